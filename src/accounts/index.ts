@@ -1,0 +1,2 @@
+/** The door of accounts: who people are and how they prove it. */
+export * from "./people.ts";

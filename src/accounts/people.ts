@@ -1,0 +1,192 @@
+import type { Selectable } from "kysely";
+import { type Static, Type } from "typebox";
+import type { DB } from "#platform";
+import { closed, EmailAddress, Id, invalidInput, Line, nullable, oneOf, Prose, Time } from "#platform";
+
+/** What a person is shown as: to others short or whole, to themselves with all there is. */
+
+export const Location = closed({
+  name: Line(120, { examples: ["Ghent"] }),
+  latitude: Type.Optional(nullable(Type.Number({ minimum: -90, maximum: 90, examples: [51.05] }))),
+  longitude: Type.Optional(nullable(Type.Number({ minimum: -180, maximum: 180, examples: [3.72] }))),
+});
+
+export const Address = closed({
+  street: Line(120, { examples: ["Dorpsstraat 1"] }),
+  line2: Type.Optional(nullable(Line(120))),
+  postal_code: Line(20, { examples: ["9000"] }),
+  city: Line(120, { examples: ["Ghent"] }),
+  region: Type.Optional(nullable(Line(120))),
+  country: Type.String({ pattern: "^[A-Z]{2}$", description: "ISO 3166, two letters.", examples: ["BE"] }),
+});
+
+export const Pickup = closed({
+  address: Address,
+  instructions: Type.Optional(nullable(Prose(500))),
+});
+
+export const PayoutAccount = closed({
+  holder: Line(120, { examples: ["Eva Peeters"] }),
+  iban: Type.String({ pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", examples: ["BE68539007547034"] }),
+});
+
+export const Offer = oneOf("pickup", "delivery");
+export const DisplayName = Line(120, { examples: ["Eva of the Hill"] });
+export const About = Prose(2000);
+
+const shortMembers = {
+  id: Id,
+  username: Type.String(),
+  display_name: Type.String(),
+  avatar_url: nullable(Type.String({ format: "uri" })),
+  is_producer: Type.Boolean(),
+  location: nullable(Location),
+  rating_average: nullable(Type.Number()),
+  rating_count: Type.Integer(),
+};
+
+const userMembers = {
+  ...shortMembers,
+  about: nullable(About),
+  joined_at: Time,
+  producer_since: nullable(Time),
+  product_count: Type.Integer(),
+  offers: Type.Array(Offer),
+};
+
+/** A person named in something else. */
+export const ShortUser = closed(shortMembers);
+
+/** A person in a list of people, or on a page of their own. */
+export const User = closed(userMembers);
+
+export const meMembers = {
+  ...userMembers,
+  email: EmailAddress,
+  roles: Type.Array(oneOf("product_admin", "staff")),
+  permissions: Type.Array(Type.String()),
+  producer_status: oneOf("none", "pending", "approved", "paused"),
+  address: nullable(Address),
+  phone: nullable(Type.String()),
+  pickup: nullable(Pickup),
+  payout_account: nullable(PayoutAccount),
+  sales_90_days: Type.Array(closed({ amount: Type.String(), currency: Type.String() })),
+};
+
+/** What only the person sees. */
+export const Me = closed(meMembers);
+
+/** The columns that `showUser` needs. */
+export const userColumns = [
+  "id",
+  "username",
+  "display_name",
+  "avatar_url",
+  "is_producer",
+  "location_name",
+  "latitude",
+  "longitude",
+  "rating_sum",
+  "rating_count",
+  "about",
+  "joined_at",
+  "producer_since",
+  "product_count",
+  "offers",
+] as const;
+
+/** The columns that `showMe` needs. */
+export const meColumns = [
+  ...userColumns,
+  "email",
+  "roles",
+  "producer_status",
+  "address",
+  "phone",
+  "pickup",
+  "payout_account",
+] as const;
+
+type Person = Selectable<DB["users"]>;
+export type UserRow = Pick<Person, (typeof userColumns)[number]>;
+export type MeRow = Pick<Person, (typeof meColumns)[number]>;
+
+/** A person as others see them: where they are is rounded, and for who sells nothing it is nobody's business. */
+export function showUser(row: UserRow): Static<typeof User> {
+  return {
+    ...showShortUser(row),
+    about: row.is_producer ? row.about : null,
+    joined_at: row.joined_at,
+    producer_since: row.producer_since,
+    product_count: row.product_count,
+    offers: row.offers as Static<typeof Offer>[],
+  };
+}
+
+export function showShortUser(row: UserRow): Static<typeof ShortUser> {
+  return {
+    id: row.id,
+    username: row.username,
+    display_name: row.display_name ?? row.username,
+    avatar_url: row.avatar_url,
+    is_producer: row.is_producer,
+    location: row.is_producer ? locationOf(row, twoDecimals) : null,
+    rating_average: row.rating_count === 0 ? null : twoDecimals(row.rating_sum / row.rating_count),
+    rating_count: row.rating_count,
+  };
+}
+
+/** A person as they see themselves. What lies in JSON columns was checked against these schemas when it was written. */
+export function showMe(row: MeRow): Static<typeof Me> {
+  return {
+    ...showUser(row),
+    location: locationOf(row, (degrees) => degrees),
+    about: row.about,
+    email: row.email ?? "",
+    roles: row.roles as Static<typeof Me>["roles"],
+    permissions: row.roles.flatMap((role) => permissionsByRole[role] ?? []),
+    producer_status: row.producer_status as Static<typeof Me>["producer_status"],
+    address: row.address as Static<typeof Address> | null,
+    phone: row.phone,
+    pickup: row.pickup as Static<typeof Pickup> | null,
+    payout_account: row.payout_account as Static<typeof PayoutAccount> | null,
+    sales_90_days: [],
+  };
+}
+
+const permissionsByRole: Record<string, string[]> = {
+  product_admin: ["products.delete", "promotions.grant"],
+  staff: ["reviews.remove"],
+};
+
+function locationOf(row: UserRow, shown: (degrees: number) => number): Static<typeof Location> | null {
+  if (row.location_name === null) return null;
+  const { latitude, longitude } = row;
+  return {
+    name: row.location_name,
+    latitude: latitude === null ? null : shown(latitude),
+    longitude: longitude === null ? null : shown(longitude),
+  };
+}
+
+function twoDecimals(number: number): number {
+  return Math.round(number * 100) / 100;
+}
+
+/**
+ * The columns of a place that a client sent; null takes it away. Half a point is refused: it could be found nowhere.
+ */
+export function locationColumns(location: Static<typeof Location> | null) {
+  const latitude = location?.latitude ?? null;
+  const longitude = location?.longitude ?? null;
+  if (latitude === null && longitude !== null) throw invalidInput({ "location.latitude": "required" });
+  if (longitude === null && latitude !== null) throw invalidInput({ "location.longitude": "required" });
+  return { location_name: location?.name ?? null, latitude, longitude };
+}
+
+/** The columns of who begins to sell: at once, or once an operator approves. */
+export function producerColumns(producers: "open" | "approved", now: Date) {
+  return producers === "open"
+    ? { producer_status: "approved", producer_since: now, offers: ["pickup"] }
+    : { producer_status: "pending", offers: ["pickup"] };
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** A wrong setting: the start stops with this one sentence. */
+export class ConfigError extends Error {}
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Every setting, its default and its meaning. Reads `env` and throws a ConfigError that names the first
+ * wrong one. Names in the result bear their unit.
+ */
+export function loadConfig(env: Record<string, string | undefined>) {
+  const read = reader(env);
+  const production = env["NODE_ENV"] === "production";
+  const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
+  const dataDir = resolve(read("DATA_DIR", "./data", text));
+  const smtpUrl = read("SMTP_URL", undefined, url("smtp:", "smtps:"));
+  const embedded = databaseUrl === undefined;
+
+  return {
+    /** Turns off the mailbox page and the demo people. */
+    production,
+    /** Where the API listens. */
+    port: read("PORT", "3000", integer(0, 65_535)),
+    host: read("HOST", "127.0.0.1", text),
+    /** What clients call the site, without a closing slash; unset, each request's Host. */
+    publicUrl: read("PUBLIC_URL", undefined, origin),
+    /** Where operators read `/metrics`; unset, nowhere. */
+    metricsPort: read("METRICS_PORT", undefined, integer(0, 65_535)),
+    /** The embedded database, its secret and pictures lie here. */
+    dataDir,
+    /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
+    databaseUrl,
+    /** Connections each process holds at most. */
+    databasePool: read("DATABASE_POOL", "16", integer(2, 500)),
+    /** Where letters leave; unset, they stay in `/dev/mailbox`. */
+    smtpUrl,
+    mailFrom: read("MAIL_FROM", "Farmgate <no-reply@localhost>", mailbox),
+    siteName: read("SITE_NAME", "Farmgate", line(60)),
+    /** The language of letters and of word stems. */
+    language: read("LANGUAGE", "en", choice("en")),
+    /** In which days are judged. */
+    timeZone: read("TIME_ZONE", "UTC", timeZone),
+    /** Signs tokens and cursors, as UTF-8 bytes. */
+    jwtSecret: read("JWT_SECRET", undefined, atLeastBytes(32)) ?? keptSecret(embedded, dataDir),
+    accessTokenSeconds: read("ACCESS_TOKEN_SECONDS", "300", integer(1, 86_400)),
+    refreshTokenSeconds: read("REFRESH_TOKEN_SECONDS", "2592000", integer(60, 31_536_000)),
+    /** Browser origins that may call the API; unset, this computer's own, in production none. */
+    corsOrigins: read("CORS_ORIGINS", undefined, list(origin)),
+    /** What prices may be in; the first is the site's. */
+    currencies: read("CURRENCIES", "EUR", list(currency)),
+    paymentMethods: read("PAYMENT_METHODS", "cash", list(choice("cash", "card"))),
+    commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
+    /** In the site's currency. */
+    promotionPricePerDay: read("PROMOTION_PRICE_PER_DAY", "1.00", decimal(0, 1_000_000)),
+    /** `approved`: an operator lets each producer in. */
+    producers: read("PRODUCERS", "open", choice("open", "approved")),
+    /** Fills an empty embedded database at its first start. */
+    demo: read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on",
+    rateLimit: read("RATE_LIMIT", "on", choice("on", "off")) === "on",
+    /** Whose `X-Forwarded-*` are believed: a number of hops, or addresses and networks by commas. */
+    trustProxy: read("TRUST_PROXY", undefined, proxies),
+    /** How long a stopping server still answers before it closes. */
+    drainSeconds: read("DRAIN_SECONDS", embedded ? "0" : "5", integer(0, 600)),
+    logLevel: read("LOG_LEVEL", "info", choice("fatal", "error", "warn", "info", "debug", "trace", "silent")),
+  };
+
+  function keptSecret(isEmbedded: boolean, folder: string): string {
+    if (!isEmbedded) {
+      throw new ConfigError("JWT_SECRET is required where DATABASE_URL is set: at least 32 random bytes.");
+    }
+    return secretKeptIn(folder);
+  }
+}
+
+/** The secret a site with an embedded database makes once and keeps beside it, readable by its owner only. */
+function secretKeptIn(dataDir: string): string {
+  const path = join(dataDir, "jwt-secret");
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true });
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, randomBytes(48).toString("base64url"), { mode: 0o600 });
+    try {
+      // A link appears whole or not at all; of several processes that start at once one gives the secret.
+      linkSync(draft, path);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+  return readFileSync(path, "utf8");
+}
+
+type Parse<T> = (value: string) => T;
+
+function reader(env: Record<string, string | undefined>) {
+  function read<T>(name: string, fallback: string, parse: Parse<T>): T;
+  function read<T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
+  function read<T>(name: string, fallback: string | undefined, parse: Parse<T>): T | undefined {
+    const value = env[name]?.trim() || fallback;
+    if (value === undefined) return undefined;
+    try {
+      return parse(value);
+    } catch (error) {
+      // The value itself may be a secret, so only the name and the rule are told.
+      throw new ConfigError(`${name} ${error instanceof Error ? error.message : "is wrong"}.`);
+    }
+  }
+  return read;
+}
+
+const text: Parse<string> = (value) => value;
+
+const line =
+  (most: number): Parse<string> =>
+  (value) => {
+    if (value.length > most || /\p{Cc}/u.test(value))
+      throw new Error(`must be one line of at most ${most} characters`);
+    return value;
+  };
+
+const integer =
+  (least: number, most: number): Parse<number> =>
+  (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    }
+    return number;
+  };
+
+/** A decimal kept as its text, so that no cent is lost on the way. */
+const decimal =
+  (least: number, most: number): Parse<string> =>
+  (value) => {
+    if (!/^\d{1,7}(\.\d{1,4})?$/.test(value) || Number(value) < least || Number(value) > most) {
+      throw new Error(`must be a decimal from ${least} to ${most}`);
+    }
+    return value;
+  };
+
+const choice =
+  <const T extends string>(...choices: T[]): Parse<T> =>
+  (value) => {
+    const found = choices.find((one) => one === value);
+    if (found === undefined) throw new Error(`must be one of ${choices.join(", ")}`);
+    return found;
+  };
+
+const list =
+  <T>(parse: Parse<T>): Parse<[T, ...T[]]> =>
+  (value) => {
+    const [first = "", ...rest] = value.split(",").map((part) => part.trim());
+    return [parse(first), ...rest.map(parse)];
+  };
+
+const url =
+  (...protocols: string[]): Parse<string> =>
+  (value) => {
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+      throw new Error(`must be a URL that starts with ${protocols.join("// or ")}//`);
+    }
+    return value;
+  };
+
+const origin: Parse<string> = (value) => {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const isOrigin = parsed && /^https?:$/.test(parsed.protocol) && `${parsed.origin}/` === parsed.href;
+  if (!isOrigin) throw new Error("must be like https://market.example, without a path");
+  return parsed.origin;
+};
+
+const mailbox: Parse<string> = (value) => {
+  if (!/^[^@\p{Cc}]+@[^@\s>\p{Cc}]+>?$/u.test(value))
+    throw new Error("must be like Market <market@example.org>");
+  return value;
+};
+
+const currency: Parse<string> = (value) => {
+  if (!Intl.supportedValuesOf("currency").includes(value)) {
+    throw new Error("must be currencies of ISO 4217 by commas, like EUR,CHF");
+  }
+  return value;
+};
+
+const timeZone: Parse<string> = (value) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new Error("must be a zone of the IANA list, like Europe/Brussels");
+  }
+};
+
+const atLeastBytes =
+  (least: number): Parse<string> =>
+  (value) => {
+    if (Buffer.byteLength(value) < least) throw new Error(`must have at least ${least} bytes`);
+    return value;
+  };
+
+const proxies: Parse<number | string[]> = (value) => {
+  if (/^\d+$/.test(value)) return Number(value);
+  const names = value.split(",").map((part) => part.trim());
+  if (!names.every((name) => /^[0-9a-f.:]+(\/\d{1,3})?$|^(loopback|linklocal|uniquelocal)$/i.test(name))) {
+    throw new Error("must be a number of hops, or addresses and networks by commas");
+  }
+  return names;
+};

@@ -1,0 +1,93 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { Log } from "../log.ts";
+import { isRetryable } from "./errors.ts";
+import type { DB } from "./rows.ts";
+import { watchServer } from "./watch.ts";
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+export type Connection = pg.ClientConfig;
+
+export interface Database {
+  db: Db;
+  /** For what speaks to `pg` itself: the job queue, COPY. */
+  pool: pg.Pool;
+  /** False from the moment the server is missed until it answers again. */
+  isUp(): boolean;
+  close(): Promise<void>;
+}
+
+/** Opens a pool of at most `connections`. `revive` is called while the server is away. */
+export function openDatabase(
+  connection: Connection,
+  options: { connections: number; log: Log; revive?: () => Promise<void> },
+): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.connections,
+    application_name: "farmgate",
+    connectionTimeoutMillis: 1500,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 8000,
+    lock_timeout: 5000,
+    idle_in_transaction_session_timeout: 15_000,
+    types: { getTypeParser: readColumn },
+  });
+  // An idle connection that the server ends would otherwise end the process.
+  pool.on("error", (error) => options.log.debug({ err: error }, "an idle database connection ended"));
+
+  const watch = watchServer(connection, pool, options);
+  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    pool,
+    isUp: watch.isUp,
+    async close() {
+      await watch.stop();
+      await db.destroy();
+    },
+  };
+}
+
+/**
+ * Runs `work` in one transaction: all of it happens or nothing. What another transaction's lock or a deadlock
+ * undoes is tried again, so `work` must have no effect outside the database.
+ */
+export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const callbacks: (() => void)[] = [];
+    try {
+      const result = await db.transaction().execute((tx) => {
+        commitCallbacks.set(tx, callbacks);
+        return work(tx);
+      });
+      for (const callback of callbacks) callback();
+      return result;
+    } catch (error) {
+      if (!isRetryable(error) || attempt === 5) throw error;
+    }
+  }
+}
+
+/** Calls `callback` once `tx` has been committed; a rollback forgets it. */
+export function afterCommit(tx: Tx, callback: () => void): void {
+  commitCallbacks.get(tx)?.push(callback);
+}
+
+const commitCallbacks = new WeakMap<Tx, (() => void)[]>();
+
+const typeIds = { int8: 20, date: 1082 };
+
+/** Whole numbers arrive as numbers (every id and amount is below 2^53), days as `YYYY-MM-DD`. */
+function readColumn(typeId: number, format?: "text" | "binary") {
+  if (format !== "binary" && typeId === typeIds.int8) return readWholeNumber;
+  if (format !== "binary" && typeId === typeIds.date) return (value: string) => value;
+  return pg.types.getTypeParser(typeId, format === "binary" ? "binary" : "text");
+}
+
+function readWholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is too large to be held exactly`);
+  return number;
+}

@@ -1,0 +1,127 @@
+import { execFile } from "node:child_process";
+import { randomBytes, randomInt } from "node:crypto";
+import { chmod, chown, mkdir, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { type Account, mayEnter, runAs } from "./account.ts";
+import { makeBeside } from "./beside.ts";
+import type { Binaries } from "./binaries.ts";
+import { type Place, settlePlace } from "./place.ts";
+import { socketFolder } from "./socket.ts";
+
+/** A folder that PostgreSQL keeps a site in, and how to reach its server. */
+export interface Cluster {
+  /** As the operator wrote it, for messages. */
+  dataDir: string;
+  folder: string;
+  account: Account | undefined;
+  host: string;
+  port: number;
+  password: string;
+}
+
+export const user = "farmgate";
+
+/** Opens the cluster at `place`, made if there is none. Throws where it is another version's or out of reach. */
+export async function openCluster(place: Place, binaries: Binaries, toDisk: boolean): Promise<Cluster> {
+  const present = await readdir(place.folder).catch(() => []);
+  if (present.length === 0) await createCluster(place, binaries, toDisk);
+  await settlePlace(place);
+  const folder = await realpath(join(place.dataDir, "postgres"));
+  await refuseOtherMajor(place, folder, binaries.major);
+  const { dataDir, account } = place;
+  if (account !== undefined) await refuseOutOfReach(account, folder);
+  const password = await readFile(join(folder, passwordFile), "utf8").catch(() => {
+    throw new Error(`${folder}/${passwordFile} is missing or unreadable: without it nobody can connect.`);
+  });
+  const port = process.platform === "win32" ? Number(await readFile(join(folder, portFile), "utf8")) : 5432;
+  return { dataDir, folder, account, host: await socketFolder(folder, password, account), port, password };
+}
+
+const passwordFile = "farmgate.password";
+const portFile = "farmgate.port";
+
+/** Password and port travel inside the cluster's folder, so that one rename makes all of it true at once. */
+async function createCluster(place: Place, binaries: Binaries, toDisk: boolean): Promise<void> {
+  const home = dirname(place.folder);
+  const made = await mkdir(home, { recursive: true });
+  // mkdir obeys the umask, but the server's account has to pass through.
+  if (made !== undefined) await chmod(home, 0o711);
+  await makeBeside(place.folder, async (beside) => {
+    const folder = join(beside, "cluster");
+    const secret = join(beside, passwordFile);
+    await mkdir(folder, { mode: 0o700 });
+    await writeFile(secret, randomBytes(24).toString("base64url"), { mode: 0o600, flush: true });
+    if (place.account !== undefined) {
+      for (const path of [folder, secret]) await chown(path, place.account.uid, place.account.gid);
+    }
+    await initdb(place, binaries, folder, secret, toDisk);
+    await rename(secret, join(folder, passwordFile));
+    // Below the range that systems hand out, so that hardly anybody else has it.
+    if (process.platform === "win32")
+      await writeFile(join(folder, portFile), String(randomInt(20_000, 40_000)));
+    return folder;
+  });
+}
+
+/**
+ * Full text search asks the C library what a letter is, and its plain "C" takes every dash and quotation mark beyond
+ * ASCII for one; hence the first of these that the system knows.
+ */
+const letterLocales = ["C.UTF-8", "en_US.UTF-8", "C"];
+
+async function initdb(place: Place, binaries: Binaries, folder: string, secret: string, toDisk: boolean) {
+  const args = [
+    ...["-D", folder, "-U", user, `--pwfile=${secret}`, "--auth=scram-sha-256", "--data-checksums"],
+    ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+    ...[
+      "--set=timezone=UTC",
+      "--set=log_timezone=UTC",
+      "--no-instructions",
+      ...(toDisk ? [] : ["--no-sync"]),
+    ],
+  ];
+  for (const locale of letterLocales) {
+    const problem = await run(binaries.initdb, [...args, `--lc-ctype=${locale}`], place.account);
+    if (problem === undefined) return;
+    if (!problem.includes("invalid locale name")) throw new Error(`No database could be made: ${problem}.`);
+  }
+}
+
+/** Answers what went wrong, in the program's own words. */
+async function run(
+  program: string,
+  args: string[],
+  account: Account | undefined,
+): Promise<string | undefined> {
+  try {
+    await promisify(execFile)(program, args, { ...runAs(account), cwd: dirname(program) });
+    return undefined;
+  } catch (error) {
+    const output = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+    const line = output.split("\n").find((text) => /error:|FATAL:/.test(text));
+    return (
+      line?.replace(/^.*(error|FATAL): +/, "") ?? (error instanceof Error ? error.message : String(error))
+    );
+  }
+}
+
+async function refuseOtherMajor(place: Place, folder: string, major: number): Promise<void> {
+  const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => {
+    throw new Error(`${place.dataDir}/postgres holds no PostgreSQL database: move what lies there away.`);
+  });
+  if (version.trim() === String(major)) return;
+  throw new Error(
+    `The database in ${place.dataDir} was made by PostgreSQL ${version.trim()} and this release carries ${major}: ` +
+      "carry the site across with `farmgate export` of the old release and `farmgate import` of this one.",
+  );
+}
+
+async function refuseOutOfReach(account: Account, folder: string): Promise<void> {
+  if (!(await mayEnter(account, dirname(folder)))) {
+    throw new Error(
+      `The database in ${folder} belongs to uid ${account.uid}, who cannot enter the folders above it: ` +
+        "move it, or open them to others (chmod o+x).",
+    );
+  }
+}

@@ -1,0 +1,135 @@
+import { execFile, spawn } from "node:child_process";
+import { constants, open, readFile, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { runAs } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import type { Cluster } from "./cluster.ts";
+
+/** A server that this process has started. */
+export interface Launch {
+  isRunning(): boolean;
+  /** Why it ended by itself: one line of its log. */
+  reason(): Promise<string>;
+  stop(): void;
+}
+
+/**
+ * Starts the server in a session of its own, so that Ctrl-C on the API leaves it alone and it outlives us if need be.
+ * Answers before it is ready. `settings` are PostgreSQL's, over ours.
+ */
+export async function launch(
+  cluster: Cluster,
+  binaries: Binaries,
+  settings: Record<string, string>,
+): Promise<Launch> {
+  await trimLog(cluster);
+  const log = await open(logPath(cluster), logFlags, 0o600);
+  const all = Object.entries({ ...ourSettings(cluster), ...settings });
+  const child = spawn(
+    binaries.postgres,
+    ["-D", cluster.folder, ...all.flatMap(([k, v]) => ["-c", `${k}=${v}`])],
+    {
+      ...cluster.account,
+      cwd: cluster.folder,
+      env: quietEnvironment(),
+      stdio: ["ignore", log.fd, log.fd],
+      detached: true,
+      windowsHide: true,
+    },
+  );
+  let failure: Error | undefined;
+  child.on("error", (error) => {
+    failure = error;
+  });
+  child.unref();
+  await log.close();
+  return {
+    isRunning: () => failure === undefined && child.exitCode === null && child.signalCode === null,
+    reason: async () => failure?.message ?? lastWords(await readFile(logPath(cluster), "utf8"), child.pid),
+    stop: () => child.kill("SIGINT"),
+  };
+}
+
+/** Sensible for one market on a small machine. fsync and synchronous_commit stay on, as they are by default. */
+function ourSettings(cluster: Cluster): Record<string, string> {
+  const onSocket = process.platform !== "win32";
+  return {
+    listen_addresses: onSocket ? "" : cluster.host,
+    port: String(cluster.port),
+    unix_socket_directories: onSocket ? `"${cluster.host.replaceAll('"', '""')}"` : "",
+    unix_socket_permissions: "0700",
+    max_connections: "100",
+    shared_buffers: "128MB",
+    max_wal_size: "512MB",
+    jit: "off",
+    timezone: "UTC",
+    // The log may bear no e-mail addresses, and errors quote what people typed: the API hears of each and tells.
+    log_min_messages: "log",
+    log_min_error_statement: "panic",
+    log_error_verbosity: "terse",
+    log_checkpoints: "off",
+    log_line_prefix: "%m [%p] ",
+    lc_messages: "C",
+  };
+}
+
+export function logPath(cluster: Cluster): string {
+  return join(cluster.dataDir, "postgres.log");
+}
+
+const longestLogBytes = 1_000_000;
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+/** Appending, since several servers and their starters share it; never through a link, since root may be writing. */
+const logFlags = O_APPEND | O_CREAT | O_WRONLY | (O_NOFOLLOW ?? 0);
+
+/** Empties the log once it is long; a running server goes on writing at its start. */
+export async function trimLog(cluster: Cluster): Promise<void> {
+  const log = await open(logPath(cluster), logFlags, 0o600);
+  try {
+    const { size } = await log.stat();
+    if (size > longestLogBytes) await log.truncate();
+  } finally {
+    await log.close();
+  }
+}
+
+function lastWords(log: string, pid: number | undefined): string {
+  const lines = log.trimEnd().split("\n");
+  const line = lines.findLast((text) => text.includes(`[${pid}] FATAL:`)) ?? lines.at(-1) ?? "";
+  return line.replace(/^.*FATAL: +/, "");
+}
+
+/** The server's process id and state ("starting", "ready", "stopping") as it writes them into its lock file. */
+export async function lockFile(cluster: Cluster): Promise<{ pid: number; state: string } | undefined> {
+  const text = await readFile(join(cluster.folder, lockName), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const lines = text.split("\n");
+  return { pid: Number(lines[0]), state: (lines[7] ?? "").trim() };
+}
+
+const lockName = "postmaster.pid";
+
+/**
+ * After a power cut the lock file may name a process id that a stranger has by now, and PostgreSQL would wait for it to
+ * end. Its own second lock, the shared memory, still keeps two servers apart.
+ */
+export async function dropStrangersLock(cluster: Cluster): Promise<void> {
+  const lock = await lockFile(cluster);
+  if (lock !== undefined && (await isStranger(lock.pid)))
+    await rm(join(cluster.folder, lockName), { force: true });
+}
+
+/** Whether the process lives and is surely not a PostgreSQL server; only Linux tells. */
+export async function isStranger(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return false;
+  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "postgres");
+  return basename(command.split("\0")[0] ?? "") !== "postgres";
+}
+
+/** Fast shutdown: connections are ended, everything is written. */
+export async function stopServer(pid: number, binaries: Binaries): Promise<void> {
+  // Windows has no signals; pg_ctl brings it through the server's pipe.
+  if (process.platform === "win32") await promisify(execFile)(binaries.pgCtl, ["kill", "INT", String(pid)]);
+  else process.kill(pid, "SIGINT");
+}

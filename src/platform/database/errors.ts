@@ -1,0 +1,25 @@
+import pg from "pg";
+
+/** The database can't be reached, or is about to close: the request may be sent again. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return outageCodes.test(code) || outageMessages.test(error.message);
+}
+
+/** The transaction lost against another and will do better when tried again. */
+export function isRetryable(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");
+}
+
+/** Whether `error` says that the constraint or unique index of that name was violated. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint;
+}
+
+// Class 08 is a lost connection, 57P0x a server that stops or starts, 53xxx one that is out of connections,
+// memory or disk, 57014 and 55P03 statements that waited too long. The rest are the socket's own.
+const outageCodes =
+  /^(08...|57P0[1-5]|53...|57014|55P03|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const outageMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered a connection error)|Cannot use a pool after)/;

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import pg from "pg";
+import type { Connection } from "./database.ts";
+
+const folder = new URL("../../../migrations/", import.meta.url);
+/** Any number that no other program on the database takes as its lock. */
+const lockKey = 7_201_734_001;
+
+/**
+ * Brings the schema up to date: runs the files of `migrations/` that the database has not seen, in the order of
+ * their names, each in a transaction of its own. Processes that start together wait for the first. Throws, in
+ * words, where a file that has run was changed or is gone. Returns how many the schema has now and how many ran.
+ */
+export async function migrate(connection: Connection): Promise<{ total: number; ran: number }> {
+  const client = new pg.Client({ ...connection, application_name: "farmgate migrate" });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockKey]);
+    return await migrateUnderLock(client);
+  } finally {
+    // Ending the session releases the lock as well.
+    await client.end();
+  }
+}
+
+async function migrateUnderLock(client: pg.Client) {
+  await client.query(
+    "create table if not exists migrations (name text primary key, sha256 text not null, ran_at timestamptz(3) not null default now())",
+  );
+  const { rows: seen } = await client.query<{ name: string; sha256: string }>(
+    "select name, sha256 from migrations order by name",
+  );
+  const files = await readMigrations();
+  for (const { name, sha256 } of seen) {
+    const file = files.find((one) => one.name === name);
+    if (!file) throw new Error(`The database ran migrations/${name}, which this release does not have.`);
+    if (file.sha256 !== sha256) {
+      throw new Error(
+        `migrations/${name} was changed after it ran. Restore it and put the change in a later file.`,
+      );
+    }
+  }
+  const fresh = files.filter((file) => !seen.some(({ name }) => name === file.name));
+  for (const file of fresh) await runMigration(client, file);
+  return { total: files.length, ran: fresh.length };
+}
+
+async function runMigration(client: pg.Client, file: Migration) {
+  await client.query("begin");
+  try {
+    await client.query(file.sql);
+    await client.query("insert into migrations (name, sha256) values ($1, $2)", [file.name, file.sha256]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw new Error(`migrations/${file.name} failed: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+interface Migration {
+  name: string;
+  sql: string;
+  sha256: string;
+}
+
+async function readMigrations(): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, folder), "utf8");
+      return { name, sql, sha256: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}

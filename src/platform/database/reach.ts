@@ -1,0 +1,73 @@
+import pg from "pg";
+import type { Config } from "../config.ts";
+import type { Connection } from "./database.ts";
+import { startEmbedded } from "./embedded/index.ts";
+
+/** A PostgreSQL that Farmgate can use, its own or another's. */
+export interface ReachedDatabase {
+  connection: Connection;
+  /** Such as "18.4". */
+  version: string;
+  isEmbedded: boolean;
+  /** Starts an embedded server again that went away. */
+  revive?: () => Promise<void>;
+  /** To be called last: of several processes on an embedded server the last one stops it. */
+  leave(): Promise<void>;
+}
+
+const oldestMajor = 15;
+const extensions = ["fuzzystrmatch", "pg_trgm", "unaccent"];
+
+/** The server of DATABASE_URL, or the embedded one, started. Throws, in one line, where it lacks what is needed. */
+export async function reachDatabase(
+  config: Pick<Config, "databaseUrl" | "dataDir">,
+): Promise<ReachedDatabase> {
+  if (config.databaseUrl === undefined) {
+    const { connection, version, revive, leave } = await startEmbedded(config.dataDir);
+    return { connection, version, isEmbedded: true, revive, leave };
+  }
+  const connection = { connectionString: config.databaseUrl };
+  const version = await versionThatSuffices(connection);
+  return { connection, version, isEmbedded: false, leave: async () => {} };
+}
+
+/** Asks the server what it is. */
+async function versionThatSuffices(connection: Connection): Promise<string> {
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new Error(`DATABASE_URL can't be reached: ${error instanceof Error ? error.message : error}`);
+  }
+  try {
+    const { rows } = await client.query<{
+      number: number;
+      version: string;
+      encoding: string;
+      names: string[];
+    }>(
+      `select current_setting('server_version_num')::int as number,
+              split_part(current_setting('server_version'), ' ', 1) as version,
+              current_setting('server_encoding') as encoding,
+              array(select name::text from pg_available_extensions) as names`,
+    );
+    const [server] = rows;
+    const lacking = server ? lacks(server) : [];
+    if (lacking.length > 0) throw new Error(`The server of DATABASE_URL lacks: ${lacking.join("; ")}.`);
+    return server?.version ?? "";
+  } finally {
+    await client.end();
+  }
+}
+
+function lacks(server: { number: number; version: string; encoding: string; names: string[] }): string[] {
+  const missing = extensions.filter((name) => !server.names.includes(name));
+  return [
+    ...(server.number < oldestMajor * 10_000
+      ? [`PostgreSQL ${oldestMajor} or newer (it is ${server.version})`]
+      : []),
+    ...(server.encoding === "UTF8" ? [] : [`the encoding UTF8 (it is ${server.encoding})`]),
+    ...(missing.length > 0 ? [`the extensions ${missing.join(", ")}`] : []),
+  ];
+}

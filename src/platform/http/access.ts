@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ProblemKind } from "./problems.ts";
+import { notAuthenticated, tokenNotValid } from "./problems.ts";
+
+/**
+ * Who may call a route.
+ * `public`: everybody; a token tells who asks, and a bad one is refused.
+ * `user`: the signed in.
+ * `credentials`: everybody; the `Authorization` header is not looked at.
+ */
+export type Access = "public" | "user" | "credentials";
+
+/** Who is asking, as the access token says. */
+export interface Caller {
+  userId: number;
+  sessionId: number;
+}
+
+/** Reads an access token; undefined for any that is not valid. */
+export type Authenticate = (token: string) => Caller | undefined;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** What the route may answer beside the problems that any route may. */
+    problems?: ProblemKind[];
+    /** The signed in are shown more than others: no answer may be kept by anyone. */
+    showsMoreToUsers?: boolean;
+    /** A limit of its own beside the general one. */
+    limit?: "letters";
+  }
+  interface FastifyRequest {
+    caller: Caller | undefined;
+    /** Why the token that came is not taken. */
+    refusedToken: boolean;
+  }
+}
+
+/** Learns who asks, and refuses to register a route that does not say who may call it. */
+export function registerAccess(app: FastifyInstance, authenticate: Authenticate): void {
+  app.decorateRequest("caller", undefined);
+  app.decorateRequest("refusedToken", false);
+
+  app.addHook("onRoute", (route) => {
+    if (route.config?.access === undefined) {
+      throw new Error(`${route.method} ${route.url} does not say who may call it: config.access is missing.`);
+    }
+  });
+
+  app.addHook("onRequest", async (request) => {
+    const header = request.headers.authorization;
+    if (header === undefined || request.routeOptions.config.access === "credentials") return;
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+    request.caller = token === undefined ? undefined : authenticate(token);
+    request.refusedToken = request.caller === undefined;
+  });
+}
+
+/** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */
+export async function requireAccess(request: FastifyRequest): Promise<void> {
+  if (request.refusedToken) throw tokenNotValid();
+  if (request.routeOptions.config.access === "user") callerOf(request);
+}
+
+/** Who asks, on a route for the signed in. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw notAuthenticated();
+  return request.caller;
+}

@@ -1,0 +1,161 @@
+import { hash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { sql } from "kysely";
+import type { Clock } from "../clock.ts";
+import { secondsAfter } from "../clock.ts";
+import { type Db, type Tx, transaction } from "../database/index.ts";
+import { callerOf } from "./access.ts";
+import { problemKind } from "./problems.ts";
+
+const invalidKey = problemKind(
+  400,
+  "invalid_idempotency_key",
+  "An Idempotency-Key has 1 to 255 printable ASCII characters.",
+);
+const inProgress = problemKind(409, "idempotency_in_progress", "A request with this key is still under way.");
+const keyReused = problemKind(422, "idempotency_key_reused", "This key came with another request before.");
+
+/** What `writeOnce` may answer on any route that uses it. */
+export const idempotencyProblems = [invalidKey, inProgress, keyReused];
+
+/** Kept this long, so that a client may retry through a long outage of its own. */
+export const keptSeconds = 24 * 3600;
+
+/** An answer of 2xx. */
+export interface Answer {
+  status: 200 | 201 | 202 | 204;
+  body: object;
+  location?: string;
+}
+
+/**
+ * The one way for a POST of the signed in to write. Runs `prepare` (what takes long and needs no transaction, such as
+ * hashing), then `work` in a transaction, and answers. With an `Idempotency-Key` the answer is kept in that same
+ * transaction, and a retry gets it again to the letter without running either.
+ */
+export async function writeOnce<P>(
+  db: Db,
+  clock: Clock,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx, prepared: P) => Promise<Answer>,
+  prepare: () => Promise<P>,
+): Promise<FastifyReply>;
+export async function writeOnce(
+  db: Db,
+  clock: Clock,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<FastifyReply>;
+export async function writeOnce<P>(
+  db: Db,
+  clock: Clock,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx, prepared: P | undefined) => Promise<Answer>,
+  prepare?: () => Promise<P>,
+): Promise<FastifyReply> {
+  const key = keyOf(request);
+  if (key === undefined) {
+    const prepared = await prepare?.();
+    return send(reply, serialize(reply, await transaction(db, (tx) => work(tx, prepared))));
+  }
+  const kept = await findKept(db, clock, key);
+  if (kept) return send(reply, kept);
+  const prepared = await prepare?.();
+  const answer = await transaction(db, async (tx) => {
+    await takeKey(tx, key);
+    const keptMeanwhile = await findKept(tx, clock, key);
+    if (keptMeanwhile) return keptMeanwhile;
+    const fresh = serialize(reply, await work(tx, prepared));
+    await keep(tx, clock, key, fresh);
+    return fresh;
+  });
+  return send(reply, answer);
+}
+
+interface Key {
+  userId: number;
+  route: string;
+  key: string;
+  fingerprint: Buffer;
+}
+
+interface SentAnswer {
+  status: number;
+  location: string | null;
+  body: string;
+}
+
+function keyOf(request: FastifyRequest): Key | undefined {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined) return undefined;
+  if (typeof key !== "string" || !/^[\x20-\x7e]{1,255}$/.test(key)) throw invalidKey();
+  const [path = "", query = ""] = request.url.split("?");
+  const whole = [request.method, path.replace(/\/$/, ""), query, canonical(request.body)].join("\n");
+  return {
+    userId: callerOf(request).userId,
+    route: `${request.method} ${request.routeOptions.url}`,
+    key,
+    fingerprint: hash("sha256", whole, "buffer"),
+  };
+}
+
+/** JSON with its members in one order, so that two writings of one body are the same. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
+}
+
+/** A try, not a wait: whoever comes while the first is under way is told so. */
+async function takeKey(tx: Tx, { userId, route, key }: Key) {
+  const name = `${userId} ${route} ${key}`;
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`.execute(tx);
+  if (!rows[0]?.taken) throw inProgress();
+}
+
+async function findKept(
+  db: Db,
+  clock: Clock,
+  { userId, route, key, fingerprint }: Key,
+): Promise<SentAnswer | undefined> {
+  const kept = await db
+    .selectFrom("idempotency_keys")
+    .select(["status", "location", "body", "fingerprint"])
+    .where("user_id", "=", userId)
+    .where("route", "=", route)
+    .where("key", "=", key)
+    .where("created_at", ">", secondsAfter(clock.now(), -keptSeconds))
+    .executeTakeFirst();
+  if (kept && !kept.fingerprint.equals(fingerprint)) throw keyReused();
+  return kept;
+}
+
+async function keep(tx: Tx, clock: Clock, { userId, route, key, fingerprint }: Key, answer: SentAnswer) {
+  const row = { ...answer, fingerprint, created_at: clock.now() };
+  await tx
+    .insertInto("idempotency_keys")
+    .values({ user_id: userId, route, key, ...row })
+    // An answer past its time may still lie there.
+    .onConflict((conflict) => conflict.columns(["user_id", "route", "key"]).doUpdateSet(row))
+    .execute();
+}
+
+function serialize(reply: FastifyReply, { status, body, location }: Answer): SentAnswer {
+  const write = reply.getSerializationFunction(String(status));
+  return { status, location: location ?? null, body: write ? write({ ...body }) : JSON.stringify(body) };
+}
+
+function send(reply: FastifyReply, { status, location, body }: SentAnswer): FastifyReply {
+  if (location !== null) reply.header("location", location);
+  // The body is written already, so it goes out as it is.
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .serializer((written: string) => written)
+    .send(body);
+}

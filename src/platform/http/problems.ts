@@ -1,0 +1,92 @@
+/** A failure that its client is told of: the body of RFC 9457, with a stable `code`. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly members: object;
+  readonly headers: Record<string, string>;
+
+  constructor(kind: ProblemKind, members: object, detail: string, headers: Record<string, string>) {
+    super(detail);
+    this.status = kind.status;
+    this.code = kind.code;
+    this.members = members;
+    this.headers = headers;
+  }
+}
+
+/** Makes a problem of one kind; `members` stand in its body beside the usual ones. */
+export interface ProblemKind {
+  (members?: object, detail?: string, headers?: Record<string, string>): Problem;
+  status: number;
+  code: string;
+  detail: string;
+}
+
+/** Declares a kind of problem: each part has its own in a file of its own, and routes name what they may answer. */
+export function problemKind(status: number, code: string, detail: string): ProblemKind {
+  const kind: ProblemKind = Object.assign(
+    (members = {}, ownDetail = detail, headers = {}) => new Problem(kind, members, ownDetail, headers),
+    { status, code, detail },
+  );
+  return kind;
+}
+
+export const invalidJson = problemKind(400, "invalid_json", "The body is not JSON that can be read.");
+export const notAuthenticated = problemKind(401, "not_authenticated", "Sign in to do this.");
+export const tokenNotValid = problemKind(
+  401,
+  "token_not_valid",
+  "The token is invalid, expired or signed out.",
+);
+export const userInactive = problemKind(401, "user_inactive", "This account is disabled.");
+export const permissionDenied = problemKind(403, "permission_denied", "You may not do this.");
+export const notFound = problemKind(404, "not_found", "There is nothing here.");
+export const methodNotAllowed = problemKind(
+  405,
+  "method_not_allowed",
+  "This address does not take that method.",
+);
+export const requestTimeout = problemKind(408, "request_timeout", "The request did not arrive in time.");
+export const preconditionFailed = problemKind(
+  412,
+  "precondition_failed",
+  "This has changed since you read it. Read it again.",
+);
+export const tooLarge = problemKind(413, "too_large", "The body is too large.");
+export const uriTooLong = problemKind(414, "uri_too_long", "The address is too long.");
+export const unsupportedMediaType = problemKind(
+  415,
+  "unsupported_media_type",
+  "The body is not of a media type that is read here.",
+);
+export const rateLimited = problemKind(429, "rate_limited", "Too many requests. Try again later.");
+export const headersTooLarge = problemKind(431, "headers_too_large", "The headers are too large.");
+export const internalError = problemKind(500, "internal_error", "Something went wrong on our side.");
+const unavailableKind = problemKind(
+  503,
+  "unavailable",
+  "The service is not available for a moment. Try again.",
+);
+
+/** 503 with `Retry-After`. */
+export function unavailable(retryAfterSeconds = 1): Problem {
+  return unavailableKind({}, undefined, { "retry-after": String(retryAfterSeconds) });
+}
+
+/** The body of a problem. */
+export function problemBody(problem: Problem) {
+  return {
+    type: `urn:farmgate:problem:${problem.code}`,
+    title: titleOf(problem.code),
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    ...problem.members,
+  };
+}
+
+/** `not_enough_stock` reads "Not enough stock". */
+export function titleOf(code: string): string {
+  const words = code.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

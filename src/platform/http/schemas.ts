@@ -1,0 +1,40 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { notBlankPattern } from "./validation.ts";
+
+/** Building blocks of what travels. Every object is closed: an unknown member is refused. */
+
+export function closed<T extends Record<string, TSchema>>(properties: T, options: object = {}) {
+  return Type.Object(properties, { additionalProperties: false, ...options });
+}
+
+/** The same schema, or null. */
+export function nullable<T extends TSchema>(schema: T) {
+  const { type, enum: choices } = schema as { type?: string; enum?: unknown[] };
+  return Type.Unsafe<Static<T> | null>({
+    ...schema,
+    type: [type ?? "string", "null"],
+    ...(choices ? { enum: [...choices, null] } : {}),
+  });
+}
+
+export function oneOf<const T extends string>(...choices: T[]) {
+  return Type.Unsafe<T>({ type: "string", enum: choices });
+}
+
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+export const Time = Type.Unsafe<Date>({ type: "string", format: "date-time" });
+
+/** One line that says something. */
+export function Line(maxLength: number, options: object = {}) {
+  return Type.String({ pattern: notBlankPattern, maxLength, format: "line", ...options });
+}
+
+/** Prose with line breaks; may be empty. */
+export function Prose(maxLength: number, options: object = {}) {
+  return Type.String({ maxLength, format: "text", ...options });
+}
+
+export const EmailAddress = Type.String({ format: "e-mail", maxLength: 254, examples: ["eva@example.org"] });
+
+export const Empty = closed({});

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import cors from "@fastify/cors";
+import helmet from "@fastify/helmet";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from "fastify";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+import type { Platform } from "../platform.ts";
+import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
+import { answerClientError } from "./client-errors.ts";
+import { registerConditional } from "./conditional.ts";
+import { answerError, sendProblem } from "./failures.ts";
+import { registerLimits } from "./limits.ts";
+import { notFound, unavailable, uriTooLong } from "./problems.ts";
+import { invalidInput, readText, textFormats } from "./validation.ts";
+import "./types.ts";
+
+export type App = ReturnType<typeof createFastify>;
+
+/** The HTTP server with everything that holds for each route; parts add their routes to it. */
+export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
+  const { config, log } = platform;
+  const app = createFastify(config, log);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
+
+  await app.register(helmet, securityHeaders(config));
+  await app.register(cors, {
+    origin: config.corsOrigins ?? (config.production ? false : loopbackOrigins),
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"],
+    maxAge: 7200,
+    strictPreflight: false,
+  });
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    if (request.url.length > longestUrl) throw uriTooLong();
+    const { needs } = request.routeOptions.config;
+    if (needs === "nothing") return;
+    if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
+    if (!platform.database.isUp()) throw unavailable();
+    if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
+  });
+  registerAccess(app, authenticate);
+  if (config.rateLimit) registerLimits(app, platform.clock);
+  app.addHook("onRequest", requireAccess);
+
+  app.addHook("preValidation", async (request) => {
+    const { schema } = request.routeOptions;
+    readText(schema?.params, request.params);
+    readText(schema?.querystring, request.query);
+    // A body that was left out misses its members; it is not of a wrong type.
+    if (schema?.body !== undefined && request.body === undefined) request.body = {};
+    if (schema?.body === undefined) refuseMembers(request.body);
+    if (schema?.querystring === undefined) refuseMembers(request.query);
+  });
+  registerConditional(app);
+
+  app.addHook("onResponse", async (request, reply) => {
+    // The route's pattern, not the address: what people type and who they are stays out of the log.
+    request.log.info({
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+  return app;
+}
+
+function createFastify(config: Config, log: Log) {
+  return Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: trustedBy(config.trustProxy),
+    bodyLimit: 100_000,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    handlerTimeout: 15_000,
+    forceCloseConnections: "idle",
+    clientErrorHandler: answerClientError,
+    http: { maxHeaderSize: 32_768, headersTimeout: 20_000 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
+      plugins: addTextFormats,
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["plugins"]> = [
+  (ajv) => {
+    for (const [name, check] of Object.entries(textFormats)) ajv.addFormat(name, check);
+    return ajv;
+  },
+];
+
+function trustedBy(proxies: Config["trustProxy"]) {
+  if (typeof proxies !== "number") return proxies ?? false;
+  return (_address: string, hop: number) => hop < proxies;
+}
+
+const longestUrl = 16_384;
+
+/** This computer's own pages, on any port. */
+const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+function securityHeaders({ publicUrl }: Config) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // Browsers keep this for a year, so it is sent only where the site is known to be reached by https.
+    strictTransportSecurity: publicUrl?.startsWith("https:") ? { maxAge: 31_536_000 } : false,
+    crossOriginResourcePolicy: { policy: "cross-origin" as const },
+  };
+}
+
+function hasBody(headers: Record<string, unknown>): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
+function refuseMembers(value: unknown) {
+  if (typeof value !== "object" || value === null) return;
+  const names = Object.keys(value);
+  if (names.length > 0) throw invalidInput(Object.fromEntries(names.map((name) => [name, "unknown_field"])));
+}

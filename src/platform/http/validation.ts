@@ -1,0 +1,154 @@
+import type { FastifyError, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import { type Problem, problemKind } from "./problems.ts";
+
+const invalidInputKind = problemKind(
+  400,
+  "invalid_input",
+  "Some of what was sent can't be taken; see errors.",
+);
+
+/** What is wrong with one field; each has a sentence below. */
+export type FieldCode = keyof typeof sentences;
+
+/** 400 `invalid_input` for fields that a rule refuses, such as `{ password: "too_common" }`. */
+export function invalidInput(fields: Record<string, FieldCode>): Problem {
+  return fromFaults(Object.entries(fields).map(([field, code]) => ({ field, code })));
+}
+
+/** The problem for a request that its schema refuses. */
+export function asInvalidInput(error: FastifyError | Error, request: FastifyRequest): Problem {
+  const found = "validation" in error && error.validation ? error.validation : [];
+  const part = "validationContext" in error ? error.validationContext : "body";
+  const input = part === "querystring" ? request.query : request.body;
+  return fromFaults(found.map((one) => asFault(one, input)).filter((fault) => fault !== undefined));
+}
+
+interface Fault {
+  field: string;
+  code: FieldCode;
+  limit?: number | string;
+}
+
+function fromFaults(faults: Fault[]): Problem {
+  const errors = new Map<string, string[]>();
+  const codes = new Map<string, FieldCode[]>();
+  for (const { field, code, limit } of faults) {
+    if (codes.get(field)?.includes(code)) continue;
+    errors.set(field, [...(errors.get(field) ?? []), sentences[code](limit ?? "")]);
+    codes.set(field, [...(codes.get(field) ?? []), code]);
+  }
+  return invalidInputKind({ errors: Object.fromEntries(errors), error_codes: Object.fromEntries(codes) });
+}
+
+function asFault(error: FastifySchemaValidationError, input: unknown): Fault | undefined {
+  const path = error.instancePath.split("/").slice(1).map(unescapePointer);
+  const { params } = error;
+  const at = (...more: unknown[]) => [...path, ...more].join(".") || "body";
+  const limit = typeof params["limit"] === "number" ? params["limit"] : "";
+  switch (error.keyword) {
+    case "required":
+    case "dependentRequired":
+      return { field: at(params["missingProperty"]), code: "required" };
+    case "additionalProperties":
+      return { field: at(params["additionalProperty"]), code: "unknown_field" };
+    case "type":
+      return { field: at(), code: valueAt(input, path) === null ? "null_not_allowed" : "wrong_type" };
+    case "pattern":
+      return { field: at(), code: params["pattern"] === notBlankPattern ? "blank" : "wrong_format" };
+    case "minLength":
+      return { field: at(), code: valueAt(input, path) === "" ? "blank" : "too_short", limit };
+    case "enum":
+    case "const":
+      return { field: at(), code: "not_a_choice", limit: String(params["allowedValues"] ?? "") };
+    case "if":
+      return undefined;
+    default:
+      return { field: at(), code: codesByKeyword[error.keyword] ?? "wrong_format", limit };
+  }
+}
+
+const codesByKeyword: Record<string, FieldCode> = {
+  maxLength: "too_long",
+  minItems: "too_short",
+  maxItems: "too_long",
+  minimum: "too_small",
+  exclusiveMinimum: "too_small",
+  maximum: "too_large",
+  exclusiveMaximum: "too_large",
+};
+
+/** What a text that must say something matches. */
+export const notBlankPattern = "\\S";
+
+const sentences = {
+  required: () => "This is required.",
+  null_not_allowed: () => "This can't be null.",
+  blank: () => "This can't be blank.",
+  wrong_type: () => "This is of the wrong JSON type.",
+  wrong_format: () => "This is not written as it must be.",
+  too_short: (least: number | string) => (least ? `This must have at least ${least}.` : "This is too short."),
+  too_long: (most: number | string) => (most ? `This must have at most ${most}.` : "This is too long."),
+  too_small: (least: number | string) =>
+    least === "" ? "This is too small." : `This must be at least ${least}.`,
+  too_large: (most: number | string) =>
+    most === "" ? "This is too large." : `This must be at most ${most}.`,
+  not_a_choice: (choices: number | string) =>
+    choices
+      ? `This must be one of: ${String(choices).replaceAll(",", ", ")}.`
+      : "This is not one of the choices.",
+  unknown_field: () => "There is no such field.",
+  mismatch: () => "The two do not match.",
+  too_common: () => "This password is one of the most used. Choose another.",
+  same_as_username: () => "The password can't be the username.",
+  same_as_email: () => "The password can't be the e-mail address.",
+  in_future: () => "This can't be in the future.",
+} satisfies Record<string, (limit: number | string) => string>;
+
+/**
+ * Reads what the address holds as text into the types its schema names. Only the plain writing of a whole number,
+ * a decimal, `true` and `false` is read; all else stays text, which the schema then refuses.
+ */
+export function readText(schema: unknown, values: unknown): unknown {
+  if (!isRecord(values) || !isRecord(schema) || !isRecord(schema["properties"])) return values;
+  for (const [name, property] of Object.entries(schema["properties"])) {
+    const value = values[name];
+    if (typeof value !== "string" || !isRecord(property)) continue;
+    if (property["type"] === "integer" && /^-?\d{1,15}$/.test(value)) values[name] = Number(value);
+    if (property["type"] === "number" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value))
+      values[name] = Number(value);
+    if (property["type"] === "boolean" && /^(true|false)$/.test(value)) values[name] = value === "true";
+  }
+  return values;
+}
+
+/** Formats of texts: `line` has no control characters, `text` may have line breaks and tabs; both are whole Unicode. */
+export const textFormats: Record<string, (value: string) => boolean> = {
+  line: (value) => value.isWellFormed() && !/\p{Cc}|[\u2028\u2029]/u.test(value),
+  text: (value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value),
+  "e-mail": isEmailAddress,
+};
+
+/** An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. */
+function isEmailAddress(value: string): boolean {
+  const [local = "", domain = "", ...rest] = value.split("@");
+  return (
+    rest.length === 0 &&
+    value.length <= 254 &&
+    local.length <= 64 &&
+    value.isWellFormed() &&
+    /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local) &&
+    /^([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(domain)
+  );
+}
+
+function valueAt(input: unknown, path: string[]): unknown {
+  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), input);
+}
+
+function unescapePointer(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

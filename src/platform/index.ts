@@ -1,0 +1,47 @@
+/** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
+export { type Clock, secondsAfter, systemClock } from "./clock.ts";
+export { type Config, ConfigError, loadConfig } from "./config.ts";
+export {
+  afterCommit,
+  type DB,
+  type Db,
+  migrate,
+  openDatabase,
+  reachDatabase,
+  type Tx,
+  transaction,
+  violates,
+} from "./database/index.ts";
+export { type Caller, callerOf } from "./http/access.ts";
+export { apiPrefix, siteAddress } from "./http/address.ts";
+export { requireMatch } from "./http/conditional.ts";
+export { registerHealth } from "./http/health.ts";
+export { idempotencyProblems, keptSeconds as idempotencyKeptSeconds, writeOnce } from "./http/idempotency.ts";
+export { clientOf, limitFields } from "./http/limits.ts";
+export { collectMethods } from "./http/methods.ts";
+export { registerOpenApi, type Tag } from "./http/openapi.ts";
+export {
+  answerPage,
+  invalidCursor,
+  type Keys as PageKeys,
+  PageOf,
+  type PageRequest,
+  pageQuery,
+} from "./http/pages.ts";
+export {
+  notFound,
+  Problem,
+  permissionDenied,
+  problemKind,
+  rateLimited,
+  tokenNotValid,
+  unavailable,
+  userInactive,
+} from "./http/problems.ts";
+export * from "./http/schemas.ts";
+export { type App, createServer } from "./http/server.ts";
+export { type FieldCode, invalidInput } from "./http/validation.ts";
+export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
+export { deriveKeys, hmac, type Keys } from "./keys.ts";
+export { createLog, type Log } from "./log.ts";
+export { openPlatform, type Platform } from "./platform.ts";

@@ -1,0 +1,51 @@
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { type Connection, type Database, type Db, openDatabase } from "./database/index.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
+import { deriveKeys, type Keys } from "./keys.ts";
+import type { Log } from "./log.ts";
+
+/** What every part of the market stands on. Parts take from it what they need when they are registered. */
+export interface Platform {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  keys: Keys;
+  database: Database;
+  db: Db;
+  jobs: Jobs;
+  /** True once the server has been told to stop. */
+  isDraining(): boolean;
+  /** From here on requests are turned away. */
+  drain(): void;
+}
+
+export function openPlatform(
+  config: Config,
+  {
+    log,
+    clock,
+    connection,
+    revive,
+  }: { log: Log; clock: Clock; connection: Connection; revive?: () => Promise<void> },
+): Platform {
+  const database = openDatabase(connection, {
+    connections: config.databasePool,
+    log,
+    ...(revive ? { revive } : {}),
+  });
+  let draining = false;
+  return {
+    config,
+    log,
+    clock,
+    keys: deriveKeys(config.jwtSecret),
+    database,
+    db: database.db,
+    jobs: createJobs(database.pool, log),
+    isDraining: () => draining,
+    drain: () => {
+      draining = true;
+    },
+  };
+}
