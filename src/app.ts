@@ -1,4 +1,4 @@
-import { authenticateWith, authRoutes, meAccountRoutes, registrationRoutes } from "#accounts";
+import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrationRoutes } from "#accounts";
 import { leavingRoutes } from "#leaving";
 import { createMail, mailboxRoutes } from "#mail";
 import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
@@ -8,7 +8,8 @@ import { userRoutes } from "#users";
 /** The table of contents: every part of the market, in the order in which the documentation shows them. */
 export async function createApp(platform: Platform): Promise<App> {
   const mail = createMail(platform);
-  const app = await createServer(platform, authenticateWith(platform));
+  const accounts = openAccounts(platform, mail);
+  const app = await createServer(platform, authenticateWith(accounts));
   const refuseOtherMethods = collectMethods(app);
 
   registerHealth(app, platform);
@@ -16,11 +17,11 @@ export async function createApp(platform: Platform): Promise<App> {
   if (!platform.config.production) mailboxRoutes(app, platform);
   await app.register(
     async (api: App) => {
-      registrationRoutes(api, platform, mail);
-      await authRoutes(api, platform, mail);
+      registrationRoutes(api, accounts);
+      await authRoutes(api, accounts);
       userRoutes(api, platform);
-      meAccountRoutes(api, platform, mail);
-      leavingRoutes(api, platform);
+      meAccountRoutes(api, accounts);
+      leavingRoutes(api, accounts);
       siteRoutes(api, platform);
     },
     { prefix: apiPrefix },

@@ -1,2 +1,9 @@
 /** The door of accounts: who people are and how they prove it. */
+export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
+export { requirePassword } from "./credentials.ts";
+export { wrongPassword } from "./errors.ts";
+export { meAccountRoutes } from "./me-routes.ts";
+export { hashPassword, nobodysHash } from "./passwords.ts";
 export * from "./people.ts";
+export { endAllSessions } from "./queries/sessions.ts";
+export { authRoutes, registrationRoutes } from "./routes.ts";

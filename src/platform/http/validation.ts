@@ -125,6 +125,7 @@ export function readText(schema: unknown, values: unknown): unknown {
 export const textFormats: Record<string, (value: string) => boolean> = {
   line: (value) => value.isWellFormed() && !/\p{Cc}|[\u2028\u2029]/u.test(value),
   text: (value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value),
+  unicode: (value) => value.isWellFormed(),
   "e-mail": isEmailAddress,
 };
 

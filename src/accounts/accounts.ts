@@ -1,0 +1,20 @@
+import type { Mail } from "#mail";
+import type { Caller, JobKind, Platform } from "#platform";
+import { type CodeLetter, defineAccountJobs, type Notice } from "./jobs.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+
+/** The platform with what accounts add to it; made once. */
+export interface Accounts extends Platform {
+  tokens: Tokens;
+  sendCode: JobKind<CodeLetter>;
+  sendNotice: JobKind<Notice>;
+}
+
+export function openAccounts(platform: Platform, mail: Mail): Accounts {
+  return { ...platform, tokens: createTokens(platform), ...defineAccountJobs(platform, mail) };
+}
+
+/** Who an access token says is asking. */
+export function authenticateWith({ tokens }: Accounts): (token: string) => Caller | undefined {
+  return tokens.readAccess;
+}

@@ -1,0 +1,162 @@
+import type { Static } from "typebox";
+import { type Tx, transaction, userInactive, violates } from "#platform";
+import type { Accounts } from "./accounts.ts";
+import { askForCode, findCode, spendCode } from "./codes.ts";
+import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
+import { clientKey, countFailure, requireTriesLeft } from "./failures.ts";
+import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
+import type { MeRow } from "./people.ts";
+import { rememberClient } from "./queries/failures.ts";
+import { findByLogin, findCredentials, lockPerson, setEmail, setPassword } from "./queries/people.ts";
+import { endAllSessions } from "./queries/sessions.ts";
+import type { PasswordReset, SignIn } from "./schemas.ts";
+import { startSession, type TokenPair } from "./sessions.ts";
+
+/** No user's id: the same is asked of the database whether or not there is an account. */
+const nobody = 0;
+
+/** How a person signs in, and how they change what they sign in with. */
+
+/** Throws no_active_account, in the same time whether or not there is such an account; rate_limited. */
+export async function signIn(
+  accounts: Accounts,
+  { username, password }: Static<typeof SignIn>,
+  from: { client: string; device: string },
+): Promise<TokenPair> {
+  const account = await findByLogin(accounts.db, username);
+  const attempt = { client: from.client, account: username, userId: account?.id ?? nobody };
+  await requireTriesLeft(accounts, attempt);
+  const isRight = await verifyPassword(account?.password_hash, password, () =>
+    requireTriesLeft(accounts, attempt),
+  );
+  if (!isRight || !account || account.disabled_at !== null || account.left_at !== null) {
+    await countFailure(accounts, attempt);
+    throw noActiveAccount();
+  }
+  return transaction(accounts.db, async (tx) => {
+    const tokens = await startSession(tx, accounts, account, from.device);
+    const client = clientKey(accounts.keys.counters, from.client);
+    await rememberClient(tx, accounts.clock.now(), account.id, client);
+    return tokens;
+  });
+}
+
+/** Sends a code to the address if it has an account; whoever asks learns nothing. */
+export async function askToResetPassword(accounts: Accounts, email: string): Promise<void> {
+  await transaction(accounts.db, (tx) =>
+    askForCode(tx, accounts, accounts.sendCode, { purpose: "password_reset", email }),
+  );
+}
+
+/** Sets a password and ends every session. Throws invalid_input, invalid_code. */
+export async function resetPassword(
+  accounts: Accounts,
+  input: Static<typeof PasswordReset>,
+  client: string,
+): Promise<void> {
+  requireGoodPassword(input, input);
+  const code = await findCode(
+    accounts,
+    { purpose: "password_reset", email: input.email },
+    input.code,
+    client,
+  );
+  const account = await findByLogin(accounts.db, input.email);
+  if (!account) throw invalidCode();
+  requireGoodPassword(input, { username: account.username, email: input.email });
+  const passwordHash = await hashPassword(input.password);
+  await transaction(accounts.db, async (tx) => {
+    await spendCode(tx, accounts.clock.now(), code.id);
+    await replacePassword(tx, accounts, account.id, passwordHash);
+  });
+}
+
+/** Throws wrong_password, or rate_limited where a stolen token is used for guessing. */
+export async function requirePassword(
+  accounts: Accounts,
+  userId: number,
+  password: string,
+  client: string,
+): Promise<string> {
+  const account = await findCredentials(accounts.db, userId);
+  if (!account || account.disabled_at !== null || account.left_at !== null) throw userInactive();
+  const attempt = { client, account: `user ${userId}` };
+  const isRight = await verifyPassword(account.password_hash, password, () =>
+    requireTriesLeft(accounts, attempt),
+  );
+  if (!isRight) {
+    await countFailure(accounts, attempt);
+    throw wrongPassword();
+  }
+  return account.password_hash;
+}
+
+/** The new password's hash, once the current one was right. Throws invalid_input, wrong_password. */
+export async function prepareNewPassword(
+  accounts: Accounts,
+  userId: number,
+  input: { current_password: string; password: string },
+  client: string,
+): Promise<string> {
+  const account = await findCredentials(accounts.db, userId);
+  if (account) requireGoodPassword(input, { username: account.username, email: account.email ?? "" });
+  await requirePassword(accounts, userId, input.current_password, client);
+  return hashPassword(input.password);
+}
+
+/** Sets the password, ends the sessions but `except`, and tells the owner by mail. */
+export async function replacePassword(
+  tx: Tx,
+  { jobs, sendNotice }: Accounts,
+  userId: number,
+  passwordHash: string,
+  except?: number,
+): Promise<void> {
+  const person = await lockPerson(tx, userId);
+  if (!person || person.email === null) throw userInactive();
+  await setPassword(tx, userId, passwordHash);
+  await endAllSessions(tx, userId, except);
+  await jobs.add(tx, sendNotice, { about: "password_changed", to: person.email, username: person.username });
+}
+
+/** Sends a code to the address the caller wants to move to. */
+export async function askToChangeEmail(
+  tx: Tx,
+  accounts: Accounts,
+  userId: number,
+  email: string,
+): Promise<void> {
+  await lockPerson(tx, userId);
+  await askForCode(tx, accounts, accounts.sendCode, { purpose: "email_change", email, user_id: userId });
+}
+
+/** The code that moves the caller's account. Throws invalid_code. */
+export async function findEmailChange(accounts: Accounts, userId: number, code: string, client: string) {
+  return findCode(accounts, { purpose: "email_change", user_id: userId }, code, client);
+}
+
+/** Moves the account, ends the other sessions and tells the old address. Throws invalid_code, email_taken. */
+export async function changeEmail(
+  tx: Tx,
+  { clock, jobs, sendNotice }: Accounts,
+  userId: number,
+  code: { id: string; email: string },
+  except: number,
+): Promise<MeRow> {
+  const person = await lockPerson(tx, userId);
+  if (!person || person.email === null) throw userInactive();
+  await spendCode(tx, clock.now(), code.id);
+  const me = await setEmail(tx, userId, code.email).catch((error: unknown) => {
+    throw violates(error, "users_email_key") ? emailTaken() : error;
+  });
+  await endAllSessions(tx, userId, except);
+  const notice = { to: person.email, username: person.username, new_email_hidden: hideAddress(code.email) };
+  await jobs.add(tx, sendNotice, { about: "email_changed", ...notice });
+  return me;
+}
+
+/** `eva@example.org` as `e…@example.org`. */
+function hideAddress(email: string): string {
+  const [local = "", domain = ""] = email.split("@");
+  return `${[...local][0] ?? ""}…@${domain}`;
+}

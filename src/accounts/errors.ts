@@ -1,0 +1,15 @@
+import { problemKind } from "#platform";
+
+export const invalidCode = problemKind(
+  400,
+  "invalid_code",
+  "The code is wrong, too old or used up. Ask for another.",
+);
+export const wrongPassword = problemKind(400, "wrong_password", "The current password is wrong.");
+export const noActiveAccount = problemKind(
+  401,
+  "no_active_account",
+  "No active account found with the given credentials",
+);
+export const usernameTaken = problemKind(409, "username_taken", "This username is taken. Choose another.");
+export const emailTaken = problemKind(409, "email_taken", "There is an account with this e-mail address.");

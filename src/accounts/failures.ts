@@ -1,0 +1,66 @@
+import { hmac, limitFields, type Platform, rateLimited } from "#platform";
+import { addFailures, readFailures } from "./queries/failures.ts";
+
+/**
+ * Who guesses is slowed down: by pair of account and client, and by client over all accounts. A client that has
+ * signed in to the account before is never refused, so a stranger's failures lock nobody out, and nothing is counted
+ * for all clients together, so nobody can lock out everybody.
+ */
+const perPair = { name: "failures", quota: 10, windowSeconds: 900 };
+const perClient = { name: "failures", quota: 100, windowSeconds: 900 };
+
+/** A try to prove something: `account` is what was typed or whose it is, undefined for codes. */
+export interface Try {
+  client: string;
+  account?: string | undefined;
+  /** Whom a known client may sign in as whatever others did; undefined where nobody is exempt. */
+  userId?: number | undefined;
+}
+
+type Needs = Pick<Platform, "config" | "db" | "keys" | "clock">;
+
+/** Throws 429 where this client has failed too often. */
+export async function requireTriesLeft({ config, db, keys, clock }: Needs, attempt: Try): Promise<void> {
+  if (!config.rateLimit) return;
+  const now = clock.now();
+  const { pair, client } = keysOf(keys.counters, attempt);
+  const found = await readFailures(db, now, {
+    pair,
+    client,
+    known:
+      attempt.userId === undefined
+        ? undefined
+        : { userId: attempt.userId, client: clientKey(keys.counters, attempt.client) },
+  });
+  if (found.isKnown) return;
+  for (const [policy, counted] of [
+    [perPair, found.pair],
+    [perClient, found.client],
+  ] as const) {
+    if (!counted || counted.failures < policy.quota) continue;
+    const resetSeconds = Math.max(1, Math.ceil((counted.counted_until.getTime() - now.getTime()) / 1000));
+    throw rateLimited({}, "Too many wrong tries. Try again later.", limitFields(policy, resetSeconds));
+  }
+}
+
+/** Writes a wrong try down; it is forgotten with its window. */
+export async function countFailure({ config, db, keys, clock }: Needs, attempt: Try): Promise<void> {
+  if (!config.rateLimit) return;
+  const { pair, client } = keysOf(keys.counters, attempt);
+  await addFailures(db, clock.now(), perPair.windowSeconds, pair ? [pair, client] : [client]);
+}
+
+/** A client's address as it is kept. */
+export function clientKey(counterKey: Buffer, client: string): Buffer {
+  return hmac(counterKey, `client ${client}`).subarray(0, 16);
+}
+
+function keysOf(counterKey: Buffer, { account, client }: Try) {
+  return {
+    client: clientKey(counterKey, client),
+    pair:
+      account === undefined
+        ? undefined
+        : hmac(counterKey, `pair ${client} ${account.toLowerCase()}`).subarray(0, 16),
+  };
+}

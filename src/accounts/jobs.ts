@@ -1,0 +1,84 @@
+import { composeLetter, type LetterWords, type Mail } from "#mail";
+import type { JobKind, Platform } from "#platform";
+import { codeOf, codeSeconds } from "./codes.ts";
+import { readCodeForLetter, sweepCodes } from "./queries/codes.ts";
+import { sweepFailures } from "./queries/failures.ts";
+import { sweepSessions } from "./queries/sessions.ts";
+
+/** Names the code's row only: the code is made again when the letter is written. */
+export interface CodeLetter {
+  code_id: string;
+}
+
+/** Tells the reader of an address what happened to their account. */
+export type Notice =
+  | { about: "password_changed"; to: string; username: string }
+  | { about: "email_changed"; to: string; username: string; new_email_hidden: string };
+
+/** What accounts do outside of requests. */
+export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, mail: Mail) {
+  const { siteName, publicUrl } = config;
+
+  const sendCode: JobKind<CodeLetter> = jobs.define({
+    name: "send_code",
+    retryForSeconds: codeSeconds,
+    async run({ code_id }) {
+      const code = await readCodeForLetter(db, clock.now(), code_id);
+      const words = code && wordsFor(code, codeOf(keys.codes, code_id));
+      if (code && words) await mail.send(composeLetter(config, code.email, words), code_id);
+    },
+  });
+
+  const sendNotice: JobKind<Notice> = jobs.define({
+    name: "send_notice",
+    retryForSeconds: 2 * 24 * 3600,
+    async run(notice) {
+      await mail.send(composeLetter(config, notice.to, wordsOfNotice(notice)), crypto.randomUUID());
+    },
+  });
+
+  jobs.repeat(
+    {
+      name: "sweep_accounts",
+      retryForSeconds: 600,
+      async run() {
+        const now = clock.now();
+        await sweepCodes(db, now);
+        await sweepFailures(db, now);
+        await sweepSessions(db, now);
+      },
+    },
+    "17 * * * *",
+  );
+
+  return { sendCode, sendNotice };
+
+  /** Which letter goes out depends on whether the address has an account; a stranger's reset gets none. */
+  function wordsFor(
+    row: NonNullable<Awaited<ReturnType<typeof readCodeForLetter>>>,
+    code: string,
+  ): LetterWords | undefined {
+    const letter = { siteName, code, minutes: codeSeconds / 60 };
+    const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
+    const holder = row.holder_username;
+    switch (row.purpose) {
+      case "registration":
+        return holder === null
+          ? mail.words.registrationCode(letter)
+          : mail.words.alreadyRegistered({ siteName, username: holder, ...url });
+      case "password_reset":
+        return holder === null ? undefined : mail.words.passwordResetCode({ ...letter, username: holder });
+      default:
+        return holder === null || row.holder_id === row.mover_id
+          ? mail.words.emailChangeCode({ ...letter, username: row.mover_username ?? "" })
+          : mail.words.addressInUse({ siteName, username: holder });
+    }
+  }
+
+  function wordsOfNotice(notice: Notice): LetterWords {
+    const { username } = notice;
+    return notice.about === "password_changed"
+      ? mail.words.passwordChanged({ siteName, username })
+      : mail.words.emailChanged({ siteName, username, newEmailHidden: notice.new_email_hidden });
+  }
+}

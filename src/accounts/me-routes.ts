@@ -1,0 +1,180 @@
+import { Type } from "typebox";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  clientOf,
+  closed,
+  Empty,
+  idempotencyProblems,
+  notFound,
+  pageQuery,
+  siteAddress,
+  userInactive,
+  writeOnce,
+} from "#platform";
+import type { Accounts } from "./accounts.ts";
+import { codeSeconds } from "./codes.ts";
+import {
+  askToChangeEmail,
+  changeEmail,
+  findEmailChange,
+  prepareNewPassword,
+  replacePassword,
+  requirePassword,
+} from "./credentials.ts";
+import { emailTaken, invalidCode, wrongPassword } from "./errors.ts";
+import { Me, showMe } from "./people.ts";
+import { endSessionOf, readSessions } from "./queries/sessions.ts";
+import { CodeOnly, EmailChange, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
+
+/** What the signed in do with what they sign in with. */
+export function meAccountRoutes(app: App, accounts: Accounts): void {
+  sessionRoutes(app, accounts);
+  emailRoutes(app, accounts);
+  passwordRoute(app, accounts);
+}
+
+function sessionRoutes(app: App, accounts: Accounts) {
+  const { config, db, keys } = accounts;
+  app.get(
+    "/me/sessions/",
+    {
+      config: { access: "user" },
+      schema: {
+        tags: ["Users"],
+        summary: "One's devices",
+        description: "Where one is signed in, the newest first.",
+        querystring: closed(pageQuery),
+        response: { 200: Sessions },
+      },
+    },
+    async (request) => {
+      const { userId, sessionId } = callerOf(request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      return answerPage(
+        request,
+        place,
+        request.query,
+        async ({ take, after, backwards }) => {
+          const from = after && ([String(after[0]), Number(after[1])] as [string, number]);
+          const rows = await readSessions(db, userId, { take, after: from, backwards });
+          return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
+        },
+        ({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId }),
+      );
+    },
+  );
+
+  app.delete(
+    "/me/sessions/:session_id/",
+    {
+      config: { access: "user" },
+      schema: {
+        tags: ["Users"],
+        summary: "Sign a device out",
+        params: SessionPath,
+        response: { 204: Type.Null({ description: "Signed out." }) },
+      },
+    },
+    async (request, reply) => {
+      const ended = await endSessionOf(db, callerOf(request).userId, request.params.session_id);
+      if (!ended) throw notFound();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function emailRoutes(app: App, accounts: Accounts) {
+  const { db, clock } = accounts;
+  app.post(
+    "/me/email/",
+    {
+      config: {
+        access: "user",
+        limit: "letters",
+        problems: [wrongPassword, userInactive, ...idempotencyProblems],
+      },
+      schema: {
+        tags: ["Users"],
+        summary: "Ask to move to another e-mail address",
+        description: "A code goes to that address. The answer is the same whether or not it has an account.",
+        body: EmailChange,
+        response: { 202: ExpiresIn },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = callerOf(request);
+      const { email, current_password } = request.body;
+      return writeOnce(
+        db,
+        clock,
+        request,
+        reply,
+        async (tx) => {
+          await askToChangeEmail(tx, accounts, userId, email);
+          return { status: 202, body: { expires_in_seconds: codeSeconds } };
+        },
+        () => requirePassword(accounts, userId, current_password, clientOf(request)),
+      );
+    },
+  );
+
+  app.post(
+    "/me/email/validate/",
+    {
+      config: { access: "user", problems: [invalidCode, emailTaken, userInactive, ...idempotencyProblems] },
+      schema: {
+        tags: ["Users"],
+        summary: "Move to the address that got the code",
+        description: "One's other sessions end.",
+        body: CodeOnly,
+        response: { 200: Me },
+      },
+    },
+    async (request, reply) => {
+      const { userId, sessionId } = callerOf(request);
+      return writeOnce(
+        db,
+        clock,
+        request,
+        reply,
+        async (tx, code) => {
+          const me = await changeEmail(tx, accounts, userId, code, sessionId);
+          return { status: 200, body: showMe(me) };
+        },
+        () => findEmailChange(accounts, userId, request.body.code, clientOf(request)),
+      );
+    },
+  );
+}
+
+function passwordRoute(app: App, accounts: Accounts) {
+  app.post(
+    "/me/password/",
+    {
+      config: { access: "user", problems: [wrongPassword, userInactive, ...idempotencyProblems] },
+      schema: {
+        tags: ["Users"],
+        summary: "Change one's password",
+        description: "One's other sessions end.",
+        body: PasswordChange,
+        response: { 200: Empty },
+      },
+    },
+    async (request, reply) => {
+      const { userId, sessionId } = callerOf(request);
+      return writeOnce(
+        accounts.db,
+        accounts.clock,
+        request,
+        reply,
+        async (tx, passwordHash) => {
+          await replacePassword(tx, accounts, userId, passwordHash, sessionId);
+          return { status: 200, body: {} };
+        },
+        () => prepareNewPassword(accounts, userId, request.body, clientOf(request)),
+      );
+    },
+  );
+}

@@ -1,0 +1,94 @@
+import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import pLimit from "p-limit";
+import { invalidInput, unavailable } from "#platform";
+import { mostUsedPasswords } from "./most-used-passwords.ts";
+
+/** OWASP's second choice for argon2id: 19 MiB, 2 passes, one lane. About 60 ms. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1 };
+const tagBytes = 32;
+const saltBytes = 16;
+
+/** Each hash holds a thread and 19 MiB: two at once leave the others to files and names. */
+const queue = pLimit(2);
+/** Past this many, waiting would outlast the client's patience. */
+const longestQueue = 150;
+
+/** The hash as a PHC string, with salt and cost in it. 503 where too many wait. */
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(saltBytes);
+  const tag = await inTurn(() => derive(password, { nonce, tagLength: tagBytes, ...cost }));
+  return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`;
+}
+
+/**
+ * Whether `password` made `hash`. Takes as long for an account that is not there (`undefined`).
+ * `stillAllowed` is asked when the turn has come, so that tries that waited together count one after another.
+ */
+export async function verifyPassword(
+  hash: string | undefined,
+  password: string,
+  stillAllowed: () => Promise<void>,
+): Promise<boolean> {
+  const parsed = parseHash(hash ?? nobodysHash) ?? parseHash(nobodysHash);
+  return inTurn(async () => {
+    await stillAllowed();
+    if (!parsed) return false;
+    const { tag, ...parameters } = parsed;
+    const same = timingSafeEqual(await derive(password, { ...parameters, tagLength: tag.length }), tag);
+    return same && hash !== undefined && hash !== nobodysHash;
+  });
+}
+
+/** What no password makes: of who has left, and of who never was. */
+export const nobodysHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
+  Buffer.alloc(saltBytes),
+)}$${base64(Buffer.alloc(tagBytes))}`;
+
+/** Throws invalid_input where the password may not be chosen, or its repetition differs. Its length is the schema's. */
+export function requireGoodPassword(
+  { password, password_repeat }: { password: string; password_repeat?: string },
+  { username, email }: { username?: string; email: string },
+): void {
+  if (password_repeat !== undefined && password_repeat !== password) {
+    throw invalidInput({ password_repeat: "mismatch" });
+  }
+  const lower = password.toLowerCase();
+  if (mostUsedPasswords.has(lower)) throw invalidInput({ password: "too_common" });
+  if (lower === username?.toLowerCase()) throw invalidInput({ password: "same_as_username" });
+  if (lower === email.toLowerCase()) throw invalidInput({ password: "same_as_email" });
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (queue.pendingCount >= longestQueue) throw unavailable(5);
+  return queue(work);
+}
+
+interface Parameters {
+  nonce: Buffer;
+  memory: number;
+  passes: number;
+  parallelism: number;
+  tagLength: number;
+}
+
+function derive(password: string, parameters: Parameters): Promise<Buffer> {
+  return promisify(argon2)("argon2id", { message: password, ...parameters });
+}
+
+function parseHash(hash: string) {
+  const found = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash);
+  if (!found) return undefined;
+  const [, memory, passes, parallelism, salt = "", tag = ""] = found;
+  return {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    nonce: Buffer.from(salt, "base64"),
+    tag: Buffer.from(tag, "base64"),
+  };
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString("base64").replaceAll("=", "");
+}

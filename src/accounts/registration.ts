@@ -1,0 +1,68 @@
+import type { Static } from "typebox";
+import { type Tx, transaction, violates } from "#platform";
+import type { Accounts } from "./accounts.ts";
+import { askForCode, findCode, spendCode } from "./codes.ts";
+import { emailTaken, usernameTaken } from "./errors.ts";
+import { clientKey } from "./failures.ts";
+import { hashPassword, requireGoodPassword } from "./passwords.ts";
+import { locationColumns, type MeRow, producerColumns } from "./people.ts";
+import { rememberClient } from "./queries/failures.ts";
+import { insertPerson } from "./queries/people.ts";
+import type { NewAccount } from "./schemas.ts";
+import { startSession, type TokenPair } from "./sessions.ts";
+
+/** Sends a code to who wants to register; a known address is told that it is known. */
+export async function askToRegister(accounts: Accounts, email: string): Promise<void> {
+  await transaction(accounts.db, (tx) =>
+    askForCode(tx, accounts, accounts.sendCode, { purpose: "registration", email }),
+  );
+}
+
+/**
+ * Makes the account and signs it in. The code is looked at first, so that nobody makes us hash without one, and is
+ * spent in the transaction that makes the account: beside a bad username or password it stays good.
+ * Throws invalid_input, invalid_code, username_taken, email_taken.
+ */
+export async function register(
+  accounts: Accounts,
+  input: Static<typeof NewAccount>,
+  from: { client: string; device: string },
+): Promise<{ me: MeRow; tokens: TokenPair }> {
+  requireGoodPassword(input, input);
+  const location = locationColumns(input.location ?? null);
+  const code = await findCode(
+    accounts,
+    { purpose: "registration", email: input.email },
+    input.code,
+    from.client,
+  );
+  const passwordHash = await hashPassword(input.password);
+
+  return transaction(accounts.db, async (tx) => {
+    const now = accounts.clock.now();
+    await spendCode(tx, now, code.id);
+    const me = await insertPersonOrSayWhy(tx, {
+      username: input.username,
+      email: input.email,
+      password_hash: passwordHash,
+      joined_at: now,
+      display_name: input.display_name ?? null,
+      about: input.about ?? null,
+      ...location,
+      ...(input.is_producer ? producerColumns(accounts.config.producers, now) : {}),
+    });
+    await rememberClient(tx, now, me.id, clientKey(accounts.keys.counters, from.client));
+    const account = { id: me.id, password_hash: passwordHash };
+    return { me, tokens: await startSession(tx, accounts, account, from.device) };
+  });
+}
+
+async function insertPersonOrSayWhy(tx: Tx, person: Parameters<typeof insertPerson>[1]): Promise<MeRow> {
+  try {
+    return await insertPerson(tx, person);
+  } catch (error) {
+    if (violates(error, "users_username_key")) throw usernameTaken();
+    if (violates(error, "users_email_key")) throw emailTaken();
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { Type } from "typebox";
+import { closed, EmailAddress, Id, Line, nullable, PageOf, Time } from "#platform";
+import { About, DisplayName, Location, meMembers } from "./people.ts";
+
+/** What travels on the routes of accounts. */
+
+export const Username = Type.String({
+  minLength: 3,
+  maxLength: 30,
+  pattern: "^[A-Za-z0-9_.-]*$",
+  description: "3 to 30 of letters (a to z), digits, `_`, `.` and `-`; unique without regard to case.",
+  examples: ["eva"],
+});
+
+export const Password = Type.String({
+  minLength: 10,
+  maxLength: 128,
+  format: "unicode",
+  description:
+    "10 to 128 characters, kept exactly. Not one of the most used, nor the username or e-mail address.",
+  examples: ["orchard-gate-42"],
+});
+
+/** What somebody typed as their password: it may be anything, and is right or wrong. */
+const TypedPassword = Type.String({ minLength: 1, maxLength: 1000, format: "unicode" });
+
+export const Code = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: "From the letter; case, spaces and dashes do not matter.",
+  examples: ["7KQ4-M2XP"],
+});
+
+export const EmailOnly = closed({ email: EmailAddress });
+
+export const ExpiresIn = closed({ expires_in_seconds: Type.Integer({ examples: [900] }) });
+
+export const NewAccount = closed({
+  email: EmailAddress,
+  code: Code,
+  username: Username,
+  password: Password,
+  password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+  display_name: Type.Optional(nullable(DisplayName)),
+  location: Type.Optional(nullable(Location)),
+  about: Type.Optional(nullable(About)),
+  is_producer: Type.Optional(Type.Boolean()),
+});
+
+export const Tokens = closed({
+  access: Type.String({ description: "For `Authorization: Bearer …`; lives some minutes." }),
+  refresh: Type.String({ description: "For `auth/token/refresh/`; lives some weeks." }),
+});
+
+export const MeWithTokens = closed({ ...meMembers, tokens: Tokens });
+
+export const SignIn = closed({
+  username: Type.String({
+    minLength: 1,
+    maxLength: 254,
+    format: "unicode",
+    description: "Or the e-mail address.",
+    examples: ["ana"],
+  }),
+  password: Type.String({ ...TypedPassword, examples: ["farmgate-demo"] }),
+});
+
+const SignedToken = Type.String({ minLength: 1, maxLength: 4000 });
+export const RefreshOnly = closed({ refresh: SignedToken });
+export const TokenOnly = closed({ token: SignedToken });
+
+export const PasswordReset = closed({
+  email: EmailAddress,
+  code: Code,
+  password: Password,
+  password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+});
+
+export const PasswordChange = closed({ current_password: TypedPassword, password: Password });
+export const EmailChange = closed({ email: EmailAddress, current_password: TypedPassword });
+export const CodeOnly = closed({ code: Code });
+
+export const Sessions = PageOf(
+  closed({
+    id: Id,
+    created_at: Time,
+    last_used_at: Time,
+    device: Line(200, { description: "What the client said it is." }),
+    is_current: Type.Boolean(),
+  }),
+);
+export const SessionPath = closed({ session_id: Id });
