@@ -1,6 +1,6 @@
 import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrationRoutes } from "#accounts";
 import { leavingRoutes } from "#leaving";
-import { createMail, mailboxRoutes } from "#mail";
+import { createMail, hasMailbox, mailboxRoutes } from "#mail";
 import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
 import { registerSite, siteRoutes } from "#site";
 import { userRoutes } from "#users";
@@ -14,7 +14,7 @@ export async function createApp(platform: Platform): Promise<App> {
 
   registerHealth(app, platform);
   await registerSite(app, platform);
-  if (!platform.config.production) mailboxRoutes(app, platform);
+  if (hasMailbox(platform.config)) mailboxRoutes(app, platform);
   await app.register(
     async (api: App) => {
       registrationRoutes(api, accounts);
@@ -27,5 +27,6 @@ export async function createApp(platform: Platform): Promise<App> {
     { prefix: apiPrefix },
   );
   refuseOtherMethods();
+  app.addHook("onClose", async () => mail.close());
   return app;
 }

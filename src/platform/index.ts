@@ -16,6 +16,7 @@ export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
 export { requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
+export { type Page, sendPage } from "./http/html.ts";
 export { idempotencyProblems, keptSeconds as idempotencyKeptSeconds, writeOnce } from "./http/idempotency.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";

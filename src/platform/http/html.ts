@@ -1,0 +1,69 @@
+import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { FastifyReply } from "fastify";
+import { html } from "ghtml";
+
+/** A page for people. `body` is HTML whose values are escaped; style attributes and inline handlers do nothing in it. */
+export interface Page {
+  title: string;
+  language: string;
+  /** Style of its own, beside what all pages share. */
+  style: string;
+  script?: string;
+  body: string;
+  /** What the page needs beyond its own style and script, as members of its content security policy. */
+  policy?: Record<string, string>;
+}
+
+/**
+ * Answers a page. Style and script stand in it, named in its policy by their hashes, so that nothing else can run and
+ * it needs no other request.
+ */
+export function sendPage(reply: FastifyReply, { title, language, style, script, body, policy }: Page) {
+  const styles = sharedStyle + style;
+  const members = {
+    "default-src": "'none'",
+    "style-src": `'${integrity(styles)}'`,
+    "script-src": script === undefined ? "'none'" : `'${integrity(script)}'`,
+    "connect-src": "'self'",
+    "img-src": "'self' data:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    ...policy,
+  };
+  return reply
+    .type("text/html; charset=utf-8")
+    .header(
+      "content-security-policy",
+      Object.entries(members)
+        .map((member) => member.join(" "))
+        .join("; "),
+    )
+    .send(html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="${icon}">
+<style>!${styles}</style>
+</head>
+<body>
+!${body}
+!${script === undefined ? "" : `<script>${script}</script>`}
+</body>
+</html>
+`);
+}
+
+function integrity(content: string): string {
+  return `sha256-${hash("sha256", content, "base64")}`;
+}
+
+const sharedStyle = readFileSync(new URL("html.css", import.meta.url), "utf8");
+
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 15V8M8 9C2 9 2 3 2 2c5 0 6 3 6 7Zm0-2c0-4 3-5 6-5 0 4-2 6-6 6" fill="#5aa65a" stroke="#2f7a36" stroke-linecap="round"/></svg>',
+)}`;

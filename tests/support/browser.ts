@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Browser, chromium } from "playwright-core";
+
+const cache = fileURLToPath(new URL("../../node_modules/.cache/chromium/", import.meta.url));
+
+/** A headless Chromium that needs nothing but what npm installs. The caller closes it. */
+export async function openBrowser(): Promise<Browser> {
+  const folder = await unpackedBrowser();
+  return chromium.launch({
+    executablePath: `${folder}/chromium`,
+    // The sandbox refuses root, and a container's /dev/shm may be too small for a page.
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    env: {
+      ...process.env,
+      // The libraries of a bare machine lack what a browser needs; the package brings its own.
+      LD_LIBRARY_PATH: `${folder}/al2023/lib`,
+      FONTCONFIG_FILE: `${folder}/fonts.conf`,
+    },
+  });
+}
+
+/** The folder of the unpacked browser: 210 MB, unpacked once, by one of several processes that ask together. */
+async function unpackedBrowser(): Promise<string> {
+  const folder = `${cache}unpacked`;
+  if (existsSync(folder)) return folder;
+  await mkdir(cache, { recursive: true });
+  const draft = await mkdtemp(`${cache}draft-`);
+  // The package unpacks into the temporary folder, whatever else may write there: so it gets one of its own.
+  await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", unpack], {
+    env: { ...process.env, TMPDIR: draft },
+  });
+  await writeFile(`${draft}/fonts.conf`, fonts);
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+const unpack = `
+  const chromium = ${JSON.stringify(import.meta.resolve("@sparticuz/chromium"))};
+  const { default: browser, inflate } = await import(chromium);
+  browser.setGraphicsMode = false;
+  await browser.executablePath();
+  await inflate(new URL("../bin/al2023.tar.br", chromium).pathname);
+`;
+
+const fonts = `<?xml version="1.0"?>
+<fontconfig><dir prefix="relative">fonts</dir><cachedir>${cache}fonts</cachedir></fontconfig>
+`;
