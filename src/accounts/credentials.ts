@@ -3,11 +3,18 @@ import { type Tx, transaction, userInactive, violates } from "#platform";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
-import { clientKey, countFailure, requireTriesLeft } from "./failures.ts";
+import { clientKey, countFailure, requireTriesLeft, type Try } from "./failures.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { rememberClient } from "./queries/failures.ts";
-import { findByLogin, findCredentials, lockPerson, setEmail, setPassword } from "./queries/people.ts";
+import {
+  type Credentials,
+  findByLogin,
+  findCredentials,
+  lockPerson,
+  setEmail,
+  setPassword,
+} from "./queries/people.ts";
 import { endAllSessions } from "./queries/sessions.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
@@ -26,13 +33,8 @@ export async function signIn(
   const account = await findByLogin(accounts.db, username);
   const attempt = { client: from.client, account: username, userId: account?.id ?? nobody };
   await requireTriesLeft(accounts, attempt);
-  const isRight = await verifyPassword(account?.password_hash, password, () =>
-    requireTriesLeft(accounts, attempt),
-  );
-  if (!isRight || !account || account.disabled_at !== null || account.left_at !== null) {
-    await countFailure(accounts, attempt);
-    throw noActiveAccount();
-  }
+  const isRight = await verifyPassword(hashOfActive(account), password, turnOf(accounts, attempt));
+  if (!isRight || !account) throw noActiveAccount();
   return transaction(accounts.db, async (tx) => {
     const tokens = await startSession(tx, accounts, account, from.device);
     const client = clientKey(accounts.keys.counters, from.client);
@@ -77,18 +79,20 @@ export async function requirePassword(
   userId: number,
   password: string,
   client: string,
-): Promise<string> {
-  const account = await findCredentials(accounts.db, userId);
-  if (!account || account.disabled_at !== null || account.left_at !== null) throw userInactive();
+): Promise<void> {
+  const hash = hashOfActive(await findCredentials(accounts.db, userId));
+  if (hash === undefined) throw userInactive();
   const attempt = { client, account: `user ${userId}` };
-  const isRight = await verifyPassword(account.password_hash, password, () =>
-    requireTriesLeft(accounts, attempt),
-  );
-  if (!isRight) {
-    await countFailure(accounts, attempt);
-    throw wrongPassword();
-  }
-  return account.password_hash;
+  if (!(await verifyPassword(hash, password, turnOf(accounts, attempt)))) throw wrongPassword();
+}
+
+/** Undefined, which no password makes, for who may not sign in. */
+function hashOfActive(account: Credentials | undefined): string | undefined {
+  return account?.disabled_at === null && account.left_at === null ? account.password_hash : undefined;
+}
+
+function turnOf(accounts: Accounts, attempt: Try) {
+  return { begin: () => requireTriesLeft(accounts, attempt), wrong: () => countFailure(accounts, attempt) };
 }
 
 /** The new password's hash, once the current one was right. Throws invalid_input, wrong_password. */

@@ -22,22 +22,25 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether `password` made `hash`. Takes as long for an account that is not there (`undefined`).
- * `stillAllowed` is asked when the turn has come, so that tries that waited together count one after another.
+ * Whether `password` made `hash`; takes as long where there is no account (`undefined`). `turn.begin` is asked when the
+ * turn has come and `turn.wrong` told before it ends, so that tries that waited together count one after another.
  */
 export async function verifyPassword(
   hash: string | undefined,
   password: string,
-  stillAllowed: () => Promise<void>,
+  turn: { begin(): Promise<void>; wrong(): Promise<void> },
 ): Promise<boolean> {
   const parsed = parseHash(hash ?? nobodysHash) ?? parseHash(nobodysHash);
   return inTurn(async () => {
-    await stillAllowed();
-    if (!parsed) return false;
-    const { tag, ...parameters } = parsed;
-    const same = timingSafeEqual(await derive(password, { ...parameters, tagLength: tag.length }), tag);
-    return same && hash !== undefined && hash !== nobodysHash;
+    await turn.begin();
+    const isRight = parsed !== undefined && (await isMadeBy(parsed, password)) && hash !== undefined;
+    if (!isRight) await turn.wrong();
+    return isRight;
   });
+}
+
+async function isMadeBy({ tag, ...parameters }: ParsedHash, password: string): Promise<boolean> {
+  return timingSafeEqual(await derive(password, { ...parameters, tagLength: tag.length }), tag);
 }
 
 /** What no password makes: of who has left, and of who never was. */
@@ -76,7 +79,9 @@ function derive(password: string, parameters: Parameters): Promise<Buffer> {
   return promisify(argon2)("argon2id", { message: password, ...parameters });
 }
 
-function parseHash(hash: string) {
+type ParsedHash = Omit<Parameters, "tagLength"> & { tag: Buffer };
+
+function parseHash(hash: string): ParsedHash | undefined {
   const found = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash);
   if (!found) return undefined;
   const [, memory, passes, parallelism, salt = "", tag = ""] = found;

@@ -24,7 +24,7 @@ export interface Tokens {
 
 /** Tokens in the shapes of simplejwt: HS256 under the UTF-8 bytes of the site's secret. */
 export function createTokens({ config, keys, clock }: Pick<Platform, "config" | "keys" | "clock">): Tokens {
-  const sign = createSigner({ key: keys.tokens, algorithm: "HS256", noTimestamp: true });
+  const sign = createSigner({ key: keys.tokens, algorithm: "HS256" });
   const verify = createVerifier({
     key: keys.tokens,
     algorithms: ["HS256"],

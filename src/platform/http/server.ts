@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
@@ -11,6 +11,7 @@ import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
 import { registerLimits } from "./limits.ts";
+import { registerMetrics } from "./metrics.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
@@ -56,6 +57,9 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (schema?.querystring === undefined) refuseMembers(request.query);
   });
   registerConditional(app);
+  if (config.metricsPort !== undefined) {
+    registerMetrics(app, { host: config.host, port: config.metricsPort });
+  }
 
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, not the address: what people type and who they are stays out of the log.
@@ -72,7 +76,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
 function createFastify(config: Config, log: Log) {
   return Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustedBy(config.trustProxy),
     bodyLimit: 100_000,

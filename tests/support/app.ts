@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import pg from "pg";
+import { type Clock, createLog, loadConfig, openPlatform, type Platform } from "#platform";
+import { createApp } from "../../src/app-dev.ts";
+
+/** A Farmgate on a database of its own, answering on a free port. */
+export interface TestApp {
+  url: string;
+  platform: Platform;
+  /** Moves the app's clock. */
+  advance(seconds: number): void;
+  /** Waits until every job that is due has run. */
+  jobsDone(): Promise<void>;
+  /** Closes everything, and fails where a connection was kept or a job is left over. */
+  close(): Promise<void>;
+}
+
+export const jwtSecret = "a secret for tests, thirty-two bytes or more";
+
+/**
+ * Starts a Farmgate in this process. `settings` are those of the environment; limits on rates are off and letters
+ * stay in the mailbox unless they say otherwise.
+ */
+export async function startApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const { connection, drop } = await createDatabase();
+  const config = loadConfig({ JWT_SECRET: jwtSecret, RATE_LIMIT: "off", LOG_LEVEL: "silent", ...settings });
+  const clock = movableClock();
+  const platform = openPlatform(config, { log: createLog(config.logLevel), clock, connection });
+  const app = await createApp(platform);
+  await platform.jobs.start();
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = app.server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    platform,
+    advance: clock.advance,
+    jobsDone: () => jobsDone(platform),
+    async close() {
+      await jobsDone(platform);
+      await app.close();
+      await platform.jobs.stop();
+      const { pool } = platform.database;
+      const kept = pool.totalCount - pool.idleCount;
+      await platform.database.close();
+      await drop();
+      assert.equal(kept, 0, "a database connection was not given back");
+    },
+  };
+}
+
+/** A database of its own, from the template that the global setup made. */
+export async function createDatabase(): Promise<{ connection: pg.ClientConfig; drop(): Promise<void> }> {
+  const cluster = process.env["FARMGATE_TEST_CLUSTER"];
+  if (cluster === undefined) throw new Error("Run tests by: npm test -- <file>");
+  const server: pg.ClientConfig = JSON.parse(cluster);
+  const database = `test_${randomUUID().replaceAll("-", "")}`;
+  await administer(server, `create database ${database} template template_farmgate strategy file_copy`);
+  return {
+    connection: { ...server, database },
+    drop: () => administer(server, `drop database ${database} with (force)`),
+  };
+}
+
+async function administer(server: pg.ClientConfig, statement: string) {
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+function movableClock(): Clock & { advance(seconds: number): void } {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    advance(seconds) {
+      ahead += seconds * 1000;
+    },
+  };
+}
+
+async function jobsDone(platform: Platform) {
+  for (let waited = 0; (await unfinishedJobs(platform)).length > 0; waited += 10) {
+    if (waited > 15_000) assert.fail(`jobs did not end: ${await unfinishedJobs(platform)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Names of jobs that were added and have neither run nor failed for good. */
+async function unfinishedJobs({ database }: Platform): Promise<string[]> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    "select name from jobs.job where state < 'completed' and name not like '\\_\\_%' order by name",
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createJobs, createLog, migrate } from "#platform";
+import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
+
+/**
+ * Runs once before all test files: starts a PostgreSQL for them and makes the template from which each takes its own
+ * database. Given to `node --test` as its global setup.
+ */
+let cluster: EmbeddedDatabase | undefined;
+let folder: string | undefined;
+
+export async function globalSetup(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), "farmgate-tests-"));
+  // What a test loses in a crash of the machine is lost with the test.
+  cluster = await startEmbedded(folder, {
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+    max_connections: "300",
+  });
+  await makeTemplate(cluster.connection);
+  process.env["FARMGATE_TEST_CLUSTER"] = JSON.stringify(cluster.connection);
+}
+
+export async function globalTeardown(): Promise<void> {
+  await cluster?.leave();
+  if (folder) await rm(folder, { recursive: true, force: true });
+}
+
+async function makeTemplate(connection: EmbeddedDatabase["connection"]) {
+  const admin = new pg.Client(connection);
+  await admin.connect();
+  await admin.query("create database template_farmgate");
+  await admin.end();
+  const template = { ...connection, database: "template_farmgate" };
+  await migrate(template);
+  const pool = new pg.Pool(template);
+  const jobs = createJobs(pool, createLog("silent"));
+  await jobs.start();
+  await jobs.stop();
+  await pool.end();
+}

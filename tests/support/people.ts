@@ -1,0 +1,38 @@
+import { hashPassword } from "#accounts";
+import { insertPerson } from "../../src/accounts/queries/people.ts";
+import { startSession } from "../../src/accounts/sessions.ts";
+import { createTokens } from "../../src/accounts/tokens.ts";
+import type { TestApp } from "./app.ts";
+
+export const password = "a-long-enough-password";
+const passwordHash = hashPassword(password);
+
+export interface TestPerson {
+  id: number;
+  username: string;
+  email: string;
+  access: string;
+  refresh: string;
+}
+
+/** Somebody who has registered and signed in; `columns` of the users table say what else they are. */
+export async function newPerson(
+  app: TestApp,
+  username: string,
+  columns: Partial<Parameters<typeof insertPerson>[1]> = {},
+): Promise<TestPerson> {
+  const { platform } = app;
+  const accounts = { ...platform, tokens: createTokens(platform) };
+  const person = {
+    username,
+    email: `${username}@example.org`,
+    password_hash: await passwordHash,
+    joined_at: platform.clock.now(),
+    ...columns,
+  };
+  return platform.db.transaction().execute(async (tx) => {
+    const { id } = await insertPerson(tx, person);
+    const session = await startSession(tx, accounts, { id, password_hash: person.password_hash }, "a test");
+    return { id, username, email: String(person.email), ...session };
+  });
+}
