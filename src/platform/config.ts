@@ -9,15 +9,19 @@ export type Config = ReturnType<typeof loadConfig>;
 
 /**
  * Every setting, its default and its meaning. Reads `env` and throws a ConfigError that names the first
- * wrong one. Names in the result bear their unit.
+ * wrong one. Names in the result bear their unit. `atTerminal`: somebody watches the output.
  */
-export function loadConfig(env: Record<string, string | undefined>) {
+export function loadConfig(env: Record<string, string | undefined>, { atTerminal = false } = {}) {
   const read = reader(env);
   const production = env["NODE_ENV"] === "production";
   const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
   const dataDir = resolve(read("DATA_DIR", "./data", text));
   const smtpUrl = read("SMTP_URL", undefined, url("smtp:", "smtps:"));
   const embedded = databaseUrl === undefined;
+  const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
+  if (demo && (production || !embedded)) {
+    throw new ConfigError("DEMO=on is for an embedded database and not for NODE_ENV=production.");
+  }
 
   return {
     /** Turns off the mailbox page and the demo people. */
@@ -51,20 +55,25 @@ export function loadConfig(env: Record<string, string | undefined>) {
     corsOrigins: read("CORS_ORIGINS", undefined, list(origin)),
     /** What prices may be in; the first is the site's. */
     currencies: read("CURRENCIES", "EUR", list(currency)),
-    paymentMethods: read("PAYMENT_METHODS", "cash", list(choice("cash", "card"))),
+    paymentMethods: read("PAYMENT_METHODS", demo ? "cash,card" : "cash", list(choice("cash", "card"))),
     commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
     /** In the site's currency. */
     promotionPricePerDay: read("PROMOTION_PRICE_PER_DAY", "1.00", decimal(0, 1_000_000)),
     /** `approved`: an operator lets each producer in. */
     producers: read("PRODUCERS", "open", choice("open", "approved")),
     /** Fills an empty embedded database at its first start. */
-    demo: read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on",
+    demo,
     rateLimit: read("RATE_LIMIT", "on", choice("on", "off")) === "on",
     /** Whose `X-Forwarded-*` are believed: a number of hops, or addresses and networks by commas. */
     trustProxy: read("TRUST_PROXY", undefined, proxies),
     /** How long a stopping server still answers before it closes. */
     drainSeconds: read("DRAIN_SECONDS", embedded ? "0" : "5", integer(0, 600)),
-    logLevel: read("LOG_LEVEL", "info", choice("fatal", "error", "warn", "info", "debug", "trace", "silent")),
+    /** At a terminal people want to see what goes wrong, not a line for each request. */
+    logLevel: read(
+      "LOG_LEVEL",
+      atTerminal ? "warn" : "info",
+      choice("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    ),
   };
 
   function keptSecret(isEmbedded: boolean, folder: string): string {
@@ -77,7 +86,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
 
 /** The secret a site with an embedded database makes once and keeps beside it, readable by its owner only. */
 function secretKeptIn(dataDir: string): string {
-  const path = join(dataDir, "jwt-secret");
+  const path = secretPath(dataDir);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
     const draft = `${path}.${process.pid}`;
@@ -92,6 +101,11 @@ function secretKeptIn(dataDir: string): string {
     }
   }
   return readFileSync(path, "utf8");
+}
+
+/** Where a site with an embedded database keeps the secret that signs its tokens. */
+export function secretPath(dataDir: string): string {
+  return join(dataDir, "jwt-secret");
 }
 
 type Parse<T> = (value: string) => T;

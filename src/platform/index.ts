@@ -1,12 +1,15 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
 export { type Clock, secondsAfter, systemClock } from "./clock.ts";
-export { type Config, ConfigError, loadConfig } from "./config.ts";
+export { type Config, ConfigError, loadConfig, secretPath } from "./config.ts";
 export {
   afterCommit,
   type DB,
   type Db,
+  exportSite,
+  importSite,
   migrate,
   openDatabase,
+  type ReachedDatabase,
   reachDatabase,
   type Tx,
   transaction,
@@ -16,7 +19,7 @@ export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
 export { requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
-export { type Page, sendPage } from "./http/html.ts";
+export { type Page, pageStyle, sendPage } from "./http/html.ts";
 export { idempotencyProblems, keptSeconds as idempotencyKeptSeconds, writeOnce } from "./http/idempotency.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";
@@ -33,6 +36,7 @@ export {
   notFound,
   Problem,
   permissionDenied,
+  preconditionFailed,
   problemKind,
   rateLimited,
   tokenNotValid,
@@ -46,3 +50,4 @@ export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { openPlatform, type Platform } from "./platform.ts";
+export { readFound, type Search, type TierRequest } from "./search.ts";

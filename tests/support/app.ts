@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { type Clock, createLog, loadConfig, openPlatform, type Platform } from "#platform";
-import { createApp } from "../../src/app-dev.ts";
+import { createApp } from "../../src/app.ts";
 
 /** A Farmgate on a database of its own, answering on a free port. */
 export interface TestApp {
@@ -21,13 +21,23 @@ export const jwtSecret = "a secret for tests, thirty-two bytes or more";
 
 /**
  * Starts a Farmgate in this process. `settings` are those of the environment; limits on rates are off and letters
- * stay in the mailbox unless they say otherwise.
+ * stay in the mailbox unless they say otherwise. With `own` the database is the caller's, to be kept.
  */
-export async function startApp(settings: Record<string, string> = {}): Promise<TestApp> {
-  const { connection, drop } = await createDatabase();
+export async function startApp(
+  settings: Record<string, string> = {},
+  own?: { connection: pg.ClientConfig; revive: () => Promise<void> },
+): Promise<TestApp> {
+  const { connection, drop } = own
+    ? { connection: own.connection, drop: async () => {} }
+    : await createDatabase();
   const config = loadConfig({ JWT_SECRET: jwtSecret, RATE_LIMIT: "off", LOG_LEVEL: "silent", ...settings });
   const clock = movableClock();
-  const platform = openPlatform(config, { log: createLog(config.logLevel), clock, connection });
+  const platform = openPlatform(config, {
+    log: createLog(config.logLevel),
+    clock,
+    connection,
+    ...(own ? { revive: own.revive } : {}),
+  });
   const app = await createApp(platform);
   await platform.jobs.start();
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -54,5 +54,5 @@ export async function letterTo(app: { url: string; jobsDone(): Promise<void> }, 
 }
 
 function parse(response: Response, text: string) {
-  return response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
+  return text !== "" && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text;
 }

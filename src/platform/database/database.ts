@@ -34,8 +34,11 @@ export function openDatabase(
     idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser: readColumn },
   });
-  // An idle connection that the server ends would otherwise end the process.
-  pool.on("error", (error) => options.log.debug({ err: error }, "an idle database connection ended"));
+  // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
+  // by its query.
+  const connectionEnded = (error: Error) => options.log.debug({ err: error }, "a database connection ended");
+  pool.on("error", connectionEnded);
+  pool.on("connect", (client) => client.on("error", connectionEnded));
 
   const watch = watchServer(connection, pool, options);
   const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });

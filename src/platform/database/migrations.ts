@@ -11,21 +11,25 @@ const lockKey = 7_201_734_001;
  * Brings the schema up to date: runs the files of `migrations/` that the database has not seen, in the order of
  * their names, each in a transaction of its own. Processes that start together wait for the first. Throws, in
  * words, where a file that has run was changed or is gone. Returns how many the schema has now and how many ran.
+ * `upTo`: only so many of the files.
  */
-export async function migrate(connection: Connection): Promise<{ total: number; ran: number }> {
+export async function migrate(
+  connection: Connection,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<{ total: number; ran: number }> {
   const client = new pg.Client({ ...connection, application_name: "farmgate migrate" });
   client.on("error", () => {});
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [lockKey]);
-    return await migrateUnderLock(client);
+    return await migrateUnderLock(client, upTo);
   } finally {
     // Ending the session releases the lock as well.
     await client.end();
   }
 }
 
-async function migrateUnderLock(client: pg.Client) {
+async function migrateUnderLock(client: pg.Client, upTo: number) {
   await client.query(
     "create table if not exists migrations (name text primary key, sha256 text not null, ran_at timestamptz(3) not null default now())",
   );
@@ -42,7 +46,7 @@ async function migrateUnderLock(client: pg.Client) {
       );
     }
   }
-  const fresh = files.filter((file) => !seen.some(({ name }) => name === file.name));
+  const fresh = files.slice(0, upTo).filter((file) => !seen.some(({ name }) => name === file.name));
   for (const file of fresh) await runMigration(client, file);
   return { total: files.length, ran: fresh.length };
 }
@@ -67,7 +71,8 @@ interface Migration {
   sha256: string;
 }
 
-async function readMigrations(): Promise<Migration[]> {
+/** All of this release, in their order. */
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {

@@ -29,6 +29,11 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Point = {
+  x: number;
+  y: number;
+};
+
 export interface CodeLetters {
   address: Buffer;
   asked_at: ArrayType<Date>;
@@ -97,6 +102,12 @@ export interface RefreshTokens {
   used_at: Date | null;
 }
 
+export interface SearchWords {
+  list: string;
+  slips: Generated<string[]>;
+  word: string;
+}
+
 export interface Sessions {
   created_at: Date;
   device: string;
@@ -124,12 +135,15 @@ export interface Users {
   payout_account: Json | null;
   phone: string | null;
   pickup: Json | null;
+  place: Generated<Point | null>;
   producer_since: Date | null;
   producer_status: Generated<string>;
   product_count: Generated<number>;
   rating_count: Generated<number>;
   rating_sum: Generated<number>;
   roles: Generated<string[]>;
+  search_all: Generated<string>;
+  search_name: Generated<string>;
   username: string;
 }
 
@@ -143,6 +157,7 @@ export interface DB {
   mailbox_letters: MailboxLetters;
   migrations: Migrations;
   refresh_tokens: RefreshTokens;
+  search_words: SearchWords;
   sessions: Sessions;
   users: Users;
 }

@@ -7,11 +7,10 @@ import { html } from "ghtml";
 export interface Page {
   title: string;
   language: string;
-  /** Style of its own, beside what all pages share. */
   style: string;
   script?: string;
   body: string;
-  /** What the page needs beyond its own style and script, as members of its content security policy. */
+  /** Members of its content security policy, where it needs more than its own style and script. */
   policy?: Record<string, string>;
 }
 
@@ -20,10 +19,9 @@ export interface Page {
  * it needs no other request.
  */
 export function sendPage(reply: FastifyReply, { title, language, style, script, body, policy }: Page) {
-  const styles = sharedStyle + style;
   const members = {
     "default-src": "'none'",
-    "style-src": `'${integrity(styles)}'`,
+    "style-src": `'${integrity(style)}'`,
     "script-src": script === undefined ? "'none'" : `'${integrity(script)}'`,
     "connect-src": "'self'",
     "img-src": "'self' data:",
@@ -48,7 +46,7 @@ export function sendPage(reply: FastifyReply, { title, language, style, script, 
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="${icon}">
-<style>!${styles}</style>
+<style>!${style}</style>
 </head>
 <body>
 !${body}
@@ -62,7 +60,8 @@ function integrity(content: string): string {
   return `sha256-${hash("sha256", content, "base64")}`;
 }
 
-const sharedStyle = readFileSync(new URL("html.css", import.meta.url), "utf8");
+/** Colours, letters and cards of the site's own pages, to put before a page's style. */
+export const pageStyle = readFileSync(new URL("html.css", import.meta.url), "utf8");
 
 const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 15V8M8 9C2 9 2 3 2 2c5 0 6 3 6 7Zm0-2c0-4 3-5 6-5 0 4-2 6-6 6" fill="#5aa65a" stroke="#2f7a36" stroke-linecap="round"/></svg>',

@@ -1,6 +1,7 @@
 import swagger from "@fastify/swagger";
 import type { FastifySchema } from "fastify";
 import type { Config } from "../config.ts";
+import { apiPrefix } from "./address.ts";
 import {
   notAuthenticated,
   notFound,
@@ -18,7 +19,10 @@ export interface Tag {
   description: string;
 }
 
-/** Collects each route's schema into one OpenAPI 3.1 document, in the order in which the routes are registered. */
+/**
+ * Collects each route's schema into one OpenAPI 3.1 document, in the order in which the routes are registered. Paths
+ * are written as they follow the API's prefix; groups without a route are left out.
+ */
 export async function registerOpenApi(
   app: App,
   config: Config,
@@ -34,7 +38,7 @@ export async function registerOpenApi(
         description: about.description,
         license: { name: "MIT", identifier: "MIT" },
       },
-      servers: [{ url: config.publicUrl ?? "/", description: config.siteName }],
+      servers: [{ url: `${config.publicUrl ?? ""}${apiPrefix}`, description: config.siteName }],
       tags: about.tags,
       components: {
         securitySchemes: {
@@ -50,30 +54,46 @@ export async function registerOpenApi(
     },
     transform: ({ schema, url, route }) => {
       const access = route.config?.access;
-      for (const method of [route.method].flat()) {
-        problems.set(operationName(method, url), problemsOf(schema, access, route.config?.problems ?? []));
-      }
+      const [method = ""] = [route.method].flat();
+      const path = pathOf(url);
+      problems.set(
+        `${method.toLowerCase()} ${path}`,
+        problemsOf(schema, access, route.config?.problems ?? []),
+      );
       const security = access === "user" ? [{ bearer: [] }] : access === "public" ? [{}, { bearer: [] }] : [];
-      return { url, schema: { ...schema, security } };
+      return { url, schema: { operationId: operationIdOf(method, path), ...schema, security } };
     },
     transformObject: (document) => {
       if (!("openapiObject" in document)) return document.swaggerObject;
-      for (const [url, operations] of Object.entries(document.openapiObject.paths ?? {})) {
+      const { paths = {}, tags = [] } = document.openapiObject;
+      const usedTags = new Set<string>();
+      for (const [path, operations] of Object.entries(paths)) {
         for (const [method, operation] of Object.entries(operations ?? {})) {
-          const kinds = problems.get(operationName(method, url)) ?? [];
-          if (typeof operation === "object" && "responses" in operation) {
-            Object.assign(operation.responses ?? {}, problemResponses(kinds));
-          }
+          if (typeof operation !== "object" || !("responses" in operation)) continue;
+          for (const tag of operation.tags ?? []) usedTags.add(tag);
+          Object.assign(operation.responses ?? {}, problemResponses(problems.get(`${method} ${path}`) ?? []));
         }
       }
-      return document.openapiObject;
+      return { ...document.openapiObject, tags: tags.filter(({ name }) => usedTags.has(name)) };
     },
   });
 }
 
-/** `get /users/{user_id}/`, whichever way the parameters are written. */
-function operationName(method: string, url: string): string {
-  return `${method.toLowerCase()} ${url.replace(/:(\w+)/g, "{$1}")}`;
+/** `/backend/api/users/:user_id/` is written `/users/{user_id}/`. */
+function pathOf(url: string): string {
+  const path = url.startsWith(`${apiPrefix}/`) ? url.slice(apiPrefix.length) : url;
+  return path.replace(/:(\w+)/g, "{$1}");
+}
+
+/** `getUsersByUserId` for GET of `/users/{user_id}/`: what a generated client calls the route. */
+function operationIdOf(method: string, path: string): string {
+  const words = path
+    .replaceAll("{", "by_")
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(
+    "",
+  );
 }
 
 function problemsOf(schema: FastifySchema, access: string | undefined, own: ProblemKind[]): ProblemKind[] {

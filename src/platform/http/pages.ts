@@ -18,7 +18,7 @@ export const pageQuery = {
     Type.Integer({ minimum: 1, maximum: 100, description: "How many at most; 20 where it is not given." }),
   ),
   cursor: Type.Optional(
-    Type.String({ maxLength: 4000, description: "From `next` or `previous`. It holds its filters." }),
+    Type.String({ maxLength: 12_000, description: "From `next` or `previous`. It holds its filters." }),
   ),
 };
 

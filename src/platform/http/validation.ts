@@ -113,7 +113,7 @@ export function readText(schema: unknown, values: unknown): unknown {
   for (const [name, property] of Object.entries(schema["properties"])) {
     const value = values[name];
     if (typeof value !== "string" || !isRecord(property)) continue;
-    if (property["type"] === "integer" && /^-?\d{1,15}$/.test(value)) values[name] = Number(value);
+    if (property["type"] === "integer" && /^(0|-?[1-9]\d{0,14})$/.test(value)) values[name] = Number(value);
     if (property["type"] === "number" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value))
       values[name] = Number(value);
     if (property["type"] === "boolean" && /^(true|false)$/.test(value)) values[name] = value === "true";

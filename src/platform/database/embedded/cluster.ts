@@ -15,6 +15,7 @@ export interface Cluster {
   dataDir: string;
   folder: string;
   account: Account | undefined;
+  /** The folder of the server's unix socket; on Windows 127.0.0.1. */
   host: string;
   port: number;
   password: string;
@@ -35,7 +36,8 @@ export async function openCluster(place: Place, binaries: Binaries, toDisk: bool
     throw new Error(`${folder}/${passwordFile} is missing or unreadable: without it nobody can connect.`);
   });
   const port = process.platform === "win32" ? Number(await readFile(join(folder, portFile), "utf8")) : 5432;
-  return { dataDir, folder, account, host: await socketFolder(folder, password, account), port, password };
+  const host = process.platform === "win32" ? "127.0.0.1" : socketFolder(folder, password);
+  return { dataDir, folder, account, host, port, password };
 }
 
 const passwordFile = "farmgate.password";
@@ -98,11 +100,11 @@ async function run(
     await promisify(execFile)(program, args, { ...runAs(account), cwd: dirname(program) });
     return undefined;
   } catch (error) {
-    const output = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-    const line = output.split("\n").find((text) => /error:|FATAL:/.test(text));
-    return (
-      line?.replace(/^.*(error|FATAL): +/, "") ?? (error instanceof Error ? error.message : String(error))
-    );
+    const lines =
+      error instanceof Error && "stderr" in error ? String(error.stderr).trimEnd().split("\n") : [];
+    const line = lines.find((text) => /error:|FATAL:/.test(text)) ?? lines.at(-1);
+    if (!line) throw error;
+    return line.replace(/^.*(error|FATAL): +/, "");
   }
 }
 

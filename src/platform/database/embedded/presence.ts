@@ -3,12 +3,15 @@ import { Client } from "pg";
 import type { Binaries } from "./binaries.ts";
 import { type Cluster, user } from "./cluster.ts";
 import { isStranger, lockFile, stopServer } from "./server.ts";
+import { clearSocketFolder } from "./socket.ts";
 
 /** One process's open connection to the server, by which the others know that it is still there. */
 export interface Presence {
   /** e.g. "18.4" */
   version: string;
   isAlive(): Promise<boolean>;
+  /** Goes without a look at the others. */
+  end(): Promise<void>;
   /** Goes, and stops the server if nobody else is present. */
   leave(binaries: Binaries): Promise<void>;
 }
@@ -33,10 +36,11 @@ export async function enter(cluster: Cluster): Promise<Presence> {
     return {
       version: shown[0]?.server_version.split(" ")[0] ?? "",
       isAlive: () =>
-        client.query("select").then(
-          () => true,
-          () => false,
-        ),
+        client
+          .query("select")
+          .then(() => true)
+          .catch(() => false),
+      end: () => client.end(),
       leave: (binaries) => leave(client, cluster, binaries),
     };
   } catch (error) {
@@ -46,10 +50,9 @@ export async function enter(cluster: Cluster): Promise<Presence> {
 }
 
 /** Advisory locks belong to a database, hence all presences connect to `postgres`. */
-const lock = "select pg_advisory_lock(1178686055)";
+export const lock = "select pg_advisory_lock(1178686055)";
 const unlock = "select pg_advisory_unlock(1178686055)";
-const othersPresent = `select from pg_stat_activity
-  where application_name = 'farmgate presence' and pid <> pg_backend_pid()`;
+const othersPresent = "select from pg_stat_activity where application_name = 'farmgate presence'";
 
 async function connect(cluster: Cluster): Promise<Client> {
   const client = new Client({
@@ -70,15 +73,16 @@ async function connect(cluster: Cluster): Promise<Client> {
 }
 
 async function leave(client: Client, cluster: Cluster, binaries: Binaries): Promise<void> {
-  const ended = new Promise((resolve) => client.once("end", resolve));
   try {
     await client.query(lock);
+    // A connection that ends lets go of the lock before it is off the list, and the next leaver would count it.
+    await client.query("set application_name = 'farmgate leaving'");
     const { rows } = await client.query(othersPresent);
     const server = rows.length === 0 ? await lockFile(cluster) : undefined;
     if (server === undefined || (await isStranger(server.pid))) return;
     await stopServer(server.pid, binaries);
-    await ended;
     await untilGone(cluster, server.pid);
+    await clearSocketFolder(cluster);
   } catch {
     // The server went away by itself: there is nothing left to stop.
   } finally {

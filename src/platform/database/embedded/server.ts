@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { runAs } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import type { Cluster } from "./cluster.ts";
+import { privateSocketFolder } from "./socket.ts";
 
 /** A server that this process has started. */
 export interface Launch {
@@ -24,20 +25,16 @@ export async function launch(
   settings: Record<string, string>,
 ): Promise<Launch> {
   await trimLog(cluster);
+  await privateSocketFolder(cluster);
   const log = await open(logPath(cluster), logFlags, 0o600);
   const all = Object.entries({ ...ourSettings(cluster), ...settings });
-  const child = spawn(
-    binaries.postgres,
-    ["-D", cluster.folder, ...all.flatMap(([k, v]) => ["-c", `${k}=${v}`])],
-    {
-      ...cluster.account,
-      cwd: cluster.folder,
-      env: quietEnvironment(),
-      stdio: ["ignore", log.fd, log.fd],
-      detached: true,
-      windowsHide: true,
-    },
-  );
+  const args = ["-D", cluster.folder, ...all.flatMap(([name, value]) => ["-c", `${name}=${value}`])];
+  const child = spawn(binaries.postgres, args, {
+    ...runAs(cluster.account),
+    cwd: cluster.folder,
+    stdio: ["ignore", log.fd, log.fd],
+    detached: true,
+  });
   let failure: Error | undefined;
   child.on("error", (error) => {
     failure = error;
@@ -94,10 +91,12 @@ export async function trimLog(cluster: Cluster): Promise<void> {
   }
 }
 
+/** What the process said of its end; its loader's words bear no number. Nothing when it was killed. */
 function lastWords(log: string, pid: number | undefined): string {
   const lines = log.trimEnd().split("\n");
-  const line = lines.findLast((text) => text.includes(`[${pid}] FATAL:`)) ?? lines.at(-1) ?? "";
-  return line.replace(/^.*FATAL: +/, "");
+  const fatal = lines.findLast((line) => line.includes(`[${pid}] FATAL:`));
+  const last = lines.at(-1) ?? "";
+  return fatal?.replace(/^.*FATAL: +/, "") ?? (/ \[\d+\] /.test(last) ? "" : last);
 }
 
 /** The server's process id and state ("starting", "ready", "stopping") as it writes them into its lock file. */
@@ -105,7 +104,8 @@ export async function lockFile(cluster: Cluster): Promise<{ pid: number; state: 
   const text = await readFile(join(cluster.folder, lockName), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split("\n");
-  return { pid: Number(lines[0]), state: (lines[7] ?? "").trim() };
+  const pid = Number(lines[0]);
+  return pid > 1 ? { pid, state: (lines[7] ?? "").trim() } : undefined;
 }
 
 const lockName = "postmaster.pid";

@@ -1,0 +1,161 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { type EmbeddedDatabase, startEmbedded } from "./index.ts";
+import type { Said } from "./process.fixture.ts";
+
+export const isRoot = process.getuid?.() === 0;
+export const quick = { fsync: "off" };
+export const nobody = { uid: 65534, gid: 65534 };
+
+/** A folder that every account may enter. Afterwards no server is left in its `data`, nor the folder. */
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync("/tmp/farmgate-test-");
+  chmodSync(folder, 0o755);
+  t.after(() => clear(folder));
+  return folder;
+}
+
+/** Ends the server in `folder`/data, if any, and removes all that belongs to it. */
+export function clear(folder: string): void {
+  const data = join(folder, "data");
+  const pid = serverPid(data);
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
+  const link = linkOf(join(data, "postgres")) ?? linkOf(join(data, "postgres.chosen"));
+  if (link?.startsWith("/var/lib/farmgate/")) rmSync(dirname(link), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** A stopped cluster, made once, and a way to have copies of it sooner than initdb makes another. */
+export async function template() {
+  const folder = mkdtempSync("/tmp/farmgate-test-");
+  chmodSync(folder, 0o755);
+  const embedded = await startEmbedded(join(folder, "data"), quick);
+  await embedded.leave();
+  return {
+    copy: (t: TestContext): string => {
+      const copy = temporaryFolder(t);
+      return copyTo(join(copy, "data"));
+    },
+    copyTo,
+    remove: () => clear(folder),
+  };
+  function copyTo(data: string): string {
+    mkdirSync(dirname(data), { recursive: true });
+    execFileSync("cp", ["-a", join(folder, "data"), data]);
+    return data;
+  }
+}
+
+/** Starts the database in this very process, to be left (again) at the end. */
+export async function start(t: TestContext, data: string, settings = {}): Promise<EmbeddedDatabase> {
+  const embedded = await startEmbedded(data, { ...quick, ...settings });
+  t.after(() => embedded.leave());
+  return embedded;
+}
+
+interface ProcessOptions {
+  uid?: number;
+  gid?: number;
+  settings?: Record<string, string>;
+  /** The folder of the launcher's sources, for a checkout of its own. */
+  sources?: string;
+}
+
+/** Runs a Farmgate process in a process group of its own. */
+export function run(t: TestContext, data: string, options: ProcessOptions = {}) {
+  const { settings = quick, sources = import.meta.dirname, ...account } = options;
+  const args = [join(sources, "process.fixture.ts"), data, JSON.stringify(settings)];
+  const stdio = ["ignore", "inherit", "inherit", "ipc"] as const;
+  const child = spawn(process.execPath, args, { ...account, cwd: "/", detached: true, stdio: [...stdio] });
+  t.after(() => child.kill("SIGKILL"));
+  const exited = once(child, "exit");
+  const hear = async (): Promise<Said> => {
+    const [said] = await once(child, "message");
+    return said;
+  };
+  const first = hear();
+  const tell = async (order: "revive" | "leave") => {
+    const answer = hear();
+    child.send(order);
+    await answer;
+    if (order === "leave") await exited;
+  };
+  return {
+    pid: child.pid ?? 0,
+    started: async () => {
+      const said = await first;
+      if ("started" in said) return said.started;
+      throw new Error("failed" in said ? said.failed : "It did not start.");
+    },
+    tell,
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** One query over a connection of its own. */
+export async function ask(
+  connection: EmbeddedDatabase["connection"],
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  const client = new Client({ ...connection, connectionTimeoutMillis: 3_000 });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The process id of the server that runs in `data`. */
+export function serverPid(data: string): number | undefined {
+  const lock = join(data, "postgres", "postmaster.pid");
+  if (!existsSync(lock)) return undefined;
+  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
+  return isServer(pid) ? pid : undefined;
+}
+
+function isServer(pid: number): boolean {
+  try {
+    return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes(
+      "postgres -D",
+    );
+  } catch {
+    return false;
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function until(condition: () => boolean, what: string): Promise<void> {
+  for (const deadline = Date.now() + 10_000; !condition(); await sleep(2)) {
+    if (Date.now() > deadline) throw new Error(`It never came that ${what}.`);
+  }
+}
+
+export function give(path: string, account: { uid: number; gid: number }): void {
+  chownSync(path, account.uid, account.gid);
+}

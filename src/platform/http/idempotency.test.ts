@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp, type TestApp } from "../../../tests/support/app.ts";
+import { call } from "../../../tests/support/client.ts";
+import { newPerson, password, type TestPerson } from "../../../tests/support/people.ts";
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+});
+after(() => app.close());
+
+const askToMove = (person: TestPerson, email: string, key: string, current_password = password) =>
+  call(app, "POST", "me/email/", {
+    as: person,
+    json: { email, current_password },
+    headers: { "idempotency-key": key },
+  });
+
+const codesOf = async (person: TestPerson) => {
+  const { rows } = await app.platform.database.pool.query("select id from email_codes where user_id = $1", [
+    person.id,
+  ]);
+  return rows.map(({ id }) => id);
+};
+
+test("the same key and body answer the first answer again and do nothing", async () => {
+  const person = await newPerson(app, "again");
+  const first = await askToMove(person, "again2@example.org", "key 1");
+  assert.equal(first.status, 202);
+  const codes = await codesOf(person);
+  const retried = await askToMove(person, "again2@example.org", "key 1");
+  assert.equal(retried.status, 202);
+  assert.equal(retried.text, first.text);
+  assert.deepEqual(await codesOf(person), codes);
+  await askToMove(person, "again2@example.org", "key 2");
+  assert.notDeepEqual(await codesOf(person), codes, "another key is another request");
+});
+
+test("the members' order and white space make no other body", async () => {
+  const person = await newPerson(app, "order");
+  const send = (raw: string) =>
+    call(app, "POST", "me/email/", {
+      as: person,
+      raw,
+      headers: { "idempotency-key": "k", "content-type": "application/json" },
+    });
+  assert.equal((await send(`{"email":"o2@example.org","current_password":"${password}"}`)).status, 202);
+  assert.equal((await send(`{ "current_password":"${password}", "email":"o2@example.org" }`)).status, 202);
+});
+
+test("the same key with another body is a 422", async () => {
+  const person = await newPerson(app, "reused");
+  await askToMove(person, "reused2@example.org", "key");
+  const other = await askToMove(person, "reused3@example.org", "key");
+  assert.equal(other.status, 422);
+  assert.equal(other.body.code, "idempotency_key_reused");
+});
+
+test("keys belong to their user and route", async () => {
+  const [one, two] = [await newPerson(app, "one"), await newPerson(app, "two")];
+  assert.equal((await askToMove(one, "one2@example.org", "shared")).status, 202);
+  assert.equal((await askToMove(two, "two2@example.org", "shared")).status, 202);
+  const elsewhere = await call(app, "POST", "me/email/validate/", {
+    as: one,
+    json: { code: "22222222" },
+    headers: { "idempotency-key": "shared" },
+  });
+  assert.equal(elsewhere.body.code, "invalid_code");
+});
+
+test("a refusal is not kept: the retry is tried again", async () => {
+  const person = await newPerson(app, "refused");
+  const wrong = await askToMove(person, "refused2@example.org", "key", "not the password");
+  assert.equal(wrong.body.code, "wrong_password");
+  assert.equal((await askToMove(person, "refused2@example.org", "key")).status, 202);
+});
+
+test("many at once with one key do the work once; the others get its answer or are told to wait", async () => {
+  const person = await newPerson(app, "many");
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => askToMove(person, "many2@example.org", "key")),
+  );
+  for (const { status, body } of answers) {
+    assert.ok(status === 202 || (status === 409 && body.code === "idempotency_in_progress"), `${status}`);
+  }
+  assert.equal((await codesOf(person)).length, 1);
+  const { rows } = await app.platform.database.pool.query(
+    "select from jobs.job where name = 'send_code' and data->>'code_id' = $1",
+    [(await codesOf(person))[0]],
+  );
+  assert.equal(rows.length, 1);
+});
+
+test("a key is forgotten after a day", async () => {
+  const person = await newPerson(app, "day");
+  await askToMove(person, "day2@example.org", "key");
+  app.advance(24 * 3600 + 1);
+  // The access token has died meanwhile too.
+  const { body } = await call(app, "POST", "auth/token/", { json: { username: "day", password } });
+  const later = await askToMove({ ...person, access: body.access }, "day3@example.org", "key");
+  assert.equal(later.status, 202, later.text);
+});
+
+test("a key that is empty, too long or not printable is a 400", async () => {
+  const person = await newPerson(app, "keys");
+  for (const key of ["", "x".repeat(256), "caf\u00e9"]) {
+    const answer = await askToMove(person, "keys2@example.org", key);
+    assert.equal(answer.status, 400, JSON.stringify(key));
+    assert.equal(answer.body.code, "invalid_idempotency_key");
+  }
+  assert.equal((await askToMove(person, "keys2@example.org", "x".repeat(255))).status, 202);
+});

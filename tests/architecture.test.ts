@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findBreaches, importBreaches, tableBreaches } from "./support/architecture.ts";
+
+test("parts import downwards only and by the door, and only owners write their tables", () => {
+  assert.deepEqual(findBreaches(), []);
+});
+
+test("an import upwards, past the door or of an unwritten name is found", () => {
+  const breaches = (line: string) => importBreaches("src/accounts/routes.ts", line);
+  assert.equal(breaches('import { me } from "#users";').length, 1);
+  assert.equal(breaches('await import("#users");').length, 1);
+  assert.equal(breaches('import { send } from "../mail/smtp.ts";').length, 1);
+  assert.equal(breaches("await import(name);").length, 1);
+  assert.equal(breaches('import "../users/index.ts";').length, 1);
+  assert.deepEqual(breaches('import { createMail } from "#mail";\nimport { x } from "./codes.ts";'), []);
+  assert.equal(importBreaches("src/platform/jobs.ts", 'export * from "#mail";').length, 1);
+});
+
+test("reading and writing another part's tables is found", () => {
+  assert.deepEqual(tableBreaches("src/users/queries.ts", 'db.selectFrom("users as u")'), []);
+  assert.deepEqual(tableBreaches("src/users/queries.ts", 'db.updateTable("sessions")'), ["writes sessions"]);
+  assert.deepEqual(tableBreaches("src/mail/queries.ts", 'db.leftJoin("users as u", "a", "b")'), [
+    "reads users",
+  ]);
+});

@@ -1,0 +1,106 @@
+import { globSync, readFileSync } from "node:fs";
+
+/**
+ * Who may import whom: each part those to its right and what these may import, downwards only. From outside a folder
+ * only its door is imported, by its name in package.json.
+ */
+const below: Record<string, string[]> = {
+  platform: [],
+  mail: ["platform"],
+  accounts: ["mail"],
+  users: ["accounts"],
+  leaving: ["users"],
+  site: ["accounts"],
+  start: ["leaving", "site", "demo"],
+  demo: ["leaving", "site"],
+  app: ["leaving", "site"],
+  main: ["app", "start", "demo"],
+  cli: ["app", "start", "demo"],
+};
+
+/** Who owns which tables, and who else may read or write them. */
+const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
+  // How a person signs in is accounts' to write, what they say of themselves is users'.
+  users: { owner: "accounts", readers: ["users", "demo"], writers: ["users"] },
+  sessions: { owner: "accounts" },
+  refresh_tokens: { owner: "accounts" },
+  email_codes: { owner: "accounts" },
+  email_code_tries: { owner: "accounts" },
+  code_letters: { owner: "accounts" },
+  known_clients: { owner: "accounts" },
+  failures: { owner: "accounts" },
+  mailbox_letters: { owner: "mail" },
+  idempotency_keys: { owner: "platform" },
+  search_words: { owner: "platform" },
+};
+
+/** Every breach of the two tables above, a line each. */
+export function findBreaches(): string[] {
+  const files = globSync("{src,demo}/**/*.ts", {
+    exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/rows.ts"],
+  });
+  return files.flatMap((file) => {
+    const source = readFileSync(file, "utf8");
+    return [...importBreaches(file, source), ...tableBreaches(file, source)].map(
+      (breach) => `${file} ${breach}`,
+    );
+  });
+}
+
+export function importBreaches(file: string, source: string): string[] {
+  const part = partOf(file);
+  const allowed = below[part] && allBelow(part);
+  if (!allowed) return [`belongs to no part: give ${part} a line in the table`];
+  const written = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name = ""]) => name);
+  const breaches = written.flatMap((name) => {
+    const target = targetOf(file, name);
+    if (target === undefined || target.part === part) return [];
+    if (!allowed.has(target.part)) return [`imports ${name}, which is not below ${part}`];
+    return target.isDoor ? [] : [`imports ${name}, which is not the door of ${target.part}`];
+  });
+  return /\bimport\(\s*[^"\s]/.test(source)
+    ? [...breaches, "imports a name that is not written out"]
+    : breaches;
+}
+
+export function tableBreaches(file: string, source: string): string[] {
+  const part = partOf(file);
+  const reads = [...source.matchAll(/(?:selectFrom|[jJ]oin|using)\(\s*\[?"(\w+)[ "]/g)];
+  const writes = [...source.matchAll(/(?:insertInto|updateTable|deleteFrom)\(\s*"(\w+)[ "]/g)];
+  const owned = (name: string) => tables[name]?.owner === part;
+  return [
+    ...reads.flatMap(([, name = ""]) =>
+      !tables[name] || owned(name) || tables[name].readers?.includes(part) ? [] : [`reads ${name}`],
+    ),
+    ...writes.flatMap(([, name = ""]) =>
+      !tables[name] || owned(name) || tables[name].writers?.includes(part) ? [] : [`writes ${name}`],
+    ),
+  ];
+}
+
+function allBelow(part: string): Set<string> {
+  const found = new Set<string>();
+  const walk = (name: string) => {
+    for (const lower of below[name] ?? []) {
+      if (found.has(lower)) continue;
+      found.add(lower);
+      walk(lower);
+    }
+  };
+  walk(part);
+  return found;
+}
+
+/** `src/users/routes.ts` is of users, `src/main.ts` of main. */
+function partOf(file: string): string {
+  const [top = "", second = ""] = file.split("/");
+  return top === "src" ? second.replace(/\.ts$/, "") : top;
+}
+
+function targetOf(file: string, name: string): { part: string; isDoor: boolean } | undefined {
+  if (name.startsWith("#")) return { part: name.slice(1), isDoor: true };
+  if (!name.startsWith(".")) return undefined;
+  const path = new URL(name, `file:///${file}`).pathname.slice(1);
+  if (!/^(src|demo)\//.test(path)) return undefined;
+  return { part: partOf(path), isDoor: /^(src\/\w+\.ts|demo\/index\.ts|src\/\w+\/index\.ts)$/.test(path) };
+}
