@@ -10,6 +10,7 @@ import {
   notFound,
   nullable,
   type Platform,
+  pageStyle,
   sendPage,
   Time,
 } from "#platform";
@@ -95,7 +96,7 @@ loopback.addAddress("::1", "ipv6");
 const passedOn = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
 const page = {
-  style: readFileSync(new URL("mailbox.css", import.meta.url), "utf8"),
+  style: pageStyle + readFileSync(new URL("mailbox.css", import.meta.url), "utf8"),
   script: readFileSync(new URL("mailbox.js", import.meta.url), "utf8"),
   body: `<header>
 <h1>Mailbox</h1>

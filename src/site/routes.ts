@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { Type } from "typebox";
+import { type App, apiPrefix, type Platform, registerOpenApi, siteAddress } from "#platform";
+import { conventions, tags } from "./conventions.ts";
+import { docsRoutes } from "./docs.ts";
+import { Index, Site } from "./schemas.ts";
+import { describeSite } from "./site.ts";
+import { sendStartPage } from "./start.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+/** Begins to collect the documentation, so it comes before the routes; and answers `/`. */
+export async function registerSite(app: App, platform: Platform): Promise<void> {
+  await registerOpenApi(app, platform.config, { tags, description: conventions, version });
+  app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_request, reply) =>
+    sendStartPage(reply, platform),
+  );
+}
+
+/** Travels as the text it is kept as. */
+const Document = Type.Unsafe<string>({ type: "object" });
+
+export function siteRoutes(api: App, platform: Platform): void {
+  const { config } = platform;
+  const access = { access: "public" } as const;
+  const site = describeSite(config, version);
+
+  api.get(
+    "/",
+    {
+      config: access,
+      prefixTrailingSlash: "slash",
+      schema: {
+        operationId: "getIndex",
+        tags: ["Site"],
+        summary: "Find the lists",
+        response: { 200: Index },
+      },
+    },
+    async (request) => {
+      const address = (path: string) => `${siteAddress(config, request)}${apiPrefix}/${path}`;
+      return {
+        users: address("users/list/"),
+        site: address("site/"),
+        openapi: address("openapi.json"),
+        docs: address("docs/"),
+      };
+    },
+  );
+
+  api.get(
+    "/site/",
+    {
+      config: access,
+      schema: {
+        tags: ["Site"],
+        summary: "Read what this market is and what it takes",
+        description:
+          "What a client needs before it shows anything: words to choose from, limits to check by.",
+        response: { 200: Site },
+      },
+    },
+    async () => site,
+  );
+
+  api.get(
+    "/openapi.json",
+    {
+      config: access,
+      schema: {
+        tags: ["Site"],
+        summary: "Read this document",
+        response: {
+          200: { description: "OpenAPI 3.1", content: { "application/json": { schema: Document } } },
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply.type("application/json; charset=utf-8").send(JSON.stringify(api.swagger())),
+  );
+
+  docsRoutes(api, platform);
+}

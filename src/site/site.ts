@@ -1,0 +1,73 @@
+import type { Static } from "typebox";
+import { type Config, ConfigError } from "#platform";
+import type { Site } from "./schemas.ts";
+
+/** What `site/` answers. Throws a ConfigError where a price can't be paid in the site's currency. */
+export function describeSite(config: Config, version: string): Static<typeof Site> {
+  const [currency] = config.currencies;
+  return {
+    name: config.siteName,
+    language: config.language,
+    time_zone: config.timeZone,
+    currencies: config.currencies,
+    payment_methods: config.paymentMethods,
+    promotion_price_per_day: { amount: amountIn(currency, config.promotionPricePerDay), currency },
+    commission_percent: config.commissionPercent,
+    categories: Object.entries(categories).map(([key, label]) => ({ key, label })),
+    units: ["g", "kg", "ml", "l", "piece", "bunch", "box"],
+    limits,
+    image_sizes: { small: 320, medium: 800, large: 1600, avatar: 256 },
+    version,
+  };
+}
+
+const categories = {
+  fruit: "Fruit",
+  vegetables: "Vegetables",
+  herbs: "Herbs",
+  dairy: "Dairy",
+  eggs: "Eggs",
+  meat: "Meat",
+  fish: "Fish",
+  bread: "Bread",
+  honey: "Honey",
+  preserves: "Preserves",
+  drinks: "Drinks",
+  flowers: "Flowers",
+  other: "Other",
+};
+
+/** Texts in characters, the rest in what their names say. */
+const limits = {
+  name: 120,
+  about: 2000,
+  description: 5000,
+  review: 5000,
+  note: 500,
+  username_min: 3,
+  username_max: 30,
+  password_min: 10,
+  password_max: 128,
+  code: 8,
+  code_minutes: 15,
+  cart_lines: 100,
+  images: 5,
+  image_bytes: 10 * 1024 * 1024,
+  page: 100,
+  idempotency_key: 255,
+};
+
+/** The decimal with just the currency's digits: 1 is `1.00` in EUR and `1` in JPY. */
+function amountIn(currency: string, decimal: string): string {
+  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  const [whole = "", fraction = ""] = decimal.split(".");
+  if (/[1-9]/.test(fraction.slice(digits))) {
+    throw new ConfigError(
+      `PROMOTION_PRICE_PER_DAY must have at most ${digits} decimals, as ${currency} has.`,
+    );
+  }
+  return digits === 0 ? whole : `${whole}.${fraction.slice(0, digits).padEnd(digits, "0")}`;
+}
