@@ -1,0 +1,4 @@
+/** The door of the demo: a believable market for newcomers, tests and benchmarks. */
+export { type Demo, fillDemo, hasDemoPeople } from "./fill.ts";
+export { demoEmail, demoPassword } from "./people.ts";
+export { tourLength } from "./tour-routes.ts";

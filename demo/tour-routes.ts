@@ -1,0 +1,161 @@
+import { type Answer, call, type Request, readCode, type Visit } from "./visit.ts";
+
+/** One of the customer's routes: how the tour calls it and what it takes from the answer. */
+export interface Stop {
+  method: string;
+  /** As the list writes it. */
+  route: string;
+  /** What the answer must be. */
+  status: number;
+  request(visit: Visit): Omit<Request, "method">;
+  /** What came back, in a few words. */
+  says(answer: Answer["body"], visit: Visit): string;
+  /** What has to happen first that is no stop of its own. */
+  before?(visit: Visit): Promise<void>;
+  /** What later stops need. */
+  learn?(visit: Visit, answer: Answer["body"]): Promise<void> | void;
+  /** A second time it would be refused. */
+  once?: true;
+}
+
+/** The routes of the customer's list that exist, in the list's own order. */
+export const stops: Stop[] = [
+  {
+    method: "POST",
+    route: "registration/",
+    status: 202,
+    request: ({ email }) => ({ path: "registration/", body: { email } }),
+    says: ({ expires_in_seconds }, { email }) => `a code to ${email}, good for ${expires_in_seconds} s`,
+    learn: takeCode,
+  },
+  {
+    method: "POST",
+    route: "registration/validate/",
+    status: 201,
+    once: true,
+    request: ({ email, code, username, password }) => ({
+      path: "registration/validate/",
+      body: { email, code, username, password, display_name: "Robin the Visitor", is_producer: true },
+    }),
+    says: ({ id, username }) => `${username} is in, with id ${id}`,
+    learn: (visit, { id, tokens }) => {
+      visit.id = Number(id);
+      Object.assign(visit, tokens);
+    },
+  },
+  {
+    method: "POST",
+    route: "auth/token/",
+    status: 200,
+    request: ({ username, password }) => ({ path: "auth/token/", body: { username, password } }),
+    says: () => "access and refresh",
+    learn: takeTokens,
+  },
+  {
+    method: "POST",
+    route: "auth/token/refresh/",
+    status: 200,
+    request: ({ refresh }) => ({ path: "auth/token/refresh/", body: { refresh } }),
+    says: () => "another access, and the successor of refresh",
+    learn: takeTokens,
+  },
+  {
+    method: "POST",
+    route: "auth/token/verify/",
+    status: 200,
+    request: ({ access }) => ({ path: "auth/token/verify/", body: { token: access } }),
+    says: () => "it is valid",
+  },
+  {
+    method: "POST",
+    route: "auth/password-reset/",
+    status: 202,
+    request: ({ email }) => ({ path: "auth/password-reset/", body: { email } }),
+    says: ({ expires_in_seconds }) => `a code by mail, good for ${expires_in_seconds} s`,
+    learn: takeCode,
+  },
+  {
+    method: "POST",
+    route: "auth/password-reset/validate/",
+    status: 200,
+    once: true,
+    request: ({ email, code, password }) => ({
+      path: "auth/password-reset/validate/",
+      body: { email, code, password: `${password}, and back` },
+    }),
+    says: () => "the password is another, every session has ended",
+    learn: (visit) => {
+      visit.password = `${visit.password}, and back`;
+    },
+  },
+  {
+    method: "GET",
+    route: "me/",
+    status: 200,
+    before: signIn,
+    request: ({ access }) => ({ path: "me/", access }),
+    says: ({ username, producer_status }) => `${username}, as a producer: ${producer_status}`,
+  },
+  {
+    method: "PATCH",
+    route: "me/",
+    status: 200,
+    request: ({ access }) => ({
+      path: "me/",
+      access,
+      body: { about: "Walks through the fields and looks." },
+    }),
+    says: ({ about }) => `about: ${about}`,
+  },
+  {
+    method: "GET",
+    route: "users/list/",
+    status: 200,
+    request: ({ access }) => ({ path: "users/list/?limit=100", access }),
+    says: ({ results, next }) => `${lengthOf(results)} people${next ? " and more" : ""}`,
+  },
+  {
+    method: "GET",
+    route: "users?search=<text>",
+    status: 200,
+    request: ({ username, access }) => ({ path: `users?search=${username}`, access }),
+    says: ({ results }, { username }) => `${lengthOf(results)} found for ${username}`,
+  },
+  {
+    method: "GET",
+    route: "users/<user_id>/",
+    status: 200,
+    request: ({ id, access }) => ({ path: `users/${id}/`, access }),
+    says: ({ display_name }) => `${display_name}`,
+  },
+];
+
+export const tourLength = stops.length;
+
+/** Takes back all that a visit has changed. */
+export async function leave(visit: Visit): Promise<void> {
+  await signIn(visit);
+  const { access, password } = visit;
+  await call(visit, { method: "DELETE", path: "me/", access, body: { current_password: password } });
+}
+
+async function signIn(visit: Visit): Promise<void> {
+  const { username, password } = visit;
+  takeTokens(
+    visit,
+    (await call(visit, { method: "POST", path: "auth/token/", body: { username, password } })).body,
+  );
+}
+
+function takeTokens(visit: Visit, { access, refresh }: Answer["body"]): void {
+  visit.access = String(access);
+  visit.refresh = String(refresh);
+}
+
+async function takeCode(visit: Visit): Promise<void> {
+  visit.code = await readCode(visit);
+}
+
+function lengthOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
+}

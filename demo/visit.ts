@@ -1,0 +1,94 @@
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Somebody who walks through the API for the first time, and what they have got so far. */
+export interface Visit {
+  /** Of the server, without a closing slash. */
+  url: string;
+  email: string;
+  username: string;
+  password: string;
+  code: string;
+  access: string;
+  refresh: string;
+  id: number;
+}
+
+export interface Request {
+  method: string;
+  /** Below `/backend/api/`. */
+  path: string;
+  body?: object;
+  /** An access token. */
+  access?: string;
+}
+
+export interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export function newVisit(url: string): Visit {
+  const username = `tour_${randomInt(1e9)}`;
+  const password = `a walk in ${randomInt(1e6)} fields`;
+  return {
+    url,
+    email: `${username}@example.org`,
+    username,
+    password,
+    code: "",
+    access: "",
+    refresh: "",
+    id: 0,
+  };
+}
+
+export async function call(visit: Visit, { method, path, body, access }: Request): Promise<Answer> {
+  const response = await fetch(addressOf(visit, path), {
+    method,
+    headers: headersOf(body, access),
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
+}
+
+/** The request as a line to paste into a shell. */
+export function asCurl(visit: Visit, { method, path, body, access }: Request): string {
+  const headers = Object.entries(headersOf(body, access)).map(
+    ([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
+  );
+  const data = body ? [`-d ${quoted(JSON.stringify(body))}`] : [];
+  const verb = method === "GET" ? [] : [`-X ${method}`];
+  return ["curl -s", ...verb, quoted(addressOf(visit, path)), ...headers, ...data].join(" ");
+}
+
+/** The code of the newest letter to the visitor; waits for one other than the last. */
+export async function readCode({ url, email, code: last }: Visit): Promise<string> {
+  for (let waited = 0; waited < longestWaitMilliseconds; waited += 20) {
+    const response = await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`);
+    if (!response.ok) throw new Error("there is no /dev/mailbox to read the code from");
+    const { letters }: { letters: { code: string | null }[] } = JSON.parse(await response.text());
+    const code = letters[0]?.code;
+    if (code && code !== last) return code;
+    await sleep(20);
+  }
+  throw new Error("no letter came");
+}
+
+const longestWaitMilliseconds = 10_000;
+
+function addressOf({ url }: Visit, path: string): string {
+  return `${url}/backend/api/${path}`;
+}
+
+function headersOf(body: object | undefined, access: string | undefined): Record<string, string> {
+  return {
+    ...(body && { "Content-Type": "application/json" }),
+    ...(access && { Authorization: `Bearer ${access}` }),
+  };
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
