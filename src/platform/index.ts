@@ -3,6 +3,7 @@ export { type Clock, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, ConfigError, loadConfig, secretPath } from "./config.ts";
 export {
   afterCommit,
+  type Copied,
   type DB,
   type Db,
   exportSite,

@@ -29,7 +29,10 @@ export interface Copied {
  * and the jobs that wait. Any version of PostgreSQL reads it. Nobody is held up meanwhile.
  */
 export async function exportSite(connection: Connection, folder: string): Promise<Copied> {
-  await mkdir(folder, { mode: 0o700 });
+  await mkdir(folder, { mode: 0o700 }).catch((error) => {
+    const why = error.code === "EEXIST" ? "it is there already" : error.message;
+    throw new Error(`The folder ${folder} can't be made: ${why}.`);
+  });
   try {
     return await withClient(connection, async (client) => {
       await client.query("begin isolation level repeatable read read only");
