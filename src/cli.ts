@@ -1,0 +1,118 @@
+import { parseArgs } from "node:util";
+import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
+import { migrate, systemClock, type Tx, transaction } from "#platform";
+import { demoPassword, fillDemo } from "../demo/index.ts";
+import { exportTo, importFrom } from "./start/carry.ts";
+import { inOneLine } from "./start/index.ts";
+import { type Site, withSite } from "./start/site.ts";
+
+/** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
+
+interface Command {
+  /** Its name and what it takes. */
+  usage: string;
+  does: string;
+  /** Answers the sentence that says what was done. */
+  run(site: Site, ...args: string[]): Promise<string>;
+}
+
+const commands: Command[] = [
+  {
+    usage: "migrate",
+    does: "brings the schema up to date, as the server does when it starts",
+    async run({ reached }) {
+      const { total, ran } = await migrate(reached.connection);
+      return `${ran} of ${total} migrations ran.`;
+    },
+  },
+  {
+    usage: "demo",
+    does: "fills an empty database with demo people",
+    async run({ reached, config, db }) {
+      await migrate(reached.connection);
+      const demo = await fillDemo(db, systemClock, config);
+      if (demo === undefined)
+        throw new Error("Somebody is there already: demo people go into an empty database.");
+      return `${demo.producers} producers and ${demo.buyers} buyers, all with the password ${demoPassword}.`;
+    },
+  },
+  {
+    usage: "grant <role> <username>",
+    does: `gives a role (${roles.join(", ")})`,
+    run: ({ db }, role = "", username = "") =>
+      change(db, `${username} has the role ${role}.`, (tx) => grantRole(tx, username, known(role))),
+  },
+  {
+    usage: "revoke <role> <username>",
+    does: "takes a role away",
+    run: ({ db }, role = "", username = "") =>
+      change(db, `${username} does not have the role ${role}.`, (tx) =>
+        revokeRole(tx, username, known(role)),
+      ),
+  },
+  {
+    usage: "approve <username>",
+    does: "lets a producer in who waits for it (PRODUCERS=approved)",
+    run: ({ db }, username = "") =>
+      change(db, `${username} is a producer.`, (tx) => approveProducer(tx, username, systemClock.now())),
+  },
+  {
+    usage: "disable <username>",
+    does: "shuts a person out and ends their sessions",
+    run: ({ db }, username = "") =>
+      change(db, `${username} is shut out.`, (tx) => disableUser(tx, username, systemClock.now())),
+  },
+  {
+    usage: "enable <username>",
+    does: "lets a disabled person sign in again",
+    run: ({ db }, username = "") => change(db, `${username} may sign in.`, (tx) => enableUser(tx, username)),
+  },
+  {
+    usage: "export <folder>",
+    does: "writes the whole site into a folder that it makes, while the server runs",
+    run: exportTo,
+  },
+  {
+    usage: "import <folder>",
+    does: "fills an empty database with an exported site, of any version of PostgreSQL",
+    run: importFrom,
+  },
+];
+
+try {
+  console.log(await main());
+} catch (error) {
+  console.error(inOneLine(error));
+  process.exitCode = 1;
+}
+
+async function main(): Promise<string> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" } },
+  });
+  const [name = "help", ...args] = positionals;
+  if (name === "help" || values.help) return help();
+  const command = commands.find(({ usage }) => usage.split(" ")[0] === name);
+  if (command === undefined) throw new Error(`There is no command ${name}. Try: npm run farmgate -- help`);
+  if (args.length !== command.usage.split(" ").length - 1) {
+    throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
+  }
+  return withSite((site) => command.run(site, ...args));
+}
+
+function help(): string {
+  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(26)} ${does}`);
+  return ["npm run farmgate -- <command>", "", ...rows].join("\n");
+}
+
+async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
+  await transaction(db, work);
+  return done;
+}
+
+function known(name: string) {
+  const role = roles.find((one) => one === name);
+  if (role === undefined) throw new Error(`There is no role ${name}: it is one of ${roles.join(", ")}.`);
+  return role;
+}

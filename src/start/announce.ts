@@ -1,0 +1,81 @@
+import { relative } from "node:path";
+import { apiPrefix, type Config, type Log, type ReachedDatabase } from "#platform";
+import { type Demo, demoPassword, tourLength } from "../../demo/index.ts";
+import manifest from "../../package.json" with { type: "json" };
+
+interface Started {
+  config: Config;
+  log: Log;
+  reached: ReachedDatabase;
+  schema: { total: number; ran: number };
+  demo: Demo | undefined;
+  /** What took how long: `database`, `schema`, `demo`. */
+  seconds: Record<string, number>;
+  /** Where it listens, as a URL without a closing slash. */
+  address: string;
+}
+
+/** Tells who started the server that it is there: at the first start a screen, later one line. */
+export function announce(started: Started): void {
+  const { config, log, schema, demo } = started;
+  const isFirst = schema.ran === schema.total || demo !== undefined;
+  if (config.production) log.info({ address: started.address }, `${nameAndVersion} is ready`);
+  else console.log(isFirst ? screen(started) : line(started));
+}
+
+const nameAndVersion = `Farmgate ${manifest.version}`;
+
+function line({ address }: Started): string {
+  return `${nameAndVersion} is at ${address}/ after ${readySeconds()}. Ctrl-C stops it.`;
+}
+
+function screen({ config, reached, schema, demo, address, seconds }: Started): string {
+  const where = reached.isEmbedded ? `its own, in ${folderOf(config)}` : "of DATABASE_URL";
+  const rows = [
+    `${nameAndVersion} · a market of local producers`,
+    "",
+    step("database", `PostgreSQL ${reached.version}, ${where}`, seconds),
+    step("schema", `${schema.total} migrations`, seconds),
+    ...(demo ? [step("demo", `${demo.producers} producers, ${demo.buyers} buyers`, seconds)] : []),
+    "",
+    `Start here   ${address}/`,
+    `Docs         ${address}${apiPrefix}/docs/   try every route`,
+    ...(config.smtpUrl ? [] : [`Mailbox      ${address}/dev/mailbox         every letter sent`]),
+    "",
+    ...(demo ? whoIsThere(address) : []),
+    `Ready in ${readySeconds()}. Ctrl-C stops it${reached.isEmbedded ? `; ${folderOf(config)} stays` : ""}.`,
+  ];
+  return `\n${rows.map((row) => (row === "" ? row : `  ${row}`)).join("\n")}\n`;
+}
+
+function whoIsThere(address: string): string[] {
+  const elsewhere = address === "http://127.0.0.1:3000" ? "" : ` -- --url ${address}`;
+  return [
+    "Sign in as   ana     producer   a vegetable farm in Merelbeke",
+    "             bruno   buyer      lives in Ghent",
+    "             mara    staff      product_admin, staff",
+    `Password     ${demoPassword}      (all three)`,
+    "",
+    `See the ${tourLength} routes work    npm run tour${elsewhere}      (in a second terminal)`,
+    "",
+    "Demo passwords: reachable from this computer only.",
+  ];
+}
+
+function step(name: string, what: string, seconds: Record<string, number>): string {
+  return `✓ ${name.padEnd(10)} ${what.padEnd(44)} ${inSeconds(seconds[name] ?? 0)}`;
+}
+
+function folderOf({ dataDir }: Config): string {
+  const path = relative(process.cwd(), dataDir);
+  return path.startsWith("..") ? dataDir : `./${path}`;
+}
+
+/** Since the process began. */
+function readySeconds(): string {
+  return inSeconds(performance.now() / 1000);
+}
+
+function inSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}

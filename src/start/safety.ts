@@ -1,0 +1,38 @@
+import { type Config, ConfigError, type Db } from "#platform";
+import { hasDemoPeople } from "../../demo/index.ts";
+
+/** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */
+export function refuseSandbox({ production, paymentMethods }: Config): void {
+  if (production && paymentMethods.includes("card")) {
+    throw new ConfigError(
+      "PAYMENT_METHODS may not hold card with NODE_ENV=production: there is a sandbox only.",
+    );
+  }
+}
+
+/**
+ * Demo people are for this computer only, since everybody knows their password; and a site that others reach has to
+ * send its letters.
+ */
+export async function refuseExposure(config: Config, db: Db): Promise<void> {
+  const setting = exposedBy(config);
+  if (setting === undefined) return;
+  if (config.demo || (await hasDemoPeople(db))) {
+    throw new ConfigError(
+      `${setting} lets others in, and everybody knows the password of the demo people: set DEMO=off and, ` +
+        "where they are there already, another DATA_DIR.",
+    );
+  }
+  if (setting === "PUBLIC_URL" && config.smtpUrl === undefined) {
+    throw new ConfigError("PUBLIC_URL lets others in, and no letter would reach them: set SMTP_URL.");
+  }
+}
+
+function exposedBy({ publicUrl, host }: Config): "PUBLIC_URL" | "HOST" | undefined {
+  if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return "PUBLIC_URL";
+  return isLoopback(host) ? undefined : "HOST";
+}
+
+function isLoopback(host: string): boolean {
+  return /^((.+\.)?localhost|(::ffff:)?127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
