@@ -3,8 +3,16 @@ export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
 export { requirePassword } from "./credentials.ts";
 export { wrongPassword } from "./errors.ts";
 export { meAccountRoutes } from "./me-routes.ts";
+export {
+  approveProducer,
+  disableUser,
+  enableUser,
+  grantRole,
+  type Role,
+  revokeRole,
+  roles,
+} from "./operator.ts";
 export { hashPassword, nobodysHash } from "./passwords.ts";
-export { approveProducer, disableUser, enableUser, grantRole, type Role, revokeRole, roles } from "./operator.ts";
 export * from "./people.ts";
 export { endAllSessions } from "./queries/sessions.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
