@@ -1,7 +1,17 @@
 import { execFile } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
-import { chmod, chown, mkdir, readdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import {
+  chmod,
+  chown,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Account, mayEnter, runAs } from "./account.ts";
 import { makeBeside } from "./beside.ts";
@@ -47,8 +57,12 @@ const portFile = "farmgate.port";
 async function createCluster(place: Place, binaries: Binaries, toDisk: boolean): Promise<void> {
   const home = dirname(place.folder);
   const made = await mkdir(home, { recursive: true });
-  // mkdir obeys the umask, but the server's account has to pass through.
-  if (made !== undefined) await chmod(home, 0o711);
+  if (made !== undefined) {
+    // mkdir obeys the umask, but the server's account has to pass through.
+    await chmod(home, 0o711);
+    // For people who wonder whose folder of such a name this is.
+    await symlink(resolve(place.dataDir), join(home, "data-dir"));
+  }
   await makeBeside(place.folder, async (beside) => {
     const folder = join(beside, "cluster");
     const secret = join(beside, passwordFile);

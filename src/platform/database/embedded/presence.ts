@@ -40,7 +40,7 @@ export async function enter(cluster: Cluster): Promise<Presence> {
           .query("select")
           .then(() => true)
           .catch(() => false),
-      end: () => client.end(),
+      end: () => end(client),
       leave: (binaries) => leave(client, cluster, binaries),
     };
   } catch (error) {
@@ -53,6 +53,8 @@ export async function enter(cluster: Cluster): Promise<Presence> {
 export const lock = "select pg_advisory_lock(1178686055)";
 const unlock = "select pg_advisory_unlock(1178686055)";
 const othersPresent = "select from pg_stat_activity where application_name = 'farmgate presence'";
+/** A connection that ends lets go of its lock before it is off the list, and the next leaver would count it. */
+const withdraw = "set application_name = 'farmgate leaving'";
 
 async function connect(cluster: Cluster): Promise<Client> {
   const client = new Client({
@@ -72,11 +74,15 @@ async function connect(cluster: Cluster): Promise<Client> {
   return client;
 }
 
+async function end(client: Client): Promise<void> {
+  await client.query(withdraw).catch(() => undefined);
+  await client.end();
+}
+
 async function leave(client: Client, cluster: Cluster, binaries: Binaries): Promise<void> {
   try {
     await client.query(lock);
-    // A connection that ends lets go of the lock before it is off the list, and the next leaver would count it.
-    await client.query("set application_name = 'farmgate leaving'");
+    await client.query(withdraw);
     const { rows } = await client.query(othersPresent);
     const server = rows.length === 0 ? await lockFile(cluster) : undefined;
     if (server === undefined || (await isStranger(server.pid))) return;

@@ -5,7 +5,7 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { lock } from "./presence.ts";
-import { ask, run, serverPid, start, template, until } from "./testbed.ts";
+import { ask, run, serverPid, start, template } from "./testbed.ts";
 
 const cluster = await template();
 after(cluster.remove);
@@ -143,6 +143,16 @@ test("a start right after both Farmgate and its server were killed with -9 waits
   process.kill(server, "SIGKILL");
   const next = await start(t, data);
   assert.equal((await ask(next.connection, "select 1")).length, 1);
+});
+
+test("a process that leaves right after revive counts itself once and stops the server", async (t) => {
+  const data = cluster.copy(t);
+  for (let round = 0; round < 3; round++) {
+    const farmgate = await start(t, data);
+    await farmgate.revive();
+    await farmgate.leave();
+    assert.equal(serverPid(data), undefined);
+  }
 });
 
 test("a process that has left neither revives the server nor leaves twice", async (t) => {

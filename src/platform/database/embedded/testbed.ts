@@ -83,11 +83,13 @@ export function run(t: TestContext, data: string, options: ProcessOptions = {}) 
   const child = spawn(process.execPath, args, { ...account, cwd: "/", detached: true, stdio: [...stdio] });
   t.after(() => child.kill("SIGKILL"));
   const exited = once(child, "exit");
-  const hear = async (): Promise<Said> => {
-    const [said] = await once(child, "message");
-    return said;
-  };
+  const hear = (): Promise<Said> =>
+    new Promise((resolve, reject) => {
+      child.once("message", (said: Said) => resolve(said));
+      exited.then(() => reject(new Error("It ended without a word.")));
+    });
   const first = hear();
+  first.catch(() => undefined);
   const tell = async (order: "revive" | "leave") => {
     const answer = hear();
     child.send(order);
