@@ -79,7 +79,7 @@ async function correctQuery(db: Db, text: string, lists: string[]): Promise<stri
   const { rows } = await sql<{ term: string; forms: string[]; near: string[] }>`
     select term, forms, array(
       select distinct near.word from search_words near
-      where near.list = any (${lists}) and near.slips && slips and not is_known
+      where near.list = any (${lists}) and near.slips && typed_slips and not is_known
       order by near.word
     ) as near
     from search_terms(${text}) typed
@@ -90,7 +90,7 @@ async function correctQuery(db: Db, text: string, lists: string[]): Promise<stri
           select from search_words known
           where known.list = any (${lists}) and known.word >= typed.word and known.word < typed.word || chr(1114111)
         )
-    ) of_typed (forms, slips, is_known)`.execute(db);
+    ) of_typed (forms, typed_slips, is_known)`.execute(db);
   const words = rows.map(({ term, forms, near }) => ({
     term,
     meant: near.filter((word) => forms.some((form) => isOneSlip(form, word))).slice(0, mostMeant),
