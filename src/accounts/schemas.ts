@@ -22,7 +22,7 @@ export const Password = Type.String({
 });
 
 /** What somebody typed as their password: it may be anything, and is right or wrong. */
-const TypedPassword = Type.String({ minLength: 1, maxLength: 1000, format: "unicode" });
+export const TypedPassword = Type.String({ minLength: 1, maxLength: 1000, format: "unicode" });
 
 export const Code = Type.String({
   minLength: 1,

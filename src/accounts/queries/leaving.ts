@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "#platform";
+import { nobodysHash } from "../passwords.ts";
+import { endAllSessions } from "./sessions.ts";
+
+/** A user's sessions without their tokens, the newest first. */
+export async function exportSessions(db: Db, userId: number) {
+  return db
+    .selectFrom("sessions")
+    .select(["device", "created_at", "last_used_at"])
+    .where("user_id", "=", userId)
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** Takes away all that a person signs in with, and what was kept of how they did. */
+export async function eraseCredentials(
+  tx: Tx,
+  { id, email }: { id: number; email: string | null },
+): Promise<void> {
+  await endAllSessions(tx, id);
+  await tx.deleteFrom("known_clients").where("user_id", "=", id).execute();
+  await tx.deleteFrom("idempotency_keys").where("user_id", "=", id).execute();
+  await tx
+    .deleteFrom("email_codes")
+    .where(({ or, eb }) =>
+      or([eb("user_id", "=", id), sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`]),
+    )
+    .execute();
+  await tx
+    .updateTable("users")
+    .set({ email: null, password_hash: nobodysHash, roles: [] })
+    .where("id", "=", id)
+    .execute();
+}

@@ -1,0 +1,21 @@
+import type { Static } from "typebox";
+import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
+import { type Tx, tokenNotValid } from "#platform";
+import { eraseProfile, readMe } from "#users";
+import type { Export } from "./schemas.ts";
+
+/** What each part holds about the person. Throws user_inactive, token_not_valid. */
+export async function exportAll(tx: Tx, userId: number): Promise<Static<typeof Export>> {
+  return {
+    profile: await readMe(tx, userId),
+    sessions: await exportSessions(tx, userId),
+  };
+}
+
+/** Takes the person out of each part, for good. Throws token_not_valid for who is gone already. */
+export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
+  const person = await lockPerson(tx, userId);
+  if (!person || person.left_at !== null) throw tokenNotValid();
+  await eraseCredentials(tx, person);
+  await eraseProfile(tx, userId, now);
+}

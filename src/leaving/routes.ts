@@ -1,0 +1,55 @@
+import { Type } from "typebox";
+import { type Accounts, requirePassword, wrongPassword } from "#accounts";
+import { type App, callerOf, clientOf, transaction, userInactive } from "#platform";
+import { readMe } from "#users";
+import { exportAll, leave } from "./leaving.ts";
+import { Export, Leave } from "./schemas.ts";
+
+/** One's data as a file, and the end of one's account. */
+export function leavingRoutes(api: App, accounts: Accounts): void {
+  const { db, clock } = accounts;
+
+  api.get(
+    "/me/export/",
+    {
+      config: { access: "user", problems: [userInactive] },
+      schema: {
+        tags: ["Users"],
+        summary: "All one's data",
+        operationId: "exportMe",
+        description: "A file of JSON: what the site holds about the caller, without secrets.",
+        response: { 200: Export },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = callerOf(request);
+      reply.header("content-disposition", 'attachment; filename="my-data.json"');
+      return transaction(db, (tx) => exportAll(tx, userId));
+    },
+  );
+
+  api.delete(
+    "/me/",
+    {
+      config: { access: "user", problems: [wrongPassword, userInactive] },
+      schema: {
+        tags: ["Users"],
+        summary: "Leave",
+        operationId: "leave",
+        description: [
+          "Erases what the site holds about the caller and ends every session. It can't be undone. Where others still",
+          "need to know that there was somebody, a username like `~17` is all that stays.",
+        ].join(" "),
+        body: Leave,
+        response: { 204: Type.Null({ description: "Gone." }) },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = callerOf(request);
+      await readMe(db, userId);
+      await requirePassword(accounts, userId, request.body.current_password, clientOf(request));
+      await transaction(db, (tx) => leave(tx, userId, clock.now()));
+      return reply.code(204).send(null);
+    },
+  );
+}

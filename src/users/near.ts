@@ -1,0 +1,71 @@
+import { invalidInput } from "#platform";
+
+/** A circle on the earth. */
+export interface Near {
+  latitude: number;
+  longitude: number;
+  radiusKm: number;
+}
+
+/** West and east, south and north, in degrees. */
+export interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */
+export function nearOf(asked: { near?: string; radius_km?: number; ordering?: string }): Near | undefined {
+  if (asked.near === undefined) {
+    if (asked.radius_km === undefined && asked.ordering !== "distance") return undefined;
+    throw invalidInput({
+      near: "required",
+      ...(asked.radius_km === undefined ? { radius_km: "required" } : {}),
+    });
+  }
+  if (asked.radius_km === undefined) throw invalidInput({ radius_km: "required" });
+  const [latitude = 0, longitude = 0] = asked.near.split(",").map(Number);
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) throw invalidInput({ near: "wrong_format" });
+  return { latitude, longitude, radiusKm: asked.radius_km };
+}
+
+/**
+ * The boxes, one or two, that hold every point of the circle: two where it crosses the 180th meridian. Half the width
+ * of a circle of angle r at latitude φ is asin(sin r / cos φ); one that holds a pole holds all longitudes (Bronstein,
+ * spherical trigonometry).
+ */
+export function boxesAround({ latitude, longitude, radiusKm }: Near): [Box, ...Box[]] {
+  const angle = radiusKm / earthRadiusKm;
+  const south = latitude - degrees(angle) - margin;
+  const north = latitude + degrees(angle) + margin;
+  const wholeWidth = { west: -180, east: 180, south, north };
+  if (south <= -90 || north >= 90) return [wholeWidth];
+  const halfWidth = degrees(Math.asin(Math.sin(angle) / Math.cos(radians(latitude)))) + margin;
+  const west = longitude - halfWidth;
+  const east = longitude + halfWidth;
+  if (west < -180)
+    return [
+      { west: west + 360, east: 180, south, north },
+      { west: -180, east, south, north },
+    ];
+  if (east > 180)
+    return [
+      { west, east: 180, south, north },
+      { west: -180, east: east - 360, south, north },
+    ];
+  return [{ west, east, south, north }];
+}
+
+/** The mean radius (IUGG), as in the SQL function `distance_km`, which decides. */
+const earthRadiusKm = 6371.0088;
+/** In degrees: what rounding may take off an edge. */
+const margin = 1e-6;
+
+function degrees(angle: number): number {
+  return (angle * 180) / Math.PI;
+}
+
+function radians(angle: number): number {
+  return (angle * Math.PI) / 180;
+}

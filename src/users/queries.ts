@@ -1,0 +1,162 @@
+import { type SelectQueryBuilder, sql, type Updateable } from "kysely";
+import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
+import { type DB, type Db, type PageKeys, type PageRequest, readFound, type Tx } from "#platform";
+import { type Box, boxesAround, type Near } from "./near.ts";
+
+/** Strangers see producers only. */
+export interface Viewer {
+  isSignedIn: boolean;
+}
+
+type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
+type PersonRow = UserRow & { distance?: number; keys: PageKeys };
+type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null };
+
+export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
+  return ownRow(db, userId).executeTakeFirst();
+}
+
+/** Holds the row until the transaction ends. */
+export async function lockMe(tx: Tx, userId: number): Promise<OwnRow | undefined> {
+  return ownRow(tx, userId).forUpdate().executeTakeFirst();
+}
+
+function ownRow(db: Db, userId: number) {
+  return db
+    .selectFrom("users")
+    .select([...meColumns, "disabled_at", "left_at"])
+    .where("id", "=", userId);
+}
+
+export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {
+  return tx
+    .updateTable("users")
+    .set(changes)
+    .where("id", "=", userId)
+    .returning(meColumns)
+    .executeTakeFirstOrThrow();
+}
+
+/** What is left of who has left: a name that nobody else can have, for no username holds a `~`. */
+export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<void> {
+  await tx
+    .updateTable("users")
+    .set(({ eb }) => ({
+      username: `~${userId}`,
+      left_at: now,
+      display_name: null,
+      about: null,
+      avatar_url: null,
+      ...locationColumns(null),
+      address: null,
+      phone: null,
+      pickup: null,
+      payout_account: null,
+      offers: [],
+      producer_status: eb
+        .case()
+        .when("producer_status", "in", ["approved", "paused"])
+        .then("paused")
+        .else("none")
+        .end(),
+    }))
+    .where("id", "=", userId)
+    .execute();
+}
+
+export async function findUser(db: Db, viewer: Viewer, userId: number): Promise<UserRow | undefined> {
+  return visibleUsers(db, viewer).select(userColumns).where("id", "=", userId).executeTakeFirst();
+}
+
+/** The newest first; those near a point with their distance. */
+export async function listUsers(
+  db: Db,
+  viewer: Viewer,
+  { isProducer, near }: { isProducer: boolean | undefined; near: Near | undefined },
+  page: Place,
+): Promise<PersonRow[]> {
+  const people = newestFirst(visibleUsers(db, viewer, isProducer).select(userColumns), page.after, page);
+  const rows = await (near ? people.select(distanceFrom(near)).where(isWithin(near)) : people).execute();
+  return rows.map((row) => ({ ...row, keys: newestKeys(row) }));
+}
+
+/** The nearest first; of those at one place the first who came. */
+export async function listUsersByDistance(
+  db: Db,
+  viewer: Viewer,
+  { isProducer, near }: { isProducer: boolean | undefined; near: Near },
+  { take, after, backwards }: Place,
+): Promise<PersonRow[]> {
+  const direction = backwards ? "desc" : "asc";
+  let people = visibleUsers(db, viewer, isProducer)
+    .select(userColumns)
+    .select(distanceFrom(near))
+    .where(isWithin(near))
+    .orderBy("distance", direction)
+    .orderBy("id", direction)
+    .limit(take);
+  if (after) {
+    const [distance, id] = after;
+    const beyond = sql.raw(backwards ? "<" : ">");
+    people = people.where(
+      sql<boolean>`(${kilometresFrom(near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
+    );
+  }
+  return (await people.execute()).map((row) => ({ ...row, keys: [row.distance, row.id] }));
+}
+
+/** As `text` says: all words in the names before those found elsewhere, then the newest first. */
+export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<PersonRow[]> {
+  return readFound(
+    db,
+    {
+      text,
+      tiers: ["search_name", "search_all"],
+      lists: viewer.isSignedIn ? ["producers", "people"] : ["producers"],
+    },
+    page,
+    ({ matches, after }) =>
+      newestFirst(visibleUsers(db, viewer).select(userColumns), after, page).where(matches),
+    newestKeys,
+  );
+}
+
+function visibleUsers(db: Db, { isSignedIn }: Viewer, isProducer?: boolean) {
+  let users = db.selectFrom("users").where("left_at", "is", null).where("disabled_at", "is", null);
+  if (!isSignedIn) users = users.where("is_producer", "=", true);
+  return isProducer === undefined ? users : users.where("is_producer", "=", isProducer);
+}
+
+function newestFirst<O>(
+  users: SelectQueryBuilder<DB, "users", O>,
+  after: PageKeys | undefined,
+  { take, backwards }: Place,
+): SelectQueryBuilder<DB, "users", O> {
+  const direction = backwards ? "asc" : "desc";
+  const ordered = users.orderBy("joined_at", direction).orderBy("id", direction).limit(take);
+  if (!after) return ordered;
+  const [joinedAt, id] = after;
+  const beyond = sql.raw(backwards ? ">" : "<");
+  return ordered.where(sql<boolean>`(joined_at, id) ${beyond} (${joinedAt}::timestamptz, ${id}::bigint)`);
+}
+
+function newestKeys({ joined_at, id }: UserRow): PageKeys {
+  return [joined_at.toISOString(), id];
+}
+
+function distanceFrom(near: Near) {
+  return kilometresFrom(near).as("distance");
+}
+
+function isWithin(near: Near) {
+  const boxes = boxesAround(near).map((box) => sql`place <@ ${boxOf(box)}`);
+  return sql<boolean>`(${sql.join(boxes, sql` or `)}) and ${kilometresFrom(near)} <= ${near.radiusKm}`;
+}
+
+function kilometresFrom({ latitude, longitude }: Near) {
+  return sql<number>`distance_km(place, point(${longitude}, ${latitude}))`;
+}
+
+function boxOf({ west, south, east, north }: Box) {
+  return sql`box(point(${west}, ${south}), point(${east}, ${north}))`;
+}

@@ -1,0 +1,155 @@
+import { Me, showUser, User } from "#accounts";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  invalidCursor,
+  PageOf,
+  type Platform,
+  preconditionFailed,
+  requireMatch,
+  siteAddress,
+  transaction,
+  userInactive,
+} from "#platform";
+import { MeChanges, PeopleQuery, Person, SearchQuery, showPerson, UserPath } from "./schemas.ts";
+import { changeMe, readMe, readUser, readUsers } from "./users.ts";
+
+/** Profiles: one's own, and those of others as far as the caller may see them. */
+export function userRoutes(api: App, platform: Platform): void {
+  ownProfile(api, platform);
+  listOfUsers(api, platform);
+  searchOfUsers(api, platform);
+  profile(api, platform);
+}
+
+function ownProfile(api: App, { db, clock, config }: Platform) {
+  api.get(
+    "/me/",
+    {
+      config: { access: "user", problems: [userInactive] },
+      schema: {
+        tags: ["Users"],
+        summary: "One's own profile",
+        operationId: "getMe",
+        response: { 200: Me },
+      },
+    },
+    async (request) => readMe(db, callerOf(request).userId),
+  );
+
+  api.patch(
+    "/me/",
+    {
+      config: { access: "user", problems: [userInactive, preconditionFailed] },
+      schema: {
+        tags: ["Users"],
+        summary: "Change one's own profile",
+        operationId: "changeMe",
+        description: [
+          "What is absent stays, null clears, a nested object is replaced whole. The username stays for good; e-mail",
+          "address and password have routes of their own. `is_producer: true` begins to sell, at once or as `pending`",
+          "until an operator approves; false pauses, and true then goes on. Who sells `offers` at least one way to",
+          "get the goods. An IBAN's check digits are verified. `If-Match` takes the `ETag` of `GET me/`.",
+        ].join(" "),
+        body: MeChanges,
+        response: { 200: Me },
+      },
+    },
+    async (request, reply) => {
+      const change = { userId: callerOf(request).userId, now: clock.now(), producers: config.producers };
+      return transaction(db, (tx) =>
+        changeMe(tx, change, request.body, (me) => requireMatch(request, reply, me)),
+      );
+    },
+  );
+}
+
+function listOfUsers(api: App, { db, config, keys }: Platform) {
+  api.get(
+    "/users/list/",
+    {
+      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      schema: {
+        tags: ["Users"],
+        summary: "People, the newest first",
+        operationId: "listUsers",
+        description: [
+          "The signed in see everybody, others the producers. `near` with `radius_km` finds producers by the point",
+          "they show, which is rounded to two decimals, and says how far away each is: on a sphere of 6371.0088 km,",
+          "by the haversine formula. `ordering=distance` puts the nearest first.",
+        ].join(" "),
+        querystring: PeopleQuery,
+        response: { 200: PageOf(Person) },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const viewer = { isSignedIn: request.caller !== undefined };
+      return answerPage(
+        request,
+        place,
+        request.query,
+        (page) => readUsers(db, viewer, page),
+        (row) => showPerson(row),
+      );
+    },
+  );
+}
+
+function searchOfUsers(api: App, { db, config, keys }: Platform) {
+  api.get(
+    "/users/",
+    {
+      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      schema: {
+        tags: ["Users"],
+        summary: "Search for people",
+        operationId: "searchUsers",
+        description: [
+          "Searched are username and display name, of producers also the name of their place and `about`: whole",
+          "words, their stems and beginnings, without regard to capitals and accents; where nobody is found so, a slip",
+          "of a letter is forgiven. First come those with all words in the names, then all others, the newest first.",
+          "Without a text: the list of people.",
+        ].join(" "),
+        querystring: SearchQuery,
+        response: { 200: PageOf(Person) },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const viewer = { isSignedIn: request.caller !== undefined };
+      const { search = "", ...paging } = request.query;
+      const text = search.replace(/\/$/, "").trim();
+      return answerPage(
+        request,
+        place,
+        text === "" ? paging : { ...paging, search: text },
+        (page) => readUsers(db, viewer, page),
+        (row) => showPerson(row),
+      );
+    },
+  );
+}
+
+function profile(api: App, { db }: Platform) {
+  api.get(
+    "/users/:user_id/",
+    {
+      config: { access: "public", showsMoreToUsers: true },
+      schema: {
+        tags: ["Users"],
+        summary: "One profile",
+        operationId: "getUser",
+        description:
+          "Producers are shown to everybody, all others to the signed in, without `about` and `location`.",
+        params: UserPath,
+        response: { 200: User },
+      },
+    },
+    async (request) => {
+      const viewer = { isSignedIn: request.caller !== undefined };
+      return showUser(await readUser(db, viewer, request.params.user_id));
+    },
+  );
+}

@@ -1,0 +1,81 @@
+import { type Static, Type } from "typebox";
+import {
+  About,
+  Address,
+  DisplayName,
+  Location,
+  Offer,
+  PayoutAccount,
+  Pickup,
+  showUser,
+  User,
+  type UserRow,
+} from "#accounts";
+import { closed, Id, nullable, oneOf, pageQuery } from "#platform";
+
+export const UserPath = closed({ user_id: Id });
+
+/** A user in a list; `distance_km` is there where `near` was asked. */
+export const Person = closed({
+  ...User.properties,
+  distance_km: Type.Optional(
+    Type.Number({ description: "From the point asked for, to one decimal.", examples: [4.2] }),
+  ),
+});
+
+export const PeopleQuery = closed({
+  is_producer: Type.Optional(Type.Boolean()),
+  near: Type.Optional(
+    Type.String({
+      pattern: "^-?\\d{1,2}(\\.\\d{1,15})?,-?\\d{1,3}(\\.\\d{1,15})?$",
+      description:
+        "`<latitude>,<longitude>` in degrees; only producers are found by place. Needs `radius_km`.",
+      examples: ["51.05,3.72"],
+    }),
+  ),
+  radius_km: Type.Optional(Type.Number({ minimum: 1, maximum: 100, examples: [25] })),
+  ordering: Type.Optional(oneOf("distance")),
+  ...pageQuery,
+});
+
+export const SearchQuery = closed({
+  search: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      format: "text",
+      description: "What to look for. One slash at its very end is dropped; an empty text is as none.",
+      examples: ["honey"],
+    }),
+  ),
+  ...pageQuery,
+});
+
+/** Digits with single spaces between, as E.164 counts them: 5 to 15, with or without the country's `+`. */
+const Phone = Type.String({
+  pattern: "^\\+?[0-9]( ?[0-9]){4,14}$",
+  description: "5 to 15 digits, single spaces between them, a `+` in front of a country code.",
+  examples: ["+32 470 12 34 56"],
+});
+
+export const MeChanges = closed(
+  {
+    display_name: Type.Optional(nullable(DisplayName)),
+    location: Type.Optional(nullable(Location)),
+    about: Type.Optional(nullable(About)),
+    address: Type.Optional(nullable(Address)),
+    phone: Type.Optional(nullable(Phone)),
+    pickup: Type.Optional(nullable(Pickup)),
+    payout_account: Type.Optional(nullable(PayoutAccount)),
+    offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
+    is_producer: Type.Optional(Type.Boolean()),
+  },
+  { examples: [{ display_name: "Eva of the Hill", location: { name: "Ghent" }, is_producer: true }] },
+);
+
+/** A user, and how far away they are where the row says so. */
+export function showPerson(row: UserRow & { distance?: number }): Static<typeof Person> {
+  const { distance } = row;
+  return distance === undefined
+    ? showUser(row)
+    : { ...showUser(row), distance_km: Math.round(distance * 10) / 10 };
+}

@@ -1,0 +1,120 @@
+import type { Static } from "typebox";
+import { locationColumns, type Me, type MeRow, producerColumns, showMe } from "#accounts";
+import {
+  type Config,
+  type Db,
+  invalidInput,
+  notFound,
+  type PageRequest,
+  type Tx,
+  tokenNotValid,
+  userInactive,
+} from "#platform";
+import { nearOf } from "./near.ts";
+import {
+  findMe,
+  findUser,
+  listUsers,
+  listUsersByDistance,
+  lockMe,
+  searchUsers,
+  updateMe,
+  type Viewer,
+} from "./queries.ts";
+import type { MeChanges } from "./schemas.ts";
+
+type Changes = Static<typeof MeChanges>;
+
+/** Throws user_inactive for who is disabled, token_not_valid for who has left. */
+export async function readMe(db: Db, userId: number): Promise<Static<typeof Me>> {
+  return showMe(requireActive(await findMe(db, userId)));
+}
+
+/**
+ * Changes what the person says of themselves. `requireSame` is shown what they are and throws where the client saw
+ * something else. Throws invalid_input, user_inactive, token_not_valid.
+ */
+export async function changeMe(
+  tx: Tx,
+  { userId, now, producers }: { userId: number; now: Date; producers: Config["producers"] },
+  changes: Changes,
+  requireSame: (me: Static<typeof Me>) => void,
+): Promise<Static<typeof Me>> {
+  requireRealAccount(changes);
+  const before = requireActive(await lockMe(tx, userId));
+  requireSame(showMe(before));
+  const { location, is_producer, ...plain } = changes;
+  const columns = {
+    ...plain,
+    ...(location === undefined ? {} : locationColumns(location)),
+    ...sellingColumns(before, changes, producers, now),
+  };
+  return showMe(Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns));
+}
+
+/** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
+export function readUsers(db: Db, viewer: Viewer, { filters, ...page }: PageRequest<UserFilters>) {
+  if (filters.search !== undefined) return searchUsers(db, viewer, filters.search, page);
+  const near = nearOf(filters);
+  const isProducer = filters.is_producer;
+  return near && filters.ordering === "distance"
+    ? listUsersByDistance(db, viewer, { isProducer, near }, page)
+    : listUsers(db, viewer, { isProducer, near }, page);
+}
+
+interface UserFilters {
+  search?: string;
+  is_producer?: boolean;
+  near?: string;
+  radius_km?: number;
+  ordering?: "distance";
+}
+
+/** Throws not_found, in the same words whether or not there is somebody whom a stranger may not see. */
+export async function readUser(db: Db, viewer: Viewer, userId: number) {
+  const row = await findUser(db, viewer, userId);
+  if (row) return row;
+  throw viewer.isSignedIn
+    ? notFound()
+    : notFound({}, "There is nothing here for strangers; signing in may show more.");
+}
+
+function requireActive<Row extends { disabled_at: Date | null; left_at: Date | null }>(
+  row: Row | undefined,
+): Row {
+  if (!row || row.left_at !== null) throw tokenNotValid();
+  if (row.disabled_at !== null) throw userInactive();
+  return row;
+}
+
+/** The check digits of an IBAN: moved to the end and with letters as numbers from 10, it is 1 modulo 97 (ISO 13616). */
+function requireRealAccount({ payout_account }: Changes): void {
+  if (!payout_account) return;
+  const { iban } = payout_account;
+  const digits = `${iban.slice(4)}${iban.slice(0, 4)}`.replace(/[A-Z]/g, (letter) =>
+    String(letter.charCodeAt(0) - 55),
+  );
+  if (BigInt(digits) % 97n !== 1n) throw invalidInput({ "payout_account.iban": "wrong_format" });
+}
+
+/** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */
+function sellingColumns(
+  before: MeRow,
+  { is_producer, offers }: Changes,
+  producers: Config["producers"],
+  now: Date,
+) {
+  const status = before.producer_status;
+  const wantsToSell = is_producer ?? (status === "approved" || status === "pending");
+  if (offers?.length === 0 && wantsToSell) throw invalidInput({ offers: "too_short" });
+  if (is_producer === undefined) return {};
+  if (!is_producer)
+    return { producer_status: status === "approved" || status === "paused" ? "paused" : "none" };
+  if (status === "approved") return {};
+
+  const chosen = offers ?? before.offers;
+  const begun = producerColumns(producers, now);
+  // Who was let in once goes on where they paused.
+  const columns = status === "paused" ? { producer_status: "approved", offers: begun.offers } : begun;
+  return { ...columns, ...(chosen.length > 0 ? { offers: chosen } : {}) };
+}
