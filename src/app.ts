@@ -2,6 +2,7 @@ import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrati
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
 import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
+import { productRoutes } from "#products";
 import { registerSite, siteRoutes } from "#site";
 import { userRoutes } from "#users";
 
@@ -19,6 +20,7 @@ export async function createApp(platform: Platform): Promise<App> {
     async (api: App) => {
       registrationRoutes(api, accounts);
       await authRoutes(api, accounts);
+      productRoutes(api, platform);
       userRoutes(api, platform);
       meAccountRoutes(api, accounts);
       leavingRoutes(api, accounts);

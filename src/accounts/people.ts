@@ -76,8 +76,8 @@ export const meMembers = {
 /** What only the person sees. */
 export const Me = closed(meMembers);
 
-/** The columns that `showUser` needs. */
-export const userColumns = [
+/** The columns that `showShortUser` needs. */
+export const shortColumns = [
   "id",
   "username",
   "display_name",
@@ -88,6 +88,11 @@ export const userColumns = [
   "longitude",
   "rating_sum",
   "rating_count",
+] as const;
+
+/** The columns that `showUser` needs. */
+export const userColumns = [
+  ...shortColumns,
   "about",
   "joined_at",
   "producer_since",
@@ -108,6 +113,7 @@ export const meColumns = [
 ] as const;
 
 type Person = Selectable<DB["users"]>;
+export type ShortRow = Pick<Person, (typeof shortColumns)[number]>;
 export type UserRow = Pick<Person, (typeof userColumns)[number]>;
 export type MeRow = Pick<Person, (typeof meColumns)[number]>;
 
@@ -123,7 +129,7 @@ export function showUser(row: UserRow): Static<typeof User> {
   };
 }
 
-export function showShortUser(row: UserRow): Static<typeof ShortUser> {
+export function showShortUser(row: ShortRow): Static<typeof ShortUser> {
   return {
     id: row.id,
     username: row.username,
@@ -159,7 +165,7 @@ const permissionsByRole: Record<string, string[]> = {
   staff: ["reviews.remove"],
 };
 
-function locationOf(row: UserRow, shown: (degrees: number) => number): Static<typeof Location> | null {
+function locationOf(row: ShortRow, shown: (degrees: number) => number): Static<typeof Location> | null {
   if (row.location_name === null) return null;
   const { latitude, longitude } = row;
   return {

@@ -21,7 +21,12 @@ export { apiPrefix, siteAddress } from "./http/address.ts";
 export { requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
 export { type Page, pageStyle, sendPage } from "./http/html.ts";
-export { idempotencyProblems, keptSeconds as idempotencyKeptSeconds, writeOnce } from "./http/idempotency.ts";
+export {
+  forgetAnswers,
+  idempotencyProblems,
+  keptSeconds as idempotencyKeptSeconds,
+  writeOnce,
+} from "./http/idempotency.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";
 export { registerOpenApi, type Tag } from "./http/openapi.ts";
@@ -50,5 +55,7 @@ export { type FieldCode, invalidInput } from "./http/validation.ts";
 export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
+export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
+export { isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search, type TierRequest } from "./search.ts";

@@ -1,7 +1,16 @@
 import { type SelectQueryBuilder, sql, type Updateable } from "kysely";
 import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
-import { type DB, type Db, type PageKeys, type PageRequest, readFound, type Tx } from "#platform";
-import { type Box, boxesAround, type Near } from "./near.ts";
+import {
+  type DB,
+  type Db,
+  isWithin,
+  kilometresFrom,
+  type Near,
+  type PageKeys,
+  type PageRequest,
+  readFound,
+  type Tx,
+} from "#platform";
 
 /** Strangers see producers only. */
 export interface Viewer {
@@ -76,7 +85,10 @@ export async function listUsers(
   page: Place,
 ): Promise<PersonRow[]> {
   const people = newestFirst(visibleUsers(db, viewer, isProducer).select(userColumns), page.after, page);
-  const rows = await (near ? people.select(distanceFrom(near)).where(isWithin(near)) : people).execute();
+  const rows = await (near
+    ? people.select(distanceFrom(near)).where(isWithin("place", near))
+    : people
+  ).execute();
   return rows.map((row) => ({ ...row, keys: newestKeys(row) }));
 }
 
@@ -91,7 +103,7 @@ export async function listUsersByDistance(
   let people = visibleUsers(db, viewer, isProducer)
     .select(userColumns)
     .select(distanceFrom(near))
-    .where(isWithin(near))
+    .where(isWithin("place", near))
     .orderBy("distance", direction)
     .orderBy("id", direction)
     .limit(take);
@@ -99,7 +111,7 @@ export async function listUsersByDistance(
     const [distance, id] = after;
     const beyond = sql.raw(backwards ? "<" : ">");
     people = people.where(
-      sql<boolean>`(${kilometresFrom(near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
+      sql<boolean>`(${kilometresFrom("place", near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
     );
   }
   return (await people.execute()).map((row) => ({ ...row, keys: [row.distance, row.id] }));
@@ -145,18 +157,5 @@ function newestKeys({ joined_at, id }: UserRow): PageKeys {
 }
 
 function distanceFrom(near: Near) {
-  return kilometresFrom(near).as("distance");
-}
-
-function isWithin(near: Near) {
-  const boxes = boxesAround(near).map((box) => sql`place <@ ${boxOf(box)}`);
-  return sql<boolean>`(${sql.join(boxes, sql` or `)}) and ${kilometresFrom(near)} <= ${near.radiusKm}`;
-}
-
-function kilometresFrom({ latitude, longitude }: Near) {
-  return sql<number>`distance_km(place, point(${longitude}, ${latitude}))`;
-}
-
-function boxOf({ west, south, east, north }: Box) {
-  return sql`box(point(${west}, ${south}), point(${east}, ${north}))`;
+  return kilometresFrom("place", near).as("distance");
 }

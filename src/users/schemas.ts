@@ -11,7 +11,7 @@ import {
   User,
   type UserRow,
 } from "#accounts";
-import { closed, Id, nullable, oneOf, pageQuery } from "#platform";
+import { closed, Id, nearQuery, nullable, oneOf, pageQuery } from "#platform";
 
 export const UserPath = closed({ user_id: Id });
 
@@ -25,15 +25,7 @@ export const Person = closed({
 
 export const PeopleQuery = closed({
   is_producer: Type.Optional(Type.Boolean()),
-  near: Type.Optional(
-    Type.String({
-      pattern: "^-?\\d{1,2}(\\.\\d{1,15})?,-?\\d{1,3}(\\.\\d{1,15})?$",
-      description:
-        "`<latitude>,<longitude>` in degrees; only producers are found by place. Needs `radius_km`.",
-      examples: ["51.05,3.72"],
-    }),
-  ),
-  radius_km: Type.Optional(Type.Number({ minimum: 1, maximum: 100, examples: [25] })),
+  ...nearQuery,
   ordering: Type.Optional(oneOf("distance")),
   ...pageQuery,
 });

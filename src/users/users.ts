@@ -4,13 +4,13 @@ import {
   type Config,
   type Db,
   invalidInput,
+  nearOf,
   notFound,
   type PageRequest,
   type Tx,
   tokenNotValid,
   userInactive,
 } from "#platform";
-import { nearOf } from "./near.ts";
 import {
   findMe,
   findUser,

@@ -9,7 +9,8 @@ const below: Record<string, string[]> = {
   mail: ["platform"],
   accounts: ["mail"],
   users: ["accounts"],
-  leaving: ["users"],
+  products: ["users"],
+  leaving: ["products"],
   site: ["accounts"],
   start: ["leaving", "site", "demo"],
   demo: ["leaving", "site"],
@@ -21,7 +22,7 @@ const below: Record<string, string[]> = {
 /** Who owns which tables, and who else may read or write them. */
 const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
   // How a person signs in is accounts' to write, what they say of themselves is users'.
-  users: { owner: "accounts", readers: ["users", "demo"], writers: ["users"] },
+  users: { owner: "accounts", readers: ["users", "site", "demo"], writers: ["users"] },
   sessions: { owner: "accounts" },
   refresh_tokens: { owner: "accounts" },
   email_codes: { owner: "accounts" },
@@ -29,6 +30,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   code_letters: { owner: "accounts" },
   known_clients: { owner: "accounts" },
   failures: { owner: "accounts" },
+  products: { owner: "products" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },

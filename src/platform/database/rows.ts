@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Point = {
   x: number;
   y: number;
@@ -91,6 +93,36 @@ export interface Migrations {
   name: string;
   ran_at: Generated<Date>;
   sha256: string;
+}
+
+export interface Products {
+  allergens: Generated<string[]>;
+  best_before: string | null;
+  category: string;
+  created_at: Date;
+  currency: string;
+  description: Generated<string>;
+  harvested_on: string | null;
+  id: Generated<number>;
+  ingredients: string | null;
+  is_listed: Generated<boolean>;
+  is_visible: Generated<boolean>;
+  labels: Generated<string[]>;
+  name: string;
+  origin: string | null;
+  pack_size: Numeric;
+  pack_unit: string;
+  place: Point | null;
+  price_minor: number;
+  producer_id: number;
+  producer_name: Generated<string>;
+  producer_sells: Generated<boolean>;
+  promoted_until: Date | null;
+  search_all: Generated<string>;
+  search_name: Generated<string>;
+  search_near: Generated<string>;
+  stock: number;
+  updated_at: Date;
 }
 
 export interface RefreshTokens {
@@ -156,6 +188,7 @@ export interface DB {
   known_clients: KnownClients;
   mailbox_letters: MailboxLetters;
   migrations: Migrations;
+  products: Products;
   refresh_tokens: RefreshTokens;
   search_words: SearchWords;
   sessions: Sessions;

@@ -1,4 +1,6 @@
-import { invalidInput } from "#platform";
+import { type RawBuilder, sql } from "kysely";
+import { Type } from "typebox";
+import { invalidInput } from "./http/validation.ts";
 
 /** A circle on the earth. */
 export interface Near {
@@ -13,6 +15,29 @@ export interface Box {
   south: number;
   east: number;
   north: number;
+}
+
+/** What stands in the address of a list that can be narrowed by place. */
+export const nearQuery = {
+  near: Type.Optional(
+    Type.String({
+      pattern: "^-?\\d{1,2}(\\.\\d{1,15})?,-?\\d{1,3}(\\.\\d{1,15})?$",
+      description: "`<latitude>,<longitude>` in degrees. Needs `radius_km`.",
+      examples: ["51.05,3.72"],
+    }),
+  ),
+  radius_km: Type.Optional(Type.Number({ minimum: 1, maximum: 100, examples: [25] })),
+};
+
+/** Whether the place in a column lies in the circle: an index of places finds the box around it. */
+export function isWithin(column: string, near: Near): RawBuilder<boolean> {
+  const boxes = boxesAround(near).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
+  return sql`(${sql.join(boxes, sql` or `)}) and ${kilometresFrom(column, near)} <= ${near.radiusKm}`;
+}
+
+/** How far the place in a column lies from the middle of the circle. */
+export function kilometresFrom(column: string, { latitude, longitude }: Near): RawBuilder<number> {
+  return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
 }
 
 /** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */
@@ -68,4 +93,8 @@ function degrees(angle: number): number {
 
 function radians(angle: number): number {
   return (angle * Math.PI) / 180;
+}
+
+function boxOf({ west, south, east, north }: Box) {
+  return sql`box(point(${west}, ${south}), point(${east}, ${north}))`;
 }

@@ -1,0 +1,46 @@
+import { Type } from "typebox";
+import { closed } from "./http/schemas.ts";
+
+/** Money is whole minor units (cents) inside and a decimal text outside; it is never a fraction of a number. */
+export const Money = closed(
+  {
+    amount: Type.String({ pattern: "^-?\\d{1,12}(\\.\\d{1,4})?$", examples: ["3.50"] }),
+    currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
+  },
+  { description: "A decimal with just the digits of its currency." },
+);
+
+/** `350` of EUR as `{"amount": "3.50", "currency": "EUR"}`. */
+export function showMoney(amountMinor: number, currency: string): { amount: string; currency: string } {
+  const digits = currencyDigits(currency);
+  const sign = amountMinor < 0 ? "-" : "";
+  const minor = String(Math.abs(amountMinor)).padStart(digits + 1, "0");
+  const whole = minor.slice(0, minor.length - digits);
+  return { amount: digits === 0 ? sign + whole : `${sign}${whole}.${minor.slice(-digits)}`, currency };
+}
+
+/** The minor units of a decimal; undefined where it does not have just the currency's digits or is past 2^53. */
+export function readAmount(amount: string, currency: string): number | undefined {
+  const digits = currencyDigits(currency);
+  const pattern = digits === 0 ? /^-?\d+$/ : new RegExp(`^-?\\d+\\.\\d{${digits}}$`);
+  const minor = Number(amount.replace(".", ""));
+  return pattern.test(amount) && Number.isSafeInteger(minor) ? minor : undefined;
+}
+
+/** How many decimals a currency has, by ISO 4217 as Unicode's data hold it: EUR 2, JPY 0. */
+export function currencyDigits(currency: string): number {
+  const known = digitsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  const digits = options.maximumFractionDigits ?? 2;
+  digitsByCurrency.set(currency, digits);
+  return digits;
+}
+
+/** Asking Intl costs more than all the rest, and the answer never changes. */
+const digitsByCurrency = new Map<string, number>();
+
+/** `numerator / denominator`, both positive, rounded half up, exactly. */
+export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
+  return (2n * numerator + denominator) / (2n * denominator);
+}

@@ -1,0 +1,2 @@
+/** The door of products: what is for sale. */
+export { productRoutes } from "./routes.ts";

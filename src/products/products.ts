@@ -1,0 +1,231 @@
+import type { Static } from "typebox";
+import {
+  type Config,
+  type Db,
+  invalidInput,
+  nearOf,
+  notFound,
+  type PageRequest,
+  readAmount,
+  type Tx,
+  tokenNotValid,
+  userInactive,
+} from "#platform";
+import { readUser } from "#users";
+import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import {
+  changeStock,
+  deleteProduct,
+  type Filters,
+  findProduct,
+  findSeller,
+  insertProduct,
+  listByDistance,
+  listOfProducer,
+  listProducts,
+  lockProduct,
+  searchProducts,
+  updateProduct,
+} from "./queries.ts";
+import type { NewProduct, ProductChanges } from "./schemas.ts";
+import type { ProductRow } from "./show.ts";
+
+/** Who acts: a product admin may take down what others sell. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+type Told = Static<typeof ProductChanges>;
+type Site = Pick<Config, "currencies" | "timeZone">;
+
+/** Advertises a product. Throws not_a_producer, producer_not_approved, invalid_input. */
+export async function createProduct(
+  tx: Tx,
+  site: Site,
+  { userId, now }: Actor,
+  told: Static<typeof NewProduct>,
+): Promise<ProductRow> {
+  await requireSeller(tx, userId);
+  const { price, ...rest } = told;
+  const id = await insertProduct(tx, {
+    ...columnsOf(site, now, rest),
+    ...priceColumns(site, price),
+    name: told.name,
+    category: told.category,
+    pack_size: told.pack_size,
+    pack_unit: told.pack_unit,
+    stock: told.stock,
+    producer_id: userId,
+    created_at: now,
+    updated_at: now,
+  });
+  return requireProduct(await findProduct(tx, userId, id));
+}
+
+/**
+ * Changes a product. `requireSame` is shown what it is and throws where the client saw something else.
+ * Throws not_found, not_owner, invalid_input.
+ */
+export async function changeProduct(
+  tx: Tx,
+  site: Site,
+  { userId, now }: Actor,
+  id: number,
+  changes: Told,
+  requireSame: (product: ProductRow) => void,
+): Promise<ProductRow> {
+  const before = await lockOwn(tx, userId, id);
+  requireSame(before);
+  const { price, ...rest } = changes;
+  const columns = { ...columnsOf(site, now, rest), ...(price ? priceColumns(site, price) : {}) };
+  if (Object.keys(columns).length === 0) return before;
+  await updateProduct(tx, id, { ...columns, updated_at: now });
+  return requireProduct(await findProduct(tx, userId, id));
+}
+
+/** Adds to the stock or takes from it. Throws not_found, not_owner, not_enough_stock with what is `available`. */
+export async function addStock(
+  tx: Tx,
+  { userId, now }: Actor,
+  id: number,
+  change: number,
+): Promise<ProductRow> {
+  const before = await lockOwn(tx, userId, id);
+  if (before.stock + change > mostStock) throw invalidInput({ change: "too_large" });
+  if (!(await changeStock(tx, now, id, change))) throw notEnoughStock({ available: before.stock });
+  return requireProduct(await findProduct(tx, userId, id));
+}
+
+/** Takes the product out of the market. Its owner and product admins may. Throws not_found, not_owner. */
+export async function removeProduct(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+  const actor = await requireActor(tx, userId);
+  const product = requireProduct(await lockProduct(tx, id));
+  const isAdmin = actor.roles.includes("product_admin");
+  if (product.producer_id !== userId && !isAdmin) throw product.is_listed ? notOwner() : notFound();
+  await deleteProduct(tx, id);
+}
+
+/** One product. Throws not_found where it is not shown to the viewer. */
+export async function readProduct(db: Db, viewerId: number | undefined, id: number): Promise<ProductRow> {
+  return requireProduct(await findProduct(db, viewerId, id));
+}
+
+/** What the address of a list asks. */
+export interface AskedFilters {
+  category?: string;
+  producer?: number;
+  currency?: string;
+  min_price?: string;
+  max_price?: string;
+  in_stock?: boolean;
+  labels?: string;
+  near?: string;
+  radius_km?: number;
+}
+
+/** A page of the market. Throws invalid_input. */
+export function readProducts(
+  db: Db,
+  site: Site,
+  { filters: asked, ...page }: PageRequest<AskedFilters & { search?: string; ordering?: string }>,
+) {
+  const filters = filtersOf(site, asked);
+  const { search, ordering } = asked;
+  if (ordering === "distance") {
+    const near = nearOf(asked);
+    if (!near) throw invalidInput({ near: "required" });
+    return listByDistance(db, { ...filters, near }, search, page);
+  }
+  if (search !== undefined && ordering === undefined) return searchProducts(db, filters, search, page);
+  return listProducts(db, filters, search, ordering ?? "-created_at", page);
+}
+
+/** A page of one producer's. Throws not_found where there is no such user. */
+export async function readOfProducer(
+  db: Db,
+  viewerId: number | undefined,
+  userId: number,
+  { filters, ...page }: PageRequest<{ ordering?: "created_at" | "-created_at" }>,
+) {
+  await readUser(db, { isSignedIn: viewerId !== undefined }, userId);
+  return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", page);
+}
+
+/** The filters of a list as its query takes them. Prices are compared within one currency. Throws invalid_input. */
+export function filtersOf({ currencies }: Pick<Site, "currencies">, asked: AskedFilters): Filters {
+  const comparesPrices = asked.min_price !== undefined || asked.max_price !== undefined;
+  const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);
+  if (asked.currency !== undefined && !currencies.includes(asked.currency)) {
+    throw invalidInput({ currency: "not_a_choice" });
+  }
+  return {
+    category: asked.category,
+    producerId: asked.producer,
+    currency,
+    minPriceMinor: priceLimit("min_price", asked.min_price, currency),
+    maxPriceMinor: priceLimit("max_price", asked.max_price, currency),
+    inStock: asked.in_stock,
+    labels: asked.labels?.split(","),
+    near: nearOf(asked),
+  };
+}
+
+function priceLimit(name: string, amount: string | undefined, currency: string | undefined) {
+  if (amount === undefined || currency === undefined) return undefined;
+  const minor = readAmount(amount, currency);
+  if (minor === undefined) throw invalidInput({ [name]: "wrong_format" });
+  return minor;
+}
+
+const mostStock = 1_000_000;
+/** A million of any currency with two digits. */
+const highestPriceMinor = 100_000_000;
+
+async function requireActor(tx: Tx, userId: number) {
+  const actor = await findSeller(tx, userId);
+  if (!actor || actor.left_at !== null) throw tokenNotValid();
+  if (actor.disabled_at !== null) throw userInactive();
+  return actor;
+}
+
+async function requireSeller(tx: Tx, userId: number): Promise<void> {
+  const { producer_status } = await requireActor(tx, userId);
+  if (producer_status === "pending") throw producerNotApproved();
+  if (producer_status !== "approved") throw notAProducer();
+}
+
+/** The caller's own product, held until the transaction ends. */
+async function lockOwn(tx: Tx, userId: number, id: number): Promise<ProductRow> {
+  await requireActor(tx, userId);
+  const product = requireProduct(await lockProduct(tx, id));
+  if (product.producer_id === userId) return product;
+  throw product.is_listed ? notOwner() : notFound();
+}
+
+function requireProduct(product: ProductRow | undefined): ProductRow {
+  if (!product) throw notFound();
+  return product;
+}
+
+function priceColumns({ currencies }: Site, { amount, currency }: { amount: string; currency: string }) {
+  if (!currencies.includes(currency)) throw invalidInput({ "price.currency": "not_a_choice" });
+  const minor = readAmount(amount, currency);
+  if (minor === undefined) throw invalidInput({ "price.amount": "wrong_format" });
+  if (minor <= 0) throw invalidInput({ "price.amount": "too_small" });
+  if (minor > highestPriceMinor) throw invalidInput({ "price.amount": "too_large" });
+  return { price_minor: minor, currency };
+}
+
+/** The columns of what a producer told, but the price. */
+function columnsOf({ timeZone }: Site, now: Date, told: Omit<Told, "price">) {
+  const { harvested_on, pack_size } = told;
+  if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
+  if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });
+  return told;
+}
+
+/** The site's day, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, moment: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
+}

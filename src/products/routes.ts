@@ -1,0 +1,225 @@
+import { Type } from "typebox";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  invalidCursor,
+  PageOf,
+  type Platform,
+  preconditionFailed,
+  requireMatch,
+  siteAddress,
+  transaction,
+  writeOnce,
+} from "#platform";
+import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import {
+  addStock,
+  changeProduct,
+  createProduct,
+  readOfProducer,
+  readProduct,
+  readProducts,
+  removeProduct,
+} from "./products.ts";
+import {
+  NewProduct,
+  OfUserQuery,
+  Product,
+  ProductChanges,
+  ProductPath,
+  ProductsQuery,
+  StockChange,
+  UserPath,
+} from "./schemas.ts";
+import { showProduct } from "./show.ts";
+
+const tags = ["Products"];
+
+/** What is for sale. */
+export function productRoutes(api: App, platform: Platform): void {
+  marketList(api, platform);
+  creation(api, platform);
+  listOfUser(api, platform);
+  oneProduct(api, platform);
+}
+
+function marketList(api: App, { db, config, keys, clock }: Platform) {
+  api.get(
+    "/products/",
+    {
+      config: { access: "public", problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "The market, newest first",
+        operationId: "listProducts",
+        description: [
+          "Prices are compared within `currency`, the site's first where it is absent. Products without a harvest day",
+          "come last in an order by it. `search` puts the best match first, unless `ordering` is given: all words in",
+          "the name, then in name, category or producer, then anywhere, then after correcting a slip of a letter; the",
+          "newest first in each. `ordering=distance` needs `near` and `radius_km`.",
+        ].join(" "),
+        querystring: ProductsQuery,
+        response: { 200: PageOf(Product) },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const { search = "", ...rest } = request.query;
+      const text = search.replace(/\/$/, "").trim();
+      const now = clock.now();
+      return answerPage(
+        request,
+        place,
+        text === "" ? rest : { ...rest, search: text },
+        (page) => readProducts(db, config, page),
+        (row) => showProduct(row, now),
+      );
+    },
+  );
+}
+
+function creation(api: App, { db, clock, config }: Platform) {
+  api.post(
+    "/products/new/",
+    {
+      config: { access: "user", problems: [notAProducer, producerNotApproved, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Advertise a product",
+        operationId: "createProduct",
+        body: NewProduct,
+        response: { 201: Product },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const product = await createProduct(tx, config, actor, request.body);
+        const location = `${siteAddress(config, request)}/backend/api/products/${product.id}/`;
+        return { status: 201, body: showProduct(product, actor.now), location };
+      });
+    },
+  );
+}
+
+function listOfUser(api: App, { db, config, keys, clock }: Platform) {
+  api.get(
+    "/products/user/:user_id/",
+    {
+      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "One producer's products, the oldest first",
+        operationId: "listProductsOfUser",
+        description: "Sold-out ones too; those that are not listed are shown to their producer only.",
+        params: UserPath,
+        querystring: OfUserQuery,
+        response: { 200: PageOf(Product) },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const now = clock.now();
+      return answerPage(
+        request,
+        place,
+        request.query,
+        (page) => readOfProducer(db, request.caller?.userId, request.params.user_id, page),
+        (row) => showProduct(row, now),
+      );
+    },
+  );
+}
+
+function oneProduct(api: App, { db, clock, config }: Platform) {
+  const onOwn = { access: "user", problems: [notOwner, preconditionFailed] } as const;
+  api.get(
+    "/products/:product_id/",
+    {
+      config: { access: "public", showsMoreToUsers: true },
+      schema: {
+        tags,
+        summary: "One product",
+        operationId: "getProduct",
+        params: ProductPath,
+        response: { 200: Product },
+      },
+    },
+    async (request) => {
+      const product = await readProduct(db, request.caller?.userId, request.params.product_id);
+      return showProduct(product, clock.now());
+    },
+  );
+
+  api.patch(
+    "/products/:product_id/",
+    {
+      config: { ...onOwn, problems: [...onOwn.problems] },
+      schema: {
+        tags,
+        summary: "Change a product",
+        operationId: "changeProduct",
+        description:
+          "With `is_listed: false` only its owner sees it. Orders keep what they were placed with.",
+        params: ProductPath,
+        body: ProductChanges,
+        response: { 200: Product },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const { product_id } = request.params;
+      const product = await transaction(db, (tx) =>
+        changeProduct(tx, config, actor, product_id, request.body, (before) =>
+          requireMatch(request, reply, showProduct(before, actor.now)),
+        ),
+      );
+      return showProduct(product, actor.now);
+    },
+  );
+
+  api.delete(
+    "/products/:product_id/",
+    {
+      config: { access: "user", problems: [notOwner] },
+      schema: {
+        tags,
+        summary: "Take a product off the market",
+        operationId: "deleteProduct",
+        description: "Its owner may, and product admins. Orders that hold it keep their own copy.",
+        params: ProductPath,
+        response: { 204: Type.Null({ description: "It is gone." }) },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      await transaction(db, (tx) => removeProduct(tx, actor, request.params.product_id));
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    "/products/:product_id/stock/",
+    {
+      config: { access: "user", problems: [notOwner, notEnoughStock, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Add to the stock, or take from it",
+        operationId: "changeStock",
+        description: "Without racing the buyers: what they take meanwhile stays taken.",
+        params: ProductPath,
+        body: StockChange,
+        response: { 200: Product },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const product = await addStock(tx, actor, request.params.product_id, request.body.change);
+        return { status: 200, body: showProduct(product, actor.now) };
+      });
+    },
+  );
+}

@@ -1,0 +1,127 @@
+import type { Selectable } from "kysely";
+import type { Static } from "typebox";
+import { type ShortRow, showShortUser } from "#accounts";
+import { type DB, divideHalfUp, showMoney } from "#platform";
+import type { Product, units } from "./schemas.ts";
+
+type ProductTable = Selectable<DB["products"]>;
+
+/** The columns of a product that `showProduct` needs, beside those of its producer. */
+export const productColumns = [
+  "id",
+  "name",
+  "description",
+  "category",
+  "currency",
+  "price_minor",
+  "pack_size",
+  "pack_unit",
+  "stock",
+  "is_listed",
+  "harvested_on",
+  "best_before",
+  "ingredients",
+  "allergens",
+  "origin",
+  "labels",
+  "promoted_until",
+  "created_at",
+  "updated_at",
+] as const;
+
+/** The producer's columns, under names of their own. */
+export const producerColumns = [
+  "producer.id as producer_id",
+  "producer.username as producer_username",
+  "producer.display_name as producer_display_name",
+  "producer.avatar_url as producer_avatar_url",
+  "producer.is_producer as producer_is_producer",
+  "producer.location_name as producer_location_name",
+  "producer.latitude as producer_latitude",
+  "producer.longitude as producer_longitude",
+  "producer.rating_sum as producer_rating_sum",
+  "producer.rating_count as producer_rating_count",
+] as const;
+
+type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K] };
+export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
+  ProducerOf & { distance?: number | undefined };
+
+/** A product as everybody sees it. */
+export function showProduct(row: ProductRow, now: Date): Static<typeof Product> {
+  const unit = row.pack_unit as (typeof units)[number];
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    category: row.category as Static<typeof Product>["category"],
+    price: showMoney(row.price_minor, row.currency),
+    pack_size: row.pack_size,
+    pack_unit: unit,
+    unit_price: unitPrice(row.price_minor, row.currency, row.pack_size, unit),
+    stock: row.stock,
+    is_listed: row.is_listed,
+    harvested_on: row.harvested_on,
+    best_before: row.best_before,
+    ingredients: row.ingredients,
+    allergens: row.allergens as Static<typeof Product>["allergens"],
+    origin: row.origin,
+    labels: row.labels,
+    images: [],
+    is_promoted: row.promoted_until !== null && row.promoted_until > now,
+    promoted_until: row.promoted_until,
+    producer: showShortUser(producerIn(row)),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    ...(row.distance === undefined ? {} : { distance_km: Math.round(row.distance * 10) / 10 }),
+  };
+}
+
+function producerIn(row: ProducerOf): ShortRow {
+  return {
+    id: row.producer_id,
+    username: row.producer_username,
+    display_name: row.producer_display_name,
+    avatar_url: row.producer_avatar_url,
+    is_producer: row.producer_is_producer,
+    location_name: row.producer_location_name,
+    latitude: row.producer_latitude,
+    longitude: row.producer_longitude,
+    rating_sum: row.producer_rating_sum,
+    rating_count: row.producer_rating_count,
+  };
+}
+
+/** What one kilogram, litre or piece costs. */
+export interface UnitPrice {
+  amount: string;
+  currency: string;
+  per: "kg" | "l" | "piece";
+}
+
+/**
+ * The price of a whole unit, rounded half up to the currency's digits; null for bunches and boxes, which can't be
+ * compared. Directive 98/6/EC, Articles 2 and 3. `packSize` is a decimal with at most three digits behind the point.
+ */
+export function unitPrice(
+  priceMinor: number,
+  currency: string,
+  packSize: string,
+  unit: (typeof units)[number],
+): UnitPrice | null {
+  const measure = measures[unit];
+  if (!measure) return null;
+  // In thousandths of what the pack is measured in, so that all of it stays whole.
+  const [whole = "", fraction = ""] = packSize.split(".");
+  const thousandths = BigInt(whole + fraction.padEnd(3, "0"));
+  const minor = divideHalfUp(BigInt(priceMinor) * 1000n * measure.inOneUnit, thousandths);
+  return { ...showMoney(Number(minor), currency), per: measure.per };
+}
+
+const measures: Partial<Record<(typeof units)[number], { per: "kg" | "l" | "piece"; inOneUnit: bigint }>> = {
+  g: { per: "kg", inOneUnit: 1000n },
+  kg: { per: "kg", inOneUnit: 1n },
+  ml: { per: "l", inOneUnit: 1000n },
+  l: { per: "l", inOneUnit: 1n },
+  piece: { per: "piece", inOneUnit: 1n },
+};
