@@ -22,7 +22,7 @@ const below: Record<string, string[]> = {
 /** Who owns which tables, and who else may read or write them. */
 const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
   // How a person signs in is accounts' to write, what they say of themselves is users'.
-  users: { owner: "accounts", readers: ["users", "site", "demo"], writers: ["users"] },
+  users: { owner: "accounts", readers: ["users", "products", "site", "demo"], writers: ["users"] },
   sessions: { owner: "accounts" },
   refresh_tokens: { owner: "accounts" },
   email_codes: { owner: "accounts" },
