@@ -1,6 +1,7 @@
 import { cp, lstat, open, readdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import pLimit from "p-limit";
 import { type Account, mayEnter, sharedFolder, trustOnlyRoot } from "./account.ts";
 import { makeBeside } from "./beside.ts";
 
@@ -89,11 +90,12 @@ async function sharedCopy(root: string, version: string): Promise<string> {
 async function openToAll(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => !entry.isSymbolicLink()).map((e) => join(e.parentPath, e.name));
-  for (const path of [folder, ...paths]) {
+  // A thousand files one after the other would take a disk's wait each.
+  await pLimit(32).map([folder, ...paths], async (path) => {
     const handle = await open(path, "r");
     const { mode } = await handle.stat();
     await handle.chmod((mode & 0o100) === 0 ? 0o644 : 0o755);
     await handle.sync();
     await handle.close();
-  }
+  });
 }

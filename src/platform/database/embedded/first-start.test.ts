@@ -42,6 +42,7 @@ test("a first start makes a UTF-8 database that root does not run and only its p
     const { uid, mode: actual } = statSync(join(folder, path));
     assert.deepEqual({ uid, mode: actual }, { uid: owner, mode }, path);
   }
+  assert.equal(statSync(join(data, "postgres.log")).mode, 0o100600);
   const runsAs = execFileSync("ps", ["-o", "uid=", "-p", String(serverPid(data))], { encoding: "utf8" });
   assert.equal(Number(runsAs), owner);
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Binaries } from "./binaries.ts";
 import type { Cluster } from "./cluster.ts";
 import { enter, type Presence } from "./presence.ts";
-import { dropStrangersLock, type Launch, launch, logPath } from "./server.ts";
+import { dropStrangersLocks, type Launch, launch, logPath } from "./server.ts";
 
 const patienceMilliseconds = 10_000;
 const recoveryMilliseconds = 300_000;
@@ -19,12 +19,13 @@ export async function join(
   const began = Date.now();
   let idleSince = began;
   let ours: Launch | undefined;
+  let obstacle: string | undefined;
   for (let pause = 10; ; pause = Math.min(pause * 1.2, 100)) {
     const outcome = await enter(cluster).catch(failureOf);
     if (!("state" in outcome)) return outcome;
     const { state, message } = outcome;
     if (state === "absent" && !ours?.isRunning()) {
-      if (ours !== undefined) await passable(ours, cluster);
+      if (ours !== undefined) obstacle = await passable(ours, cluster);
       ours = await launch(cluster, binaries, settings);
     }
     if (state === "busy") idleSince = Date.now();
@@ -32,8 +33,9 @@ export async function join(
       Date.now() - idleSince < patienceMilliseconds && Date.now() - began < recoveryMilliseconds;
     if (state === "shut" || !patient) {
       if (state !== "busy") ours?.stop();
+      const why = state === "absent" ? (obstacle ?? message) : message;
       throw new Error(
-        `PostgreSQL in ${cluster.dataDir} cannot be entered: ${message}. Its log: ${logPath(cluster)}`,
+        `PostgreSQL in ${cluster.dataDir} cannot be entered: ${why}. Its log: ${logPath(cluster)}`,
       );
     }
     await sleep(pause);
@@ -60,11 +62,12 @@ function failureOf(error: unknown): Failure {
   return { state: states[code] ?? "unclear", message };
 }
 
-/** Throws unless the server ended over something that another server holds, or held until just before. */
-async function passable(ended: Launch, cluster: Cluster): Promise<void> {
+/** Throws unless the server ended over what another server holds, or held until just before. Answers what it is. */
+async function passable(ended: Launch, cluster: Cluster): Promise<string | undefined> {
   const reason = await ended.reason();
   if (!/lock file|shared memory|socket|^$/.test(reason)) {
     throw new Error(`PostgreSQL did not start: ${reason}. Its log: ${logPath(cluster)}`);
   }
-  await dropStrangersLock(cluster);
+  await dropStrangersLocks(cluster);
+  return reason || undefined;
 }

@@ -101,26 +101,29 @@ function lastWords(log: string, pid: number | undefined): string {
 
 /** The server's process id and state ("starting", "ready", "stopping") as it writes them into its lock file. */
 export async function lockFile(cluster: Cluster): Promise<{ pid: number; state: string } | undefined> {
-  const text = await readFile(join(cluster.folder, lockName), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const lines = text.split("\n");
+  const lines = await readLines(join(cluster.folder, "postmaster.pid"));
   const pid = Number(lines[0]);
   return pid > 1 ? { pid, state: (lines[7] ?? "").trim() } : undefined;
 }
 
-const lockName = "postmaster.pid";
-
 /**
- * After a power cut the lock file may name a process id that a stranger has by now, and PostgreSQL would wait for it to
- * end. Its own second lock, the shared memory, still keeps two servers apart.
+ * Removes lock files that name a process which is no PostgreSQL, and for whose end PostgreSQL would wait: a stranger
+ * who got the number after a power cut, or a killed server that nobody has buried yet. PostgreSQL's other lock, the
+ * shared memory, still keeps two servers apart.
  */
-export async function dropStrangersLock(cluster: Cluster): Promise<void> {
-  const lock = await lockFile(cluster);
-  if (lock !== undefined && (await isStranger(lock.pid)))
-    await rm(join(cluster.folder, lockName), { force: true });
+export async function dropStrangersLocks(cluster: Cluster): Promise<void> {
+  const socketLock = join(cluster.host, `.s.PGSQL.${cluster.port}.lock`);
+  for (const path of [join(cluster.folder, "postmaster.pid"), socketLock]) {
+    const pid = Number((await readLines(path))[0]);
+    if (pid > 1 && (await isStranger(pid))) await rm(path, { force: true });
+  }
 }
 
-/** Whether the process lives and is surely not a PostgreSQL server; only Linux tells. */
+async function readLines(path: string): Promise<string[]> {
+  return (await readFile(path, "utf8").catch(() => "")).split("\n");
+}
+
+/** Whether the process is there but surely no living PostgreSQL server; only Linux tells. */
 export async function isStranger(pid: number): Promise<boolean> {
   if (process.platform !== "linux") return false;
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "postgres");

@@ -5,13 +5,13 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { lock } from "./presence.ts";
-import { ask, run, serverPid, start, template } from "./testbed.ts";
+import { ask, oneCluster, run, serverPid, start } from "./testbed.ts";
 
-const cluster = await template();
+const cluster = await oneCluster();
 after(cluster.remove);
 
 test("of three processes on one folder the last to leave stops the server", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const first = run(t, data);
   const { connection } = await first.started();
   const [second, third] = [await start(t, data), await start(t, data)];
@@ -25,7 +25,7 @@ test("of three processes on one folder the last to leave stops the server", asyn
 });
 
 test("who starts while the last one leaves ends up on a server that stays", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   let here = await start(t, data);
   for (let round = 0; round < 8; round++) {
     const [next, other] = await Promise.all([start(t, data), start(t, data), here.leave()]);
@@ -37,7 +37,7 @@ test("who starts while the last one leaves ends up on a server that stays", asyn
 });
 
 test("who starts while the last one decides to leave waits for it, and starts the server again", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const abandoned = run(t, data);
   const { connection } = await abandoned.started();
   await abandoned.kill();
@@ -59,7 +59,7 @@ test("who starts while the last one decides to leave waits for it, and starts th
 });
 
 test("a server that says it is stopping is not entered", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const { leave } = await start(t, data);
   const lockFile = join(data, "postgres", "postmaster.pid");
   const ready = readFileSync(lockFile, "utf8");
@@ -72,7 +72,7 @@ test("a server that says it is stopping is not entered", async (t) => {
 });
 
 test("a process whose presence was cut is counted again after revive", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const [stays, leaves] = [await start(t, data), await start(t, data)];
   const pid = serverPid(data);
   await ask(
@@ -85,7 +85,7 @@ test("a process whose presence was cut is counted again after revive", async (t)
 });
 
 test("a process whose presence was cut still stops the server when it leaves last", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const only = await start(t, data);
   await ask(
     only.connection,
@@ -96,7 +96,7 @@ test("a process whose presence was cut still stops the server when it leaves las
 });
 
 test("Ctrl-C on the whole process group leaves the server to the process, which stops it in the end", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const farmgate = run(t, data);
   const { connection } = await farmgate.started();
   process.kill(-farmgate.pid, "SIGINT");
@@ -107,7 +107,7 @@ test("Ctrl-C on the whole process group leaves the server to the process, which 
 });
 
 test("a server whose Farmgate was killed with -9 lives on and is adopted by the next start", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const killed = run(t, data);
   await killed.started();
   const pid = serverPid(data);
@@ -119,7 +119,7 @@ test("a server whose Farmgate was killed with -9 lives on and is adopted by the 
 });
 
 test("a server killed with -9 is started again by revive, once, on the same connection, with all it confirmed", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const [farmgate, other] = [await start(t, data), await start(t, data)];
   await ask(farmgate.connection, "create table kept as select 7 as seven");
   const killed = serverPid(data);
@@ -134,7 +134,7 @@ test("a server killed with -9 is started again by revive, once, on the same conn
 });
 
 test("a start right after both Farmgate and its server were killed with -9 waits for what they left", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const farmgate = run(t, data);
   await farmgate.started();
   const server = serverPid(data);
@@ -146,7 +146,7 @@ test("a start right after both Farmgate and its server were killed with -9 waits
 });
 
 test("a process that leaves right after revive counts itself once and stops the server", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   for (let round = 0; round < 3; round++) {
     const farmgate = await start(t, data);
     await farmgate.revive();
@@ -156,7 +156,7 @@ test("a process that leaves right after revive counts itself once and stops the 
 });
 
 test("a process that has left neither revives the server nor leaves twice", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const farmgate = await start(t, data);
   await Promise.all([farmgate.leave(), farmgate.leave()]);
   await assert.rejects(farmgate.revive(), /is leaving/);
@@ -164,7 +164,7 @@ test("a process that has left neither revives the server nor leaves twice", asyn
 });
 
 test("ten that start at once share one server, and when all leave at once it stops", async (t) => {
-  const data = cluster.copy(t);
+  const data = cluster.lend(t);
   const ten = await Promise.all(Array.from({ length: 10 }, () => start(t, data)));
   for (const farmgate of ten) assert.equal((await ask(farmgate.connection, "select 1")).length, 1);
   await Promise.all(ten.map((farmgate) => farmgate.leave()));

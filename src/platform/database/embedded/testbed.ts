@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -23,44 +24,58 @@ export const nobody = { uid: 65534, gid: 65534 };
 
 /** A folder that every account may enter. Afterwards no server is left in its `data`, nor the folder. */
 export function temporaryFolder(t: TestContext): string {
-  const folder = mkdtempSync("/tmp/farmgate-test-");
-  chmodSync(folder, 0o755);
+  const folder = openFolder();
   t.after(() => clear(folder));
   return folder;
 }
 
+function openFolder(): string {
+  const folder = mkdtempSync("/tmp/farmgate-test-");
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
 /** Ends the server in `folder`/data, if any, and removes all that belongs to it. */
-export function clear(folder: string): void {
+export async function clear(folder: string): Promise<void> {
   const data = join(folder, "data");
-  const pid = serverPid(data);
-  if (pid !== undefined) process.kill(pid, "SIGKILL");
+  await stop(data);
   const link = linkOf(join(data, "postgres")) ?? linkOf(join(data, "postgres.chosen"));
   if (link?.startsWith("/var/lib/farmgate/")) rmSync(dirname(link), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A stopped cluster, made once, and a way to have copies of it sooner than initdb makes another. */
-export async function template() {
-  const folder = mkdtempSync("/tmp/farmgate-test-");
-  chmodSync(folder, 0o755);
-  const embedded = await startEmbedded(join(folder, "data"), quick);
-  await embedded.leave();
-  return {
-    copy: (t: TestContext): string => {
-      const copy = temporaryFolder(t);
-      return copyTo(join(copy, "data"));
-    },
-    copyTo,
-    remove: () => clear(folder),
-  };
-  function copyTo(data: string): string {
-    mkdirSync(dirname(data), { recursive: true });
-    execFileSync("cp", ["-a", join(folder, "data"), data]);
-    return data;
-  }
+async function stop(data: string): Promise<void> {
+  const pid = serverPid(data);
+  if (pid === undefined) return;
+  process.kill(pid, "SIGINT");
+  await until(() => serverPid(data) === undefined, `server ${pid} stopped`);
 }
 
-/** Starts the database in this very process, to be left (again) at the end. */
+/** A cluster that is made once and lent to one test after the other, since initdb takes its time. */
+export async function oneCluster() {
+  const home = openFolder();
+  const rest = join(home, "data", "postgres");
+  const { leave } = await startEmbedded(dirname(rest), quick);
+  await leave();
+  return {
+    /** Moves the cluster into a data folder, by choice deeper `inside` a new one; stopped and back after the test. */
+    lend(t: TestContext, inside = ""): string {
+      const folder = openFolder();
+      const data = join(folder, inside, "data");
+      mkdirSync(data, { recursive: true });
+      renameSync(rest, join(data, "postgres"));
+      t.after(async () => {
+        await stop(data);
+        renameSync(join(data, "postgres"), rest);
+        rmSync(folder, { recursive: true });
+      });
+      return data;
+    },
+    remove: () => clear(home),
+  };
+}
+
+/** Starts the database in this very process, which leaves it at the end if it has not yet. */
 export async function start(t: TestContext, data: string, settings = {}): Promise<EmbeddedDatabase> {
   const embedded = await startEmbedded(data, { ...quick, ...settings });
   t.after(() => embedded.leave());
