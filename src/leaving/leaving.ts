@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
-import { type Tx, tokenNotValid } from "#platform";
+import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
 import { eraseProfile, readMe } from "#users";
 import type { Export } from "./schemas.ts";
 
@@ -18,4 +18,5 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   if (!person || person.left_at !== null) throw tokenNotValid();
   await eraseCredentials(tx, person);
   await eraseProfile(tx, userId, now);
+  await forgetAnswers(tx, userId);
 }

@@ -26,7 +26,9 @@ before(async () => {
   const joined = (minute: number) => ({ joined_at: new Date(Date.UTC(2026, 0, 1, 0, minute)) });
   eva = await newPerson(app, "eva", joined(0));
   for (const [i, [name, latitude, longitude]] of places.entries()) {
-    await newPerson(app, name, { ...joined(1 + i), ...sells, location_name: name, latitude, longitude });
+    const about = name.startsWith("br") ? "Close to Ghent." : null;
+    const place = { location_name: name, latitude, longitude };
+    await newPerson(app, name, { ...joined(1 + i), ...sells, ...place, about });
   }
   await newPerson(app, "buyer", { ...joined(20), location_name: "x", latitude: 51.05, longitude: 3.72 });
   // Two at one moment: the later id is the newer.

@@ -17,7 +17,7 @@ before(async () => {
   });
   const producers: [username: string, display_name: string | null, about: string, place?: string][] = [
     ["imker", "Honig Müller", "Bees and their wax."],
-    ["jan.de-boer_7", null, "Tomatoes, berries, running ducks, crème fraîche, 50% off."],
+    ["jan.de-boer_7", null, "Tomatoes, berries, running ducks, crème fraîche, silk, 50% off."],
     ["hill", "Farm on the Hill", "We sell what honigs are made of."],
     ["dairy", "Cheese & Milk", "Straße 12, 500g of butter", "Brugge"],
     ["пасека", "Пасека Ёлкин", "蜂蜜"],
@@ -69,6 +69,8 @@ const finds: [what: string, text: string, found: string[]][] = [
   ["a slip beside a right word", "mikl cheese", ["dairy"]],
   ["a slip in another script", "пасика", ["пасека"]],
   ["a slip in a stem", "tomtaoes", ["jan.de-boer_7"]],
+  ["not a letter moved further", "heesec", []],
+  ["not by correcting a word that somebody wrote", "milk tomatoes", []],
   ["not two slips", "chaeze", []],
   ["not a slip in a number", "501g", []],
   ["not one of two words", "honig cheese", []],

@@ -21,7 +21,6 @@ export async function eraseCredentials(
 ): Promise<void> {
   await endAllSessions(tx, id);
   await tx.deleteFrom("known_clients").where("user_id", "=", id).execute();
-  await tx.deleteFrom("idempotency_keys").where("user_id", "=", id).execute();
   await tx
     .deleteFrom("email_codes")
     .where(({ or, eb }) =>

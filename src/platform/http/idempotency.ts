@@ -75,6 +75,11 @@ export async function writeOnce<P>(
   return send(reply, answer);
 }
 
+/** Forgets a user's answers, which hold what was written about them. */
+export async function forgetAnswers(tx: Tx, userId: number): Promise<void> {
+  await tx.deleteFrom("idempotency_keys").where("user_id", "=", userId).execute();
+}
+
 interface Key {
   userId: number;
   route: string;

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { sql } from "kysely";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import { newPerson, password } from "../../tests/support/people.ts";
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+});
+after(() => app.close());
+
+const everything = {
+  display_name: "Xanthippe Quux",
+  about: "Sells xylophones.",
+  location: { name: "Xhoris", latitude: 50.44, longitude: 5.6 },
+  address: { street: "Xstraat 1", postal_code: "9000", city: "Ghent", country: "BE" },
+  phone: "+32 470 12 34 56",
+  pickup: { address: { street: "Xstraat 2", postal_code: "9000", city: "Ghent", country: "BE" } },
+  payout_account: { holder: "Xanthippe Quux", iban: "BE68539007547034" },
+  is_producer: true,
+};
+
+async function newSeller(username: string) {
+  const seller = await newPerson(app, username, { roles: ["staff"] });
+  const answer = await call(app, "PATCH", "me/", { as: seller, json: everything });
+  assert.equal(answer.status, 200, answer.text);
+  return seller;
+}
+
+const leave = (as: { access: string }, current_password: unknown) =>
+  call(app, "DELETE", "me/", { as, json: { current_password } });
+
+test("the export holds the profile and the sessions, as a file that nobody keeps", async () => {
+  const seller = await newPerson(app, "exporting", { about: "All about me.", roles: ["staff"] });
+  const answer = await call(app, "GET", "me/export/", { as: seller });
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get("cache-control"), "private, no-store");
+  assert.match(String(answer.headers.get("content-disposition")), /^attachment; filename=/);
+  const me = await call(app, "GET", "me/", { as: seller });
+  assert.deepEqual(answer.body.profile, me.body);
+  assert.equal(answer.body.sessions.length, 1);
+  assert.deepEqual(Object.keys(answer.body.sessions[0]), ["device", "created_at", "last_used_at"]);
+  assert.doesNotMatch(answer.text, /argon2|token/);
+});
+
+test("who leaves is nowhere any more: no row keeps a word of them, and no token of theirs is good", async () => {
+  const seller = await newSeller("xerxes");
+  await call(app, "POST", "me/email/", {
+    as: seller,
+    json: { email: "xelsewhere@example.org", current_password: password },
+    headers: { "idempotency-key": "one" },
+  });
+  await call(app, "POST", "auth/password-reset/", { json: { email: seller.email } });
+  await app.jobsDone();
+  assert.equal((await leave(seller, password)).status, 204);
+
+  const gone = await call(app, "GET", "me/", { as: seller });
+  assert.equal(gone.status, 401);
+  assert.equal(gone.body.code, "token_not_valid");
+  assert.equal((await leave(seller, password)).body.code, "token_not_valid");
+  const refreshed = await call(app, "POST", "auth/token/refresh/", { json: { refresh: seller.refresh } });
+  assert.equal(refreshed.status, 401);
+  for (const username of ["xerxes", seller.email, `~${seller.id}`]) {
+    const { status } = await call(app, "POST", "auth/token/", { json: { username, password } });
+    assert.equal(status, 401);
+  }
+  assert.equal((await call(app, "GET", `users/${seller.id}/`)).status, 404);
+  const other = await newPerson(app, "other");
+  assert.equal((await call(app, "GET", `users/${seller.id}/`, { as: other })).status, 404);
+
+  const { db } = app.platform;
+  const tables = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'mailbox_letters'`.execute(
+    db,
+  );
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(db);
+    for (const { row } of rows) {
+      assert.doesNotMatch(row, /xerxes|xelsewhere|xanthippe|quux|xylophone|xhoris|xstraat|BE685390/i, name);
+    }
+  }
+  const answers = db.selectFrom("idempotency_keys").selectAll().where("user_id", "=", seller.id);
+  assert.deepEqual(await answers.execute(), []);
+  const row = await db.selectFrom("users").selectAll().where("id", "=", seller.id).executeTakeFirstOrThrow();
+  assert.partialDeepStrictEqual(row, {
+    username: `~${seller.id}`,
+    email: null,
+    phone: null,
+    latitude: null,
+    place: null,
+    roles: [],
+    producer_status: "paused",
+  });
+});
+
+test("the words that others have stay known when somebody leaves", async () => {
+  const [stays, goes] = [await newSeller("stays"), await newSeller("goes")];
+  assert.equal((await leave(goes, password)).status, 204);
+  const { body } = await call(app, "GET", "users/?search=xylophnoes");
+  assert.deepEqual(body.results.map(({ id }: { id: number }) => id).includes(stays.id), true);
+});
+
+test("the name and the address of who left are free again", async () => {
+  const first = await newPerson(app, "phoenix");
+  assert.equal((await leave(first, password)).status, 204);
+  const second = await newPerson(app, "phoenix");
+  assert.notEqual(second.id, first.id);
+});
+
+test("without the right password nobody leaves", async () => {
+  const person = await newPerson(app, "staying");
+  const wrong = await leave(person, "not-the-password");
+  assert.equal(wrong.status, 400);
+  assert.equal(wrong.body.code, "wrong_password");
+  for (const [value, code] of [
+    [undefined, "required"],
+    [1, "wrong_type"],
+    [null, "null_not_allowed"],
+    ["", "blank"],
+  ]) {
+    const answer = await leave(person, value);
+    assert.equal(answer.status, 400, answer.text);
+    assert.deepEqual(answer.body.error_codes, { current_password: [code] });
+  }
+  assert.equal((await call(app, "DELETE", "me/", { json: { current_password: password } })).status, 401);
+  assert.equal((await call(app, "GET", "me/", { as: person })).status, 200);
+});
+
+test("of many requests to leave at once each is answered, and one erases", async () => {
+  const person = await newPerson(app, "hasty");
+  const answers = await Promise.all(Array.from({ length: 6 }, () => leave(person, password)));
+  const statuses = answers.map(({ status }) => status);
+  assert.equal(statuses.filter((status) => status === 204).length, 1);
+  assert.ok(
+    statuses.every((status) => status === 204 || status === 401),
+    String(statuses),
+  );
+});
