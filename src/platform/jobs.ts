@@ -23,11 +23,14 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/** So many jobs of a kind run side by side in each process, so that a slow one holds up no other. */
+const atOnce = 3;
+
 /** The queue, held in the database beside the rows its jobs are about. */
 export function createJobs(pool: pg.Pool, log: Log): Jobs {
   const kinds: JobKind<object>[] = [];
   const schedules: { name: string; cron: string }[] = [];
-  const workers = new Map<string, string>();
+  const workers = new Map<string, string[]>();
   const boss = new PgBoss({
     schema: "jobs",
     db: { executeSql: (text, values) => pool.query(text, values) },
@@ -47,7 +50,7 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
     async add(tx, kind, data) {
       await boss.send(kind.name, data, { db: fromKysely(tx) });
       // Polling alone would find it too, only later.
-      afterCommit(tx, () => boss.notifyWorker(workers.get(kind.name) ?? ""));
+      afterCommit(tx, () => nudge(kind.name));
     },
     async start() {
       await boss.start();
@@ -69,9 +72,22 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
       expireInSeconds: 120,
       deleteAfterSeconds: 24 * 3600,
     });
-    const worker = await boss.work<object>(kind.name, { pollingIntervalSeconds: 2 }, async (jobs) => {
-      for (const job of jobs) await kind.run(job.data);
-    });
-    workers.set(kind.name, worker);
+    const work = async ([job]: { data: object }[]) => {
+      try {
+        if (job) await kind.run(job.data);
+      } finally {
+        // A worker pauses after each job, but where one waited, another may: without this a backlog would take a
+        // pause for each of its jobs.
+        nudge(kind.name);
+      }
+    };
+    const started = Array.from({ length: atOnce }, () =>
+      boss.work<object>(kind.name, { pollingIntervalSeconds: 2 }, work),
+    );
+    workers.set(kind.name, await Promise.all(started));
+  }
+
+  function nudge(name: string) {
+    for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
   }
 }
