@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { type Answer, call } from "../../tests/support/client.ts";
+import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+
+let app: TestApp;
+let eva: TestPerson;
+before(async () => {
+  app = await startApp();
+  eva = await newPerson(app, "eva");
+});
+after(() => app.close());
+
+const change = (person: TestPerson, json: unknown, headers: Record<string, string> = {}) =>
+  call(app, "PATCH", "me/", { as: person, json, headers });
+
+async function changed(person: TestPerson, json: unknown): Promise<Answer["body"]> {
+  const answer = await change(person, json);
+  assert.equal(answer.status, 200, answer.text);
+  return answer.body;
+}
+
+const address = { street: "Dorpsstraat 1", postal_code: "9000", city: "Ghent", country: "BE" };
+
+test("me/ is the whole of what the caller says of themselves", async () => {
+  const { status, body } = await call(app, "GET", "me/", { as: eva });
+  assert.equal(status, 200);
+  const { joined_at, ...rest } = body;
+  assert.match(joined_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  assert.deepEqual(rest, {
+    id: eva.id,
+    username: "eva",
+    display_name: "eva",
+    avatar_url: null,
+    is_producer: false,
+    location: null,
+    rating_average: null,
+    rating_count: 0,
+    about: null,
+    producer_since: null,
+    product_count: 0,
+    offers: [],
+    email: "eva@example.org",
+    roles: [],
+    permissions: [],
+    producer_status: "none",
+    address: null,
+    phone: null,
+    pickup: null,
+    payout_account: null,
+    sales_90_days: [],
+  });
+});
+
+test("what is sent is changed, what is absent stays, null clears, a nested object is replaced whole", async () => {
+  const person = await newPerson(app, "changing");
+  const all = {
+    display_name: "Änne O'Hara 🍯",
+    about: "Two\nlines",
+    location: { name: "Ghent", latitude: 51.0543, longitude: 3.7174 },
+    address: { ...address, line2: "box 3" },
+    phone: "+32 470 12 34 56",
+    pickup: { address, instructions: "Ring twice." },
+    payout_account: { holder: "Eva Peeters", iban: "BE68539007547034" },
+    offers: ["delivery"],
+  };
+  const first = await changed(person, all);
+  assert.partialDeepStrictEqual(first, all);
+  assert.deepEqual((await call(app, "GET", "me/", { as: person })).body, first);
+
+  assert.deepEqual(await changed(person, {}), first);
+  const second = await changed(person, { address, location: { name: "Bruges" }, about: null });
+  assert.deepEqual(second.address, address);
+  assert.deepEqual(second.location, { name: "Bruges", latitude: null, longitude: null });
+  assert.equal(second.about, null);
+  assert.equal(second.phone, all.phone);
+
+  const cleared = { display_name: null, location: null, address: null, phone: null, pickup: null };
+  const third = await changed(person, { ...cleared, payout_account: null });
+  assert.partialDeepStrictEqual(third, { ...cleared, display_name: "changing", payout_account: null });
+});
+
+const tooDeep = `{"about":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+const refusals: [what: string, body: unknown, field: string, code: string][] = [
+  ...["email", "roles", "username", "rating_count", "producer_status", "id", "password"].map(
+    (name): [string, unknown, string, string] => [name, { [name]: "x" }, name, "unknown_field"],
+  ),
+  ["a text for a name", { display_name: 1 }, "display_name", "wrong_type"],
+  ["an empty name", { display_name: "" }, "display_name", "blank"],
+  ["a blank name", { display_name: " \u3000" }, "display_name", "blank"],
+  ["too long a name", { display_name: "x".repeat(121) }, "display_name", "too_long"],
+  ["NUL", { display_name: "a\u0000b" }, "display_name", "wrong_format"],
+  ["half a character", { about: "\ud800" }, "about", "wrong_format"],
+  ["too long an about", { about: "x".repeat(2001) }, "about", "too_long"],
+  ["a place without a name", { location: { latitude: 1, longitude: 1 } }, "location.name", "required"],
+  ["half a point", { location: { name: "A", latitude: 1 } }, "location.longitude", "required"],
+  ["a latitude as text", { location: { name: "A", latitude: "1" } }, "location.latitude", "wrong_type"],
+  [
+    "a latitude beyond the pole",
+    { location: { name: "A", latitude: 90.1, longitude: 0 } },
+    "location.latitude",
+    "too_large",
+  ],
+  ["a place that is a list", { location: [] }, "location", "wrong_type"],
+  ["a member of a place", { location: { name: "A", zip: 1 } }, "location.zip", "unknown_field"],
+  ["a small country", { address: { ...address, country: "be" } }, "address.country", "wrong_format"],
+  ["a street of two lines", { address: { ...address, street: "a\nb" } }, "address.street", "wrong_format"],
+  ["a pickup without an address", { pickup: { instructions: "x" } }, "pickup.address", "required"],
+  ["letters in a phone", { phone: "+32 CALL ME" }, "phone", "wrong_format"],
+  ["too long a phone", { phone: "1".repeat(16) }, "phone", "wrong_format"],
+  [
+    "an IBAN with wrong check digits",
+    { payout_account: { holder: "E", iban: "BE68539007547035" } },
+    "payout_account.iban",
+    "wrong_format",
+  ],
+  ["no IBAN", { payout_account: { holder: "E", iban: "BE68" } }, "payout_account.iban", "wrong_format"],
+  ["an offer that is none", { offers: ["post"] }, "offers.0", "not_a_choice"],
+  ["an offer twice", { offers: ["pickup", "pickup"] }, "offers", "wrong_format"],
+  ["offers null", { offers: null }, "offers", "null_not_allowed"],
+  ["is_producer as text", { is_producer: "true" }, "is_producer", "wrong_type"],
+  ["is_producer null", { is_producer: null }, "is_producer", "null_not_allowed"],
+  ["a producer who offers nothing", { is_producer: true, offers: [] }, "offers", "too_short"],
+  ["no object", [], "body", "wrong_type"],
+];
+
+for (const [what, body, field, code] of refusals) {
+  test(`a change is refused by field and nothing is changed: ${what}`, async () => {
+    const before = await call(app, "GET", "me/", { as: eva });
+    const answer = await change(eva, body);
+    assert.equal(answer.status, 400, answer.text);
+    assert.deepEqual(answer.body.error_codes, { [field]: [code] });
+    assert.equal((await call(app, "GET", "me/", { as: eva })).text, before.text);
+  });
+}
+
+for (const raw of [
+  '{"location":{"name":"A","latitude":1e400,"longitude":0}}',
+  '{"__proto__":{"is_producer":true}}',
+  '{"constructor":{"prototype":{"x":1}}}',
+  '{"about":"a","toString":1}',
+  tooDeep,
+  "null",
+  "",
+]) {
+  test(`a strange body is a 400: ${raw.slice(0, 40)}`, async () => {
+    const headers = { "content-type": "application/json" };
+    const answer = await call(app, "PATCH", "me/", { as: eva, raw, headers });
+    assert.equal(answer.status, 400, answer.text);
+  });
+}
+
+test("a place at minus zero is kept as zero", async () => {
+  const person = await newPerson(app, "null-island");
+  const raw = '{"location":{"name":"0","latitude":-0,"longitude":-0.0}}';
+  const answer = await call(app, "PATCH", "me/", {
+    as: person,
+    raw,
+    headers: { "content-type": "application/json" },
+  });
+  assert.deepEqual(answer.body.location, { name: "0", latitude: 0, longitude: 0 });
+});
+
+test("If-Match lets only who saw the present state change it, one of many at once", async () => {
+  const person = await newPerson(app, "matched");
+  const etag = String((await call(app, "GET", "me/", { as: person })).headers.get("etag"));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => change(person, { about: `try ${i}` }, { "if-match": etag })),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [200, ...Array(7).fill(412)]);
+  const winner = answers.find(({ status }) => status === 200);
+  const now = await call(app, "GET", "me/", { as: person });
+  assert.equal(now.headers.get("etag"), winner?.headers.get("etag"));
+});
+
+test("somebody begins to sell at once, pauses, and goes on with the day they began", async () => {
+  const person = await newPerson(app, "seller");
+  const begun = await changed(person, { is_producer: true });
+  assert.partialDeepStrictEqual(begun, {
+    is_producer: true,
+    producer_status: "approved",
+    offers: ["pickup"],
+  });
+  app.advance(60);
+  assert.equal((await changed(person, { is_producer: true })).producer_since, begun.producer_since);
+  assert.equal((await change(person, { offers: [] })).body.error_codes.offers[0], "too_short");
+  const paused = await changed(person, { is_producer: false, offers: [] });
+  assert.partialDeepStrictEqual(paused, { is_producer: false, producer_status: "paused", offers: [] });
+  app.advance(60);
+  const again = await changed(person, { is_producer: true, offers: ["delivery", "pickup"] });
+  assert.partialDeepStrictEqual(again, { is_producer: true, offers: ["delivery", "pickup"] });
+  assert.equal(again.producer_since, begun.producer_since);
+});
+
+test("where producers are approved by hand, somebody waits, and may think better of it", async (t) => {
+  const careful = await startApp({ PRODUCERS: "approved" });
+  t.after(() => careful.close());
+  const as = await newPerson(careful, "waiting");
+  const waiting = await call(careful, "PATCH", "me/", { as, json: { is_producer: true } });
+  assert.partialDeepStrictEqual(waiting.body, { is_producer: false, producer_status: "pending" });
+  assert.equal(waiting.body.producer_since, null);
+  assert.equal((await call(careful, "PATCH", "me/", { as, json: { offers: [] } })).status, 400);
+  const still = await call(careful, "PATCH", "me/", { as, json: { is_producer: true } });
+  assert.equal(still.body.producer_status, "pending");
+  const none = await call(careful, "PATCH", "me/", { as, json: { is_producer: false } });
+  assert.equal(none.body.producer_status, "none");
+});
+
+test("a disabled account's token is refused as such", async () => {
+  const person = await newPerson(app, "disabled");
+  const users = app.platform.db.updateTable("users").where("id", "=", person.id);
+  await users.set({ disabled_at: new Date() }).execute();
+  for (const method of ["GET", "PATCH"]) {
+    const sent = method === "GET" ? {} : { json: {} };
+    const answer = await call(app, method, "me/", { as: person, ...sent });
+    assert.equal(answer.status, 401);
+    assert.equal(answer.body.code, "user_inactive");
+  }
+});
