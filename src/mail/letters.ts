@@ -27,7 +27,13 @@ export function composeLetter(
   to: string,
   words: LetterWords,
 ): Letter {
-  const oneLine = { ...words, subject: withoutBreaks(words.subject), lines: words.lines.map(withoutBreaks) };
+  const { link } = words;
+  const oneLine = {
+    ...words,
+    subject: withoutBreaks(words.subject),
+    lines: words.lines.map(withoutBreaks),
+    ...(link ? { link: { ...link, label: withoutBreaks(link.label) } } : {}),
+  };
   return {
     to,
     subject: oneLine.subject,

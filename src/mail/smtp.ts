@@ -34,7 +34,6 @@ export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
           // As objects, so that a comma or a bracket in an address can't make a second one of it.
           from,
           to: { name: "", address: to },
-          envelope: { from: from.address, to: [to] },
           subject,
           text,
           html,

@@ -1,9 +1,10 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const cache = fileURLToPath(new URL("../../node_modules/.cache/chromium/", import.meta.url));
 
@@ -21,6 +22,41 @@ export async function openBrowser(): Promise<Browser> {
       FONTCONFIG_FILE: `${folder}/fonts.conf`,
     },
   });
+}
+
+export const phone = { viewport: { width: 360, height: 740 } };
+
+/** Runs `work` on a page, and fails where that asked anybody but the app, met an error or is wider than its window. */
+export async function withPage(
+  browser: Browser,
+  app: { url: string },
+  options: BrowserContextOptions,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(options);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(app.url) && !/^(data|blob):/.test(request.url()))
+      faults.push(request.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(error.message));
+  try {
+    await work(page);
+    await assertFits(page);
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(faults, []);
+}
+
+export async function assertFits(page: Page): Promise<void> {
+  assert.equal(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true, "too wide");
 }
 
 /** The folder of the unpacked browser: 210 MB, unpacked once, by one of several processes that ask together. */

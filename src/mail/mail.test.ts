@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { type AddressInfo, createServer } from "node:net";
+import { after, before, test } from "node:test";
+import { composeLetter, createMail, type LetterWords, type Mail } from "#mail";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { openSmtpServer, type TestSmtp } from "../../tests/support/smtp.ts";
+import { en } from "./languages/en.ts";
+
+const site = { siteName: "Farmgate", language: "en" } as const;
+const named = { siteName: "Farmgate", username: "orchards" };
+const coded = { ...named, code: "K7M2QX9R", minutes: 15 };
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+});
+after(() => app.close());
+
+/** Mail of the test's app, which leaves through `smtpUrl`. */
+function mailOver(smtpUrl: string, settings = {}): Mail {
+  return createMail({ ...app.platform, config: { ...app.platform.config, ...settings, smtpUrl } });
+}
+
+async function withSmtp(work: (server: TestSmtp, mail: Mail) => Promise<void>, settings = {}) {
+  const server = await openSmtpServer();
+  const mail = mailOver(server.url, settings);
+  try {
+    await work(server, mail);
+  } finally {
+    mail.close();
+    await server.close();
+  }
+}
+
+test("a letter arrives with both parts and the headers that tell programs what it is", () =>
+  withSmtp(
+    async (server, mail) => {
+      const letter = composeLetter(site, "eva@example.org", en.passwordResetCode(coded));
+      await mail.send(letter, "3f2b");
+      const [{ email, recipients, source } = assert.fail("no letter came")] = server.letters;
+      assert.deepEqual(recipients, ["eva@example.org"]);
+      assert.deepEqual(email.from, { name: "Market, of Ghent", address: "market@example.org" });
+      assert.deepEqual(
+        email.to?.map(({ address }) => address),
+        ["eva@example.org"],
+      );
+      assert.equal(email.subject, "Your code for a new password on Farmgate");
+      assert.equal(email.text?.trimEnd(), letter.text.trimEnd());
+      assert.equal(email.html?.trimEnd(), letter.html.trimEnd());
+      assert.equal(email.messageId, "<3f2b@example.org>");
+      assert.match(source, /^Auto-Submitted: auto-generated\r$/m);
+      assert.match(source, /^K7M2QX9R\r$/m);
+      assert.match(source, /^Content-Type: multipart\/alternative/m);
+    },
+    { mailFrom: "Market, of Ghent <market@example.org>" },
+  ));
+
+test("a tried again letter has the Message-ID of the first try", () =>
+  withSmtp(async (server, mail) => {
+    const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
+    await mail.send(letter, "same");
+    await mail.send(letter, "same");
+    assert.deepEqual(
+      server.letters.map(({ email }) => email.messageId),
+      ["<same@localhost>", "<same@localhost>"],
+    );
+  }));
+
+test("no name adds a header, a recipient, a line or markup to a letter", () =>
+  withSmtp(async (server, mail) => {
+    const evil = "Eve\r\nBcc: spy@example.org\r\n\r\nABCD2345\r\n<b title='x'>";
+    const words = [
+      ...Object.values(lettersFor({ siteName: evil, username: evil })),
+      { subject: evil, lines: [evil], link: { label: evil, url: "http://127.0.0.1/" } },
+    ];
+    for (const [index, one] of words.entries()) {
+      const letter = composeLetter({ ...site, siteName: evil }, "eva@example.org", one);
+      await mail.send(letter, `evil-${index}`);
+      assert.doesNotMatch(letter.html, /<b title/);
+      assert.deepEqual(
+        linesLikeCodes(letter.text),
+        one.code === undefined ? [] : [one.code],
+        "a line looks like a code",
+      );
+    }
+    assert.equal(server.letters.length, words.length);
+    for (const { recipients, email } of server.letters) {
+      assert.deepEqual(recipients, ["eva@example.org"]);
+      assert.equal(email.bcc, undefined);
+      assert.deepEqual(email.headers.map(({ key }) => key).sort(), headerNames);
+    }
+  }));
+
+const headerNames = [
+  "auto-submitted",
+  "content-type",
+  "date",
+  "from",
+  "message-id",
+  "mime-version",
+  "subject",
+  "to",
+];
+
+test("an address that holds more than one is refused", () =>
+  withSmtp(async (server, mail) => {
+    for (const to of [
+      "eva@example.org, spy@example.org",
+      "eva@example.org>\r\nRCPT TO:<spy@example.org",
+      "spy@example.org <eva@example.org>",
+    ]) {
+      await assert.rejects(mail.send(composeLetter(site, to, en.passwordChanged(named)), "one"));
+    }
+    assert.deepEqual(server.letters, []);
+  }));
+
+test("only the code's line looks like a code, first in its letter, and no other letter has such a line", () => {
+  for (const [name, words] of Object.entries(lettersFor(named))) {
+    const letter = composeLetter(site, "eva@example.org", words);
+    const expected = name.endsWith("Code") || name === "registrationCode" ? ["K7M2QX9R"] : [];
+    assert.deepEqual(linesLikeCodes(letter.text), expected, name);
+    assert.equal(letter.code, expected[0], name);
+    assert.ok((letter.text.match(/https?:/g) ?? []).length <= 1, name);
+    assert.equal((letter.html.match(/<a /g) ?? []).length, words.link ? 1 : 0, name);
+  }
+});
+
+test("a letter in a language of its own says so, and fits a phone in light and dark", () => {
+  const { html } = composeLetter(site, "eva@example.org", en.registrationCode(coded));
+  assert.match(html, /<html lang="en">/);
+  assert.match(html, /<meta name="viewport"/);
+  assert.match(html, /<meta name="color-scheme" content="light dark">/);
+  assert.doesNotMatch(html, /<table|<style|<img/);
+});
+
+test("a mail server that is down, silent or hangs up fails a letter within seconds", async () => {
+  const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
+  const silent = createServer();
+  const hangsUp = createServer((socket) => socket.destroy());
+  const stops = createServer((socket) => void socket.on("error", () => {}).write("220 soon ESMTP\r\n"));
+  const begun = Date.now();
+  const open = [silent, hangsUp, stops];
+  const ports = await Promise.all(
+    open.map(
+      (server) =>
+        new Promise<number>((resolve) =>
+          server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+        ),
+    ),
+  );
+  const down = await openSmtpServer();
+  await down.close();
+  await Promise.all(
+    [down.port, ...ports].map(async (port) => {
+      const mail = mailOver(`smtp://127.0.0.1:${port}`);
+      await assert.rejects(mail.send(letter, "x"), /^Error: The mail server did not take the letter: E/);
+      mail.close();
+    }),
+  );
+  for (const server of open) server.close();
+  assert.ok(Date.now() - begun < 9000, `took ${Date.now() - begun} ms`);
+});
+
+test("the same mail sends again once its server is back", async () => {
+  const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
+  const first = await openSmtpServer();
+  const mail = mailOver(first.url);
+  await mail.send(letter, "before");
+  await first.close();
+  await assert.rejects(mail.send(letter, "between"));
+  const second = await openSmtpServer({ port: first.port });
+  await mail.send(letter, "after");
+  assert.equal(second.letters[0]?.email.messageId, "<after@localhost>");
+  mail.close();
+  await second.close();
+});
+
+test("what a mail server says of the person it refuses goes no further", async () => {
+  const server = await openSmtpServer({ refuse: "no such user eva@example.org" });
+  const mail = mailOver(server.url);
+  const letter = composeLetter(site, "eva@example.org", en.registrationCode(coded));
+  await assert.rejects(mail.send(letter, "x"), (error: Error) => {
+    assert.equal(error.message, "The mail server did not take the letter: EENVELOPE 550");
+    assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /eva@|K7M2QX9R/);
+    assert.equal(error.cause, undefined);
+    return true;
+  });
+  mail.close();
+  await server.close();
+});
+
+/** Every letter there is. */
+function lettersFor(names: { siteName: string; username: string }): Record<keyof typeof en, LetterWords> {
+  const withCode = { ...names, code: "K7M2QX9R", minutes: 15 };
+  return {
+    registrationCode: en.registrationCode(withCode),
+    alreadyRegistered: en.alreadyRegistered({ ...names, url: "https://market.example/" }),
+    passwordResetCode: en.passwordResetCode(withCode),
+    emailChangeCode: en.emailChangeCode(withCode),
+    addressInUse: en.addressInUse(names),
+    passwordChanged: en.passwordChanged(names),
+    emailChanged: en.emailChanged({ ...names, newEmailHidden: "e…@example.org" }),
+  };
+}
+
+/** A code is read without regard to case, spaces and dashes, so a line is too. */
+function linesLikeCodes(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => /^[a-z0-9]{8}$/i.test(line.replace(/[\s-]/g, "")));
+}

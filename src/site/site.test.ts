@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { hashPassword } from "#accounts";
+import { lintOpenApi } from "../../tests/lint-openapi.ts";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
+import { call } from "../../tests/support/client.ts";
+import { newPerson } from "../../tests/support/people.ts";
+import { describeSite } from "./site.ts";
+
+let app: TestApp;
+let withDemo: TestApp;
+let browser: Browser;
+before(async () => {
+  [app, withDemo, browser] = await Promise.all([
+    startApp(),
+    startApp({ SITE_NAME: "Hof & <Markt>" }),
+    openBrowser(),
+  ]);
+  await addDemoPeople(withDemo);
+});
+after(() => Promise.all([app.close(), withDemo.close(), browser.close()]));
+
+async function addDemoPeople(to: TestApp) {
+  const password_hash = await hashPassword("farmgate-demo");
+  for (const username of ["ana", "bruno", "mara"]) await newPerson(to, username, { password_hash });
+}
+
+test("the index names the lists by addresses that answer, with and without its slash", async () => {
+  const { status, body, text } = await call(app, "GET", "");
+  assert.equal(status, 200);
+  assert.equal(body.users, `${app.url}/backend/api/users/list/`);
+  for (const address of Object.values<string>(body)) {
+    assert.equal((await call(app, "GET", address)).status, 200, address);
+  }
+  assert.equal((await call(app, "GET", "/backend/api")).text, text);
+});
+
+test("the index is built from PUBLIC_URL where it is set", async () => {
+  const named = await startApp({ PUBLIC_URL: "https://market.example" });
+  assert.equal((await call(named, "GET", "")).body.site, "https://market.example/backend/api/site/");
+  assert.deepEqual(
+    (await call(named, "GET", "openapi.json")).body.servers[0].url,
+    "https://market.example/backend/api",
+  );
+  await named.close();
+});
+
+test("the site tells its settings, and amounts have just the currency's digits", async () => {
+  const { body } = await call(app, "GET", "site/");
+  assert.equal(body.name, "Farmgate");
+  assert.deepEqual(body.promotion_price_per_day, { amount: "1.00", currency: "EUR" });
+  assert.equal(body.commission_percent, "0");
+  assert.deepEqual(body.categories[0], { key: "fruit", label: "Fruit" });
+  assert.equal(body.categories.length, 13);
+  assert.deepEqual(body.units, ["g", "kg", "ml", "l", "piece", "bunch", "box"]);
+  assert.equal(body.limits.cart_lines, 100);
+  assert.match(body.version, /^\d+\.\d+\.\d+$/);
+
+  const settings = { CURRENCIES: "JPY,EUR", PROMOTION_PRICE_PER_DAY: "150", COMMISSION_PERCENT: "2.5" };
+  const yen = await startApp({ ...settings, PAYMENT_METHODS: "cash,card", TIME_ZONE: "Asia/Tokyo" });
+  const { body: other } = await call(yen, "GET", "site/");
+  assert.deepEqual(other.promotion_price_per_day, { amount: "150", currency: "JPY" });
+  assert.deepEqual(other.currencies, ["JPY", "EUR"]);
+  assert.deepEqual(other.payment_methods, ["cash", "card"]);
+  assert.equal(other.commission_percent, "2.5");
+  assert.equal(other.time_zone, "Asia/Tokyo");
+  await yen.close();
+});
+
+test("a price of a promotion that its currency can't be paid in stops the start, by name", async () => {
+  const config = { ...app.platform.config, currencies: ["JPY"] as [string], promotionPricePerDay: "1.50" };
+  assert.throws(
+    () => describeSite(config, "0.1.0"),
+    /^Error: PROMOTION_PRICE_PER_DAY must have at most 0 decimals, as JPY has\.$/,
+  );
+});
+
+test("the documentation passes Redocly's recommended rules", async () => {
+  const { body, headers } = await call(app, "GET", "openapi.json");
+  assert.match(headers.get("content-type") ?? "", /^application\/json/);
+  assert.deepEqual(await lintOpenApi(body), []);
+  const spoiled = structuredClone(body);
+  delete spoiled.paths["/site/"].get.summary;
+  assert.match((await lintOpenApi(spoiled)).join(), /operation-summary/);
+});
+
+test("the documentation holds each route once, by the contract's path, with its errors", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  assert.equal(body.openapi, "3.1.0");
+  assert.deepEqual(body.servers[0].url, "/backend/api");
+  const { post } = body.paths["/registration/validate/"];
+  assert.equal(post.operationId, "postRegistrationValidate");
+  assert.ok(post.responses["400"].content["application/problem+json"].examples.invalid_code);
+  assert.ok(body.paths["/users/{user_id}/"].get.responses["404"]);
+  const order = [
+    "Registration",
+    "Auth",
+    "Search",
+    "Home",
+    "Products",
+    "Review",
+    "Users",
+    "Cart",
+    "Order",
+    "Site",
+  ];
+  const names = body.tags.map(({ name }: { name: string }) => name);
+  assert.deepEqual(
+    names,
+    order.filter((name) => names.includes(name)),
+  );
+  for (const path of Object.keys(body.paths)) assert.doesNotMatch(path, /^\/(dev|livez|readyz|backend)/);
+});
+
+test("the start page leads on, and says nothing of demo people who are not there", () =>
+  withPage(browser, app, phone, async (page) => {
+    await page.goto(`${app.url}/`);
+    assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Farmgate");
+    assert.equal(await page.getByText("farmgate-demo").count(), 0);
+    for (const name of ["Docs", "Mailbox"]) {
+      const href = (await page.getByRole("link", { name }).getAttribute("href")) ?? "";
+      assert.equal((await call(app, "GET", href)).status, 200, name);
+    }
+  }));
+
+test("the start page says who to sign in as where demo people are, and a name is no markup", () =>
+  withPage(browser, withDemo, { ...phone, colorScheme: "dark" }, async (page) => {
+    await page.goto(`${withDemo.url}/`);
+    assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Hof & <Markt>");
+    assert.equal(await page.title(), "Hof & <Markt>");
+    await page.getByRole("row", { name: "ana" }).waitFor();
+    await page.getByText("farmgate-demo").waitFor();
+  }));
+
+test("in production no page tells of demo people or a mailbox", async () => {
+  const live = await startApp({ NODE_ENV: "production" });
+  await addDemoPeople(live);
+  for (const path of ["/", "docs/"]) {
+    const { status, text } = await call(live, "GET", path);
+    assert.equal(status, 200);
+    assert.doesNotMatch(text, /farmgate-demo|\/dev\/mailbox/, path);
+  }
+  await live.close();
+});
+
+test("the docs page works from this site alone, and has no bar without demo people", () =>
+  withPage(browser, app, phone, async (page) => {
+    const policy =
+      (await page.goto(`${app.url}/backend/api/docs`))?.headers()["content-security-policy"] ?? "";
+    assert.match(policy, /default-src 'none'/);
+    assert.match(policy, /script-src 'self';/);
+    await page.getByRole("heading", { name: "Registration" }).waitFor();
+    assert.equal(await page.getByText("Sign in as").count(), 0);
+  }));
+
+test("one click on the docs page signs in, what is tried bears the token, and it is renewed before it expires", () =>
+  withPage(browser, withDemo, {}, async (page) => {
+    await page.clock.install();
+    await page.goto(`${withDemo.url}/backend/api/docs/#tag/users/GET/me/`);
+    const open = page.getByRole("button", { name: "Test Request (get /me/)" });
+    await open.waitFor();
+    await page.getByRole("button", { name: "ana" }).click();
+    await page.getByText("Signed in as").waitFor();
+    await open.click();
+    const send = page.getByRole("button", { name: /^Send get request/ });
+    const answerOf = (path: string) => page.waitForResponse(`${withDemo.url}/backend/api/${path}`);
+    const [first] = await Promise.all([answerOf("me/"), send.click()]);
+    assert.equal(first.status(), 200);
+    assert.equal((await first.json()).username, "ana");
+
+    const { accessTokenSeconds } = withDemo.platform.config;
+    withDemo.advance(accessTokenSeconds - 1);
+    await Promise.all([
+      answerOf("auth/token/refresh/"),
+      page.clock.fastForward((accessTokenSeconds - 1) * 1000),
+    ]);
+    withDemo.advance(2);
+    const [second] = await Promise.all([answerOf("me/"), send.click()]);
+    assert.equal(second.status(), 200);
+
+    await page.keyboard.press("Escape");
+    const [signedOut] = await Promise.all([
+      answerOf("auth/token/blacklist/"),
+      page.getByRole("button", { name: "ana" }).click(),
+    ]);
+    assert.equal(signedOut.status(), 200);
+    await page.getByText("Sign in as").waitFor();
+  }));
