@@ -16,7 +16,7 @@ export interface ReachedDatabase {
 }
 
 const oldestMajor = 15;
-const extensions = ["fuzzystrmatch", "pg_trgm", "unaccent"];
+const extensions = ["unaccent"];
 
 /** The server of DATABASE_URL, or the embedded one, started. Throws, in one line, where it lacks what is needed. */
 export async function reachDatabase(
