@@ -86,7 +86,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
 }
 
 function emailRoutes(app: App, accounts: Accounts) {
-  const { db, clock } = accounts;
+  const { db, clock, config } = accounts;
   app.post(
     "/me/email/",
     {
@@ -141,7 +141,7 @@ function emailRoutes(app: App, accounts: Accounts) {
         reply,
         async (tx, code) => {
           const me = await changeEmail(tx, accounts, userId, code, sessionId);
-          return { status: 200, body: showMe(me) };
+          return { status: 200, body: showMe(me, siteAddress(config, request)) };
         },
         () => findEmailChange(accounts, userId, request.body.code, clientOf(request)),
       );

@@ -1,7 +1,18 @@
 import type { Selectable } from "kysely";
 import { type Static, Type } from "typebox";
 import type { DB } from "#platform";
-import { closed, EmailAddress, Id, invalidInput, Line, nullable, oneOf, Prose, Time } from "#platform";
+import {
+  closed,
+  EmailAddress,
+  Id,
+  invalidInput,
+  Line,
+  nullable,
+  oneOf,
+  Prose,
+  pictureUrl,
+  Time,
+} from "#platform";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */
 
@@ -81,7 +92,7 @@ export const shortColumns = [
   "id",
   "username",
   "display_name",
-  "avatar_url",
+  "avatar",
   "is_producer",
   "location_name",
   "latitude",
@@ -117,10 +128,13 @@ export type ShortRow = Pick<Person, (typeof shortColumns)[number]>;
 export type UserRow = Pick<Person, (typeof userColumns)[number]>;
 export type MeRow = Pick<Person, (typeof meColumns)[number]>;
 
-/** A person as others see them: where they are is rounded, and for who sells nothing it is nobody's business. */
-export function showUser(row: UserRow): Static<typeof User> {
+/**
+ * A person as others see them: where they are is rounded, and for who sells nothing it is nobody's business.
+ * `siteUrl` is the site's address without a closing slash.
+ */
+export function showUser(row: UserRow, siteUrl: string): Static<typeof User> {
   return {
-    ...showShortUser(row),
+    ...showShortUser(row, siteUrl),
     about: row.is_producer ? row.about : null,
     joined_at: row.joined_at,
     producer_since: row.producer_since,
@@ -129,12 +143,12 @@ export function showUser(row: UserRow): Static<typeof User> {
   };
 }
 
-export function showShortUser(row: ShortRow): Static<typeof ShortUser> {
+export function showShortUser(row: ShortRow, siteUrl: string): Static<typeof ShortUser> {
   return {
     id: row.id,
     username: row.username,
     display_name: row.display_name ?? row.username,
-    avatar_url: row.avatar_url,
+    avatar_url: row.avatar === null ? null : pictureUrl(siteUrl, row.avatar),
     is_producer: row.is_producer,
     location: row.is_producer ? locationOf(row, twoDecimals) : null,
     rating_average: row.rating_count === 0 ? null : twoDecimals(row.rating_sum / row.rating_count),
@@ -143,9 +157,9 @@ export function showShortUser(row: ShortRow): Static<typeof ShortUser> {
 }
 
 /** A person as they see themselves. What lies in JSON columns was checked against these schemas when it was written. */
-export function showMe(row: MeRow): Static<typeof Me> {
+export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
   return {
-    ...showUser(row),
+    ...showUser(row, siteUrl),
     location: locationOf(row, (degrees) => degrees),
     about: row.about,
     email: row.email ?? "",

@@ -5,9 +5,9 @@ import { eraseProfile, readMe } from "#users";
 import type { Export } from "./schemas.ts";
 
 /** What each part holds about the person. Throws user_inactive, token_not_valid. */
-export async function exportAll(tx: Tx, userId: number): Promise<Static<typeof Export>> {
+export async function exportAll(tx: Tx, userId: number, siteUrl: string): Promise<Static<typeof Export>> {
   return {
-    profile: await readMe(tx, userId),
+    profile: await readMe(tx, userId, siteUrl),
     sessions: await exportSessions(tx, userId),
   };
 }

@@ -1,13 +1,13 @@
 import { Type } from "typebox";
 import { type Accounts, requirePassword, wrongPassword } from "#accounts";
-import { type App, callerOf, clientOf, transaction, userInactive } from "#platform";
+import { type App, callerOf, clientOf, siteAddress, transaction, userInactive } from "#platform";
 import { readMe } from "#users";
 import { exportAll, leave } from "./leaving.ts";
 import { Export, Leave } from "./schemas.ts";
 
 /** One's data as a file, and the end of one's account. */
 export function leavingRoutes(api: App, accounts: Accounts): void {
-  const { db, clock } = accounts;
+  const { db, clock, config } = accounts;
 
   api.get(
     "/me/export/",
@@ -24,7 +24,7 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
     async (request, reply) => {
       const { userId } = callerOf(request);
       reply.header("content-disposition", 'attachment; filename="my-data.json"');
-      return transaction(db, (tx) => exportAll(tx, userId));
+      return transaction(db, (tx) => exportAll(tx, userId, siteAddress(config, request)));
     },
   );
 
@@ -46,7 +46,7 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
     },
     async (request, reply) => {
       const { userId } = callerOf(request);
-      await readMe(db, userId);
+      await readMe(db, userId, siteAddress(config, request));
       await requirePassword(accounts, userId, request.body.current_password, clientOf(request));
       await transaction(db, (tx) => leave(tx, userId, clock.now()));
       return reply.code(204).send(null);

@@ -57,5 +57,6 @@ export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export { isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
+export { pictureUrl } from "./pictures/address.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search, type TierRequest } from "./search.ts";

@@ -74,7 +74,7 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
         place,
         text === "" ? rest : { ...rest, search: text },
         (page) => readProducts(db, config, page),
-        (row) => showProduct(row, now),
+        (row) => showProduct(row, place.publicUrl, now),
       );
     },
   );
@@ -95,10 +95,11 @@ function creation(api: App, { db, clock, config }: Platform) {
     },
     async (request, reply) => {
       const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const product = await createProduct(tx, config, actor, request.body);
-        const location = `${siteAddress(config, request)}/backend/api/products/${product.id}/`;
-        return { status: 201, body: showProduct(product, actor.now), location };
+        const location = `${siteUrl}/backend/api/products/${product.id}/`;
+        return { status: 201, body: showProduct(product, siteUrl, actor.now), location };
       });
     },
   );
@@ -127,7 +128,7 @@ function listOfUser(api: App, { db, config, keys, clock }: Platform) {
         place,
         request.query,
         (page) => readOfProducer(db, request.caller?.userId, request.params.user_id, page),
-        (row) => showProduct(row, now),
+        (row) => showProduct(row, place.publicUrl, now),
       );
     },
   );
@@ -149,7 +150,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
     },
     async (request) => {
       const product = await readProduct(db, request.caller?.userId, request.params.product_id);
-      return showProduct(product, clock.now());
+      return showProduct(product, siteAddress(config, request), clock.now());
     },
   );
 
@@ -170,13 +171,14 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
     },
     async (request, reply) => {
       const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
       const { product_id } = request.params;
       const product = await transaction(db, (tx) =>
         changeProduct(tx, config, actor, product_id, request.body, (before) =>
-          requireMatch(request, reply, showProduct(before, actor.now)),
+          requireMatch(request, reply, showProduct(before, siteUrl, actor.now)),
         ),
       );
-      return showProduct(product, actor.now);
+      return showProduct(product, siteUrl, actor.now);
     },
   );
 
@@ -218,7 +220,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       const actor = { userId: callerOf(request).userId, now: clock.now() };
       return writeOnce(db, clock, request, reply, async (tx) => {
         const product = await addStock(tx, actor, request.params.product_id, request.body.change);
-        return { status: 200, body: showProduct(product, actor.now) };
+        return { status: 200, body: showProduct(product, siteAddress(config, request), actor.now) };
       });
     },
   );

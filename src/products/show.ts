@@ -34,7 +34,7 @@ export const producerColumns = [
   "producer.id as producer_id",
   "producer.username as producer_username",
   "producer.display_name as producer_display_name",
-  "producer.avatar_url as producer_avatar_url",
+  "producer.avatar as producer_avatar",
   "producer.is_producer as producer_is_producer",
   "producer.location_name as producer_location_name",
   "producer.latitude as producer_latitude",
@@ -47,8 +47,8 @@ type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K] };
 export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
   ProducerOf & { distance?: number | undefined };
 
-/** A product as everybody sees it. */
-export function showProduct(row: ProductRow, now: Date): Static<typeof Product> {
+/** A product as everybody sees it; `siteUrl` is the site's address without a closing slash. */
+export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static<typeof Product> {
   const unit = row.pack_unit as (typeof units)[number];
   return {
     id: row.id,
@@ -70,7 +70,7 @@ export function showProduct(row: ProductRow, now: Date): Static<typeof Product> 
     images: [],
     is_promoted: row.promoted_until !== null && row.promoted_until > now,
     promoted_until: row.promoted_until,
-    producer: showShortUser(producerIn(row)),
+    producer: showShortUser(producerIn(row), siteUrl),
     created_at: row.created_at,
     updated_at: row.updated_at,
     ...(row.distance === undefined ? {} : { distance_km: Math.round(row.distance * 10) / 10 }),
@@ -82,7 +82,7 @@ function producerIn(row: ProducerOf): ShortRow {
     id: row.producer_id,
     username: row.producer_username,
     display_name: row.producer_display_name,
-    avatar_url: row.producer_avatar_url,
+    avatar: row.producer_avatar,
     is_producer: row.producer_is_producer,
     location_name: row.producer_location_name,
     latitude: row.producer_latitude,

@@ -55,7 +55,7 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
       left_at: now,
       display_name: null,
       about: null,
-      avatar_url: null,
+      avatar: null,
       ...locationColumns(null),
       address: null,
       phone: null,

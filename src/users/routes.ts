@@ -35,7 +35,7 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
         response: { 200: Me },
       },
     },
-    async (request) => readMe(db, callerOf(request).userId),
+    async (request) => readMe(db, callerOf(request).userId, siteAddress(config, request)),
   );
 
   api.patch(
@@ -57,7 +57,12 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const change = { userId: callerOf(request).userId, now: clock.now(), producers: config.producers };
+      const change = {
+        userId: callerOf(request).userId,
+        now: clock.now(),
+        producers: config.producers,
+        siteUrl: siteAddress(config, request),
+      };
       return transaction(db, (tx) =>
         changeMe(tx, change, request.body, (me) => requireMatch(request, reply, me)),
       );
@@ -91,7 +96,7 @@ function listOfUsers(api: App, { db, config, keys }: Platform) {
         place,
         request.query,
         (page) => readUsers(db, viewer, page),
-        (row) => showPerson(row),
+        (row) => showPerson(row, place.publicUrl),
       );
     },
   );
@@ -126,13 +131,13 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
         place,
         text === "" ? paging : { ...paging, search: text },
         (page) => readUsers(db, viewer, page),
-        (row) => showPerson(row),
+        (row) => showPerson(row, place.publicUrl),
       );
     },
   );
 }
 
-function profile(api: App, { db }: Platform) {
+function profile(api: App, { db, config }: Platform) {
   api.get(
     "/users/:user_id/",
     {
@@ -149,7 +154,7 @@ function profile(api: App, { db }: Platform) {
     },
     async (request) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      return showUser(await readUser(db, viewer, request.params.user_id));
+      return showUser(await readUser(db, viewer, request.params.user_id), siteAddress(config, request));
     },
   );
 }

@@ -65,9 +65,9 @@ export const MeChanges = closed(
 );
 
 /** A user, and how far away they are where the row says so. */
-export function showPerson(row: UserRow & { distance?: number }): Static<typeof Person> {
+export function showPerson(row: UserRow & { distance?: number }, siteUrl: string): Static<typeof Person> {
   const { distance } = row;
   return distance === undefined
-    ? showUser(row)
-    : { ...showUser(row), distance_km: Math.round(distance * 10) / 10 };
+    ? showUser(row, siteUrl)
+    : { ...showUser(row, siteUrl), distance_km: Math.round(distance * 10) / 10 };
 }

@@ -26,8 +26,8 @@ import type { MeChanges } from "./schemas.ts";
 type Changes = Static<typeof MeChanges>;
 
 /** Throws user_inactive for who is disabled, token_not_valid for who has left. */
-export async function readMe(db: Db, userId: number): Promise<Static<typeof Me>> {
-  return showMe(requireActive(await findMe(db, userId)));
+export async function readMe(db: Db, userId: number, siteUrl: string): Promise<Static<typeof Me>> {
+  return showMe(requireActive(await findMe(db, userId)), siteUrl);
 }
 
 /**
@@ -36,20 +36,28 @@ export async function readMe(db: Db, userId: number): Promise<Static<typeof Me>>
  */
 export async function changeMe(
   tx: Tx,
-  { userId, now, producers }: { userId: number; now: Date; producers: Config["producers"] },
+  { userId, now, producers, siteUrl }: MeChange,
   changes: Changes,
   requireSame: (me: Static<typeof Me>) => void,
 ): Promise<Static<typeof Me>> {
   requireRealAccount(changes);
   const before = requireActive(await lockMe(tx, userId));
-  requireSame(showMe(before));
+  requireSame(showMe(before, siteUrl));
   const { location, is_producer, ...plain } = changes;
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
     ...sellingColumns(before, changes, producers, now),
   };
-  return showMe(Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns));
+  const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
+  return showMe(after, siteUrl);
+}
+
+interface MeChange {
+  userId: number;
+  now: Date;
+  producers: Config["producers"];
+  siteUrl: string;
 }
 
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */

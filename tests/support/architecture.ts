@@ -31,6 +31,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   known_clients: { owner: "accounts" },
   failures: { owner: "accounts" },
   products: { owner: "products" },
+  product_images: { owner: "products" },
+  pictures: { owner: "platform" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },

@@ -95,6 +95,22 @@ export interface Migrations {
   sha256: string;
 }
 
+export interface Pictures {
+  is_leaving: Generated<boolean>;
+  name: string;
+  unused_since: Date | null;
+  uses: Generated<number>;
+}
+
+export interface ProductImages {
+  alt: string;
+  large: string;
+  medium: string;
+  n: number;
+  product_id: number;
+  small: string;
+}
+
 export interface Products {
   allergens: Generated<string[]>;
   best_before: string | null;
@@ -134,6 +150,33 @@ export interface RefreshTokens {
   used_at: Date | null;
 }
 
+export interface ReviewRemovals {
+  author_id: number;
+  created_at: Date;
+  delivery_rating: number | null;
+  freshness_rating: number | null;
+  rating: number;
+  reason: string;
+  removed_at: Date;
+  removed_by: number;
+  review_id: number;
+  text: string | null;
+  user_id: number;
+}
+
+export interface Reviews {
+  author_id: number;
+  created_at: Date;
+  delivery_rating: number | null;
+  freshness_rating: number | null;
+  id: Generated<number>;
+  rating: number;
+  text: string | null;
+  updated_at: Date;
+  user_id: number;
+  verified_purchase: Generated<boolean>;
+}
+
 export interface SearchWords {
   list: string;
   slips: Generated<string[]>;
@@ -151,7 +194,7 @@ export interface Sessions {
 export interface Users {
   about: string | null;
   address: Json | null;
-  avatar_url: string | null;
+  avatar: string | null;
   disabled_at: Date | null;
   display_name: string | null;
   email: string | null;
@@ -172,6 +215,7 @@ export interface Users {
   producer_status: Generated<string>;
   product_count: Generated<number>;
   rating_count: Generated<number>;
+  rating_stars: Generated<number[]>;
   rating_sum: Generated<number>;
   roles: Generated<string[]>;
   search_all: Generated<string>;
@@ -188,8 +232,12 @@ export interface DB {
   known_clients: KnownClients;
   mailbox_letters: MailboxLetters;
   migrations: Migrations;
+  pictures: Pictures;
+  product_images: ProductImages;
   products: Products;
   refresh_tokens: RefreshTokens;
+  review_removals: ReviewRemovals;
+  reviews: Reviews;
   search_words: SearchWords;
   sessions: Sessions;
   users: Users;

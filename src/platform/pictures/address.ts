@@ -1,0 +1,4 @@
+/** Where a kept picture is read; `siteUrl` is the site's address without a closing slash. */
+export function pictureUrl(siteUrl: string, name: string): string {
+  return `${siteUrl}/media/${name}.webp`;
+}
