@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { migrate } from "#platform";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
 import { startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
+import { temporaryFolder } from "../support/folder.ts";
 import { newPerson, type TestPerson } from "../support/people.ts";
 
-let folder: string;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let server: EmbeddedDatabase;
 let app: TestApp;
 let person: TestPerson;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "farmgate-away-"));
-  server = await startEmbedded(folder, { fsync: "off" });
+  folder = await temporaryFolder();
+  server = await startEmbedded(folder.path, { fsync: "off" });
   await migrate(server.connection);
   app = await startApp({}, { connection: server.connection, revive: server.revive });
   person = await newPerson(app, "waits");
@@ -24,7 +24,7 @@ before(async () => {
 after(async () => {
   await app.close();
   await server.leave();
-  await rm(folder, { recursive: true, force: true });
+  await folder.remove();
 });
 
 async function signal(name: NodeJS.Signals) {

@@ -1,21 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { createJobs, createLog, migrate } from "#platform";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
+import { temporaryFolder } from "./folder.ts";
 
 /**
  * Runs once before all test files: starts a PostgreSQL for them and makes the template from which each takes its own
  * database. Given to `node --test` as its global setup.
  */
 let cluster: EmbeddedDatabase | undefined;
-let folder: string | undefined;
+let folder: Awaited<ReturnType<typeof temporaryFolder>> | undefined;
 
 export async function globalSetup(): Promise<void> {
-  folder = await mkdtemp(join(tmpdir(), "farmgate-tests-"));
+  folder = await temporaryFolder();
   // What a test loses in a crash of the machine is lost with the test.
-  cluster = await startEmbedded(folder, {
+  cluster = await startEmbedded(folder.path, {
     fsync: "off",
     synchronous_commit: "off",
     full_page_writes: "off",
@@ -27,7 +25,7 @@ export async function globalSetup(): Promise<void> {
 
 export async function globalTeardown(): Promise<void> {
   await cluster?.leave();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  await folder?.remove();
 }
 
 async function makeTemplate(connection: EmbeddedDatabase["connection"]) {
