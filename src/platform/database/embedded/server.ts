@@ -58,6 +58,9 @@ function ourSettings(cluster: Cluster): Record<string, string> {
     unix_socket_permissions: "0700",
     max_connections: "100",
     shared_buffers: "128MB",
+    // Statistics and parallel queries then share memory that belongs to the server, not files in /dev/shm, which others
+    // may clear away and containers keep small.
+    min_dynamic_shared_memory: "8MB",
     max_wal_size: "512MB",
     jit: "off",
     timezone: "UTC",
