@@ -61,6 +61,10 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     registerMetrics(app, { host: config.host, port: config.metricsPort });
   }
 
+  app.addHook("onSend", async (_request, reply) => {
+    // A connection that stays open would hold up the end.
+    if (platform.isDraining()) reply.header("connection", "close");
+  });
   app.addHook("onResponse", async (request, reply) => {
     // The route's pattern, not the address: what people type and who they are stays out of the log.
     request.log.info({
@@ -85,6 +89,8 @@ function createFastify(config: Config, log: Log) {
     keepAliveTimeout: 72_000,
     handlerTimeout: 15_000,
     forceCloseConnections: "idle",
+    // What still comes while the server closes meets the hook that turns requests away.
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     http: { maxHeaderSize: 32_768, headersTimeout: 20_000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
