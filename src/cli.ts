@@ -2,9 +2,7 @@ import { parseArgs } from "node:util";
 import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
 import { demoPassword, fillDemo } from "../demo/index.ts";
-import { exportTo, importFrom } from "./start/carry.ts";
-import { inOneLine } from "./start/index.ts";
-import { type Site, withSite } from "./start/site.ts";
+import { exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
 

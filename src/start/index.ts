@@ -1,6 +1,8 @@
 /** The door of start: what stands around the server's start and stop. */
 export { announce } from "./announce.ts";
+export { exportTo, importFrom } from "./carry.ts";
 export { inOneLine } from "./failure.ts";
 export { refuseExposure, refuseSandbox } from "./safety.ts";
+export { type Site, withSite } from "./site.ts";
 export { stopOnSignals } from "./stop.ts";
 export { stopwatch } from "./stopwatch.ts";
