@@ -3,6 +3,7 @@ import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
 import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
 import { productRoutes } from "#products";
+import { reviewRoutes } from "#reviews";
 import { registerSite, siteRoutes } from "#site";
 import { userRoutes } from "#users";
 
@@ -21,6 +22,7 @@ export async function createApp(platform: Platform): Promise<App> {
       registrationRoutes(api, accounts);
       await authRoutes(api, accounts);
       productRoutes(api, platform);
+      reviewRoutes(api, platform, mail);
       userRoutes(api, platform);
       meAccountRoutes(api, accounts);
       leavingRoutes(api, accounts);

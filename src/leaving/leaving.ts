@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
+import { exportReviews } from "#reviews";
 import { eraseProfile, readMe } from "#users";
 import type { Export } from "./schemas.ts";
 
@@ -9,6 +10,7 @@ export async function exportAll(tx: Tx, userId: number, siteUrl: string): Promis
   return {
     profile: await readMe(tx, userId, siteUrl),
     sessions: await exportSessions(tx, userId),
+    reviews: await exportReviews(tx, userId),
   };
 }
 

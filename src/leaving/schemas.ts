@@ -1,12 +1,14 @@
 import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { closed, Time } from "#platform";
+import { OwnReviews } from "#reviews";
 
 /** All that is held of a person, a member for each part of the market. */
 export const Export = closed(
   {
     profile: Me,
     sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
+    reviews: OwnReviews,
   },
   { description: "All that is held about the caller; secrets are left out." },
 );

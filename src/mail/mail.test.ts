@@ -133,13 +133,14 @@ test("a letter in a language of its own says so, and fits a phone in light and d
   assert.doesNotMatch(html, /<table|<style|<img/);
 });
 
-test("a mail server that is down, silent or hangs up fails a letter within seconds", async () => {
+test("a mail server that is down, silent or hangs up fails a letter within seconds", async (t) => {
   const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
   const silent = createServer();
   const hangsUp = createServer((socket) => socket.destroy());
   const stops = createServer((socket) => void socket.on("error", () => {}).write("220 soon ESMTP\r\n"));
   const begun = Date.now();
   const open = [silent, hangsUp, stops];
+  t.after(() => open.map((server) => server.close()));
   const ports = await Promise.all(
     open.map(
       (server) =>
@@ -153,31 +154,32 @@ test("a mail server that is down, silent or hangs up fails a letter within secon
   await Promise.all(
     [down.port, ...ports].map(async (port) => {
       const mail = mailOver(`smtp://127.0.0.1:${port}`);
+      t.after(() => mail.close());
       await assert.rejects(mail.send(letter, "x"), /^Error: The mail server did not take the letter: E/);
-      mail.close();
     }),
   );
-  for (const server of open) server.close();
   assert.ok(Date.now() - begun < 9000, `took ${Date.now() - begun} ms`);
 });
 
-test("the same mail sends again once its server is back", async () => {
+test("the same mail sends again once its server is back", async (t) => {
   const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
   const first = await openSmtpServer();
   const mail = mailOver(first.url);
+  t.after(() => mail.close());
   await mail.send(letter, "before");
   await first.close();
   await assert.rejects(mail.send(letter, "between"));
   const second = await openSmtpServer({ port: first.port });
+  t.after(() => second.close());
   await mail.send(letter, "after");
   assert.equal(second.letters[0]?.email.messageId, "<after@localhost>");
-  mail.close();
-  await second.close();
 });
 
-test("what a mail server says of the person it refuses goes no further", async () => {
+test("what a mail server says of the person it refuses goes no further", async (t) => {
   const server = await openSmtpServer({ refuse: "no such user eva@example.org" });
   const mail = mailOver(server.url);
+  t.after(() => server.close());
+  t.after(() => mail.close());
   const letter = composeLetter(site, "eva@example.org", en.registrationCode(coded));
   await assert.rejects(mail.send(letter, "x"), (error: Error) => {
     assert.equal(error.message, "The mail server did not take the letter: EENVELOPE 550");
@@ -185,8 +187,6 @@ test("what a mail server says of the person it refuses goes no further", async (
     assert.equal(error.cause, undefined);
     return true;
   });
-  mail.close();
-  await server.close();
 });
 
 /** Every letter there is. */
@@ -200,6 +200,7 @@ function lettersFor(names: { siteName: string; username: string }): Record<keyof
     addressInUse: en.addressInUse(names),
     passwordChanged: en.passwordChanged(names),
     emailChanged: en.emailChanged({ ...names, newEmailHidden: "e…@example.org" }),
+    reviewRemoved: en.reviewRemoved({ ...names, about: names.username, reason: names.username }),
   };
 }
 

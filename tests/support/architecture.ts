@@ -10,7 +10,8 @@ const below: Record<string, string[]> = {
   accounts: ["mail"],
   users: ["accounts"],
   products: ["users"],
-  leaving: ["products"],
+  reviews: ["users"],
+  leaving: ["products", "reviews"],
   site: ["accounts"],
   start: ["leaving", "site", "demo"],
   demo: ["leaving", "site"],
@@ -21,8 +22,9 @@ const below: Record<string, string[]> = {
 
 /** Who owns which tables, and who else may read or write them. */
 const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
-  // How a person signs in is accounts' to write, what they say of themselves is users'.
-  users: { owner: "accounts", readers: ["users", "products", "site", "demo"], writers: ["users"] },
+  // How a person signs in is accounts' to write, what they say of themselves is users'. The counts of products and
+  // reviews are written by the triggers of those.
+  users: { owner: "accounts", readers: ["users", "products", "reviews", "site", "demo"], writers: ["users"] },
   sessions: { owner: "accounts" },
   refresh_tokens: { owner: "accounts" },
   email_codes: { owner: "accounts" },
@@ -33,6 +35,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   products: { owner: "products" },
   product_images: { owner: "products" },
   pictures: { owner: "platform" },
+  reviews: { owner: "reviews" },
+  review_removals: { owner: "reviews" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },

@@ -89,4 +89,19 @@ export const en = {
       `If not, someone else has your account: write to those who run ${siteName} at once.`,
     ],
   }),
+
+  reviewRemoved: ({
+    siteName,
+    username,
+    about,
+    reason,
+  }: Named & { about: string; reason: string }): LetterWords => ({
+    subject: `Your review on ${siteName} was taken down`,
+    lines: [
+      `Those who run ${siteName} have taken down the review of ${about} that you wrote as ${username}.`,
+      `This is why: ${reason}`,
+      "The stars you gave no longer count. You may write another review.",
+      `You think that this is a mistake? Then write to those who run ${siteName}.`,
+    ],
+  }),
 };

@@ -1,0 +1,25 @@
+import { sql } from "kysely";
+import type { Db } from "#platform";
+
+/** Where the mean and the stars that are kept are not what the reviews say: a line for each person. */
+export async function auditReviews(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: number; kept: string; counted: string }>`
+    select id, kept, counted
+    from users
+    left join (
+      select user_id, count(*) as reviews, sum(rating) as stars, array[
+          count(*) filter (where rating = 1), count(*) filter (where rating = 2),
+          count(*) filter (where rating = 3), count(*) filter (where rating = 4),
+          count(*) filter (where rating = 5)
+        ] as by_stars
+      from reviews group by user_id
+    ) said on said.user_id = users.id
+    cross join lateral (values (
+      format('%s reviews with %s stars %s', rating_count, rating_sum, rating_stars),
+      format('%s reviews with %s stars %s', coalesce(reviews, 0), coalesce(stars, 0),
+        coalesce(by_stars, '{0,0,0,0,0}'))
+    )) as texts (kept, counted)
+    where kept <> counted
+    order by id`.execute(db);
+  return rows.map(({ id, kept, counted }) => `The ratings of user ${id}: kept ${kept}, counted ${counted}.`);
+}

@@ -1,0 +1,156 @@
+import { type Insertable, sql, type Updateable } from "kysely";
+import { type ShortRow, shortColumns } from "#accounts";
+import type { DB, Db, PageKeys, PageRequest, Tx } from "#platform";
+import type { Viewer } from "#users";
+import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
+
+type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
+export type FoundReview = ReviewRow & { keys: PageKeys };
+
+/** What was said of a person, the newest first; by one author where `authorId` is set. */
+export async function listReviews(
+  db: Db,
+  userId: number,
+  authorId: number | undefined,
+  { take, after, backwards }: Place,
+): Promise<FoundReview[]> {
+  const direction = backwards ? "asc" : "desc";
+  let reviews = selectReviews(db)
+    .where("reviews.user_id", "=", userId)
+    .orderBy("reviews.created_at", direction)
+    .orderBy("reviews.id", direction)
+    .limit(take);
+  if (authorId !== undefined) reviews = reviews.where("reviews.author_id", "=", authorId);
+  if (after) {
+    const beyond = sql.raw(backwards ? ">" : "<");
+    reviews = reviews.where(
+      sql<boolean>`(reviews.created_at, reviews.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
+    );
+  }
+  const rows = await reviews.execute();
+  return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
+}
+
+/** What all reviews of a person come to. */
+export async function findRatings(db: Db, userId: number): Promise<RatingRow> {
+  return db
+    .selectFrom("users")
+    .select(["rating_count", "rating_sum", "rating_stars"])
+    .where("id", "=", userId)
+    .executeTakeFirstOrThrow();
+}
+
+/** One review, where the viewer may see whom it is about. */
+export async function findReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow | undefined> {
+  const review = selectReviews(db)
+    .where("reviews.id", "=", id)
+    .where("user.left_at", "is", null)
+    .where("user.disabled_at", "is", null);
+  return (viewer.isSignedIn ? review : review.where("user.is_producer", "=", true)).executeTakeFirst();
+}
+
+/** What somebody said of whom, held until the transaction ends. */
+export async function lockReview(tx: Tx, id: number) {
+  return tx
+    .selectFrom("reviews")
+    .select(["id", "author_id", ...saidColumns])
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Writes a review; undefined, and nothing done, where its author has reviewed that person already. */
+export async function insertReview(tx: Tx, review: Insertable<DB["reviews"]>): Promise<number | undefined> {
+  const inserted = await tx
+    .insertInto("reviews")
+    .values(review)
+    .onConflict((conflict) => conflict.columns(["author_id", "user_id"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return inserted?.id;
+}
+
+export async function findReviewBy(db: Db, authorId: number, userId: number): Promise<number | undefined> {
+  const found = await db
+    .selectFrom("reviews")
+    .select("id")
+    .where("author_id", "=", authorId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst();
+  return found?.id;
+}
+
+export async function updateReview(tx: Tx, id: number, changes: Updateable<DB["reviews"]>): Promise<void> {
+  await tx.updateTable("reviews").set(changes).where("id", "=", id).execute();
+}
+
+export async function deleteReview(tx: Tx, id: number): Promise<void> {
+  await tx.deleteFrom("reviews").where("id", "=", id).execute();
+}
+
+export async function insertRemoval(tx: Tx, removal: Insertable<DB["review_removals"]>): Promise<void> {
+  await tx.insertInto("review_removals").values(removal).execute();
+}
+
+/** What the author of a review that was taken down is to read; `email` is null for who has left. */
+export async function findRemoval(db: Db, reviewId: number) {
+  return db
+    .selectFrom("review_removals")
+    .innerJoin("users as author", "author.id", "author_id")
+    .innerJoin("users as about", "about.id", "user_id")
+    .select(["reason", "author.email", "author.username"])
+    .select(({ fn }) => fn.coalesce("about.display_name", "about.username").as("about"))
+    .where("review_id", "=", reviewId)
+    .executeTakeFirst();
+}
+
+/** All that a person has said, with what was taken down, the newest first. */
+export async function exportReviews(db: Db, authorId: number) {
+  return db
+    .selectFrom("reviews")
+    .select(["id", ...saidColumns, sql<string | null>`null`.as("removal_reason")])
+    .where("author_id", "=", authorId)
+    .unionAll(
+      db
+        .selectFrom("review_removals")
+        .select(["review_id as id", ...saidColumns, "reason as removal_reason"])
+        .where("author_id", "=", authorId),
+    )
+    .orderBy("created_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** What a person may do with reviews. */
+export async function findActor(db: Db, userId: number) {
+  return db
+    .selectFrom("users")
+    .select(["roles", "disabled_at", "left_at"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+}
+
+const saidColumns = [
+  "user_id",
+  "rating",
+  "text",
+  "freshness_rating",
+  "delivery_rating",
+  "created_at",
+] as const;
+
+function selectReviews(db: Db) {
+  return db
+    .selectFrom("reviews")
+    .innerJoin("users as author", "author.id", "reviews.author_id")
+    .innerJoin("users as user", "user.id", "reviews.user_id")
+    .select(reviewColumns.map((column) => `reviews.${column}` as const))
+    .select([shortUser("author"), shortUser("user")])
+    .select(sql<boolean>`author.left_at is not null`.as("author_has_left"));
+}
+
+/** A joined person's columns as one object. */
+function shortUser<Name extends "author" | "user">(name: Name) {
+  const members = shortColumns.flatMap((column) => [sql.lit(column), sql.ref(`${name}.${column}`)]);
+  return sql<ShortRow>`json_build_object(${sql.join(members)})`.as(name);
+}

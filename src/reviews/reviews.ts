@@ -1,0 +1,136 @@
+import type { Static } from "typebox";
+import {
+  type Db,
+  notFound,
+  type PageRequest,
+  permissionDenied,
+  type Tx,
+  tokenNotValid,
+  userInactive,
+} from "#platform";
+import { readUser, type Viewer } from "#users";
+import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
+import {
+  deleteReview,
+  findActor,
+  findReview,
+  findReviewBy,
+  insertRemoval,
+  insertReview,
+  listReviews,
+  lockReview,
+  updateReview,
+} from "./queries.ts";
+import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
+import type { ReviewRow } from "./show.ts";
+
+/** Who acts. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+/**
+ * Says what the actor thinks of a person: of anybody, once. Throws own_profile, not_found for who left or is disabled,
+ * already_reviewed with its `review_id`.
+ */
+export async function createReview(
+  tx: Tx,
+  { userId, now }: Actor,
+  aboutId: number,
+  said: Static<typeof NewReview>,
+): Promise<ReviewRow> {
+  await requireActor(tx, userId);
+  if (userId === aboutId) throw ownProfile();
+  await readUser(tx, signedIn, aboutId);
+  const review = { ...said, author_id: userId, user_id: aboutId, created_at: now, updated_at: now };
+  for (;;) {
+    const id = await insertReview(tx, review);
+    if (id !== undefined) return readReview(tx, signedIn, id);
+    const earlier = await findReviewBy(tx, userId, aboutId);
+    if (earlier !== undefined) throw alreadyReviewed({ review_id: earlier });
+    // The one that stood in the way was deleted a moment ago.
+  }
+}
+
+/** One review. Throws not_found where the viewer may not see whom it is about. */
+export async function readReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow> {
+  const review = await findReview(db, viewer, id);
+  if (!review) throw notFound();
+  return review;
+}
+
+/** A page of what was said of a person. Throws not_found where the viewer may not see them. */
+export async function readReviewsOf(
+  db: Db,
+  viewer: Viewer,
+  userId: number,
+  { filters, ...page }: PageRequest<{ author?: number }>,
+) {
+  await readUser(db, viewer, userId);
+  return listReviews(db, userId, filters.author, page);
+}
+
+/**
+ * Changes one's review. `requireSame` is shown what it is and throws where the client saw something else.
+ * Throws not_found, not_author.
+ */
+export async function changeReview(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  changes: Static<typeof ReviewChanges>,
+  requireSame: (review: ReviewRow) => void,
+): Promise<ReviewRow> {
+  await lockOwn(tx, actor, id);
+  const before = await readReview(tx, signedIn, id);
+  requireSame(before);
+  if (Object.keys(changes).length === 0) return before;
+  await updateReview(tx, id, { ...changes, updated_at: actor.now });
+  return readReview(tx, signedIn, id);
+}
+
+/** Takes one's review back, also that of somebody who has left. Throws not_found, not_author. */
+export async function takeBackReview(tx: Tx, actor: Actor, id: number): Promise<void> {
+  await lockOwn(tx, actor, id);
+  await deleteReview(tx, id);
+}
+
+/**
+ * Takes down a review: only the record of it stays. Its author may write another. Throws permission_denied for who is
+ * not of the staff, not_found.
+ */
+export async function removeReview(
+  tx: Tx,
+  { userId, now }: Actor,
+  id: number,
+  reason: string,
+): Promise<Static<typeof Removal>> {
+  const { roles } = await requireActor(tx, userId);
+  if (!roles.includes("staff")) throw permissionDenied();
+  const review = await lockReview(tx, id);
+  if (!review) throw notFound();
+  const { id: review_id, ...said } = review;
+  await deleteReview(tx, id);
+  await insertRemoval(tx, { ...said, review_id, reason, removed_by: userId, removed_at: now });
+  return { review_id, reason, removed_at: now };
+}
+
+const signedIn: Viewer = { isSignedIn: true };
+
+async function requireActor(tx: Tx, userId: number) {
+  const actor = await findActor(tx, userId);
+  if (!actor || actor.left_at !== null) throw tokenNotValid();
+  if (actor.disabled_at !== null) throw userInactive();
+  return actor;
+}
+
+/** Holds the actor's own review until the transaction ends; another's out of sight is not told of. */
+async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+  await requireActor(tx, userId);
+  const review = await lockReview(tx, id);
+  if (!review) throw notFound();
+  if (review.author_id === userId) return;
+  await readReview(tx, signedIn, id);
+  throw notAuthor();
+}

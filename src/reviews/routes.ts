@@ -1,0 +1,212 @@
+import { Type } from "typebox";
+import type { Mail } from "#mail";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  invalidCursor,
+  type Platform,
+  permissionDenied,
+  preconditionFailed,
+  requireMatch,
+  siteAddress,
+  transaction,
+  writeOnce,
+} from "#platform";
+import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
+import { defineRemovalLetter } from "./jobs.ts";
+import { findRatings } from "./queries.ts";
+import {
+  changeReview,
+  createReview,
+  readReview,
+  readReviewsOf,
+  removeReview,
+  takeBackReview,
+} from "./reviews.ts";
+import {
+  NewRemoval,
+  NewReview,
+  Removal,
+  Review,
+  ReviewChanges,
+  ReviewPage,
+  ReviewPath,
+  ReviewsQuery,
+  UserPath,
+} from "./schemas.ts";
+import { showReview, showSummary } from "./show.ts";
+
+const tags = ["Review"];
+
+/** What people say of each other. */
+export function reviewRoutes(api: App, platform: Platform, mail: Mail): void {
+  creation(api, platform);
+  listOfUser(api, platform);
+  oneReview(api, platform);
+  removal(api, platform, mail);
+}
+
+function creation(api: App, { db, clock, config }: Platform) {
+  api.post(
+    "/review/new/:user_id/",
+    {
+      config: { access: "user", problems: [alreadyReviewed, ownProfile, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Review somebody",
+        operationId: "createReview",
+        description: [
+          "Anybody may be reviewed, by each other person once; 404 for who has left or is disabled. A 409 names the",
+          "review that is there, to be changed by PATCH.",
+        ].join(" "),
+        params: UserPath,
+        body: NewReview,
+        response: { 201: Review },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const review = await createReview(tx, actor, request.params.user_id, request.body);
+        const location = `${siteUrl}/backend/api/review/${review.id}/`;
+        return { status: 201, body: showReview(review, siteUrl), location };
+      });
+    },
+  );
+}
+
+function listOfUser(api: App, { db, config, keys }: Platform) {
+  api.get(
+    "/review/user/:user_id/",
+    {
+      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "What is said of somebody, the newest first",
+        operationId: "listReviews",
+        description: [
+          "As with profiles, strangers read of producers only. `summary` is of all reviews, whatever the filter and",
+          "the page. A review stays when its author leaves, and goes with whom it is about.",
+        ].join(" "),
+        params: UserPath,
+        querystring: ReviewsQuery,
+        response: { 200: ReviewPage },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const { user_id } = request.params;
+      const page = await answerPage(
+        request,
+        place,
+        request.query,
+        (asked) => readReviewsOf(db, { isSignedIn: request.caller !== undefined }, user_id, asked),
+        (row) => showReview(row, place.publicUrl),
+      );
+      return { ...page, summary: showSummary(await findRatings(db, user_id)) };
+    },
+  );
+}
+
+function oneReview(api: App, { db, clock, config }: Platform) {
+  api.get(
+    "/review/:review_id/",
+    {
+      config: { access: "public", showsMoreToUsers: true },
+      schema: {
+        tags,
+        summary: "One review",
+        operationId: "getReview",
+        params: ReviewPath,
+        response: { 200: Review },
+      },
+    },
+    async (request) => {
+      const viewer = { isSignedIn: request.caller !== undefined };
+      return showReview(await readReview(db, viewer, request.params.review_id), siteAddress(config, request));
+    },
+  );
+
+  api.patch(
+    "/review/:review_id/",
+    {
+      config: { access: "user", problems: [notAuthor, preconditionFailed] },
+      schema: {
+        tags,
+        summary: "Correct one's review",
+        operationId: "changeReview",
+        params: ReviewPath,
+        body: ReviewChanges,
+        response: { 200: Review },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
+      const { review_id } = request.params;
+      const review = await transaction(db, (tx) =>
+        changeReview(tx, actor, review_id, request.body, (before) =>
+          requireMatch(request, reply, showReview(before, siteUrl)),
+        ),
+      );
+      return showReview(review, siteUrl);
+    },
+  );
+
+  api.delete(
+    "/review/:review_id/",
+    {
+      config: { access: "user", problems: [notAuthor] },
+      schema: {
+        tags,
+        summary: "Take one's review back",
+        operationId: "deleteReview",
+        description: "The mean of whom it was about follows at once.",
+        params: ReviewPath,
+        response: { 204: Type.Null({ description: "It is gone." }) },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      await transaction(db, (tx) => takeBackReview(tx, actor, request.params.review_id));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function removal(api: App, platform: Platform, mail: Mail) {
+  const { db, clock, jobs } = platform;
+  const sendRemoval = defineRemovalLetter(platform, mail);
+
+  api.post(
+    "/review/:review_id/removal/",
+    {
+      config: { access: "user", problems: [permissionDenied, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Take an unlawful review down",
+        operationId: "removeReview",
+        description: [
+          "For the staff. The review is out of sight and out of the mean at once; who took it down, when and why is",
+          "written down, and its author is told the reason by mail (Regulation (EU) 2022/2065, Article 17). They may",
+          "write another.",
+        ].join(" "),
+        params: ReviewPath,
+        body: NewRemoval,
+        response: { 201: Removal },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const { review_id } = request.params;
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const removed = await removeReview(tx, actor, review_id, request.body.reason);
+        await jobs.add(tx, sendRemoval, { review_id });
+        return { status: 201, body: removed };
+      });
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import { Type } from "typebox";
+import { ShortUser } from "#accounts";
+import { closed, Id, nullable, PageOf, Prose, pageQuery, Time } from "#platform";
+
+/** What travels on the routes of reviews. */
+
+const Stars = Type.Integer({ minimum: 1, maximum: 5, examples: [5] });
+
+/** What an author says beside the rating; null where nothing is said. */
+const said = {
+  text: nullable(Prose(5000, { examples: ["The pears were ripe to the day."] })),
+  freshness_rating: nullable(Stars),
+  delivery_rating: nullable(Stars),
+};
+
+export const NewReview = closed({ rating: Stars, ...Type.Partial(closed(said)).properties });
+export const ReviewChanges = closed(Type.Partial(closed({ rating: Stars, ...said })).properties);
+
+export const Review = closed({
+  id: Id,
+  author: ShortUser,
+  user: ShortUser,
+  rating: Stars,
+  ...said,
+  verified_purchase: Type.Boolean({
+    description: "Whether the author has had an order from them fulfilled.",
+  }),
+  created_at: Time,
+  updated_at: Time,
+});
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** A page of what is said of one person, and what all of it comes to. */
+export const ReviewPage = closed({
+  ...PageOf(Review).properties,
+  summary: closed(
+    {
+      average: nullable(Type.Number({ examples: [4.67] })),
+      count: Count,
+      stars: closed({ "1": Count, "2": Count, "3": Count, "4": Count, "5": Count }),
+    },
+    { description: "Of all reviews of this person; `average` has two decimals, and is null without any." },
+  ),
+});
+
+export const ReviewsQuery = closed({
+  author: Type.Optional(Type.Integer({ ...Id, description: "Only the review of this person." })),
+  ...pageQuery,
+});
+
+export const NewRemoval = closed({
+  reason: Prose(500, {
+    pattern: "\\S",
+    description: "Its author reads it.",
+    examples: ["It insults somebody (article 443 of the criminal code)."],
+  }),
+});
+
+export const Removal = closed({
+  review_id: Id,
+  reason: Type.String(),
+  removed_at: Time,
+});
+
+export const ReviewPath = closed({ review_id: Id });
+export const UserPath = closed({ user_id: Id });
+
+/** What a person has said, as they take it along. */
+export const OwnReviews = Type.Array(
+  closed({
+    id: Id,
+    user_id: Id,
+    rating: Stars,
+    ...said,
+    created_at: Time,
+    removal_reason: nullable(Type.String({ description: "Where it was taken down." })),
+  }),
+);
