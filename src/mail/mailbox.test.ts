@@ -69,7 +69,7 @@ test("the mailbox shows 50 letters and keeps the newest 500", async () => {
   assert.equal(kept[0]?.subject, "101");
 });
 
-test("nobody but this computer's own reads the mailbox", async () => {
+test("nobody but this computer's own reads the mailbox", async (t) => {
   const addresses = ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1"];
   const { port } = new URL(app.url);
   for (const path of addresses) {
@@ -84,6 +84,7 @@ test("nobody but this computer's own reads the mailbox", async () => {
     assert.notEqual(await statusOf(path.replace("/1", ""), { host: `localhost:${port}` }), 404);
   }
   const server = await createApp(app.platform);
+  t.after(() => server.close());
   const headers = { host: "localhost" };
   for (const [remoteAddress, status] of [
     ["192.0.2.7", 404],
@@ -95,15 +96,14 @@ test("nobody but this computer's own reads the mailbox", async () => {
     const { statusCode } = await server.inject({ url: "/dev/mailbox.json", remoteAddress, headers });
     assert.equal(statusCode, status, remoteAddress);
   }
-  await server.close();
 });
 
-test("there is no mailbox in production, nor where letters leave by a mail server", async () => {
+test("there is no mailbox in production, nor where letters leave by a mail server", async (t) => {
   for (const settings of [{ NODE_ENV: "production" }, { SMTP_URL: "smtp://127.0.0.1:1" }]) {
     const other = await startApp(settings);
+    t.after(() => other.close());
     assert.equal((await call(other, "GET", "/dev/mailbox.json")).status, 404);
     assert.equal((await call(other, "GET", "/dev/mailbox")).status, 404);
-    await other.close();
   }
 });
 

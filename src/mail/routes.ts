@@ -16,7 +16,7 @@ import {
 } from "#platform";
 import { readLetterHtml, readLetters } from "./queries.ts";
 
-const Recipient = closed({ to: Type.Optional(Type.String({ maxLength: 254 })) });
+const Recipient = closed({ to: Type.Optional(Type.String({ maxLength: 254, format: "line" })) });
 const shownLetters = 50;
 
 /** Where letters do not leave, they can be read; never in production. */

@@ -6,8 +6,7 @@ import type { Letter } from "./letters.ts";
 const timeouts = {
   dnsTimeout: 4000,
   connectionTimeout: 4000,
-  greetingTimeout: 4000,
-  socketTimeout: 6000,
+  socketTimeout: 5000,
 };
 /** A server that answers, but drop by drop, passes every limit above. */
 const wholeSendMilliseconds = 20_000;
@@ -40,8 +39,6 @@ export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
           messageId: `<${messageId}@${from.address.split("@")[1]}>`,
           date: clock.now(),
           headers: { "Auto-Submitted": "auto-generated" },
-          // Whole lines in the source: wrapped text could leave a word on a line where a code is looked for.
-          textEncoding: "quoted-printable",
           signal: AbortSignal.timeout(wholeSendMilliseconds),
         });
       } catch (error) {

@@ -37,17 +37,17 @@ test("the index names the lists by addresses that answer, with and without its s
   assert.equal((await call(app, "GET", "/backend/api")).text, text);
 });
 
-test("the index is built from PUBLIC_URL where it is set", async () => {
+test("the index is built from PUBLIC_URL where it is set", async (t) => {
   const named = await startApp({ PUBLIC_URL: "https://market.example" });
+  t.after(() => named.close());
   assert.equal((await call(named, "GET", "")).body.site, "https://market.example/backend/api/site/");
   assert.deepEqual(
     (await call(named, "GET", "openapi.json")).body.servers[0].url,
     "https://market.example/backend/api",
   );
-  await named.close();
 });
 
-test("the site tells its settings, and amounts have just the currency's digits", async () => {
+test("the site tells its settings, and amounts have just the currency's digits", async (t) => {
   const { body } = await call(app, "GET", "site/");
   assert.equal(body.name, "Farmgate");
   assert.deepEqual(body.promotion_price_per_day, { amount: "1.00", currency: "EUR" });
@@ -60,13 +60,13 @@ test("the site tells its settings, and amounts have just the currency's digits",
 
   const settings = { CURRENCIES: "JPY,EUR", PROMOTION_PRICE_PER_DAY: "150", COMMISSION_PERCENT: "2.5" };
   const yen = await startApp({ ...settings, PAYMENT_METHODS: "cash,card", TIME_ZONE: "Asia/Tokyo" });
+  t.after(() => yen.close());
   const { body: other } = await call(yen, "GET", "site/");
   assert.deepEqual(other.promotion_price_per_day, { amount: "150", currency: "JPY" });
   assert.deepEqual(other.currencies, ["JPY", "EUR"]);
   assert.deepEqual(other.payment_methods, ["cash", "card"]);
   assert.equal(other.commission_percent, "2.5");
   assert.equal(other.time_zone, "Asia/Tokyo");
-  await yen.close();
 });
 
 test("a price of a promotion that its currency can't be paid in stops the start, by name", async () => {
@@ -134,15 +134,15 @@ test("the start page says who to sign in as where demo people are, and a name is
     await page.getByText("farmgate-demo").waitFor();
   }));
 
-test("in production no page tells of demo people or a mailbox", async () => {
+test("in production no page tells of demo people or a mailbox", async (t) => {
   const live = await startApp({ NODE_ENV: "production" });
+  t.after(() => live.close());
   await addDemoPeople(live);
   for (const path of ["/", "docs/"]) {
     const { status, text } = await call(live, "GET", path);
     assert.equal(status, 200);
     assert.doesNotMatch(text, /farmgate-demo|\/dev\/mailbox/, path);
   }
-  await live.close();
 });
 
 test("the docs page works from this site alone, and has no bar without demo people", () =>

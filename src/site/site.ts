@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { type Config, ConfigError } from "#platform";
+import { type Config, ConfigError, imageSizes, mostImageBytes } from "#platform";
 import type { Site } from "./schemas.ts";
 
 /** What `site/` answers. Throws a ConfigError where a price can't be paid in the site's currency. */
@@ -16,7 +16,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     categories: Object.entries(categories).map(([key, label]) => ({ key, label })),
     units: ["g", "kg", "ml", "l", "piece", "bunch", "box"],
     limits,
-    image_sizes: { small: 320, medium: 800, large: 1600, avatar: 256 },
+    image_sizes: imageSizes,
     version,
   };
 }
@@ -52,7 +52,7 @@ const limits = {
   code_minutes: 15,
   cart_lines: 100,
   images: 5,
-  image_bytes: 10 * 1024 * 1024,
+  image_bytes: mostImageBytes,
   page: 100,
   idempotency_key: 255,
 };
