@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp, type TestApp } from "../tests/support/app.ts";
+import { call } from "../tests/support/client.ts";
+import { newPerson } from "../tests/support/people.ts";
+import { runProgram } from "../tests/support/process.ts";
+import { fillDemo } from "./index.ts";
+
+let app: TestApp;
+
+before(async () => {
+  app = await startApp();
+});
+after(() => app.close());
+
+test("of processes that fill an empty database together one does, and the people get the same ids each time", async () => {
+  const { db, clock, config } = app.platform;
+  const filled = await Promise.all([fillDemo(db, clock, config), fillDemo(db, clock, config)]);
+  assert.deepEqual(
+    filled.filter((demo) => demo !== undefined),
+    [{ producers: 50, buyers: 40 }],
+  );
+  const people = await db.selectFrom("users").select(["id", "username", "joined_at"]).orderBy("id").execute();
+  assert.deepEqual(
+    people.slice(0, 3).map(({ username }) => username),
+    ["ana", "bruno", "mara"],
+  );
+  assert.ok(people.every(({ joined_at }, i) => joined_at > (people[i - 1]?.joined_at ?? new Date(0))));
+  const next = await newPerson(app, "the-next");
+  assert.equal(next.id, people.length + 1);
+});
+
+test("a demo person signs in, and is found without the accents of the name", async () => {
+  const credentials = { username: "bruno", password: "farmgate-demo" };
+  const { body: as } = await call(app, "POST", "auth/token/", { json: credentials });
+  const { body } = await call(app, "GET", "users?search=malgorzata", { as });
+  assert.equal(body.results[0].username, "lukasz");
+});
+
+test("the tour passes on a running server, and takes itself back", async () => {
+  const before = await call(app, "GET", "users/list/");
+  const { code, stdout } = await runProgram([process.execPath, "demo/tour.ts", "--url", app.url]);
+  const [, passed, all] = /\n {2}(\d+) of (\d+) · \d+\.\d s\n$/.exec(stdout) ?? [];
+  assert.deepEqual([code, passed], [0, all]);
+  assert.equal(stdout.match(/^ {2}✓ (GET|POST|PATCH|PUT|DELETE) /gm)?.length, Number(all));
+  assert.deepEqual((await call(app, "GET", "users/list/")).body, before.body);
+});
+
+test("each line of the tour as curl works when it is pasted into a shell", async () => {
+  const { code, stdout } = await runProgram([process.execPath, "demo/tour.ts", "--url", app.url, "--curl"]);
+  assert.equal(code, 0);
+  for (const line of stdout.trimEnd().split("\n")) {
+    const pasted = await runProgram(["sh", "-c", `${line} -w '\\n%{http_code}'`]);
+    assert.match(pasted.stdout, /\n20[0-4]$/, line);
+  }
+});
+
+test("a tour where no server is, or where a route fails, exits with 1", async () => {
+  const nowhere = await runProgram([process.execPath, "demo/tour.ts", "--url", "http://127.0.0.1:9"]);
+  assert.deepEqual([nowhere.code, nowhere.stderr.split("\n").length], [1, 2]);
+  app.platform.drain();
+  const draining = await runProgram([process.execPath, "demo/tour.ts", "--url", app.url]);
+  assert.equal(draining.code, 1);
+  assert.match(draining.stdout, /✗ POST {3}registration\/ +503/);
+});

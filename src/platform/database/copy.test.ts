@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gunzipSync, gzipSync } from "node:zlib";
+import pg from "pg";
+import { createDatabase } from "../../../tests/support/app.ts";
+import { exportSite, importSite } from "./copy.ts";
+import { migrate } from "./migrations.ts";
+
+type Own = Awaited<ReturnType<typeof createDatabase>>;
+
+let folder: string;
+let origin: Own;
+let target: Own;
+
+before(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), "farmgate-copy-")), "site");
+  [origin, target] = [await createDatabase(), await createDatabase()];
+  await run(
+    origin,
+    `insert into users (username, password_hash, joined_at, about)
+    select 'eva' || n, 'none', now(), E'a\\tstory\\n\\\\.\\n of "ünusual" \\\\ letters' from generate_series(1, 200) n`,
+  );
+  await run(origin, "delete from users where id > 150");
+  await exportSite(origin.connection, folder);
+});
+
+after(async () => {
+  await Promise.all([origin.drop(), target.drop()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("an export that lost rows, or that is cut off, leaves the database empty", async () => {
+  const users = join(folder, "users.copy.gz");
+  const whole = await readFile(users);
+  const fewer = gunzipSync(whole).toString().split("\n").slice(1).join("\n");
+  await writeFile(users, gzipSync(fewer));
+  await assert.rejects(
+    importSite(target.connection, folder),
+    /^Error: The export is damaged: users has 149 rows/,
+  );
+  await writeFile(users, whole.subarray(0, -20));
+  await assert.rejects(importSite(target.connection, folder));
+  await writeFile(users, whole);
+  assert.deepEqual(await run(target, "select from users"), []);
+  await assert.rejects(importSite(target.connection, join(folder, "..")), /holds no whole export/);
+});
+
+test("an export of a schema that this release never had is refused", async () => {
+  const manifest = join(folder, "manifest.json");
+  const text = await readFile(manifest, "utf8");
+  await writeFile(manifest, text.replace("0001-accounts.sql", "0001-other.sql"));
+  await assert.rejects(
+    importSite(target.connection, folder),
+    /The export's migrations are not this release's/,
+  );
+  await writeFile(manifest, text);
+});
+
+test("an import brings every value to the letter, and ids go on where they stood; a second one is refused", async () => {
+  await importSite(target.connection, folder);
+  const everything = "select * from users order by id";
+  assert.deepEqual(await run(target, everything), await run(origin, everything));
+  const insert =
+    "insert into users (username, password_hash, joined_at) values ('next', 'none', now()) returning id";
+  assert.deepEqual(await run(target, insert), [{ id: "201" }]);
+  await assert.rejects(importSite(target.connection, folder), /The database is not empty/);
+});
+
+test("an export of an older schema is brought up to this release", async () => {
+  const older = join(folder, "..", "older");
+  const empty = { connection: { ...origin.connection, database: `${origin.connection.database}_older` } };
+  await run(origin, `create database ${empty.connection.database} template template0`);
+  await migrate(empty.connection, 1);
+  await run(empty, "insert into users (username, password_hash, joined_at) values ('eva', 'none', now())");
+  await exportSite(empty.connection, older);
+  await run(origin, `drop database ${empty.connection.database} with (force)`);
+  await run(origin, `create database ${empty.connection.database} template template0`);
+  await importSite(empty.connection, older);
+  const { ran } = await migrate(empty.connection);
+  assert.equal(ran, 0);
+  assert.equal((await run(empty, "select from users where username = 'eva'")).length, 1);
+  await run(origin, `drop database ${empty.connection.database} with (force)`);
+});
+
+async function run({ connection }: Pick<Own, "connection">, statement: string): Promise<object[]> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  const { rows } = await client.query(statement);
+  await client.end();
+  return rows;
+}

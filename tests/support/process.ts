@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type pg from "pg";
+
+/** How a program that ran to its end ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A server as people start it, in a process of its own. */
+export interface ServerProcess {
+  url: string;
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** What it has printed up to its readiness. */
+  greeting: string;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const node = (file: string, args: string[]) => [process.execPath, file, ...args];
+
+/** Runs `npm run farmgate`'s program to its end. */
+export function farmgate(args: string[], settings: Record<string, string>): Promise<Ended> {
+  return runProgram(node("src/cli.ts", args), settings);
+}
+
+/** Runs a program to its end, at the root of the checkout. */
+export function runProgram(command: string[], settings: Record<string, string> = {}): Promise<Ended> {
+  return endOf(launch(command, settings));
+}
+
+/** Runs a server that is not expected to start. */
+export function failToStart(settings: Record<string, string>): Promise<Ended> {
+  return runProgram(node("src/main.ts", []), settings);
+}
+
+/** Starts a server on a free port and waits until it says where it is. Throws where it ends before that. */
+export async function startServer(
+  settings: Record<string, string>,
+  command = node("src/main.ts", []),
+): Promise<ServerProcess> {
+  const child = launch(command, settings);
+  const ended = endOf(child);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let greeting = "";
+  child.stdout?.on("data", (chunk) => {
+    greeting += chunk;
+    if (readyUrl.test(greeting)) resolve();
+  });
+  await Promise.race([promise, ended]);
+  const url = readyUrl.exec(greeting)?.[1];
+  if (url === undefined) throw new Error(`The server did not start: ${JSON.stringify(await ended)}`);
+  return { url, child, ended, greeting };
+}
+
+/** Ends a server that still runs, and waits for it. */
+export async function stopServer({ child, ended }: ServerProcess): Promise<Ended> {
+  child.kill("SIGTERM");
+  return ended;
+}
+
+/** The last line of the first start, and the only one of a later one. */
+const readyUrl = /(?:Start here +|is at )(http:\S+)\/\s[\s\S]*Ctrl-C stops it/;
+
+/** The form that `DATABASE_URL` has for a connection to one of the tests' databases. */
+export function databaseUrl({ user, password, database, host, port }: pg.ClientConfig): string {
+  const secret = encodeURIComponent(String(password));
+  return `postgres://${user}:${secret}@localhost/${database}?host=${encodeURIComponent(host ?? "")}&port=${port}`;
+}
+
+/** In a group of its own, so that a signal can reach all of it, as Ctrl-C does. */
+function launch([program = "", ...args]: string[], settings: Record<string, string>): ChildProcess {
+  const { PATH = "", HOME = "" } = process.env;
+  const env = { PATH, HOME, PORT: "0", NODE_COMPILE_CACHE: "node_modules/.cache/compile", ...settings };
+  return spawn(program, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function endOf(child: ChildProcess): Promise<Ended> {
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error("no output to read");
+  const exited = once(child, "exit");
+  const [out, err] = await Promise.all([text(stdout), text(stderr)]);
+  const [code] = await exited;
+  return { code, stdout: out, stderr: err };
+}
