@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
@@ -25,73 +25,78 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("a role comes and goes by command", async () => {
-  const person = await newPerson(app, "Nele");
-  const rolesAfter = async (...command: string[]) => {
-    assert.equal((await farmgate(command, settings)).code, 0);
-    return (await call(app, "GET", "me/", { as: person })).body.roles;
-  };
-  assert.deepEqual(await rolesAfter("grant", "staff", "nele"), ["staff"]);
-  assert.deepEqual(await rolesAfter("revoke", "staff", "NELE"), []);
-});
+// Each waits for processes of its own.
+describe("commands", { concurrency: 3 }, () => {
+  test("a role comes and goes by command", async () => {
+    const person = await newPerson(app, "Nele");
+    const rolesAfter = async (...command: string[]) => {
+      assert.equal((await farmgate(command, settings)).code, 0);
+      return (await call(app, "GET", "me/", { as: person })).body.roles;
+    };
+    assert.deepEqual(await rolesAfter("grant", "staff", "nele"), ["staff"]);
+    assert.deepEqual(await rolesAfter("revoke", "staff", "NELE"), []);
+  });
 
-test("a producer who waits is let in by command", async () => {
-  const person = await newPerson(app, "wim");
-  await call(app, "PATCH", "me/", { as: person, json: { is_producer: true } });
-  assert.equal((await farmgate(["approve", "wim"], settings)).code, 0);
-  const { body } = await call(app, "GET", "me/", { as: person });
-  assert.deepEqual([body.producer_status, body.offers], ["approved", ["pickup"]]);
-  assert.ok(Date.now() - Date.parse(body.producer_since) < 60_000);
-});
+  test("a producer who waits is let in by command", async () => {
+    const person = await newPerson(app, "wim");
+    await call(app, "PATCH", "me/", { as: person, json: { is_producer: true } });
+    assert.equal((await farmgate(["approve", "wim"], settings)).code, 0);
+    const { body } = await call(app, "GET", "me/", { as: person });
+    assert.deepEqual([body.producer_status, body.offers], ["approved", ["pickup"]]);
+    assert.ok(Date.now() - Date.parse(body.producer_since) < 60_000);
+  });
 
-test("who is disabled by command has no session left and gets none, until enabled", async () => {
-  const person = await newPerson(app, "otto");
-  const refresh = () => call(app, "POST", "auth/token/refresh/", { json: { refresh: person.refresh } });
-  const signIn = () =>
-    call(app, "POST", "auth/token/", { json: { username: "otto", password: "a-long-enough-password" } });
-  assert.equal((await farmgate(["disable", "otto"], settings)).code, 0);
-  assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 401]);
-  assert.equal((await farmgate(["enable", "otto"], settings)).code, 0);
-  assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);
-});
+  test("who is disabled by command has no session left and gets none, until enabled", async () => {
+    const person = await newPerson(app, "otto");
+    const refresh = () => call(app, "POST", "auth/token/refresh/", { json: { refresh: person.refresh } });
+    const signIn = () =>
+      call(app, "POST", "auth/token/", { json: { username: "otto", password: "a-long-enough-password" } });
+    assert.equal((await farmgate(["disable", "otto"], settings)).code, 0);
+    assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 401]);
+    assert.equal((await farmgate(["enable", "otto"], settings)).code, 0);
+    assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);
+  });
 
-test("a command that can't be done is one line and exit 1", async () => {
-  const wrong: [string[], RegExp][] = [
-    [["grant", "staff", "nobody"], /^There is nobody named nobody\.\n$/],
-    [["grant", "king", "nele"], /^There is no role king: .+\n$/],
-    [["approve", "nele"], /^nele does not wait for approval: .+\n$/],
-    [["disable"], /^It is used so: .+ disable <username>\n$/],
-    [["harvest"], /^There is no command harvest\. .+\n$/],
-    [["export", folder], /^The folder .+ can't be made: it is there already\.\n$/],
-  ];
-  const fail = async ([command, sentence]: (typeof wrong)[number]) => {
-    const { code, stdout, stderr } = await farmgate(command, settings);
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, sentence);
-  };
-  await Promise.all(wrong.map(fail));
-});
+  test("a command that can't be done is one line and exit 1", async () => {
+    const wrong: [string[], RegExp][] = [
+      [["grant", "staff", "nobody"], /^There is nobody named nobody\.\n$/],
+      [["grant", "king", "nele"], /^There is no role king: .+\n$/],
+      [["approve", "nele"], /^nele does not wait for approval: .+\n$/],
+      [["disable"], /^It is used so: .+ disable <username>\n$/],
+      [["harvest"], /^There is no command harvest\. .+\n$/],
+      [["export", folder], /^The folder .+ can't be made: it is there already\.\n$/],
+    ];
+    const fail = async ([command, sentence]: (typeof wrong)[number]) => {
+      const { code, stdout, stderr } = await farmgate(command, settings);
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(stderr, sentence);
+    };
+    await Promise.all(wrong.map(fail));
+  });
 
-test("an exported site comes up elsewhere with each row, each session and each letter that waited", async (t) => {
-  const exported = join(folder, "site");
-  const elsewhere = join(folder, "data");
-  const origin = await siteWithAWaitingLetter();
-  assert.equal((await farmgate(["export", exported], origin.settings)).code, 0);
-  for (const name of await readdir(exported)) {
-    assert.equal((await stat(join(exported, name))).mode & 0o077, 0, `${name} can be read by others`);
-  }
-  assert.equal((await farmgate(["import", exported], { DATA_DIR: elsewhere })).code, 0);
-  const again = join(folder, "again");
-  assert.equal((await farmgate(["export", again], { DATA_DIR: elsewhere })).code, 0);
-  assert.deepEqual(await contentsOf(again), await contentsOf(exported));
+  test("an exported site comes up elsewhere with each row, each session and each letter that waited", async (t) => {
+    const exported = join(folder, "site");
+    const elsewhere = join(folder, "data");
+    const origin = await siteWithAWaitingLetter();
+    assert.equal((await farmgate(["export", exported], origin.settings)).code, 0);
+    for (const name of await readdir(exported)) {
+      assert.equal((await stat(join(exported, name))).mode & 0o077, 0, `${name} can be read by others`);
+    }
+    assert.equal((await farmgate(["import", exported], { DATA_DIR: elsewhere })).code, 0);
+    const again = join(folder, "again");
+    assert.equal((await farmgate(["export", again], { DATA_DIR: elsewhere })).code, 0);
+    assert.deepEqual(await contentsOf(again), await contentsOf(exported));
 
-  const server = await startServer({ DATA_DIR: elsewhere, LOG_LEVEL: "warn" });
-  t.after(() => stopServer(server));
-  const refreshed = await call(server, "POST", "auth/token/refresh/", { json: { refresh: origin.refresh } });
-  assert.equal(refreshed.status, 200);
-  const box = () => call(server, "GET", "/dev/mailbox.json?to=late@example.org");
-  while ((await box()).body.letters.length === 0);
-  await origin.drop();
+    const server = await startServer({ DATA_DIR: elsewhere, LOG_LEVEL: "warn" });
+    t.after(() => stopServer(server));
+    const refreshed = await call(server, "POST", "auth/token/refresh/", {
+      json: { refresh: origin.refresh },
+    });
+    assert.equal(refreshed.status, 200);
+    const box = () => call(server, "GET", "/dev/mailbox.json?to=late@example.org");
+    while ((await box()).body.letters.length === 0);
+    await origin.drop();
+  });
 });
 
 /** A stopped site with demo people, ana signed in, and a code that no mail server has taken. */

@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import { createDatabase, jwtSecret } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
@@ -74,68 +74,71 @@ test("a later start is one line; commands act on its embedded database; SIGTERM 
   assert.ok(!existsSync(join(folder, "postgres", "postmaster.pid")), "its database runs on");
 });
 
-test("a server told to stop lets requests under way finish, turns others away, and exits with 0", async (t) => {
-  const server = await startServer({ ...settings, DRAIN_SECONDS: "2", LOG_LEVEL: "warn" });
-  t.after(() => stopServer(server));
-  const slow = connect(Number(new URL(server.url).port), "127.0.0.1");
-  const body = JSON.stringify({ username: "nobody", password: "any at all" });
-  slow.write(
-    "POST /backend/api/auth/token/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" +
-      `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
-  );
-  assert.equal((await call(server, "GET", "/readyz")).status, 200);
+// Each waits for processes of its own.
+describe("on a database of others", { concurrency: 3 }, () => {
+  test("a server told to stop lets requests under way finish, turns others away, and exits with 0", async (t) => {
+    const server = await startServer({ ...settings, DRAIN_SECONDS: "2", LOG_LEVEL: "warn" });
+    t.after(() => stopServer(server));
+    const slow = connect(Number(new URL(server.url).port), "127.0.0.1");
+    const body = JSON.stringify({ username: "nobody", password: "any at all" });
+    slow.write(
+      "POST /backend/api/auth/token/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" +
+        `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    );
+    assert.equal((await call(server, "GET", "/readyz")).status, 200);
 
-  server.child.kill("SIGTERM");
-  while ((await call(server, "GET", "/readyz")).status !== 503);
-  const { status, headers } = await call(server, "GET", "users/list/");
-  assert.deepEqual([status, headers.get("retry-after")], [503, "2"]);
-  assert.equal((await call(server, "GET", "/livez")).status, 200);
-  slow.write(body.slice(5));
-  // The connection ends with its answer: an idle one would hold up the end for its whole patience.
-  assert.match(await text(slow), /^HTTP\/1\.1 401 [\s\S]+connection: close/i);
-  assert.deepEqual(await server.ended, { code: 0, stdout: server.greeting, stderr: "" });
-});
+    server.child.kill("SIGTERM");
+    while ((await call(server, "GET", "/readyz")).status !== 503);
+    const { status, headers } = await call(server, "GET", "users/list/");
+    assert.deepEqual([status, headers.get("retry-after")], [503, "2"]);
+    assert.equal((await call(server, "GET", "/livez")).status, 200);
+    slow.write(body.slice(5));
+    // The connection ends with its answer: an idle one would hold up the end for its whole patience.
+    assert.match(await text(slow), /^HTTP\/1\.1 401 [\s\S]+connection: close/i);
+    assert.deepEqual(await server.ended, { code: 0, stdout: server.greeting, stderr: "" });
+  });
 
-test("a second signal, a second later, ends a draining server at once", async (t) => {
-  const server = await startServer({ ...settings, DRAIN_SECONDS: "600", LOG_LEVEL: "warn" });
-  t.after(() => stopServer(server));
-  server.child.kill("SIGTERM");
-  const insisting = setInterval(() => server.child.kill("SIGTERM"), 100);
-  const { code } = await server.ended;
-  clearInterval(insisting);
-  assert.equal(code, 1);
-});
+  test("a second signal, a second later, ends a draining server at once", async (t) => {
+    const server = await startServer({ ...settings, DRAIN_SECONDS: "600", LOG_LEVEL: "warn" });
+    t.after(() => stopServer(server));
+    server.child.kill("SIGTERM");
+    const insisting = setInterval(() => server.child.kill("SIGTERM"), 100);
+    const { code } = await server.ended;
+    clearInterval(insisting);
+    assert.equal(code, 1);
+  });
 
-test("an error that nobody caught is logged, and the server closes and exits with 1", async (t) => {
-  const fault = 'data:text/javascript,process.on("SIGWINCH",()=>{throw new Error("a stray error")})';
-  const server = await startServer(settings, [process.execPath, "--import", fault, "src/main.ts"]);
-  t.after(() => stopServer(server));
-  server.child.kill("SIGWINCH");
-  const { code, stdout } = await server.ended;
-  assert.equal(code, 1);
-  assert.match(stdout, /"level":60.*a stray error/);
-});
+  test("an error that nobody caught is logged, and the server closes and exits with 1", async (t) => {
+    const fault = 'data:text/javascript,process.on("SIGWINCH",()=>{throw new Error("a stray error")})';
+    const server = await startServer(settings, [process.execPath, "--import", fault, "src/main.ts"]);
+    t.after(() => stopServer(server));
+    server.child.kill("SIGWINCH");
+    const { code, stdout } = await server.ended;
+    assert.equal(code, 1);
+    assert.match(stdout, /"level":60.*a stray error/);
+  });
 
-test("a failing start is one line and exit 1", async (t) => {
-  const holder = createServer().listen(0, "127.0.0.1");
-  t.after(() => holder.close());
-  await once(holder, "listening");
-  const { port } = holder.address() as AddressInfo;
-  const taken = new RegExp(`^Port ${port} is taken\\. Try: PORT=${port + 1} npm start\\n$`);
-  const failures: [Record<string, string>, RegExp][] = [
-    [{ ...settings, PORT: String(port) }, taken],
-    [{ PORT: "many" }, /^PORT must be a whole number from 0 to 65535\.\n$/],
-    [{ DATABASE_URL: "postgres://localhost/none" }, /^JWT_SECRET is required .+\n$/],
-    [{ ...settings, DATABASE_URL: "postgres://127.0.0.1:9/none" }, /^DATABASE_URL can't be reached: .+\n$/],
-    [{ ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" }, /^PAYMENT_METHODS may not .+\n$/],
-    [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is no address of this computer\.\n$/],
-  ];
-  const fail = async ([wrong, sentence]: (typeof failures)[number]) => {
-    const { code, stdout, stderr } = await failToStart({ LOG_LEVEL: "warn", ...wrong });
-    assert.deepEqual([code, stdout], [1, ""], stderr);
-    assert.match(stderr, sentence);
-  };
-  await Promise.all(failures.map(fail));
+  test("a failing start is one line and exit 1", async (t) => {
+    const holder = createServer().listen(0, "127.0.0.1");
+    t.after(() => holder.close());
+    await once(holder, "listening");
+    const { port } = holder.address() as AddressInfo;
+    const taken = new RegExp(`^Port ${port} is taken\\. Try: PORT=${port + 1} npm start\\n$`);
+    const failures: [Record<string, string>, RegExp][] = [
+      [{ ...settings, PORT: String(port) }, taken],
+      [{ PORT: "many" }, /^PORT must be a whole number from 0 to 65535\.\n$/],
+      [{ DATABASE_URL: "postgres://localhost/none" }, /^JWT_SECRET is required .+\n$/],
+      [{ ...settings, DATABASE_URL: "postgres://127.0.0.1:9/none" }, /^DATABASE_URL can't be reached: .+\n$/],
+      [{ ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" }, /^PAYMENT_METHODS may not .+\n$/],
+      [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is no address of this computer\.\n$/],
+    ];
+    const fail = async ([wrong, sentence]: (typeof failures)[number]) => {
+      const { code, stdout, stderr } = await failToStart({ LOG_LEVEL: "warn", ...wrong });
+      assert.deepEqual([code, stdout], [1, ""], stderr);
+      assert.match(stderr, sentence);
+    };
+    await Promise.all(failures.map(fail));
+  });
 });
 
 test("demo people never go online, and a site that others reach sends its letters", async () => {
