@@ -35,7 +35,6 @@ export async function withPage(
 ): Promise<void> {
   const context = await browser.newContext(options);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("request", (request) => {

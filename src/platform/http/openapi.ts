@@ -71,13 +71,25 @@ export async function registerOpenApi(
         for (const [method, operation] of Object.entries(operations ?? {})) {
           if (typeof operation !== "object" || !("responses" in operation)) continue;
           for (const tag of operation.tags ?? []) usedTags.add(tag);
-          Object.assign(operation.responses ?? {}, problemResponses(problems.get(`${method} ${path}`) ?? []));
+          const responses = operation.responses ?? {};
+          for (const [status, response] of Object.entries(responses)) {
+            const isUnsaid = "description" in response && response.description === "Default Response";
+            if (isUnsaid) Object.assign(response, { description: meanings[status] ?? "Done." });
+          }
+          Object.assign(responses, problemResponses(problems.get(`${method} ${path}`) ?? []));
         }
       }
       return { ...document.openapiObject, tags: tags.filter(({ name }) => usedTags.has(name)) };
     },
   });
 }
+
+/** What a status means where its route doesn't say. */
+const meanings: Record<string, string> = {
+  201: "Made.",
+  202: "Taken for later.",
+  204: "Done; there is nothing to answer.",
+};
 
 /** `/backend/api/users/:user_id/` is written `/users/{user_id}/`. */
 function pathOf(url: string): string {
