@@ -58,7 +58,7 @@ export const SignIn = closed({
   username: Type.String({
     minLength: 1,
     maxLength: 254,
-    format: "unicode",
+    format: "line",
     description: "Or the e-mail address.",
     examples: ["ana"],
   }),

@@ -54,6 +54,10 @@ for (const id of [
   "1%20",
   "null",
   "%F0%9F%8D%8E",
+  "%",
+  "%zz",
+  "%ff",
+  "9".repeat(120),
 ]) {
   test(`an id that is no positive integer is a 404: ${id}`, async () => {
     isProblem(await call(app, "GET", `users/${id}/`, { as: person }), 404, "not_found");
@@ -123,6 +127,14 @@ test("other media types are a 415, forms too outside of auth/", async () => {
   );
 });
 
+test("a body with thousands of faults gets a short answer that names some", async () => {
+  const members = Array.from({ length: 9000 }, (_, n) => `"m${n}":1`);
+  const answer = await ask(`{${members}}`);
+  isProblem(answer, 400, "invalid_input");
+  assert.deepEqual(answer.body.error_codes["m1"], ["unknown_field"]);
+  assert.ok(answer.text.length < 10_000, `${answer.text.length} characters`);
+});
+
 test("a huge body is a 413", async () => {
   isProblem(await ask(JSON.stringify({ email: "x".repeat(200_000) })), 413, "too_large");
 });
@@ -154,6 +166,7 @@ test("query parameters that are unknown, empty or doubled are refused by name", 
     ["limit=ten", "limit", "wrong_type"],
     ["limit=1.0", "limit", "wrong_type"],
     ["limit=", "limit", "wrong_type"],
+    ["radius_km=01", "radius_km", "wrong_type"],
     ["limit=1&limit=2", "limit", "wrong_type"],
     ["__proto__=1", "__proto__", "unknown_field"],
   ] as const) {

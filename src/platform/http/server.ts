@@ -92,6 +92,8 @@ function createFastify(config: Config, log: Log) {
     // What still comes while the server closes meets the hook that turns requests away.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
+    // An address that can't be read reaches no route.
+    frameworkErrors: answerError,
     http: { maxHeaderSize: 32_768, headersTimeout: 20_000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     ajv: {

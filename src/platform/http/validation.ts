@@ -20,8 +20,12 @@ export function asInvalidInput(error: FastifyError | Error, request: FastifyRequ
   const found = "validation" in error && error.validation ? error.validation : [];
   const part = "validationContext" in error ? error.validationContext : "body";
   const input = part === "querystring" ? request.query : request.body;
-  return fromFaults(found.map((one) => asFault(one, input)).filter((fault) => fault !== undefined));
+  const first = found.slice(0, mostFaults);
+  return fromFaults(first.map((one) => asFault(one, input)).filter((fault) => fault !== undefined));
 }
+
+/** Nobody mends more at a time, and a body made of faults would get an answer of a hundred times its size. */
+const mostFaults = 50;
 
 interface Fault {
   field: string;
@@ -114,7 +118,7 @@ export function readText(schema: unknown, values: unknown): unknown {
     const value = values[name];
     if (typeof value !== "string" || !isRecord(property)) continue;
     if (property["type"] === "integer" && /^(0|-?[1-9]\d{0,14})$/.test(value)) values[name] = Number(value);
-    if (property["type"] === "number" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value))
+    if (property["type"] === "number" && /^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(value))
       values[name] = Number(value);
     if (property["type"] === "boolean" && /^(true|false)$/.test(value)) values[name] = value === "true";
   }
