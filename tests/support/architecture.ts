@@ -11,11 +11,14 @@ const below: Record<string, string[]> = {
   users: ["accounts"],
   products: ["users"],
   reviews: ["users"],
+  home: ["users"],
+  promotion: ["products"],
+  search: ["products", "users"],
   leaving: ["products", "reviews"],
   site: ["accounts"],
-  start: ["leaving", "site", "demo"],
-  demo: ["leaving", "site"],
-  app: ["leaving", "site"],
+  start: ["leaving", "site", "home", "demo"],
+  demo: ["leaving", "site", "home"],
+  app: ["leaving", "site", "home", "promotion", "search"],
   main: ["app", "start", "demo"],
   cli: ["app", "start", "demo"],
 };
@@ -24,7 +27,11 @@ const below: Record<string, string[]> = {
 const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
   // How a person signs in is accounts' to write, what they say of themselves is users'. The counts of products and
   // reviews are written by the triggers of those.
-  users: { owner: "accounts", readers: ["users", "products", "reviews", "site", "demo"], writers: ["users"] },
+  users: {
+    owner: "accounts",
+    readers: ["users", "products", "reviews", "home", "site", "demo"],
+    writers: ["users"],
+  },
   sessions: { owner: "accounts" },
   refresh_tokens: { owner: "accounts" },
   email_codes: { owner: "accounts" },
@@ -32,11 +39,15 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   code_letters: { owner: "accounts" },
   known_clients: { owner: "accounts" },
   failures: { owner: "accounts" },
-  products: { owner: "products" },
+  products: { owner: "products", readers: ["home"] },
   product_images: { owner: "products" },
   pictures: { owner: "platform" },
   reviews: { owner: "reviews" },
   review_removals: { owner: "reviews" },
+  home_scores: { owner: "home" },
+  home_state: { owner: "home" },
+  // Appended to by triggers of products and users.
+  home_changes: { owner: "home" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },

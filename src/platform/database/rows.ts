@@ -62,6 +62,41 @@ export interface Failures {
   key: Buffer;
 }
 
+export interface HomeChanges {
+  id: Generated<number>;
+  reviews: Generated<number>;
+  stars: Generated<number>;
+  user_id: number;
+}
+
+export interface HomeOrders {
+  buyer_id: number | null;
+  currency: string | null;
+  delivery_method: string | null;
+  fulfilled_at: Date | null;
+  placed_at: Date | null;
+  producer_id: number | null;
+  ready_at: Date | null;
+  total_minor: number | null;
+}
+
+export interface HomeScores {
+  key: number;
+  list: string;
+  minus_rating: number;
+  sample_size: number;
+  user_id: number;
+}
+
+export interface HomeState {
+  currency: string;
+  day: string;
+  is_only: Generated<boolean>;
+  orders_since: Date;
+  reviews: number;
+  stars: number;
+}
+
 export interface IdempotencyKeys {
   body: string;
   created_at: Date;
@@ -228,6 +263,10 @@ export interface DB {
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;
+  home_changes: HomeChanges;
+  home_orders: HomeOrders;
+  home_scores: HomeScores;
+  home_state: HomeState;
   idempotency_keys: IdempotencyKeys;
   known_clients: KnownClients;
   mailbox_letters: MailboxLetters;

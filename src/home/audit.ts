@@ -1,0 +1,18 @@
+import type { Db } from "#platform";
+import { countReviews, findWrongScores, readState } from "./queries/scores.ts";
+
+/** Where the scores that are kept are not what the rows say: a line each. */
+export async function auditHome(db: Db): Promise<string[]> {
+  const state = await readState(db);
+  if (!state) return [];
+  const reviews = await countReviews(db);
+  const wrong = await findWrongScores(db, state);
+  return [
+    ...(reviews && reviews.kept !== reviews.counted
+      ? [`All reviews of the site: kept ${reviews.kept}, counted ${reviews.counted}.`]
+      : []),
+    ...wrong.map(
+      ({ list, user_id, kept, counted }) => `User ${user_id} in ${list}: kept ${kept}, counted ${counted}.`,
+    ),
+  ];
+}

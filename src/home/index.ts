@@ -1,0 +1,4 @@
+/** The door of home: the producers who stand out. */
+export { auditHome } from "./audit.ts";
+export { refreshHome } from "./refresh.ts";
+export { homeRoutes } from "./routes.ts";

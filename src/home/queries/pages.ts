@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import { type UserRow, userColumns } from "#accounts";
+import type { Db, PageKeys } from "#platform";
+import { type ListName, listNames } from "../lists.ts";
+
+/** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
+export type EntryRow = UserRow & {
+  list: string;
+  key: number;
+  minus_rating: number;
+  sample_size: number;
+  day: string;
+};
+
+interface Place {
+  take: number;
+  /** Key, minus the mean rating, and id. */
+  after: PageKeys | undefined;
+  backwards: boolean;
+}
+
+/** A page of one list, in its order. */
+export async function readList(db: Db, list: ListName, place: Place): Promise<EntryRow[]> {
+  return entries(db, list, place).execute();
+}
+
+/** The first `limit` of each list. */
+export async function readLists(db: Db, limit: number): Promise<EntryRow[]> {
+  const first = { take: limit, after: undefined, backwards: false };
+  const parts = listNames.map((list) => sql`(${entries(db, list, first)})`);
+  const rows = sql<EntryRow>`${sql.join(parts, sql` union all `)}`;
+  return (await rows.execute(db)).rows;
+}
+
+/** The scores are some seconds old; who has left or stopped since is left out. */
+function entries(db: Db, list: ListName, { take, after, backwards }: Place) {
+  const direction = backwards ? "desc" : "asc";
+  const ordered = db
+    .selectFrom("home_scores")
+    .innerJoin("users", "users.id", "home_scores.user_id")
+    .innerJoin("home_state", (join) => join.onTrue())
+    .select(userColumns.map((column) => `users.${column}` as const))
+    .select(["list", "key", "minus_rating", "sample_size", "day"])
+    .where("list", "=", list)
+    .where("is_producer", "=", true)
+    .where("left_at", "is", null)
+    .where("disabled_at", "is", null)
+    .orderBy("key", direction)
+    .orderBy("minus_rating", direction)
+    .orderBy("user_id", direction)
+    .limit(take);
+  if (!after) return ordered;
+  const beyond = sql.raw(backwards ? "<" : ">");
+  return ordered.where(
+    sql<boolean>`(key, minus_rating, user_id) ${beyond} (${after[0]}::float8, ${after[1]}::float8, ${after[2]}::bigint)`,
+  );
+}

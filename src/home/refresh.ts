@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type App,
+  type Clock,
+  type Config,
+  type Db,
+  type Platform,
+  secondsAfter,
+  transaction,
+} from "#platform";
+import { orderDays, priorOf } from "./lists.ts";
+import {
+  type HomeState,
+  lockScores,
+  noteOldOrders,
+  noteOrders,
+  rescore,
+  reweigh,
+  takeChanges,
+  writeState,
+} from "./queries/scores.ts";
+
+type Site = Pick<Config, "currencies" | "timeZone">;
+
+/** Brings the lists up to date with all that has been committed. */
+export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<void> {
+  while (await refreshSome(db, clock, site));
+}
+
+/** Keeps the lists of home up to date while the app runs: they are never more than a minute behind. */
+export function keepHome(app: App, { db, clock, config, log }: Platform): void {
+  const stop = new AbortController();
+  let kept: Promise<void> | undefined;
+  app.addHook("onReady", async () => {
+    kept = keep();
+  });
+  app.addHook("onClose", async () => {
+    stop.abort();
+    await kept;
+  });
+
+  async function keep() {
+    while (!stop.signal.aborted) {
+      const isMore = await refreshSome(db, clock, config).catch((error: unknown) => {
+        log.debug({ err: error }, "home could not be brought up to date");
+        return false;
+      });
+      const pause = isMore ? 0 : betweenRefreshesSeconds * 1000;
+      // It ends early, by throwing, when the app closes.
+      await sleep(pause, undefined, { signal: stop.signal, ref: false }).catch(() => {});
+    }
+  }
+}
+
+const betweenRefreshesSeconds = 20;
+/** So many changes are one short transaction. */
+const changesAtOnce = 5000;
+
+/** Takes some of the changes into the scores; true where there may be more. */
+async function refreshSome(
+  db: Db,
+  clock: Clock,
+  { currencies: [currency], timeZone }: Site,
+): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    const before = await lockScores(tx);
+    const now = clock.now();
+    const today = {
+      day: dayIn(timeZone, now),
+      currency,
+      orders_since: secondsAfter(now, -orderDays * 24 * 3600),
+    };
+    if (before) await noteOldOrders(tx, before.orders_since, today.orders_since);
+    if (before && before.currency !== currency) await noteOrders(tx, before.orders_since);
+
+    const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesAtOnce);
+    const isSame = before?.day === today.day && before.currency === currency;
+    if (taken === 0 && (isSame || !before)) return false;
+    const state: HomeState = {
+      ...today,
+      reviews: (before?.reviews ?? 0) + reviews,
+      stars: (before?.stars ?? 0) + stars,
+    };
+    await rescore(tx, state, user_ids);
+    if (before && priorOf(before) !== priorOf(state)) await reweigh(tx, state);
+    await writeState(tx, state);
+    return taken === changesAtOnce;
+  });
+}
+
+/** The site's day, `YYYY-MM-DD`. */
+function dayIn(timeZone: string, moment: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
+}

@@ -1,0 +1,67 @@
+import { type Static, Type } from "typebox";
+import { showUser, User } from "#accounts";
+import { closed, nullable, oneOf, PageOf, pageQuery } from "#platform";
+import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
+import type { EntryRow } from "./queries/pages.ts";
+
+/** What travels on the route of home. */
+
+const lists = listsFor({ reviews: 0, stars: 0 });
+
+/** The formulas in words, for the documentation. */
+export const formulas = listNames.map((name) => `- \`${name}\`: ${lists[name].formula}.`).join("\n");
+
+export const Entry = closed({
+  ...User.properties,
+  score: nullable(Type.Number({ description: "To two decimals.", examples: [4.62] })),
+  sample_size: Type.Integer({ minimum: 0, description: "Of how many things the score is made." }),
+});
+
+const Entries = (name: ListName) => Type.Array(Entry, { description: lists[name].formula });
+
+/** All five, or a page of the one that was asked for. */
+export const HomeAnswer = closed(
+  Type.Partial(
+    closed({
+      best_rated: Entries("best_rated"),
+      newest: Entries("newest"),
+      biggest_orders: Entries("biggest_orders"),
+      most_fresh: Entries("most_fresh"),
+      fastest: Entries("fastest"),
+      ...PageOf(Entry).properties,
+    }),
+  ).properties,
+  { description: "The five lists or, with `list`, a page: `next`, `previous` and `results`." },
+);
+
+export const HomeQuery = closed({
+  list: Type.Optional(oneOf(...listNames)),
+  limit: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 100,
+      description: "How many at most of each list; 10 where it is not given.",
+    }),
+  ),
+  cursor: pageQuery.cursor,
+});
+
+/** A producer in a list; only the formula knows what of its key may be shown. */
+export function showEntry(row: EntryRow, siteUrl: string): Static<typeof Entry> {
+  const { score } = listOf(row.list);
+  return {
+    ...showUser(row, siteUrl),
+    score: score(row.key, daysSince1970(row.day)),
+    sample_size: row.sample_size,
+  };
+}
+
+function listOf(name: string): HomeList {
+  const found = listNames.find((one) => one === name);
+  if (!found) throw new Error(`there is no list ${name}`);
+  return lists[found];
+}
+
+function daysSince1970(day: string): number {
+  return Date.parse(day) / (24 * 3600 * 1000);
+}
