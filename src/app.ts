@@ -2,21 +2,11 @@ import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrati
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
-import {
-  type App,
-  apiPrefix,
-  collectMethods,
-  createServer,
-  type Platform,
-  registerHealth,
-  registerPictures,
-} from "#platform";
-import { productImageRoutes, productRoutes } from "#products";
-import { promotionRoutes } from "#promotion";
+import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
+import { productRoutes } from "#products";
 import { reviewRoutes } from "#reviews";
-import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
-import { avatarRoutes, userRoutes } from "#users";
+import { userRoutes } from "#users";
 
 /** The table of contents: every part of the market, in the order in which the documentation shows them. */
 export async function createApp(platform: Platform): Promise<App> {
@@ -26,22 +16,17 @@ export async function createApp(platform: Platform): Promise<App> {
   const refuseOtherMethods = collectMethods(app);
 
   registerHealth(app, platform);
-  registerPictures(app, platform);
   await registerSite(app, platform);
   if (hasMailbox(platform.config)) mailboxRoutes(app, platform);
   await app.register(
     async (api: App) => {
       registrationRoutes(api, accounts);
       await authRoutes(api, accounts);
-      searchRoutes(api, platform);
       homeRoutes(api, platform);
       productRoutes(api, platform);
-      await productImageRoutes(api, platform);
       reviewRoutes(api, platform, mail);
       userRoutes(api, platform);
-      await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
-      promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
     },
