@@ -42,6 +42,7 @@ test("a code by mail makes an account that is signed in", async () => {
   });
   assert.equal(made.status, 201, made.text);
   const { tokens, ...me } = made.body;
+  assert.equal(made.headers.get("location"), `${app.url}/backend/api/users/${me.id}/`);
   assert.equal(me.email, email);
   assert.equal(me.username, "Eva");
   assert.equal(me.producer_status, "approved");

@@ -1,6 +1,6 @@
 import formbody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
-import { type App, clientOf, Empty, siteAddress, tokenNotValid, userInactive } from "#platform";
+import { type App, apiPrefix, clientOf, Empty, siteAddress, tokenNotValid, userInactive } from "#platform";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import { askToResetPassword, resetPassword, signIn } from "./credentials.ts";
@@ -57,7 +57,9 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
     },
     async (request, reply) => {
       const { me, tokens } = await register(accounts, request.body, senderOf(request));
-      return reply.code(201).send({ ...showMe(me, siteAddress(accounts.config, request)), tokens });
+      const address = siteAddress(accounts.config, request);
+      reply.code(201).header("location", `${address}${apiPrefix}/users/${me.id}/`);
+      return { ...showMe(me, address), tokens };
     },
   );
 }
