@@ -57,6 +57,33 @@ describe("commands", { concurrency: 3 }, () => {
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);
   });
 
+  test("an audit says what does not follow from the rows, and ends with 1", async (t) => {
+    const { connection, drop } = await createDatabase();
+    const own = await startApp({}, { connection, revive: async () => {} });
+    t.after(async () => {
+      await own.close();
+      await drop();
+    });
+    const audit = () => farmgate(["audit"], settingsFor(connection));
+    const [eva, tom] = [await newPerson(own, "eva"), await newPerson(own, "tom")];
+    await call(own, "POST", `review/new/${tom.id}/`, { as: eva, json: { rating: 4 } });
+    assert.partialDeepStrictEqual(await audit(), {
+      code: 0,
+      stdout: "All that is kept beside the rows is what they say.\n",
+    });
+    const { db } = own.platform;
+    await db.updateTable("users").set({ product_count: 3 }).where("id", "=", eva.id).execute();
+    await db.updateTable("users").set({ rating_sum: 5 }).where("id", "=", tom.id).execute();
+    assert.partialDeepStrictEqual(await audit(), {
+      code: 1,
+      stdout: [
+        `The products of user ${eva.id}: kept 3, counted 0.`,
+        `The ratings of user ${tom.id}: kept 1 reviews with 5 stars {0,0,0,1,0}, counted 1 reviews with 4 stars {0,0,0,1,0}.`,
+        "",
+      ].join("\n"),
+    });
+  });
+
   test("a command that can't be done is one line and exit 1", async () => {
     const wrong: [string[], RegExp][] = [
       [["grant", "staff", "nobody"], /^There is nobody named nobody\.\n$/],

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
 import { demoPassword, fillDemo } from "../demo/index.ts";
-import { exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
+import { auditSite, exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
 
@@ -64,6 +64,11 @@ const commands: Command[] = [
     usage: "enable <username>",
     does: "lets a disabled person sign in again",
     run: ({ db }, username = "") => change(db, `${username} may sign in.`, (tx) => enableUser(tx, username)),
+  },
+  {
+    usage: "audit",
+    does: "compares counts, ratings and scores with the rows; exit 1 where they differ",
+    run: auditSite,
   },
   {
     usage: "export <folder>",

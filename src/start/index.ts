@@ -1,5 +1,6 @@
 /** The door of start: what stands around the server's start and stop. */
 export { announce } from "./announce.ts";
+export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
 export { inOneLine } from "./failure.ts";
 export { refuseExposure, refuseSandbox } from "./safety.ts";
