@@ -61,7 +61,11 @@ test("each id in an address that is no id is a 404, and none makes the server fa
 });
 
 test("no header makes the server fail", async (t) => {
-  await sendAll(t, operations.flatMap(headerAttempts));
+  // Headers are read before the route is known by more than its method and who may call it.
+  const kinds = new Map(
+    operations.map((operation) => [`${operation.method} ${operation.access}`, operation]),
+  );
+  await sendAll(t, [...kinds.values()].flatMap(headerAttempts));
 });
 
 function bodyAttempts(operation: Operation): Attempt[] {
