@@ -30,7 +30,7 @@ export function farmgate(args: string[], settings: Record<string, string>): Prom
 
 /** Runs a program to its end, at the root of the checkout. */
 export function runProgram(command: string[], settings: Record<string, string> = {}): Promise<Ended> {
-  return endOf(launch(command, settings));
+  return endOf(launch(command, settings, longestRunMilliseconds));
 }
 
 /** Runs a server that is not expected to start. */
@@ -73,11 +73,18 @@ export function databaseUrl({ user, password, database, host, port }: pg.ClientC
 }
 
 /** In a group of its own, so that a signal can reach all of it, as Ctrl-C does. */
-function launch([program = "", ...args]: string[], settings: Record<string, string>): ChildProcess {
+function launch(
+  [program = "", ...args]: string[],
+  settings: Record<string, string>,
+  timeout?: number,
+): ChildProcess {
   const { PATH = "", HOME = "" } = process.env;
   const env = { PATH, HOME, PORT: "0", NODE_COMPILE_CACHE: "node_modules/.cache/compile", ...settings };
-  return spawn(program, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(program, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"], timeout });
 }
+
+/** What should have ended by itself is ended then, so that its test fails and the others go on. */
+const longestRunMilliseconds = 60_000;
 
 async function endOf(child: ChildProcess): Promise<Ended> {
   const { stdout, stderr } = child;
