@@ -90,9 +90,64 @@ export const stops: Stop[] = [
   },
   {
     method: "GET",
-    route: "me/",
+    route: "home/",
     status: 200,
     before: signIn,
+    request: () => ({ path: "home/" }),
+    says: ({ best_rated, newest, most_fresh }) =>
+      `${lengthOf(best_rated)} best rated, ${lengthOf(newest)} newest, ${lengthOf(most_fresh)} most fresh`,
+    learn: findProducer,
+  },
+  {
+    method: "POST",
+    route: "review/new/<user_id>/",
+    status: 201,
+    once: true,
+    request: ({ producerId, access }) => ({
+      path: `review/new/${producerId}/`,
+      access,
+      body: { rating: 4, text: "A friendly stall, and all of it fresh.", freshness_rating: 5 },
+    }),
+    says: ({ rating }) => `${rating} stars`,
+    learn: (visit, { id }) => {
+      visit.reviewId = Number(id);
+    },
+  },
+  {
+    method: "GET",
+    route: "review/user/<user_id>/",
+    status: 200,
+    request: ({ producerId }) => ({ path: `review/user/${producerId}/` }),
+    says: ({ results }) => `${lengthOf(results)} reviews, the newest first`,
+  },
+  {
+    method: "GET",
+    route: "review/<id>/",
+    status: 200,
+    once: true,
+    request: ({ reviewId }) => ({ path: `review/${reviewId}/` }),
+    says: ({ text }) => `${text}`,
+  },
+  {
+    method: "PATCH",
+    route: "review/<id>/",
+    status: 200,
+    once: true,
+    request: ({ reviewId, access }) => ({ path: `review/${reviewId}/`, access, body: { rating: 5 } }),
+    says: ({ rating }) => `${rating} stars, after all`,
+  },
+  {
+    method: "DELETE",
+    route: "review/<id>/",
+    status: 204,
+    once: true,
+    request: ({ reviewId, access }) => ({ path: `review/${reviewId}/`, access }),
+    says: () => "it is taken back, and the mean follows",
+  },
+  {
+    method: "GET",
+    route: "me/",
+    status: 200,
     request: ({ access }) => ({ path: "me/", access }),
     says: ({ username, producer_status }) => `${username}, as a producer: ${producer_status}`,
   },
@@ -145,6 +200,13 @@ async function signIn(visit: Visit): Promise<void> {
     visit,
     (await call(visit, { method: "POST", path: "auth/token/", body: { username, password } })).body,
   );
+}
+
+/** The newest producer but the visitor, who has just become one. */
+async function findProducer(visit: Visit): Promise<void> {
+  const { body } = await call(visit, { method: "GET", path: "users/list/?is_producer=true&limit=2" });
+  const found: { id: number }[] = Array.isArray(body["results"]) ? body["results"] : [];
+  visit.producerId = found.find(({ id }) => id !== visit.id)?.id ?? 0;
 }
 
 function takeTokens(visit: Visit, { access, refresh }: Answer["body"]): void {

@@ -12,6 +12,10 @@ export interface Visit {
   access: string;
   refresh: string;
   id: number;
+  /** A producer who is somebody else. */
+  producerId: number;
+  /** What the visitor said of that producer. */
+  reviewId: number;
 }
 
 export interface Request {
@@ -40,6 +44,8 @@ export function newVisit(url: string): Visit {
     access: "",
     refresh: "",
     id: 0,
+    producerId: 0,
+    reviewId: 0,
   };
 }
 
