@@ -20,8 +20,8 @@ before(async () => {
   [origin, target] = [await createDatabase(), await createDatabase()];
   await run(
     origin,
-    `insert into users (username, password_hash, joined_at, about)
-    select 'eva' || n, 'none', now(), E'a\\tstory\\n\\\\.\\n of "ünusual" \\\\ letters' from generate_series(1, 200) n`,
+    `insert into users (username, display_name, password_hash, joined_at, about)
+    select 'eva' || n, 'Eva Peeters', 'none', now(), E'a\\tstory\\n\\\\.\\n of "ünusual" \\\\ letters' from generate_series(1, 200) n`,
   );
   await run(origin, "delete from users where id > 150");
   // What the trigger wrote, and an import must not write again.
