@@ -64,14 +64,17 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
 
   async function startKind(kind: JobKind<object>) {
     const retryDelayMax = 600;
-    await boss.createQueue(kind.name, {
+    const options = {
       retryLimit: Math.max(1, Math.ceil(kind.retryForSeconds / retryDelayMax) + 8),
       retryDelay: 2,
       retryBackoff: true,
       retryDelayMax,
       expireInSeconds: 120,
       deleteAfterSeconds: 24 * 3600,
-    });
+    };
+    await boss.createQueue(kind.name, options);
+    // A queue that an older release made keeps its own options otherwise.
+    await boss.updateQueue(kind.name, options);
     const work = async ([job]: { data: object }[]) => {
       try {
         if (job) await kind.run(job.data);
