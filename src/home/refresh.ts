@@ -53,8 +53,8 @@ export function keepHome(app: App, { db, clock, config, log }: Platform): void {
 }
 
 const betweenRefreshesSeconds = 20;
-/** So many changes are one short transaction. */
-const changesAtOnce = 5000;
+/** So many changes are one transaction of a few seconds at most. */
+const changesAtOnce = 20_000;
 
 /** Takes some of the changes into the scores; true where there may be more. */
 async function refreshSome(

@@ -38,9 +38,9 @@ function entries(db: Db, list: ListName, { take, after, backwards }: Place) {
   const ordered = db
     .selectFrom("home_scores")
     .innerJoin("users", "users.id", "home_scores.user_id")
-    .innerJoin("home_state", (join) => join.onTrue())
     .select(userColumns.map((column) => `users.${column}` as const))
-    .select(["list", "key", "minus_rating", "sample_size", "day"])
+    .select(["list", "key", "minus_rating", "sample_size"])
+    .select(sql<string>`(select day from home_state)`.as("day"))
     .where("list", "=", list)
     .where("is_producer", "=", true)
     .where("left_at", "is", null)
