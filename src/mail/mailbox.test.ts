@@ -11,9 +11,13 @@ import { call } from "../../tests/support/client.ts";
 let app: TestApp;
 let browser: Browser;
 before(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
+  app = await startApp();
+  browser = await openBrowser();
 });
-after(() => Promise.all([app.close(), browser.close()]));
+after(async () => {
+  await browser.close();
+  await app.close();
+});
 
 function send(to: string, words: Partial<LetterWords>) {
   const { platform } = app;
