@@ -10,12 +10,14 @@ import { listReviews } from "./queries.ts";
 
 let app: TestApp;
 let producer: TestPerson;
-const written = 4000;
+const written = 2000;
 const sells = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
 before(async () => {
   app = await startApp();
   producer = await newPerson(app, "orchard", sells);
   const { db } = app.platform;
+  // Nobody searches for them.
+  await sql`alter table users disable trigger users_learn_words`.execute(db);
   await sql`insert into users (username, password_hash, joined_at)
     select 'many' || i, 'x', now() from generate_series(1, ${written}) i`.execute(db);
   // Two at each moment: the later id is the newer.
@@ -44,7 +46,7 @@ test("a statement that writes thousands counts them all", async () => {
   assert.deepEqual(summary, {
     average: 3,
     count: written,
-    stars: { "1": 800, "2": 800, "3": 800, "4": 800, "5": 800 },
+    stars: { "1": 400, "2": 400, "3": 400, "4": 400, "5": 400 },
   });
   assert.deepEqual(await auditReviews(app.platform.db), []);
 });
@@ -96,7 +98,7 @@ test("a cursor is good for its own person only", async () => {
 
 test("each page is one statement that walks an index", async () => {
   const first = { take: 21, after: undefined, backwards: false };
-  const later = { ...first, after: ["2025-01-02T00:00:00.000Z", 2000] };
+  const later = { ...first, after: ["2025-01-01T12:00:00.000Z", 1000] };
   for (const at of [first, later, { ...later, backwards: true }]) {
     const plan = await planOf(app.platform, (db) => listReviews(db, producer.id, undefined, at));
     assert.match(plan, /Index Scan.* using reviews_of_user/);
