@@ -20,25 +20,17 @@ create function search_vector(content text) returns tsvector
     from (select search_text(content) as words offset 0) cleaned
   );
 
--- What each typed word is looked for as: its stem, or any word that begins with it. A single letter begins too much to
--- be of use, so it stands for itself. Each further word costs a walk through the index; of more than 16 the longest,
--- which tell most, count.
-create function search_terms(typed text) returns table (word text, stem text, term text)
+-- The typed words and their stems. Each further word costs a walk through the index; of more than 16 the longest, which
+-- tell most, count.
+create function search_terms(typed text) returns table (word text, stem text)
   language sql immutable strict parallel safe
 begin atomic
-  select word, stem, concat(
-    '(''', word, '''', case when octet_length(word) > 1 then ':*' end, ' | ''' || nullif(stem, word) || '''', ')'
-  )
+  select word, stem
   from unnest(tsvector_to_array(to_tsvector('simple', search_text(typed)))) word
   left join lateral unnest(tsvector_to_array(to_tsvector('english', word))) stem on true
   order by length(word) desc, word
   limit 16;
 end;
-
--- Every typed word must be found. Nothing is found where there is no word at all.
-create function search_query(typed text) returns tsquery
-  language sql immutable strict parallel safe
-  return (select coalesce(string_agg(term, ' & '), '')::tsquery from search_terms(typed));
 
 -- The word and what is left of it when any one letter is dropped. Two words that are one slip apart (a letter too many,
 -- too few, a wrong one, two neighbours in the wrong order) have one of these in common (Garbe, symmetric delete).
@@ -49,29 +41,33 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
--- The distinct words of each list of things, to find what was meant by a misspelt one. A hint, not a record: a word
--- stays when the last text that held it changes.
+-- Numbers are not misspelt words, and too short a word is one slip away from too many.
+create function can_be_misspelt(word text) returns boolean
+  language sql immutable strict parallel safe
+  return length(word) between 3 and 24 and word !~ '[0-9]';
+
+-- The distinct words of each list of things: to look for those that begin as typed, and for what was meant by a misspelt
+-- one. A word stays when the last text that held it changes.
 create table search_words (
   list text collate "C" not null,
   word text collate "C" not null,
-  slips text[] collate "C" not null generated always as (word_slips(word)) stored,
+  slips text[] collate "C" generated always as (case when can_be_misspelt(word) then word_slips(word) end) stored,
   primary key (list, word)
 );
 
-create index search_words_by_slip on search_words using gin (slips);
+create index search_words_by_slip on search_words using gin (slips) where slips is not null;
 
--- Numbers are not misspelt words, and too short a word is one slip away from too many. Known words are sorted out
--- first, for a conflict is found only after all slips were made; in one order, so that two writers never wait for each
--- other.
+-- Known words are sorted out first, for a conflict is found only after all slips were made: by a look into the index for
+-- each, which a join would not be where the table has just begun to grow. In one order, so that two writers never wait
+-- for each other.
 create function learn_words(list text, content tsvector) returns void
   language sql
 begin atomic
   insert into search_words (list, word)
   select learn_words.list, fresh.word from unnest(tsvector_to_array(content)) fresh (word)
-  where length(fresh.word) between 3 and 24 and fresh.word !~ '[0-9]'
-    and not exists (
-      select from search_words known where known.list = learn_words.list and known.word = fresh.word collate "C"
-    )
+  where (
+    select true from search_words known where known.list = learn_words.list and known.word = fresh.word collate "C"
+  ) is null
   order by fresh.word collate "C"
   on conflict do nothing;
 end;
@@ -132,5 +128,5 @@ create trigger users_learn_words after insert on users
   for each row execute function learn_words_of_person();
 create trigger users_relearn_words after update on users
   for each row when (old.search_all <> new.search_all or old.is_producer <> new.is_producer
-    or old.left_at is distinct from new.left_at)
+    or old.left_at is distinct from new.left_at or old.disabled_at is distinct from new.disabled_at)
   execute function learn_words_of_person();

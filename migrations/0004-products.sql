@@ -125,8 +125,10 @@ begin
   insert into search_words (list, word)
   select 'products', word
   from (select distinct unnest(tsvector_to_array(search_all)) as word from written) words
-  where length(word) between 3 and 24 and word !~ '[0-9]'
-  order by word
+  where not exists (
+    select from search_words known where known.list = 'products' and known.word = words.word collate "C"
+  )
+  order by word collate "C"
   on conflict do nothing;
   return null;
 end $$;

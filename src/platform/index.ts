@@ -59,4 +59,5 @@ export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./mo
 export { isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
 export { pictureUrl } from "./pictures/address.ts";
 export { openPlatform, type Platform } from "./platform.ts";
-export { readFound, type Search, type TierRequest } from "./search.ts";
+export { readFound, type Search } from "./search.ts";
+export { type List, type Place, readList, type Tier, type Walk } from "./walk.ts";

@@ -1,108 +1,101 @@
 import { type Expression, type RawBuilder, sql } from "kysely";
 import type { Db } from "./database/index.ts";
-import type { Keys, PageRequest } from "./http/pages.ts";
+import type { Keys } from "./http/pages.ts";
+import { type List, type Place, readList, type Tier } from "./walk.ts";
 
 /** What is searched. */
 export interface Search {
   /** As people typed it: any text is safe, and one without a word in it finds nothing. */
   text: string;
   /** Columns made by `search_vector`, the best match first; each holds the words of those before it too. */
-  tiers: string[];
+  columns: string[];
   /** The lists of `search_words` that say what a misspelt word may have meant. */
-  lists: string[];
-}
-
-/** Which of a part's rows its own query is to find: those of one tier, in the page's direction. */
-export interface TierRequest {
-  matches: RawBuilder<boolean>;
-  /** The keys of the row to begin after, as the part made them. */
-  after: Keys | undefined;
+  words: string[];
 }
 
 /**
- * Reads a page of what people search for: tier after tier, within a tier in the order of the part's own query, which
- * `select` makes (with the page's direction and `take` in it). Where nothing is found as typed, words that nobody wrote
- * are taken for slips of a letter, and what is found then makes a last tier. The keys of a found row hold the
- * corrected query, so that all pages of a walk look for the same; to them belong those of the part, from `keysOf`.
+ * Reads a page of what people search for in a list: in each of its tiers those found in the first column before those
+ * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
+ * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
  */
 export async function readFound<Row extends object>(
   db: Db,
-  { text, tiers, lists }: Search,
-  page: Pick<PageRequest<unknown>, "take" | "after" | "backwards">,
-  select: (tier: TierRequest) => Expression<Row>,
-  keysOf: (row: Row) => Keys,
+  { text, columns, words }: Search,
+  list: List,
+  { after, ...place }: Place,
+  rows: Expression<Row>,
 ): Promise<(Row & { keys: Keys })[]> {
-  const [corrected = asTyped, ...after] = page.after ?? [];
-  const found = await readWith(String(corrected), after);
-  if (found.length > 0 || page.after) return found;
-  const correction = await correctQuery(db, text, lists);
-  return correction === undefined ? [] : readWith(correction, []);
-
-  async function readWith(query: string, [firstTier, ...keys]: Keys) {
-    const conditions = query === asTyped ? typedTiers(text, tiers) : correctedTier(query, tiers);
-    const all = conditions.map((matches, tier) => ({ matches, tier }));
-    if (page.backwards) all.reverse();
-    const left = all.slice(
-      Math.max(
-        0,
-        all.findIndex(({ tier }) => tier === firstTier),
-      ),
-    );
-    const parts = left.map(({ matches, tier }) => {
-      const rows = select({ matches, after: tier === firstTier ? keys : undefined });
-      return sql`select ${sql.lit(tier)}::int as tier, found.* from ${rows} found`;
-    });
-    // PostgreSQL reads the parts in their order and stops at the limit: a page full of good matches costs one part.
-    const rows = sql<Row & { tier: number }>`${sql.join(parts, sql` union all `)} limit ${page.take}`;
-    return (await rows.execute(db)).rows.map((row) => ({ ...row, keys: [query, row.tier, ...keysOf(row)] }));
-  }
+  const [kept = asTyped, ...beside] = after ?? [];
+  const query =
+    kept === asTyped ? await meaningOf(db, text, words) : { query: String(kept), isCorrected: true };
+  if (!query) return [];
+  const conditions = inColumns(query.isCorrected ? columns.slice(-1) : columns, sql`${query.query}::tsquery`);
+  const tiers: Tier[] = list.tiers.flatMap((tier) =>
+    conditions.map((matches) => ({ ...tier, having: [...matches, ...(tier.having ?? [])] })),
+  );
+  const found = await readList(db, { ...list, tiers }, { ...place, after: after && beside }, rows);
+  return found.map((row) => ({ ...row, keys: [query.isCorrected ? query.query : asTyped, ...row.keys] }));
 }
 
 /** Stands in the keys of what was found without a correction. */
 const asTyped = "";
 
-function typedTiers(text: string, tiers: string[]): RawBuilder<boolean>[] {
-  const query = sql`search_query(${text})`;
-  return tiers.map((tier, place) => {
-    const better = tiers[place - 1];
-    const matches = sql<boolean>`${sql.ref(tier)} @@ ${query}`;
-    return better === undefined ? matches : sql`${matches} and not ${sql.ref(better)} @@ ${query}`;
+/** What is found in a column and in none before it. */
+function inColumns(columns: string[], query: RawBuilder<unknown>): RawBuilder<boolean>[][] {
+  return columns.map((column, place) => {
+    const better = columns[place - 1];
+    const matches = sql<boolean>`${sql.ref(column)} @@ ${query}`;
+    return better === undefined ? [matches] : [matches, sql<boolean>`not ${sql.ref(better)} @@ ${query}`];
   });
 }
 
-function correctedTier(query: string, tiers: string[]): RawBuilder<boolean>[] {
-  return tiers.slice(-1).map((widest) => sql`${sql.ref(widest)} @@ ${query}::tsquery`);
-}
-
-/** The typed words, with those one slip away beside each that begins no known word; undefined where there are none. */
-async function correctQuery(db: Db, text: string, lists: string[]): Promise<string | undefined> {
-  const { rows } = await sql<{ term: string; forms: string[]; near: string[] }>`
-    select term, forms, array(
+/**
+ * The query for a typed text: of each word itself, its stem, or any word that begins with it; a single letter begins too
+ * much to be of use, so it stands for itself. Instead of a word that nobody wrote those one slip away. Undefined where
+ * nothing can be found.
+ */
+async function meaningOf(db: Db, text: string, lists: string[]) {
+  const { rows } = await sql<{ word: string; stem: string | null; known: string[]; near: string[] }>`
+    select word, stem, known, case when known = '{}' and can_be_misspelt(word) then array(
       select distinct near.word from search_words near
-      where near.list = any (${lists}) and near.slips && typed_slips and not is_known
+      where near.list = any (${lists}) and near.slips && (word_slips(typed.word) || word_slips(typed.stem))
       order by near.word
-    ) as near
-    from search_terms(${text}) typed
-    cross join lateral (
-      select array[typed.word, coalesce(typed.stem, typed.word)],
-        word_slips(typed.word) || word_slips(typed.stem),
-        typed.word !~ '^[^0-9]{3,24}$' or exists (
-          select from search_words known
-          where known.list = any (${lists}) and known.word >= typed.word and known.word < typed.word || chr(1114111)
-        )
-    ) of_typed (forms, typed_slips, is_known)`.execute(db);
-  const words = rows.map(({ term, forms, near }) => ({
-    term,
-    meant: near.filter((word) => forms.some((form) => isOneSlip(form, word))).slice(0, mostMeant),
-  }));
-  if (words.every(({ meant }) => meant.length === 0)) return undefined;
-  return words
-    .map(({ term, meant }) => `(${[term, ...meant.map((word) => `'${word}'`)].join(" | ")})`)
-    .join(" & ");
+    ) else '{}' end as near
+    from search_terms(${text}) typed cross join lateral (
+      select array(
+        (select known.word from search_words known
+          where known.list = any (${lists}) and known.word >= typed.word
+            and known.word <= case when octet_length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
+          limit ${mostBeginnings + 1})
+        union
+        select known.word from search_words known where known.list = any (${lists}) and known.word = typed.stem
+      ) as known
+    ) of_typed`.execute(db);
+  const terms = rows.map(({ word, stem, known, near }) => {
+    if (known.length === 0) return meantBy(word, stem, near);
+    // An index looks up a list of words faster than a beginning, of which it first gathers all that there is.
+    return known.length > mostBeginnings
+      ? [`${quoted(word)}:*`, ...(stem === null ? [] : [quoted(stem)])]
+      : known.map(quoted);
+  });
+  if (terms.length === 0 || terms.some((term) => term.length === 0)) return undefined;
+  const query = terms.map((term) => `(${term.join(" | ")})`).join(" & ");
+  return { query, isCorrected: rows.some(({ known }) => known.length === 0) };
 }
 
+const mostBeginnings = 32;
 /** So many neighbours has a short word in a large list; more would hide what was meant. */
 const mostMeant = 20;
+
+function meantBy(word: string, stem: string | null, near: string[]): string[] {
+  const meant = near.filter((other) => isOneSlip(word, other) || (stem !== null && isOneSlip(stem, other)));
+  return meant.slice(0, mostMeant).map(quoted);
+}
+
+/** Words have no quotes and no backslashes in them. */
+function quoted(word: string): string {
+  return `'${word}'`;
+}
 
 /** A letter too many, too few, a wrong one, or two neighbours in the wrong order. */
 function isOneSlip(a: string, b: string): boolean {

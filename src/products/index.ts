@@ -1,3 +1,7 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { forgetEndedPromotions } from "./list-queries.ts";
+export { readProducts, readPromoted, readPromotedFirst, withoutEmptySearch } from "./lists.ts";
 export { productRoutes } from "./routes.ts";
+export { FilterQuery, Product } from "./schemas.ts";
+export { showProduct } from "./show.ts";

@@ -3,28 +3,20 @@ import {
   type Config,
   type Db,
   invalidInput,
-  nearOf,
   notFound,
-  type PageRequest,
   readAmount,
   type Tx,
   tokenNotValid,
   userInactive,
 } from "#platform";
-import { readUser } from "#users";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import {
   changeStock,
   deleteProduct,
-  type Filters,
   findProduct,
   findSeller,
   insertProduct,
-  listByDistance,
-  listOfProducer,
-  listProducts,
   lockProduct,
-  searchProducts,
   updateProduct,
 } from "./queries.ts";
 import type { NewProduct, ProductChanges } from "./schemas.ts";
@@ -109,73 +101,6 @@ export async function removeProduct(tx: Tx, { userId }: Actor, id: number): Prom
 /** One product. Throws not_found where it is not shown to the viewer. */
 export async function readProduct(db: Db, viewerId: number | undefined, id: number): Promise<ProductRow> {
   return requireProduct(await findProduct(db, viewerId, id));
-}
-
-/** What the address of a list asks. */
-export interface AskedFilters {
-  category?: string;
-  producer?: number;
-  currency?: string;
-  min_price?: string;
-  max_price?: string;
-  in_stock?: boolean;
-  labels?: string;
-  near?: string;
-  radius_km?: number;
-}
-
-/** A page of the market. Throws invalid_input. */
-export function readProducts(
-  db: Db,
-  site: Site,
-  { filters: asked, ...page }: PageRequest<AskedFilters & { search?: string; ordering?: string }>,
-) {
-  const filters = filtersOf(site, asked);
-  const { search, ordering } = asked;
-  if (ordering === "distance") {
-    const near = nearOf(asked);
-    if (!near) throw invalidInput({ near: "required" });
-    return listByDistance(db, { ...filters, near }, search, page);
-  }
-  if (search !== undefined && ordering === undefined) return searchProducts(db, filters, search, page);
-  return listProducts(db, filters, search, ordering ?? "-created_at", page);
-}
-
-/** A page of one producer's. Throws not_found where there is no such user. */
-export async function readOfProducer(
-  db: Db,
-  viewerId: number | undefined,
-  userId: number,
-  { filters, ...page }: PageRequest<{ ordering?: "created_at" | "-created_at" }>,
-) {
-  await readUser(db, { isSignedIn: viewerId !== undefined }, userId);
-  return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", page);
-}
-
-/** The filters of a list as its query takes them. Prices are compared within one currency. Throws invalid_input. */
-export function filtersOf({ currencies }: Pick<Site, "currencies">, asked: AskedFilters): Filters {
-  const comparesPrices = asked.min_price !== undefined || asked.max_price !== undefined;
-  const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);
-  if (asked.currency !== undefined && !currencies.includes(asked.currency)) {
-    throw invalidInput({ currency: "not_a_choice" });
-  }
-  return {
-    category: asked.category,
-    producerId: asked.producer,
-    currency,
-    minPriceMinor: priceLimit("min_price", asked.min_price, currency),
-    maxPriceMinor: priceLimit("max_price", asked.max_price, currency),
-    inStock: asked.in_stock,
-    labels: asked.labels?.split(","),
-    near: nearOf(asked),
-  };
-}
-
-function priceLimit(name: string, amount: string | undefined, currency: string | undefined) {
-  if (amount === undefined || currency === undefined) return undefined;
-  const minor = readAmount(amount, currency);
-  if (minor === undefined) throw invalidInput({ [name]: "wrong_format" });
-  return minor;
 }
 
 const mostStock = 1_000_000;

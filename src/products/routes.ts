@@ -14,15 +14,8 @@ import {
   writeOnce,
 } from "#platform";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import {
-  addStock,
-  changeProduct,
-  createProduct,
-  readOfProducer,
-  readProduct,
-  readProducts,
-  removeProduct,
-} from "./products.ts";
+import { readOfProducer, readProducts, withoutEmptySearch } from "./lists.ts";
+import { addStock, changeProduct, createProduct, readProduct, removeProduct } from "./products.ts";
 import {
   NewProduct,
   OfUserQuery,
@@ -66,13 +59,11 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
     },
     async (request) => {
       const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
-      const { search = "", ...rest } = request.query;
-      const text = search.replace(/\/$/, "").trim();
       const now = clock.now();
       return answerPage(
         request,
         place,
-        text === "" ? rest : { ...rest, search: text },
+        withoutEmptySearch(request.query),
         (page) => readProducts(db, config, page),
         (row) => showProduct(row, place.publicUrl, now),
       );

@@ -105,6 +105,14 @@ export const Product = closed({
 });
 
 const filters = {
+  search: Type.Optional(
+    Type.String({
+      maxLength: 2000,
+      format: "text",
+      description: "What to look for. One slash at its very end is dropped; an empty text is as none.",
+      examples: ["pears"],
+    }),
+  ),
   category: Type.Optional(oneOf(...categories)),
   producer: Type.Optional(Id),
   currency: Type.Optional(
@@ -127,14 +135,6 @@ const filters = {
 export const FilterQuery = closed({ ...filters, ...pageQuery });
 
 export const ProductsQuery = closed({
-  search: Type.Optional(
-    Type.String({
-      maxLength: 2000,
-      format: "text",
-      description: "What to look for, best match first. One slash at its very end is dropped.",
-      examples: ["pears"],
-    }),
-  ),
   ...filters,
   ordering: Type.Optional(
     oneOf("created_at", "-created_at", "price", "-price", "harvested_on", "-harvested_on", "distance"),

@@ -2,4 +2,4 @@
 export { eraseProfile, searchUsers, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
 export { Person, showPerson } from "./schemas.ts";
-export { readMe, readUser } from "./users.ts";
+export { readMe, readUser, readUsers } from "./users.ts";

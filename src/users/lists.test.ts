@@ -168,7 +168,7 @@ test("a cursor is good for its own list and filters only", async () => {
   }
 });
 
-test("each page is one statement that walks an index, however many people there are", async () => {
+test("each page is read by a walk along an index, however many people there are", async () => {
   const { db, database } = app.platform;
   await sql`insert into users (username, password_hash, joined_at, display_name, about, producer_status,
       producer_since, offers, location_name, latitude, longitude)
@@ -184,11 +184,11 @@ test("each page is one statement that walks an index, however many people there 
       seen.push(query);
     },
   });
-  const plan = async (read: () => Promise<unknown>) => {
+  const plan = async (read: () => Promise<unknown>, statements = 1) => {
     seen.length = 0;
     await read();
-    assert.equal(seen.length, 1);
-    const [query] = seen;
+    assert.equal(seen.length, statements);
+    const query = seen.at(-1);
     const { rows } = await database.pool.query(`explain ${query?.sql}`, [...(query?.parameters ?? [])]);
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   };
@@ -207,5 +207,6 @@ test("each page is one statement that walks an index, however many people there 
   const near = { latitude: 51.05, longitude: 3.72, radiusKm: 50 };
   const nearest = () => listUsersByDistance(watched, everybody, { isProducer: undefined, near }, first);
   assert.match(await plan(nearest), /users_by_place/);
-  assert.match(await plan(() => searchUsers(watched, everybody, "many77", first)), /users_by_words/);
+  // What the words mean is asked before.
+  assert.match(await plan(() => searchUsers(watched, everybody, "many77", first), 2), /users_by_words/);
 });

@@ -7,7 +7,7 @@ import {
   kilometresFrom,
   type Near,
   type PageKeys,
-  type PageRequest,
+  type Place,
   readFound,
   type Tx,
 } from "#platform";
@@ -17,7 +17,6 @@ export interface Viewer {
   isSignedIn: boolean;
 }
 
-type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
 type PersonRow = UserRow & { distance?: number; keys: PageKeys };
 type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null };
 
@@ -123,15 +122,21 @@ export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Pl
     db,
     {
       text,
-      tiers: ["search_name", "search_all"],
-      lists: viewer.isSignedIn ? ["producers", "people"] : ["producers"],
+      columns: ["users.search_name", "users.search_all"],
+      words: viewer.isSignedIn ? ["producers", "people"] : ["producers"],
+    },
+    {
+      table: "users",
+      walk: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
+      tiers: [{ where: viewer.isSignedIn ? [isActive] : [isActive, sql`users.is_producer`] }],
+      looksAt: 3000,
     },
     page,
-    ({ matches, after }) =>
-      newestFirst(visibleUsers(db, viewer).select(userColumns), after, page).where(matches),
-    newestKeys,
+    db.selectFrom("users").select(userColumns).where("id", "=", sql.ref<number>("found.id")),
   );
 }
+
+const isActive = sql<boolean>`users.left_at is null and users.disabled_at is null`;
 
 function visibleUsers(db: Db, { isSignedIn }: Viewer, isProducer?: boolean) {
   let users = db.selectFrom("users").where("left_at", "is", null).where("disabled_at", "is", null);

@@ -214,7 +214,7 @@ export interface Reviews {
 
 export interface SearchWords {
   list: string;
-  slips: Generated<string[]>;
+  slips: Generated<string[] | null>;
   word: string;
 }
 

@@ -1,0 +1,198 @@
+import { type RawBuilder, sql } from "kysely";
+import {
+  type Db,
+  isWithin,
+  kilometresFrom,
+  type List,
+  type Near,
+  type PageKeys,
+  type Place,
+  readFound,
+  readList,
+  type Tier,
+  type Walk,
+} from "#platform";
+import { selectProducts } from "./queries.ts";
+import type { ProductRow } from "./show.ts";
+
+/** What a list is narrowed by; prices in minor units of `currency`. */
+export interface Filters {
+  search?: string | undefined;
+  category?: string | undefined;
+  producerId?: number | undefined;
+  currency?: string | undefined;
+  minPriceMinor?: number | undefined;
+  maxPriceMinor?: number | undefined;
+  inStock?: boolean | undefined;
+  labels?: string[] | undefined;
+  near?: Near | undefined;
+}
+
+/** A dash turns an order round. */
+export type Ordering =
+  | "created_at"
+  | "-created_at"
+  | "price"
+  | "-price"
+  | "harvested_on"
+  | "-harvested_on"
+  | "distance";
+
+type FoundProduct = ProductRow & { keys: PageKeys };
+
+/** Everybody's products, by `ordering`; the nearest first needs a point. */
+export function listProducts(
+  db: Db,
+  filters: Filters,
+  ordering: Ordering,
+  place: Place,
+): Promise<FoundProduct[]> {
+  return read(db, filters, ordering, [anywhere], place);
+}
+
+/** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
+export function searchProducts(
+  db: Db,
+  filters: Filters & { search: string },
+  place: Place,
+): Promise<FoundProduct[]> {
+  const columns = ["products.search_name", "products.search_near", "products.search_all"];
+  return read(db, filters, "-created_at", [anywhere], place, columns);
+}
+
+/** One producer's, the oldest first; unlisted ones where the producer asks. */
+export function listOfProducer(
+  db: Db,
+  producerId: number,
+  showsUnlisted: boolean,
+  ordering: "created_at" | "-created_at",
+  place: Place,
+): Promise<FoundProduct[]> {
+  const where = [sql<boolean>`products.producer_id = ${producerId}`, ...(showsUnlisted ? [] : [isVisible])];
+  const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAt: 0 };
+  return readList(db, list, place, rowsOf(db));
+}
+
+/** What is promoted now, the newest first. */
+export function listPromoted(db: Db, filters: Filters, now: Date, place: Place): Promise<FoundProduct[]> {
+  return read(db, filters, "-created_at", [isPromotedAfter(now)], place);
+}
+
+/** Everything, what was promoted at `moment` in front of the rest, each part the newest first. */
+export function listPromotedFirst(
+  db: Db,
+  filters: Filters,
+  moment: Date,
+  place: Place,
+): Promise<FoundProduct[]> {
+  const rest = sql<boolean>`(products.promoted_until is null or products.promoted_until <= ${moment})`;
+  return read(db, filters, "-created_at", [isPromotedAfter(moment), rest], place);
+}
+
+/** When the last promotion ended that is over; until the next one ends, the same products are promoted. */
+export async function findLastEndOfPromotion(db: Db, now: Date): Promise<Date> {
+  const { ended } = await db
+    .selectFrom("products")
+    .select(({ fn }) => fn.max("promoted_until").as("ended"))
+    .where("promoted_until", "<=", now)
+    .executeTakeFirstOrThrow();
+  return ended ?? new Date(0);
+}
+
+/** Takes the ends off promotions that were over by `moment`. */
+export async function forgetEndedPromotions(db: Db, moment: Date): Promise<void> {
+  await db
+    .updateTable("products")
+    .set({ promoted_until: null })
+    .where("promoted_until", "<=", moment)
+    .execute();
+}
+
+const isVisible = sql<boolean>`products.is_visible`;
+const anywhere = sql<boolean>`true`;
+
+function isPromotedAfter(moment: Date): RawBuilder<boolean> {
+  return sql`products.promoted_until > ${moment}`;
+}
+
+/** Without a harvest day a product comes last, whichever way the days go. */
+const walks: Record<Ordering, (near?: Near) => Walk> = {
+  created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
+  "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
+  price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
+  "-price": () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: true }),
+  harvested_on: () => ({
+    column: sql`coalesce(products.harvested_on, 'infinity')`,
+    type: "date",
+    isDescending: false,
+  }),
+  "-harvested_on": () => ({
+    column: sql`coalesce(products.harvested_on, '-infinity')`,
+    type: "date",
+    isDescending: true,
+  }),
+  distance: (near) => {
+    if (!near) throw new Error("an order by distance needs a point");
+    return { column: kilometresFrom("products.place", near), type: "float8", isDescending: false };
+  },
+};
+
+/** Reads a list of parts, each the products of which one of `tiers` holds. */
+function read(
+  db: Db,
+  filters: Filters,
+  ordering: Ordering,
+  tiers: RawBuilder<boolean>[],
+  place: Place,
+  columns = ["products.search_all"],
+): Promise<FoundProduct[]> {
+  const { search, labels } = filters;
+  const list: List = {
+    table: "products",
+    walk: walks[ordering](filters.near),
+    tiers: tiers.map((tier) => tierOf(filters, ordering, tier)),
+    // Labels are more frequent than words.
+    looksAt: search === undefined ? 30_000 : 3000,
+  };
+  const rows = rowsOf(db, filters.near);
+  return search === undefined
+    ? readList(db, list, place, rows)
+    : readFound(db, { text: search, columns, words: ["products"] }, list, place, rows);
+
+  function tierOf(filters: Filters, ordering: Ordering, tier: RawBuilder<boolean>): Tier {
+    const { walked, skipped } = conditionsOf(filters, ordering);
+    const where = [isVisible, tier, ...walked];
+    const hasIndex = search !== undefined || labels !== undefined;
+    return hasIndex ? { where, having: skipped } : { where: [...where, ...skipped] };
+  }
+}
+
+/** `walked` is what an index leads to; what is `skipped` is met on the way. */
+function conditionsOf(
+  { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, labels, near }: Filters,
+  ordering: Ordering,
+) {
+  const prices = [
+    minPriceMinor !== undefined && sql<boolean>`products.price_minor >= ${minPriceMinor}`,
+    maxPriceMinor !== undefined && sql<boolean>`products.price_minor <= ${maxPriceMinor}`,
+  ];
+  const isByPrice = ordering === "price" || ordering === "-price";
+  const walked = [
+    category !== undefined && sql<boolean>`products.category = ${category}`,
+    producerId !== undefined && sql<boolean>`products.producer_id = ${producerId}`,
+    currency !== undefined && sql<boolean>`products.currency = ${currency}`,
+    near !== undefined && isWithin("products.place", near),
+    ...(isByPrice ? prices : []),
+  ];
+  const skipped = [
+    ...(isByPrice ? [] : prices),
+    inStock !== undefined && (inStock ? sql<boolean>`products.stock > 0` : sql<boolean>`products.stock = 0`),
+    labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,
+  ];
+  const given = (condition: false | RawBuilder<boolean>) => condition !== false;
+  return { walked: walked.filter(given), skipped: skipped.filter(given) };
+}
+
+function rowsOf(db: Db, near?: Near) {
+  return selectProducts(db, near).where("products.id", "=", sql.ref<number>("found.id"));
+}
