@@ -4,7 +4,9 @@ import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
 import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
 import { productRoutes } from "#products";
+import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";
+import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
 import { userRoutes } from "#users";
 
@@ -22,11 +24,13 @@ export async function createApp(platform: Platform): Promise<App> {
     async (api: App) => {
       registrationRoutes(api, accounts);
       await authRoutes(api, accounts);
+      searchRoutes(api, platform);
       homeRoutes(api, platform);
       productRoutes(api, platform);
       reviewRoutes(api, platform, mail);
       userRoutes(api, platform);
       meAccountRoutes(api, accounts);
+      promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
     },

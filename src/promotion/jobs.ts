@@ -1,0 +1,17 @@
+import { type Platform, secondsAfter } from "#platform";
+import { forgetEndedPromotions } from "#products";
+
+/** A promotion ends by the clock; nobody waits for this. It keeps the index of the promoted small. */
+export function definePromotionJobs({ db, clock, jobs }: Platform): void {
+  jobs.repeat(
+    {
+      name: "sweep_promotions",
+      retryForSeconds: 600,
+      run: () => forgetEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
+    },
+    "41 3 * * *",
+  );
+}
+
+/** As long a walk through `promotion/` may take that began while the promotion lasted. */
+const keptSeconds = 30 * 24 * 3600;

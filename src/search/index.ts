@@ -1,0 +1,2 @@
+/** The door of search: products and people by words. */
+export { searchRoutes } from "./routes.ts";
