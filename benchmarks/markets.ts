@@ -1,0 +1,65 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createJobs, createLog, type Db, migrate, openDatabase, systemClock } from "#platform";
+import { fillScale, scaleOf } from "../demo/index.ts";
+import { startEmbedded } from "../src/platform/database/embedded/index.ts";
+
+/** A filled database, and what `pg` needs to reach it. */
+export interface Market {
+  products: number;
+  connection: pg.ClientConfig;
+  db: Db;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+/** Where the markets lie between runs; delete the folder to have them made anew. */
+const folder = process.env["FARMGATE_MARKETS"] ?? join(tmpdir(), "farmgate-scale");
+
+/**
+ * Runs `work` with a market of each of these sizes. They are made at the first run, in minutes, on a PostgreSQL of
+ * their own, and stay for the next.
+ */
+export async function withMarkets<const Sizes extends readonly number[]>(
+  sizes: Sizes,
+  work: (markets: { [K in keyof Sizes]: Market }) => Promise<void>,
+): Promise<void> {
+  const server = await startEmbedded(folder, { max_wal_size: "4GB", fsync: "off" });
+  const opened: Market[] = [];
+  try {
+    for (const products of sizes) opened.push(await openMarket(server.connection, products));
+    await work(opened as { [K in keyof Sizes]: Market });
+  } finally {
+    for (const market of opened) await market.close();
+    await server.leave();
+  }
+}
+
+async function openMarket(server: pg.ClientConfig, products: number): Promise<Market> {
+  const connection = { ...server, database: `products_${products}` };
+  const isNew = await createWhereMissing(server, connection.database);
+  if (isNew) await migrate(connection);
+  const { db, pool, close } = openDatabase(connection, { connections: 16, log: createLog("silent") });
+  if (isNew) await fill(db, pool, products);
+  return { products, connection, db, pool, close };
+}
+
+async function fill(db: Db, pool: pg.Pool, products: number): Promise<void> {
+  const began = performance.now();
+  await fillScale(db, systemClock, scaleOf(products), (line) => process.stderr.write(`\r${line}    `));
+  process.stderr.write(`\n${products} products in ${Math.round((performance.now() - began) / 1000)} s\n`);
+  const jobs = createJobs(pool, createLog("silent"));
+  await jobs.start();
+  await jobs.stop();
+}
+
+/** True where it was made. */
+async function createWhereMissing(server: pg.ClientConfig, database: string): Promise<boolean> {
+  const client = new pg.Client(server);
+  await client.connect();
+  const { rows } = await client.query("select from pg_database where datname = $1", [database]);
+  if (rows.length === 0) await client.query(`create database ${database}`);
+  await client.end();
+  return rows.length === 0;
+}

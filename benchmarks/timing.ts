@@ -1,0 +1,55 @@
+import { Kysely, PostgresDialect } from "kysely";
+import type { DB, Db } from "#platform";
+import type { Market } from "./markets.ts";
+
+/** What the statements of a read took in the database, and what they were. */
+export interface Timed {
+  milliseconds: number;
+  statements: { sql: string; parameters: readonly unknown[] }[];
+}
+
+/** A database whose statements are timed from when they are sent to when their rows are read. */
+export function timedDatabase({ pool }: Market): { db: Db; time(read: () => Promise<unknown>): Promise<Timed> } {
+  let statements: Timed["statements"] = [];
+  let milliseconds = 0;
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    log: ({ level, query, queryDurationMillis, ...event }) => {
+      if (level === "error") throw "error" in event ? event.error : new Error("a query failed");
+      statements.push({ sql: query.sql, parameters: query.parameters });
+      milliseconds += queryDurationMillis;
+    },
+  });
+  return {
+    db,
+    async time(read) {
+      statements = [];
+      milliseconds = 0;
+      await read();
+      return { milliseconds, statements };
+    },
+  };
+}
+
+/** How PostgreSQL runs a statement, with what it really did. */
+export async function explain(
+  { pool }: Market,
+  { sql, parameters }: Timed["statements"][number],
+): Promise<string> {
+  const { rows } = await pool.query(`explain (analyze, buffers, costs off, timing off) ${sql}`, [...parameters]);
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
+
+export function percentile(sorted: number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function ascending(numbers: number[]): number[] {
+  return [...numbers].sort((a, b) => a - b);
+}
+
+/** A row of a table on the terminal. */
+export function row(first: string, ...cells: (string | number)[]): string {
+  const text = (cell: string | number) => (typeof cell === "number" ? cell.toFixed(2) : cell);
+  return `${first.padEnd(46)}${cells.map((cell) => text(cell).padStart(10)).join("")}`;
+}
