@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Log } from "../log.ts";
 import { isRetryable } from "./errors.ts";
 import type { DB } from "./rows.ts";
-import { watchServer } from "./watch.ts";
+import { poolSockets, watchServer } from "./watch.ts";
 
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -23,11 +23,14 @@ export function openDatabase(
   connection: Connection,
   options: { connections: number; log: Log; revive?: () => Promise<void> },
 ): Database {
+  const sockets = poolSockets();
   const pool = new pg.Pool({
     ...connection,
+    stream: sockets.open,
     max: options.connections,
     application_name: "farmgate",
-    connectionTimeoutMillis: 1500,
+    // How long a burst may wait for its turn. A database that is away is noticed sooner by the watch.
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 8000,
     lock_timeout: 5000,
@@ -40,7 +43,7 @@ export function openDatabase(
   pool.on("error", connectionEnded);
   pool.on("connect", (client) => client.on("error", connectionEnded));
 
-  const watch = watchServer(connection, pool, options);
+  const watch = watchServer(connection, sockets, options);
   const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,

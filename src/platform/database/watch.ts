@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Log } from "../log.ts";
@@ -7,19 +8,18 @@ const everyMilliseconds = 400;
 const patienceMilliseconds = 1200;
 
 /**
- * Asks the server for a sign of life over a connection of its own. When none comes, every connection of the
- * pool is cut, so that requests under way fail at once instead of waiting, and `revive` is called until the
- * server answers.
+ * Asks the server for a sign of life over a connection of its own. When none comes, `sockets` are cut, so that
+ * requests under way fail at once instead of waiting, and `revive` is called until the server answers.
  */
 export function watchServer(
   connection: Connection,
-  pool: pg.Pool,
+  sockets: PoolSockets,
   { log, revive }: { log: Log; revive?: () => Promise<void> },
 ) {
   const stopping = new AbortController();
-  const poolSockets = collectSockets(pool);
   let up = true;
   let client: pg.Client | undefined;
+  let clientSocket: Socket | undefined;
   const watching = watch();
 
   return {
@@ -44,9 +44,9 @@ export function watchServer(
 
   function announce(answers: boolean) {
     up = answers;
-    if (up) return log.info("the database is back");
-    log.error("the database is away");
-    for (const socket of poolSockets) socket.destroy();
+    if (up) sockets.admit();
+    else sockets.cut();
+    log.warn(up ? "the database is back" : "the database is away");
   }
 
   async function answersInTime(): Promise<boolean> {
@@ -67,7 +67,13 @@ export function watchServer(
 
   async function signOfLife() {
     if (client === undefined) {
-      const opening = new pg.Client({ ...connection, application_name: "farmgate watch" });
+      const socket = new Socket();
+      clientSocket = socket;
+      const opening = new pg.Client({
+        ...connection,
+        application_name: "farmgate watch",
+        stream: () => socket,
+      });
       opening.on("error", () => {});
       client = opening;
       await opening.connect();
@@ -76,36 +82,39 @@ export function watchServer(
   }
 
   function dropClient() {
-    const dropped = client;
     client = undefined;
-    if (dropped) socketOf(dropped)?.destroy();
+    clientSocket?.destroy();
   }
 }
 
-/** The sockets of the pool's living connections, kept up to date. */
-function collectSockets(pool: pg.Pool): Set<{ destroy(): void }> {
-  const sockets = new Set<{ destroy(): void }>();
-  pool.on("connect", (client) => {
-    const socket = socketOf(client);
-    if (socket) sockets.add(socket);
-  });
-  pool.on("remove", (client) => {
-    const socket = socketOf(client);
-    if (socket) sockets.delete(socket);
-  });
-  return sockets;
+/** The sockets of a pool, those too that are still being connected. */
+export interface PoolSockets {
+  /** What `pg` makes its connections on. */
+  open(): Socket;
+  /** Ends all of them at once, and lets none begin. */
+  cut(): void;
+  /** Lets them begin again. */
+  admit(): void;
 }
 
-function socketOf(client: pg.Client | pg.PoolClient): { destroy(): void } | undefined {
-  if (!("connection" in client)) return undefined;
-  const { connection } = client;
-  if (typeof connection !== "object" || connection === null || !("stream" in connection)) return undefined;
-  const { stream } = connection;
-  return isDestroyable(stream) ? stream : undefined;
-}
-
-function isDestroyable(value: unknown): value is { destroy(): void } {
-  return (
-    typeof value === "object" && value !== null && "destroy" in value && typeof value.destroy === "function"
-  );
+export function poolSockets(): PoolSockets {
+  const living = new Set<Socket>();
+  let isCut = false;
+  return {
+    open() {
+      const socket = new Socket();
+      living.add(socket);
+      socket.once("close", () => living.delete(socket));
+      // After `pg` has begun to connect, so that it hears of the end.
+      if (isCut) setImmediate(() => socket.destroy(new Error("Connection terminated: the database is away")));
+      return socket;
+    },
+    cut() {
+      isCut = true;
+      for (const socket of living) socket.destroy();
+    },
+    admit() {
+      isCut = false;
+    },
+  };
 }
