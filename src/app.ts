@@ -2,13 +2,21 @@ import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrati
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
-import { type App, apiPrefix, collectMethods, createServer, type Platform, registerHealth } from "#platform";
-import { productRoutes } from "#products";
+import {
+  type App,
+  apiPrefix,
+  collectMethods,
+  createServer,
+  type Platform,
+  registerHealth,
+  registerPictures,
+} from "#platform";
+import { productImageRoutes, productRoutes } from "#products";
 import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";
 import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
-import { userRoutes } from "#users";
+import { avatarRoutes, userRoutes } from "#users";
 
 /** The table of contents: every part of the market, in the order in which the documentation shows them. */
 export async function createApp(platform: Platform): Promise<App> {
@@ -18,6 +26,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const refuseOtherMethods = collectMethods(app);
 
   registerHealth(app, platform);
+  registerPictures(app, platform);
   await registerSite(app, platform);
   if (hasMailbox(platform.config)) mailboxRoutes(app, platform);
   await app.register(
@@ -27,8 +36,10 @@ export async function createApp(platform: Platform): Promise<App> {
       searchRoutes(api, platform);
       homeRoutes(api, platform);
       productRoutes(api, platform);
+      await productImageRoutes(api, platform);
       reviewRoutes(api, platform, mail);
       userRoutes(api, platform);
+      await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Bucket } from "./pictures/s3.ts";
 
 /** A wrong setting: the start stops with this one sentence. */
 export class ConfigError extends Error {}
@@ -39,6 +40,8 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
     databaseUrl,
     /** Connections each process holds at most. */
     databasePool: read("DATABASE_POOL", "16", integer(2, 500)),
+    /** Where pictures lie: a bucket that speaks S3, as `https://key:secret@host/bucket?region=eu-west-1`; unset, in `dataDir`. */
+    s3: read("S3_URL", undefined, bucket),
     /** Where letters leave; unset, they stay in `/dev/mailbox`. */
     smtpUrl,
     mailFrom: read("MAIL_FROM", "Farmgate <no-reply@localhost>", mailbox),
@@ -179,6 +182,22 @@ const url =
     }
     return value;
   };
+
+/** Key and secret are percent-encoded where they hold what a URL can't; the region is us-east-1 where none is named. */
+const bucket: Parse<Bucket> = (value) => {
+  const { origin, pathname, username, password, searchParams } = new URL(url("http:", "https:")(value));
+  const region = searchParams.get("region") ?? "us-east-1";
+  const path = pathname.replace(/\/+$/, "");
+  if (!username || !password || path === "" || [...searchParams.keys()].some((name) => name !== "region")) {
+    throw new Error("must be like https://key:secret@host/bucket?region=eu-west-1");
+  }
+  return {
+    url: `${origin}${path}`,
+    region,
+    accessKeyId: decodeURIComponent(username),
+    secretAccessKey: decodeURIComponent(password),
+  };
+};
 
 const origin: Parse<string> = (value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;

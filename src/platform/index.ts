@@ -57,7 +57,16 @@ export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export { isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
-export { pictureUrl } from "./pictures/address.ts";
+export {
+  imageSizes,
+  mostImageBytes,
+  PictureBody,
+  type Pictures,
+  pictureProblems,
+  pictureUrl,
+  registerPictures,
+  takePictures,
+} from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search } from "./search.ts";
 export { type List, type Place, readList, type Tier, type Walk } from "./walk.ts";

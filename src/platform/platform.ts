@@ -4,6 +4,7 @@ import { type Connection, type Database, type Db, openDatabase } from "./databas
 import { createJobs, type Jobs } from "./jobs.ts";
 import { deriveKeys, type Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
+import { createPictures, type Pictures } from "./pictures/index.ts";
 
 /** What every part of the market stands on. Parts take from it what they need when they are registered. */
 export interface Platform {
@@ -14,6 +15,7 @@ export interface Platform {
   database: Database;
   db: Db;
   jobs: Jobs;
+  pictures: Pictures;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
   /** From here on requests are turned away. */
@@ -34,6 +36,8 @@ export function openPlatform(
     log,
     ...(revive ? { revive } : {}),
   });
+  const { db } = database;
+  const jobs = createJobs(database.pool, log);
   let draining = false;
   return {
     config,
@@ -41,8 +45,9 @@ export function openPlatform(
     clock,
     keys: deriveKeys(config.jwtSecret),
     database,
-    db: database.db,
-    jobs: createJobs(database.pool, log),
+    db,
+    jobs,
+    pictures: createPictures({ config, db, clock, jobs, log }),
     isDraining: () => draining,
     drain: () => {
       draining = true;

@@ -1,5 +1,6 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { productImageRoutes } from "./image-routes.ts";
 export { forgetEndedPromotions } from "./list-queries.ts";
 export { readProducts, readPromoted, readPromotedFirst, withoutEmptySearch } from "./lists.ts";
 export { productRoutes } from "./routes.ts";

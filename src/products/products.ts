@@ -107,8 +107,8 @@ const mostStock = 1_000_000;
 /** A million of any currency with two digits. */
 const highestPriceMinor = 100_000_000;
 
-async function requireActor(tx: Tx, userId: number) {
-  const actor = await findSeller(tx, userId);
+async function requireActor(db: Db, userId: number) {
+  const actor = await findSeller(db, userId);
   if (!actor || actor.left_at !== null) throw tokenNotValid();
   if (actor.disabled_at !== null) throw userInactive();
   return actor;
@@ -120,8 +120,16 @@ async function requireSeller(tx: Tx, userId: number): Promise<void> {
   if (producer_status !== "approved") throw notAProducer();
 }
 
-/** The caller's own product, held until the transaction ends. */
-async function lockOwn(tx: Tx, userId: number, id: number): Promise<ProductRow> {
+/** The caller's own product. Throws not_found, not_owner. */
+export async function readOwn(db: Db, userId: number, id: number): Promise<ProductRow> {
+  await requireActor(db, userId);
+  const product = await readProduct(db, userId, id);
+  if (product.producer_id !== userId) throw notOwner();
+  return product;
+}
+
+/** The caller's own product, held until the transaction ends. Throws not_found, not_owner. */
+export async function lockOwn(tx: Tx, userId: number, id: number): Promise<ProductRow> {
   await requireActor(tx, userId);
   const product = requireProduct(await lockProduct(tx, id));
   if (product.producer_id === userId) return product;

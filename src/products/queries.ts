@@ -1,5 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type DB, type Db, kilometresFrom, type Near, type Tx } from "#platform";
+import { imagesOf } from "./image-queries.ts";
 import { type ProductRow, producerColumns, productColumns } from "./show.ts";
 
 /** One product, which only its producer may see while it is not listed. */
@@ -55,13 +56,14 @@ export async function deleteProduct(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom("products").where("id", "=", id).execute();
 }
 
-/** Products with their producers, and how far they are where `near` is asked. */
+/** Products with their producers and pictures, and how far they are where `near` is asked. */
 export function selectProducts(db: Db, near?: Near) {
   return db
     .selectFrom("products")
     .innerJoin("users as producer", "producer.id", "products.producer_id")
     .select(productColumns.map((column) => `products.${column}` as const))
     .select(producerColumns)
+    .select(imagesOf(db))
     .$if(near !== undefined, (found) =>
       found.select(
         near ? kilometresFrom("products.place", near).as("distance") : sql<number>`0`.as("distance"),

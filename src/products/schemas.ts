@@ -81,8 +81,8 @@ export const StockChange = closed({
 });
 
 const Picture = closed({
-  n: Type.Integer(),
-  alt: Type.String(),
+  n: Type.Integer({ description: "1 to 5, as it was put." }),
+  alt: Type.String({ description: "What is to be seen, in words." }),
   small: Type.String({ format: "uri" }),
   medium: Type.String({ format: "uri" }),
   large: Type.String({ format: "uri" }),
@@ -148,4 +148,15 @@ export const OfUserQuery = closed({
 });
 
 export const ProductPath = closed({ product_id: Id });
+export const ImagePath = closed({ product_id: Id, n: Type.Integer({ minimum: 1, maximum: 5 }) });
+export const ImageQuery = closed({
+  alt: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      format: "line",
+      description: "What is to be seen; empty where absent.",
+      examples: ["A crate of ripe pears"],
+    }),
+  ),
+});
 export const UserPath = closed({ user_id: Id });

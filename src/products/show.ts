@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type ShortRow, showShortUser } from "#accounts";
-import { type DB, divideHalfUp, showMoney } from "#platform";
+import { type DB, divideHalfUp, pictureUrl, showMoney } from "#platform";
 import type { Product, units } from "./schemas.ts";
 
 type ProductTable = Selectable<DB["products"]>;
@@ -44,8 +44,10 @@ export const producerColumns = [
 ] as const;
 
 type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K] };
+/** A picture on a product, in three sizes by the names under which they are kept. */
+export type ImageRow = Omit<Selectable<DB["product_images"]>, "product_id">;
 export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
-  ProducerOf & { distance?: number | undefined };
+  ProducerOf & { images: ImageRow[]; distance?: number | undefined };
 
 /** A product as everybody sees it; `siteUrl` is the site's address without a closing slash. */
 export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static<typeof Product> {
@@ -67,7 +69,7 @@ export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static
     allergens: row.allergens as Static<typeof Product>["allergens"],
     origin: row.origin,
     labels: row.labels,
-    images: [],
+    images: row.images.map((image) => showImage(image, siteUrl)),
     is_promoted: row.promoted_until !== null && row.promoted_until > now,
     promoted_until: row.promoted_until,
     producer: showShortUser(producerIn(row), siteUrl),
@@ -75,6 +77,11 @@ export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static
     updated_at: row.updated_at,
     ...(row.distance === undefined ? {} : { distance_km: Math.round(row.distance * 10) / 10 }),
   };
+}
+
+function showImage({ n, alt, small, medium, large }: ImageRow, siteUrl: string) {
+  const url = (name: string) => pictureUrl(siteUrl, name);
+  return { n, alt, small: url(small), medium: url(medium), large: url(large) };
 }
 
 function producerIn(row: ProducerOf): ShortRow {

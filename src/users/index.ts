@@ -1,4 +1,5 @@
 /** The door of users: profiles, one's own and others'. */
+export { avatarRoutes } from "./avatar-routes.ts";
 export { eraseProfile, searchUsers, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
 export { Person, showPerson } from "./schemas.ts";

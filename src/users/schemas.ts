@@ -64,6 +64,16 @@ export const MeChanges = closed(
   { examples: [{ display_name: "Eva of the Hill", location: { name: "Ghent" }, is_producer: true }] },
 );
 
+export const AvatarQuery = closed({
+  alt: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      format: "line",
+      description: "Taken as on products, and shown nowhere: a person's name says who is to be seen.",
+    }),
+  ),
+});
+
 /** A user, and how far away they are where the row says so. */
 export function showPerson(row: UserRow & { distance?: number }, siteUrl: string): Static<typeof Person> {
   const { distance } = row;

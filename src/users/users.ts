@@ -53,6 +53,20 @@ export async function changeMe(
   return showMe(after, siteUrl);
 }
 
+/**
+ * Shows a kept picture as the person's own; null takes it away. `requireSame` as above. Throws user_inactive,
+ * token_not_valid.
+ */
+export async function changeAvatar(
+  tx: Tx,
+  { userId, siteUrl }: { userId: number; siteUrl: string },
+  avatar: string | null,
+  requireSame: (me: Static<typeof Me>) => void = () => {},
+): Promise<Static<typeof Me>> {
+  requireSame(showMe(requireActive(await lockMe(tx, userId)), siteUrl));
+  return showMe(await updateMe(tx, userId, { avatar }), siteUrl);
+}
+
 interface MeChange {
   userId: number;
   now: Date;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import { type Clock, createLog, loadConfig, openPlatform, type Platform } from "#platform";
 import { createApp } from "../../src/app.ts";
@@ -30,7 +33,14 @@ export async function startApp(
   const { connection, drop } = own
     ? { connection: own.connection, drop: async () => {} }
     : await createDatabase();
-  const config = loadConfig({ JWT_SECRET: jwtSecret, RATE_LIMIT: "off", LOG_LEVEL: "silent", ...settings });
+  const dataDir = join(tmpdir(), `farmgate-test-${randomUUID()}`);
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    JWT_SECRET: jwtSecret,
+    RATE_LIMIT: "off",
+    LOG_LEVEL: "silent",
+    ...settings,
+  });
   const clock = movableClock();
   const platform = openPlatform(config, {
     log: createLog(config.logLevel),
@@ -56,6 +66,7 @@ export async function startApp(
       const kept = pool.totalCount - pool.idleCount;
       await platform.database.close();
       await drop();
+      await rm(dataDir, { recursive: true, force: true });
       assert.equal(kept, 0, "a database connection was not given back");
     },
   };

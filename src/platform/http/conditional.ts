@@ -88,7 +88,7 @@ function tagOf(payload: string | Buffer): string {
 }
 
 /** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
-function isNamedIn(header: string | undefined, etag: string): boolean {
+export function isNamedIn(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   return header.trim() === "*" || header.split(",").some((name) => name.trim().replace(/^W\//, "") === etag);
 }

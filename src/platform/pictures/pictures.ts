@@ -1,0 +1,97 @@
+import { hash } from "node:crypto";
+import { join } from "node:path";
+import type { FastifyRequest } from "fastify";
+import { type Clock, secondsAfter } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { Db } from "../database/index.ts";
+import { unavailable } from "../http/problems.ts";
+import type { Jobs } from "../jobs.ts";
+import type { Log } from "../log.ts";
+import { keepOnDisk } from "./disk.ts";
+import { encodePicture } from "./encode.ts";
+import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
+import { keepOnS3 } from "./s3.ts";
+import type { StoredPicture } from "./store.ts";
+import { createUploads } from "./uploads.ts";
+
+/**
+ * Takes pictures in, keeps them under names made of their content, and removes those that nothing shows. What shows a
+ * picture holds its name in a column whose triggers count it (migrations/0007-pictures.sql).
+ */
+export interface Pictures {
+  /**
+   * Reads the picture in the request's body and keeps it in each of `sizes`, long edges in pixels. Answers the names to
+   * show it by within the hour. Call it outside of transactions, on routes of `takePictures`. Throws not_an_image,
+   * too_many_pixels, too_large, unavailable.
+   */
+  receive<Size extends string>(
+    request: FastifyRequest,
+    sizes: Record<Size, number>,
+  ): Promise<Record<Size, string>>;
+  /** Keeps WebP files as they are, and answers their names. Throws unavailable. */
+  keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
+  /** Undefined where there is none. Throws unavailable. */
+  read(name: string): Promise<StoredPicture | undefined>;
+  /** Removes the files that have been shown nowhere for a while. A job does so, again and again. */
+  sweep(): Promise<void>;
+}
+
+export function createPictures({ config, db, clock, jobs, log }: Needs): Pictures {
+  const store = config.s3 ? keepOnS3(config.s3) : keepOnDisk(join(config.dataDir, "pictures"));
+  const inTurn = createUploads();
+
+  async function keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
+    const named = Object.entries<Buffer>(files).map(([size, file]) => ({ size, file, name: nameOf(file) }));
+    const byName = new Map(named.map(({ name, file }) => [name, file]));
+    if (!(await notePictures(db, clock.now(), [...byName.keys()]))) throw unavailable();
+    await orUnavailable(Promise.all([...byName].map(([name, file]) => store.write(name, file))));
+    return Object.fromEntries(named.map(({ size, name }) => [size, name])) as Record<Size, string>;
+  }
+
+  async function sweep(): Promise<void> {
+    const unusedBefore = secondsAfter(clock.now(), -unusedKeptSeconds);
+    await store.tidy?.(unusedBefore);
+    for (;;) {
+      const names = await takeUnused(db, clock.now(), unusedBefore, 100);
+      if (names.length === 0) return;
+      await Promise.all(names.map(store.remove));
+      await forgetPictures(db, names);
+    }
+  }
+
+  jobs.repeat({ name: "sweep_pictures", retryForSeconds: 600, run: sweep }, "*/10 * * * *");
+
+  return {
+    receive: (request, sizes) =>
+      inTurn(request, async (body, type) => keep(await encodePicture(body, type, sizes))),
+    keep,
+    read: (name) => orUnavailable(store.read(name)),
+    sweep,
+  };
+
+  /** A place that is away or full is no fault of the client's, and passes. */
+  async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      log.error({ err: error }, "the pictures can't be reached");
+      throw unavailable(retryAfterSeconds);
+    }
+  }
+}
+
+interface Needs {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  jobs: Jobs;
+  log: Log;
+}
+
+/** Who has just read a page may still ask for its pictures. */
+const unusedKeptSeconds = 3600;
+const retryAfterSeconds = 10;
+
+function nameOf(file: Buffer): string {
+  return hash("sha256", file, "hex").slice(0, 32);
+}

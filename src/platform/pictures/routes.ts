@@ -1,0 +1,28 @@
+import { Type } from "typebox";
+import { isNamedIn } from "../http/conditional.ts";
+import { notFound } from "../http/problems.ts";
+import { closed } from "../http/schemas.ts";
+import type { App } from "../http/server.ts";
+import type { Platform } from "../platform.ts";
+import { mediaPath } from "./address.ts";
+
+/** Where pictures are read. A name stands for one content for ever, so whoever has it never has to ask again. */
+export function registerPictures(app: App, { pictures }: Platform): void {
+  app.get(
+    `${mediaPath}/:file`,
+    {
+      config: { access: "credentials" },
+      schema: { hide: true, params: closed({ file: Type.String({ pattern: "^[0-9a-f]{32}\\.webp$" }) }) },
+    },
+    async (request, reply) => {
+      const name = request.params.file.slice(0, 32);
+      const etag = `"${name}"`;
+      const isKnown = isNamedIn(request.headers["if-none-match"], etag);
+      const picture = isKnown ? undefined : await pictures.read(name);
+      if (!isKnown && !picture) throw notFound();
+      reply.headers({ etag, "cache-control": "public, max-age=31536000, immutable" });
+      if (!picture) return reply.code(304).send();
+      return reply.type("image/webp").header("content-length", picture.bytes).send(picture.content);
+    },
+  );
+}

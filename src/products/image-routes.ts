@@ -1,0 +1,87 @@
+import type { Static } from "typebox";
+import {
+  type App,
+  callerOf,
+  imageSizes,
+  PictureBody,
+  type Platform,
+  pictureProblems,
+  preconditionFailed,
+  requireMatch,
+  siteAddress,
+  takePictures,
+  transaction,
+} from "#platform";
+import { notOwner } from "./errors.ts";
+import { putImage, removeImage } from "./images.ts";
+import { readOwn } from "./products.ts";
+import { ImagePath, ImageQuery, Product } from "./schemas.ts";
+import { type ProductRow, showProduct } from "./show.ts";
+
+const tags = ["Products"];
+
+/** A product's pictures, by their numbers. */
+export async function productImageRoutes(api: App, platform: Platform): Promise<void> {
+  await takePictures(api, (app) => putting(app, platform));
+  removal(api, platform);
+}
+
+function putting(app: App, { db, clock, config, pictures }: Platform) {
+  const { small, medium, large } = imageSizes;
+  app.put(
+    "/products/:product_id/images/:n/",
+    {
+      config: { access: "user", problems: [notOwner, preconditionFailed, ...pictureProblems] },
+      schema: {
+        tags,
+        summary: "Show a picture on a product",
+        operationId: "putProductImage",
+        description: [
+          "The body is the picture itself, a JPEG, PNG, WebP or AVIF of at most 10 MB, sent under its own type; of an",
+          "animated one the first frame is taken. It is kept as WebP in three sizes, upright, without EXIF and never",
+          "larger than it came, and takes the place of the picture with its number. At most 50 million pixels can be",
+          "read; fewer where the format has to be decoded whole: 12 million of AVIF. `alt` says what is to be seen, for",
+          "those who don't see it. The same picture again changes nothing.",
+        ].join(" "),
+        params: ImagePath,
+        querystring: ImageQuery,
+        body: PictureBody,
+        response: { 200: Product },
+      },
+    },
+    async (request, reply): Promise<Static<typeof Product>> => {
+      const { product_id: id, n } = request.params;
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const show = (product: ProductRow) => showProduct(product, siteAddress(config, request), actor.now);
+      const requireSame = (product: ProductRow) => requireMatch(request, reply, show(product));
+
+      requireSame(await readOwn(db, actor.userId, id));
+      const names = await pictures.receive(request, { small, medium, large });
+      const image = { n, alt: request.query.alt ?? "", ...names };
+      return show(await transaction(db, (tx) => putImage(tx, actor, id, image, requireSame)));
+    },
+  );
+}
+
+function removal(api: App, { db, clock, config }: Platform) {
+  api.delete(
+    "/products/:product_id/images/:n/",
+    {
+      config: { access: "user", problems: [notOwner] },
+      schema: {
+        tags,
+        summary: "Take a picture off a product",
+        operationId: "deleteProductImage",
+        description: "Answers the product. Where there is no such picture nothing changes.",
+        params: ImagePath,
+        response: { 200: Product },
+      },
+    },
+    async (request) => {
+      const { product_id: id, n } = request.params;
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const product = await transaction(db, (tx) => removeImage(tx, actor, id, n));
+      return showProduct(product, siteAddress(config, request), actor.now);
+    },
+  );
+}

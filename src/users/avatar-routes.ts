@@ -1,0 +1,71 @@
+import { Me } from "#accounts";
+import {
+  type App,
+  callerOf,
+  imageSizes,
+  PictureBody,
+  type Platform,
+  pictureProblems,
+  preconditionFailed,
+  requireMatch,
+  siteAddress,
+  takePictures,
+  transaction,
+  userInactive,
+} from "#platform";
+import { AvatarQuery } from "./schemas.ts";
+import { changeAvatar, readMe } from "./users.ts";
+
+/** The picture of oneself. */
+export async function avatarRoutes(api: App, platform: Platform): Promise<void> {
+  await takePictures(api, (app) => putting(app, platform));
+  removal(api, platform);
+}
+
+function putting(app: App, { db, config, pictures }: Platform) {
+  app.put(
+    "/me/avatar/",
+    {
+      config: { access: "user", problems: [userInactive, preconditionFailed, ...pictureProblems] },
+      schema: {
+        tags: ["Users"],
+        summary: "Show a picture of oneself",
+        operationId: "putAvatar",
+        description: [
+          "Taken as the pictures of products are, and kept in one size: 256 pixels on its long edge. `If-Match` takes",
+          "the `ETag` of `GET me/`.",
+        ].join(" "),
+        querystring: AvatarQuery,
+        body: PictureBody,
+        response: { 200: Me },
+      },
+    },
+    async (request, reply) => {
+      const change = { userId: callerOf(request).userId, siteUrl: siteAddress(config, request) };
+      const requireSame = (me: object) => requireMatch(request, reply, me);
+
+      requireSame(await readMe(db, change.userId, change.siteUrl));
+      const { avatar } = await pictures.receive(request, { avatar: imageSizes.avatar });
+      return transaction(db, (tx) => changeAvatar(tx, change, avatar, requireSame));
+    },
+  );
+}
+
+function removal(api: App, { db, config }: Platform) {
+  api.delete(
+    "/me/avatar/",
+    {
+      config: { access: "user", problems: [userInactive] },
+      schema: {
+        tags: ["Users"],
+        summary: "Take the picture of oneself away",
+        operationId: "deleteAvatar",
+        response: { 200: Me },
+      },
+    },
+    async (request) => {
+      const change = { userId: callerOf(request).userId, siteUrl: siteAddress(config, request) };
+      return transaction(db, (tx) => changeAvatar(tx, change, null));
+    },
+  );
+}
