@@ -16,8 +16,9 @@ before(async () => {
 });
 after(async () => {
   await refresh();
-  assert.deepEqual(await auditHome(app.platform.db), []);
+  const differences = await auditHome(app.platform.db);
   await app.close();
+  assert.deepEqual(differences, []);
 });
 
 interface Entry {
@@ -252,7 +253,7 @@ test("the audit finds a score that nobody's rows explain", async () => {
   await scores.set({ sample_size: 0 }).execute();
 });
 
-test("an app that starts takes in what waits", async () => {
+test("an app that starts takes in what waits", { timeout: 30_000 }, async () => {
   const { connection, drop } = await createDatabase();
   const own = { connection, revive: async () => {} };
   const first = await startApp({}, own);

@@ -41,8 +41,9 @@ before(async () => {
 });
 after(async () => {
   await refresh();
-  assert.deepEqual(await auditHome(app.platform.db), []);
+  const differences = await auditHome(app.platform.db);
   await app.close();
+  assert.deepEqual(differences, []);
 });
 
 const refresh = () => refreshHome(app.platform.db, app.platform.clock, app.platform.config);

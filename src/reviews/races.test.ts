@@ -15,8 +15,9 @@ before(async () => {
   people = await Promise.all(Array.from({ length: 50 }, (_, i) => newPerson(app, `voice-${i}`)));
 });
 after(async () => {
-  assert.deepEqual(await auditReviews(app.platform.db), []);
+  const differences = await auditReviews(app.platform.db);
   await app.close();
+  assert.deepEqual(differences, []);
 });
 
 const write = (as: TestPerson, about: { id: number }, rating: number) =>

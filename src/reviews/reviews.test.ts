@@ -15,8 +15,9 @@ before(async () => {
   buyer = await newPerson(app, "buyer");
 });
 after(async () => {
-  assert.deepEqual(await auditReviews(app.platform.db), []);
+  const differences = await auditReviews(app.platform.db);
   await app.close();
+  assert.deepEqual(differences, []);
 });
 
 const write = (as: TestPerson | undefined, about: { id: number }, said: object, headers = {}) =>
