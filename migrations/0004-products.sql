@@ -56,6 +56,8 @@ create index products_by_category_and_price on products (category, currency, pri
 create index products_by_first_harvest on products (coalesce(harvested_on, 'infinity'), id) where is_visible;
 create index products_by_last_harvest on products (coalesce(harvested_on, '-infinity') desc, id desc) where is_visible;
 create index products_promoted on products (created_at desc, id desc) where is_visible and promoted_until is not null;
+create index products_promoted_by_category on products (category, created_at desc, id desc)
+  where is_visible and promoted_until is not null;
 create index products_by_end_of_promotion on products (promoted_until) where promoted_until is not null;
 create index products_by_place on products using gist (place) where is_visible;
 create index products_by_name on products using gin (search_name) where is_visible;
@@ -119,16 +121,20 @@ create trigger products_count_deleted after delete on products
 create trigger products_count_listed after update of is_listed on products
   for each row when (old.is_listed <> new.is_listed) execute function count_products();
 
--- The words of products, to find what was meant by a misspelt one.
+-- The words of products: of all that is searched, of their names, and of what is near to them. A search looks for a
+-- word only where some product has it.
 create function learn_words_of_new_products() returns trigger language plpgsql as $$
 begin
   insert into search_words (list, word)
-  select 'products', word
-  from (select distinct unnest(tsvector_to_array(search_all)) as word from written) words
+  select distinct searched.list, fresh.word
+  from written
+  cross join lateral (values ('products', search_all), ('products/name', search_name), ('products/near', search_near))
+    searched (list, content)
+  cross join lateral unnest(tsvector_to_array(searched.content)) fresh (word)
   where not exists (
-    select from search_words known where known.list = 'products' and known.word = words.word collate "C"
+    select from search_words known where known.list = searched.list and known.word = fresh.word collate "C"
   )
-  order by word collate "C"
+  order by searched.list, fresh.word
   on conflict do nothing;
   return null;
 end $$;
@@ -136,6 +142,8 @@ end $$;
 create function learn_words_of_product() returns trigger language plpgsql as $$
 begin
   perform learn_words('products', new.search_all);
+  perform learn_words('products/name', new.search_name);
+  perform learn_words('products/near', new.search_near);
   return null;
 end $$;
 

@@ -22,7 +22,8 @@ export interface List {
   /** A table with a column `id`. */
   table: string;
   walk: Walk;
-  tiers: Tier[];
+  /** Undefined where a tier is known to be empty. */
+  tiers: (Tier | undefined)[];
   /** How many rows of the walk are looked at for what a tier has, before the index of that is asked. */
   looksAt: number;
 }
@@ -41,10 +42,11 @@ export async function readList<Row extends object>(
 ): Promise<(Row & { keys: Keys })[]> {
   const [firstTier = backwards ? tiers.length - 1 : 0, ...beside] = after ?? [];
   const order = orderOf(walk, backwards);
-  const all = tiers.map((tier, number) => ({ tier, number }));
+  const all = tiers.flatMap((tier, number) => (tier ? [{ tier, number }] : []));
   const left = all.filter(({ number }) =>
     backwards ? number <= Number(firstTier) : number >= Number(firstTier),
   );
+  if (left.length === 0) return [];
   if (backwards) left.reverse();
   const parts = left.map(({ tier, number }) => {
     const begin = number === firstTier && beside.length > 0 ? [isBeyond(walk, backwards, beside)] : [];

@@ -2,7 +2,13 @@
 export { auditProducts } from "./audit.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { forgetEndedPromotions } from "./list-queries.ts";
-export { readProducts, readPromoted, readPromotedFirst, withoutEmptySearch } from "./lists.ts";
+export {
+  readOfProducer,
+  readProducts,
+  readPromoted,
+  readPromotedFirst,
+  withoutEmptySearch,
+} from "./lists.ts";
 export { productRoutes } from "./routes.ts";
 export { FilterQuery, Product } from "./schemas.ts";
 export { showProduct } from "./show.ts";

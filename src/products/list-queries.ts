@@ -9,7 +9,6 @@ import {
   type Place,
   readFound,
   readList,
-  type Tier,
   type Walk,
 } from "#platform";
 import { selectProducts } from "./queries.ts";
@@ -56,8 +55,7 @@ export function searchProducts(
   filters: Filters & { search: string },
   place: Place,
 ): Promise<FoundProduct[]> {
-  const columns = ["products.search_name", "products.search_near", "products.search_all"];
-  return read(db, filters, "-created_at", [anywhere], place, columns);
+  return read(db, filters, "-created_at", [anywhere], place, searchedColumns);
 }
 
 /** One producer's, the oldest first; unlisted ones where the producer asks. */
@@ -108,6 +106,12 @@ export async function forgetEndedPromotions(db: Db, moment: Date): Promise<void>
     .execute();
 }
 
+const searchedColumns = [
+  { name: "products.search_name", lists: ["products/name"] },
+  { name: "products.search_near", lists: ["products/near"] },
+  { name: "products.search_all", lists: ["products"] },
+];
+
 const isVisible = sql<boolean>`products.is_visible`;
 const anywhere = sql<boolean>`true`;
 
@@ -144,27 +148,26 @@ function read(
   ordering: Ordering,
   tiers: RawBuilder<boolean>[],
   place: Place,
-  columns = ["products.search_all"],
+  columns = searchedColumns.slice(-1),
 ): Promise<FoundProduct[]> {
   const { search, labels } = filters;
+  const { walked, skipped } = conditionsOf(filters, ordering);
+  // Words and labels have an index of their own.
+  const bounded = search !== undefined || labels !== undefined;
   const list: List = {
     table: "products",
     walk: walks[ordering](filters.near),
-    tiers: tiers.map((tier) => tierOf(filters, ordering, tier)),
-    // Labels are more frequent than words.
-    looksAt: search === undefined ? 30_000 : 3000,
+    tiers: tiers.map((tier) => {
+      const where = [isVisible, tier, ...walked];
+      return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
+    }),
+    // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
+    looksAt: skipped.length === 0 ? 3000 : 30_000,
   };
   const rows = rowsOf(db, filters.near);
   return search === undefined
     ? readList(db, list, place, rows)
-    : readFound(db, { text: search, columns, words: ["products"] }, list, place, rows);
-
-  function tierOf(filters: Filters, ordering: Ordering, tier: RawBuilder<boolean>): Tier {
-    const { walked, skipped } = conditionsOf(filters, ordering);
-    const where = [isVisible, tier, ...walked];
-    const hasIndex = search !== undefined || labels !== undefined;
-    return hasIndex ? { where, having: skipped } : { where: [...where, ...skipped] };
-  }
+    : readFound(db, { text: search, columns }, list, place, rows);
 }
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */

@@ -118,12 +118,15 @@ export async function listUsersByDistance(
 
 /** As `text` says: all words in the names before those found elsewhere, then the newest first. */
 export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<PersonRow[]> {
+  const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];
   return readFound(
     db,
     {
       text,
-      columns: ["users.search_name", "users.search_all"],
-      words: viewer.isSignedIn ? ["producers", "people"] : ["producers"],
+      columns: [
+        { name: "users.search_name", lists },
+        { name: "users.search_all", lists },
+      ],
     },
     {
       table: "users",

@@ -36,6 +36,8 @@ export function openDatabase(
     lock_timeout: 5000,
     idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser: readColumn },
+    // A page is read in less time than it takes to start a parallel worker. Bitmaps of an index of words need room.
+    options: "-c max_parallel_workers_per_gather=0 -c work_mem=16MB",
   });
   // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
   // by its query.
@@ -51,7 +53,9 @@ export function openDatabase(
     isUp: watch.isUp,
     async close() {
       await watch.stop();
+      // Kysely ends only a pool that it has used; the queue may have used it alone.
       await db.destroy();
+      if (!pool.ending) await pool.end();
     },
   };
 }
