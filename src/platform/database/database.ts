@@ -54,7 +54,9 @@ export function openDatabase(
     async close() {
       await watch.stop();
       // Kysely ends only a pool that it has used; the queue may have used it alone.
+      // Kysely ends only a pool that it has used; the queue may have used it alone.
       await db.destroy();
+      if (!pool.ending) await pool.end();
       if (!pool.ending) await pool.end();
     },
   };

@@ -1,0 +1,20 @@
+import { openDatabase } from "../../src/platform/database/database.ts";
+import { migrate } from "../../src/platform/database/migrations.ts";
+import { reachDatabase } from "../../src/platform/database/reach.ts";
+import { createJobs } from "../../src/platform/jobs.ts";
+import { createLog } from "../../src/platform/log.ts";
+
+// What a starting server does before it listens: says how many migrations it ran, and leaves. The doors are passed by,
+// for behind them stands much that ten processes would load for nothing.
+const [databaseUrl, dataDir = ""] = process.argv.slice(2);
+const reached = await reachDatabase({ databaseUrl: databaseUrl || undefined, dataDir });
+const schema = await migrate(reached.connection);
+const log = createLog("silent");
+const database = openDatabase(reached.connection, { connections: 2, log });
+const jobs = createJobs(database.pool, log);
+jobs.define({ name: "nothing", retryForSeconds: 60, run: async () => {} });
+await jobs.start();
+await jobs.stop();
+await database.close();
+await reached.leave();
+console.log(JSON.stringify(schema));

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, test } from "node:test";
+import pg from "pg";
+import { createDatabase, jwtSecret } from "../support/app.ts";
+import { databaseUrl, failToStart, runProgram } from "../support/process.ts";
+import { temporarySite } from "../support/sites.ts";
+
+const server: pg.ClientConfig = JSON.parse(process.env["FARMGATE_TEST_CLUSTER"] ?? "{}");
+const own = await createDatabase();
+after(() => own.drop());
+const settings = (connection: pg.ClientConfig) => ({
+  DATABASE_URL: databaseUrl(connection),
+  JWT_SECRET: jwtSecret,
+});
+
+async function query(connection: pg.ClientConfig, statement: string) {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test("ten processes that start at once on one empty database migrate it once", async (t) => {
+  const database = `empty_${randomUUID().replaceAll("-", "")}`;
+  await query(server, `create database ${database} template template0`);
+  t.after(() => query(server, `drop database ${database} with (force)`));
+  const connection = { ...server, database };
+  await startTen(databaseUrl(connection), "");
+  const [migrated] = await query(
+    connection,
+    "select (select count(*)::int from migrations) as files, (select count(*)::int from jobs.version) as queues",
+  );
+  assert.ok(migrated.files > 0);
+  assert.equal(migrated.queues, 1);
+});
+
+test("so do ten on one empty folder", async (t) => {
+  const site = temporarySite();
+  t.after(() => site.remove());
+  await startTen("", site.dataDir);
+});
+
+async function startTen(...where: [databaseUrl: string, dataDir: string]) {
+  const command = [process.execPath, "tests/faults/migrate.fixture.ts", ...where];
+  const starts = await Promise.all(Array.from({ length: 10 }, () => runProgram(command)));
+  for (const { code, stderr } of starts) assert.deepEqual([code, stderr], [0, ""]);
+  const schemas: { total: number; ran: number }[] = starts.map(({ stdout }) => JSON.parse(stdout));
+  const total = schemas[0]?.total ?? 0;
+  const ran = schemas.map((schema) => schema.ran).sort((a, b) => b - a);
+  assert.deepEqual(ran, [total, ...Array<number>(9).fill(0)]);
+}
+
+test("a migration that was changed after it ran stops the start in words", async (t) => {
+  const name = "0001-accounts.sql";
+  const [file] = await query(own.connection, `select sha256 from migrations where name = '${name}'`);
+  await query(own.connection, `update migrations set sha256 = 'of another text' where name = '${name}'`);
+  t.after(() =>
+    query(own.connection, `update migrations set sha256 = '${file.sha256}' where name = '${name}'`),
+  );
+  const { code, stderr } = await failToStart(settings(own.connection));
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "migrations/0001-accounts.sql was changed after it ran. Restore it and put the change in a later file.\n",
+  );
+});
+
+test("a database of a newer release stops the start in words", async (t) => {
+  await query(own.connection, "insert into migrations (name, sha256) values ('9999-later.sql', '')");
+  t.after(() => query(own.connection, "delete from migrations where name = '9999-later.sql'"));
+  const { code, stderr } = await failToStart(settings(own.connection));
+  assert.equal(code, 1);
+  assert.equal(stderr, "The database ran migrations/9999-later.sql, which this release does not have.\n");
+});
