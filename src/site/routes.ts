@@ -24,6 +24,8 @@ export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
   const access = { access: "public" } as const;
   const site = describeSite(config, version);
+  // Of some hundred kilobytes, and the same as long as the process lives.
+  let written: string | undefined;
 
   api.get(
     "/",
@@ -75,8 +77,10 @@ export function siteRoutes(api: App, platform: Platform): void {
         },
       },
     },
-    async (_request, reply) =>
-      reply.type("application/json; charset=utf-8").send(JSON.stringify(api.swagger())),
+    async (_request, reply) => {
+      written ??= JSON.stringify(api.swagger());
+      return reply.type("application/json; charset=utf-8").send(written);
+    },
   );
 
   docsRoutes(api, platform);
