@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
-import { demoPassword, fillDemo } from "../demo/index.ts";
+import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import { auditSite, exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
@@ -32,6 +32,19 @@ const commands: Command[] = [
       if (demo === undefined)
         throw new Error("Somebody is there already: demo people go into an empty database.");
       return `${demo.producers} producers and ${demo.buyers} buyers, all with the password ${demoPassword}.`;
+    },
+  },
+  {
+    usage: "demo --scale <products>",
+    does: "fills an empty database with a market of that size, in minutes for a million",
+    async run({ reached, db }, told = "") {
+      const products = Number(told);
+      if (!/^\d+$/.test(told) || products < fewestProducts || products > mostProducts)
+        throw new Error(`--scale is a number of products from ${fewestProducts} to ${mostProducts}.`);
+      await migrate(reached.connection);
+      const scale = scaleOf(products);
+      await fillScale(db, systemClock, scale, (line) => process.stderr.write(`${line}\n`));
+      return `${products} products, ${scale.users} users and ${scale.reviews} reviews, all with the password ${demoPassword}.`;
     },
   },
   {
@@ -82,6 +95,9 @@ const commands: Command[] = [
   },
 ];
 
+const fewestProducts = 1000;
+const mostProducts = 10_000_000;
+
 try {
   console.log(await main());
 } catch (error) {
@@ -92,13 +108,15 @@ try {
 async function main(): Promise<string> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" } },
+    options: { help: { type: "boolean", short: "h" }, scale: { type: "string" } },
   });
-  const [name = "help", ...args] = positionals;
-  if (name === "help" || values.help) return help();
-  const command = commands.find(({ usage }) => usage.split(" ")[0] === name);
+  const [first = "help", ...rest] = positionals;
+  if (first === "help" || values.help) return help();
+  const [name, args] =
+    values.scale === undefined ? [first, rest] : [`${first} --scale`, [...rest, values.scale]];
+  const command = commands.find(({ usage }) => usage.split(" <")[0] === name);
   if (command === undefined) throw new Error(`There is no command ${name}. Try: npm run farmgate -- help`);
-  if (args.length !== command.usage.split(" ").length - 1) {
+  if (args.length !== command.usage.split(" <").length - 1) {
     throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
   }
   return withSite((site) => command.run(site, ...args));
