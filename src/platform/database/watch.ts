@@ -5,7 +5,11 @@ import type { Log } from "../log.ts";
 import type { Connection } from "./database.ts";
 
 const everyMilliseconds = 400;
-const patienceMilliseconds = 1200;
+const tickMilliseconds = 20;
+/** A server that is connected to answers at once, or something is wrong. */
+const silentTicks = 60;
+/** Connecting derives keys in the pool of threads that passwords and pictures keep busy. */
+const connectingTicks = 400;
 
 /**
  * Asks the server for a sign of life over a connection of its own. When none comes, `sockets` are cut, so that
@@ -50,35 +54,34 @@ export function watchServer(
   }
 
   async function answersInTime(): Promise<boolean> {
-    const deadline = new AbortController();
-    const answered = signOfLife().then(
-      () => true,
-      () => false,
+    const answered = client === undefined ? connect() : client.query("select");
+    const patience = client === undefined ? connectingTicks : silentTicks;
+    let outcome: boolean | undefined;
+    answered.then(
+      () => {
+        outcome = true;
+      },
+      () => {
+        outcome = false;
+      },
     );
-    const silent = sleep(patienceMilliseconds, false, { signal: deadline.signal })
-      // A busy event loop may see the deadline first though the answer is there: one more turn to read it.
-      .then(() => sleep(20, false))
-      .catch(() => false);
-    const result = await Promise.race([answered, silent]);
-    deadline.abort();
-    if (!result) dropClient();
-    return result;
+    // Ticks are counted, not time: while our own event loop stands still the server has no chance to be heard.
+    for (let tick = 0; outcome === undefined && tick < patience; tick++) await sleep(tickMilliseconds);
+    if (!outcome) dropClient();
+    return outcome ?? false;
   }
 
-  async function signOfLife() {
-    if (client === undefined) {
-      const socket = new Socket();
-      clientSocket = socket;
-      const opening = new pg.Client({
-        ...connection,
-        application_name: "farmgate watch",
-        stream: () => socket,
-      });
-      opening.on("error", () => {});
-      client = opening;
-      await opening.connect();
-    }
-    await client.query("select");
+  async function connect() {
+    const socket = new Socket();
+    clientSocket = socket;
+    const opening = new pg.Client({
+      ...connection,
+      application_name: "farmgate watch",
+      stream: () => socket,
+    });
+    opening.on("error", () => {});
+    await opening.connect();
+    client = opening;
   }
 
   function dropClient() {
