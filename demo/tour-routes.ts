@@ -1,3 +1,4 @@
+import { goodsStops, promotionStop, searchStop } from "./tour-goods.ts";
 import { type Answer, call, type Request, readCode, type Visit } from "./visit.ts";
 
 /** One of the customer's routes: how the tour calls it and what it takes from the answer. */
@@ -88,6 +89,7 @@ export const stops: Stop[] = [
       visit.password = `${visit.password}, and back`;
     },
   },
+  searchStop,
   {
     method: "GET",
     route: "home/",
@@ -98,6 +100,7 @@ export const stops: Stop[] = [
       `${lengthOf(best_rated)} best rated, ${lengthOf(newest)} newest, ${lengthOf(most_fresh)} most fresh`,
     learn: findProducer,
   },
+  ...goodsStops,
   {
     method: "POST",
     route: "review/new/<user_id>/",
@@ -183,6 +186,7 @@ export const stops: Stop[] = [
     request: ({ id, access }) => ({ path: `users/${id}/`, access }),
     says: ({ display_name }) => `${display_name}`,
   },
+  promotionStop,
 ];
 
 export const tourLength = stops.length;

@@ -16,6 +16,8 @@ export interface Visit {
   producerId: number;
   /** What the visitor said of that producer. */
   reviewId: number;
+  /** What the visitor has for sale. */
+  productId: number;
 }
 
 export interface Request {
@@ -46,6 +48,7 @@ export function newVisit(url: string): Visit {
     id: 0,
     producerId: 0,
     reviewId: 0,
+    productId: 0,
   };
 }
 

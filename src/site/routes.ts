@@ -42,6 +42,10 @@ export function siteRoutes(api: App, platform: Platform): void {
     async (request) => {
       const address = (path: string) => `${siteAddress(config, request)}${apiPrefix}/${path}`;
       return {
+        home: address("home/"),
+        products: address("products/"),
+        promoted_products: address("products/promotion/"),
+        promotion: address("promotion/"),
         users: address("users/list/"),
         site: address("site/"),
         openapi: address("openapi.json"),

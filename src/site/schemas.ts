@@ -6,7 +6,16 @@ import { closed } from "#platform";
 const Address = Type.String({ format: "uri" });
 const Count = Type.Integer({ minimum: 1 });
 
-export const Index = closed({ users: Address, site: Address, openapi: Address, docs: Address });
+export const Index = closed({
+  home: Address,
+  products: Address,
+  promoted_products: Address,
+  promotion: Address,
+  users: Address,
+  site: Address,
+  openapi: Address,
+  docs: Address,
+});
 
 export const Site = closed({
   name: Type.String({ examples: ["Farmgate"] }),

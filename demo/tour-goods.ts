@@ -1,0 +1,84 @@
+import type { Stop } from "./tour-routes.ts";
+
+/** What is for sale, as the visitor reads and writes it. */
+export const goodsStops: Stop[] = [
+  {
+    method: "GET",
+    route: "products/",
+    status: 200,
+    request: () => ({ path: "products/?in_stock=true&ordering=price" }),
+    says: ({ results, next }) =>
+      `${numberOf(results)} products${next ? " and more" : ""}, the cheapest first`,
+  },
+  {
+    method: "GET",
+    route: "products/promotion/",
+    status: 200,
+    request: () => ({ path: "products/promotion/" }),
+    says: ({ results }) => `${numberOf(results)} are promoted`,
+  },
+  {
+    method: "POST",
+    route: "products/new/",
+    status: 201,
+    request: ({ access }) => ({
+      path: "products/new/",
+      access,
+      body: {
+        name: "Quinces from the old tree",
+        description: "For jelly, or to scent a room.",
+        category: "fruit",
+        price: { amount: "3.50", currency: "EUR" },
+        pack_size: "1.5",
+        pack_unit: "kg",
+        stock: 12,
+      },
+    }),
+    says: ({ name, unit_price }) => `${name}, ${JSON.stringify(unit_price)}`,
+    learn: (visit, { id }) => {
+      visit.productId = Number(id);
+    },
+  },
+  {
+    method: "GET",
+    route: "products/user/<user_id>/",
+    status: 200,
+    request: ({ id }) => ({ path: `products/user/${id}/` }),
+    says: ({ results }) => `${numberOf(results)} of the visitor's own`,
+  },
+  {
+    method: "DELETE",
+    route: "products/<id>/",
+    status: 204,
+    once: true,
+    request: ({ productId, access }) => ({ path: `products/${productId}/`, access }),
+    says: () => "it is gone",
+  },
+  {
+    method: "GET",
+    route: "products?search=<text>",
+    status: 200,
+    request: () => ({ path: "products?search=fruit" }),
+    says: ({ results, next }) => `${numberOf(results)} found for fruit${next ? " and more" : ""}`,
+  },
+];
+
+export const searchStop: Stop = {
+  method: "GET",
+  route: "search/",
+  status: 200,
+  request: () => ({ path: "search/?type=products&search_string=Fruit" }),
+  says: ({ results, next }) => `${numberOf(results)} products found for Fruit${next ? " and more" : ""}`,
+};
+
+export const promotionStop: Stop = {
+  method: "GET",
+  route: "promotion/",
+  status: 200,
+  request: () => ({ path: "promotion/" }),
+  says: ({ results }) => `${numberOf(results)} products, the promoted in front`,
+};
+
+function numberOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
+}
