@@ -2,8 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { sendProblem } from "./failures.ts";
 import { methodNotAllowed } from "./problems.ts";
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
-
 /**
  * Answers 405 with `Allow` where an address exists but not for that method. Call the first before any route is
  * registered and what it returns after the last.
@@ -16,6 +14,8 @@ export function collectMethods(app: FastifyInstance): () => void {
     taken.set(url, known);
   });
   return () => {
+    // OPTIONS is answered everywhere, for browsers.
+    const methods = app.supportedMethods.filter((method) => method !== "OPTIONS");
     for (const [url, known] of [...taken]) {
       if (url === "*") continue;
       const allow = [...known, "OPTIONS"].filter((one, index, all) => all.indexOf(one) === index).join(", ");

@@ -27,7 +27,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
 
   await app.register(helmet, securityHeaders(config));
   await app.register(cors, {
-    origin: config.corsOrigins ?? (config.production ? false : loopbackOrigins),
+    origin: config.corsOrigins ?? (config.production ? [] : loopbackOrigins),
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
     exposedHeaders: ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"],
     maxAge: 7200,
@@ -94,7 +94,8 @@ function createFastify(config: Config, log: Log) {
     clientErrorHandler: answerClientError,
     // An address that can't be read reaches no route.
     frameworkErrors: answerError,
-    http: { maxHeaderSize: 32_768, headersTimeout: 20_000 },
+    // Node looks for late requests only so often, by default every 30 seconds.
+    http: { maxHeaderSize: 32_768, headersTimeout: 20_000, connectionsCheckingInterval: 2000 },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
