@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { fillScale } from "../../demo/index.ts";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { type PlanNode, runPlan } from "../../tests/support/plans.ts";
+import { readOfProducer, readProducts, readPromoted, readPromotedFirst } from "./lists.ts";
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+  const { db, clock, database } = app.platform;
+  await fillScale(db, clock, { products: 20_000, users: 300, producers: 100, reviews: 0 }, () => {});
+  await database.pool.query("vacuum analyze products");
+});
+after(() => app.close());
+
+type Page = Parameters<typeof readProducts>[2];
+type Asked = Page["filters"];
+type Read = (db: TestApp["platform"]["db"], page: Page) => Promise<{ keys: Page["after"] }[]>;
+
+const filters: Asked[] = [
+  {},
+  { category: "fruit" },
+  { producer: 7 },
+  { currency: "EUR" },
+  { min_price: "2.00", max_price: "6.00" },
+  { in_stock: true },
+  { in_stock: false },
+  { labels: "organic" },
+  { category: "fruit", in_stock: false },
+  { category: "fruit", labels: "organic" },
+  { category: "fruit", min_price: "2.00" },
+  { producer: 7, in_stock: true },
+  { in_stock: true, labels: "organic" },
+  { in_stock: false, min_price: "2.00" },
+];
+const orders = ["created_at", "-created_at", "price", "-price", "harvested_on", "-harvested_on"] as const;
+const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
+const now = new Date();
+
+const lists: [path: string, asked: Asked, read: Read][] = [
+  ...orders.flatMap((ordering) =>
+    filters.map((asked): [string, Asked, Read] => [
+      "products/",
+      { ...asked, ordering },
+      (db, page) => readProducts(db, site, page),
+    ]),
+  ),
+  ...filters.map((asked): [string, Asked, Read] => [
+    "products/promotion/",
+    asked,
+    (db, page) => readPromoted(db, site, now, page),
+  ]),
+  ...filters.map((asked): [string, Asked, Read] => [
+    "promotion/",
+    asked,
+    (db, page) => readPromotedFirst(db, site, now, page),
+  ]),
+  ["products/user/7/", {}, (db, page) => readOfProducer(db, undefined, 7, { ...page, filters: {} })],
+];
+
+for (const [path, asked, read] of lists) {
+  test(`each page is a walk along an index, there and back: ${path} ${JSON.stringify(asked)}`, async () => {
+    const { db } = app.platform;
+    const first: Page = { filters: asked, take: 21, after: undefined, backwards: false };
+    const deep = { ...first, after: (await read(db, { ...first, take: 2000 })).at(-22)?.keys };
+    for (const page of [first, deep, { ...deep, backwards: true }]) {
+      const plan = await runPlan(app.platform, (watched) => read(watched, page));
+      assertWalks(plan);
+    }
+  });
+}
+
+test("a search sorts what is rare, and never what is common", async () => {
+  const found = (search: string, more: Asked = {}) =>
+    runPlan(app.platform, (db) =>
+      readProducts(db, site, { filters: { search, ...more }, take: 21, after: undefined, backwards: false }),
+    );
+  assertWalks(await found("fresh"));
+  assertWalks(await found("sunripe"));
+  assertWalks(await found("fruit", { ordering: "price" }));
+  const rare = await found("heirloom");
+  assert.ok(scansIn(rare).some((node) => node["Index Name"] === "products_by_words"));
+  for (const node of scansIn(rare))
+    if (node["Relation Name"] === "products") assert.notEqual(node["Node Type"], "Seq Scan");
+});
+
+/** Fails where the table is read whole, or more is sorted or read than a filter of 10 % leaves on the way to a page. */
+function assertWalks(plan: PlanNode) {
+  for (const node of nodesOf(plan)) {
+    const text = JSON.stringify(node, null, 1);
+    const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+    if (node["Relation Name"] === "products") assert.notEqual(node["Node Type"], "Seq Scan", text);
+    if (node["Relation Name"] === "products") assert.ok(rows <= 2500, text);
+    if (node["Node Type"].includes("Sort")) assert.ok((node.Plans?.[0]?.["Actual Rows"] ?? 0) <= 300, text);
+  }
+}
+
+function scansIn(plan: PlanNode): PlanNode[] {
+  return nodesOf(plan).filter((node) => node["Node Type"].includes("Scan"));
+}
+
+/** Those that ran. */
+function nodesOf(plan: PlanNode): PlanNode[] {
+  return plan["Actual Loops"] === 0 ? [] : [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+}
