@@ -185,17 +185,17 @@ const url =
 
 /** Key and secret are percent-encoded where they hold what a URL can't; the region is us-east-1 where none is named. */
 const bucket: Parse<Bucket> = (value) => {
-  const { origin, pathname, username, password, searchParams } = new URL(url("http:", "https:")(value));
-  const region = searchParams.get("region") ?? "us-east-1";
-  const path = pathname.replace(/\/+$/, "");
-  if (!username || !password || path === "" || [...searchParams.keys()].some((name) => name !== "region")) {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const { region = "us-east-1", ...others } = Object.fromEntries(parsed?.searchParams ?? []);
+  const isAddress = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname !== "/";
+  if (!isAddress || !parsed.username || !parsed.password || Object.keys(others).length > 0) {
     throw new Error("must be like https://key:secret@host/bucket?region=eu-west-1");
   }
   return {
-    url: `${origin}${path}`,
+    url: `${parsed.origin}${parsed.pathname}`.replace(/\/$/, ""),
     region,
-    accessKeyId: decodeURIComponent(username),
-    secretAccessKey: decodeURIComponent(password),
+    accessKeyId: decodeURIComponent(parsed.username),
+    secretAccessKey: decodeURIComponent(parsed.password),
   };
 };
 

@@ -61,7 +61,7 @@ export function keepOnS3({ url, ...account }: Bucket): PictureStore {
   }
 }
 
-const answerWithinSeconds = 8;
+const answerWithinSeconds = 5;
 
 function requireDone({ ok, status }: Response): void {
   if (!ok) throw new Error(`the bucket answered ${status}`);

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import pLimit from "p-limit";
-import { requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
+import { Problem, requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
 import type { App } from "../http/server.ts";
 import { pictureTypes } from "./encode.ts";
 import { notAnImage, tooManyPixels } from "./errors.ts";
@@ -44,36 +44,47 @@ export function createUploads() {
   ): Promise<T> {
     const { body, headers, signal } = request;
     if (!(body instanceof Readable)) throw notAnImage();
-    if (Number(headers["content-length"] ?? 0) > mostImageBytes) throw tooLarge();
+    const announcedBytes = Number(headers["content-length"] ?? mostImageBytes);
+    if (announcedBytes > mostImageBytes) throw tooLarge();
     if (turns.pendingCount >= mostWaiting) throw unavailable(retryAfterSeconds);
     const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+    const asked = performance.now();
     return turns(async () => {
-      // Nobody waits for the answer any more.
-      if (signal.aborted) throw requestTimeout();
-      return work(await readAll(body), type);
+      // Nobody waits for the answer any more, or the body would come too late.
+      if (signal.aborted || performance.now() - asked > longestWaitSeconds * 1000) {
+        throw unavailable(retryAfterSeconds);
+      }
+      const memory = new ArrayBuffer(announcedBytes);
+      try {
+        return await work(await readInto(memory, body), type);
+      } finally {
+        // Given back at once: left to the collector, what was read before lies there for long.
+        memory.transfer(0);
+      }
     });
   };
 }
 
-/** Two are at work at most, two more are read meanwhile. */
-const mostBodies = 4;
-const mostWaiting = 46;
+/** Two are at work at most, and one more is read meanwhile. */
+const mostBodies = 3;
+const mostWaiting = 47;
+/** The rest of the time that a request has to come in belongs to its body. */
+const longestWaitSeconds = 15;
 const retryAfterSeconds = 5;
 
-async function readAll(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+async function readInto(memory: ArrayBuffer, body: Readable): Promise<Buffer> {
+  const whole = Buffer.from(memory);
   let bytes = 0;
   try {
     // The connection lives on, for the answer.
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      if (bytes > mostImageBytes) throw tooLarge();
-      chunks.push(chunk);
+    for await (const piece of body.iterator({ destroyOnReturn: false })) {
+      if (bytes + piece.length > whole.length) throw tooLarge();
+      bytes += piece.copy(whole, bytes);
     }
+    return whole.subarray(0, bytes);
   } catch (error) {
     // What still comes is let go by, or the connection's next request would wait behind it.
     body.resume();
-    throw bytes > mostImageBytes ? error : requestTimeout();
+    throw error instanceof Problem ? error : requestTimeout();
   }
-  return Buffer.concat(chunks, bytes);
 }
