@@ -76,7 +76,8 @@ end;
 -- Haversine, 1984) on a sphere of the earth's mean radius (IUGG, 6371.0088 km).
 create function distance_km(a point, b point) returns double precision
   language sql immutable strict parallel safe
-  return 2 * 6371.0088 * asin(least(1, sqrt(
+  -- Not LEAST, which is not strict and would keep the planner from writing the function's body into a query.
+  return 2 * 6371.0088 * asin(float8smaller(1, sqrt(
     sin(radians(b[1] - a[1]) / 2) ^ 2
     + cos(radians(a[1])) * cos(radians(b[1])) * sin(radians(b[0] - a[0]) / 2) ^ 2
   )));
