@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
+import { deleteProductsOf } from "#products";
 import { exportReviews } from "#reviews";
 import { eraseProfile, readMe } from "#users";
 import type { Export } from "./schemas.ts";
@@ -19,6 +20,7 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   const person = await lockPerson(tx, userId);
   if (!person || person.left_at !== null) throw tokenNotValid();
   await eraseCredentials(tx, person);
+  await deleteProductsOf(tx, userId);
   await eraseProfile(tx, userId, now);
   await forgetAnswers(tx, userId);
 }

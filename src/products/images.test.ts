@@ -176,6 +176,21 @@ test("a picture that was taken off goes, once nothing shows it", async () => {
   assert.equal((await look(url)).status, 404);
 });
 
+test("who leaves takes their products and pictures along", async () => {
+  const selling = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
+  const leaver = await newPerson(app, "leaver", selling);
+  const price = { amount: "3.50", currency: "EUR" };
+  const told = { name: "Plums", category: "fruit", price, pack_size: "1", pack_unit: "kg", stock: 3 };
+  const { body: product } = await call(app, "POST", "products/new/", { as: leaver, json: told });
+  const { body } = await put(product.id, 1, await noise(11), { as: leaver });
+  const json = { current_password: "a-long-enough-password" };
+  assert.equal((await call(app, "DELETE", "me/", { as: leaver, json })).status, 204);
+  app.advance(3700);
+  await app.platform.pictures.sweep();
+  assert.equal((await look(body.images[0].large)).status, 404);
+  assert.equal((await call(app, "GET", `products/${product.id}/`)).status, 404);
+});
+
 /** The clock has moved past the life of an access token. */
 async function signedIn({ username, id }: TestPerson): Promise<TestPerson> {
   const json = { username, password: "a-long-enough-password" };

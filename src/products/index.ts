@@ -9,6 +9,7 @@ export {
   readPromotedFirst,
   withoutEmptySearch,
 } from "./lists.ts";
+export { deleteProductsOf } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export { FilterQuery, Product } from "./schemas.ts";
 export { showProduct } from "./show.ts";

@@ -56,6 +56,11 @@ export async function deleteProduct(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom("products").where("id", "=", id).execute();
 }
 
+/** Takes all that a producer has off the market, pictures too. */
+export async function deleteProductsOf(tx: Tx, producerId: number): Promise<void> {
+  await tx.deleteFrom("products").where("producer_id", "=", producerId).execute();
+}
+
 /** Products with their producers and pictures, and how far they are where `near` is asked. */
 export function selectProducts(db: Db, near?: Near) {
   return db
