@@ -1,4 +1,3 @@
-import nodemailer from "nodemailer";
 import type { Clock } from "#platform";
 import type { Letter } from "./letters.ts";
 
@@ -14,22 +13,13 @@ const wholeSendMilliseconds = 20_000;
 /** A pool of connections to the mail server of `smtpUrl`; the first opens with the first letter. */
 export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
   const from = readMailbox(mailFrom);
-  const transport = nodemailer.createTransport({
-    ...timeouts,
-    url: smtpUrl,
-    pool: true,
-    maxConnections: 3,
-    maxRequeues: 1,
-    // A connection that waits longer would only keep the process from ending.
-    idleTimeout: 5000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let transport: ReturnType<typeof openTransport> | undefined;
 
   return {
     async send({ to, subject, text, html }: Letter, messageId: string): Promise<void> {
+      transport ??= openTransport(smtpUrl);
       try {
-        await transport.sendMail({
+        await (await transport).sendMail({
           // As objects, so that a comma or a bracket in an address can't make a second one of it.
           from,
           to: { name: "", address: to },
@@ -45,8 +35,26 @@ export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
         throw withoutAddress(error);
       }
     },
-    close: () => transport.close(),
+    close: () => {
+      transport?.then((opened) => opened.close());
+    },
   };
+}
+
+async function openTransport(smtpUrl: string) {
+  // Loaded with the first letter: a site that keeps its letters in the mailbox does without 6 MB.
+  const { default: nodemailer } = await import("nodemailer");
+  return nodemailer.createTransport({
+    ...timeouts,
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 3,
+    maxRequeues: 1,
+    // A connection that waits longer would only keep the process from ending.
+    idleTimeout: 5000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 /** Reads `Market <market@example.org>`, or an address alone. */

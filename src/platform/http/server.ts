@@ -11,7 +11,6 @@ import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
 import { registerLimits } from "./limits.ts";
-import { registerMetrics } from "./metrics.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
@@ -58,6 +57,8 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   });
   registerConditional(app);
   if (config.metricsPort !== undefined) {
+    // Loaded where somebody reads them: memory that most sites keep for visitors.
+    const { registerMetrics } = await import("./metrics.ts");
     registerMetrics(app, { host: config.host, port: config.metricsPort });
   }
 

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { createBudget } from "./budget.ts";
 import { notAnImage, tooManyPixels } from "./errors.ts";
+import { formats } from "./formats.ts";
 import { mostPixels } from "./sizes.ts";
 
 // What is read is told by its content, and only these four are ever tried.
@@ -10,16 +11,6 @@ sharp.unblock({
 });
 sharp.cache(false);
 sharp.concurrency(1);
-
-/** The types that are taken, by what their content is. */
-const formats: Record<string, Metadata["format"]> = {
-  "image/jpeg": "jpeg",
-  "image/png": "png",
-  "image/webp": "webp",
-  "image/avif": "heif",
-};
-
-export const pictureTypes = Object.keys(formats);
 
 /**
  * The picture as WebP in each size (`sizes` are long edges in pixels), upright and without any metadata; of an animated

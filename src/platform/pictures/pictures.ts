@@ -8,7 +8,6 @@ import { unavailable } from "../http/problems.ts";
 import type { Jobs } from "../jobs.ts";
 import type { Log } from "../log.ts";
 import { keepOnDisk } from "./disk.ts";
-import { encodePicture } from "./encode.ts";
 import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";
 import type { StoredPicture } from "./store.ts";
@@ -63,7 +62,11 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
 
   return {
     receive: (request, sizes) =>
-      inTurn(request, async (body, type) => keep(await encodePicture(body, type, sizes))),
+      inTurn(request, async (body, type) => {
+        // The drawing program takes 8 MB, and is loaded with the first picture.
+        const { encodePicture } = await import("./encode.ts");
+        return keep(await encodePicture(body, type, sizes));
+      }),
     keep,
     read: (name) => orUnavailable(store.read(name)),
     sweep,

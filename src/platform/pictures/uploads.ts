@@ -3,8 +3,8 @@ import type { FastifyRequest } from "fastify";
 import pLimit from "p-limit";
 import { Problem, requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
 import type { App } from "../http/server.ts";
-import { pictureTypes } from "./encode.ts";
 import { notAnImage, tooManyPixels } from "./errors.ts";
+import { pictureTypes } from "./formats.ts";
 import { mostImageBytes } from "./sizes.ts";
 
 /** What a route that takes a picture may answer beside its own problems. */
