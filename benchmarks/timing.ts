@@ -9,7 +9,10 @@ export interface Timed {
 }
 
 /** A database whose statements are timed from when they are sent to when their rows are read. */
-export function timedDatabase({ pool }: Market): { db: Db; time(read: () => Promise<unknown>): Promise<Timed> } {
+export function timedDatabase({ pool }: Market): {
+  db: Db;
+  time(read: () => Promise<unknown>): Promise<Timed>;
+} {
   let statements: Timed["statements"] = [];
   let milliseconds = 0;
   const db = new Kysely<DB>({
@@ -36,7 +39,9 @@ export async function explain(
   { pool }: Market,
   { sql, parameters }: Timed["statements"][number],
 ): Promise<string> {
-  const { rows } = await pool.query(`explain (analyze, buffers, costs off, timing off) ${sql}`, [...parameters]);
+  const { rows } = await pool.query(`explain (analyze, buffers, costs off, timing off) ${sql}`, [
+    ...parameters,
+  ]);
   return rows.map((row) => row["QUERY PLAN"]).join("\n");
 }
 
