@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import {
   type App,
   answerPage,
+  apiPrefix,
   callerOf,
   idempotencyProblems,
   invalidCursor,
@@ -89,7 +90,7 @@ function creation(api: App, { db, clock, config }: Platform) {
       const siteUrl = siteAddress(config, request);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const product = await createProduct(tx, config, actor, request.body);
-        const location = `${siteUrl}/backend/api/products/${product.id}/`;
+        const location = `${siteUrl}${apiPrefix}/products/${product.id}/`;
         return { status: 201, body: showProduct(product, siteUrl, actor.now), location };
       });
     },
