@@ -101,16 +101,19 @@ function first(asked: Filters): Page {
   return { filters: asked, take: 21, after: undefined, backwards: false };
 }
 
-/** The page that begins so many rows deep, or as deep as leaves it full. */
+/** The page that begins so many rows deep, or as deep as leaves it full, reached as a client does. */
 async function pageAt(
   depth: number,
   asked: Filters,
   read: (page: Page) => Promise<{ keys: Page["after"] }[]>,
 ) {
-  if (depth === 0) return first(asked);
-  const rows = await read({ ...first(asked), take: depth });
-  const after = rows.length < depth ? rows.at(-22)?.keys : rows.at(-1)?.keys;
-  return { ...first(asked), after };
+  let page = first(asked);
+  for (let passed = 0; passed < depth; passed += 100) {
+    const rows = await read({ ...page, take: 100 });
+    if (rows.length < 100) return { ...page, after: rows.at(-22)?.keys ?? page.after };
+    page = { ...page, after: rows.at(-1)?.keys };
+  }
+  return page;
 }
 
 async function explainAll(

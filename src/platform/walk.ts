@@ -24,8 +24,8 @@ export interface List {
   walk: Walk;
   /** Undefined where a tier is known to be empty. */
   tiers: (Tier | undefined)[];
-  /** How many rows of the walk are looked at for what a tier has, before the index of that is asked. */
-  looksAt: number;
+  /** How many rows of the walk are looked at for each that is wanted, before the index of what a tier has is asked. */
+  looksAtPerRow: number;
 }
 
 export type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
@@ -36,7 +36,7 @@ export type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
  */
 export async function readList<Row extends object>(
   db: Db,
-  { table, walk, tiers, looksAt }: List,
+  { table, walk, tiers, looksAtPerRow }: List,
   { take, after, backwards }: Place,
   rows: Expression<Row>,
 ): Promise<(Row & { keys: Keys })[]> {
@@ -48,6 +48,7 @@ export async function readList<Row extends object>(
   );
   if (left.length === 0) return [];
   if (backwards) left.reverse();
+  const looksAt = Math.min(take * looksAtPerRow, mostLookedAt);
   const parts = left.map(({ tier, number }) => {
     const begin = number === firstTier && beside.length > 0 ? [isBeyond(walk, backwards, beside)] : [];
     const where = [...tier.where, ...begin];
@@ -76,13 +77,7 @@ export async function readList<Row extends object>(
  * their own and sorted, which is quick for what is rare: without the bound a walk would go through the whole table.
  */
 function foundNearOrEverywhere(
-  {
-    table,
-    walk,
-    looksAt,
-    order,
-    take,
-  }: Pick<List, "table" | "walk" | "looksAt"> & { order: Order; take: number },
+  { table, walk, looksAt, order, take }: Pick<List, "table" | "walk"> & Looking,
   where: RawBuilder<boolean>[],
   having: RawBuilder<boolean>[],
 ) {
@@ -102,7 +97,14 @@ function foundNearOrEverywhere(
     ${order} limit ${take}`;
 }
 
-type Order = ReturnType<typeof orderOf>;
+interface Looking {
+  looksAt: number;
+  order: ReturnType<typeof orderOf>;
+  take: number;
+}
+
+/** So many rows are looked at in some tens of milliseconds. */
+const mostLookedAt = 50_000;
 
 function orderOf(walk: Walk, backwards: boolean) {
   return sql`order by at ${directionOf(walk, backwards)}, id ${directionOf(walk, backwards)}`;

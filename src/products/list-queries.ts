@@ -67,7 +67,7 @@ export function listOfProducer(
   place: Place,
 ): Promise<FoundProduct[]> {
   const where = [sql<boolean>`products.producer_id = ${producerId}`, ...(showsUnlisted ? [] : [isVisible])];
-  const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAt: 0 };
+  const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAtPerRow: 1 };
   return readList(db, list, place, rowsOf(db));
 }
 
@@ -162,7 +162,7 @@ function read(
       return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
     }),
     // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
-    looksAt: skipped.length === 0 ? 3000 : 30_000,
+    looksAtPerRow: skipped.length === 0 ? 150 : 1500,
   };
   const rows = rowsOf(db, filters.near);
   return search === undefined

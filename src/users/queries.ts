@@ -132,7 +132,7 @@ export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Pl
       table: "users",
       walk: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
       tiers: [{ where: viewer.isSignedIn ? [isActive] : [isActive, sql`users.is_producer`] }],
-      looksAt: 3000,
+      looksAtPerRow: 150,
     },
     page,
     db.selectFrom("users").select(userColumns).where("id", "=", sql.ref<number>("found.id")),
