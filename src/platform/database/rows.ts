@@ -36,6 +36,20 @@ export type Point = {
   y: number;
 };
 
+export interface CartLines {
+  added_at: Date;
+  product_id: number;
+  quantity: number;
+  user_id: number;
+}
+
+export interface Checkouts {
+  buyer_id: number;
+  created_at: Date;
+  id: Generated<number>;
+  payment_method: string;
+}
+
 export interface CodeLetters {
   address: Buffer;
   asked_at: ArrayType<Date>;
@@ -130,6 +144,85 @@ export interface Migrations {
   sha256: string;
 }
 
+export interface OrderItems {
+  image: Json | null;
+  line_total_minor: number;
+  n: number;
+  name: string;
+  order_id: number;
+  pack_size: Numeric;
+  pack_unit: string;
+  price_minor: number;
+  product_id: number;
+  quantity: number;
+}
+
+export interface OrderPictures {
+  name: string;
+}
+
+export interface Orders {
+  address: Json | null;
+  buyer_id: number;
+  cancel_reason: string | null;
+  cancelled_at: Date | null;
+  checkout_id: number;
+  commission_minor: number;
+  currency: string;
+  delivery_method: string;
+  expires_at: Date | null;
+  fulfilled_at: Date | null;
+  id: Generated<number>;
+  note: string | null;
+  paid_at: Date | null;
+  payment_method: string;
+  pickup: Json | null;
+  placed_at: Date;
+  producer_id: number;
+  ready_at: Date | null;
+  status: string;
+  total_minor: number;
+  wanted_on: string | null;
+}
+
+export interface OrderSteps {
+  at: Date;
+  by: string;
+  order_id: number;
+  status: string;
+}
+
+export interface PaymentAmounts {
+  authorised_minor: number;
+  captured_minor: Generated<number>;
+  currency: string;
+  payment_id: number;
+  refunded_minor: Generated<number>;
+}
+
+export interface Payments {
+  checkout_id: number;
+  created_at: Date;
+  id: Generated<number>;
+  provider: string;
+  redirect_url: string | null;
+  reference: string;
+  settled_at: Date | null;
+  status: string;
+}
+
+export interface Payouts {
+  amount_minor: number;
+  decided_at: Date | null;
+  holder: string | null;
+  iban: string | null;
+  id: Generated<number>;
+  reason: string | null;
+  requested_at: Date;
+  status: Generated<string>;
+  wallet_id: number;
+}
+
 export interface Pictures {
   is_leaving: Generated<boolean>;
   name: string;
@@ -152,6 +245,7 @@ export interface Products {
   category: string;
   created_at: Date;
   currency: string;
+  deleted_at: Date | null;
   description: Generated<string>;
   harvested_on: string | null;
   id: Generated<number>;
@@ -173,7 +267,20 @@ export interface Products {
   search_name: Generated<string>;
   search_near: Generated<string>;
   stock: number;
+  stocked: Generated<number>;
   updated_at: Date;
+}
+
+export interface Promotions {
+  cost_minor: number;
+  created_at: Date;
+  currency: string;
+  days: number;
+  id: Generated<number>;
+  made_by: number;
+  producer_id: number;
+  product_id: number;
+  promoted_until: Date;
 }
 
 export interface RefreshTokens {
@@ -183,6 +290,16 @@ export interface RefreshTokens {
   session_id: number;
   successor_id: string | null;
   used_at: Date | null;
+}
+
+export interface Refunds {
+  amount_minor: number;
+  currency: string;
+  order_id: number;
+  paid_at: Date | null;
+  payment_id: number;
+  reference: string;
+  requested_at: Date;
 }
 
 export interface ReviewRemovals {
@@ -212,6 +329,20 @@ export interface Reviews {
   verified_purchase: Generated<boolean>;
 }
 
+export interface SandboxCharges {
+  amounts: Json;
+  created_at: Date;
+  reference: string;
+  status: string;
+}
+
+export interface SandboxRefunds {
+  amount_minor: number;
+  charge_reference: string;
+  currency: string;
+  reference: string;
+}
+
 export interface SearchWords {
   list: string;
   slips: Generated<string[] | null>;
@@ -224,6 +355,25 @@ export interface Sessions {
   id: Generated<number>;
   last_used_at: Date;
   user_id: number;
+}
+
+export interface TransferLines {
+  account: string;
+  amount_minor: number;
+  balance_after_minor: number | null;
+  created_at: Date;
+  currency: string;
+  id: Generated<number>;
+  kind: string;
+  order_id: number | null;
+  transfer_id: number;
+  wallet_id: number | null;
+}
+
+export interface Transfers {
+  cause: string;
+  created_at: Date;
+  id: Generated<number>;
 }
 
 export interface Users {
@@ -258,7 +408,18 @@ export interface Users {
   username: string;
 }
 
+export interface Wallets {
+  available_minor: Generated<number>;
+  currency: string;
+  id: Generated<number>;
+  opened_at: Date;
+  pending_minor: Generated<number>;
+  user_id: number;
+}
+
 export interface DB {
+  cart_lines: CartLines;
+  checkouts: Checkouts;
   code_letters: CodeLetters;
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
@@ -271,13 +432,27 @@ export interface DB {
   known_clients: KnownClients;
   mailbox_letters: MailboxLetters;
   migrations: Migrations;
+  order_items: OrderItems;
+  order_pictures: OrderPictures;
+  order_steps: OrderSteps;
+  orders: Orders;
+  payment_amounts: PaymentAmounts;
+  payments: Payments;
+  payouts: Payouts;
   pictures: Pictures;
   product_images: ProductImages;
   products: Products;
+  promotions: Promotions;
   refresh_tokens: RefreshTokens;
+  refunds: Refunds;
   review_removals: ReviewRemovals;
   reviews: Reviews;
+  sandbox_charges: SandboxCharges;
+  sandbox_refunds: SandboxRefunds;
   search_words: SearchWords;
   sessions: Sessions;
+  transfer_lines: TransferLines;
+  transfers: Transfers;
   users: Users;
+  wallets: Wallets;
 }
