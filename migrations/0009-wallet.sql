@@ -4,7 +4,7 @@ create table wallets (
   id bigint generated always as identity primary key,
   user_id bigint not null references users,
   currency text collate "C" not null check (currency ~ '^[A-Z]{3}$'),
-  -- What its lines add up to, kept by the trigger below. The database itself never lets it fall below nothing.
+  -- What its lines add up to, kept by the triggers below. The database itself never lets it fall below nothing.
   available_minor bigint not null default 0 check (available_minor >= 0),
   pending_minor bigint not null default 0 check (pending_minor >= 0),
   opened_at timestamptz(3) not null,
@@ -41,9 +41,15 @@ create table transfer_lines (
 create index transfer_lines_of_wallet on transfer_lines (wallet_id, id desc) where wallet_id is not null;
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
 
--- A line moves the balance it is of, in the wallet's own currency.
+-- A line moves the balance it is of, in the wallet's own currency. It gets its number while it holds the wallet: so the
+-- numbers of a wallet's lines are in the order in which they moved it, and none appears before one that was read.
 create function move_balance() returns trigger language plpgsql as $$
 begin
+  if not exists (
+    select from transfers where id = new.transfer_id and xmin = pg_current_xact_id()::xid
+  ) then
+    raise restrict_violation using message = 'lines are written together with their transfer';
+  end if;
   if new.wallet_id is null then return new; end if;
   update wallets set
     available_minor = available_minor + case new.account when 'available' then new.amount_minor else 0 end,
@@ -54,23 +60,25 @@ begin
   if not found then
     raise foreign_key_violation using message = 'a line is of a wallet in its own currency';
   end if;
+  new.id := nextval('transfer_lines_id_seq');
   return new;
 end $$;
 
 create trigger transfer_lines_move_balance before insert on transfer_lines
   for each row execute function move_balance();
 
--- Nothing else moves a balance.
+-- Nothing else moves a balance, nor gives it to somebody else, and a wallet begins with nothing.
 create function refuse_moved_balance() returns trigger language plpgsql as $$
 begin
   raise restrict_violation using message = 'balances move with lines of the ledger only';
 end $$;
 
+create trigger wallets_begin_empty before insert on wallets
+  for each row when (new.available_minor <> 0 or new.pending_minor <> 0)
+  execute function refuse_moved_balance();
+
 create trigger wallets_move_with_lines before update on wallets
-  for each row when (
-    pg_trigger_depth() = 0
-    and (old.available_minor, old.pending_minor) is distinct from (new.available_minor, new.pending_minor)
-  )
+  for each row when (pg_trigger_depth() = 0 and old is distinct from new)
   execute function refuse_moved_balance();
 
 -- Each transfer sums to zero in each currency by the time it is committed.
@@ -131,3 +139,4 @@ create table promotions (
 );
 
 create index promotions_of_product on promotions (product_id);
+create index promotions_of_producer on promotions (producer_id, id);

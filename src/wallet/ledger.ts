@@ -1,0 +1,191 @@
+import { type Tx, violates } from "#platform";
+import { insufficientFunds } from "./errors.ts";
+import { insertLines, insertTransfers, lockWalletOf, openWallets } from "./queries.ts";
+
+/** What somebody bought from one producer and pays through the site; both amounts in minor units of the currency. */
+export interface Sale {
+  order_id: number;
+  producer_id: number;
+  currency: string;
+  total_minor: number;
+  commission_minor: number;
+}
+
+/**
+ * The buyers' money has come: what is the producers' waits in `pending` until the goods are handed over. Like all
+ * transfers of this file it answers whether money moved: what was recorded before is not recorded again.
+ */
+export async function recordSales(tx: Tx, sales: Sale[], now: Date): Promise<boolean> {
+  const transfers = await withWallets(tx, sales, now, (sale, wallet_id) => ({
+    cause: `sale/${sale.order_id}`,
+    ...of(sale),
+    lines: [
+      { account: "card", amount_minor: -sale.total_minor, kind: "sale" },
+      { account: "pending", wallet_id, amount_minor: sale.total_minor, kind: "sale" },
+      { account: "pending", wallet_id, amount_minor: -sale.commission_minor, kind: "commission" },
+      { account: "commission", amount_minor: sale.commission_minor, kind: "commission" },
+    ],
+  }));
+  return post(tx, transfers, now);
+}
+
+/** The goods are handed over: the producer may spend what they earned. */
+export async function releaseSale(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+  const net = sale.total_minor - sale.commission_minor;
+  const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => ({
+    cause: `release/${sale.order_id}`,
+    ...of(sale),
+    lines: [
+      { account: "pending", wallet_id, amount_minor: -net, kind: "release" },
+      { account: "available", wallet_id, amount_minor: net, kind: "release" },
+    ],
+  }));
+  return post(tx, transfers, now);
+}
+
+/** A paid order is cancelled before its goods were handed over: all of it is owed to the buyer, nobody keeps a part. */
+export async function refundSale(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+  const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => ({
+    cause: `refund/${sale.order_id}`,
+    ...of(sale),
+    lines: [
+      // The commission comes back first, so that there is enough to take all from.
+      { account: "pending", wallet_id, amount_minor: sale.commission_minor, kind: "commission" },
+      { account: "pending", wallet_id, amount_minor: -sale.total_minor, kind: "refund" },
+      { account: "commission", amount_minor: -sale.commission_minor, kind: "commission" },
+      { account: "refunds", amount_minor: sale.total_minor, kind: "refund" },
+    ],
+  }));
+  return post(tx, transfers, now);
+}
+
+/** Money came for an order that had lapsed: it is owed to the buyer and never reaches a wallet. */
+export async function recordLatePayment(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+  const lines: Line[] = [
+    { account: "card", amount_minor: -sale.total_minor, kind: "refund" },
+    { account: "refunds", amount_minor: sale.total_minor, kind: "refund" },
+  ];
+  return post(tx, [{ cause: `late/${sale.order_id}`, ...of(sale), lines }], now);
+}
+
+/** What was owed to the buyer went back to their card. */
+export async function recordRefundPaid(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+  const lines: Line[] = [
+    { account: "refunds", amount_minor: -sale.total_minor, kind: "refund" },
+    { account: "card", amount_minor: sale.total_minor, kind: "refund" },
+  ];
+  return post(tx, [{ cause: `refund-paid/${sale.order_id}`, ...of(sale), lines }], now);
+}
+
+/** Takes the price of a promotion, more than nothing, from what its user has. Throws insufficient_funds. */
+export async function payPromotion(
+  tx: Tx,
+  {
+    promotion_id,
+    user_id,
+    currency,
+    cost_minor,
+  }: { promotion_id: number; user_id: number; currency: string; cost_minor: number },
+  now: Date,
+): Promise<void> {
+  const wallet = await lockWalletOf(tx, user_id, currency);
+  if (!wallet || wallet.available_minor < cost_minor) throw insufficientFunds();
+  const lines: Line[] = [
+    { account: "available", wallet_id: wallet.id, amount_minor: -cost_minor, kind: "promotion" },
+    { account: "promotion", amount_minor: cost_minor, kind: "promotion" },
+  ];
+  await post(tx, [{ cause: `promotion/${promotion_id}`, order_id: null, currency, lines }], now);
+}
+
+/** What somebody asked to have paid out. */
+interface Payout {
+  id: number;
+  wallet_id: number;
+  currency: string;
+  amount_minor: number;
+}
+
+/** The money leaves the wallet and is owed to the producer's account. Throws insufficient_funds. */
+export async function askPayout(tx: Tx, payout: Payout, now: Date): Promise<void> {
+  await movePayout(tx, `payout/${payout.id}`, payout, now, [
+    { account: "available", wallet_id: payout.wallet_id, amount_minor: -payout.amount_minor, kind: "payout" },
+    { account: "payouts", amount_minor: payout.amount_minor, kind: "payout" },
+  ]);
+}
+
+/** The money has left the site's bank account. */
+export async function recordPayoutPaid(tx: Tx, payout: Payout, now: Date): Promise<void> {
+  await movePayout(tx, `payout-paid/${payout.id}`, payout, now, [
+    { account: "payouts", amount_minor: -payout.amount_minor, kind: "payout" },
+    { account: "bank", amount_minor: payout.amount_minor, kind: "payout" },
+  ]);
+}
+
+/** The money is back in the wallet. */
+export async function returnPayout(tx: Tx, payout: Payout, now: Date): Promise<void> {
+  const { wallet_id, amount_minor } = payout;
+  await movePayout(tx, `payout-refused/${payout.id}`, payout, now, [
+    { account: "payouts", amount_minor: -amount_minor, kind: "payout_refused" },
+    { account: "available", wallet_id, amount_minor, kind: "payout_refused" },
+  ]);
+}
+
+/** One movement of an account: wallets' accounts name the wallet, the others are the site's own. */
+export interface Line {
+  account: "available" | "pending" | "card" | "refunds" | "commission" | "promotion" | "payouts" | "bank";
+  wallet_id?: number;
+  amount_minor: number;
+  kind: "sale" | "commission" | "release" | "refund" | "promotion" | "payout" | "payout_refused";
+}
+
+/** Lines that sum to zero, and what they are written for: a cause moves money once. */
+interface Transfer {
+  cause: string;
+  order_id: number | null;
+  currency: string;
+  lines: Line[];
+}
+
+function of({ order_id, currency }: Sale) {
+  return { order_id, currency };
+}
+
+async function movePayout(tx: Tx, cause: string, { currency }: Payout, now: Date, lines: Line[]) {
+  await post(tx, [{ cause, order_id: null, currency, lines }], now);
+}
+
+/** A transfer for each sale, whose producer's wallet is opened where there is none. */
+async function withWallets(
+  tx: Tx,
+  sales: Sale[],
+  now: Date,
+  transferOf: (sale: Sale, walletId: number) => Transfer,
+): Promise<Transfer[]> {
+  const owners = sales.map(({ producer_id, currency }) => ({ user_id: producer_id, currency }));
+  const walletIds = await openWallets(tx, owners, now);
+  return sales.map((sale, i) => transferOf(sale, walletIds[i] ?? 0));
+}
+
+/**
+ * Writes the transfers whose cause is not there yet, and answers whether there were any. Locks are taken in one order
+ * whoever asks: causes by their names, then wallets by their ids. Throws insufficient_funds.
+ */
+async function post(tx: Tx, transfers: Transfer[], now: Date): Promise<boolean> {
+  const causes = transfers.map(({ cause }) => cause).sort();
+  const idByCause = await insertTransfers(tx, causes, now);
+  const lines = transfers.flatMap(({ cause, order_id, currency, lines }) => {
+    const transfer_id = idByCause.get(cause);
+    if (transfer_id === undefined) return [];
+    return lines.map((line) => ({ ...line, transfer_id, order_id, currency, created_at: now }));
+  });
+  const moved = lines.filter(({ amount_minor }) => amount_minor !== 0);
+  moved.sort((a, b) => (a.wallet_id ?? 0) - (b.wallet_id ?? 0));
+  try {
+    await insertLines(tx, moved);
+  } catch (error) {
+    // The last guard: who spends looks at the wallet first, and holds it.
+    if (violates(error, "wallets_available_minor_check")) throw insufficientFunds();
+    throw error;
+  }
+  return idByCause.size > 0;
+}
