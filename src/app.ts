@@ -1,4 +1,5 @@
 import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrationRoutes } from "#accounts";
+import { cartRoutes } from "#cart";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
@@ -41,6 +42,7 @@ export async function createApp(platform: Platform): Promise<App> {
       userRoutes(api, platform);
       await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
+      cartRoutes(api, platform);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);

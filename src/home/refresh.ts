@@ -4,6 +4,7 @@ import {
   type Clock,
   type Config,
   type Db,
+  dayIn,
   type Platform,
   secondsAfter,
   transaction,
@@ -86,9 +87,4 @@ async function refreshSome(
     await writeState(tx, state);
     return taken === changesAtOnce;
   });
-}
-
-/** The site's day, `YYYY-MM-DD`. */
-function dayIn(timeZone: string, moment: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
 }

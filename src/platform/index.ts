@@ -1,5 +1,5 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
-export { type Clock, secondsAfter, systemClock } from "./clock.ts";
+export { type Clock, dayIn, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, ConfigError, loadConfig, secretPath } from "./config.ts";
 export {
   afterCommit,
@@ -18,7 +18,7 @@ export {
 } from "./database/index.ts";
 export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
-export { requireMatch } from "./http/conditional.ts";
+export { isAsSeen, requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
 export { type Page, pageStyle, sendPage } from "./http/html.ts";
 export {
@@ -41,6 +41,7 @@ export {
 export {
   notFound,
   Problem,
+  type ProblemKind,
   permissionDenied,
   preconditionFailed,
   problemKind,

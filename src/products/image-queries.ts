@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import { jsonArrayFrom } from "kysely/helpers/postgres";
+import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import type { DB, Db, Tx } from "#platform";
 
 /** A product's pictures in their order, for a query that reads products. */
@@ -11,6 +11,18 @@ export function imagesOf(db: Db) {
       .where("product_id", "=", sql.ref<number>("products.id"))
       .orderBy("n"),
   ).as("images");
+}
+
+/** The first of a product's pictures, or null, for a query that reads products. */
+export function firstImageOf(db: Db) {
+  return jsonObjectFrom(
+    db
+      .selectFrom("product_images")
+      .select(["n", "alt", "small", "medium", "large"])
+      .where("product_id", "=", sql.ref<number>("products.id"))
+      .orderBy("n")
+      .limit(1),
+  ).as("image");
 }
 
 /** False where the very same picture stands there already. */
@@ -41,4 +53,9 @@ export async function deleteImage(tx: Tx, productId: number, n: number): Promise
     .where("n", "=", n)
     .executeTakeFirstOrThrow();
   return numDeletedRows > 0n;
+}
+
+/** Takes all pictures off a product. */
+export async function deleteImages(tx: Tx, productId: number): Promise<void> {
+  await tx.deleteFrom("product_images").where("product_id", "=", productId).execute();
 }

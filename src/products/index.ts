@@ -1,5 +1,6 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { firstImageOf } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { forgetEndedPromotions } from "./list-queries.ts";
 export {
@@ -9,7 +10,16 @@ export {
   readPromotedFirst,
   withoutEmptySearch,
 } from "./lists.ts";
-export { deleteProductsOf } from "./queries.ts";
+export { deleteProductsOf, forgetDeletedProducts } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
-export { FilterQuery, Product } from "./schemas.ts";
-export { showProduct } from "./show.ts";
+export { FilterQuery, Image, Product } from "./schemas.ts";
+export {
+  type ImageRow,
+  type ProducerOf,
+  producerColumns,
+  showImage,
+  showProducer,
+  showProduct,
+  unitPrice,
+} from "./show.ts";
+export { giveStockBack, type StockLine, takeStock } from "./stock.ts";

@@ -66,7 +66,8 @@ export function listOfProducer(
   ordering: "created_at" | "-created_at",
   place: Place,
 ): Promise<FoundProduct[]> {
-  const where = [sql<boolean>`products.producer_id = ${producerId}`, ...(showsUnlisted ? [] : [isVisible])];
+  const shown = showsUnlisted ? sql<boolean>`products.deleted_at is null` : isVisible;
+  const where = [sql<boolean>`products.producer_id = ${producerId}`, shown];
   const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAtPerRow: 1 };
   return readList(db, list, place, rowsOf(db));
 }

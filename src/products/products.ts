@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import {
   type Config,
   type Db,
+  dayIn,
   invalidInput,
   notFound,
   readAmount,
@@ -10,13 +11,14 @@ import {
   userInactive,
 } from "#platform";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { deleteImages } from "./image-queries.ts";
 import {
   changeStock,
-  deleteProduct,
   findProduct,
   findSeller,
   insertProduct,
   lockProduct,
+  markDeleted,
   updateProduct,
 } from "./queries.ts";
 import type { NewProduct, ProductChanges } from "./schemas.ts";
@@ -84,18 +86,23 @@ export async function addStock(
   change: number,
 ): Promise<ProductRow> {
   const before = await lockOwn(tx, userId, id);
-  if (before.stock + change > mostStock) throw invalidInput({ change: "too_large" });
+  // What was sold and comes back may have taken it past that.
+  if (change > 0 && before.stock + change > mostStock) throw invalidInput({ change: "too_large" });
   if (!(await changeStock(tx, now, id, change))) throw notEnoughStock({ available: before.stock });
   return requireProduct(await findProduct(tx, userId, id));
 }
 
-/** Takes the product out of the market. Its owner and product admins may. Throws not_found, not_owner. */
-export async function removeProduct(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+/**
+ * Takes the product off the market, out of everybody's sight: its row stays while a cart holds it, its pictures go.
+ * Its owner and product admins may. Throws not_found, not_owner.
+ */
+export async function removeProduct(tx: Tx, { userId, now }: Actor, id: number): Promise<void> {
   const actor = await requireActor(tx, userId);
   const product = requireProduct(await lockProduct(tx, id));
   const isAdmin = actor.roles.includes("product_admin");
   if (product.producer_id !== userId && !isAdmin) throw product.is_listed ? notOwner() : notFound();
-  await deleteProduct(tx, id);
+  await deleteImages(tx, id);
+  await markDeleted(tx, now, id);
 }
 
 /** One product. Throws not_found where it is not shown to the viewer. */
@@ -156,9 +163,4 @@ function columnsOf({ timeZone }: Site, now: Date, told: Omit<Told, "price">) {
   if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
   if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });
   return told;
-}
-
-/** The site's day, `YYYY-MM-DD`. */
-export function dayIn(timeZone: string, moment: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(moment);
 }

@@ -36,15 +36,27 @@ export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>)
   return id;
 }
 
-export async function updateProduct(tx: Tx, id: number, changes: Updateable<DB["products"]>): Promise<void> {
-  await tx.updateTable("products").set(changes).where("id", "=", id).execute();
+/** Changes what a producer tells; a stock that is told is put in, or taken out, by the producer. */
+export async function updateProduct(
+  tx: Tx,
+  id: number,
+  { stock, ...changes }: Updateable<Pick<DB["products"], "stock" | ToldColumn>> & { updated_at: Date },
+): Promise<void> {
+  const put = stock === undefined ? {} : { stock, stocked: sql<number>`stocked + ${stock} - stock` };
+  await tx
+    .updateTable("products")
+    .set({ ...changes, ...put })
+    .where("id", "=", id)
+    .execute();
 }
 
-/** Adds to the stock, or takes from it; false, and nothing done, where it would fall below nothing. */
+type ToldColumn = Exclude<keyof DB["products"], "stock" | "stocked" | "deleted_at">;
+
+/** The producer adds to the stock, or takes from it; false, and nothing done, where it would fall below nothing. */
 export async function changeStock(tx: Tx, now: Date, id: number, change: number): Promise<boolean> {
   const changed = await tx
     .updateTable("products")
-    .set({ stock: sql`stock + ${change}`, updated_at: now })
+    .set({ stock: sql`stock + ${change}`, stocked: sql`stocked + ${change}`, updated_at: now })
     .where("id", "=", id)
     .where(sql<boolean>`stock + ${change} >= 0`)
     .returning("id")
@@ -52,8 +64,14 @@ export async function changeStock(tx: Tx, now: Date, id: number, change: number)
   return changed !== undefined;
 }
 
-export async function deleteProduct(tx: Tx, id: number): Promise<void> {
-  await tx.deleteFrom("products").where("id", "=", id).execute();
+/** From here on nobody finds the product; its row stays for the carts that hold it. */
+export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> {
+  await tx.updateTable("products").set({ deleted_at: now, is_listed: false }).where("id", "=", id).execute();
+}
+
+/** Removes the rows of these products, where they are deleted. */
+export async function forgetDeletedProducts(db: Db, ids: number[]): Promise<void> {
+  await db.deleteFrom("products").where("id", "in", ids).where("deleted_at", "is not", null).execute();
 }
 
 /** Takes all that a producer has off the market, pictures too. */
@@ -61,11 +79,12 @@ export async function deleteProductsOf(tx: Tx, producerId: number): Promise<void
   await tx.deleteFrom("products").where("producer_id", "=", producerId).execute();
 }
 
-/** Products with their producers and pictures, and how far they are where `near` is asked. */
+/** Products that are not deleted, with their producers and pictures, and how far they are where `near` is asked. */
 export function selectProducts(db: Db, near?: Near) {
   return db
     .selectFrom("products")
     .innerJoin("users as producer", "producer.id", "products.producer_id")
+    .where("products.deleted_at", "is", null)
     .select(productColumns.map((column) => `products.${column}` as const))
     .select(producerColumns)
     .select(imagesOf(db))

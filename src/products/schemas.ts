@@ -80,7 +80,7 @@ export const StockChange = closed({
   }),
 });
 
-const Picture = closed({
+export const Image = closed({
   n: Type.Integer({ description: "1 to 5, as it was put." }),
   alt: Type.String({ description: "What is to be seen, in words." }),
   small: Type.String({ format: "uri" }),
@@ -92,10 +92,12 @@ export const Product = closed({
   id: Id,
   ...told,
   ...toldOrNot,
+  // Beyond what a producer may enter goes what was sold and came back.
+  stock: Type.Integer({ minimum: 0, description: "In packages.", examples: [20] }),
   unit_price: nullable(
     closed({ amount: Type.String(), currency: Type.String(), per: oneOf("kg", "l", "piece") }),
   ),
-  images: Type.Array(Picture),
+  images: Type.Array(Image),
   is_promoted: Type.Boolean(),
   promoted_until: nullable(Time),
   producer: ShortUser,

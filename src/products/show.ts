@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
-import { type ShortRow, showShortUser } from "#accounts";
+import { type ShortRow, type ShortUser, showShortUser } from "#accounts";
 import { type DB, divideHalfUp, pictureUrl, showMoney } from "#platform";
 import type { Product, units } from "./schemas.ts";
 
@@ -43,7 +43,8 @@ export const producerColumns = [
   "producer.rating_count as producer_rating_count",
 ] as const;
 
-type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K] };
+/** A producer's columns as `producerColumns` names them. */
+export type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K] };
 /** A picture on a product, in three sizes by the names under which they are kept. */
 export type ImageRow = Omit<Selectable<DB["product_images"]>, "product_id">;
 export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
@@ -72,20 +73,22 @@ export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static
     images: row.images.map((image) => showImage(image, siteUrl)),
     is_promoted: row.promoted_until !== null && row.promoted_until > now,
     promoted_until: row.promoted_until,
-    producer: showShortUser(producerIn(row), siteUrl),
+    producer: showProducer(row, siteUrl),
     created_at: row.created_at,
     updated_at: row.updated_at,
     ...(row.distance === undefined ? {} : { distance_km: Math.round(row.distance * 10) / 10 }),
   };
 }
 
-function showImage({ n, alt, small, medium, large }: ImageRow, siteUrl: string) {
+/** A picture on a product, with the addresses of its three sizes. */
+export function showImage({ n, alt, small, medium, large }: ImageRow, siteUrl: string) {
   const url = (name: string) => pictureUrl(siteUrl, name);
   return { n, alt, small: url(small), medium: url(medium), large: url(large) };
 }
 
-function producerIn(row: ProducerOf): ShortRow {
-  return {
+/** Who sells it, as others see them. */
+export function showProducer(row: ProducerOf, siteUrl: string): Static<typeof ShortUser> {
+  const producer = {
     id: row.producer_id,
     username: row.producer_username,
     display_name: row.producer_display_name,
@@ -97,6 +100,7 @@ function producerIn(row: ProducerOf): ShortRow {
     rating_sum: row.producer_rating_sum,
     rating_count: row.producer_rating_count,
   };
+  return showShortUser(producer, siteUrl);
 }
 
 /** What one kilogram, litre or piece costs. */

@@ -1,0 +1,110 @@
+import { type Db, notFound, type Tx, tokenNotValid, userInactive, violates } from "#platform";
+import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
+import {
+  addToLine,
+  clearCart,
+  emptyCart,
+  findActor,
+  findCart,
+  findOffer,
+  lockCart,
+  setLine,
+  takeFromLine,
+  type Wanted,
+} from "./queries.ts";
+import { mostOfOne } from "./schemas.ts";
+import type { CartRow } from "./show.ts";
+
+/** What is in somebody's cart. Throws user_inactive, token_not_valid. */
+export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
+  const rows = await findCart(db, userId);
+  // Who may not ask is shown no line either.
+  if (rows.length === 0) await requireActor(db, userId);
+  return rows;
+}
+
+/**
+ * Puts more of a product into the cart. Throws not_found for what is not for sale, own_product, past_best_before,
+ * not_enough_stock with what is `available`, cart_full.
+ */
+export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
+  while (!(await write(() => addToLine(tx, wanted)))) await refuse(tx, wanted, (inCart) => inCart);
+  return readCart(tx, wanted.userId);
+}
+
+/**
+ * Sets how much of a product is in the cart; none takes it out. `requireSame` is shown the cart as it is and throws
+ * where the client saw something else. Throws as above.
+ */
+export async function setInCart(
+  tx: Tx,
+  wanted: Wanted,
+  requireSame: (cart: CartRow[]) => void,
+): Promise<CartRow[]> {
+  const { userId, productId, quantity } = wanted;
+  for (;;) {
+    const before = await lockCart(tx, userId);
+    if (before.length === 0) await requireActor(tx, userId);
+    requireSame(before);
+    if (quantity === 0) return removeFromCart(tx, userId, productId);
+    const isInCart = before.some(({ product_id }) => product_id === productId);
+    if (await write(() => setLine(tx, wanted, isInCart))) return readCart(tx, userId);
+    await refuse(tx, wanted, () => 0);
+  }
+}
+
+/** Takes some of a product out of the cart, and its line with the last of it. Throws not_in_cart. */
+export async function takeFromCart(
+  tx: Tx,
+  taken: Pick<Wanted, "userId" | "productId" | "quantity">,
+): Promise<CartRow[]> {
+  const isTaken = await takeFromLine(tx, taken);
+  const rows = await readCart(tx, taken.userId);
+  if (!isTaken) throw notInCart();
+  return rows;
+}
+
+/** Takes a product out of the cart; that it is not there is fine. */
+export async function removeFromCart(tx: Tx, userId: number, productId: number): Promise<CartRow[]> {
+  await emptyCart(tx, userId, [productId]);
+  return readCart(tx, userId);
+}
+
+/** Takes everything out of the cart. */
+export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
+  await clearCart(tx, userId);
+  return readCart(tx, userId);
+}
+
+async function requireActor(db: Db, userId: number): Promise<void> {
+  const actor = await findActor(db, userId);
+  if (!actor || actor.left_at !== null) throw tokenNotValid();
+  if (actor.disabled_at !== null) throw userInactive();
+}
+
+/** Says in words what the database refuses. */
+async function write(line: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await line();
+  } catch (error) {
+    if (violates(error, "cart_lines_at_most_100")) throw cartFull();
+    // It went while it was put in.
+    if (violates(error, "cart_lines_product_id_fkey")) throw notFound();
+    throw error;
+  }
+}
+
+/** Throws why a product can't be put into the cart; returns where nothing is in the way any more. */
+async function refuse(
+  tx: Tx,
+  { userId, productId, quantity, today }: Wanted,
+  keeps: (inCart: number) => number,
+): Promise<void> {
+  await requireActor(tx, userId);
+  const offer = await findOffer(tx, userId, productId);
+  if (!offer?.is_visible) throw notFound();
+  if (offer.producer_id === userId) throw ownProduct();
+  if (offer.best_before !== null && offer.best_before < today) throw pastBestBefore();
+  const available = Math.min(offer.stock, mostOfOne);
+  if (keeps(offer.quantity ?? 0) + quantity > available) throw notEnoughStock({ available });
+}

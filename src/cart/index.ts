@@ -1,0 +1,5 @@
+/** The door of cart: what a buyer means to buy. */
+export { clearCart as eraseCart, emptyCart, exportCart, lockCart } from "./queries.ts";
+export { cartRoutes } from "./routes.ts";
+export { Cart, OwnCart } from "./schemas.ts";
+export { type CartRow, type Issue, issueOf, showCart } from "./show.ts";

@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Db, Tx } from "#platform";
+import { firstImageOf, producerColumns } from "#products";
+import { mostOfOne } from "./schemas.ts";
+import { type CartRow, offerColumns } from "./show.ts";
+
+/** What is in somebody's cart, in no order; nothing for who has left or is disabled. */
+export async function findCart(db: Db, userId: number): Promise<CartRow[]> {
+  return selectCart(db, userId).execute();
+}
+
+/** The same, lines and products held until the transaction ends, in the order of the products' ids. */
+export async function lockCart(tx: Tx, userId: number): Promise<CartRow[]> {
+  return selectCart(tx, userId)
+    .orderBy("products.id")
+    .forNoKeyUpdate("products")
+    .forUpdate("cart_lines")
+    .execute();
+}
+
+/** Takes these products out of a cart. */
+export async function emptyCart(tx: Tx, userId: number, productIds: number[]): Promise<void> {
+  await tx
+    .deleteFrom("cart_lines")
+    .where("user_id", "=", userId)
+    .where(sql<boolean>`product_id = any (${productIds}::bigint[])`)
+    .execute();
+}
+
+export async function clearCart(tx: Tx, userId: number): Promise<void> {
+  await tx.deleteFrom("cart_lines").where("user_id", "=", userId).execute();
+}
+
+/** What a person puts into their cart, on the site's day `today`. */
+export interface Wanted {
+  userId: number;
+  productId: number;
+  quantity: number;
+  today: string;
+  now: Date;
+}
+
+/** Adds to a line, or begins it; false, and nothing done, where the product can't be bought in that quantity. */
+export async function addToLine(tx: Tx, wanted: Wanted): Promise<boolean> {
+  const available = sql`(select stock from products where id = excluded.product_id)`;
+  return writeLine(
+    tx,
+    wanted,
+    sql`quantity = cart_lines.quantity + excluded.quantity
+      where cart_lines.quantity + excluded.quantity <= least(${available}, ${mostOfOne})`,
+  );
+}
+
+/** Sets the quantity of a line, or begins it; false, and nothing done, as above, or where a line began meanwhile. */
+export async function setLine(tx: Tx, wanted: Wanted, isInCart: boolean): Promise<boolean> {
+  return writeLine(tx, wanted, sql`quantity = excluded.quantity where ${isInCart}::boolean`);
+}
+
+/** Takes from a line, and the line away with its last package; false where there is none. */
+export async function takeFromLine(
+  tx: Tx,
+  { userId, productId, quantity }: Pick<Wanted, "userId" | "productId" | "quantity">,
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    merge into cart_lines line using (values (${quantity}::integer)) taken (quantity)
+    on line.user_id = ${userId} and line.product_id = ${productId}
+    when matched and line.quantity > taken.quantity then update set quantity = line.quantity - taken.quantity
+    when matched then delete`.execute(tx);
+  return numAffectedRows > 0n;
+}
+
+/** What decides whether somebody may buy a product, and how much of it lies in their cart. */
+export async function findOffer(db: Db, userId: number, productId: number) {
+  return db
+    .selectFrom("products")
+    .leftJoin("cart_lines", (join) =>
+      join.onRef("cart_lines.product_id", "=", "products.id").on("cart_lines.user_id", "=", userId),
+    )
+    .select(["producer_id", "stock", "is_visible", "best_before", "quantity"])
+    .where("products.id", "=", productId)
+    .executeTakeFirst();
+}
+
+/** Deleted products that lie in no cart, at most `limit`. */
+export async function findForgotten(db: Db, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("products")
+    .leftJoin("cart_lines", "cart_lines.product_id", "products.id")
+    .select("products.id")
+    .where("products.deleted_at", "is not", null)
+    .where("cart_lines.product_id", "is", null)
+    .orderBy("products.id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Who asks. */
+export async function findActor(db: Db, userId: number) {
+  return db
+    .selectFrom("users")
+    .select(["disabled_at", "left_at"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+}
+
+export async function exportCart(db: Db, userId: number) {
+  return db
+    .selectFrom("cart_lines")
+    .innerJoin("products", "products.id", "cart_lines.product_id")
+    .select(["product_id", "name", "quantity", "added_at"])
+    .where("user_id", "=", userId)
+    .orderBy("added_at")
+    .orderBy("product_id")
+    .execute();
+}
+
+async function writeLine(
+  tx: Tx,
+  { userId, productId, quantity, today, now }: Wanted,
+  change: RawBuilder<unknown>,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into cart_lines (user_id, product_id, quantity, added_at)
+    select ${userId}::bigint, id, ${quantity}::integer, ${now}::timestamptz
+    from products
+    where id = ${productId} and is_visible and producer_id <> ${userId}
+      and (best_before is null or best_before >= ${today}::date) and stock >= ${quantity}
+    on conflict (user_id, product_id) do update set ${change}
+    returning quantity`.execute(tx);
+  return rows.length > 0;
+}
+
+function selectCart(db: Db, userId: number) {
+  return db
+    .selectFrom("cart_lines")
+    .innerJoin("users as buyer", "buyer.id", "cart_lines.user_id")
+    .innerJoin("products", "products.id", "cart_lines.product_id")
+    .innerJoin("users as producer", "producer.id", "products.producer_id")
+    .select(["cart_lines.product_id", "cart_lines.quantity", "cart_lines.added_at"])
+    .select(offerColumns.map((column) => `products.${column}` as const))
+    .select(producerColumns)
+    .select(["producer.offers as producer_offers", "producer.pickup as producer_pickup"])
+    .select(firstImageOf(db))
+    .where("cart_lines.user_id", "=", userId)
+    .where("buyer.disabled_at", "is", null)
+    .where("buyer.left_at", "is", null);
+}

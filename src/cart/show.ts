@@ -1,0 +1,101 @@
+import type { Selectable } from "kysely";
+import type { Static } from "typebox";
+import { type DB, showMoney } from "#platform";
+import { type ImageRow, type ProducerOf, type Product, showImage, showProducer, unitPrice } from "#products";
+import type { ShownCart, ShownLine } from "./schemas.ts";
+
+/** The columns of a product that a line of a cart needs. */
+export const offerColumns = [
+  "name",
+  "currency",
+  "price_minor",
+  "pack_size",
+  "pack_unit",
+  "stock",
+  "is_visible",
+  "best_before",
+] as const;
+
+type Tables = { [Table in "cart_lines" | "products" | "users"]: Selectable<DB[Table]> };
+
+/** A line of a cart with its product and its producer as they are when it is read. */
+export type CartRow = Pick<Tables["cart_lines"], "product_id" | "quantity" | "added_at"> &
+  Pick<Tables["products"], (typeof offerColumns)[number]> &
+  ProducerOf & {
+    producer_offers: Tables["users"]["offers"];
+    producer_pickup: Tables["users"]["pickup"];
+    image: ImageRow | null;
+  };
+
+/** Why a line can't be bought. */
+export type Issue = NonNullable<ShownLine["issue"]>;
+
+/** What is in the way of buying a line, or null; `today` is the site's day. */
+export function issueOf(row: CartRow, today: string): Issue | null {
+  if (!row.is_visible) return "no_longer_sold";
+  if (row.best_before !== null && row.best_before < today) return "past_best_before";
+  if (row.stock === 0) return "out_of_stock";
+  return row.quantity > row.stock ? "not_enough_stock" : null;
+}
+
+/**
+ * The cart as its buyer sees it, whatever the order of `rows`: the same state gives the same bytes. `siteUrl` is the
+ * site's address without a closing slash, `today` the site's day; totals stand in the order of `currencies`.
+ */
+export function showCart(
+  rows: CartRow[],
+  siteUrl: string,
+  today: string,
+  currencies: readonly string[],
+): ShownCart {
+  const lines = rows.toSorted(
+    (a, b) => a.added_at.getTime() - b.added_at.getTime() || a.product_id - b.product_id,
+  );
+  const totalsOf = (those: CartRow[]) => showTotals(those, today, currencies);
+  const byProducer = [...Map.groupBy(lines, ({ producer_id }) => producer_id).values()];
+  return {
+    items: lines.map((row) => showLine(row, siteUrl, today)),
+    item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    by_producer: byProducer.flatMap((those) => {
+      const [row] = those;
+      if (!row) return [];
+      const offers = row.producer_offers as ShownCart["by_producer"][number]["offers"];
+      return [{ producer: showProducer(row, siteUrl), totals: totalsOf(those), offers }];
+    }),
+    totals: totalsOf(lines),
+  };
+}
+
+function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {
+  const unit = row.pack_unit as Static<typeof Product>["pack_unit"];
+  return {
+    product: {
+      id: row.product_id,
+      name: row.name,
+      price: showMoney(row.price_minor, row.currency),
+      pack_size: row.pack_size,
+      pack_unit: unit,
+      unit_price: unitPrice(row.price_minor, row.currency, row.pack_size, unit),
+      image: row.image && showImage(row.image, siteUrl),
+      producer: showProducer(row, siteUrl),
+    },
+    quantity: row.quantity,
+    line_total: showMoney(row.price_minor * row.quantity, row.currency),
+    issue: issueOf(row, today),
+  };
+}
+
+/** What the lines without an issue come to, in each currency. */
+function showTotals(lines: CartRow[], today: string, currencies: readonly string[]): ShownCart["totals"] {
+  const totals = new Map<string, number>();
+  for (const line of lines) {
+    if (issueOf(line, today) !== null) continue;
+    const { currency, price_minor, quantity } = line;
+    totals.set(currency, (totals.get(currency) ?? 0) + price_minor * quantity);
+  }
+  const place = (currency: string) =>
+    currencies.includes(currency) ? currencies.indexOf(currency) : currencies.length;
+  return [...totals]
+    .sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1))
+    .map(([currency, totalMinor]) => showMoney(totalMinor, currency));
+}
