@@ -18,6 +18,7 @@ import { reviewRoutes } from "#reviews";
 import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
 import { avatarRoutes, userRoutes } from "#users";
+import { walletRoutes } from "#wallet";
 
 /** The table of contents: every part of the market, in the order in which the documentation shows them. */
 export async function createApp(platform: Platform): Promise<App> {
@@ -43,6 +44,7 @@ export async function createApp(platform: Platform): Promise<App> {
       await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);
+      walletRoutes(api, platform);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);

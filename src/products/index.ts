@@ -1,5 +1,6 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { notOwner } from "./errors.ts";
 export { firstImageOf } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { forgetEndedPromotions } from "./list-queries.ts";
@@ -10,7 +11,8 @@ export {
   readPromotedFirst,
   withoutEmptySearch,
 } from "./lists.ts";
-export { deleteProductsOf, forgetDeletedProducts } from "./queries.ts";
+export { lockToPromote, type Promotable } from "./promote.ts";
+export { deleteProductsOf, forgetDeletedProducts, promoteUntil } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export { FilterQuery, Image, Product } from "./schemas.ts";
 export {

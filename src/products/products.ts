@@ -114,7 +114,8 @@ const mostStock = 1_000_000;
 /** A million of any currency with two digits. */
 const highestPriceMinor = 100_000_000;
 
-async function requireActor(db: Db, userId: number) {
+/** Throws token_not_valid for who has left, user_inactive. */
+export async function requireActor(db: Db, userId: number) {
   const actor = await findSeller(db, userId);
   if (!actor || actor.left_at !== null) throw tokenNotValid();
   if (actor.disabled_at !== null) throw userInactive();

@@ -64,6 +64,11 @@ export async function changeStock(tx: Tx, now: Date, id: number, change: number)
   return changed !== undefined;
 }
 
+/** Puts the product in front until then. */
+export async function promoteUntil(tx: Tx, id: number, until: Date): Promise<void> {
+  await tx.updateTable("products").set({ promoted_until: until }).where("id", "=", id).execute();
+}
+
 /** From here on nobody finds the product; its row stays for the carts that hold it. */
 export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> {
   await tx.updateTable("products").set({ deleted_at: now, is_listed: false }).where("id", "=", id).execute();

@@ -1,19 +1,37 @@
-import { type App, answerPage, invalidCursor, PageOf, type Platform, siteAddress } from "#platform";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  invalidCursor,
+  PageOf,
+  type Platform,
+  siteAddress,
+  userInactive,
+  writeOnce,
+} from "#platform";
 import {
   FilterQuery,
+  notOwner,
   Product,
   readPromoted,
   readPromotedFirst,
   showProduct,
   withoutEmptySearch,
 } from "#products";
+import { insufficientFunds } from "#wallet";
 import { definePromotionJobs } from "./jobs.ts";
+import { promote } from "./promotion.ts";
+import { NewPromotion, Promotion } from "./schemas.ts";
 
-/** The lists that put the promoted in front. */
+/** The lists that put the promoted in front, and how a product gets there. */
 export function promotionRoutes(api: App, platform: Platform): void {
-  const { db, config, keys, clock } = platform;
   definePromotionJobs(platform);
+  lists(api, platform);
+  purchase(api, platform);
+}
 
+function lists(api: App, { db, config, keys, clock }: Platform) {
   api.get(
     "/products/promotion/",
     {
@@ -67,6 +85,36 @@ export function promotionRoutes(api: App, platform: Platform): void {
         (page) => readPromotedFirst(db, config, now, page),
         (row) => showProduct(row, place.publicUrl, now),
       );
+    },
+  );
+}
+
+function purchase(api: App, { db, config, clock }: Platform) {
+  api.post(
+    "/promotion/",
+    {
+      config: {
+        access: "user",
+        problems: [notOwner, insufficientFunds, userInactive, ...idempotencyProblems],
+      },
+      schema: {
+        tags: ["Promotion"],
+        summary: "Put a product in front",
+        operationId: "promoteProduct",
+        description: [
+          "Its owner pays `promotion_price_per_day` of `site/` for each day, from what is available in their wallet in",
+          "the site's currency; a product admin grants it free. What is promoted already is so for `days` more. A",
+          "product that is not listed may be promoted too, and its days pass meanwhile.",
+        ].join(" "),
+        body: NewPromotion,
+        response: { 201: Promotion },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        return { status: 201, body: await promote(tx, config, actor, request.body) };
+      });
     },
   );
 }

@@ -1,4 +1,5 @@
 /** The door of the wallet: the ledger, in which all money moves. */
+export { auditWallet } from "./audit.ts";
 export { insufficientFunds } from "./errors.ts";
 export {
   payPromotion,
@@ -9,4 +10,10 @@ export {
   releaseSale,
   type Sale,
 } from "./ledger.ts";
+export { tellPayouts, writePayouts } from "./operator.ts";
+export { eraseWallet } from "./payout-queries.ts";
+export { markPaid, refusePayout } from "./payouts.ts";
 export { hasMoney } from "./queries.ts";
+export { walletRoutes } from "./routes.ts";
+export { OwnWallets } from "./schemas.ts";
+export { exportWallet } from "./wallet.ts";

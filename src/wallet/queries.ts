@@ -1,5 +1,11 @@
 import { type Insertable, sql } from "kysely";
-import type { DB, Db, Tx } from "#platform";
+import type { DB, Db, PageKeys, PageRequest, Tx } from "#platform";
+import type { EntryRow, WalletRow } from "./show.ts";
+
+/** Which rows of a list; all of them where `take` is undefined. */
+export type Place = Pick<PageRequest<object>, "after" | "backwards"> & { take: number | undefined };
+
+type Keyed<Row> = Row & { keys: PageKeys };
 
 interface Owner {
   user_id: number;
@@ -47,6 +53,76 @@ export async function insertTransfers(tx: Tx, causes: string[], now: Date): Prom
 /** Throws the violation of `wallets_available_minor_check` where more is taken than there is. */
 export async function insertLines(tx: Tx, lines: Insertable<DB["transfer_lines"]>[]): Promise<void> {
   if (lines.length > 0) await tx.insertInto("transfer_lines").values(lines).execute();
+}
+
+/** What a person may do with wallets. */
+export async function findActor(db: Db, userId: number) {
+  return db
+    .selectFrom("users")
+    .select(["producer_since", "payout_account", "disabled_at", "left_at"])
+    .where("id", "=", userId)
+    .executeTakeFirst();
+}
+
+/** A person's wallets, `firstCurrency` before the others, which are in the order of their names. */
+export async function listWallets(
+  db: Db,
+  firstCurrency: string,
+  userId: number,
+  { take, after, backwards }: Place,
+): Promise<Keyed<WalletRow>[]> {
+  const direction = backwards ? "desc" : "asc";
+  const rank = sql<number>`(currency <> ${firstCurrency})::integer`;
+  let wallets = db
+    .selectFrom("wallets")
+    .select(["id", "currency", "available_minor", "pending_minor", rank.as("rank")])
+    .where("user_id", "=", userId)
+    .orderBy("rank", direction)
+    .orderBy("currency", direction);
+  if (take !== undefined) wallets = wallets.limit(take);
+  if (after) {
+    const beyond = sql.raw(backwards ? "<" : ">");
+    wallets = wallets.where(
+      sql<boolean>`(${rank}, currency) ${beyond} (${after[0]}::integer, ${after[1]}::text collate "C")`,
+    );
+  }
+  const rows = await wallets.execute();
+  return rows.map(({ rank, ...row }) => ({ ...row, keys: [rank, row.currency] }));
+}
+
+export async function findWallet(db: Db, userId: number, id: number): Promise<WalletRow | undefined> {
+  return ownWallet(db, userId, id).executeTakeFirst();
+}
+
+/** The same, held until the transaction ends. */
+export async function lockWallet(tx: Tx, userId: number, id: number): Promise<WalletRow | undefined> {
+  return ownWallet(tx, userId, id).forNoKeyUpdate().executeTakeFirst();
+}
+
+function ownWallet(db: Db, userId: number, id: number) {
+  return db
+    .selectFrom("wallets")
+    .select(["id", "currency", "available_minor", "pending_minor"])
+    .where("id", "=", id)
+    .where("user_id", "=", userId);
+}
+
+/** The lines of a wallet, the newest first. */
+export async function listEntries(
+  db: Db,
+  walletId: number,
+  { take, after, backwards }: Place,
+): Promise<Keyed<EntryRow>[]> {
+  let lines = db
+    .selectFrom("transfer_lines")
+    .select(["id", "account", "kind", "amount_minor", "balance_after_minor", "currency", "order_id"])
+    .select("created_at")
+    .where("wallet_id", "=", walletId)
+    .orderBy("id", backwards ? "asc" : "desc");
+  if (take !== undefined) lines = lines.limit(take);
+  if (after) lines = lines.where("id", backwards ? ">" : "<", Number(after[0]));
+  const rows = await lines.execute();
+  return rows.map((row) => ({ ...row, keys: [row.id] }));
 }
 
 /** A person's wallet in a currency, held until the transaction ends. */

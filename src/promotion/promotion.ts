@@ -1,0 +1,48 @@
+import type { Static } from "typebox";
+import { type Config, currencyDigits, secondsAfter, showMoney, type Tx } from "#platform";
+import { lockToPromote, promoteUntil } from "#products";
+import { payPromotion } from "#wallet";
+import { insertPromotion } from "./queries.ts";
+import type { NewPromotion, Promotion } from "./schemas.ts";
+
+/** Who acts. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+/**
+ * Puts a product in front for so many days more, paid from its producer's wallet; a product admin grants them free.
+ * Throws not_found, not_owner, insufficient_funds.
+ */
+export async function promote(
+  tx: Tx,
+  site: Pick<Config, "currencies" | "promotionPricePerDay">,
+  { userId, now }: Actor,
+  { product_id, days }: Static<typeof NewPromotion>,
+): Promise<Static<typeof Promotion>> {
+  // Always the product before the wallet, so that nobody waits in a circle.
+  const { producerId, promotedUntil, isAdmin } = await lockToPromote(tx, userId, product_id);
+  const from = promotedUntil !== null && promotedUntil > now ? promotedUntil : now;
+  const promoted_until = secondsAfter(from, days * 24 * 3600);
+  const [currency] = site.currencies;
+  const cost_minor = isAdmin ? 0 : days * pricePerDayMinor(site);
+  const promotion_id = await insertPromotion(tx, {
+    ...{ product_id, producer_id: producerId, made_by: userId },
+    ...{ days, promoted_until, cost_minor, currency, created_at: now },
+  });
+  if (cost_minor > 0)
+    await payPromotion(tx, { promotion_id, user_id: producerId, currency, cost_minor }, now);
+  await promoteUntil(tx, product_id, promoted_until);
+  return { product_id, days, promoted_until, cost: showMoney(cost_minor, currency) };
+}
+
+/** The setting is a decimal that has at most the currency's digits, or the start refuses it. */
+function pricePerDayMinor({
+  currencies: [currency],
+  promotionPricePerDay,
+}: Pick<Config, "currencies" | "promotionPricePerDay">): number {
+  const digits = currencyDigits(currency);
+  const [whole = "", fraction = ""] = promotionPricePerDay.split(".");
+  return Number(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+}

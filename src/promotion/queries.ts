@@ -1,0 +1,24 @@
+import type { Insertable } from "kysely";
+import type { Static } from "typebox";
+import { type DB, type Db, showMoney, type Tx } from "#platform";
+import type { OwnPromotions } from "./schemas.ts";
+
+export async function insertPromotion(tx: Tx, promotion: Insertable<DB["promotions"]>): Promise<number> {
+  const { id } = await tx
+    .insertInto("promotions")
+    .values(promotion)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** How a producer's products were promoted, the newest first. */
+export async function exportPromotions(db: Db, producerId: number): Promise<Static<typeof OwnPromotions>> {
+  const rows = await db
+    .selectFrom("promotions")
+    .select(["product_id", "days", "promoted_until", "cost_minor", "currency", "created_at"])
+    .where("producer_id", "=", producerId)
+    .orderBy("id", "desc")
+    .execute();
+  return rows.map(({ cost_minor, currency, ...row }) => ({ ...row, cost: showMoney(cost_minor, currency) }));
+}

@@ -1,0 +1,96 @@
+import { type RawBuilder, sql } from "kysely";
+import { type Db, showMoney } from "#platform";
+
+/** Where balances, transfers and payouts are not what the lines of the ledger say: a sentence for each. */
+export async function auditWallet(db: Db): Promise<string[]> {
+  const found: string[] = [];
+  for (const { rows, tell } of checks) {
+    const { rows: different } = await rows.execute(db);
+    found.push(...different.map(tell));
+  }
+  return found;
+}
+
+interface Difference {
+  id: number;
+  what: string;
+  currency: string;
+  kept: number;
+  counted: number;
+}
+
+interface Check {
+  rows: RawBuilder<Difference>;
+  tell(difference: Difference): string;
+}
+
+const money = (minor: number, currency: string) => `${showMoney(minor, currency).amount} ${currency}`;
+
+const checks: Check[] = [
+  {
+    // A line in another currency than its wallet's counts for nothing, and so shows.
+    rows: sql`
+      select wallets.id, account as what, wallets.currency, kept, coalesce(sum(amount_minor), 0)::bigint as counted
+      from wallets
+      cross join lateral (values ('available', available_minor), ('pending', pending_minor)) balance (account, kept)
+      left join transfer_lines line on line.wallet_id = wallets.id and line.account = balance.account
+        and line.currency = wallets.currency
+      group by wallets.id, balance.account, kept
+      having kept <> coalesce(sum(amount_minor), 0)
+      order by wallets.id, what`,
+    tell: ({ id, what, currency, kept, counted }) =>
+      `What is ${what} in wallet ${id}: kept ${money(kept, currency)}, counted ${money(counted, currency)}.`,
+  },
+  {
+    // Only the first of an account: what follows differs with it.
+    rows: sql`
+      select distinct on (wallet_id, account) id, account as what, currency, kept, counted
+      from (
+        select id, wallet_id, account, currency, balance_after_minor as kept,
+          sum(amount_minor) over (partition by wallet_id, account order by id)::bigint as counted
+        from transfer_lines where wallet_id is not null
+      ) chain
+      where kept <> counted
+      order by wallet_id, account, id`,
+    tell: ({ id, what, currency, kept, counted }) =>
+      `The balance of ${what} after line ${id}: kept ${money(kept, currency)}, counted ${money(counted, currency)}.`,
+  },
+  {
+    rows: sql`
+      select transfers.id, cause as what, currency, 0 as kept, sum(amount_minor)::bigint as counted
+      from transfer_lines join transfers on transfers.id = transfer_id
+      group by transfers.id, currency having sum(amount_minor) <> 0
+      order by transfers.id, currency`,
+    tell: ({ what, currency, counted }) =>
+      `The transfer for ${what} does not sum to zero: its lines add up to ${money(counted, currency)}.`,
+  },
+  {
+    // What a payout has in each account, by the transfers that its status stands for.
+    rows: sql`
+      select payouts.id, account as what, wallets.currency, kept, coalesce(sum(amount_minor), 0)::bigint as counted
+      from payouts join wallets on wallets.id = payouts.wallet_id
+      cross join lateral (values
+        ('available', case status when 'refused' then 0 else -payouts.amount_minor end),
+        ('payouts', case status when 'requested' then payouts.amount_minor else 0 end),
+        ('bank', case status when 'paid' then payouts.amount_minor else 0 end)
+      ) expected (account, kept)
+      left join transfers on cause in (
+        'payout/' || payouts.id, 'payout-paid/' || payouts.id, 'payout-refused/' || payouts.id)
+      left join transfer_lines line on line.transfer_id = transfers.id and line.account = expected.account
+        and line.currency = wallets.currency and (line.wallet_id is null or line.wallet_id = wallets.id)
+      group by payouts.id, expected.account, wallets.currency, kept
+      having kept <> coalesce(sum(line.amount_minor), 0)
+      order by payouts.id, what`,
+    tell: ({ id, what, currency, kept, counted }) =>
+      `Payout ${id} in ${what}: it stands for ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
+  },
+  {
+    rows: sql`
+      select transfers.id, cause as what, '' as currency, 0 as kept, 0 as counted
+      from transfers
+      where cause ~ '^payout(-paid|-refused)?/'
+        and not exists (select from payouts where payouts.id = split_part(cause, '/', 2)::bigint)
+      order by transfers.id`,
+    tell: ({ what }) => `There is no payout for ${what}, which moved money.`,
+  },
+];

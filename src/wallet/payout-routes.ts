@@ -1,0 +1,75 @@
+import {
+  type App,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  invalidCursor,
+  type Platform,
+  siteAddress,
+  userInactive,
+  writeOnce,
+} from "#platform";
+import { insufficientFunds, noPayoutAccount } from "./errors.ts";
+import { readPayouts, requestPayout } from "./payouts.ts";
+import { NewPayout, Payout, PayoutPage, WalletPath, WalletQuery } from "./schemas.ts";
+import { showPayout } from "./show.ts";
+
+const tags = ["Wallet"];
+
+/** How money leaves a wallet for its producer's bank account. */
+export function payoutRoutes(api: App, { db, config, keys, clock }: Platform): void {
+  api.post(
+    "/wallet/:wallet_id/payouts/",
+    {
+      config: {
+        access: "user",
+        problems: [noPayoutAccount, insufficientFunds, userInactive, ...idempotencyProblems],
+      },
+      schema: {
+        tags,
+        summary: "Ask for money",
+        operationId: "requestPayout",
+        description: [
+          "To the `payout_account` of one's profile as it is at that moment. The money leaves `available` at once; the",
+          "operator pays it, or refuses it with a `reason`, and then it is back.",
+        ].join(" "),
+        params: WalletPath,
+        body: NewPayout,
+        response: { 201: Payout },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const payout = await requestPayout(tx, actor, request.params.wallet_id, request.body);
+        return { status: 201, body: showPayout(payout) };
+      });
+    },
+  );
+
+  api.get(
+    "/wallet/:wallet_id/payouts/",
+    {
+      config: { access: "user", problems: [userInactive, invalidCursor] },
+      schema: {
+        tags,
+        summary: "What one asked for, the newest first",
+        operationId: "listPayouts",
+        params: WalletPath,
+        querystring: WalletQuery,
+        response: { 200: PayoutPage },
+      },
+    },
+    async (request) => {
+      const { userId } = callerOf(request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      return answerPage(
+        request,
+        place,
+        request.query,
+        (page) => readPayouts(db, userId, request.params.wallet_id, page),
+        (row) => showPayout(row),
+      );
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import type { Static } from "typebox";
+import type { PayoutAccount } from "#accounts";
+import { type Db, invalidInput, notFound, type PageRequest, readAmount, type Tx } from "#platform";
+import { insufficientFunds, noPayoutAccount } from "./errors.ts";
+import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
+import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from "./payout-queries.ts";
+import { lockWallet } from "./queries.ts";
+import type { NewPayout } from "./schemas.ts";
+import type { PayoutRow } from "./show.ts";
+import { type Actor, readWallet, requireActor } from "./wallet.ts";
+
+/**
+ * Asks for money from one's wallet, which leaves `available` at once. Throws not_found, invalid_input,
+ * no_payout_account, insufficient_funds.
+ */
+export async function requestPayout(
+  tx: Tx,
+  { userId, now }: Actor,
+  walletId: number,
+  { amount: { amount, currency } }: Static<typeof NewPayout>,
+): Promise<PayoutRow> {
+  const { payout_account } = await requireActor(tx, userId);
+  const wallet = await lockWallet(tx, userId, walletId);
+  if (!wallet) throw notFound();
+  if (currency !== wallet.currency) throw invalidInput({ "amount.currency": "not_a_choice" });
+  const amount_minor = readAmount(amount, currency);
+  if (amount_minor === undefined) throw invalidInput({ "amount.amount": "wrong_format" });
+  if (amount_minor <= 0) throw invalidInput({ "amount.amount": "too_small" });
+  // What lies in that column was checked against this schema when it was written.
+  const account = payout_account as Static<typeof PayoutAccount> | null;
+  if (account === null) throw noPayoutAccount();
+  if (wallet.available_minor < amount_minor) throw insufficientFunds();
+  const { holder, iban } = account;
+  const asked = { wallet_id: wallet.id, amount_minor };
+  const id = await insertPayout(tx, { ...asked, holder, iban, requested_at: now });
+  await askPayout(tx, { ...asked, id, currency }, now);
+  return requirePayout(await findPayout(tx, id), id);
+}
+
+/** A page of what was asked for from the caller's wallet. Throws not_found for another's. */
+export async function readPayouts(db: Db, userId: number, walletId: number, page: PageRequest<object>) {
+  await readWallet(db, userId, walletId);
+  return listPayouts(db, walletId, page);
+}
+
+/** The operator has paid it. Throws, in a sentence, where there is no such payout or it is decided already. */
+export async function markPaid(tx: Tx, id: number, now: Date): Promise<PayoutRow> {
+  const payout = await lockRequested(tx, id);
+  await updatePayout(tx, id, { status: "paid", decided_at: now });
+  await recordPayoutPaid(tx, payout, now);
+  return payout;
+}
+
+/** The operator does not pay it, so the money is back in the wallet. Throws like `markPaid`. */
+export async function refusePayout(tx: Tx, id: number, reason: string | null, now: Date): Promise<PayoutRow> {
+  const payout = await lockRequested(tx, id);
+  await updatePayout(tx, id, { status: "refused", reason, decided_at: now });
+  await returnPayout(tx, payout, now);
+  return payout;
+}
+
+async function lockRequested(tx: Tx, id: number): Promise<PayoutRow> {
+  const payout = requirePayout(await lockPayout(tx, id), id);
+  if (payout.status === "requested") return payout;
+  throw new Error(`Payout ${id} was ${payout.status} on ${payout.decided_at?.toISOString().slice(0, 10)}.`);
+}
+
+function requirePayout(payout: PayoutRow | undefined, id: number): PayoutRow {
+  if (!payout) throw new Error(`There is no payout ${id}.`);
+  return payout;
+}

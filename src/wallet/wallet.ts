@@ -1,0 +1,75 @@
+import type { Static } from "typebox";
+import { type Db, notFound, type PageRequest, type Tx, tokenNotValid, userInactive } from "#platform";
+import { notAProducer } from "./errors.ts";
+import { listPayouts } from "./payout-queries.ts";
+import { findActor, findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
+import type { OwnWallets } from "./schemas.ts";
+import { showEntry, showPayout, showWallet, type WalletRow } from "./show.ts";
+
+/** Who acts. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+/**
+ * A page of the caller's wallets. Who sells has one in the site's currency from their first look at it on. Throws
+ * not_a_producer for who never had one.
+ */
+export async function readWallets(
+  db: Db,
+  siteCurrency: string,
+  { userId, now }: Actor,
+  page: PageRequest<object>,
+) {
+  const { producer_since } = await requireActor(db, userId);
+  const read = () => listWallets(db, siteCurrency, userId, page);
+  const wallets = await read();
+  if (page.after !== undefined || wallets[0]?.currency === siteCurrency) return wallets;
+  if (producer_since !== null) {
+    await insertWallets(db, [{ user_id: userId, currency: siteCurrency }], now);
+    return read();
+  }
+  if (wallets.length === 0) throw notAProducer();
+  return wallets;
+}
+
+/** A page of what moved the caller's wallet, the newest first. Throws not_found for another's. */
+export async function readEntries(db: Db, userId: number, walletId: number, page: PageRequest<object>) {
+  await readWallet(db, userId, walletId);
+  return listEntries(db, walletId, page);
+}
+
+/** The caller's own wallet. Throws not_found for another's. */
+export async function readWallet(db: Db, userId: number, walletId: number): Promise<WalletRow> {
+  await requireActor(db, userId);
+  const wallet = await findWallet(db, userId, walletId);
+  if (!wallet) throw notFound();
+  return wallet;
+}
+
+/** Throws token_not_valid for who has left, user_inactive. */
+export async function requireActor(db: Db, userId: number) {
+  const actor = await findActor(db, userId);
+  if (!actor || actor.left_at !== null) throw tokenNotValid();
+  if (actor.disabled_at !== null) throw userInactive();
+  return actor;
+}
+
+/** All that happened in a person's wallets, the newest first in each. */
+export async function exportWallet(tx: Tx, userId: number): Promise<Static<typeof OwnWallets>> {
+  const everything = { filters: {}, take: undefined, after: undefined, backwards: false };
+  const own: Static<typeof OwnWallets> = [];
+  for (const wallet of await listWallets(tx, "", userId, everything)) {
+    const [entries, payouts] = [
+      await listEntries(tx, wallet.id, everything),
+      await listPayouts(tx, wallet.id, everything),
+    ];
+    own.push({
+      ...showWallet(wallet),
+      entries: entries.map(showEntry),
+      payouts: payouts.map(showPayout),
+    });
+  }
+  return own;
+}
