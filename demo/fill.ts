@@ -1,33 +1,66 @@
 import { sql } from "kysely";
 import { hashPassword } from "#accounts";
-import { type Clock, type Config, type Db, type Tx, transaction } from "#platform";
+import { refreshHome } from "#home";
+import { type Db, dayIn, type Platform, type Tx, transaction } from "#platform";
 import { fillMailbox } from "./letters.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
+import { type KeptDrawing, keepDrawings } from "./pictures/index.ts";
+import { type DemoProduct, demoProducts, faceOf } from "./products.ts";
+import { demoReviews } from "./reviews.ts";
 
 /** What the demo market holds. */
 export interface Demo {
   producers: number;
   buyers: number;
+  products: number;
+  reviews: number;
+  /** Of ana, the first of the producers. */
+  productsOfAna: number;
 }
 
-/** Fills a database that nobody is in yet, in one transaction; undefined, and nothing done, where somebody is. */
-export async function fillDemo(
-  db: Db,
-  clock: Clock,
-  site: Pick<Config, "siteName" | "language">,
-): Promise<Demo | undefined> {
+/**
+ * Fills a database that nobody is in yet, in one transaction, and puts its pictures where pictures are kept; undefined,
+ * and nothing done, where somebody is. Throws unavailable where the pictures can't be kept.
+ */
+export async function fillDemo({
+  db,
+  clock,
+  config,
+  pictures,
+}: Pick<Platform, "db" | "clock" | "config" | "pictures">): Promise<Demo | undefined> {
   if (await hasPeople(db)) return undefined;
-  const passwordHash = await hashPassword(demoPassword);
-  return transaction(db, async (tx) => {
+  const [passwordHash, drawings] = await Promise.all([hashPassword(demoPassword), keepDrawings(pictures)]);
+  const demo = await transaction(db, async (tx) => {
     // Of processes that start together one fills it.
     await sql`lock table users in share row exclusive mode`.execute(tx);
     if (await hasPeople(tx)) return undefined;
     const people = demoPeople(clock, passwordHash);
-    await insertPeople(tx, people);
-    await fillMailbox(tx, clock, site);
+    const products = demoProducts(clock, dayIn(config.timeZone, clock.now()), people);
+    const reviews = demoReviews(clock, people);
+    await insertAll(
+      tx,
+      "users",
+      people.map((person) => ({ ...person, avatar: drawings.get(faceOf(person.username))?.avatar })),
+    );
+    await insertAll(
+      tx,
+      "products",
+      products.map(({ picture: _, ...row }) => row),
+    );
+    await insertAll(tx, "product_images", imagesOf(products, drawings));
+    await insertAll(tx, "reviews", reviews);
+    await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
-    return { producers, buyers: people.length - producers - 1 };
+    return {
+      producers,
+      buyers: people.length - producers - 1,
+      products: products.length,
+      reviews: reviews.length,
+      productsOfAna: products.filter(({ producer_id }) => producer_id === 1).length,
+    };
   });
+  if (demo) await refreshHome(db, clock, config);
+  return demo;
 }
 
 /** Whether demo people are there who could sign in. */
@@ -45,10 +78,23 @@ async function hasPeople(db: Db): Promise<boolean> {
   return (await db.selectFrom("users").select("id").limit(1).execute()).length > 0;
 }
 
-/** One statement for all, with the ids that the demo's other rows name. */
-async function insertPeople(tx: Tx, people: object[]): Promise<void> {
-  const columns = sql.join([...new Set(people.flatMap(Object.keys))].map((column) => sql.ref(column)));
-  await sql`insert into users (${columns}) overriding system value
-    select ${columns} from jsonb_populate_recordset(null::users, ${JSON.stringify(people)})`.execute(tx);
-  await sql`select setval(pg_get_serial_sequence('users', 'id'), ${people.length})`.execute(tx);
+/** The rows of `product_images` for what shows a drawing. */
+function imagesOf(products: DemoProduct[], drawings: Map<string, KeptDrawing>) {
+  return products.flatMap(({ id, picture }) => {
+    const drawing = picture && drawings.get(picture);
+    if (!drawing) return [];
+    const { avatar: _, ...shown } = drawing;
+    return [{ product_id: id, n: 1, ...shown }];
+  });
+}
+
+/** One statement for all, with the ids that other rows name; what comes later is counted on from there. */
+async function insertAll(tx: Tx, table: string, rows: object[]): Promise<void> {
+  const columns = sql.join([...new Set(rows.flatMap(Object.keys))].map((column) => sql.ref(column)));
+  await sql`insert into ${sql.table(table)} (${columns}) overriding system value
+    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)})`.execute(
+    tx,
+  );
+  const sequence = sql`pg_get_serial_sequence(${table}, 'id')`;
+  if (rows.some((row) => "id" in row)) await sql`select setval(${sequence}, ${rows.length})`.execute(tx);
 }

@@ -1,7 +1,7 @@
 import { type Clock, secondsAfter } from "#platform";
 import { buyers } from "./buyers.ts";
 import { producers } from "./producers.ts";
-import { seededRandom } from "./random.ts";
+import { type Pick, picker, seededRandom } from "./random.ts";
 import { buyersWords, instructions, meetings, stories } from "./stories.ts";
 import { towns } from "./towns.ts";
 
@@ -34,14 +34,14 @@ export function demoPeople(clock: Clock, passwordHash: string) {
   });
 }
 
+export type DemoPerson = ReturnType<typeof demoPeople>[number];
+
 /** Under a name that can never be anybody's (RFC 2606), so whoever has such an address is a demo person. */
 export const demoDomain = "demo.example.org";
 
 export function demoEmail(username: string): string {
   return `${username}@${demoDomain}`;
 }
-
-type Pick = ReturnType<typeof picker>;
 
 function producer(row: (typeof producers)[number], index: number, pick: Pick) {
   const [username, displayName, townName, kind, offers] = row;
@@ -93,19 +93,6 @@ function addressIn(townName: string, pick: Pick) {
   const town = towns.find(({ name }) => name === townName);
   const street = `${pick.of(town?.streets ?? [])} ${Math.floor(pick.number(1, 180))}`;
   return { street, postal_code: town?.postalCode, city: townName, country: "BE" };
-}
-
-function picker(random: () => number) {
-  const number = (least: number, below: number) => least + random() * (below - least);
-  return {
-    number,
-    of: <T>(all: T[]): T | undefined => all[Math.floor(number(0, all.length))],
-    shuffled: <T>(all: T[]): T[] =>
-      all
-        .map((one) => ({ one, place: random() }))
-        .sort((a, b) => a.place - b.place)
-        .map(({ one }) => one),
-  };
 }
 
 function fourDecimals(degrees: number): number {

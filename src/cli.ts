@@ -25,13 +25,13 @@ const commands: Command[] = [
   },
   {
     usage: "demo",
-    does: "fills an empty database with demo people",
-    async run({ reached, config, db }) {
-      await migrate(reached.connection);
-      const demo = await fillDemo(db, systemClock, config);
+    does: "fills an empty database with a market of demo people, goods and reviews",
+    async run(site) {
+      await migrate(site.reached.connection);
+      const demo = await fillDemo(site);
       if (demo === undefined)
-        throw new Error("Somebody is there already: demo people go into an empty database.");
-      return `${demo.producers} producers and ${demo.buyers} buyers, all with the password ${demoPassword}.`;
+        throw new Error("Somebody is there already: the demo market goes into an empty database.");
+      return `${demo.producers} producers, ${demo.buyers} buyers and ${demo.products} products, all people with the password ${demoPassword}.`;
     },
   },
   {

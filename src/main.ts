@@ -41,7 +41,7 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
-  const demo = config.demo ? await fillDemo(platform.db, platform.clock, config) : undefined;
+  const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 
   const app = await createApp(platform);

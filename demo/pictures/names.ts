@@ -53,7 +53,7 @@ export const pictures = {
   tea: "A cup of herb tea",
   dahlias: "Dahlias in a vase",
   tulips: "Tulips in a vase",
-  peonies: "A bunch of peonies",
+  peonies: "Pink peonies in a pot",
   walnuts: "Walnuts on a board",
   seedlings: "Young plants in pots",
 };

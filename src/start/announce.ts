@@ -36,22 +36,31 @@ function screen({ config, reached, schema, demo, address, seconds }: Started): s
     "",
     step("database", `PostgreSQL ${reached.version}, ${where}`, seconds),
     step("schema", `${schema.total} migrations`, seconds),
-    ...(demo ? [step("demo", `${demo.producers} producers, ${demo.buyers} buyers`, seconds)] : []),
+    ...(demo ? [step("demo", contentsOf(demo), seconds)] : []),
     "",
     `Start here   ${address}/`,
     `Docs         ${address}${apiPrefix}/docs/   try every route`,
     ...(config.smtpUrl ? [] : [`Mailbox      ${address}/dev/mailbox         every letter sent`]),
     "",
-    ...(demo ? whoIsThere(address) : []),
+    ...(demo ? whoIsThere(address, demo) : []),
     `Ready in ${readySeconds()}. Ctrl-C stops it${reached.isEmbedded ? `; ${folderOf(config)} stays` : ""}.`,
   ];
   return `\n${rows.map((row) => (row === "" ? row : `  ${row}`)).join("\n")}\n`;
 }
 
-function whoIsThere(address: string): string[] {
+function contentsOf(demo: Demo): string {
+  const counts = [
+    [demo.producers, "producers"],
+    [demo.products, "products"],
+    [demo.reviews, "reviews"],
+  ] as const;
+  return counts.map(([count, what]) => `${count.toLocaleString("en")} ${what}`).join(", ");
+}
+
+function whoIsThere(address: string, { productsOfAna }: Demo): string[] {
   const elsewhere = address === "http://127.0.0.1:3000" ? "" : ` -- --url ${address}`;
   return [
-    "Sign in as   ana     producer   a vegetable farm in Merelbeke",
+    `Sign in as   ana     producer   ${productsOfAna} products`,
     "             bruno   buyer      lives in Ghent",
     "             mara    staff      product_admin, staff",
     `Password     ${demoPassword}      (all three)`,

@@ -1,18 +1,16 @@
 import {
-  type Config,
   createLog,
-  type Db,
   loadConfig,
-  openDatabase,
+  openPlatform,
+  type Platform,
   type ReachedDatabase,
   reachDatabase,
+  systemClock,
 } from "#platform";
 
 /** What a command works on. */
-export interface Site {
-  config: Config;
+export interface Site extends Pick<Platform, "config" | "db" | "clock" | "pictures"> {
   reached: ReachedDatabase;
-  db: Db;
 }
 
 /** Runs one command on the database that the server uses or would use, also while an embedded one runs. */
@@ -21,10 +19,11 @@ export async function withSite(run: (site: Site) => Promise<string>): Promise<st
   await using opened = new AsyncDisposableStack();
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
-  const database = openDatabase(reached.connection, { connections: 2, log: createLog("silent") });
-  opened.defer(database.close);
+  const { connection } = reached;
+  const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
+  opened.defer(platform.database.close);
   try {
-    return await run({ config, reached, db: database.db });
+    return await run({ ...platform, reached });
   } catch (error) {
     const lacksTable = error instanceof Error && "code" in error && error.code === "42P01";
     throw lacksTable

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import type { Pictures } from "#platform";
+import { pictures } from "./names.ts";
+
+export type { PictureName } from "./names.ts";
+
+/** A drawing as the site keeps it: what is to be seen, and the name of each of its sizes. */
+export interface KeptDrawing {
+  alt: string;
+  small: string;
+  medium: string;
+  large: string;
+  avatar: string;
+}
+
+/** Puts the drawings where the site keeps its pictures; what is there already stays. Throws unavailable. */
+export async function keepDrawings(store: Pictures): Promise<Map<string, KeptDrawing>> {
+  const kept = Object.entries(pictures).map(async ([name, alt]) => {
+    const [small, medium, large, avatar] = await Promise.all([
+      readDrawn(name, "small"),
+      readDrawn(name, "medium"),
+      readDrawn(name, "large"),
+      readDrawn(name, "avatar"),
+    ]);
+    return [name, { alt, ...(await store.keep({ small, medium, large, avatar })) }] as const;
+  });
+  return new Map(await Promise.all(kept));
+}
+
+function readDrawn(name: string, size: string): Promise<Buffer> {
+  return readFile(new URL(`drawn/${name}-${size}.webp`, import.meta.url));
+}
