@@ -6,7 +6,7 @@ import { auditProducts } from "#products";
 import { auditReviews } from "#reviews";
 import { startApp, type TestApp } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
-import { readOperations, sample } from "../tests/support/openapi.ts";
+import { readOperations } from "../tests/support/openapi.ts";
 import { fillDemo } from "./index.ts";
 import { demoPeople } from "./people.ts";
 import { allergens, demoProducts } from "./products.ts";
@@ -127,13 +127,13 @@ test("each id in a path that the documentation gives as an example is there", as
   const { body: as } = await call(app, "POST", "auth/token/", { json: credentials });
   const operations = (await readOperations(app)).filter(({ inPath }) => inPath.length > 0);
   for (const { path, inPath } of operations) {
-    for (const { name, schema } of inPath) assert.ok(schema.examples?.length, `${name} of ${path}`);
+    for (const { name, example } of inPath) assert.notEqual(example, undefined, `${name} of ${path}`);
   }
   const read = operations.filter(({ method, access }) => method === "GET" && access === "public");
   assert.ok(read.length >= 5);
   for (const { path, inPath } of read) {
     const filled = inPath.reduce(
-      (filling, { name, schema }) => filling.replace(`{${name}}`, String(sample(schema))),
+      (filling, { name, example }) => filling.replace(`{${name}}`, String(example)),
       path,
     );
     assert.equal((await call(app, "GET", filled, { as })).status, 200, filled);

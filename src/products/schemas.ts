@@ -150,7 +150,10 @@ export const OfUserQuery = closed({
 });
 
 export const ProductPath = closed({ product_id: Id });
-export const ImagePath = closed({ product_id: Id, n: Type.Integer({ minimum: 1, maximum: 5 }) });
+export const ImagePath = closed({
+  product_id: Id,
+  n: Type.Integer({ minimum: 1, maximum: 5, examples: [1] }),
+});
 export const ImageQuery = closed({
   alt: Type.Optional(
     Type.String({

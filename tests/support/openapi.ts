@@ -16,6 +16,7 @@ interface Parameter {
   name: string;
   in: string;
   schema: Schema;
+  example?: unknown;
 }
 
 interface Written {

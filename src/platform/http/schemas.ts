@@ -21,7 +21,8 @@ export function oneOf<const T extends string>(...choices: T[]) {
   return Type.Unsafe<T>({ type: "string", enum: choices });
 }
 
-export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+/** The first of its kind is the example: where there is any, what the documentation page fills in is there. */
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] });
 
 export const Time = Type.Unsafe<Date>({ type: "string", format: "date-time" });
 
