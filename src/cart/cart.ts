@@ -10,6 +10,7 @@ import {
   lockCart,
   setLine,
   takeFromLine,
+  takeTurn,
   type Wanted,
 } from "./queries.ts";
 import { mostOfOne } from "./schemas.ts";
@@ -42,6 +43,7 @@ export async function setInCart(
   requireSame: (cart: CartRow[]) => void,
 ): Promise<CartRow[]> {
   const { userId, productId, quantity } = wanted;
+  await takeTurn(tx, userId);
   for (;;) {
     const before = await lockCart(tx, userId);
     if (before.length === 0) await requireActor(tx, userId);
@@ -72,6 +74,7 @@ export async function removeFromCart(tx: Tx, userId: number, productId: number):
 
 /** Takes everything out of the cart. */
 export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
+  await takeTurn(tx, userId);
   await clearCart(tx, userId);
   return readCart(tx, userId);
 }

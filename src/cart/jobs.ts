@@ -1,24 +1,20 @@
-import type { Platform } from "#platform";
+import type { Db, Platform } from "#platform";
 import { forgetDeletedProducts } from "#products";
 import { findForgotten } from "./queries.ts";
 
-/** Deleted products stay for the carts that hold them; once none does, their rows go. */
+/** What carts do outside of requests. */
 export function defineCartJobs({ db, jobs }: Platform): void {
-  jobs.repeat(
-    {
-      name: "sweep_products",
-      retryForSeconds: 600,
-      async run() {
-        for (;;) {
-          const ids = await findForgotten(db, atOnce);
-          if (ids.length === 0) return;
-          await forgetDeletedProducts(db, ids);
-        }
-      },
-    },
-    "53 3 * * *",
-  );
+  jobs.repeat({ name: "sweep_products", retryForSeconds: 600, run: () => sweepProducts(db) }, "53 3 * * *");
+}
+
+/** Deleted products stay for the carts that hold them; once none does, their rows go. */
+export async function sweepProducts(db: Db): Promise<void> {
+  for (;;) {
+    const ids = await findForgotten(db, sweptAtOnce);
+    if (ids.length === 0) return;
+    await forgetDeletedProducts(db, ids);
+  }
 }
 
 /** So many rows are one short statement. */
-const atOnce = 1000;
+const sweptAtOnce = 1000;

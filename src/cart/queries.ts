@@ -18,6 +18,14 @@ export async function lockCart(tx: Tx, userId: number): Promise<CartRow[]> {
     .execute();
 }
 
+/**
+ * Waits for whoever changes several lines of the cart at once: of two who hold one line each and want the other's, one
+ * would have to be turned away.
+ */
+export async function takeTurn(tx: Tx, userId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`cart ${userId}`}, 0))`.execute(tx);
+}
+
 /** Takes these products out of a cart. */
 export async function emptyCart(tx: Tx, userId: number, productIds: number[]): Promise<void> {
   await tx

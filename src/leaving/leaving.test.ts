@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
+import { cartOf, newProducer, newProduct } from "../../tests/support/goods.ts";
 import { newPerson, password } from "../../tests/support/people.ts";
 
 let app: TestApp;
@@ -43,6 +44,29 @@ test("the export holds the profile and the sessions, as a file that nobody keeps
   assert.equal(answer.body.sessions.length, 1);
   assert.deepEqual(Object.keys(answer.body.sessions[0]), ["device", "created_at", "last_used_at"]);
   assert.doesNotMatch(answer.text, /argon2|token/);
+});
+
+test("the cart is in the export, and empty once its owner has left", async () => {
+  const [buyer, pears] = [
+    await newPerson(app, "carting"),
+    await newProduct(app, await newProducer(app, "sells")),
+  ];
+  await cartOf(app, buyer).add(pears, 3);
+  const { body } = await call(app, "GET", "me/export/", { as: buyer });
+  const [{ added_at, ...line }] = body.cart;
+  assert.deepEqual(line, { product_id: pears.id, name: "Conference pears", quantity: 3 });
+  assert.match(added_at, /^\d{4}-\d\d-\d\dT.+Z$/);
+  assert.equal((await leave(buyer, password)).status, 204);
+  const lines = app.platform.db.selectFrom("cart_lines").select("quantity").where("user_id", "=", buyer.id);
+  assert.deepEqual(await lines.execute(), []);
+});
+
+test("what a producer sold who leaves is in no cart any more", async () => {
+  const [buyer, seller] = [await newPerson(app, "keeps"), await newProducer(app, "closes")];
+  const cart = cartOf(app, buyer);
+  await cart.add(await newProduct(app, seller));
+  assert.equal((await leave(seller, password)).status, 204);
+  assert.deepEqual((await cart.read()).body.items, []);
 });
 
 test("who leaves is nowhere any more: no row keeps a word of them, and no token of theirs is good", async () => {

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
+import { eraseCart, exportCart } from "#cart";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
 import { deleteProductsOf } from "#products";
 import { exportReviews } from "#reviews";
@@ -12,6 +13,7 @@ export async function exportAll(tx: Tx, userId: number, siteUrl: string): Promis
     profile: await readMe(tx, userId, siteUrl),
     sessions: await exportSessions(tx, userId),
     reviews: await exportReviews(tx, userId),
+    cart: await exportCart(tx, userId),
   };
 }
 
@@ -20,6 +22,7 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   const person = await lockPerson(tx, userId);
   if (!person || person.left_at !== null) throw tokenNotValid();
   await eraseCredentials(tx, person);
+  await eraseCart(tx, userId);
   await deleteProductsOf(tx, userId);
   await eraseProfile(tx, userId, now);
   await forgetAnswers(tx, userId);

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
+import { OwnCart } from "#cart";
 import { closed, Time } from "#platform";
 import { OwnReviews } from "#reviews";
 
@@ -9,6 +10,7 @@ export const Export = closed(
     profile: Me,
     sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
     reviews: OwnReviews,
+    cart: OwnCart,
   },
   { description: "All that is held about the caller; secrets are left out." },
 );

@@ -15,7 +15,7 @@ export function registerConditional(app: FastifyInstance): void {
     if (reply.statusCode !== 200 || (typeof payload !== "string" && !Buffer.isBuffer(payload)))
       return payload;
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (!isRead && request.method !== "PATCH" && request.method !== "PUT") return payload;
+    if (!isRead && !["PATCH", "PUT", "DELETE"].includes(request.method)) return payload;
 
     const tag = tagOf(payload);
     if (!isRead) {

@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 /**
- * The one way for a POST of the signed in to write. Runs `prepare` (what takes long and needs no transaction, such as
+ * The one way for a POST of the signed in, or a PATCH that says how much to change, to write. Runs `prepare` (what takes long and needs no transaction, such as
  * hashing), then `work` in a transaction, and answers. With an `Idempotency-Key` the answer is kept in that same
  * transaction, and a retry gets it again to the letter without running either.
  */
