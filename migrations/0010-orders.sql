@@ -8,9 +8,39 @@ create table checkouts (
   created_at timestamptz(3) not null
 );
 
+-- What is paid by card: a checkout's whole, as the payment provider knows it.
+create table payments (
+  id bigint generated always as identity primary key,
+  checkout_id bigint not null references checkouts,
+  provider text collate "C" not null,
+  -- What the provider is told to know it by, so that asking again charges once.
+  reference uuid not null unique,
+  status text collate "C" not null check (
+    status in ('started', 'processing', 'requires_action', 'succeeded', 'declined')),
+  redirect_url text,
+  created_at timestamptz(3) not null,
+  settled_at timestamptz(3),
+  check ((status in ('succeeded', 'declined')) = (settled_at is not null))
+);
+
+-- A checkout is never charged twice at once, nor once more when it was paid.
+create unique index payments_of_checkout on payments (checkout_id) where status <> 'declined';
+create index payments_unsettled on payments (created_at) where settled_at is null;
+
+create table payment_amounts (
+  payment_id bigint not null references payments,
+  currency text collate "C" not null check (currency ~ '^[A-Z]{3}$'),
+  authorised_minor bigint not null check (authorised_minor > 0),
+  captured_minor bigint not null default 0 check (captured_minor between 0 and authorised_minor),
+  refunded_minor bigint not null default 0 check (refunded_minor between 0 and captured_minor),
+  primary key (payment_id, currency)
+);
+
 create table orders (
   id bigint generated always as identity primary key,
   checkout_id bigint not null references checkouts,
+  -- The payment under way, or the one that paid it.
+  payment_id bigint references payments,
   buyer_id bigint not null references users,
   producer_id bigint not null references users,
   status text collate "C" not null check (
@@ -42,6 +72,7 @@ create table orders (
 );
 
 create index orders_of_checkout on orders (checkout_id, id);
+create index orders_of_payment on orders (payment_id) where payment_id is not null;
 create index orders_of_buyer on orders (buyer_id, placed_at desc, id desc);
 create index orders_of_producer on orders (producer_id, placed_at desc, id desc);
 create index orders_wanted on orders (producer_id, wanted_on, placed_at desc, id desc) where wanted_on is not null;
@@ -102,34 +133,6 @@ create trigger order_items_keep_pictures after insert on order_items
   referencing new table as written for each statement execute function keep_order_pictures();
 create trigger order_pictures_count after insert on order_pictures
   referencing new table as written for each statement execute function count_order_pictures();
-
--- What is paid by card: a checkout's whole, as the payment provider knows it.
-create table payments (
-  id bigint generated always as identity primary key,
-  checkout_id bigint not null references checkouts,
-  provider text collate "C" not null,
-  -- What the provider is told to know it by, so that asking again charges once.
-  reference uuid not null unique,
-  status text collate "C" not null check (
-    status in ('started', 'processing', 'requires_action', 'succeeded', 'declined')),
-  redirect_url text,
-  created_at timestamptz(3) not null,
-  settled_at timestamptz(3),
-  check ((status in ('succeeded', 'declined')) = (settled_at is not null))
-);
-
--- A checkout is never charged twice at once, nor once more when it was paid.
-create unique index payments_of_checkout on payments (checkout_id) where status <> 'declined';
-create index payments_unsettled on payments (created_at) where settled_at is null;
-
-create table payment_amounts (
-  payment_id bigint not null references payments,
-  currency text collate "C" not null check (currency ~ '^[A-Z]{3}$'),
-  authorised_minor bigint not null check (authorised_minor > 0),
-  captured_minor bigint not null default 0 check (captured_minor between 0 and authorised_minor),
-  refunded_minor bigint not null default 0 check (refunded_minor between 0 and captured_minor),
-  primary key (payment_id, currency)
-);
 
 -- Money that goes back to a buyer, once per order: asked for in the transaction that cancels, paid by a job.
 create table refunds (

@@ -3,6 +3,7 @@ import { cartRoutes } from "#cart";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
+import { openOrders, orderRoutes } from "#orders";
 import {
   type App,
   apiPrefix,
@@ -24,6 +25,7 @@ import { walletRoutes } from "#wallet";
 export async function createApp(platform: Platform): Promise<App> {
   const mail = createMail(platform);
   const accounts = openAccounts(platform, mail);
+  const orders = openOrders(platform, mail);
   const app = await createServer(platform, authenticateWith(accounts));
   const refuseOtherMethods = collectMethods(app);
 
@@ -44,6 +46,7 @@ export async function createApp(platform: Platform): Promise<App> {
       await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);
+      orderRoutes(api, orders);
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);

@@ -190,7 +190,7 @@ test("what a mail server says of the person it refuses goes no further", async (
 });
 
 /** Every letter there is. */
-function lettersFor(names: { siteName: string; username: string }): Record<keyof typeof en, LetterWords> {
+function lettersFor(names: { siteName: string; username: string }): Record<string, LetterWords> {
   const withCode = { ...names, code: "K7M2QX9R", minutes: 15 };
   return {
     registrationCode: en.registrationCode(withCode),
@@ -201,7 +201,23 @@ function lettersFor(names: { siteName: string; username: string }): Record<keyof
     passwordChanged: en.passwordChanged(names),
     emailChanged: en.emailChanged({ ...names, newEmailHidden: "e…@example.org" }),
     reviewRemoved: en.reviewRemoved({ ...names, about: names.username, reason: names.username }),
-  };
+    ...orderLetters(names),
+  } satisfies Record<Exclude<keyof typeof en, "order">, LetterWords>;
+}
+
+/** To both parties about each event, with all that people made up saying the same. */
+function orderLetters({ siteName, username }: { siteName: string; username: string }) {
+  const said = { other: username, lines: [username], where: username, note: username, reason: username };
+  const told = { siteName, orderId: 7, total: "7.00 EUR", isCash: false, isPickup: true, ...said };
+  const events = ["placed", "ready", "fulfilled", "cancelled"] as const;
+  return Object.fromEntries(
+    events.flatMap((event) =>
+      (["buyer", "producer"] as const).map((to) => [
+        `${event} to ${to}`,
+        en.order({ ...told, event, to, wantedOn: "2030-05-01" }),
+      ]),
+    ),
+  );
 }
 
 /** A code is read without regard to case, spaces and dashes, so a line is too. */

@@ -16,8 +16,10 @@ export interface Jobs {
   define<Data extends object>(kind: JobKind<Data>): JobKind<Data>;
   /** Declares work done again and again: `cron` has five fields, in UTC. */
   repeat(kind: JobKind<object>, cron: string): void;
-  /** Adds a job that exists if and only if `tx` commits. */
-  add<Data extends object>(tx: Tx, kind: JobKind<Data>, data: Data): Promise<void>;
+  /** Adds jobs that exist if and only if `tx` commits, all in one statement. */
+  add<Data extends object>(tx: Tx, kind: JobKind<Data>, ...all: Data[]): Promise<void>;
+  /** Adds a job that is not looked at before so many seconds have passed. */
+  addLater<Data extends object>(tx: Tx, kind: JobKind<Data>, afterSeconds: number, data: Data): Promise<void>;
   start(): Promise<void>;
   /** Lets jobs under way finish. */
   stop(): Promise<void>;
@@ -47,10 +49,15 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
       kinds.push(kind);
       schedules.push({ name: kind.name, cron });
     },
-    async add(tx, kind, data) {
-      await boss.send(kind.name, data, { db: fromKysely(tx) });
+    async add(tx, kind, ...all) {
+      if (all.length === 0) return;
+      const jobs = all.map((data) => ({ data }));
+      await boss.insert(kind.name, jobs, { db: fromKysely(tx) });
       // Polling alone would find it too, only later.
       afterCommit(tx, () => nudge(kind.name));
+    },
+    async addLater(tx, kind, afterSeconds, data) {
+      await boss.send(kind.name, data, { db: fromKysely(tx), startAfter: afterSeconds });
     },
     async start() {
       await boss.start();

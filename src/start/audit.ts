@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { auditHome } from "#home";
+import { auditOrders } from "#orders";
 import { auditProducts } from "#products";
 import { auditPromotions } from "#promotion";
 import { auditReviews } from "#reviews";
@@ -7,7 +8,7 @@ import { auditWallet } from "#wallet";
 import type { Site } from "./site.ts";
 
 /** What each part keeps beside its rows is compared with them by the part itself. */
-const audits = [auditProducts, auditReviews, auditHome, auditWallet, auditPromotions];
+const audits = [auditProducts, auditReviews, auditHome, auditOrders, auditWallet, auditPromotions];
 
 /** Says what is kept and does not follow from the rows, all of one moment; the command then ends with 1. */
 export async function auditSite({ db }: Site): Promise<string> {

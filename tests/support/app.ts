@@ -63,11 +63,15 @@ export async function startApp(
       await app.close();
       await platform.jobs.stop();
       const { pool } = platform.database;
+      const unbalanced = await pool.query(
+        "select currency, sum(amount_minor) from transfer_lines group by currency having sum(amount_minor) <> 0",
+      );
       const kept = pool.totalCount - pool.idleCount;
       await platform.database.close();
       await drop();
       await rm(dataDir, { recursive: true, force: true });
       assert.equal(kept, 0, "a database connection was not given back");
+      assert.deepEqual(unbalanced.rows, [], "the ledger does not sum to zero");
     },
   };
 }
@@ -109,10 +113,11 @@ async function jobsDone(platform: Platform) {
   }
 }
 
-/** Names of jobs that were added and have neither run nor failed for good. */
+/** Names of jobs that are due and have neither run nor failed for good. */
 async function unfinishedJobs({ database }: Platform): Promise<string[]> {
   const { rows } = await database.pool.query<{ name: string }>(
-    "select name from jobs.job where state < 'completed' and name not like '\\_\\_%' order by name",
+    `select name from jobs.job
+    where state < 'completed' and start_after <= now() and name not like '\\_\\_%' order by name`,
   );
   return rows.map(({ name }) => name);
 }

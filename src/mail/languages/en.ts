@@ -14,6 +14,24 @@ interface Coded {
   minutes: number;
 }
 
+interface OrderTold {
+  siteName: string;
+  event: "placed" | "ready" | "fulfilled" | "cancelled";
+  /** Who reads the letter; `other` is the name of the other one. */
+  to: "buyer" | "producer";
+  orderId: number;
+  other: string;
+  /** What was bought, as `2 × Pears (1 kg), 7.00 EUR`. */
+  lines: string[];
+  total: string;
+  isCash: boolean;
+  isPickup: boolean;
+  where: string | undefined;
+  wantedOn: string | null;
+  note: string | null;
+  reason: string | null;
+}
+
 const codeIsGoodFor = (minutes: number) => `The code works once, within ${minutes} minutes.`;
 
 /** The letters in English. Each line is a whole sentence: a name never stands on a line of its own. */
@@ -104,4 +122,61 @@ export const en = {
       `You think that this is a mistake? Then write to those who run ${siteName}.`,
     ],
   }),
+
+  order: (told: OrderTold): LetterWords => ({
+    subject: orderSubjects[told.event](told),
+    lines: [
+      orderOpenings[told.event][told.to](told),
+      ...told.lines.map((line) => `It holds ${line}.`),
+      `In all it comes to ${told.total}, ${told.isCash ? "in cash" : "by card"}.`,
+      ...(told.event === "placed" || told.event === "ready" ? orderPlans(told) : []),
+      ...(told.event === "cancelled" && told.to === "buyer" && !told.isCash
+        ? ["What was paid for it goes back to the card."]
+        : []),
+      `You find it on ${told.siteName} as order ${told.orderId}.`,
+    ],
+  }),
 };
+
+const orderSubjects: Record<OrderTold["event"], (told: OrderTold) => string> = {
+  placed: ({ to, orderId, other }) =>
+    to === "buyer" ? `Your order ${orderId} at ${other}` : `A new order, ${orderId}, from ${other}`,
+  ready: ({ orderId }) => `Your order ${orderId} is ready`,
+  fulfilled: ({ orderId }) => `Order ${orderId} is done`,
+  cancelled: ({ orderId }) => `Order ${orderId} was cancelled`,
+};
+
+const orderOpenings: Record<OrderTold["event"], Record<OrderTold["to"], (told: OrderTold) => string>> = {
+  placed: {
+    buyer: ({ other }) => `Thank you: ${other} has your order and will prepare it.`,
+    producer: ({ other }) => `You have a new order from ${other}. Mark it as ready once it is.`,
+  },
+  ready: {
+    buyer: ({ other, isPickup }) =>
+      isPickup ? `Your order is ready: ${other} waits for you.` : `Your order is ready: ${other} brings it.`,
+    producer: ({ other }) => `The order of ${other} is marked as ready.`,
+  },
+  fulfilled: {
+    buyer: ({ other }) =>
+      `You have received your order from ${other}. Enjoy it, and say how it was in a review.`,
+    producer: ({ other, isCash }) =>
+      isCash
+        ? `The order of ${other} is handed over.`
+        : `The order of ${other} is handed over, and its money is available in your wallet.`,
+  },
+  cancelled: {
+    buyer: ({ other, reason }) => `Your order from ${other} was cancelled. ${reasonOf(reason)}`,
+    producer: ({ other, reason }) => `The order of ${other} was cancelled. ${reasonOf(reason)}`,
+  },
+};
+
+const reasonOf = (reason: string | null) => {
+  if (reason === "payment_expired") return "It was not paid in time.";
+  return reason === null ? "No reason was given." : `The reason given: ${reason}`;
+};
+
+const orderPlans = ({ isPickup, where, wantedOn, note }: OrderTold) => [
+  ...(where === undefined ? [] : [`${isPickup ? "It is fetched at" : "It is brought to"} ${where}.`]),
+  ...(wantedOn === null ? [] : [`It is wanted on ${wantedOn}.`]),
+  ...(note === null || note === "" ? [] : [`The buyer adds: ${note}`]),
+];

@@ -175,6 +175,7 @@ export interface Orders {
   id: Generated<number>;
   note: string | null;
   paid_at: Date | null;
+  payment_id: number | null;
   payment_method: string;
   pickup: Json | null;
   placed_at: Date;

@@ -3,7 +3,9 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { negotiate } from "@fastify/accept-negotiator";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { TSchema } from "typebox";
 import { preconditionFailed } from "./problems.ts";
+import { isRecord } from "./validation.ts";
 
 /**
  * Gives every answer to a GET its strong ETag, answers `If-None-Match`, compresses, and says who may keep what.
@@ -41,13 +43,31 @@ export function registerConditional(app: FastifyInstance): void {
  * The route's 200 has the schema of that GET, so both give the same bytes.
  */
 export function requireMatch(request: FastifyRequest, reply: FastifyReply, current: object): void {
-  const wanted = request.headers["if-match"];
-  if (wanted === undefined || wanted.trim() === "*") return;
   const serialize = reply.getSerializationFunction("200");
-  const tag = tagOf(serialize ? serialize({ ...current }) : JSON.stringify(current));
+  const written = serialize ? serialize({ ...current }) : JSON.stringify(current);
+  if (!isMatch(request, written)) throw preconditionFailed();
+}
+
+/** Whether `If-Match` names `current`, the body of a GET that answers by `schema`, or is not there. */
+export function isAsSeen(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  schema: TSchema,
+  current: object,
+): boolean {
+  if (request.headers["if-match"] === undefined) return true;
+  // Compiled once: Fastify knows the schema again by its identity.
+  const serialize = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
+  return isMatch(request, serialize({ ...current }));
+}
+
+function isMatch(request: FastifyRequest, written: string): boolean {
+  const wanted = request.headers["if-match"];
+  if (wanted === undefined || wanted.trim() === "*") return true;
+  const tag = tagOf(written);
   const forms = [`"${tag}"`, ...encodings.map((encoding) => `"${tag}-${encoding}"`)];
   const names = wanted.split(",").map((name) => name.trim());
-  if (!forms.some((form) => names.includes(form))) throw preconditionFailed();
+  return forms.some((form) => names.includes(form));
 }
 
 function cachingOf(request: FastifyRequest, reply: FastifyReply): Record<string, string> {

@@ -1,0 +1,88 @@
+import { sql } from "kysely";
+import type { Tx } from "#platform";
+
+/**
+ * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is kept otherwise.
+ */
+export async function auditOrders(tx: Tx): Promise<string[]> {
+  const found: string[] = [];
+  for (const check of [totals, stock, steps, ledger, payments]) {
+    const { rows } = await check.execute(tx);
+    found.push(...rows.map(({ difference }) => difference));
+  }
+  return found;
+}
+
+type Difference = { difference: string };
+
+const totals = sql<Difference>`
+  select format('Order %s comes to %s, its lines to %s.', id, total_minor, coalesce(lines, 0)) as difference
+  from orders left join (
+    select order_id, sum(line_total_minor) as lines from order_items group by order_id
+  ) item on order_id = id
+  where total_minor is distinct from lines
+  order by id`;
+
+const stock = sql<Difference>`
+  select format('Product %s has %s in stock: %s were put in, orders hold %s.', id, stock, stocked, coalesce(held, 0))
+    as difference
+  from products left join (
+    select product_id, sum(quantity) as held
+    from order_items join orders on orders.id = order_id
+    where status <> 'cancelled'
+    group by product_id
+  ) sold on product_id = id
+  where stock <> stocked - coalesce(held, 0)
+  order by id`;
+
+const steps = sql<Difference>`
+  select format('Order %s is %s, its history ends with %s.', id, status, coalesce(last, 'nothing')) as difference
+  from orders left join lateral (
+    select order_steps.status as last from order_steps where order_id = orders.id
+    order by at desc,
+      array_position(array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'], order_steps.status) desc
+    limit 1
+  ) step on true
+  where status is distinct from last
+  order by id`;
+
+/** What an order's status says that the ledger must hold, and nothing beside. */
+const ledger = sql<Difference>`
+  with due (order_id, kind) as (
+    select id, 'sale' from orders where payment_method = 'card' and paid_at is not null
+    union all
+    select id, 'release' from orders where payment_method = 'card' and status = 'fulfilled'
+    union all
+    select id, 'refund' from orders where payment_method = 'card' and status = 'cancelled' and paid_at is not null
+    union all
+    select order_id, 'late' from refunds join orders on orders.id = order_id where orders.paid_at is null
+    union all
+    select order_id, 'refund-paid' from refunds where paid_at is not null
+  ), made (order_id, kind) as (
+    select split_part(cause, '/', 2)::bigint, split_part(cause, '/', 1)
+    from transfers where split_part(cause, '/', 1) in ('sale', 'release', 'refund', 'late', 'refund-paid')
+  )
+  select case when made.kind is null
+    then format('Order %s has no %s in the ledger.', due.order_id, due.kind)
+    else format('The ledger has a %s of order %s that it should not have.', made.kind, made.order_id)
+  end as difference
+  from due full join made using (order_id, kind)
+  where due.kind is null or made.kind is null
+  order by order_id, kind`;
+
+const payments = sql<Difference>`
+  select format('Payment %s gave back %s %s, its refunds come to %s.', payment_id, refunded_minor, currency,
+    coalesce(paid, 0)) as difference
+  from payment_amounts left join (
+    select payment_id, currency, sum(amount_minor) as paid from refunds where paid_at is not null
+    group by payment_id, currency
+  ) refund using (payment_id, currency)
+  where refunded_minor <> coalesce(paid, 0)
+  union all
+  select format('Payment %s took %s %s, its orders come to %s.', payment_id, captured_minor, currency,
+    coalesce(ordered, 0))
+  from payment_amounts join payments on payments.id = payment_id left join (
+    select payment_id, currency, sum(total_minor) as ordered from orders where payment_id is not null
+    group by payment_id, currency
+  ) placed using (payment_id, currency)
+  where captured_minor <> case payments.status when 'succeeded' then coalesce(ordered, 0) else 0 end`;

@@ -1,0 +1,145 @@
+import type { Static } from "typebox";
+import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
+import {
+  type Config,
+  dayIn,
+  divideHalfUp,
+  invalidInput,
+  type ProblemKind,
+  secondsAfter,
+  type Tx,
+} from "#platform";
+import { takeStock } from "#products";
+import {
+  cartChanged,
+  cartEmpty,
+  deliveryMethodNotOffered,
+  noLongerSold,
+  notEnoughStock,
+  pastBestBefore,
+  paymentMethodUnavailable,
+  tooMuch,
+} from "./errors.ts";
+import { requireActor } from "./orders.ts";
+import { insertCheckout, type NewItemRow, type NewOrderRow } from "./queries/checkout.ts";
+import type { NewOrder } from "./schemas.ts";
+
+type Wish = Static<typeof NewOrder>;
+type Site = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
+
+/** So long an order waits for its payment. */
+export const paidWithinSeconds = 15 * 60;
+
+/**
+ * Buys what is in the cart: one order per producer and currency, all or none. `isSame` is shown the cart and says
+ * whether it is what the client saw. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
+ * past_best_before, not_enough_stock, delivery_method_not_offered, each with its `lines`, and invalid_input.
+ */
+export async function placeOrders(
+  tx: Tx,
+  site: Site,
+  { userId, now }: { userId: number; now: Date },
+  wish: Wish,
+  isSame: (cart: CartRow[]) => boolean,
+): Promise<{ checkoutId: number; orderIds: number[] }> {
+  const today = dayIn(site.timeZone, now);
+  requireFulfillable(wish, today);
+  await requireActor(tx, userId);
+  const cart = await lockCart(tx, userId);
+  const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
+  if (lines.length === 0) throw cartEmpty();
+  if (!isSame(cart)) throw cartChanged();
+  if (!site.paymentMethods.includes(wish.payment_method)) throw paymentMethodUnavailable();
+  requireSellable(lines, wish, today);
+
+  const productIds = lines.map(({ product_id }) => product_id);
+  // The rows are held and have been looked at; the database has the last word all the same.
+  if (!(await takeStock(tx, lines)))
+    throw notEnoughStock({ lines: productIds.map((product_id) => ({ product_id })) });
+  const isCard = wish.payment_method === "card";
+  const checkout = {
+    buyer_id: userId,
+    payment_method: wish.payment_method,
+    delivery_method: wish.delivery_method,
+    address: (wish.delivery_method === "delivery" && wish.address) || null,
+    wanted_on: wish.wanted_on ?? null,
+    note: wish.note ?? null,
+    status: isCard ? "awaiting_payment" : "placed",
+    expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
+  };
+  // Cash changes hands outside, so nothing can be kept of it.
+  const percent = isCard ? site.commissionPercent : "0";
+  const placed = await insertCheckout(tx, now, checkout, ordersOf(lines, wish, percent), itemsOf(lines));
+  await emptyCart(tx, userId, productIds);
+  return placed;
+}
+
+/**
+ * What the site keeps of a sale: `percent` (a decimal with at most four digits behind the point) of the order's total,
+ * rounded half up to the currency's smallest unit, once per order.
+ */
+export function commissionOf(totalMinor: number, percent: string): number {
+  const [whole = "0", fraction = ""] = percent.split(".");
+  const tenThousandths = BigInt(whole + fraction.padEnd(4, "0"));
+  return Number(divideHalfUp(BigInt(totalMinor) * tenThousandths, 1_000_000n));
+}
+
+function requireFulfillable({ delivery_method, address, wanted_on }: Wish, today: string): void {
+  if (delivery_method === "delivery" && !address) throw invalidInput({ address: "required" });
+  if (wanted_on && wanted_on < today) throw invalidInput({ wanted_on: "too_small" });
+}
+
+/** Names the lines that can't be bought, all of the gravest kind at once. */
+function requireSellable(lines: CartRow[], wish: Wish, today: string): void {
+  const found = lines.map((line) => ({ line, issue: issueOf(line, today) }));
+  for (const [kind, issues] of refusals) {
+    const refused = found.filter(({ issue }) => issue !== null && issues.includes(issue));
+    if (refused.length > 0) throw kind({ lines: refused.map(({ line }) => lineOf(line)) });
+  }
+  const unoffered = lines.filter(({ producer_offers }) => !producer_offers.includes(wish.delivery_method));
+  if (unoffered.length > 0) throw deliveryMethodNotOffered({ lines: unoffered.map(lineOf) });
+}
+
+const refusals: [ProblemKind, string[]][] = [
+  [noLongerSold, ["no_longer_sold"]],
+  [pastBestBefore, ["past_best_before"]],
+  [notEnoughStock, ["out_of_stock", "not_enough_stock"]],
+];
+
+function lineOf({ product_id, name, quantity, stock, is_visible }: CartRow) {
+  return { product_id, name, quantity, available: is_visible ? stock : 0 };
+}
+
+/** An order for each producer and currency, in the order of the cart. */
+function ordersOf(lines: CartRow[], { delivery_method }: Wish, percent: string): NewOrderRow[] {
+  const orders = new Map<string, NewOrderRow>();
+  for (const { producer_id, currency, producer_pickup, price_minor, quantity } of lines) {
+    const key = `${producer_id} ${currency}`;
+    const pickup = delivery_method === "pickup" ? producer_pickup : null;
+    const order = orders.get(key) ?? { producer_id, currency, pickup, total_minor: 0, commission_minor: 0 };
+    order.total_minor += price_minor * quantity;
+    orders.set(key, order);
+  }
+  const all = [...orders.values()];
+  if (all.some(({ total_minor }) => total_minor > mostTotalMinor)) throw tooMuch();
+  return all.map((order) => ({ ...order, commission_minor: commissionOf(order.total_minor, percent) }));
+}
+
+/** Far below what a number holds exactly, so that sums of many orders are exact too. */
+const mostTotalMinor = 1_000_000_000_000;
+
+function itemsOf(lines: CartRow[]): NewItemRow[] {
+  return lines.map((line, index) => ({
+    producer_id: line.producer_id,
+    currency: line.currency,
+    n: index + 1,
+    product_id: line.product_id,
+    name: line.name,
+    image: line.image,
+    pack_size: line.pack_size,
+    pack_unit: line.pack_unit,
+    quantity: line.quantity,
+    price_minor: line.price_minor,
+    line_total_minor: line.price_minor * line.quantity,
+  }));
+}

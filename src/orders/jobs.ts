@@ -1,0 +1,72 @@
+import type { Mail } from "#mail";
+import { type JobKind, type Platform, type Tx, transaction } from "#platform";
+import { defineOrderLetters, type OrderEvent } from "./letters.ts";
+import { expireOrder } from "./orders.ts";
+import { settle, settleLater } from "./payments/payments.ts";
+import type { PaymentProvider } from "./payments/provider.ts";
+import { payRefund } from "./payments/refunds.ts";
+import { createSandbox } from "./payments/sandbox.ts";
+import { findLapsed, type HeldOrder } from "./queries/orders.ts";
+
+/** What is to happen after a step, added in the transaction that takes it. */
+export interface OrderJobs {
+  /** Writes to the parties of an order whom an event concerns. */
+  tell(tx: Tx, order: HeldOrder, event: OrderEvent): Promise<void>;
+  /** Writes to all parties of orders that are to be prepared. */
+  tellPlaced(tx: Tx, orderIds: number[]): Promise<void>;
+  /** Pays what is owed to the buyer of an order. */
+  refund(tx: Tx, orderId: number): Promise<void>;
+  /** Asks after a payment whose outcome never came. */
+  watchPayment(tx: Tx, reference: string): Promise<void>;
+}
+
+/** Orders' jobs, and the provider that pays. */
+export interface Orders extends Platform {
+  provider: PaymentProvider;
+  orderJobs: OrderJobs;
+}
+
+export function openOrders(platform: Platform, mail: Mail): Orders {
+  const { db, jobs, clock } = platform;
+  const letters = defineOrderLetters(platform, mail);
+
+  const refunds: JobKind<{ order_id: number }> = jobs.define({
+    name: "pay_refund",
+    retryForSeconds: 7 * 24 * 3600,
+    run: ({ order_id }) => payRefund(db, provider, order_id, clock.now()),
+  });
+
+  const watch: JobKind<{ reference: string }> = jobs.define({
+    name: "settle_payment",
+    retryForSeconds: 24 * 3600,
+    run: ({ reference }) => settleLater({ db, provider, orderJobs }, reference, clock.now()),
+  });
+
+  const orderJobs: OrderJobs = {
+    ...letters,
+    refund: (tx, orderId) => jobs.add(tx, refunds, { order_id: orderId }),
+    watchPayment: (tx, reference) => jobs.addLater(tx, watch, watchAfterSeconds, { reference }),
+  };
+  const provider = createSandbox(platform, (reference, outcome) =>
+    settle({ db, orderJobs }, reference, outcome, clock.now()),
+  );
+
+  jobs.repeat(
+    {
+      name: "expire_orders",
+      retryForSeconds: 60,
+      run: async () => {
+        for (const id of await findLapsed(db, clock.now(), mostAtOnce)) {
+          await transaction(db, (tx) => expireOrder(tx, orderJobs, id, clock.now()));
+        }
+      },
+    },
+    "* * * * *",
+  );
+  return { ...platform, provider, orderJobs };
+}
+
+/** Longer than any request waits for a provider. */
+const watchAfterSeconds = 30;
+/** What is left comes a minute later. */
+const mostAtOnce = 1000;

@@ -1,0 +1,51 @@
+import type { Db, Tx } from "#platform";
+import { exportOrders } from "./queries/orders.ts";
+import { showOrder } from "./show.ts";
+
+/** Orders that still bind somebody, as buyer or as producer. */
+const open = ["awaiting_payment", "placed", "ready"];
+
+export async function hasOpenOrders(tx: Tx, userId: number): Promise<boolean> {
+  const found = await tx
+    .selectFrom("orders")
+    .select("id")
+    .where("status", "in", open)
+    .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
+    .limit(1)
+    .execute();
+  return found.length > 0;
+}
+
+/** All that a person bought and sold, as they saw it. */
+export async function exportAllOrders(tx: Tx, userId: number, siteUrl: string) {
+  const rows = await exportOrders(tx, userId);
+  return rows.map((row) => showOrder(row, userId, siteUrl));
+}
+
+/**
+ * What was bought and for how much stays with the other party, for books must be kept; where the buyer lives and what
+ * they wrote, and where the producer handed out goods, does not.
+ */
+export async function eraseOrders(tx: Tx, userId: number): Promise<void> {
+  await tx.updateTable("orders").set({ address: null, note: null }).where("buyer_id", "=", userId).execute();
+  await tx.updateTable("orders").set({ pickup: null }).where("producer_id", "=", userId).execute();
+  await tx
+    .updateTable("orders")
+    .set({ cancel_reason: null })
+    .where("cancel_reason", "<>", "payment_expired")
+    .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
+    .execute();
+}
+
+/** Whether somebody has had an order of a producer's fulfilled. */
+export async function hasBoughtFrom(db: Db, buyerId: number, producerId: number): Promise<boolean> {
+  const found = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("buyer_id", "=", buyerId)
+    .where("producer_id", "=", producerId)
+    .where("status", "=", "fulfilled")
+    .limit(1)
+    .execute();
+  return found.length > 0;
+}

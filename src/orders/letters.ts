@@ -1,0 +1,82 @@
+import { composeLetter, type Mail } from "#mail";
+import { type JobKind, type Platform, showMoney, type Tx } from "#platform";
+import { findForLetter, type HeldOrder } from "./queries/orders.ts";
+import type { OrderRow } from "./show.ts";
+import type { Party } from "./steps.ts";
+
+/** What the parties are written about. */
+export type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled";
+
+/** Names the order only: who it is of may have left when the letter is written. */
+interface OrderLetter {
+  order_id: number;
+  event: OrderEvent;
+  to: Party;
+}
+
+/** The letters about orders: to whom each event matters. */
+export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
+  const sendLetter: JobKind<OrderLetter> = jobs.define({
+    name: "send_order_letter",
+    retryForSeconds: 2 * 24 * 3600,
+    async run({ order_id, event, to }) {
+      const order = await findForLetter(db, order_id);
+      const address = to === "buyer" ? order?.buyer_email : order?.producer_email;
+      if (!order || !address) return;
+      const words = mail.words.order({ siteName: config.siteName, event, to, ...told(order, to) });
+      await mail.send(composeLetter(config, address, words), `order-${order_id}-${event}-${to}`);
+    },
+  });
+
+  return {
+    tell: (tx: Tx, order: HeldOrder, event: OrderEvent) =>
+      jobs.add(tx, sendLetter, ...readersOf(order, event).map((to) => ({ order_id: order.id, event, to }))),
+    tellPlaced: (tx: Tx, orderIds: number[]) =>
+      jobs.add(
+        tx,
+        sendLetter,
+        ...orderIds.flatMap((order_id) => parties.map((to) => ({ order_id, event: "placed" as const, to }))),
+      ),
+  };
+}
+
+const parties: Party[] = ["buyer", "producer"];
+
+/** A producer hears of no order that was never paid, and needs no letter about what they have just done. */
+function readersOf({ status }: HeldOrder, event: OrderEvent): Party[] {
+  if (event === "ready" || (event === "cancelled" && status === "awaiting_payment")) return ["buyer"];
+  return parties;
+}
+
+function told(order: OrderRow, to: Party) {
+  const { currency, items, pickup, address, wanted_on, note, cancel_reason } = order;
+  const other = to === "buyer" ? order.producer : order.buyer;
+  const money = (minor: number) => `${showMoney(minor, currency).amount} ${currency}`;
+  return {
+    orderId: order.id,
+    other: other.display_name ?? other.username,
+    lines: items.map(
+      ({ quantity, name, pack_size, pack_unit, line_total_minor }) =>
+        `${quantity} × ${name} (${pack_size} ${pack_unit}), ${money(line_total_minor)}`,
+    ),
+    total: money(order.total_minor),
+    isCash: order.payment_method === "cash",
+    where: addressIn(pickup) ?? addressIn({ address }),
+    isPickup: order.delivery_method === "pickup",
+    wantedOn: wanted_on,
+    note,
+    reason: cancel_reason,
+  };
+}
+
+/** An address in one line; what a person left out is left out. */
+function addressIn(place: unknown): string | undefined {
+  if (typeof place !== "object" || place === null || !("address" in place)) return undefined;
+  const { address } = place;
+  if (typeof address !== "object" || address === null) return undefined;
+  const parts = new Map(Object.entries(address));
+  const town = [parts.get("postal_code"), parts.get("city")].filter(Boolean).join(" ");
+  return [parts.get("street"), parts.get("line2"), town, parts.get("region"), parts.get("country")]
+    .filter(Boolean)
+    .join(", ");
+}

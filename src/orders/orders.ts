@@ -1,0 +1,154 @@
+import {
+  type Db,
+  invalidInput,
+  notFound,
+  type PageRequest,
+  type Tx,
+  tokenNotValid,
+  userInactive,
+} from "#platform";
+import { giveStockBack } from "#products";
+import { releaseSale } from "#wallet";
+import { notYourStep, wrongStatus } from "./errors.ts";
+import type { OrderJobs } from "./jobs.ts";
+import { returnMoney } from "./payments/refunds.ts";
+import {
+  findOrder,
+  findQuantities,
+  type HeldOrder,
+  holdActor,
+  listOrders,
+  lockOrders,
+  moveOrders,
+  type OrderFilters,
+} from "./queries/orders.ts";
+import { saleOf } from "./sales.ts";
+import type { OrderRow } from "./show.ts";
+import { type By, fromOf, type Party, type Status, type StepName, statuses, steps } from "./steps.ts";
+
+/** Who acts. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+interface AskedOrders {
+  status?: string;
+  checkout_id?: number;
+  wanted_on?: string;
+}
+
+/** A page of what somebody bought, or of what was bought from them. Throws invalid_input. */
+export function readOrders(
+  db: Db,
+  userId: number,
+  party: Party,
+  { filters, ...page }: PageRequest<AskedOrders>,
+) {
+  const asked: OrderFilters = {
+    party,
+    userId,
+    statuses: statusesIn(filters.status),
+    checkoutId: filters.checkout_id,
+    wantedOn: filters.wanted_on,
+  };
+  return listOrders(db, asked, page);
+}
+
+/** One order. Throws not_found for who is no party of it. */
+export async function readOrder(db: Db, userId: number, id: number): Promise<OrderRow> {
+  const order = await findOrder(db, userId, id);
+  if (!order) throw notFound();
+  return order;
+}
+
+/**
+ * Takes an order one step further, with all that the step does. Throws not_found for who is no party of it,
+ * not_your_step for the other party, wrong_status with `status_now`.
+ */
+export async function takeStep(
+  tx: Tx,
+  orderJobs: OrderJobs,
+  { userId, now }: Actor,
+  id: number,
+  name: "preparation" | "handover" | "cancellation",
+  reason: string | null = null,
+): Promise<void> {
+  await requireActor(tx, userId);
+  const order = await lockOrder(tx, id);
+  if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
+  const party: Party = order.buyer_id === userId ? "buyer" : "producer";
+  requireStep(order, name, party);
+  await effects[name](tx, orderJobs, order, { by: party, now, reason });
+}
+
+/** Lets an order lapse that nobody has paid in time; false where it was paid or cancelled meanwhile. */
+export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now: Date): Promise<boolean> {
+  const order = await lockOrder(tx, id);
+  if (order?.status !== "awaiting_payment" || !hasLapsed(order, now)) return false;
+  await effects.cancellation(tx, orderJobs, order, { by: "system", now, reason: "payment_expired" });
+  return true;
+}
+
+export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Date): boolean {
+  return expires_at !== null && expires_at <= now;
+}
+
+/** Throws not_your_step, wrong_status with `status_now`. */
+export function requireStep(order: Pick<HeldOrder, "status">, name: StepName, by: By): void {
+  const from = fromOf(name, by);
+  if (!from) throw notYourStep();
+  if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status });
+}
+
+/** Throws user_inactive for who is disabled, token_not_valid for who has left. */
+export async function requireActor(tx: Tx, userId: number): Promise<void> {
+  const actor = await holdActor(tx, userId);
+  if (!actor || actor.left_at !== null) throw tokenNotValid();
+  if (actor.disabled_at !== null) throw userInactive();
+}
+
+async function lockOrder(tx: Tx, id: number): Promise<HeldOrder | undefined> {
+  const [order] = await lockOrders(tx, { id });
+  return order;
+}
+
+interface Taken {
+  by: By;
+  now: Date;
+  reason: string | null;
+}
+
+/** What each step does with a held order that may take it. */
+const effects = {
+  async preparation(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
+    await moveOrders(tx, [order.id], { to: steps.preparation.to, by, now, columns: { ready_at: now } });
+    await orderJobs.tell(tx, order, "ready");
+  },
+
+  async handover(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
+    const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now };
+    await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
+    if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
+    await orderJobs.tell(tx, order, "fulfilled");
+  },
+
+  async cancellation(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now, reason }: Taken) {
+    const columns = { cancelled_at: now, cancel_reason: reason };
+    await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
+    await giveStockBack(tx, await findQuantities(tx, order.id));
+    if (order.payment_method === "card" && order.paid_at !== null) {
+      await returnMoney(tx, orderJobs, order, now);
+    }
+    await orderJobs.tell(tx, order, "cancelled");
+  },
+};
+
+function statusesIn(asked: string | undefined): Status[] | undefined {
+  if (asked === undefined) return undefined;
+  return asked.split(",").map((name) => {
+    const status = statuses.find((one) => one === name);
+    if (status === undefined) throw invalidInput({ status: "not_a_choice" });
+    return status;
+  });
+}

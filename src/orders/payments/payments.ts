@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { type Db, notFound, type Tx, transaction } from "#platform";
+import { recordLatePayment, recordSales } from "#wallet";
+import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "../errors.ts";
+import type { OrderJobs } from "../jobs.ts";
+import { type Actor, expireOrder, hasLapsed, requireActor } from "../orders.ts";
+import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
+import {
+  findAmounts,
+  findCheckout,
+  findOpenPayment,
+  insertPayment,
+  lockPayment,
+  markDeclined,
+  markSucceeded,
+  markUnderWay,
+} from "../queries/payments.ts";
+import { saleOf } from "../sales.ts";
+import { steps } from "../steps.ts";
+import {
+  type Amount,
+  type Charge,
+  type Outcome,
+  type PaymentProvider,
+  ProviderUnavailable,
+} from "./provider.ts";
+import { owe } from "./refunds.ts";
+
+interface Till {
+  db: Db;
+  provider: PaymentProvider;
+  orderJobs: OrderJobs;
+}
+
+/** What the payment came to, as far as it is known. */
+export type Paid = Exclude<Outcome, { status: "declined" }>;
+
+/**
+ * Pays all orders of a checkout that wait for it: what is to be paid is written down and committed, then the provider
+ * is asked, then what it said is written down and committed; whatever is cut off in between goes on from there. Asked
+ * again meanwhile, it is the same payment. Throws not_found, not_your_step for a producer of it, wrong_status with
+ * `status_now`, card_declined, payment_provider_unavailable.
+ */
+export async function payCheckout(
+  till: Till,
+  actor: Actor,
+  checkoutId: number,
+  token: string,
+): Promise<Paid> {
+  const charge = await transaction(till.db, (tx) => beginPayment(tx, till, actor, checkoutId));
+  if ("lapsed" in charge) throw wrongStatus({ status_now: "cancelled" });
+  const outcome = await ask(till.provider, { ...charge, token });
+  await settle(till, charge.reference, outcome, actor.now);
+  if (outcome.status === "declined") throw cardDeclined();
+  return outcome;
+}
+
+/**
+ * Takes in what the provider says of a payment. Only the first final word counts, so the same word twice, or an old
+ * one late, changes nothing. What was paid for an order that has lapsed or was cancelled goes back.
+ */
+export async function settle(
+  { db, orderJobs }: Omit<Till, "provider">,
+  reference: string,
+  outcome: Outcome,
+  now: Date,
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    const payment = await lockPayment(tx, reference);
+    if (!payment || payment.settled_at !== null) return;
+    if (outcome.status === "declined") return markDeclined(tx, payment.id, now);
+    if (outcome.status !== "succeeded") {
+      const redirectUrl = outcome.status === "requires_action" ? outcome.redirectUrl : null;
+      return markUnderWay(tx, payment.id, outcome.status, redirectUrl);
+    }
+    await markSucceeded(tx, payment.id, now);
+    const orders = await lockOrders(tx, { payment_id: payment.id });
+    await place(tx, orderJobs, orders.filter(isAwaiting), now);
+    for (const order of orders.filter((one) => !isAwaiting(one))) {
+      await recordLatePayment(tx, saleOf(order), now);
+      await owe(tx, orderJobs, order, payment.id, now);
+    }
+  });
+}
+
+/** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
+export async function settleLater(till: Till, reference: string, now: Date): Promise<void> {
+  const outcome = await till.provider.close(reference);
+  await settle(till, reference, outcome, now);
+  if (outcome.status === "processing" || outcome.status === "requires_action") {
+    throw new ProviderUnavailable("The payment is still under way.");
+  }
+}
+
+async function beginPayment(
+  tx: Tx,
+  { provider, orderJobs }: Till,
+  { userId, now }: Actor,
+  checkoutId: number,
+): Promise<Omit<Charge, "token"> | { lapsed: true }> {
+  await requireActor(tx, userId);
+  const checkout = await findCheckout(tx, checkoutId);
+  if (checkout?.producer_ids?.includes(userId)) throw notYourStep();
+  if (checkout?.buyer_id !== userId) throw notFound();
+  const orders = await lockOrders(tx, { checkout_id: checkoutId });
+  const awaiting = orders.filter(isAwaiting);
+  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status });
+  if (awaiting.some((order) => hasLapsed(order, now))) {
+    for (const { id } of awaiting) await expireOrder(tx, orderJobs, id, now);
+    return { lapsed: true };
+  }
+  const open = await findOpenPayment(tx, checkoutId);
+  if (open) return { reference: open.reference, amounts: await findAmounts(tx, open.id) };
+  const reference = randomUUID();
+  const amounts = amountsOf(awaiting);
+  const payment = {
+    checkout_id: checkoutId,
+    provider: provider.name,
+    reference,
+    status: "started",
+    created_at: now,
+  };
+  await insertPayment(
+    tx,
+    payment,
+    amounts,
+    awaiting.map(({ id }) => id),
+  );
+  await orderJobs.watchPayment(tx, reference);
+  return { reference, amounts };
+}
+
+async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> {
+  try {
+    return await provider.charge(charge);
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+    throw paymentProviderUnavailable({}, undefined, { "retry-after": "5" });
+  }
+}
+
+/** The money is there: into the producers' `pending`, and the orders are theirs to prepare. */
+async function place(tx: Tx, orderJobs: OrderJobs, orders: HeldOrder[], now: Date): Promise<void> {
+  if (orders.length === 0) return;
+  const ids = orders.map(({ id }) => id);
+  await moveOrders(tx, ids, { to: steps.payment.to, by: "buyer", now, columns: { paid_at: now } });
+  await recordSales(tx, orders.map(saleOf), now);
+  await orderJobs.tellPlaced(tx, ids);
+}
+
+function isAwaiting({ status }: HeldOrder): boolean {
+  return status === "awaiting_payment";
+}
+
+function amountsOf(orders: HeldOrder[]): Amount[] {
+  const amounts = new Map<string, number>();
+  for (const { currency, total_minor } of orders) {
+    amounts.set(currency, (amounts.get(currency) ?? 0) + total_minor);
+  }
+  return [...amounts].map(([currency, amountMinor]) => ({ currency, amountMinor }));
+}

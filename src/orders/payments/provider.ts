@@ -1,0 +1,42 @@
+/** What a provider of card payments does for the site. Stripe, Mollie and the sandbox are kinds of it. */
+export interface PaymentProvider {
+  /** As `payments.provider` holds it. */
+  name: string;
+  /** Whether a client may send this token. */
+  knows(token: string): boolean;
+  /**
+   * Takes the whole of a checkout. The same `reference` again takes nothing more and answers what became of the first.
+   * Throws ProviderUnavailable where the outcome is not known: it may have taken the money or not.
+   */
+  charge(charge: Charge): Promise<Outcome>;
+  /** What became of a charge that nobody waits for any more; one that never arrived is declined from here on. */
+  close(reference: string): Promise<Outcome>;
+  /** Gives back. The same `reference` again gives nothing more. Throws ProviderUnavailable. */
+  refund(refund: Refund): Promise<void>;
+}
+
+export interface Charge {
+  reference: string;
+  /** One per currency. */
+  amounts: Amount[];
+  token: string;
+}
+
+export interface Refund extends Amount {
+  reference: string;
+  /** Of the charge. */
+  of: string;
+}
+
+export interface Amount {
+  amountMinor: number;
+  currency: string;
+}
+
+/** `succeeded` and `declined` are final. A later word from the provider comes through `settle`, maybe twice or late. */
+export type Outcome =
+  | { status: "succeeded" | "declined" | "processing" }
+  | { status: "requires_action"; redirectUrl: string };
+
+/** No answer came in time, or none that can be read. */
+export class ProviderUnavailable extends Error {}

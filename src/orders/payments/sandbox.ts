@@ -1,0 +1,62 @@
+import type { Platform } from "#platform";
+import { createCharge, decideCharge, insertSandboxRefund } from "../queries/sandbox.ts";
+import { type Outcome, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
+
+/** What each token makes the sandbox do. */
+export const sandboxTokens = {
+  /** Pays at once. */
+  sandbox_ok: "succeeded",
+  /** Never pays. */
+  sandbox_declined: "declined",
+  /** Pays within seconds, and says so twice and with an old word after it. */
+  sandbox_processing: "processing",
+  /** Takes the money, but its answer is lost. */
+  sandbox_timeout: "succeeded",
+} as const;
+
+type Token = keyof typeof sandboxTokens;
+
+/**
+ * A payment provider that moves no money and behaves as real ones do, their bad days included. It remembers in tables
+ * of its own, outside the site's transactions, as if on another machine. `tell` is its webhook.
+ */
+export function createSandbox(
+  { db, clock, jobs }: Pick<Platform, "db" | "clock" | "jobs">,
+  tell: (reference: string, outcome: Outcome) => Promise<void>,
+): PaymentProvider {
+  const payLater = jobs.define<{ reference: string }>({
+    name: "sandbox_webhook",
+    retryForSeconds: 3600,
+    async run({ reference }) {
+      await decideCharge(db, reference, "succeeded");
+      for (const status of ["succeeded", "succeeded", "processing"] as const)
+        await tell(reference, { status });
+    },
+  });
+
+  return {
+    name: "sandbox",
+    knows: isToken,
+    async charge({ reference, amounts, token }) {
+      const status = isToken(token) ? sandboxTokens[token] : "declined";
+      const charge = { reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() };
+      const outcome = await createCharge(db, charge, async (tx) => {
+        if (status === "processing") await jobs.addLater(tx, payLater, webhookAfterSeconds, { reference });
+      });
+      if (token === "sandbox_timeout") throw new ProviderUnavailable("The sandbox's answer was lost.");
+      return { status: outcome };
+    },
+    async close(reference) {
+      const charge = { reference, status: "declined", amounts: "[]", created_at: clock.now() };
+      return { status: await createCharge(db, charge, async () => {}) };
+    },
+    refund: ({ reference, of, currency, amountMinor }) =>
+      insertSandboxRefund(db, { reference, charge_reference: of, currency, amount_minor: amountMinor }),
+  };
+}
+
+const webhookAfterSeconds = 2;
+
+function isToken(token: string): token is Token {
+  return token in sandboxTokens;
+}

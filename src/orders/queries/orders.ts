@@ -1,0 +1,228 @@
+import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import { shortColumns } from "#accounts";
+import type { Db, PageKeys, PageRequest, Tx } from "#platform";
+import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
+import type { By, Party, Status } from "../steps.ts";
+
+type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
+
+/** Which of somebody's orders are read. */
+export interface OrderFilters {
+  party: Party;
+  userId: number;
+  statuses?: Status[] | undefined;
+  checkoutId?: number | undefined;
+  wantedOn?: string | undefined;
+}
+
+/** Somebody's orders, the newest first. */
+export async function listOrders(
+  db: Db,
+  { party, userId, statuses, checkoutId, wantedOn }: OrderFilters,
+  { take, after, backwards }: Place,
+): Promise<(OrderRow & { keys: PageKeys })[]> {
+  const direction = backwards ? "asc" : "desc";
+  let orders = selectOrders(db)
+    .where(`orders.${party}_id`, "=", userId)
+    .orderBy("orders.placed_at", direction)
+    .orderBy("orders.id", direction)
+    .limit(take);
+  if (statuses) orders = orders.where("orders.status", "in", statuses);
+  if (checkoutId !== undefined) orders = orders.where("orders.checkout_id", "=", checkoutId);
+  if (wantedOn !== undefined) orders = orders.where("orders.wanted_on", "=", wantedOn);
+  if (after) {
+    const beyond = sql.raw(backwards ? ">" : "<");
+    orders = orders.where(
+      sql<boolean>`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
+    );
+  }
+  const rows = await orders.execute();
+  return rows.map((row) => ({ ...row, keys: [row.placed_at.toISOString(), row.id] }));
+}
+
+/** One order, for its two parties only. */
+export async function findOrder(db: Db, viewerId: number, id: number): Promise<OrderRow | undefined> {
+  return selectOrders(db)
+    .where("orders.id", "=", id)
+    .where(({ or, eb }) =>
+      or([eb("orders.buyer_id", "=", viewerId), eb("orders.producer_id", "=", viewerId)]),
+    )
+    .executeTakeFirst();
+}
+
+/** All orders of a checkout, in the order of their ids. */
+export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
+  return selectOrders(db).where("orders.checkout_id", "=", checkoutId).orderBy("orders.id").execute();
+}
+
+/** All orders that a person was a party of, the newest first. */
+export async function exportOrders(db: Db, userId: number): Promise<OrderRow[]> {
+  return selectOrders(db)
+    .where(({ or, eb }) => or([eb("orders.buyer_id", "=", userId), eb("orders.producer_id", "=", userId)]))
+    .orderBy("orders.placed_at", "desc")
+    .orderBy("orders.id", "desc")
+    .execute();
+}
+
+/** An order as the rules of steps need it. */
+export type HeldOrder = Awaited<ReturnType<typeof lockOrders>>[number];
+
+/** Holds orders until the transaction ends, in the order of their ids so that two who want several never deadlock. */
+export async function lockOrders(
+  tx: Tx,
+  by: { id: number } | { checkout_id: number } | { payment_id: number },
+) {
+  const [[column, value] = ["id", 0]] = Object.entries(by);
+  return tx
+    .selectFrom("orders")
+    .select([
+      "id",
+      "checkout_id",
+      "payment_id",
+      "buyer_id",
+      "producer_id",
+      "status",
+      "payment_method",
+      "currency",
+      "total_minor",
+      "commission_minor",
+      "placed_at",
+      "paid_at",
+      "expires_at",
+    ])
+    .where(column as "id", "=", value)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
+/** What an order holds of each product. */
+export async function findQuantities(tx: Tx, orderId: number) {
+  return tx
+    .selectFrom("order_items")
+    .select(["product_id", "quantity"])
+    .where("order_id", "=", orderId)
+    .execute();
+}
+
+/** Brings held orders to a status, with the columns that go with it, and writes the step into their history. */
+export async function moveOrders(
+  tx: Tx,
+  ids: number[],
+  { to, by, now, columns }: { to: Status; by: By; now: Date; columns: MovedColumns },
+): Promise<void> {
+  await tx
+    .with("moved", (moving) =>
+      moving
+        .updateTable("orders")
+        .set({ status: to, ...columns })
+        .where("id", "in", ids)
+        .returning("id"),
+    )
+    .insertInto("order_steps")
+    .columns(["order_id", "status", "at", "by"])
+    .expression((from) =>
+      from
+        .selectFrom("moved")
+        .select([
+          "id",
+          sql.val(to).as("status"),
+          sql<Date>`${now}::timestamptz`.as("at"),
+          sql.val(by).as("by"),
+        ]),
+    )
+    .execute();
+}
+
+interface MovedColumns {
+  paid_at?: Date;
+  ready_at?: Date;
+  fulfilled_at?: Date;
+  cancelled_at?: Date;
+  cancel_reason?: string | null;
+}
+
+/** Orders that nobody has paid in time, the longest overdue first. */
+export async function findLapsed(db: Db, now: Date, most: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("orders")
+    .select("id")
+    .where("status", "=", "awaiting_payment")
+    .where("expires_at", "<=", now)
+    .orderBy("expires_at")
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What a letter about an order says; an address is null for who has left. */
+export async function findForLetter(db: Db, id: number) {
+  return selectOrders(db)
+    .innerJoin("users as buyer_reached", "buyer_reached.id", "orders.buyer_id")
+    .innerJoin("users as producer_reached", "producer_reached.id", "orders.producer_id")
+    .select(["buyer_reached.email as buyer_email", "producer_reached.email as producer_email"])
+    .where("orders.id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Whether the person may act, held so that they can't leave meanwhile. */
+export async function holdActor(tx: Tx, userId: number) {
+  return tx
+    .selectFrom("users")
+    .select(["disabled_at", "left_at"])
+    .where("id", "=", userId)
+    .forKeyShare()
+    .executeTakeFirst();
+}
+
+function selectOrders(db: Db) {
+  return db
+    .selectFrom("orders")
+    .innerJoin("users as buyer", "buyer.id", "orders.buyer_id")
+    .innerJoin("users as producer", "producer.id", "orders.producer_id")
+    .select(orderColumns.map((column) => `orders.${column}` as const))
+    .select([partyColumns("buyer"), partyColumns("producer")])
+    .select((order) => [
+      jsonArrayFrom(
+        order
+          .selectFrom("order_items")
+          .select([
+            "product_id",
+            "name",
+            "image",
+            sql<string>`trim_scale(pack_size)::text`.as("pack_size"),
+            "pack_unit",
+            "quantity",
+            "price_minor",
+            "line_total_minor",
+          ])
+          .whereRef("order_id", "=", "orders.id")
+          .orderBy("n"),
+      )
+        .$castTo<ItemRow[]>()
+        .as("items"),
+      jsonArrayFrom(
+        order
+          .selectFrom("order_steps")
+          .select(["status", "at", "by"])
+          .whereRef("order_id", "=", "orders.id")
+          // Two steps may bear the same millisecond.
+          .orderBy("at")
+          .orderBy(
+            sql`array_position(array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'], status)`,
+          ),
+      )
+        .$castTo<StepRow[]>()
+        .as("steps"),
+    ]);
+}
+
+/** A joined person's columns as one object. */
+function partyColumns<Name extends Party>(name: Name) {
+  const members = [...shortColumns, "phone"].flatMap((column) => [
+    sql.lit(column),
+    sql.ref(`${name}.${column}`),
+  ]);
+  return sql<PartyRow>`json_build_object(${sql.join(members)})`.as(name);
+}

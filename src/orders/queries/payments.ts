@@ -1,0 +1,143 @@
+import { type Insertable, sql } from "kysely";
+import type { DB, Db, Tx } from "#platform";
+import type { Amount } from "../payments/provider.ts";
+
+/** The buyer of a checkout and its producers; undefined where there is none. */
+export async function findCheckout(db: Db, id: number) {
+  return db
+    .selectFrom("checkouts")
+    .select(["id", "buyer_id"])
+    .select((checkout) =>
+      checkout
+        .selectFrom("orders")
+        .select((order) => order.fn.agg<number[] | null>("array_agg", ["producer_id"]).as("ids"))
+        .whereRef("checkout_id", "=", "checkouts.id")
+        .as("producer_ids"),
+    )
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** The payment of a checkout that is under way. */
+export async function findOpenPayment(tx: Tx, checkoutId: number) {
+  return tx
+    .selectFrom("payments")
+    .select(["id", "reference"])
+    .where("checkout_id", "=", checkoutId)
+    .where("settled_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Writes down what is about to be paid, before any provider hears of it. */
+export async function insertPayment(
+  tx: Tx,
+  payment: Insertable<DB["payments"]>,
+  amounts: Amount[],
+  orderIds: number[],
+): Promise<number> {
+  const { id } = await tx.insertInto("payments").values(payment).returning("id").executeTakeFirstOrThrow();
+  await tx
+    .insertInto("payment_amounts")
+    .values(
+      amounts.map(({ currency, amountMinor }) => ({
+        payment_id: id,
+        currency,
+        authorised_minor: amountMinor,
+      })),
+    )
+    .execute();
+  await tx.updateTable("orders").set({ payment_id: id }).where("id", "in", orderIds).execute();
+  return id;
+}
+
+export async function findAmounts(db: Db, paymentId: number): Promise<Amount[]> {
+  const rows = await db
+    .selectFrom("payment_amounts")
+    .select(["currency", "authorised_minor"])
+    .where("payment_id", "=", paymentId)
+    .orderBy("currency")
+    .execute();
+  return rows.map(({ currency, authorised_minor }) => ({ currency, amountMinor: authorised_minor }));
+}
+
+/** Holds a payment until the transaction ends: of two words from the provider the second waits for the first. */
+export async function lockPayment(tx: Tx, reference: string) {
+  return tx
+    .selectFrom("payments")
+    .select(["id", "checkout_id", "status", "settled_at"])
+    .where("reference", "=", reference)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function markUnderWay(
+  tx: Tx,
+  id: number,
+  status: "processing" | "requires_action",
+  redirectUrl: string | null,
+): Promise<void> {
+  await tx.updateTable("payments").set({ status, redirect_url: redirectUrl }).where("id", "=", id).execute();
+}
+
+export async function markDeclined(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx
+    .updateTable("payments")
+    .set({ status: "declined", settled_at: now })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** All that was authorised has been taken. */
+export async function markSucceeded(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx
+    .updateTable("payments")
+    .set({ status: "succeeded", settled_at: now })
+    .where("id", "=", id)
+    .execute();
+  await tx
+    .updateTable("payment_amounts")
+    .set((amount) => ({ captured_minor: amount.ref("authorised_minor") }))
+    .where("payment_id", "=", id)
+    .execute();
+}
+
+/** Writes down that an order's money goes back; the order was paid by the payment it names. */
+export async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<void> {
+  await tx.insertInto("refunds").values(refund).execute();
+}
+
+/** A refund that is still to be paid, with what the provider calls the charge. */
+export async function findUnpaidRefund(db: Db, orderId: number) {
+  return db
+    .selectFrom("refunds")
+    .innerJoin("payments", "payments.id", "refunds.payment_id")
+    .select([
+      "refunds.reference",
+      "refunds.currency",
+      "refunds.amount_minor",
+      "refunds.payment_id",
+      "payments.reference as of",
+    ])
+    .where("refunds.order_id", "=", orderId)
+    .where("refunds.paid_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** False where it was marked before. */
+export async function markRefunded(tx: Tx, orderId: number, now: Date): Promise<boolean> {
+  const paid = await tx
+    .updateTable("refunds")
+    .set({ paid_at: now })
+    .where("order_id", "=", orderId)
+    .where("paid_at", "is", null)
+    .returning(["payment_id", "currency", "amount_minor"])
+    .executeTakeFirst();
+  if (!paid) return false;
+  await tx
+    .updateTable("payment_amounts")
+    .set({ refunded_minor: sql`refunded_minor + ${paid.amount_minor}` })
+    .where("payment_id", "=", paid.payment_id)
+    .where("currency", "=", paid.currency)
+    .execute();
+  return true;
+}

@@ -1,0 +1,173 @@
+import { Cart, showCart } from "#cart";
+import {
+  type App,
+  answerPage,
+  apiPrefix,
+  callerOf,
+  dayIn,
+  idempotencyProblems,
+  invalidCursor,
+  isAsSeen,
+  siteAddress,
+  writeOnce,
+} from "#platform";
+import { placeOrders } from "./checkout.ts";
+import {
+  cartChanged,
+  cartEmpty,
+  deliveryMethodNotOffered,
+  noLongerSold,
+  notEnoughStock,
+  pastBestBefore,
+  paymentMethodUnavailable,
+  tooMuch,
+} from "./errors.ts";
+import type { Orders } from "./jobs.ts";
+import { readOrder, readOrders } from "./orders.ts";
+import { findOrdersOfCheckout } from "./queries/orders.ts";
+import { Checkout, NewOrder, Order, OrderPage, OrderPath, OrdersQuery, SalesQuery } from "./schemas.ts";
+import { showOrder } from "./show.ts";
+import { stepRoutes } from "./step-routes.ts";
+
+const tags = ["Order"];
+
+/** What was bought and what happened next. */
+export function orderRoutes(api: App, orders: Orders): void {
+  ownOrders(api, orders);
+  checkout(api, orders);
+  sales(api, orders);
+  oneOrder(api, orders);
+  stepRoutes(api, orders);
+}
+
+function ownOrders(api: App, { db, config, keys }: Orders) {
+  api.get(
+    "/order/",
+    {
+      config: { access: "user", problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "What one has bought, the newest first",
+        operationId: "listOrders",
+        querystring: OrdersQuery,
+        response: { 200: OrderPage },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const { userId } = callerOf(request);
+      return answerPage(
+        request,
+        place,
+        request.query,
+        (page) => readOrders(db, userId, "buyer", page),
+        (row) => showOrder(row, userId, place.publicUrl),
+      );
+    },
+  );
+}
+
+function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
+  api.post(
+    "/order/",
+    {
+      config: {
+        access: "user",
+        problems: [
+          cartEmpty,
+          cartChanged,
+          tooMuch,
+          noLongerSold,
+          pastBestBefore,
+          notEnoughStock,
+          deliveryMethodNotOffered,
+          paymentMethodUnavailable,
+          ...idempotencyProblems,
+        ],
+      },
+      schema: {
+        tags,
+        summary: "Buy what is in the cart",
+        operationId: "createOrder",
+        description: [
+          "One order per producer and currency, all or none. `address` is needed for `delivery` and not kept for",
+          "`pickup`; `producer_id` buys that producer's lines only, the rest stay. With the cart's `ETag` in `If-Match`",
+          "it sells just what was seen. An order by `card` waits 15 minutes for its payment, with its goods put aside.",
+          "A 409 names the `lines` that it is about.",
+        ].join(" "),
+        body: NewOrder,
+        response: { 201: Checkout },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
+      const today = dayIn(config.timeZone, actor.now);
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, (cart) =>
+          isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies)),
+        );
+        if (request.body.payment_method === "cash") await orderJobs.tellPlaced(tx, orderIds);
+        const placed = await findOrdersOfCheckout(tx, checkoutId);
+        return {
+          status: 201,
+          body: {
+            checkout_id: checkoutId,
+            orders: placed.map((row) => showOrder(row, actor.userId, siteUrl)),
+          },
+          location: `${siteUrl}${apiPrefix}/order/?checkout_id=${checkoutId}`,
+        };
+      });
+    },
+  );
+}
+
+function sales(api: App, { db, config, keys }: Orders) {
+  api.get(
+    "/order/sales/",
+    {
+      config: { access: "user", problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "What was bought from one, the newest first",
+        operationId: "listSales",
+        description: "Empty for who has sold nothing.",
+        querystring: SalesQuery,
+        response: { 200: OrderPage },
+      },
+    },
+    async (request) => {
+      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const { userId } = callerOf(request);
+      return answerPage(
+        request,
+        place,
+        request.query,
+        (page) => readOrders(db, userId, "producer", page),
+        (row) => showOrder(row, userId, place.publicUrl),
+      );
+    },
+  );
+}
+
+function oneOrder(api: App, { db, config }: Orders) {
+  api.get(
+    "/order/:order_id/",
+    {
+      config: { access: "user" },
+      schema: {
+        tags,
+        summary: "One order",
+        operationId: "getOrder",
+        description: "For its buyer and its producer; to everybody else there is none.",
+        params: OrderPath,
+        response: { 200: Order },
+      },
+    },
+    async (request) => {
+      const { userId } = callerOf(request);
+      const order = await readOrder(db, userId, request.params.order_id);
+      return showOrder(order, userId, siteAddress(config, request));
+    },
+  );
+}

@@ -1,0 +1,100 @@
+import type { Selectable } from "kysely";
+import type { Static } from "typebox";
+import { type Address, type Pickup, type ShortRow, showShortUser } from "#accounts";
+import { type DB, showMoney } from "#platform";
+import { type ImageRow, showImage } from "#products";
+import type { Order, OrderBody } from "./schemas.ts";
+import { actionsOf, type By, type Party, type Status } from "./steps.ts";
+
+/** The columns of an order that `showOrder` needs, beside its parties, lines and steps. */
+export const orderColumns = [
+  "id",
+  "checkout_id",
+  "buyer_id",
+  "producer_id",
+  "status",
+  "payment_method",
+  "delivery_method",
+  "wanted_on",
+  "address",
+  "pickup",
+  "note",
+  "currency",
+  "total_minor",
+  "commission_minor",
+  "placed_at",
+  "paid_at",
+  "ready_at",
+  "fulfilled_at",
+  "cancelled_at",
+  "cancel_reason",
+  "expires_at",
+] as const;
+
+/** A line as it was bought. */
+export type ItemRow = Omit<Selectable<DB["order_items"]>, "order_id" | "n" | "image"> & {
+  image: ImageRow | null;
+};
+
+/** `at` comes out of JSON, so it is a text still. */
+export type StepRow = { status: string; at: string; by: string };
+
+export type PartyRow = ShortRow & { phone: string | null };
+
+export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[number]> & {
+  buyer: PartyRow;
+  producer: PartyRow;
+  items: ItemRow[];
+  steps: StepRow[];
+};
+
+/** An order as one of its two parties sees it. */
+export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): OrderBody {
+  const party: Party = viewerId === row.buyer_id ? "buyer" : "producer";
+  const other = party === "buyer" ? row.producer : row.buyer;
+  const { currency } = row;
+  const status = row.status as Status;
+  return {
+    id: row.id,
+    checkout_id: row.checkout_id,
+    status,
+    payment_method: row.payment_method as OrderBody["payment_method"],
+    delivery_method: row.delivery_method as OrderBody["delivery_method"],
+    wanted_on: row.wanted_on,
+    address: row.address as Static<typeof Address> | null,
+    pickup: row.pickup as Static<typeof Pickup> | null,
+    note: row.note,
+    buyer: showShortUser(row.buyer, siteUrl),
+    producer: showShortUser(row.producer, siteUrl),
+    contact: { name: other.display_name ?? other.username, phone: other.phone },
+    items: row.items.map((item) => showItem(item, currency, siteUrl)),
+    total: showMoney(row.total_minor, currency),
+    ...(party === "producer" ? { commission: showMoney(row.commission_minor, currency) } : {}),
+    placed_at: row.placed_at,
+    paid_at: row.paid_at,
+    ready_at: row.ready_at,
+    fulfilled_at: row.fulfilled_at,
+    cancelled_at: row.cancelled_at,
+    cancel_reason: row.cancel_reason,
+    expires_at: status === "awaiting_payment" ? row.expires_at : null,
+    history: row.steps.map((step) => ({
+      status: step.status as Status,
+      at: new Date(step.at),
+      by: step.by as By,
+    })),
+    actions: actionsOf(party, status),
+  };
+}
+
+function showItem(item: ItemRow, currency: string, siteUrl: string): Static<typeof Order>["items"][number] {
+  return {
+    product_id: item.product_id,
+    name: item.name,
+    image: item.image && showImage(item.image, siteUrl),
+    pack_size: String(item.pack_size),
+    pack_unit: item.pack_unit,
+    quantity: item.quantity,
+    price: showMoney(item.price_minor, currency),
+    line_total: showMoney(item.line_total_minor, currency),
+  };
+}

@@ -1,0 +1,117 @@
+import { type App, callerOf, idempotencyProblems, invalidInput, siteAddress, writeOnce } from "#platform";
+import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
+import type { Orders } from "./jobs.ts";
+import { readOrder, takeStep } from "./orders.ts";
+import { payCheckout } from "./payments/payments.ts";
+import { findOrdersOfCheckout } from "./queries/orders.ts";
+import { CheckoutPath, NewCancellation, NewPayment, Order, OrderPath, Payment } from "./schemas.ts";
+import { showOrder } from "./show.ts";
+import { describeSteps, steps } from "./steps.ts";
+
+const tags = ["Order"];
+const table = `The steps of an order:\n\n${describeSteps()}`;
+
+/** What happens to an order after it was placed. */
+export function stepRoutes(api: App, orders: Orders): void {
+  payment(api, orders);
+  step(api, orders, "preparation", "Say that an order is ready");
+  step(api, orders, "handover", "Say that an order is with its buyer");
+  step(api, orders, "cancellation", "Cancel an order");
+}
+
+function payment(api: App, orders: Orders) {
+  const { db, config, clock, provider } = orders;
+  api.post(
+    "/checkout/:checkout_id/payment/",
+    {
+      config: {
+        access: "user",
+        problems: [
+          cardDeclined,
+          notYourStep,
+          wrongStatus,
+          paymentProviderUnavailable,
+          ...idempotencyProblems,
+        ],
+      },
+      schema: {
+        tags,
+        summary: "Pay for all orders of a checkout",
+        operationId: "payCheckout",
+        description: [
+          "Asked again while a payment is under way, it is the same payment: nothing is charged twice. `processing`",
+          "becomes known within seconds, in the orders' status. What is paid too late goes back. The sandbox knows the",
+          "tokens `sandbox_ok` (the default), `sandbox_declined`, `sandbox_processing` and `sandbox_timeout`.",
+        ].join(" "),
+        params: CheckoutPath,
+        body: NewPayment,
+        response: { 200: Payment },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const siteUrl = siteAddress(config, request);
+      const { checkout_id } = request.params;
+      const { token = "sandbox_ok" } = request.body;
+      if (!provider.knows(token)) throw invalidInput({ token: "not_a_choice" });
+      return writeOnce(
+        db,
+        clock,
+        request,
+        reply,
+        async (tx, paid) => ({
+          status: 200,
+          body: {
+            payment: {
+              status: paid.status,
+              redirect_url: paid.status === "requires_action" ? paid.redirectUrl : null,
+            },
+            orders: (await findOrdersOfCheckout(tx, checkout_id)).map((row) =>
+              showOrder(row, actor.userId, siteUrl),
+            ),
+          },
+        }),
+        // The provider is far away: it is asked outside of any transaction.
+        () => payCheckout(orders, actor, checkout_id, token),
+      );
+    },
+  );
+}
+
+function step(
+  api: App,
+  { db, config, clock, orderJobs }: Orders,
+  name: "preparation" | "handover" | "cancellation",
+  summary: string,
+) {
+  api.post(
+    `/order/:order_id/${name}/`,
+    {
+      config: { access: "user", problems: [notYourStep, wrongStatus, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary,
+        operationId: `add${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        description: `Then it is \`${steps[name].to}\`: ${steps[name].effect}. ${table}`,
+        params: OrderPath,
+        ...(name === "cancellation" ? { body: NewCancellation } : {}),
+        response: { 200: Order },
+      },
+    },
+    async (request, reply) => {
+      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const { order_id } = request.params;
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        await takeStep(tx, orderJobs, actor, order_id, name, reasonIn(request.body));
+        const order = await readOrder(tx, actor.userId, order_id);
+        return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request)) };
+      });
+    },
+  );
+}
+
+function reasonIn(body: unknown): string | null {
+  return typeof body === "object" && body !== null && "reason" in body && typeof body.reason === "string"
+    ? body.reason
+    : null;
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { auditOrders } from "#orders";
+import { auditWallet } from "#wallet";
+import type { TestApp } from "./app.ts";
+import { call } from "./client.ts";
+import { newPerson, type TestPerson } from "./people.ts";
+
+/** Somebody who sells, from a farm with an address. */
+export function newProducer(app: TestApp, username: string, columns: object = {}): Promise<TestPerson> {
+  const address = { street: "Dorpsstraat 1", postal_code: "9000", city: "Ghent", country: "BE" };
+  return newPerson(app, username, {
+    producer_status: "approved",
+    producer_since: app.platform.clock.now(),
+    offers: ["pickup", "delivery"],
+    pickup: JSON.stringify({ address }),
+    phone: "+32 470 00 00 01",
+    ...columns,
+  });
+}
+
+const pears = {
+  name: "Conference pears",
+  category: "fruit",
+  price: { amount: "3.50", currency: "EUR" },
+  pack_size: "1.5",
+  pack_unit: "kg",
+  stock: 20,
+};
+
+/** The id of a product that somebody advertises: pears, where `told` does not say otherwise. */
+export async function newProduct(app: TestApp, as: TestPerson, told: object = {}): Promise<number> {
+  const { status, body, text } = await call(app, "POST", "products/new/", {
+    as,
+    json: { ...pears, ...told },
+  });
+  assert.equal(status, 201, text);
+  return body.id;
+}
+
+/** Puts packages into a cart. */
+export async function putInCart(
+  app: TestApp,
+  as: TestPerson,
+  productId: number,
+  quantity = 1,
+): Promise<void> {
+  const { status, text } = await call(app, "PATCH", `cart/item_increment/${productId}/`, {
+    as,
+    json: { quantity },
+  });
+  assert.equal(status, 200, text);
+}
+
+/** Buys what is in the cart, to be fetched, in cash where `told` does not say otherwise. */
+export function checkOut(
+  app: TestApp,
+  as: TestPerson,
+  told: object = {},
+  headers: Record<string, string> = {},
+) {
+  const json = { payment_method: "cash", delivery_method: "pickup", ...told };
+  return call(app, "POST", "order/", { as, json, headers });
+}
+
+/** How much of a product is left. */
+export async function stockOf(app: TestApp, productId: number): Promise<number> {
+  return (await call(app, "GET", `products/${productId}/`)).body.stock;
+}
+
+/** Fails where stock, totals, steps or money are not what the rows say. */
+export async function requireSound({ platform: { db } }: TestApp): Promise<void> {
+  const found = await db
+    .transaction()
+    .execute(async (tx) => [...(await auditOrders(tx)), ...(await auditWallet(tx))]);
+  assert.deepEqual(found, []);
+}
