@@ -78,6 +78,7 @@ create index orders_of_producer on orders (producer_id, placed_at desc, id desc)
 create index orders_wanted on orders (producer_id, wanted_on, placed_at desc, id desc) where wanted_on is not null;
 create index orders_awaiting_payment on orders (expires_at) where status = 'awaiting_payment';
 create index orders_fulfilled_of_producer on orders (producer_id, fulfilled_at) where fulfilled_at is not null;
+create index orders_open_of_producer on orders (producer_id) where status in ('awaiting_payment', 'placed', 'ready');
 create index orders_by_ready on orders (ready_at) where ready_at is not null;
 create index orders_by_fulfilled on orders (fulfilled_at) where fulfilled_at is not null;
 
@@ -161,6 +162,18 @@ create table sandbox_refunds (
   currency text collate "C" not null,
   amount_minor bigint not null check (amount_minor > 0)
 );
+
+-- What somebody sold in the last 90 days, per currency: orders that were handed over.
+create function sales_of(seller bigint) returns jsonb
+  language sql stable strict parallel safe
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'total_minor', total_minor) order by currency), '[]')
+    from (
+      select currency, sum(total_minor) as total_minor from orders
+      where producer_id = seller and fulfilled_at > now() - interval '90 days'
+      group by currency
+    ) sold
+  );
 
 -- The orders of which the lists of producers are made.
 drop view home_orders;

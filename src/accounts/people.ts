@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type Static, Type } from "typebox";
 import type { DB } from "#platform";
 import {
@@ -7,10 +7,12 @@ import {
   Id,
   invalidInput,
   Line,
+  Money,
   nullable,
   oneOf,
   Prose,
   pictureUrl,
+  showMoney,
   Time,
 } from "#platform";
 
@@ -81,7 +83,7 @@ export const meMembers = {
   phone: nullable(Type.String()),
   pickup: nullable(Pickup),
   payout_account: nullable(PayoutAccount),
-  sales_90_days: Type.Array(closed({ amount: Type.String(), currency: Type.String() })),
+  sales_90_days: Type.Array(Money),
 };
 
 /** What only the person sees. */
@@ -111,7 +113,7 @@ export const userColumns = [
   "offers",
 ] as const;
 
-/** The columns that `showMe` needs. */
+/** What `showMe` needs of a row of `users`; what was sold is told by the database itself. */
 export const meColumns = [
   ...userColumns,
   "email",
@@ -121,12 +123,15 @@ export const meColumns = [
   "phone",
   "pickup",
   "payout_account",
+  sql<{ currency: string; total_minor: number }[]>`sales_of(users.id)`.as("sales"),
 ] as const;
 
 type Person = Selectable<DB["users"]>;
 export type ShortRow = Pick<Person, (typeof shortColumns)[number]>;
 export type UserRow = Pick<Person, (typeof userColumns)[number]>;
-export type MeRow = Pick<Person, (typeof meColumns)[number]>;
+export type MeRow = Pick<Person, Extract<(typeof meColumns)[number], string>> & {
+  sales: { currency: string; total_minor: number }[];
+};
 
 /**
  * A person as others see them: where they are is rounded, and for who sells nothing it is nobody's business.
@@ -170,7 +175,7 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
     phone: row.phone,
     pickup: row.pickup as Static<typeof Pickup> | null,
     payout_account: row.payout_account as Static<typeof PayoutAccount> | null,
-    sales_90_days: [],
+    sales_90_days: row.sales.map(({ currency, total_minor }) => showMoney(total_minor, currency)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { hasBoughtFrom } from "#orders";
 import {
   type Db,
   notFound,
@@ -43,7 +44,14 @@ export async function createReview(
   await requireActor(tx, userId);
   if (userId === aboutId) throw ownProfile();
   await readUser(tx, signedIn, aboutId);
-  const review = { ...said, author_id: userId, user_id: aboutId, created_at: now, updated_at: now };
+  const review = {
+    ...said,
+    author_id: userId,
+    user_id: aboutId,
+    verified_purchase: await hasBoughtFrom(tx, userId, aboutId),
+    created_at: now,
+    updated_at: now,
+  };
   for (;;) {
     const id = await insertReview(tx, review);
     if (id !== undefined) return readReview(tx, signedIn, id);
@@ -86,7 +94,10 @@ export async function changeReview(
   const before = await readReview(tx, signedIn, id);
   requireSame(before);
   if (Object.keys(changes).length === 0) return before;
-  await updateReview(tx, id, { ...changes, updated_at: actor.now });
+  // Who bought since says so with the next change.
+  const verified_purchase =
+    before.verified_purchase || (await hasBoughtFrom(tx, actor.userId, before.user.id));
+  await updateReview(tx, id, { ...changes, verified_purchase, updated_at: actor.now });
   return readReview(tx, signedIn, id);
 }
 

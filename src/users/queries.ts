@@ -45,6 +45,19 @@ export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["u
     .executeTakeFirstOrThrow();
 }
 
+/** Whether orders or money still bind a producer. */
+export async function hasOpenBusiness(tx: Tx, userId: number): Promise<boolean> {
+  const { rows } = await sql<{ open: boolean }>`
+    select exists (
+      select from orders where producer_id = ${userId} and status in ('awaiting_payment', 'placed', 'ready')
+    ) or exists (
+      select from wallets where user_id = ${userId} and (available_minor > 0 or pending_minor > 0)
+    ) or exists (
+      select from payouts join wallets on wallets.id = wallet_id where user_id = ${userId} and status = 'requested'
+    ) as open`.execute(tx);
+  return rows[0]?.open ?? false;
+}
+
 /** What is left of who has left: a name that nobody else can have, for no username holds a `~`. */
 export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<void> {
   await tx

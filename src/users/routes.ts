@@ -12,6 +12,7 @@ import {
   transaction,
   userInactive,
 } from "#platform";
+import { openBusiness } from "./errors.ts";
 import { MeChanges, PeopleQuery, Person, SearchQuery, showPerson, UserPath } from "./schemas.ts";
 import { changeMe, readMe, readUser, readUsers } from "./users.ts";
 
@@ -41,7 +42,7 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
   api.patch(
     "/me/",
     {
-      config: { access: "user", problems: [userInactive, preconditionFailed] },
+      config: { access: "user", problems: [openBusiness, userInactive, preconditionFailed] },
       schema: {
         tags: ["Users"],
         summary: "Change one's own profile",
@@ -49,7 +50,7 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
         description: [
           "What is absent stays, null clears, a nested object is replaced whole. The username stays for good; e-mail",
           "address and password have routes of their own. `is_producer: true` begins to sell, at once or as `pending`",
-          "until an operator approves; false pauses, and true then goes on. Who sells `offers` at least one way to",
+          "until an operator approves; false pauses, unless orders or money are open, and true then goes on. Who sells `offers` at least one way to",
           "get the goods. An IBAN's check digits are verified. `If-Match` takes the `ETag` of `GET me/`.",
         ].join(" "),
         body: MeChanges,

@@ -11,9 +11,11 @@ import {
   tokenNotValid,
   userInactive,
 } from "#platform";
+import { openBusiness } from "./errors.ts";
 import {
   findMe,
   findUser,
+  hasOpenBusiness,
   listUsers,
   listUsersByDistance,
   lockMe,
@@ -32,7 +34,7 @@ export async function readMe(db: Db, userId: number, siteUrl: string): Promise<S
 
 /**
  * Changes what the person says of themselves. `requireSame` is shown what they are and throws where the client saw
- * something else. Throws invalid_input, user_inactive, token_not_valid.
+ * something else. Throws invalid_input, user_inactive, token_not_valid, open_business.
  */
 export async function changeMe(
   tx: Tx,
@@ -50,6 +52,8 @@ export async function changeMe(
     ...sellingColumns(before, changes, producers, now),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
+  // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.
+  if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
   return showMe(after, siteUrl);
 }
 
