@@ -30,7 +30,8 @@ const checks: Check[] = [
   {
     // A line in another currency than its wallet's counts for nothing, and so shows.
     rows: sql`
-      select wallets.id, account as what, wallets.currency, kept, coalesce(sum(amount_minor), 0)::bigint as counted
+      select wallets.id, balance.account as what, wallets.currency, kept,
+        coalesce(sum(amount_minor), 0)::bigint as counted
       from wallets
       cross join lateral (values ('available', available_minor), ('pending', pending_minor)) balance (account, kept)
       left join transfer_lines line on line.wallet_id = wallets.id and line.account = balance.account
@@ -67,7 +68,8 @@ const checks: Check[] = [
   {
     // What a payout has in each account, by the transfers that its status stands for.
     rows: sql`
-      select payouts.id, account as what, wallets.currency, kept, coalesce(sum(amount_minor), 0)::bigint as counted
+      select payouts.id, expected.account as what, wallets.currency, kept,
+        coalesce(sum(line.amount_minor), 0)::bigint as counted
       from payouts join wallets on wallets.id = payouts.wallet_id
       cross join lateral (values
         ('available', case status when 'refused' then 0 else -payouts.amount_minor end),
