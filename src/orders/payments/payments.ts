@@ -99,8 +99,8 @@ async function beginPayment(
   checkoutId: number,
 ): Promise<Omit<Charge, "token"> | { lapsed: true }> {
   await requireActor(tx, userId);
-  const checkout = await findCheckout(tx, checkoutId);
-  if (checkout?.producer_ids?.includes(userId)) throw notYourStep();
+  const checkout = await findCheckout(tx, checkoutId, userId);
+  if (checkout?.is_of_producer) throw notYourStep();
   if (checkout?.buyer_id !== userId) throw notFound();
   const orders = await lockOrders(tx, { checkout_id: checkoutId });
   const awaiting = orders.filter(isAwaiting);

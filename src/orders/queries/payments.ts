@@ -2,17 +2,18 @@ import { type Insertable, sql } from "kysely";
 import type { DB, Db, Tx } from "#platform";
 import type { Amount } from "../payments/provider.ts";
 
-/** The buyer of a checkout and its producers; undefined where there is none. */
-export async function findCheckout(db: Db, id: number) {
+/** The buyer of a checkout, and whether somebody sells in it; undefined where there is none. */
+export async function findCheckout(db: Db, id: number, viewerId: number) {
   return db
     .selectFrom("checkouts")
-    .select(["id", "buyer_id"])
-    .select((checkout) =>
-      checkout
-        .selectFrom("orders")
-        .select((order) => order.fn.agg<number[] | null>("array_agg", ["producer_id"]).as("ids"))
-        .whereRef("checkout_id", "=", "checkouts.id")
-        .as("producer_ids"),
+    .select("buyer_id")
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("orders")
+          .select("orders.id")
+          .whereRef("checkout_id", "=", "checkouts.id")
+          .where("producer_id", "=", viewerId),
+      ).as("is_of_producer"),
     )
     .where("id", "=", id)
     .executeTakeFirst();
