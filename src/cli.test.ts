@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
+import { earn, newProducer } from "../tests/support/money.ts";
 import { newPerson } from "../tests/support/people.ts";
 import { databaseUrl, farmgate, startServer, stopServer } from "../tests/support/process.ts";
 
@@ -55,6 +56,47 @@ describe("commands", { concurrency: 3 }, () => {
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 401]);
     assert.equal((await farmgate(["enable", "otto"], settings)).code, 0);
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);
+  });
+
+  test("payouts are listed, written as CSV, paid and refused by command, each once", async () => {
+    const seller = await newProducer(app, "seller");
+    await earn(app, seller.id, 3000);
+    const { body } = await call(app, "GET", "wallet/", { as: seller });
+    const { id: walletId } = body.results[0];
+    const ask = async (amount: string) => {
+      const json = { amount: { amount, currency: "EUR" } };
+      return (await call(app, "POST", `wallet/${walletId}/payouts/`, { as: seller, json })).body.id;
+    };
+    const [paid, refused] = [await ask("10.00"), await ask("5.00")];
+    const run = async (...command: string[]) => {
+      const { code, stdout, stderr } = await farmgate(["payouts", ...command], settings);
+      return [code, stdout + stderr];
+    };
+    const [code, list] = await run();
+    assert.deepEqual([code, String(list).split("\n").length], [0, 4]);
+    assert.match(String(list), / seller +Eva Peeters +BE68539007547034 +10\.00 +EUR\n/);
+    const [, csv] = await run("csv");
+    assert.match(String(csv), /^id,requested_on,.+\r\n(\d+,.+,EUR\r\n){2}$/);
+    assert.deepEqual(await run("paid", String(paid)), [0, `Payout ${paid} is paid.\n`]);
+    assert.deepEqual(await run("refuse", String(refused), "No such account."), [
+      0,
+      `Payout ${refused} is refused.\n`,
+    ]);
+    const { body: told } = await call(app, "GET", `wallet/${walletId}/payouts/`, { as: seller });
+    assert.partialDeepStrictEqual(told.results, [
+      { status: "refused", reason: "No such account." },
+      { status: "paid", reason: null },
+    ]);
+    assert.deepEqual(await run(), [0, "No payout waits.\n"]);
+    const [again, sentence] = await run("refuse", String(paid));
+    assert.equal(again, 1);
+    assert.match(String(sentence), new RegExp(`^Payout ${paid} was paid on .+\\.\n$`));
+    const wrong = [["paid", "x"], ["paid"]];
+    const sentences = await Promise.all(wrong.map(async (words) => (await run(...words))[1]));
+    assert.deepEqual(sentences, [
+      "There is no payout x.\n",
+      "It is used so: npm run farmgate -- payouts paid <id>\n",
+    ]);
   });
 
   test("an audit says what does not follow from the rows, and ends with 1", async (t) => {

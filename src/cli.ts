@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
+import { markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import { auditSite, exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
 
@@ -79,8 +80,33 @@ const commands: Command[] = [
     run: ({ db }, username = "") => change(db, `${username} may sign in.`, (tx) => enableUser(tx, username)),
   },
   {
+    usage: "payouts",
+    does: "lists what producers ask to have paid out",
+    run: ({ db }) => tellPayouts(db),
+  },
+  {
+    usage: "payouts csv",
+    does: "the same as CSV, for a bank",
+    // Its last line ends as all others do.
+    run: async ({ db }) => `${await writePayouts(db)}\r`,
+  },
+  {
+    usage: "payouts paid <id>",
+    does: "says that the money was sent",
+    run: ({ db }, id = "") =>
+      change(db, `Payout ${id} is paid.`, (tx) => markPaid(tx, numberOf(id), systemClock.now())),
+  },
+  {
+    usage: "payouts refuse <id> [reason]",
+    does: "puts the money back into the wallet, whose owner reads the reason",
+    run: ({ db }, id = "", reason = "") =>
+      change(db, `Payout ${id} is refused.`, (tx) =>
+        refusePayout(tx, numberOf(id), reason || null, systemClock.now()),
+      ),
+  },
+  {
     usage: "audit",
-    does: "compares counts, ratings and scores with the rows; exit 1 where they differ",
+    does: "compares what is kept with what the rows say; exit 1 where it differs",
     run: auditSite,
   },
   {
@@ -112,18 +138,31 @@ async function main(): Promise<string> {
   });
   const [first = "help", ...rest] = positionals;
   if (first === "help" || values.help) return help();
-  const [name, args] =
-    values.scale === undefined ? [first, rest] : [`${first} --scale`, [...rest, values.scale]];
-  const command = commands.find(({ usage }) => usage.split(" <")[0] === name);
-  if (command === undefined) throw new Error(`There is no command ${name}. Try: npm run farmgate -- help`);
-  if (args.length !== command.usage.split(" <").length - 1) {
+  const words = values.scale === undefined ? positionals : [first, "--scale", ...rest, values.scale];
+  const command = commandOf(words);
+  if (command === undefined) throw new Error(`There is no command ${first}. Try: npm run farmgate -- help`);
+  const args = words.slice(nameOf(command).length);
+  const required = command.usage.split("<").length - 1;
+  const optional = command.usage.split("[").length - 1;
+  if (args.length < required || args.length > required + optional) {
     throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
   }
   return withSite((site) => command.run(site, ...args));
 }
 
+/** The command whose name the words begin with; of several the one with the longest. */
+function commandOf(words: string[]): Command | undefined {
+  const named = commands.filter((command) => nameOf(command).every((word, i) => word === words[i]));
+  return named.sort((a, b) => nameOf(b).length - nameOf(a).length)[0];
+}
+
+/** `payouts refuse <id> [reason]` is named by its first two words. */
+function nameOf({ usage }: Command): string[] {
+  return usage.split(" ").filter((word) => !/^[<[]/.test(word));
+}
+
 function help(): string {
-  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(26)} ${does}`);
+  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(30)} ${does}`);
   return ["npm run farmgate -- <command>", "", ...rows].join("\n");
 }
 
@@ -136,4 +175,9 @@ function known(name: string) {
   const role = roles.find((one) => one === name);
   if (role === undefined) throw new Error(`There is no role ${name}: it is one of ${roles.join(", ")}.`);
   return role;
+}
+
+function numberOf(id: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`There is no payout ${id}.`);
+  return Number(id);
 }

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { type Accounts, requirePassword, wrongPassword } from "#accounts";
 import { type App, callerOf, clientOf, siteAddress, transaction, userInactive } from "#platform";
 import { readMe } from "#users";
+import { walletNotEmpty } from "./errors.ts";
 import { exportAll, leave } from "./leaving.ts";
 import { Export, Leave } from "./schemas.ts";
 
@@ -31,14 +32,15 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
   api.delete(
     "/me/",
     {
-      config: { access: "user", problems: [wrongPassword, userInactive] },
+      config: { access: "user", problems: [wrongPassword, walletNotEmpty, userInactive] },
       schema: {
         tags: ["Users"],
         summary: "Leave",
         operationId: "leave",
         description: [
           "Erases what the site holds about the caller and ends every session. It can't be undone. Where others still",
-          "need to know that there was somebody, a username like `~17` is all that stays.",
+          "need to know that there was somebody, a username like `~17` is all that stays. Money that is in the wallet,",
+          "that is to come or that was asked for and not paid yet is to be waited for.",
         ].join(" "),
         body: Leave,
         response: { 204: Type.Null({ description: "Gone." }) },

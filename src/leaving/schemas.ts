@@ -2,7 +2,9 @@ import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { closed, Time } from "#platform";
+import { OwnPromotions } from "#promotion";
 import { OwnReviews } from "#reviews";
+import { OwnWallets } from "#wallet";
 
 /** All that is held of a person, a member for each part of the market. */
 export const Export = closed(
@@ -10,6 +12,8 @@ export const Export = closed(
     profile: Me,
     sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
     reviews: OwnReviews,
+    wallets: OwnWallets,
+    promotions: OwnPromotions,
     cart: OwnCart,
   },
   { description: "All that is held about the caller; secrets are left out." },

@@ -44,19 +44,17 @@ export async function readPayouts(db: Db, userId: number, walletId: number, page
 }
 
 /** The operator has paid it. Throws, in a sentence, where there is no such payout or it is decided already. */
-export async function markPaid(tx: Tx, id: number, now: Date): Promise<PayoutRow> {
+export async function markPaid(tx: Tx, id: number, now: Date): Promise<void> {
   const payout = await lockRequested(tx, id);
   await updatePayout(tx, id, { status: "paid", decided_at: now });
   await recordPayoutPaid(tx, payout, now);
-  return payout;
 }
 
 /** The operator does not pay it, so the money is back in the wallet. Throws like `markPaid`. */
-export async function refusePayout(tx: Tx, id: number, reason: string | null, now: Date): Promise<PayoutRow> {
+export async function refusePayout(tx: Tx, id: number, reason: string | null, now: Date): Promise<void> {
   const payout = await lockRequested(tx, id);
   await updatePayout(tx, id, { status: "refused", reason, decided_at: now });
   await returnPayout(tx, payout, now);
-  return payout;
 }
 
 async function lockRequested(tx: Tx, id: number): Promise<PayoutRow> {
