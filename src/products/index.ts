@@ -24,4 +24,5 @@ export {
   showProduct,
   unitPrice,
 } from "./show.ts";
+export { findShowcase } from "./showcase-queries.ts";
 export { giveStockBack, type StockLine, takeStock } from "./stock.ts";

@@ -6,7 +6,9 @@ import { lintOpenApi } from "../../tests/lint-openapi.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
+import { newProducer, newProduct } from "../../tests/support/goods.ts";
 import { newPerson } from "../../tests/support/people.ts";
+import { noise } from "../../tests/support/pictures.ts";
 import { describeSite } from "./site.ts";
 
 let app: TestApp;
@@ -123,10 +125,39 @@ test("the start page leads on, and says nothing of demo people who are not there
     await page.goto(`${app.url}/`);
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), "Farmgate");
     assert.equal(await page.getByText("farmgate-demo").count(), 0);
+    assert.equal(await page.getByRole("list").count(), 0);
     for (const name of ["Docs", "Mailbox"]) {
       const href = (await page.getByRole("link", { name }).getAttribute("href")) ?? "";
       assert.equal((await call(app, "GET", href)).status, 200, name);
     }
+  }));
+
+test("the start page shows up to six products that have a picture, with what they cost and from whom", () =>
+  withPage(browser, withDemo, phone, async (page) => {
+    const names = ["ada", "bo", "cid", "dot", "edo", "flo", "gus"];
+    const sold = names.map(async (name) => {
+      const as = await newProducer(withDemo, name);
+      const told = { name: `Leeks & <b>love</b> of ${name}`, pack_size: "2", pack_unit: "bunch" };
+      const { id } = await newProduct(withDemo, as, told);
+      const raw = await noise(name.charCodeAt(0));
+      const headers = { "content-type": "image/png" };
+      await call(withDemo, "PUT", `products/${id}/images/1/?alt=Leeks`, { as, raw, headers });
+    });
+    await Promise.all(sold);
+    await newProduct(withDemo, await newProducer(withDemo, "without-picture"));
+
+    await page.goto(`${withDemo.url}/`);
+    const cards = page.getByRole("list", { name: "For sale" }).getByRole("link");
+    assert.equal(await cards.count(), 6);
+    assert.match(
+      (await cards.first().textContent()) ?? "",
+      /Leeks & <b>love<\/b> of (\w+)\s+€3\.50 2 bunches\s+\1/,
+    );
+    const isDrawn =
+      "[...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)";
+    await page.waitForFunction(isDrawn);
+    const href = (await cards.first().getAttribute("href")) ?? "";
+    assert.equal((await call(withDemo, "GET", href)).status, 200);
   }));
 
 test("the start page says who to sign in as where demo people are, and a name is no markup", () =>

@@ -3,21 +3,31 @@ import type { FastifyReply } from "fastify";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
 import { apiPrefix, type Platform, pageStyle, sendPage } from "#platform";
+import { findShowcase, showProduct } from "#products";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
 
 const style = pageStyle + readFileSync(new URL("start.css", import.meta.url), "utf8");
 
-/** The page at `/`: what this is, where to go on, who to sign in as. */
-export async function sendStartPage(reply: FastifyReply, { db, config }: Platform) {
+const cards = 6;
+
+/** The page at `/`: what this is, some of what is for sale, where to go on, who to sign in as. */
+export async function sendStartPage(reply: FastifyReply, { db, config, clock }: Platform) {
   const { siteName, language, production } = config;
-  const showsDemo = !production && (await hasDemoPeople(db));
+  const now = clock.now();
+  const [showsDemo, products] = await Promise.all([
+    !production && hasDemoPeople(db),
+    findShowcase(db, now, cards),
+  ]);
+  // Pictures are asked from where the page came from, which is all that its policy lets in.
+  const shown = products.map((product) => showProduct(product, "", now));
   const body = html`<header>
 <p class="leaf" aria-hidden="true">!${leaf}</p>
 <h1>${siteName}</h1>
 <p class="lead">Fresh food, straight from those who grow it.</p>
 </header>
 <main>
+!${shown.length === 0 ? "" : window(shown, language)}
 <nav>
 !${door(`${apiPrefix}/docs/`, "Docs", "Read and try every route of the API.")}
 !${hasMailbox(config) ? door("/dev/mailbox", "Mailbox", "Every letter the site sends, codes included.") : ""}
@@ -26,6 +36,30 @@ export async function sendStartPage(reply: FastifyReply, { db, config }: Platfor
 !${showsDemo ? demo : ""}
 </main>`;
   return sendPage(reply, { title: siteName, language, style, body });
+}
+
+type Shown = ReturnType<typeof showProduct>;
+
+function window(products: Shown[], language: string): string {
+  return html`<ul class="window" aria-label="For sale">
+!${products.map((product) => card(product, language))}
+</ul>`;
+}
+
+function card({ id, name, images, price, pack_size, pack_unit, producer }: Shown, language: string): string {
+  const [image] = images;
+  const money = new Intl.NumberFormat(language, { style: "currency", currency: price.currency });
+  return html`<li><a class="card product" href="${apiPrefix}/products/${id}/">
+<img src="${image?.small}" srcset="${image?.small} 320w, ${image?.medium} 800w" sizes="(min-width: 44rem) 14rem, 45vw" alt="${image?.alt}" width="320" height="240">
+<strong>${name}</strong>
+<span><b>${money.format(Number(price.amount))}</b> <span class="faint">${packOf(pack_size, pack_unit)}</span></span>
+<span class="faint">${producer.display_name}</span></a></li>`;
+}
+
+const plurals: Record<string, string> = { piece: "pieces", bunch: "bunches", box: "boxes" };
+
+function packOf(size: string, unit: string): string {
+  return `${size} ${size === "1" ? unit : (plurals[unit] ?? unit)}`;
 }
 
 function door(address: string, name: string, about: string): string {
