@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { type Accounts, requirePassword, wrongPassword } from "#accounts";
 import { type App, callerOf, clientOf, siteAddress, transaction, userInactive } from "#platform";
 import { readMe } from "#users";
-import { walletNotEmpty } from "./errors.ts";
+import { openOrders, walletNotEmpty } from "./errors.ts";
 import { exportAll, leave } from "./leaving.ts";
 import { Export, Leave } from "./schemas.ts";
 
@@ -32,14 +32,15 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
   api.delete(
     "/me/",
     {
-      config: { access: "user", problems: [wrongPassword, walletNotEmpty, userInactive] },
+      config: { access: "user", problems: [wrongPassword, openOrders, walletNotEmpty, userInactive] },
       schema: {
         tags: ["Users"],
         summary: "Leave",
         operationId: "leave",
         description: [
           "Erases what the site holds about the caller and ends every session. It can't be undone. Where others still",
-          "need to know that there was somebody, a username like `~17` is all that stays. Money that is in the wallet,",
+          "need to know that there was somebody, a username like `~17` is all that stays: orders keep what was bought, not where to. Open orders are to be finished",
+          "or cancelled first. Money that is in the wallet,",
           "that is to come or that was asked for and not paid yet is to be waited for.",
         ].join(" "),
         body: Leave,

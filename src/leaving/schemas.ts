@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
+import { OwnOrders } from "#orders";
 import { closed, Time } from "#platform";
 import { OwnPromotions } from "#promotion";
 import { OwnReviews } from "#reviews";
@@ -12,6 +13,7 @@ export const Export = closed(
     profile: Me,
     sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
     reviews: OwnReviews,
+    orders: OwnOrders,
     wallets: OwnWallets,
     promotions: OwnPromotions,
     cart: OwnCart,

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import { checkOut, newProducer, newProduct, putInCart, requireSound } from "../../tests/support/market.ts";
+import { newPerson, password, type TestPerson } from "../../tests/support/people.ts";
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+});
+after(async () => {
+  try {
+    await requireSound(app);
+  } finally {
+    await app.close();
+  }
+});
+
+const leave = async (as: TestPerson) => {
+  const { status, body } = await call(app, "DELETE", "me/", { as, json: { current_password: password } });
+  return status === 204 ? "gone" : body.code;
+};
+const pause = (as: TestPerson) => call(app, "PATCH", "me/", { as, json: { is_producer: false } });
+const step = async (as: TestPerson, id: number, name: string, json?: object) => {
+  const { status, text } = await call(app, "POST", `order/${id}/${name}/`, { as, ...(json ? { json } : {}) });
+  assert.equal(status, 200, text);
+};
+
+const address = { street: "Xstraat 7", postal_code: "9000", city: "Ghent", country: "BE" };
+
+async function newOrder(buyer: TestPerson, producer: TestPerson): Promise<number> {
+  await putInCart(app, buyer, await newProduct(app, producer), 2);
+  const told = { delivery_method: "delivery", address, note: "Xylophones welcome." };
+  const { status, body, text } = await checkOut(app, buyer, told);
+  assert.equal(status, 201, text);
+  return body.orders[0].id;
+}
+
+test("nobody leaves, and no producer pauses, while an order binds them; what was bought stays, where to does not", async () => {
+  const [eva, bob] = [await newProducer(app, "eva"), await newPerson(app, "bob")];
+  const id = await newOrder(bob, eva);
+  assert.equal(await leave(bob), "open_orders");
+  assert.equal(await leave(eva), "open_orders");
+  const paused = await pause(eva);
+  assert.equal(paused.status, 409);
+  assert.equal(paused.body.code, "open_business");
+  assert.equal((await call(app, "GET", "me/", { as: eva })).body.producer_status, "approved");
+
+  await step(eva, id, "preparation");
+  assert.equal(await leave(bob), "open_orders");
+  await step(eva, id, "handover");
+  const exported = await call(app, "GET", "me/export/", { as: bob });
+  assert.equal(exported.body.orders[0].address.street, "Xstraat 7");
+  assert.equal(await leave(bob), "gone");
+  const { body } = await call(app, "GET", `order/${id}/`, { as: eva });
+  assert.partialDeepStrictEqual(body, {
+    status: "fulfilled",
+    address: null,
+    note: null,
+    total: { amount: "7.00", currency: "EUR" },
+    buyer: { username: `~${bob.id}` },
+    contact: { name: `~${bob.id}`, phone: null },
+  });
+  assert.equal((await pause(eva)).status, 200);
+  assert.equal(await leave(eva), "gone");
+  const kept = await app.platform.db.selectFrom("orders").selectAll().where("id", "=", id).execute();
+  assert.doesNotMatch(JSON.stringify(kept), /Xstraat|Xylo|Dorpsstraat/);
+});
+
+test("what a producer has sold in 90 days is told to them, per currency, once it is handed over", async () => {
+  const [eva, bob] = [await newProducer(app, "seller"), await newPerson(app, "eater")];
+  const sales = async () => (await call(app, "GET", "me/", { as: eva })).body.sales_90_days;
+  const [first, second] = [await newOrder(bob, eva), await newOrder(bob, eva)];
+  await step(eva, first, "preparation");
+  assert.deepEqual(await sales(), []);
+  await step(eva, first, "handover");
+  await step(eva, second, "cancellation", { reason: "Eaten by slugs." });
+  assert.deepEqual(await sales(), [{ amount: "7.00", currency: "EUR" }]);
+  const { db } = app.platform;
+  const old = new Date(Date.now() - 91 * 24 * 3600 * 1000);
+  await db.updateTable("orders").set({ fulfilled_at: old }).where("id", "=", first).execute();
+  assert.deepEqual(await sales(), []);
+});
+
+test("a review by who has had an order fulfilled is of a verified purchase", async () => {
+  const [eva, bob] = [await newProducer(app, "reviewed"), await newPerson(app, "critic")];
+  const review = (json: object, method = "POST", path = `review/new/${eva.id}/`) =>
+    call(app, method, path, { as: bob, json });
+  const early = await review({ rating: 4 });
+  assert.equal(early.body.verified_purchase, false);
+  const id = await newOrder(bob, eva);
+  await step(eva, id, "preparation");
+  await step(eva, id, "handover");
+  const later = await review({ rating: 5 }, "PATCH", `review/${early.body.id}/`);
+  assert.equal(later.body.verified_purchase, true);
+  assert.equal((await call(app, "DELETE", `review/${early.body.id}/`, { as: bob })).status, 204);
+  assert.equal((await review({ rating: 3 })).body.verified_purchase, true);
+});
