@@ -143,7 +143,7 @@ describe("commands", { concurrency: 3 }, () => {
     await Promise.all(wrong.map(fail));
   });
 
-  test("an exported site comes up elsewhere with each row, each session and each letter that waited", async (t) => {
+  test("an exported site comes up elsewhere with each row, picture and session, and each letter that waited", async (t) => {
     const exported = join(folder, "site");
     const elsewhere = join(folder, "data");
     const origin = await siteWithAWaitingLetter();
@@ -155,6 +155,9 @@ describe("commands", { concurrency: 3 }, () => {
     const again = join(folder, "again");
     assert.equal((await farmgate(["export", again], { DATA_DIR: elsewhere })).code, 0);
     assert.deepEqual(await contentsOf(again), await contentsOf(exported));
+    const pictures = await readdir(join(exported, "pictures"));
+    assert.ok(pictures.length > 100);
+    assert.deepEqual(await readdir(join(again, "pictures")), pictures);
 
     const server = await startServer({ DATA_DIR: elsewhere, LOG_LEVEL: "warn" });
     t.after(() => stopServer(server));
@@ -164,6 +167,7 @@ describe("commands", { concurrency: 3 }, () => {
     assert.equal(refreshed.status, 200);
     const box = () => call(server, "GET", "/dev/mailbox.json?to=late@example.org");
     while ((await box()).body.letters.length === 0);
+    assert.equal((await fetch(`${server.url}/media/${pictures[0]}`)).status, 200);
     await origin.drop();
   });
 });
@@ -194,5 +198,11 @@ async function contentsOf(exported: string): Promise<Record<string, string | str
 }
 
 function settingsFor(connection: Parameters<typeof databaseUrl>[0]): Record<string, string> {
-  return { DATABASE_URL: databaseUrl(connection), JWT_SECRET: jwtSecret, DRAIN_SECONDS: "0" };
+  const dataDir = join(folder, "of-others");
+  return {
+    DATABASE_URL: databaseUrl(connection),
+    DATA_DIR: dataDir,
+    JWT_SECRET: jwtSecret,
+    DRAIN_SECONDS: "0",
+  };
 }

@@ -1,18 +1,24 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Copied, exportSite, importSite, secretPath } from "#platform";
+import { exportPictures, importPictures } from "./carry-pictures.ts";
 import type { Site } from "./site.ts";
 
-/** Writes the site into `folder`, with the secret that signs its tokens. */
-export async function exportTo({ config, reached }: Site, folder = ""): Promise<string> {
+/** Writes the site into `folder`, with its pictures and the secret that signs its tokens. */
+export async function exportTo({ config, reached, pictures }: Site, folder = ""): Promise<string> {
   const copied = await exportSite(reached.connection, folder);
+  const files = await exportPictures(pictures, picturesIn(folder));
   await writeFile(secretIn(folder), config.jwtSecret, { mode: 0o600 });
-  return `${countsOf(copied)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
+  return `${countsOf(copied, files)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
 }
 
-/** Fills an empty database from `folder`. With the secret of before, everybody stays signed in. */
-export async function importFrom({ config, reached }: Site, folder = ""): Promise<string> {
-  const counts = countsOf(await importSite(reached.connection, folder));
+/**
+ * Fills an empty database, and the place where pictures are kept, from `folder`. With the secret of before, everybody
+ * stays signed in.
+ */
+export async function importFrom({ config, reached, pictures }: Site, folder = ""): Promise<string> {
+  const copied = await importSite(reached.connection, folder);
+  const counts = countsOf(copied, await importPictures(pictures, picturesIn(folder)));
   const secret = await readFile(secretIn(folder), "utf8").catch(() => undefined);
   if (secret === undefined || secret === config.jwtSecret) return `${counts} came.`;
   if (process.env["JWT_SECRET"]) {
@@ -22,10 +28,14 @@ export async function importFrom({ config, reached }: Site, folder = ""): Promis
   return `${counts} came. Start the server again if it runs: the secret of tokens came along.`;
 }
 
+function picturesIn(folder: string): string {
+  return join(folder, "pictures");
+}
+
 function secretIn(folder: string): string {
   return join(folder, "jwt-secret");
 }
 
-function countsOf({ tables, rows, waitingJobs }: Copied): string {
-  return `${rows} rows of ${tables} tables and ${waitingJobs} waiting jobs`;
+function countsOf({ tables, rows, waitingJobs }: Copied, pictures: number): string {
+  return `${rows} rows of ${tables} tables, ${waitingJobs} waiting jobs and ${pictures} pictures`;
 }

@@ -8,7 +8,7 @@ import { unavailable } from "../http/problems.ts";
 import type { Jobs } from "../jobs.ts";
 import type { Log } from "../log.ts";
 import { keepOnDisk } from "./disk.ts";
-import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
+import { forgetPictures, listPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";
 import type { StoredPicture } from "./store.ts";
 import { createUploads } from "./uploads.ts";
@@ -31,6 +31,8 @@ export interface Pictures {
   keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
   /** Undefined where there is none. Throws unavailable. */
   read(name: string): Promise<StoredPicture | undefined>;
+  /** The names of all that something shows. */
+  list(): Promise<string[]>;
   /** Removes the files that have been shown nowhere for a while. A job does so, again and again. */
   sweep(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
       }),
     keep,
     read: (name) => orUnavailable(store.read(name)),
+    list: () => listPictures(db),
     sweep,
   };
 
