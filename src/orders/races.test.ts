@@ -1,0 +1,303 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
+import { transaction } from "#platform";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { type Answer, call } from "../../tests/support/client.ts";
+import {
+  checkOut,
+  newProducer,
+  newProduct,
+  putInCart,
+  requireSound,
+  stockOf,
+} from "../../tests/support/market.ts";
+import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+
+let app: TestApp;
+let ann: TestPerson;
+let ben: TestPerson;
+before(async () => {
+  app = await startApp({
+    ...{ PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "7.5" },
+    // The clock runs ahead here.
+    ACCESS_TOKEN_SECONDS: "86400",
+  });
+  ann = await newProducer(app, "ann");
+  ben = await newProducer(app, "ben");
+});
+afterEach(async () => {
+  await app.jobsDone();
+  await requireSound(app);
+});
+after(() => app.close());
+
+const times = <T>(count: number, work: (n: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, (_, n) => work(n)));
+
+let people = 0;
+const newBuyer = () => newPerson(app, `buyer-${people++}`);
+
+/** Somebody whose cart holds one package of each of these products, put in in this order. */
+async function newBuyerOf(...products: number[]): Promise<TestPerson> {
+  const buyer = await newBuyer();
+  for (const product of products) await putInCart(app, buyer, product);
+  return buyer;
+}
+
+/** How many answers said what: the code of a problem, or the status. */
+function countsOf(answers: Answer[]): Record<string, number> {
+  const said = Map.groupBy(answers, ({ status, body }) => String(body.code ?? status));
+  return Object.fromEntries([...said].map(([what, those]) => [what, those.length]));
+}
+
+const step = (as: TestPerson, id: number, name: string) => call(app, "POST", `order/${id}/${name}/`, { as });
+const pay = (as: TestPerson, checkoutId: number) =>
+  call(app, "POST", `checkout/${checkoutId}/payment/`, { as });
+const change = (product: number, json: object) =>
+  call(app, "PATCH", `products/${product}/`, { as: ann, json });
+
+/** An order of one of twenty packages of ann's, paid by card where it is to be `placed`. */
+async function newOrder(status: "awaiting_payment" | "placed" | "ready") {
+  const product = await newProduct(app, ann);
+  const buyer = await newBuyerOf(product);
+  const { body, text } = await checkOut(app, buyer, { payment_method: "card" });
+  assert.ok(body.orders, text);
+  const id: number = body.orders[0].id;
+  if (status !== "awaiting_payment") assert.equal((await pay(buyer, body.checkout_id)).status, 200);
+  if (status === "ready") assert.equal((await step(ann, id, "preparation")).status, 200);
+  return { id, buyer, product, checkoutId: Number(body.checkout_id) };
+}
+
+const statusOf = async ({ id, buyer }: { id: number; buyer: TestPerson }): Promise<string> =>
+  (await call(app, "GET", `order/${id}/`, { as: buyer })).body.status;
+
+test("of 40 buyers of the last 10 packages 10 get one", async () => {
+  const product = await newProduct(app, ann, { stock: 10 });
+  const buyers = await times(40, () => newBuyerOf(product));
+  const answers = await Promise.all(buyers.map((buyer) => checkOut(app, buyer)));
+  assert.deepEqual(countsOf(answers), { 201: 10, not_enough_stock: 30 });
+  assert.equal(await stockOf(app, product), 0);
+});
+
+test("a checkout sent ten times at once under one key is one checkout", async () => {
+  const product = await newProduct(app, ann);
+  const buyer = await newBuyerOf(product);
+  const answers = await times(10, () => checkOut(app, buyer, {}, { "idempotency-key": "once" }));
+  const { 201: made = 0, idempotency_in_progress: waiting = 0 } = countsOf(answers);
+  assert.equal(made + waiting, 10);
+  const texts = new Set(answers.filter(({ status }) => status === 201).map(({ text }) => text));
+  assert.equal(texts.size, 1);
+  assert.equal((await checkOut(app, buyer, {}, { "idempotency-key": "once" })).text, [...texts][0]);
+  assert.equal(await stockOf(app, product), 19);
+});
+
+test("a cart that is checked out ten times at once is sold once", async () => {
+  const products = [await newProduct(app, ann), await newProduct(app, ben)];
+  const buyer = await newBuyerOf(...products);
+  const answers = await times(10, () => checkOut(app, buyer));
+  assert.deepEqual(countsOf(answers), { 201: 1, cart_empty: 9 });
+  for (const product of products) assert.equal(await stockOf(app, product), 19);
+});
+
+test("baskets filled in opposite orders are all sold while their like is cancelled", async () => {
+  const products = await times(4, (n) => newProduct(app, n % 2 ? ann : ben, { stock: 100 }));
+  const there = await times(10, () => newBuyerOf(...products));
+  const back = await times(10, () => newBuyerOf(...products.toReversed()));
+  const cancelled = await times(10, async (n) => {
+    const buyer = await newBuyerOf(...(n % 2 ? products : products.toReversed()));
+    return { buyer, orders: (await checkOut(app, buyer)).body.orders };
+  });
+  const answers = await Promise.all([
+    ...there.flatMap((buyer, n) => [checkOut(app, buyer), checkOut(app, back[n] ?? buyer)]),
+    ...cancelled.flatMap(({ buyer, orders }) =>
+      orders.map(({ id }: { id: number }) => step(buyer, id, "cancellation")),
+    ),
+  ]);
+  assert.deepEqual(countsOf(answers), { 200: 20, 201: 20 });
+  for (const product of products) assert.equal(await stockOf(app, product), 80);
+});
+
+for (const [from, buyersStep, producersStep] of [
+  ["placed", "cancellation", "preparation"],
+  ["placed", "cancellation", "cancellation"],
+  ["awaiting_payment", "cancellation", "cancellation"],
+] as const) {
+  test(`of a buyer's ${buyersStep} and the producer's ${producersStep} of an order ${from} one happens`, async () => {
+    const held = await pendingOf(ann);
+    const orders = await times(8, () => newOrder(from));
+    const answers = await Promise.all(
+      orders.map(async ({ id, buyer }) =>
+        Promise.all([step(buyer, id, buyersStep), step(ann, id, producersStep)]),
+      ),
+    );
+    let kept = 0;
+    for (const [n, both] of answers.entries()) {
+      assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
+      const [order] = orders.slice(n);
+      assert.ok(order);
+      const isCancelled = (await statusOf(order)) === "cancelled";
+      assert.equal(await stockOf(app, order.product), isCancelled ? 20 : 19);
+      kept += isCancelled ? 0 : 324;
+    }
+    assert.equal(await pendingOf(ann), held + kept);
+  });
+}
+
+test("of a producer's handover and cancellation of an order, sent at once, one happens and the money follows it", async () => {
+  const orders = await times(8, () => newOrder("ready"));
+  for (const { id } of orders) {
+    const both = await Promise.all([step(ann, id, "handover"), step(ann, id, "cancellation")]);
+    assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
+  }
+  for (const order of orders) {
+    const isFulfilled = (await statusOf(order)) === "fulfilled";
+    assert.equal(await stockOf(app, order.product), isFulfilled ? 19 : 20);
+    const { rows } = await sql<{ account: string; amount: number }>`
+      select account, sum(amount_minor)::bigint as amount from transfer_lines
+      where order_id = ${order.id} and wallet_id is not null group by account having sum(amount_minor) <> 0`.execute(
+      app.platform.db,
+    );
+    assert.deepEqual(rows, isFulfilled ? [{ account: "available", amount: 324 }] : []);
+  }
+});
+
+for (const first of ["payment", "lapse"]) {
+  test(`of a payment and the lapse of its order, the ${first} first, no cent and no package is lost`, async () => {
+    const order = await newOrder("awaiting_payment");
+    const answers: Promise<Answer>[] = [];
+    const sendPayment = () => answers.push(pay(order.buyer, order.checkoutId));
+    await app.platform.db.transaction().execute(async (tx) => {
+      await sql`select from orders where id = ${order.id} for update`.execute(tx);
+      if (first === "lapse") await lapseAll();
+      else sendPayment();
+      await untilWaiting(1);
+      if (first === "lapse") sendPayment();
+      else await lapseAll();
+      await untilWaiting(2);
+    });
+    const [answer] = await Promise.all(answers);
+    await app.jobsDone();
+    const status = await statusOf(order);
+    assert.equal(await stockOf(app, order.product), status === "placed" ? 19 : 20);
+    if (first === "lapse") {
+      assert.equal(answer?.body.code, "wrong_status");
+      assert.equal(status, "cancelled");
+    } else assert.equal(answer?.status, 200);
+    // What the provider took and did not give back is what the order came to.
+    assert.equal(await keptByProvider(order.checkoutId), status === "placed" ? 350 : 0);
+  });
+}
+
+for (const [what, remove] of [
+  ["deleted", (product: number) => call(app, "DELETE", `products/${product}/`, { as: ann })],
+  ["taken off the list", (product: number) => change(product, { is_listed: false })],
+] as const) {
+  test(`a product that is ${what} while many buy it is sold to none of them afterwards`, async () => {
+    const product = await newProduct(app, ann);
+    const buyers = await times(12, () => newBuyerOf(product));
+    const late = await newBuyerOf(product);
+    const [removed, ...answers] = await Promise.all([
+      remove(product),
+      ...buyers.map((buyer) => checkOut(app, buyer)),
+    ]);
+    assert.ok(removed.status < 300, removed.text);
+    const { 201: sold = 0, no_longer_sold = 0 } = countsOf(answers);
+    assert.equal(sold + no_longer_sold, 12);
+    assert.equal((await checkOut(app, late)).body.code, "no_longer_sold");
+    const row = app.platform.db.selectFrom("products").select("stock").where("id", "=", product);
+    assert.deepEqual(await row.executeTakeFirst(), { stock: 20 - sold });
+  });
+}
+
+test("of a producer who pauses and the buyers of what they sell each gets a whole answer", async () => {
+  const pauses = await newProducer(app, "pauses");
+  const product = await newProduct(app, pauses);
+  const buyers = await times(12, () => newBuyerOf(product));
+  const [paused, ...answers] = await Promise.all([
+    call(app, "PATCH", "me/", { as: pauses, json: { is_producer: false } }),
+    ...buyers.map((buyer) => checkOut(app, buyer)),
+  ]);
+  const { 201: sold = 0, no_longer_sold = 0 } = countsOf(answers);
+  assert.equal(sold + no_longer_sold, 12);
+  // Who has orders open can't pause, and who has paused has none open.
+  assert.deepEqual(
+    [paused.status, paused.body.code],
+    sold > 0 ? [409, "open_business"] : [200, undefined],
+    paused.text,
+  );
+});
+
+test("a price that changes while many buy is paid by none who saw another", async () => {
+  const product = await newProduct(app, ann);
+  const buyers = await times(12, async () => {
+    const buyer = await newBuyerOf(product);
+    const cart = await call(app, "GET", "cart/cart-detail/", { as: buyer });
+    return { buyer, seen: { "if-match": cart.headers.get("etag") ?? "" } };
+  });
+  const [changed, ...answers] = await Promise.all([
+    change(product, { price: { amount: "3.51", currency: "EUR" } }),
+    ...buyers.map(({ buyer, seen }) => checkOut(app, buyer, {}, seen)),
+  ]);
+  assert.equal(changed.status, 200);
+  for (const { status, body } of answers) {
+    if (status === 201) assert.equal(body.orders[0].total.amount, "3.50");
+    else assert.equal(body.code, "cart_changed");
+  }
+});
+
+test("what a producer puts in and takes out while many buy adds up", async () => {
+  const product = await newProduct(app, ann, { stock: 10 });
+  const buyers = await times(20, () => newBuyerOf(product));
+  const answers = await Promise.all(
+    buyers.flatMap((buyer, n) => [
+      checkOut(app, buyer),
+      call(app, "POST", `products/${product}/stock/`, { as: ann, json: { change: n % 2 ? 1 : -1 } }),
+    ]),
+  );
+  const { 201: sold = 0, 200: changed = 0, not_enough_stock: refused = 0 } = countsOf(answers);
+  assert.equal(sold + changed + refused, 40);
+  const by = answers.filter(({ status }, n) => n % 2 === 1 && status === 200).length;
+  const more = answers.filter(({ status }, n) => n % 4 === 3 && status === 200).length;
+  assert.equal(await stockOf(app, product), 10 + more - (by - more) - sold);
+});
+
+/** What waits in somebody's wallet, in cents. */
+async function pendingOf(as: TestPerson): Promise<number> {
+  const { body } = await call(app, "GET", "wallet/", { as });
+  return Math.round(Number(body.results[0].pending.amount) * 100);
+}
+
+/** Lets a quarter of an hour pass, and the job run that looks for what was not paid in it. */
+async function lapseAll() {
+  app.advance(15 * 60 + 1);
+  const { db, jobs } = app.platform;
+  const kind = { name: "expire_orders", retryForSeconds: 60, run: async () => {} };
+  await transaction(db, (tx) => jobs.add(tx, kind, {}));
+}
+
+/** Waits until so many connections wait for a row. */
+async function untilWaiting(count: number) {
+  for (let tries = 0; ; tries++) {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`.execute(
+      app.platform.db,
+    );
+    if (rows.length >= count) return;
+    assert.ok(tries < 1000, `never did ${count} wait`);
+    await sleep(10);
+  }
+}
+
+/** What the provider took for a checkout, less what it gave back, in cents. */
+async function keptByProvider(checkoutId: number): Promise<number> {
+  const { rows } = await sql<{ kept: number }>`
+    select coalesce(sum((amount->>'amountMinor')::bigint), 0)::bigint - coalesce((
+      select sum(amount_minor) from sandbox_refunds join payments on payments.reference = charge_reference
+      where checkout_id = ${checkoutId}
+    ), 0)::bigint as kept
+    from payments join sandbox_charges using (reference) cross join jsonb_array_elements(amounts) amount
+    where checkout_id = ${checkoutId} and sandbox_charges.status = 'succeeded'`.execute(app.platform.db);
+  return rows[0]?.kept ?? 0;
+}
