@@ -40,7 +40,7 @@ test("npm start on an empty folder shows where everything is, and Ctrl-C ends it
   t.after(() => stopServer(server));
   assert.match(server.greeting, /✓ database {3}PostgreSQL 18\.\d, its own, in .+ \d\.\d s/);
   assert.match(server.greeting, /✓ schema {5}\d+ migrations/);
-  assert.match(server.greeting, /✓ demo {7}50 producers, 40 buyers/);
+  assert.match(server.greeting, /✓ demo {7}50 producers, 600 products, 2,000 reviews +\d\.\d s/);
   assert.match(server.greeting, /See the \d+ routes work {4}npm run tour/);
   for (const [, address = ""] of server.greeting.matchAll(/(?:Start here|Docs|Mailbox) +(\S+)/g)) {
     assert.equal((await fetch(address)).status, 200, address);

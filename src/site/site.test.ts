@@ -190,6 +190,18 @@ test("the docs page works from this site alone, and has no bar without demo peop
     assert.equal(await page.getByText("Sign in as").count(), 0);
   }));
 
+test("on the docs page a list is asked for without its filters until they are ticked", () =>
+  withPage(browser, app, {}, async (page) => {
+    await page.goto(`${app.url}/backend/api/docs/#tag/products/GET/products/`);
+    await page.getByRole("button", { name: "Test Request (get /products/)" }).click();
+    const asked = page.waitForResponse((response) =>
+      response.url().startsWith(`${app.url}/backend/api/products/`),
+    );
+    await page.getByRole("button", { name: /^Send get request/ }).click();
+    assert.equal((await asked).url(), `${app.url}/backend/api/products/`);
+    await (await asked).finished();
+  }));
+
 test("one click on the docs page signs in, what is tried bears the token, and it is renewed before it expires", () =>
   withPage(browser, withDemo, {}, async (page) => {
     await page.clock.install();

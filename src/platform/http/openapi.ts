@@ -71,6 +71,7 @@ export async function registerOpenApi(
         for (const [method, operation] of Object.entries(operations ?? {})) {
           if (typeof operation !== "object" || !("responses" in operation)) continue;
           for (const tag of operation.tags ?? []) usedTags.add(tag);
+          for (const parameter of operation.parameters ?? []) offerUnasked(parameter);
           const responses = operation.responses ?? {};
           for (const [status, response] of Object.entries(responses)) {
             const isUnsaid = "description" in response && response.description === "Default Response";
@@ -82,6 +83,16 @@ export async function registerOpenApi(
       return { ...document.openapiObject, tags: tags.filter(({ name }) => usedTags.has(name)) };
     },
   });
+}
+
+/** The documentation page sends what it has an example or a choice for, unless that is said to be off at first. */
+function offerUnasked(parameter: object): void {
+  const { required, example, schema } = { required: false, example: undefined, schema: {}, ...parameter };
+  const { enum: choices } = { enum: undefined, ...schema };
+  const value = example ?? (Array.isArray(choices) ? choices[0] : undefined);
+  if (required || value === undefined) return;
+  Reflect.deleteProperty(parameter, "example");
+  Object.assign(parameter, { examples: { one: { value, "x-disabled": true } } });
 }
 
 /** What a status means where its route doesn't say. */
