@@ -47,7 +47,7 @@ export async function createApp(platform: Platform): Promise<App> {
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);
       orderRoutes(api, orders);
-      walletRoutes(api, platform);
+      walletRoutes(api, platform, mail);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);

@@ -87,6 +87,16 @@ describe("commands", { concurrency: 3 }, () => {
       { status: "refused", reason: "No such account." },
       { status: "paid", reason: null },
     ]);
+    await app.jobsDone();
+    const { body: box } = await call(app, "GET", `/dev/mailbox.json?to=${seller.email}`);
+    assert.deepEqual(box.letters.map(({ subject }: { subject: string }) => subject).sort(), [
+      "10.00 EUR from Farmgate are on their way",
+      "A payout from Farmgate was refused",
+    ]);
+    assert.match(
+      JSON.stringify(box.letters),
+      /to the account of Eva Peeters that ends in 7034, .+No such account\./,
+    );
     assert.deepEqual(await run(), [0, "No payout waits.\n"]);
     const [again, sentence] = await run("refuse", String(paid));
     assert.equal(again, 1);

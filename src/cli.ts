@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
+import { createMail } from "#mail";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
-import { markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
+import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import { auditSite, exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
 
@@ -93,15 +94,17 @@ const commands: Command[] = [
   {
     usage: "payouts paid <id>",
     does: "says that the money was sent",
-    run: ({ db }, id = "") =>
-      change(db, `Payout ${id} is paid.`, (tx) => markPaid(tx, numberOf(id), systemClock.now())),
+    run: (site, id = "") =>
+      decide(site, `Payout ${id} is paid.`, numberOf(id), (tx, payoutId) =>
+        markPaid(tx, payoutId, systemClock.now()),
+      ),
   },
   {
     usage: "payouts refuse <id> [reason]",
     does: "puts the money back into the wallet, whose owner reads the reason",
-    run: ({ db }, id = "", reason = "") =>
-      change(db, `Payout ${id} is refused.`, (tx) =>
-        refusePayout(tx, numberOf(id), reason || null, systemClock.now()),
+    run: (site, id = "", reason = "") =>
+      decide(site, `Payout ${id} is refused.`, numberOf(id), (tx, payoutId) =>
+        refusePayout(tx, payoutId, reason || null, systemClock.now()),
       ),
   },
   {
@@ -169,6 +172,22 @@ function help(): string {
 async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
   await transaction(db, work);
   return done;
+}
+
+/** A running server, or the next one, writes to the producer. */
+async function decide(
+  site: Site,
+  done: string,
+  payoutId: number,
+  work: (tx: Tx, payoutId: number) => Promise<void>,
+): Promise<string> {
+  const mail = createMail(site);
+  const letter = definePayoutLetter(site, mail);
+  mail.close();
+  return change(site.db, done, async (tx) => {
+    await work(tx, payoutId);
+    await site.jobs.add(tx, letter, { payout_id: payoutId });
+  });
 }
 
 function known(name: string) {

@@ -201,6 +201,10 @@ function lettersFor(names: { siteName: string; username: string }): Record<strin
     passwordChanged: en.passwordChanged(names),
     emailChanged: en.emailChanged({ ...names, newEmailHidden: "e…@example.org" }),
     reviewRemoved: en.reviewRemoved({ ...names, about: names.username, reason: names.username }),
+    payoutPaid: en.payoutPaid({ ...names, amount: "1.00 EUR", account: names.username }),
+    payoutRefused: en.payoutRefused({
+      ...{ ...names, amount: "1.00 EUR", account: names.username, reason: names.username },
+    }),
     ...orderLetters(names),
   } satisfies Record<Exclude<keyof typeof en, "order">, LetterWords>;
 }

@@ -9,7 +9,7 @@ import {
 } from "#platform";
 
 /** What a command works on. */
-export interface Site extends Pick<Platform, "config" | "db" | "clock" | "pictures"> {
+export interface Site extends Platform {
   reached: ReachedDatabase;
 }
 

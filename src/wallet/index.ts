@@ -1,6 +1,7 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
 export { insufficientFunds } from "./errors.ts";
+export { definePayoutLetter } from "./jobs.ts";
 export {
   payPromotion,
   recordLatePayment,

@@ -46,6 +46,16 @@ export async function listRequested(db: Db) {
     .execute();
 }
 
+/** A payout that was paid or refused, with who reads of it; `email` is null for who has left. */
+export async function findDecided(db: Db, id: number) {
+  return selectPayouts(db)
+    .innerJoin("users", "users.id", "wallets.user_id")
+    .select(["users.username", "users.email"])
+    .where("payouts.id", "=", id)
+    .where("payouts.status", "<>", "requested")
+    .executeTakeFirst();
+}
+
 /** Forgets whose account money was paid to; what waits is still to be paid. */
 export async function eraseWallet(tx: Tx, userId: number): Promise<void> {
   await tx

@@ -1,3 +1,4 @@
+import type { Mail } from "#mail";
 import {
   type App,
   answerPage,
@@ -8,6 +9,7 @@ import {
   userInactive,
 } from "#platform";
 import { notAProducer } from "./errors.ts";
+import { definePayoutLetter } from "./jobs.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { EntryPage, WalletPage, WalletPath, WalletQuery } from "./schemas.ts";
 import { showEntry, showWallet } from "./show.ts";
@@ -16,7 +18,8 @@ import { readEntries, readWallets } from "./wallet.ts";
 const tags = ["Wallet"];
 
 /** What a producer has earned, what made it so, and how it is paid out. */
-export function walletRoutes(api: App, platform: Platform): void {
+export function walletRoutes(api: App, platform: Platform, mail: Mail): void {
+  definePayoutLetter(platform, mail);
   listOfWallets(api, platform);
   listOfEntries(api, platform);
   payoutRoutes(api, platform);

@@ -14,6 +14,13 @@ interface Coded {
   minutes: number;
 }
 
+interface PayoutTold extends Named {
+  /** As `20.50 EUR`. */
+  amount: string;
+  /** In words, without the whole of its number. */
+  account: string;
+}
+
 interface OrderTold {
   siteName: string;
   event: "placed" | "ready" | "fulfilled" | "cancelled";
@@ -120,6 +127,29 @@ export const en = {
       `This is why: ${reason}`,
       "The stars you gave no longer count. You may write another review.",
       `You think that this is a mistake? Then write to those who run ${siteName}.`,
+    ],
+  }),
+
+  payoutPaid: ({ siteName, username, amount, account }: PayoutTold): LetterWords => ({
+    subject: `${amount} from ${siteName} are on their way`,
+    lines: [
+      `Those who run ${siteName} have sent ${amount} from the wallet of ${username} to ${account}.`,
+      "Banks may take some days until it is there.",
+    ],
+  }),
+
+  payoutRefused: ({
+    siteName,
+    username,
+    amount,
+    account,
+    reason,
+  }: PayoutTold & { reason: string | null }): LetterWords => ({
+    subject: `A payout from ${siteName} was refused`,
+    lines: [
+      `Those who run ${siteName} have not sent ${amount} to ${account}, for which ${username} had asked.`,
+      reasonOf(reason),
+      "The money is back in the wallet, and you may ask for it again.",
     ],
   }),
 

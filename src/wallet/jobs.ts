@@ -1,0 +1,35 @@
+import { composeLetter, type Mail } from "#mail";
+import { type JobKind, type Platform, showMoney } from "#platform";
+import { findDecided } from "./payout-queries.ts";
+
+/** Names the row of the payout only: its owner may have left when the letter is written. */
+export interface PayoutLetter {
+  payout_id: number;
+}
+
+/** The letter to a producer whose payout was paid or refused. An operator's command adds it, the server sends it. */
+export function definePayoutLetter(
+  { config, db, jobs }: Pick<Platform, "config" | "db" | "jobs">,
+  mail: Mail,
+): JobKind<PayoutLetter> {
+  return jobs.define({
+    name: "send_payout_decision",
+    retryForSeconds: 2 * 24 * 3600,
+    async run({ payout_id }) {
+      const payout = await findDecided(db, payout_id);
+      if (!payout || payout.email === null || payout.iban === null) return;
+      const { amount, currency } = showMoney(payout.amount_minor, payout.currency);
+      const told = {
+        siteName: config.siteName,
+        username: payout.username,
+        amount: `${amount} ${currency}`,
+        account: `the account of ${payout.holder} that ends in ${payout.iban.slice(-4)}`,
+      };
+      const words =
+        payout.status === "paid"
+          ? mail.words.payoutPaid(told)
+          : mail.words.payoutRefused({ ...told, reason: payout.reason });
+      await mail.send(composeLetter(config, payout.email, words), `payout-${payout_id}`);
+    },
+  });
+}
