@@ -9,7 +9,7 @@ export interface Timed {
 }
 
 /** A database whose statements are timed from when they are sent to when their rows are read. */
-export function timedDatabase({ pool }: Market): {
+export function timedDatabase({ pool }: Pick<Market, "pool">): {
   db: Db;
   time(read: () => Promise<unknown>): Promise<Timed>;
 } {

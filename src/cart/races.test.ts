@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "kysely";
 import type { Tx } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import type { Answer } from "../../tests/support/client.ts";
 import { cartOf, linesIn, newProducer, newProduct, tagOf } from "../../tests/support/goods.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
 
 let app: TestApp;
 let orchard: TestPerson;
@@ -105,6 +104,34 @@ for (const isInCart of [true, false]) {
   });
 }
 
+test("of 12 products set with one If-Match at once one is", async () => {
+  const cart = await newCart();
+  const products = await times(12, () => newProduct(app, orchard));
+  const headers = { "if-match": tagOf(await cart.read()) };
+  const answers = await Promise.all(products.map((product) => cart.set(product, 3, headers)));
+  assert.deepEqual(countsOf(answers), { 200: 1, precondition_failed: 11 });
+});
+
+for (const quantity of [3, 0]) {
+  test(`a quantity set with If-Match takes back nothing that is put in meanwhile beside ${quantity}`, async () => {
+    const [buyer, pears] = [await newBuyer(), await newProduct(app, orchard)];
+    const cart = cartOf(app, buyer);
+    const headers = { "if-match": tagOf(await cart.set(pears, quantity)) };
+    const line = { user_id: buyer.id, product_id: pears.id, quantity: 4, added_at: new Date() };
+    const answer = await duringWrite(
+      (tx) =>
+        tx
+          .insertInto("cart_lines")
+          .values(line)
+          .onConflict((conflict) => conflict.columns(["user_id", "product_id"]).doUpdateSet({ quantity: 4 }))
+          .execute(),
+      () => cart.set(pears, 2, headers),
+    );
+    assert.equal(answer.body.code, "precondition_failed");
+    assert.deepEqual(linesIn(await cart.read()), [[pears.id, 4]]);
+  });
+}
+
 test("a product that is gone for good while it is put in is not found", async () => {
   const [cart, pears] = [await newCart(), await newProduct(app, orchard)];
   const answer = await duringWrite(
@@ -136,19 +163,8 @@ async function duringWrite(write: (tx: Tx) => Promise<unknown>, request: () => P
   await db.transaction().execute(async (tx) => {
     await write(tx);
     answer = request();
-    for (let tries = 0; !(await isSomebodyWaiting(tx)); tries++) {
-      assert.ok(tries < 500, "nobody waits");
-      await sleep(10);
-    }
+    await untilSomebodyWaits(tx);
   });
   assert.ok(answer);
   return answer;
-}
-
-async function isSomebodyWaiting(tx: Tx): Promise<boolean> {
-  const { rows } = await sql`
-    select from pg_stat_activity where datname = current_database() and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(
-    tx,
-  );
-  return rows.length > 0;
 }

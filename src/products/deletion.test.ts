@@ -55,6 +55,7 @@ test("a deleted product is gone for everybody, its owner and admins too", async 
     "products/?search=gooseberries",
     "products/?in_stock=true&ordering=price",
     `products/user/${orchard.id}/`,
+    `products/user/${orchard.id}/?limit=1`,
     "promotion/",
     "search/?type=products&search_string=gooseberries",
   ]) {
