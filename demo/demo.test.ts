@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
+import { requireSound } from "../tests/support/market.ts";
 import { newPerson } from "../tests/support/people.ts";
 import { runProgram } from "../tests/support/process.ts";
 import { fillDemo } from "./index.ts";
@@ -18,7 +19,18 @@ test("of processes that fill an empty database together one does, and the people
   const filled = await Promise.all([fillDemo(app.platform), fillDemo(app.platform)]);
   assert.deepEqual(
     filled.filter((demo) => demo !== undefined),
-    [{ producers: 50, buyers: 40, products: 600, reviews: 2000, productsOfAna: 12 }],
+    [
+      {
+        producers: 50,
+        buyers: 40,
+        products: 600,
+        reviews: 2000,
+        productsOfAna: 12,
+        walletOfAna: "77.00 EUR",
+        ordersOfBruno: 4,
+        linesOfBruno: 3,
+      },
+    ],
   );
   const people = await db.selectFrom("users").select(["id", "username", "joined_at"]).orderBy("id").execute();
   assert.deepEqual(
@@ -28,6 +40,32 @@ test("of processes that fill an empty database together one does, and the people
   assert.ok(people.every(({ joined_at }, i) => joined_at > (people[i - 1]?.joined_at ?? new Date(0))));
   const next = await newPerson(app, "the-next");
   assert.equal(next.id, people.length + 1);
+});
+
+test("bruno and ana find orders in every status, and what was sold adds up", async () => {
+  const { db } = app.platform;
+  const rows = await db
+    .selectFrom("orders")
+    .select("status")
+    .distinct()
+    .where(({ or, eb }) => or([eb("buyer_id", "=", 2), eb("producer_id", "=", 1)]))
+    .orderBy("status")
+    .execute();
+  assert.deepEqual(
+    rows.map(({ status }) => status),
+    ["awaiting_payment", "cancelled", "fulfilled", "placed", "ready"],
+  );
+  await requireSound(app);
+  const { body: as } = await call(app, "POST", "auth/token/", {
+    json: { username: "bruno", password: "farmgate-demo" },
+  });
+  const { body: cart } = await call(app, "GET", "cart/cart-detail/", { as });
+  assert.deepEqual(
+    cart.items.map(({ issue }: { issue: string | null }) => issue),
+    [null, null, "out_of_stock"],
+  );
+  const { body: home } = await call(app, "GET", "home/");
+  assert.ok(home.fastest.length > 0 && home.biggest_orders.length > 0);
 });
 
 test("a demo person signs in, and is found without the accents of the name", async () => {

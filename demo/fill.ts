@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { hashPassword } from "#accounts";
 import { refreshHome } from "#home";
-import { type Db, dayIn, type Platform, type Tx, transaction } from "#platform";
+import { type Db, dayIn, type Platform, showMoney, type Tx, transaction } from "#platform";
 import { fillMailbox } from "./letters.ts";
+import { fillCart, fillOrders } from "./orders.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
 import { type KeptDrawing, keepDrawings } from "./pictures/index.ts";
 import { type DemoProduct, demoProducts, faceOf } from "./products.ts";
@@ -16,6 +17,11 @@ export interface Demo {
   reviews: number;
   /** Of ana, the first of the producers. */
   productsOfAna: number;
+  /** What she may spend, as `148.20 EUR`. */
+  walletOfAna: string;
+  /** Of bruno, the first of the buyers. */
+  ordersOfBruno: number;
+  linesOfBruno: number;
 }
 
 /**
@@ -49,6 +55,8 @@ export async function fillDemo({
     );
     await insertAll(tx, "product_images", imagesOf(products, drawings));
     await insertAll(tx, "reviews", reviews);
+    const ordersOfBruno = await fillOrders(tx, clock, config, people, products);
+    const linesOfBruno = await fillCart(tx, clock, people, products);
     await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
     return {
@@ -57,6 +65,9 @@ export async function fillDemo({
       products: products.length,
       reviews: reviews.length,
       productsOfAna: products.filter(({ producer_id }) => producer_id === 1).length,
+      walletOfAna: await availableTo(tx, 1, config.currencies[0]),
+      ordersOfBruno,
+      linesOfBruno,
     };
   });
   if (demo) await refreshHome(db, clock, config);
@@ -76,6 +87,16 @@ export async function hasDemoPeople(db: Db): Promise<boolean> {
 
 async function hasPeople(db: Db): Promise<boolean> {
   return (await db.selectFrom("users").select("id").limit(1).execute()).length > 0;
+}
+
+async function availableTo(tx: Tx, userId: number, currency: string): Promise<string> {
+  const wallet = await tx
+    .selectFrom("wallets")
+    .select("available_minor")
+    .where("user_id", "=", userId)
+    .where("currency", "=", currency)
+    .executeTakeFirst();
+  return `${showMoney(wallet?.available_minor ?? 0, currency).amount} ${currency}`;
 }
 
 /** The rows of `product_images` for what shows a drawing. */

@@ -57,11 +57,14 @@ function contentsOf(demo: Demo): string {
   return counts.map(([count, what]) => `${count.toLocaleString("en")} ${what}`).join(", ");
 }
 
-function whoIsThere(address: string, { productsOfAna }: Demo): string[] {
+function whoIsThere(
+  address: string,
+  { productsOfAna, walletOfAna, linesOfBruno, ordersOfBruno }: Demo,
+): string[] {
   const elsewhere = address === "http://127.0.0.1:3000" ? "" : ` -- --url ${address}`;
   return [
-    `Sign in as   ana     producer   ${productsOfAna} products`,
-    "             bruno   buyer      lives in Ghent",
+    `Sign in as   ana     producer   ${productsOfAna} products, ${walletOfAna} in the wallet`,
+    `             bruno   buyer      ${linesOfBruno} things in the cart, ${ordersOfBruno} orders`,
     "             mara    staff      product_admin, staff",
     `Password     ${demoPassword}      (all three)`,
     "",

@@ -45,8 +45,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   products: { owner: "products", readers: ["home", "cart", "promotion", "orders"] },
   product_images: { owner: "products", readers: ["cart"] },
   pictures: { owner: "platform" },
-  cart_lines: { owner: "cart" },
-  wallets: { owner: "wallet", readers: ["users"] },
+  cart_lines: { owner: "cart", writers: ["demo"] },
+  wallets: { owner: "wallet", readers: ["users", "demo"] },
   // What was paid for a promotion is compared with what it cost.
   transfers: { owner: "wallet", readers: ["orders", "promotion"] },
   transfer_lines: { owner: "wallet", readers: ["promotion"] },

@@ -55,32 +55,41 @@ export async function payCheckout(
   return outcome;
 }
 
-/**
- * Takes in what the provider says of a payment. Only the first final word counts, so the same word twice, or an old
- * one late, changes nothing. What was paid for an order that has lapsed or was cancelled goes back.
- */
+/** Takes in what the provider says of a payment. */
 export async function settle(
   { db, orderJobs }: Omit<Till, "provider">,
   reference: string,
   outcome: Outcome,
   now: Date,
 ): Promise<void> {
-  await transaction(db, async (tx) => {
-    const payment = await lockPayment(tx, reference);
-    if (!payment || payment.settled_at !== null) return;
-    if (outcome.status === "declined") return markDeclined(tx, payment.id, now);
-    if (outcome.status !== "succeeded") {
-      const redirectUrl = outcome.status === "requires_action" ? outcome.redirectUrl : null;
-      return markUnderWay(tx, payment.id, outcome.status, redirectUrl);
-    }
-    await markSucceeded(tx, payment.id, now);
-    const orders = await lockOrders(tx, { payment_id: payment.id });
-    await place(tx, orderJobs, orders.filter(isAwaiting), now);
-    for (const order of orders.filter((one) => !isAwaiting(one))) {
-      await recordLatePayment(tx, saleOf(order), now);
-      await owe(tx, orderJobs, order, payment.id, now);
-    }
-  });
+  await transaction(db, (tx) => recordOutcome(tx, orderJobs, reference, outcome, now));
+}
+
+/**
+ * Only the first final word on a payment counts, so the same word twice, or an old one late, changes nothing. What was
+ * paid for an order that has lapsed or was cancelled goes back.
+ */
+export async function recordOutcome(
+  tx: Tx,
+  orderJobs: OrderJobs,
+  reference: string,
+  outcome: Outcome,
+  now: Date,
+): Promise<void> {
+  const payment = await lockPayment(tx, reference);
+  if (!payment || payment.settled_at !== null) return;
+  if (outcome.status === "declined") return markDeclined(tx, payment.id, now);
+  if (outcome.status !== "succeeded") {
+    const redirectUrl = outcome.status === "requires_action" ? outcome.redirectUrl : null;
+    return markUnderWay(tx, payment.id, outcome.status, redirectUrl);
+  }
+  await markSucceeded(tx, payment.id, now);
+  const orders = await lockOrders(tx, { payment_id: payment.id });
+  await place(tx, orderJobs, orders.filter(isAwaiting), now);
+  for (const order of orders.filter((one) => !isAwaiting(one))) {
+    await recordLatePayment(tx, saleOf(order), now);
+    await owe(tx, orderJobs, order, payment.id, now);
+  }
 }
 
 /** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
@@ -92,9 +101,13 @@ export async function settleLater(till: Till, reference: string, now: Date): Pro
   }
 }
 
-async function beginPayment(
+/**
+ * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
+ * Throws not_found, not_your_step, wrong_status with `status_now`.
+ */
+export async function beginPayment(
   tx: Tx,
-  { provider, orderJobs }: Till,
+  { provider, orderJobs }: { provider: Pick<PaymentProvider, "name">; orderJobs: OrderJobs },
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<Omit<Charge, "token"> | { lapsed: true }> {

@@ -1,0 +1,168 @@
+import { beginPayment, type OrderJobs, placeOrders, recordOutcome, takeStep } from "#orders";
+import { type Clock, secondsAfter, type Tx } from "#platform";
+import type { DemoPerson } from "./people.ts";
+import type { DemoProduct } from "./products.ts";
+import { type Pick, picker, seededRandom } from "./random.ts";
+
+type Site = Parameters<typeof placeOrders>[1];
+
+/** How far an order has come. */
+type Reached = "awaiting_payment" | "placed" | "ready" | "fulfilled" | "cancelled";
+
+interface Purchase {
+  buyer: string;
+  producer: string;
+  hoursAgo: number;
+  reached: Reached;
+  method: "cash" | "card";
+}
+
+const hoursOfDay = 24;
+
+/** Bruno's and ana's, so that who signs in as one of them sees an order in each status. */
+const told: Purchase[] = [
+  { buyer: "bruno", producer: "ana", hoursAgo: 9 * hoursOfDay, reached: "fulfilled", method: "card" },
+  { buyer: "bruno", producer: "ana", hoursAgo: 26, reached: "ready", method: "card" },
+  { buyer: "bruno", producer: "boomgaard-janssens", hoursAgo: 3, reached: "placed", method: "cash" },
+  { buyer: "bruno", producer: "lukasz", hoursAgo: 0, reached: "awaiting_payment", method: "card" },
+  { buyer: "celine", producer: "ana", hoursAgo: 5, reached: "placed", method: "card" },
+  { buyer: "kemal", producer: "ana", hoursAgo: 50, reached: "cancelled", method: "cash" },
+];
+
+const buyers = ["sofie.v", "tom_dw", "fatima", "pieterjan", "celine", "kemal", "wout.p", "marie-claire"];
+const sellers = ["ana", "ana", "marten", "lukasz", "boomgaard-janssens", "kersenhof"];
+const handedOver = 24;
+
+/**
+ * Orders of the last weeks, always the same ones, taken through the market's own rules: stock, wallets and lists follow.
+ * No letter is written of what is long past. Answers how many are bruno's.
+ */
+export async function fillOrders(
+  tx: Tx,
+  clock: Clock,
+  site: Site,
+  people: DemoPerson[],
+  products: DemoProduct[],
+): Promise<number> {
+  const pick = picker(seededRandom(30));
+  const others = Array.from({ length: handedOver }, (_, index) => ({
+    buyer: buyers[index % buyers.length] ?? "",
+    producer: sellers[Math.floor(index / 4) % sellers.length] ?? "",
+    hoursAgo: pick.whole(3, 60) * hoursOfDay,
+    reached: "fulfilled" as const,
+    method: pick.happens(0.7) ? ("card" as const) : ("cash" as const),
+  }));
+  const left = new Map(products.map(({ id, stock }) => [id, stock]));
+  let ofBruno = 0;
+  for (const purchase of [...others, ...told].toSorted((a, b) => b.hoursAgo - a.hoursAgo)) {
+    const at = secondsAfter(clock.now(), -purchase.hoursAgo * 3600);
+    const [buyer, producer] = [purchase.buyer, purchase.producer].map((name) =>
+      people.find(({ username }) => username === name),
+    );
+    if (!buyer || !producer) continue;
+    const basket = basketOf(products, left, producer.id, at, pick);
+    if (basket.length === 0) continue;
+    await take(tx, site, purchase, buyer.id, producer.id, basket, at, pick);
+    if (buyer.username === "bruno") ofBruno++;
+  }
+  return ofBruno;
+}
+
+type Basket = { product_id: number; quantity: number }[];
+
+/** Some of what the producer sold by then, and has enough of. */
+function basketOf(
+  products: DemoProduct[],
+  left: Map<number, number>,
+  producerId: number,
+  at: Date,
+  pick: Pick,
+): Basket {
+  const sold = products.filter(
+    ({ id, producer_id, is_listed, created_at }) =>
+      producer_id === producerId && is_listed && created_at < at && (left.get(id) ?? 0) > 8,
+  );
+  return pick
+    .shuffled(sold)
+    .slice(0, pick.whole(1, 3))
+    .map(({ id }) => {
+      const quantity = pick.whole(1, 3);
+      left.set(id, (left.get(id) ?? 0) - quantity);
+      return { product_id: id, quantity };
+    });
+}
+
+async function take(
+  tx: Tx,
+  site: Site,
+  { reached, method }: Purchase,
+  buyerId: number,
+  producerId: number,
+  basket: Basket,
+  at: Date,
+  pick: Pick,
+) {
+  const payment_method = site.paymentMethods.includes(method) ? method : "cash";
+  const lines = basket.map((line) => ({ ...line, user_id: buyerId, added_at: at }));
+  await tx.insertInto("cart_lines").values(lines).execute();
+  const wish = { payment_method, delivery_method: "pickup" as const };
+  const { checkoutId, orderIds } = await placeOrders(
+    tx,
+    site,
+    { userId: buyerId, now: at },
+    wish,
+    () => true,
+  );
+  const [orderId = 0] = orderIds;
+  if (payment_method === "card" && reached !== "awaiting_payment") await pay(tx, buyerId, checkoutId, at);
+  const producer = (hours: number) => ({ userId: producerId, now: secondsAfter(at, hours * 3600) });
+  const readyAfterHours = pick.whole(2, 20);
+  if (reached === "ready" || reached === "fulfilled") {
+    await takeStep(tx, noJobs, producer(readyAfterHours), orderId, "preparation");
+  }
+  if (reached === "fulfilled")
+    await takeStep(tx, noJobs, producer(readyAfterHours + 24), orderId, "handover");
+  if (reached === "cancelled") {
+    await takeStep(tx, noJobs, producer(2), orderId, "cancellation", "The slugs were faster than we were.");
+  }
+}
+
+async function pay(tx: Tx, buyerId: number, checkoutId: number, at: Date) {
+  const actor = { userId: buyerId, now: secondsAfter(at, 90) };
+  const till = { provider: { name: "sandbox" }, orderJobs: noJobs };
+  const payment = await beginPayment(tx, till, actor, checkoutId);
+  if ("reference" in payment) {
+    await recordOutcome(tx, noJobs, payment.reference, { status: "succeeded" }, actor.now);
+  }
+}
+
+/** Bruno's cart: two things that he can have, and one that others were quicker to buy. */
+export async function fillCart(
+  tx: Tx,
+  clock: Clock,
+  people: DemoPerson[],
+  products: DemoProduct[],
+): Promise<number> {
+  const bruno = people.find(({ username }) => username === "bruno");
+  const shown = products.filter(({ is_listed }) => is_listed);
+  const chosen = [
+    ...shown.filter(({ stock }) => stock > 20).slice(3, 5),
+    ...shown.filter(({ stock }) => stock === 0).slice(0, 1),
+  ];
+  if (!bruno) return 0;
+  const lines = chosen.map(({ id }, index) => ({
+    user_id: bruno.id,
+    product_id: id,
+    quantity: index + 1,
+    added_at: secondsAfter(clock.now(), -3600 + index),
+  }));
+  await tx.insertInto("cart_lines").values(lines).execute();
+  return lines.length;
+}
+
+const noJobs: OrderJobs = {
+  tell: async () => {},
+  tellPlaced: async () => {},
+  refund: async () => {},
+  watchPayment: async () => {},
+};
