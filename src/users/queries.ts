@@ -24,9 +24,12 @@ export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined
   return ownRow(db, userId).executeTakeFirst();
 }
 
-/** Holds the row until the transaction ends. */
+/**
+ * Holds the row until the transaction ends. Rows that name the person may be written meanwhile: a change reaches their
+ * products, which buyers hold while they write an order that names the producer.
+ */
 export async function lockMe(tx: Tx, userId: number): Promise<OwnRow | undefined> {
-  return ownRow(tx, userId).forUpdate().executeTakeFirst();
+  return ownRow(tx, userId).forNoKeyUpdate().executeTakeFirst();
 }
 
 function ownRow(db: Db, userId: number) {
