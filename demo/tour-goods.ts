@@ -71,6 +71,14 @@ export const searchStop: Stop = {
   says: ({ results, next }) => `${numberOf(results)} products found for Fruit${next ? " and more" : ""}`,
 };
 
+export const walletStop: Stop = {
+  method: "GET",
+  route: "wallet/",
+  status: 200,
+  request: ({ access }) => ({ path: "wallet/", access }),
+  says: ({ results }) => `${numberOf(results)} wallet, with nothing in it yet`,
+};
+
 export const promotionStop: Stop = {
   method: "GET",
   route: "promotion/",

@@ -1,4 +1,4 @@
-import { goodsStops, promotionStop, searchStop } from "./tour-goods.ts";
+import { goodsStops, promotionStop, searchStop, walletStop } from "./tour-goods.ts";
 import { type Answer, call, type Request, readCode, type Visit } from "./visit.ts";
 
 /** One of the customer's routes: how the tour calls it and what it takes from the answer. */
@@ -186,6 +186,7 @@ export const stops: Stop[] = [
     request: ({ id, access }) => ({ path: `users/${id}/`, access }),
     says: ({ display_name }) => `${display_name}`,
   },
+  walletStop,
   promotionStop,
 ];
 

@@ -3,6 +3,7 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../support/app.ts";
+import { earn, newProducer } from "../support/money.ts";
 import { type Member, membersOf, type Operation, readOperations, sample } from "../support/openapi.ts";
 import { newPerson, type TestPerson } from "../support/people.ts";
 import { isRefused, isTextRefused, wrongHeaders, wrongTexts, wrongValues } from "./wrong-values.ts";
@@ -14,8 +15,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 before(async () => {
   app = await startApp();
-  const selling = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
-  callers = [undefined, await newPerson(app, "buys"), await newPerson(app, "sells", selling)];
+  const sells = await newProducer(app, "sells");
+  // Of the wallet that every address with a 1 in it names.
+  await earn(app, sells.id, 100_000);
+  callers = [undefined, await newPerson(app, "buys"), sells];
   operations = [...(await readOperations(app)), ...undocumented];
 });
 after(async () => {
