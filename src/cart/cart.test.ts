@@ -29,6 +29,14 @@ test("one more is put in by each increment, or as many as are asked for", async 
   assert.deepEqual(linesIn(await cart.read()), [[pears.id, 7]]);
 });
 
+test("a client that says JSON and sends nothing puts in one, and takes out the line", async () => {
+  const [buyer, pears] = [await newBuyer(), await newProduct(app, orchard)];
+  const nothing = { as: buyer, raw: "", headers: { "content-type": "application/json" } };
+  const added = await call(app, "PATCH", `cart/item_increment/${pears.id}/`, nothing);
+  assert.deepEqual(linesIn(added), [[pears.id, 1]]);
+  assert.deepEqual(linesIn(await call(app, "DELETE", `cart/item-clear/${pears.id}/`, nothing)), []);
+});
+
 test("one is taken out by each decrement, and the last takes the line along", async () => {
   const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
   await cart.add(pears, 10);

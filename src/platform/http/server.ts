@@ -42,6 +42,12 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (!platform.database.isUp()) throw unavailable();
     if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
   });
+  const readJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    // Some clients say that they send JSON wherever they send nothing.
+    if (body === "") done(null);
+    else readJson(request, body, done);
+  });
   registerAccess(app, authenticate);
   if (config.rateLimit) registerLimits(app, platform.clock);
   app.addHook("onRequest", requireAccess);
