@@ -1,3 +1,4 @@
+import { cartStops } from "./tour-cart.ts";
 import { goodsStops, promotionStop, searchStop, walletStop } from "./tour-goods.ts";
 import { type Answer, call, type Request, readCode, type Visit } from "./visit.ts";
 
@@ -186,6 +187,7 @@ export const stops: Stop[] = [
     request: ({ id, access }) => ({ path: `users/${id}/`, access }),
     says: ({ display_name }) => `${display_name}`,
   },
+  ...cartStops,
   walletStop,
   promotionStop,
 ];

@@ -18,6 +18,8 @@ export interface Visit {
   reviewId: number;
   /** What the visitor has for sale. */
   productId: number;
+  /** What the visitor means to buy. */
+  wantedId: number;
 }
 
 export interface Request {
@@ -49,6 +51,7 @@ export function newVisit(url: string): Visit {
     producerId: 0,
     reviewId: 0,
     productId: 0,
+    wantedId: 0,
   };
 }
 
