@@ -46,7 +46,7 @@ export const cartStops: Stop[] = [
 ];
 
 /** The newest product of somebody else of which there is enough. */
-async function findWanted(visit: Visit): Promise<void> {
+export async function findWanted(visit: Visit): Promise<void> {
   const { body } = await call(visit, { method: "GET", path: "products/?in_stock=true&limit=100" });
   const found: { id: number; stock: number; producer: { id: number } }[] = Array.isArray(body["results"])
     ? body["results"]

@@ -1,5 +1,6 @@
 import { cartStops } from "./tour-cart.ts";
 import { goodsStops, promotionStop, searchStop, walletStop } from "./tour-goods.ts";
+import { orderStop } from "./tour-orders.ts";
 import { type Answer, call, type Request, readCode, type Visit } from "./visit.ts";
 
 /** One of the customer's routes: how the tour calls it and what it takes from the answer. */
@@ -188,6 +189,7 @@ export const stops: Stop[] = [
     says: ({ display_name }) => `${display_name}`,
   },
   ...cartStops,
+  orderStop,
   walletStop,
   promotionStop,
 ];
