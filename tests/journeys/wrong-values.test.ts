@@ -3,14 +3,17 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../support/app.ts";
+import { call } from "../support/client.ts";
 import { earn, newProducer } from "../support/money.ts";
-import { type Member, membersOf, type Operation, readOperations, sample } from "../support/openapi.ts";
+import { type Member, membersOf, type Operation, readOperations, undocumented } from "../support/openapi.ts";
 import { newPerson, type TestPerson } from "../support/people.ts";
+import { openStall, type Stall } from "./stall.ts";
 import { isRefused, isTextRefused, wrongHeaders, wrongTexts, wrongValues } from "./wrong-values.ts";
 
 let app: TestApp;
 let callers: (TestPerson | undefined)[];
 let operations: Operation[];
+let stall: Stall;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 before(async () => {
@@ -26,18 +29,6 @@ after(async () => {
   await app.close();
 });
 
-const to = { name: "to", in: "query", schema: { type: "string", format: "line" } };
-const id = { name: "id", in: "path", schema: { type: "integer" } };
-/** What is answered outside of the API. */
-const undocumented: Operation[] = [
-  { path: "/", query: [], inPath: [] },
-  { path: "/livez", query: [], inPath: [] },
-  { path: "/readyz", query: [], inPath: [] },
-  { path: "/dev/mailbox", query: [to], inPath: [] },
-  { path: "/dev/mailbox.json", query: [to], inPath: [] },
-  { path: "/dev/mailbox/{id}", query: [], inPath: [id] },
-].map((operation) => ({ method: "GET", access: "credentials", body: undefined, ...operation }));
-
 /** One request, and the field that its answer has to name where the document refuses what is sent. */
 interface Attempt {
   what: string;
@@ -50,6 +41,17 @@ interface Attempt {
   /** Sent by everybody, not only by a producer. */
   isForAll?: boolean;
 }
+
+test("what looks right succeeds on the routes of carts, orders and money", async () => {
+  for (const operation of operations.filter(stall.isOwn)) {
+    const json = stall.bodyOf(operation);
+    const answer = await call(app, operation.method, await stall.pathOf(operation), {
+      as: stall.owner,
+      json,
+    });
+    assert.ok(answer.status < 300, `${operation.method} ${operation.path}: ${answer.text}`);
+  }
+});
 
 test("each member of each body refuses each wrong value by name, and none makes the server fail", async (t) => {
   await sendAll(t, operations.flatMap(bodyAttempts));
@@ -74,7 +76,7 @@ test("no header makes the server fail", async (t) => {
 function bodyAttempts(operation: Operation): Attempt[] {
   const { body } = operation;
   if (body === undefined) return [];
-  const base = sample(body);
+  const base = stall.bodyOf(operation);
   const members = membersOf(body);
   const objects = [[], ...members.filter(({ schema }) => schema.properties).map(({ at }) => at)];
   return [
@@ -226,8 +228,8 @@ async function sendOne(attempt: Attempt, caller: TestPerson | undefined): Promis
   return names ? undefined : `does not name ${field}: ${body.slice(0, 300)}`;
 }
 
-function send({ operation, path, query, body, headers }: Attempt, caller: TestPerson | undefined) {
-  const address = (path ?? operation.path).replace(/\{\w+\}/g, "1");
+async function send({ operation, path, query, body, headers }: Attempt, caller: TestPerson | undefined) {
+  const address = await stall.pathOf({ ...operation, path: path ?? operation.path });
   const whole = address.startsWith("/") ? address : `/backend/api/${address}`;
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>();
   request(

@@ -69,6 +69,18 @@ function readOperation(
   };
 }
 
+const to = { name: "to", in: "query", schema: { type: "string", format: "line" } };
+const id = { name: "id", in: "path", schema: { type: "integer" } };
+/** What is answered outside of the API. */
+export const undocumented: Operation[] = [
+  { path: "/", query: [], inPath: [] },
+  { path: "/livez", query: [], inPath: [] },
+  { path: "/readyz", query: [], inPath: [] },
+  { path: "/dev/mailbox", query: [to], inPath: [] },
+  { path: "/dev/mailbox.json", query: [to], inPath: [] },
+  { path: "/dev/mailbox/{id}", query: [], inPath: [id] },
+].map((operation) => ({ method: "GET", access: "credentials", body: undefined, ...operation }));
+
 /** A value that looks right: the schema's own example where it has one. */
 export function sample({ type, enum: choices, properties, items, minimum, examples }: Schema): unknown {
   if (examples?.[0] !== undefined) return examples[0];
