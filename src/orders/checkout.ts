@@ -47,15 +47,16 @@ export async function placeOrders(
   await requireActor(tx, userId);
   const cart = await lockCart(tx, userId);
   const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
-  if (lines.length === 0) throw cartEmpty();
+  if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
-  if (!site.paymentMethods.includes(wish.payment_method)) throw paymentMethodUnavailable();
+  if (!site.paymentMethods.includes(wish.payment_method)) {
+    throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
+  }
   requireSellable(lines, wish, today);
 
   const productIds = lines.map(({ product_id }) => product_id);
   // The rows are held and have been looked at; the database has the last word all the same.
-  if (!(await takeStock(tx, lines)))
-    throw notEnoughStock({ lines: productIds.map((product_id) => ({ product_id })) });
+  if (!(await takeStock(tx, lines))) throw notEnoughStock({ lines: lines.map(lineOf) });
   const isCard = wish.payment_method === "card";
   const checkout = {
     buyer_id: userId,

@@ -1,7 +1,7 @@
 /** The door of orders: what was bought and what happened next. */
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
-export { type OrderJobs, openOrders, type Orders } from "./jobs.ts";
+export { type OrderJobs, type Orders, openOrders } from "./jobs.ts";
 export { eraseOrders, exportAllOrders, hasBoughtFrom, hasOpenOrders } from "./leaving.ts";
 export { expireOrder, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
