@@ -37,7 +37,9 @@ export async function fillDemo({
   if (await hasPeople(db)) return undefined;
   const [passwordHash, drawings] = await Promise.all([hashPassword(demoPassword), keepDrawings(pictures)]);
   const demo = await transaction(db, async (tx) => {
-    // Of processes that start together one fills it.
+    // Of processes that start together one fills it, and the others wait as long as that takes.
+    await sql`set local lock_timeout = 0`.execute(tx);
+    await sql`set local statement_timeout = 0`.execute(tx);
     await sql`lock table users in share row exclusive mode`.execute(tx);
     if (await hasPeople(tx)) return undefined;
     const people = demoPeople(clock, passwordHash);
