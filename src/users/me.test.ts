@@ -142,7 +142,6 @@ for (const raw of [
   '{"about":"a","toString":1}',
   tooDeep,
   "null",
-  "",
 ]) {
   test(`a strange body is a 400: ${raw.slice(0, 40)}`, async () => {
     const headers = { "content-type": "application/json" };
