@@ -1,3 +1,4 @@
+import { type Changes, createChanges } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Connection, type Database, type Db, openDatabase } from "./database/index.ts";
@@ -15,6 +16,7 @@ export interface Platform {
   database: Database;
   db: Db;
   jobs: Jobs;
+  changes: Changes;
   pictures: Pictures;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
@@ -47,6 +49,7 @@ export function openPlatform(
     database,
     db,
     jobs,
+    changes: createChanges(connection, db, log),
     pictures: createPictures({ config, db, clock, jobs, log }),
     isDraining: () => draining,
     drain: () => {

@@ -70,6 +70,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },
+  // Appended to by triggers of what is shown to everybody.
+  changes: { owner: "platform" },
 };
 
 /** Every breach of the two tables above, a line each. */

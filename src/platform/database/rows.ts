@@ -43,6 +43,11 @@ export interface CartLines {
   user_id: number;
 }
 
+export interface Changes {
+  topic: string;
+  xid: Generated<string>;
+}
+
 export interface Checkouts {
   buyer_id: number;
   created_at: Date;
@@ -420,6 +425,7 @@ export interface Wallets {
 
 export interface DB {
   cart_lines: CartLines;
+  changes: Changes;
   checkouts: Checkouts;
   code_letters: CodeLetters;
   email_code_tries: EmailCodeTries;

@@ -12,7 +12,7 @@ export interface Sequence {
   value: string;
 }
 
-/** All tables of the site, each after those that its foreign keys name. */
+/** All tables of the site that are to last, each after those that its foreign keys name. */
 export async function readTables(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table & { needs: string[] }>(
     `select relname::text as name,
@@ -24,7 +24,7 @@ export async function readTables(client: pg.Client): Promise<Table[]> {
                   where conrelid = c.oid and contype = 'f' and confrelid <> conrelid) as needs
      from pg_class c
      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
-       and relname <> 'migrations'
+       and relname <> 'migrations' and relpersistence = 'p'
        and not exists (select from pg_depend where objid = c.oid and classid = 'pg_class'::regclass and deptype = 'e')
      order by relname`,
   );

@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
+import { registerChanges } from "./after-write.ts";
 import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
@@ -62,6 +63,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (schema?.querystring === undefined) refuseMembers(request.query);
   });
   registerConditional(app);
+  registerChanges(app, platform);
   if (config.metricsPort !== undefined) {
     // Loaded where somebody reads them: memory that most sites keep for visitors.
     const { registerMetrics } = await import("./metrics.ts");
