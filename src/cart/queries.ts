@@ -1,21 +1,22 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Db, Tx } from "#platform";
-import { firstImageOf, producerColumns } from "#products";
+import { firstImage, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
 /** What is in somebody's cart, in no order; nothing for who has left or is disabled. */
 export async function findCart(db: Db, userId: number): Promise<CartRow[]> {
-  return selectCart(db, userId).execute();
+  const { rows } = await cartOf(userId).execute(db);
+  return rows;
 }
 
 /** The same, lines and products held until the transaction ends, in the order of the products' ids. */
 export async function lockCart(tx: Tx, userId: number): Promise<CartRow[]> {
-  return selectCart(tx, userId)
-    .orderBy("products.id")
-    .forNoKeyUpdate("products")
-    .forUpdate("cart_lines")
-    .execute();
+  const { rows } = await sql<CartRow>`
+    ${cartOf(userId)} order by products.id for no key update of products for update of cart_lines`.execute(
+    tx,
+  );
+  return rows;
 }
 
 /**
@@ -139,18 +140,18 @@ async function writeLine(
   return rows.length > 0;
 }
 
-function selectCart(db: Db, userId: number) {
-  return db
-    .selectFrom("cart_lines")
-    .innerJoin("users as buyer", "buyer.id", "cart_lines.user_id")
-    .innerJoin("products", "products.id", "cart_lines.product_id")
-    .innerJoin("users as producer", "producer.id", "products.producer_id")
-    .select(["cart_lines.product_id", "cart_lines.quantity", "cart_lines.added_at"])
-    .select(offerColumns.map((column) => `products.${column}` as const))
-    .select(producerColumns)
-    .select(["producer.offers as producer_offers", "producer.pickup as producer_pickup"])
-    .select(firstImageOf(db))
-    .where("cart_lines.user_id", "=", userId)
-    .where("buyer.disabled_at", "is", null)
-    .where("buyer.left_at", "is", null);
+/** Written out, for a cart is read with each change of it, and a query that is put together anew costs as much again. */
+function cartOf(userId: number): RawBuilder<CartRow> {
+  return sql`
+    select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
+      producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
+    from cart_lines
+    join users buyer on buyer.id = cart_lines.user_id and buyer.disabled_at is null and buyer.left_at is null
+    join products on products.id = cart_lines.product_id
+    join users producer on producer.id = products.producer_id
+    where cart_lines.user_id = ${userId}`;
 }
+
+const shownColumns = sql.raw(
+  [...offerColumns.map((column) => `products.${column}`), ...producerColumns].join(", "),
+);

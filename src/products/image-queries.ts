@@ -1,6 +1,7 @@
 import { type Insertable, sql } from "kysely";
-import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { DB, Db, Tx } from "#platform";
+import type { ImageRow } from "./show.ts";
 
 /** A product's pictures in their order, for a query that reads products. */
 export function imagesOf(db: Db) {
@@ -14,16 +15,11 @@ export function imagesOf(db: Db) {
 }
 
 /** The first of a product's pictures, or null, for a query that reads products. */
-export function firstImageOf(db: Db) {
-  return jsonObjectFrom(
-    db
-      .selectFrom("product_images")
-      .select(["n", "alt", "small", "medium", "large"])
-      .where("product_id", "=", sql.ref<number>("products.id"))
-      .orderBy("n")
-      .limit(1),
-  ).as("image");
-}
+export const firstImage = sql<ImageRow | null>`(
+  select to_json(image) from (
+    select n, alt, small, medium, large from product_images where product_id = products.id order by n limit 1
+  ) image
+)`;
 
 /** False where the very same picture stands there already. */
 export async function writeImage(tx: Tx, image: Insertable<DB["product_images"]>): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
 export { notOwner } from "./errors.ts";
-export { firstImageOf } from "./image-queries.ts";
+export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { forgetEndedPromotions } from "./list-queries.ts";
 export {
