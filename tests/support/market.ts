@@ -68,9 +68,11 @@ export async function stockOf(app: TestApp, productId: number): Promise<number> 
 }
 
 /** Fails where stock, totals, steps or money are not what the rows say. */
-export async function requireSound({ platform: { db } }: TestApp): Promise<void> {
+export async function requireSound({ platform: { db } }: Pick<TestApp, "platform">): Promise<void> {
   const found = await db
     .transaction()
+    // Jobs may be at work, so all is asked of one moment.
+    .setIsolationLevel("repeatable read")
     .execute(async (tx) => [...(await auditOrders(tx)), ...(await auditWallet(tx))]);
   assert.deepEqual(found, []);
 }

@@ -1,0 +1,87 @@
+import type { AddressInfo } from "node:net";
+import { sql } from "kysely";
+import type { ClientConfig } from "pg";
+import { createLog, type Db, loadConfig, openPlatform, type Platform, systemClock } from "#platform";
+import { createTokens } from "../src/accounts/tokens.ts";
+import { createApp } from "../src/app.ts";
+
+/** A Farmgate in this process, without limits on rates, on a database of the caller's. */
+export interface Shop {
+  url: string;
+  platform: Platform;
+  close(): Promise<void>;
+}
+
+/** Letters are written by jobs, as in a server, unless `hasJobs` is false: then they are only added. */
+export async function openShop(
+  connection: ClientConfig,
+  { hasJobs = true, connections = 16 }: { hasJobs?: boolean; connections?: number } = {},
+): Promise<Shop> {
+  const config = loadConfig({
+    ...{ JWT_SECRET: "x".repeat(32), RATE_LIMIT: "off", LOG_LEVEL: "silent" },
+    ...{ ACCESS_TOKEN_SECONDS: "86400", DATABASE_POOL: String(connections) },
+  });
+  const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
+  const app = await createApp(platform);
+  await platform.jobs.start();
+  if (!hasJobs) await platform.jobs.stop();
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    platform,
+    async close() {
+      await app.close();
+      if (hasJobs) await platform.jobs.stop();
+      await platform.database.close();
+    },
+  };
+}
+
+export interface Buyer {
+  id: number;
+  access: string;
+}
+
+/** So many people who are signed in. */
+export async function addBuyers({ platform }: Shop, count: number): Promise<Buyer[]> {
+  const tokens = createTokens(platform);
+  return (await addPeople(platform.db, "buyer", count)).map((id) => ({
+    id,
+    access: tokens.signAccess({ sessionId: 1, userId: id }),
+  }));
+}
+
+/** So many products of one producer, each with so much in stock. */
+export async function addProducts(
+  { platform: { db } }: Shop,
+  count: number,
+  stock: number,
+): Promise<number[]> {
+  const [producer = 0] = await addPeople(db, "producer", 1);
+  const selling = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
+  await db.updateTable("users").set(selling).where("id", "=", producer).execute();
+  const { rows } = await sql<{ id: number }>`
+    insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock, created_at,
+      updated_at)
+    select ${producer}, 'Pears ' || n, 'fruit', 'EUR', 350, 1.5, 'kg', ${stock}, now(), now()
+    from generate_series(1, ${count}::integer) n returning id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Puts one package of each of these into each of those carts, as their buyers would. */
+export async function fillCarts(db: Db, buyerIds: number[], productIds: number[]): Promise<void> {
+  await sql`
+    insert into cart_lines (user_id, product_id, quantity, added_at)
+    select user_id, product_id, 1, now()
+    from unnest(${buyerIds}::bigint[]) user_id, unnest(${productIds}::bigint[]) product_id
+    on conflict (user_id, product_id) do update set quantity = 1`.execute(db);
+}
+
+async function addPeople(db: Db, name: string, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    insert into users (username, email, password_hash, joined_at)
+    select word, word || '@example.org', 'none', now()
+    from (select ${name} || '-' || gen_random_uuid()::text as word from generate_series(1, ${count}::integer)) names
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
+}
