@@ -1,31 +1,48 @@
+import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createLog, loadConfig, migrate, openPlatform, reachDatabase, systemClock } from "#platform";
+import {
+  type Config,
+  createLog,
+  joinSiblings,
+  type Log,
+  loadConfig,
+  migrate,
+  openPlatform,
+  type Platform,
+  reachDatabase,
+  serveGroupMetrics,
+  systemClock,
+  tellPrimary,
+} from "#platform";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
 import {
   announce,
   inOneLine,
+  obeyPrimary,
   refuseExposure,
   refuseSandbox,
+  startWorkers,
   stopOnSignals,
   stopwatch,
+  warnOfConnections,
 } from "./start/index.ts";
 
 /** What is open, closed in the reverse order. */
 const opened = new AsyncDisposableStack();
-const started = start();
+const started = (cluster.isPrimary ? start() : startWorker()).catch(async (error) => {
+  await opened.disposeAsync();
+  if (cluster.isPrimary) console.error(inOneLine(error));
+  else await tellPrimary({ farmgate: "failed", why: inOneLine(error) });
+  process.exit(1);
+});
 
-stopOnSignals(async () => {
+const stop = stopOnSignals(async () => {
   await started;
   await opened.disposeAsync();
 });
 
-started.catch(async (error) => {
-  await opened.disposeAsync();
-  console.error(inOneLine(error));
-  process.exit(1);
-});
-
+/** The process that people start: answers by itself, or with `WORKERS` lets others answer. */
 async function start() {
   const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
   refuseSandbox(config);
@@ -41,17 +58,47 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
+  await warnOfConnections(platform);
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 
+  const address = config.workers === 1 ? await serve(platform) : await serveByWorkers(config, log);
+  announce({ config, log, reached, schema, demo, address, seconds: took() });
+}
+
+async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log): Promise<string> {
+  if (metricsPort !== undefined) opened.defer(await serveGroupMetrics({ host, port: metricsPort }));
+  const { ready, stop } = startWorkers(workers, log);
+  opened.defer(stop);
+  return ready;
+}
+
+/** One of several processes that answer: what is done once is done when it starts. */
+async function startWorker() {
+  const jobsAreOurs = obeyPrimary(() => stop());
+  const siblings = joinSiblings();
+  const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
+  const log = createLog(config.logLevel);
+
+  const reached = await reachDatabase(config);
+  opened.defer(reached.leave);
+  const platform = openPlatform(config, { log, clock: systemClock, siblings, ...reached });
+  opened.defer(platform.database.close);
+  const address = await serve(platform);
+  jobsAreOurs.then(platform.jobs.start);
+  await tellPrimary({ farmgate: "ready", address });
+}
+
+async function serve(platform: Platform): Promise<string> {
+  const { config, jobs } = platform;
   const app = await createApp(platform);
-  await platform.jobs.start();
-  opened.defer(platform.jobs.stop);
+  await (platform.siblings ? jobs.open() : jobs.start());
+  opened.defer(jobs.stop);
   opened.defer(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });
   opened.defer(async () => {
     platform.drain();
     await sleep(config.drainSeconds * 1000);
   });
-  announce({ config, log, reached, schema, demo, address, seconds: took() });
+  return address;
 }

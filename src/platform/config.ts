@@ -38,8 +38,10 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
     dataDir,
     /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
     databaseUrl,
-    /** Connections each process holds at most. */
+    /** Connections each process holds at most, beside three that watch and listen. */
     databasePool: read("DATABASE_POOL", "16", integer(2, 500)),
+    /** How many processes answer requests, one for each core of the machine at most. */
+    workers: read("WORKERS", "1", integer(1, 64)),
     /** Where pictures lie: a bucket that speaks S3, as `https://key:secret@host/bucket?region=eu-west-1`; unset, in `dataDir`. */
     s3: read("S3_URL", undefined, bucket),
     /** Where letters leave; unset, they stay in `/dev/mailbox`. */

@@ -4,6 +4,7 @@ export { type Config, ConfigError, loadConfig, secretPath } from "./config.ts";
 export {
   afterCommit,
   type Copied,
+  connectionsOf,
   type DB,
   type Db,
   exportSite,
@@ -16,6 +17,15 @@ export {
   transaction,
   violates,
 } from "./database/index.ts";
+export {
+  createRelay,
+  type GroupMessage,
+  isGroupMessage,
+  joinSiblings,
+  type Siblings,
+  sendTo,
+  tellPrimary,
+} from "./group/index.ts";
 export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
 export { isAsSeen, requireMatch } from "./http/conditional.ts";
@@ -29,6 +39,7 @@ export {
 } from "./http/idempotency.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";
+export { serveGroupMetrics } from "./http/metrics-server.ts";
 export { registerOpenApi, type Tag } from "./http/openapi.ts";
 export {
   answerPage,

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { afterCommit, type Tx } from "./database/index.ts";
+import type { Siblings } from "./group/index.ts";
 import type { Log } from "./log.ts";
 
 /** One kind of work that happens outside of requests, at least once for each job added. */
@@ -20,6 +21,9 @@ export interface Jobs {
   add<Data extends object>(tx: Tx, kind: JobKind<Data>, ...all: Data[]): Promise<void>;
   /** Adds a job that is not looked at before so many seconds have passed. */
   addLater<Data extends object>(tx: Tx, kind: JobKind<Data>, afterSeconds: number, data: Data): Promise<void>;
+  /** From here on jobs can be added, whoever runs them. */
+  open(): Promise<void>;
+  /** From here on this process runs jobs as well; of a `WORKERS` group one does. */
   start(): Promise<void>;
   /** Lets jobs under way finish. */
   stop(): Promise<void>;
@@ -29,13 +33,17 @@ export interface Jobs {
 const atOnce = 3;
 
 /** The queue, held in the database beside the rows its jobs are about. */
-export function createJobs(pool: pg.Pool, log: Log): Jobs {
+export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
   const kinds: JobKind<object>[] = [];
   const schedules: { name: string; cron: string }[] = [];
   const workers = new Map<string, string[]>();
   const boss = new PgBoss({
     schema: "jobs",
     db: { executeSql: (text, values) => pool.query(text, values) },
+  });
+  let opening: Promise<void> | undefined;
+  siblings?.onNews((news) => {
+    if (news.about === "job") nudge(news.name);
   });
   // While the database is away every poll fails; the watch over the database says so once.
   boss.on("error", (error) => log.debug({ err: error }, "the job queue met an error"));
@@ -54,13 +62,17 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
       const jobs = all.map((data) => ({ data }));
       await boss.insert(kind.name, jobs, { db: fromKysely(tx) });
       // Polling alone would find it too, only later.
-      afterCommit(tx, () => nudge(kind.name));
+      afterCommit(tx, () => {
+        nudge(kind.name);
+        if (!workers.has(kind.name)) siblings?.tell({ about: "job", name: kind.name });
+      });
     },
     async addLater(tx, kind, afterSeconds, data) {
       await boss.send(kind.name, data, { db: fromKysely(tx), startAfter: afterSeconds });
     },
+    open,
     async start() {
-      await boss.start();
+      await open();
       await Promise.all(kinds.map(startKind));
       for (const { name, cron } of schedules) await boss.schedule(name, cron);
     },
@@ -69,7 +81,12 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
     },
   };
 
-  async function startKind(kind: JobKind<object>) {
+  function open() {
+    opening ??= boss.start().then(async () => void (await Promise.all(kinds.map(openKind))));
+    return opening;
+  }
+
+  async function openKind(kind: JobKind<object>) {
     const retryDelayMax = 600;
     const options = {
       retryLimit: Math.max(1, Math.ceil(kind.retryForSeconds / retryDelayMax) + 8),
@@ -82,6 +99,9 @@ export function createJobs(pool: pg.Pool, log: Log): Jobs {
     await boss.createQueue(kind.name, options);
     // A queue that an older release made keeps its own options otherwise.
     await boss.updateQueue(kind.name, options);
+  }
+
+  async function startKind(kind: JobKind<object>) {
     const work = async ([job]: { data: object }[]) => {
       try {
         if (job) await kind.run(job.data);

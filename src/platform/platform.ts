@@ -2,6 +2,7 @@ import { type Changes, createChanges } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Connection, type Database, type Db, openDatabase } from "./database/index.ts";
+import type { Siblings } from "./group/index.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { deriveKeys, type Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -18,6 +19,8 @@ export interface Platform {
   jobs: Jobs;
   changes: Changes;
   pictures: Pictures;
+  /** The other workers, where there are several. */
+  siblings: Siblings | undefined;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
   /** From here on requests are turned away. */
@@ -31,7 +34,14 @@ export function openPlatform(
     clock,
     connection,
     revive,
-  }: { log: Log; clock: Clock; connection: Connection; revive?: () => Promise<void> },
+    siblings,
+  }: {
+    log: Log;
+    clock: Clock;
+    connection: Connection;
+    revive?: () => Promise<void>;
+    siblings?: Siblings | undefined;
+  },
 ): Platform {
   const database = openDatabase(connection, {
     connections: config.databasePool,
@@ -39,7 +49,9 @@ export function openPlatform(
     ...(revive ? { revive } : {}),
   });
   const { db } = database;
-  const jobs = createJobs(database.pool, log);
+  const jobs = createJobs(database.pool, log, siblings);
+  const changes = createChanges(connection, db, log, siblings);
+  siblings?.onCatchUp(changes.catchUp);
   let draining = false;
   return {
     config,
@@ -49,8 +61,9 @@ export function openPlatform(
     database,
     db,
     jobs,
-    changes: createChanges(connection, db, log),
+    changes,
     pictures: createPictures({ config, db, clock, jobs, log }),
+    siblings,
     isDraining: () => draining,
     drain: () => {
       draining = true;

@@ -25,8 +25,12 @@ export function announce(started: Started): void {
 
 const nameAndVersion = `Farmgate ${manifest.version}`;
 
-function line({ address }: Started): string {
-  return `${nameAndVersion} is at ${address}/ after ${readySeconds()}. Ctrl-C stops it.`;
+function line({ address, config }: Started): string {
+  return `${nameAndVersion} is at ${address}/ ${inProcesses(config)}after ${readySeconds()}. Ctrl-C stops it.`;
+}
+
+function inProcesses({ workers }: Config): string {
+  return workers === 1 ? "" : `in ${workers} processes `;
 }
 
 function screen({ config, reached, schema, demo, address, seconds }: Started): string {
@@ -43,7 +47,7 @@ function screen({ config, reached, schema, demo, address, seconds }: Started): s
     ...(config.smtpUrl ? [] : [`Mailbox      ${address}/dev/mailbox         every letter sent`]),
     "",
     ...(demo ? whoIsThere(address, demo) : []),
-    `Ready in ${readySeconds()}. Ctrl-C stops it${reached.isEmbedded ? `; ${folderOf(config)} stays` : ""}.`,
+    `Ready ${inProcesses(config)}after ${readySeconds()}. Ctrl-C stops it${reached.isEmbedded ? `; ${folderOf(config)} stays` : ""}.`,
   ];
   return `\n${rows.map((row) => (row === "" ? row : `  ${row}`)).join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
-import { type Config, ConfigError, type Db } from "#platform";
+import { sql } from "kysely";
+import { type Config, ConfigError, connectionsOf, type Db, type Platform } from "#platform";
 import { hasDemoPeople } from "../../demo/index.ts";
 
 /** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */
@@ -26,6 +27,20 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
   if (setting === "PUBLIC_URL" && config.smtpUrl === undefined) {
     throw new ConfigError("PUBLIC_URL lets others in, and no letter would reach them: set SMTP_URL.");
   }
+}
+
+/**
+ * Says so where all processes together may ask for more connections than the database gives. It is no refusal: what
+ * stands between may have connections to share.
+ */
+export async function warnOfConnections({ config, db, log }: Platform): Promise<void> {
+  const { rows } = await sql<{ most: number }>`
+    select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most
+  `.execute(db);
+  const most = rows[0]?.most ?? 0;
+  const needed = connectionsOf(config);
+  if (needed <= most) return;
+  log.warn({ needed, most }, "WORKERS and DATABASE_POOL ask for more connections than the database gives");
 }
 
 function exposedBy({ publicUrl, host }: Config): "PUBLIC_URL" | "HOST" | undefined {

@@ -1,11 +1,12 @@
+import cluster from "node:cluster";
 import closeWithGrace from "close-with-grace";
 import { createLog } from "#platform";
 
 /**
  * Calls `stop` once, on the first signal (exit code 0) or on an error that nobody caught (logged, exit code 1). A
- * second signal ends the process at once. `stop` bounds its own time.
+ * second signal ends the process at once. `stop` bounds its own time. Answers what asks for the same as a signal does.
  */
-export function stopOnSignals(stop: () => Promise<void>): void {
+export function stopOnSignals(stop: () => Promise<void>): () => void {
   const { close } = closeWithGrace(
     { delay: false, logger: false, skip: ["SIGINT", "SIGTERM"] },
     async ({ err }) => {
@@ -16,14 +17,18 @@ export function stopOnSignals(stop: () => Promise<void>): void {
 
   let askedAt: number | undefined;
   const ask = () => {
-    if (askedAt === undefined) {
-      askedAt = performance.now();
-      close();
-    } else if (performance.now() - askedAt > echoMilliseconds) {
-      process.exit(1);
-    }
+    if (askedAt !== undefined) return;
+    askedAt = performance.now();
+    close();
   };
-  process.on("SIGINT", ask).on("SIGTERM", ask);
+  const insist = () => {
+    if (askedAt !== undefined && performance.now() - askedAt > echoMilliseconds) process.exit(1);
+    ask();
+  };
+  // Ctrl-C reaches a worker too, which hears from the primary when it is to stop.
+  const hear = cluster.isWorker ? () => {} : insist;
+  process.on("SIGINT", hear).on("SIGTERM", hear);
+  return ask;
 }
 
 /** Ctrl-C comes twice: from the terminal, and passed on by npm. */

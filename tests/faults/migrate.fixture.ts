@@ -7,10 +7,11 @@ import { createLog } from "../../src/platform/log.ts";
 // What a starting server does before it listens: says how many migrations it ran, and leaves. The doors are passed by,
 // for behind them stands much that ten processes would load for nothing.
 const [databaseUrl, dataDir = ""] = process.argv.slice(2);
-const reached = await reachDatabase({ databaseUrl: databaseUrl || undefined, dataDir });
+const size = { databasePool: 2, workers: 1 };
+const reached = await reachDatabase({ databaseUrl: databaseUrl || undefined, dataDir, ...size });
 const schema = await migrate(reached.connection);
 const log = createLog("silent");
-const database = openDatabase(reached.connection, { connections: 2, log });
+const database = openDatabase(reached.connection, { connections: size.databasePool, log });
 const jobs = createJobs(database.pool, log);
 jobs.define({ name: "nothing", retryForSeconds: 60, run: async () => {} });
 await jobs.start();

@@ -3,5 +3,5 @@ export type { Connection, Database, Db, Tx } from "./database.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
 export { migrate } from "./migrations.ts";
-export { type ReachedDatabase, reachDatabase } from "./reach.ts";
+export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";

@@ -20,15 +20,24 @@ const extensions = ["unaccent"];
 
 /** The server of DATABASE_URL, or the embedded one, started. Throws, in one line, where it lacks what is needed. */
 export async function reachDatabase(
-  config: Pick<Config, "databaseUrl" | "dataDir">,
+  config: Pick<Config, "databaseUrl" | "dataDir" | "databasePool" | "workers">,
 ): Promise<ReachedDatabase> {
   if (config.databaseUrl === undefined) {
-    const { connection, version, revive, leave } = await startEmbedded(config.dataDir);
+    const settings = { max_connections: String(Math.max(100, connectionsOf(config))) };
+    const { connection, version, revive, leave } = await startEmbedded(config.dataDir, settings);
     return { connection, version, isEmbedded: true, revive, leave };
   }
   const connection = { connectionString: config.databaseUrl };
   const version = await versionThatSuffices(connection);
   return { connection, version, isEmbedded: false, leave: async () => {} };
+}
+
+/** How many connections the server has to have room for: of all processes, and of commands beside them. */
+export function connectionsOf({ databasePool, workers }: Pick<Config, "databasePool" | "workers">): number {
+  const processes = workers === 1 ? 1 : workers + 1;
+  const besidePool = 3;
+  const forCommands = databasePool + besidePool;
+  return processes * (databasePool + besidePool) + forCommands;
 }
 
 /** Asks the server what it is. */

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.ts";
+import type { Counts, Siblings } from "../group/index.ts";
 import { rateLimited } from "./problems.ts";
 
 interface Policy {
@@ -15,9 +16,12 @@ const general: Policy = { name: "general", quota: 12_000, windowSeconds: 60 };
 const letters: Policy = { name: "letters", quota: 300, windowSeconds: 900 };
 
 /** Counts requests per account, or per client address of the nameless, and says in each answer what is left. */
-export function registerLimits(app: FastifyInstance, clock: Clock): void {
-  const countGeneral = counter(general, clock);
-  const countLetters = counter(letters, clock);
+export function registerLimits(
+  app: FastifyInstance,
+  { clock, siblings }: { clock: Clock; siblings?: Siblings | undefined },
+): void {
+  const countGeneral = counter(general, clock, siblings);
+  const countLetters = counter(letters, clock, siblings);
 
   app.addHook("onRequest", async (request, reply) => {
     const key = request.caller ? `user ${request.caller.userId}` : clientOf(request);
@@ -41,20 +45,66 @@ export function limitFields(policy: Policy, resetSeconds: number): Record<string
   };
 }
 
-/** Counts in fixed windows that are the same for all keys, so that a window's end forgets everything at once. */
-function counter(policy: Policy, clock: Clock) {
+/**
+ * Counts in fixed windows that are the same for all keys, so that a window's end forgets everything at once. Siblings
+ * hear of each other's counts a moment later, so a limit holds for all processes together but for what came within
+ * that moment.
+ */
+function counter(policy: Policy, clock: Clock, siblings: Siblings | undefined) {
   let counts = new Map<string, number>();
+  let untold = new Map<string, number>();
   let windowEnds = 0;
+  siblings?.onNews((news) => {
+    if (news.about === "counts" && news.counts.policy === policy.name) hear(news.counts);
+  });
+
   return (key: string) => {
     const now = clock.now().getTime();
-    if (now >= windowEnds) {
-      counts = new Map();
-      windowEnds = now + policy.windowSeconds * 1000;
-    }
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
+    begin(now, now + policy.windowSeconds * 1000);
+    const count = add(counts, key, 1);
+    if (siblings) tellSoon(siblings, key);
     return { policy, left: policy.quota - count, resetSeconds: Math.ceil((windowEnds - now) / 1000) };
   };
+
+  /** Begins a window, where the last one is over. */
+  function begin(now: number, ends: number) {
+    if (now < windowEnds) return;
+    counts = new Map();
+    untold = new Map();
+    windowEnds = ends;
+  }
+
+  function hear(theirs: Counts) {
+    const now = clock.now().getTime();
+    if (theirs.windowEnds <= now) return;
+    begin(now, theirs.windowEnds);
+    // Of windows that began side by side the first one is everybody's.
+    windowEnds = Math.min(windowEnds, theirs.windowEnds);
+    for (const [key, count] of Object.entries(theirs.counts)) add(counts, key, count);
+  }
+
+  function tellSoon(siblings: Siblings, key: string) {
+    if (untold.size === 0) setTimeout(tell, tellAfterMilliseconds, siblings).unref();
+    add(untold, key, 1);
+  }
+
+  function tell(siblings: Siblings) {
+    if (untold.size === 0) return;
+    siblings.tell({
+      about: "counts",
+      counts: { policy: policy.name, windowEnds, counts: Object.fromEntries(untold) },
+    });
+    untold = new Map();
+  }
+}
+
+/** Short beside a window, long beside a message. */
+const tellAfterMilliseconds = 50;
+
+function add(counts: Map<string, number>, key: string, more: number): number {
+  const count = (counts.get(key) ?? 0) + more;
+  counts.set(key, count);
+  return count;
 }
 
 /** The client's address; of IPv6 the network of 64 bits, for one person has all of it. */

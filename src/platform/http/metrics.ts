@@ -1,9 +1,13 @@
-import { createServer } from "node:http";
+import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { metricsServer, type Place } from "./metrics-server.ts";
 
-/** Serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never reach. */
-export function registerMetrics(app: FastifyInstance, { host, port }: { host: string; port: number }): void {
+/**
+ * Measures requests and serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never
+ * reach. A worker only measures: the primary asks for it.
+ */
+export function registerMetrics(app: FastifyInstance, place: Place): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -19,20 +23,13 @@ export function registerMetrics(app: FastifyInstance, { host, port }: { host: st
     durations.observe(labels, reply.elapsedTime / 1000);
   });
 
-  const server = createServer(async (request, response) => {
-    if (request.url === "/metrics") {
-      response.writeHead(200, { "content-type": registry.contentType }).end(await registry.metrics());
-    } else {
-      response.writeHead(404).end();
-    }
-  });
-  app.addHook("onReady", async () => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    server.once("error", reject).listen(port, host, resolve);
-    await promise;
-  });
-  app.addHook("onClose", async () => {
-    server.close();
-    server.closeAllConnections();
-  });
+  if (cluster.isWorker) {
+    AggregatorRegistry.setRegistries(registry);
+    // Answers the primary from here on.
+    new AggregatorRegistry();
+    return;
+  }
+  const serving = metricsServer(place, () => registry.metrics());
+  app.addHook("onReady", serving.open);
+  app.addHook("onClose", serving.close);
 }

@@ -50,7 +50,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     else readJson(request, body, done);
   });
   registerAccess(app, authenticate);
-  if (config.rateLimit) registerLimits(app, platform.clock);
+  if (config.rateLimit) registerLimits(app, platform);
   app.addHook("onRequest", requireAccess);
 
   app.addHook("preValidation", async (request) => {

@@ -1,0 +1,64 @@
+import cluster from "node:cluster";
+import { type GroupMessage, isGroupMessage, type News } from "./messages.ts";
+
+/** The other workers of the same `WORKERS` group. */
+export interface Siblings {
+  /** Resolves when each sibling has caught up or is gone, after 100 milliseconds at most. Never rejects. */
+  catchUp(): Promise<void>;
+  /** What this worker does when a sibling asks it to catch up. */
+  onCatchUp(catchUp: () => Promise<void>): void;
+  /** Tells all siblings, soon; nobody learns whether it arrived. */
+  tell(news: News): void;
+  onNews(hear: (news: News) => void): void;
+}
+
+/** A sibling that takes longer doesn't serve from what it keeps any more. */
+const patienceMilliseconds = 100;
+
+/** The siblings of this process, where it is a worker. To be called once. */
+export function joinSiblings(): Siblings | undefined {
+  const { worker } = cluster;
+  if (worker === undefined) return undefined;
+  const asker = worker.id;
+  const waiting = new Map<number, () => void>();
+  const listeners: ((news: News) => void)[] = [];
+  let questions = 0;
+  let catchUp = async () => {};
+
+  process.on("message", async (message: unknown) => {
+    if (!isGroupMessage(message)) return;
+    if (message.farmgate === "news") for (const hear of listeners) hear(message.news);
+    if (message.farmgate === "caughtUp") waiting.get(message.question)?.();
+    if (message.farmgate === "catchUp") {
+      await catchUp().catch(() => {});
+      tellPrimary({ ...message, farmgate: "caughtUp" });
+    }
+  });
+  tellPrimary({ farmgate: "here" });
+
+  return {
+    async catchUp() {
+      const question = questions++;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const impatience = setTimeout(resolve, patienceMilliseconds);
+      waiting.set(question, resolve);
+      tellPrimary({ farmgate: "catchUp", asker, question });
+      await promise;
+      clearTimeout(impatience);
+      waiting.delete(question);
+    },
+    onCatchUp(work) {
+      catchUp = work;
+    },
+    tell: (news) => void tellPrimary({ farmgate: "news", news }),
+    onNews: (hear) => void listeners.push(hear),
+  };
+}
+
+/** Resolves once it is sent, or the primary is gone: whoever cares hears of that by the end of the channel. */
+export async function tellPrimary(message: GroupMessage): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (!process.connected || !process.send) return;
+  process.send(message, undefined, undefined, () => resolve());
+  await promise;
+}

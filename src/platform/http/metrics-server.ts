@@ -1,0 +1,42 @@
+import { createServer } from "node:http";
+
+/** Serves the metrics of all workers together; answers how to close it. To be called in the primary. */
+export async function serveGroupMetrics(place: Place): Promise<() => Promise<void>> {
+  // Loaded where somebody reads them: memory that most sites keep for visitors.
+  const { AggregatorRegistry } = await import("prom-client");
+  const registry = new AggregatorRegistry();
+  const serving = metricsServer(place, () => registry.clusterMetrics());
+  await serving.open();
+  return serving.close;
+}
+
+/** Where operators read them. */
+export interface Place {
+  host: string;
+  port: number;
+}
+
+/** An HTTP server that answers what `read` gives, as Prometheus wants it. */
+export function metricsServer({ host, port }: Place, read: () => Promise<string>) {
+  const server = createServer(async (request, response) => {
+    if (request.url !== "/metrics") {
+      response.writeHead(404).end();
+      return;
+    }
+    // A worker that ends at this moment doesn't answer; Prometheus asks again.
+    const text = await read().catch(() => undefined);
+    if (text === undefined) response.writeHead(503).end();
+    else response.writeHead(200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }).end(text);
+  });
+  return {
+    async open() {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      server.once("error", reject).listen(port, host, resolve);
+      await promise;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

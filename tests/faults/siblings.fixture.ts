@@ -1,0 +1,41 @@
+import cluster from "node:cluster";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createRelay, joinSiblings } from "../../src/platform/group/index.ts";
+
+/**
+ * A group of three: the first asks the others to catch up, again and again, and prints what came of each time. The third
+ * does it as its argument says: `soon`, `never`, or `dies` at the first question.
+ */
+const manner = process.argv[2];
+
+if (cluster.isPrimary) {
+  const relay = createRelay();
+  for (const name of ["asker", "second", "third"]) relay.add(cluster.fork({ NAME: name }), () => {});
+} else {
+  const siblings = joinSiblings();
+  const caughtUpBy: Record<string, number> = {};
+  siblings?.onNews((news) => {
+    if (news.about === "job") caughtUpBy[news.name] = Date.now();
+  });
+  const name = process.env["NAME"] ?? "";
+  siblings?.onCatchUp(async () => {
+    if (name === "third" && manner === "never") return new Promise(() => {});
+    if (name === "third" && manner === "dies") process.exit();
+    await sleep(20);
+    siblings.tell({ about: "job", name });
+  });
+  if (name === "asker" && siblings) {
+    // They are there once each has caught up.
+    const expected = manner === "soon" ? 2 : 1;
+    while (Object.keys(caughtUpBy).length < expected) await siblings.catchUp();
+    const rounds: { milliseconds: number; heard: string[] }[] = [];
+    for (let round = 0; round < 10; round++) {
+      for (const key of Object.keys(caughtUpBy)) delete caughtUpBy[key];
+      const begun = performance.now();
+      await siblings.catchUp();
+      rounds.push({ milliseconds: performance.now() - begun, heard: Object.keys(caughtUpBy).sort() });
+    }
+    console.log(JSON.stringify(rounds));
+    process.kill(process.ppid, "SIGKILL");
+  }
+}
