@@ -1,7 +1,15 @@
 import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
 import type { ClientConfig } from "pg";
-import { createLog, type Db, loadConfig, openPlatform, type Platform, systemClock } from "#platform";
+import {
+  createLog,
+  type Db,
+  loadConfig,
+  openPlatform,
+  type Platform,
+  systemClock,
+  transaction,
+} from "#platform";
 import { createTokens } from "../src/accounts/tokens.ts";
 import { createApp } from "../src/app.ts";
 
@@ -74,14 +82,18 @@ export async function fillCarts(db: Db, buyerIds: number[], productIds: number[]
     insert into cart_lines (user_id, product_id, quantity, added_at)
     select user_id, product_id, 1, now()
     from unnest(${buyerIds}::bigint[]) user_id, unnest(${productIds}::bigint[]) product_id
-    on conflict (user_id, product_id) do update set quantity = 1`.execute(db);
+    on conflict do nothing`.execute(db);
 }
 
+/** Past the triggers that make people searchable, which take their time with thousands at once. */
 async function addPeople(db: Db, name: string, count: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    insert into users (username, email, password_hash, joined_at)
-    select word, word || '@example.org', 'none', now()
-    from (select ${name} || '-' || gen_random_uuid()::text as word from generate_series(1, ${count}::integer)) names
-    returning id`.execute(db);
-  return rows.map(({ id }) => id);
+  return transaction(db, async (tx) => {
+    await sql`set local session_replication_role = replica`.execute(tx);
+    const { rows } = await sql<{ id: number }>`
+      insert into users (username, email, password_hash, joined_at)
+      select word, word || '@example.org', 'none', now()
+      from (select ${name} || '-' || gen_random_uuid()::text as word from generate_series(1, ${count}::integer)) names
+      returning id`.execute(tx);
+    return rows.map(({ id }) => id);
+  });
 }
