@@ -5,6 +5,7 @@ import { type Tx, transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { newPerson } from "../../tests/support/people.ts";
 import {
+  askPayout,
   recordLatePayment,
   recordRefundPaid,
   recordSales,
@@ -239,6 +240,14 @@ test("neither balance falls below nothing, and a line is of a wallet in its own 
   await refused(
     (tx) => releaseSale(tx, { ...sale, total_minor: 10 ** 9 }, now),
     /wallets_pending_minor_check/,
+  );
+});
+
+test("who takes more than there is without having looked is refused by the last guard, in the same words", async () => {
+  const payout = { id: 999, wallet_id: await walletId(), currency: "EUR", amount_minor: 10 ** 9 };
+  await assert.rejects(
+    write((tx) => askPayout(tx, payout, now)),
+    { code: "insufficient_funds" },
   );
 });
 
