@@ -13,8 +13,8 @@ import { row, timedDatabase } from "./timing.ts";
  * How many checkouts of three lines a second come through HTTP from 32 clients, over how many times their statements run
  * a second through `pg` alone on as many connections, with no trigger, foreign key or job; in turns. Then, with a disk
  * that takes a millisecond for each commit, what 32 clients do over what one does. Each client buys products of its own.
- * `node benchmarks/checkout.ts [--seconds 5] [--rounds 5] [--clients 32] [--no-letters]`: with the last, the letters'
- * jobs are added but wait. Those who ask are a thread of their own, so on two cores the database, the server and they
+ * `node benchmarks/checkout.ts [--seconds 5] [--rounds 5] [--clients 32] [--disk 1] [--no-letters]`: the disk in
+ * milliseconds; without letters their jobs are added but wait. Those who ask are a thread of their own, so on two cores the database, the server and they
  * share what there is.
  */
 const { values: options } = parseArgs({
@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "5" },
     clients: { type: "string", default: "32" },
     "no-letters": { type: "boolean", default: false },
+    disk: { type: "string", default: "1" },
   },
 });
 const seconds = Number(options.seconds);
@@ -73,7 +74,9 @@ await withTemporaryDatabase(async ({ connection }) => {
 
   await slowDown(shop);
   const gains: number[] = [];
-  console.log(row("checkouts a second, 1 ms for each commit", "1 client", `${clients}`, "ratio"));
+  console.log(
+    row(`checkouts a second, ${options.disk} ms for each commit`, "1 client", `${clients}`, "ratio"),
+  );
   for (let round = 1; round <= 3; round++) {
     const [one, all] = [await throughHttp(1), await throughHttp()];
     gains.push(all / one);
@@ -147,9 +150,9 @@ function requestOf({ access }: Buyer): string {
   );
 }
 
-/** From here on each commit waits a millisecond before it goes to the disk, as one of that speed would make it. */
+/** From here on each commit waits before it goes to the disk, as a slow one would make it. */
 async function slowDown({ platform: { database } }: Shop): Promise<void> {
-  await database.pool.query("alter system set commit_delay = 1000");
+  await database.pool.query(`alter system set commit_delay = ${1000 * Number(options.disk)}`);
   await database.pool.query("alter system set commit_siblings = 0");
   await database.pool.query("alter system set fsync = on");
   await database.pool.query("select pg_reload_conf()");
