@@ -73,6 +73,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
     {
       config: {
         access: "user",
+        shed: "last",
         problems: [
           cartEmpty,
           cartChanged,

@@ -26,6 +26,7 @@ function payment(api: App, orders: Orders) {
     {
       config: {
         access: "user",
+        shed: "last",
         problems: [
           cardDeclined,
           notYourStep,

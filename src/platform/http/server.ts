@@ -12,6 +12,7 @@ import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
 import { registerLimits } from "./limits.ts";
+import { registerOverload } from "./overload.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
@@ -25,6 +26,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
+  registerOverload(app, platform);
   await app.register(helmet, securityHeaders(config));
   await app.register(cors, {
     origin: config.corsOrigins ?? (config.production ? [] : loopbackOrigins),

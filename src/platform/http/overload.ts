@@ -1,0 +1,82 @@
+import type { FastifyInstance } from "fastify";
+import type { Platform } from "../platform.ts";
+import { problemBody, unavailable } from "./problems.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** `last`: what others are turned away for where there is too much to do. */
+    shed?: "last";
+  }
+}
+
+/**
+ * Turns requests away where the database has more to do than it gets done. To be registered before all else: what a
+ * refusal costs is taken from those who are served.
+ */
+export function registerOverload(app: FastifyInstance, { database, config }: Platform): void {
+  const isTooMuch = watchQueue(() => database.pool.waitingCount, config.databasePool);
+
+  app.addHook("onRequest", (request, reply, done) => {
+    const { needs, shed } = request.routeOptions.config;
+    if (needs === "nothing" || shed === "last" || request.method === "OPTIONS" || !isTooMuch()) {
+      done();
+      return;
+    }
+    reply.hijack();
+    reply.raw.writeHead(503, { ...refusal.headers, "x-request-id": request.id }).end(refusal.body);
+  });
+  // That a queue was short is seen when a request ends, too, not only when the next one comes.
+  app.addHook("onResponse", async () => void isTooMuch());
+}
+
+const refusal = writtenRefusal();
+
+/** What `unavailable` comes to, written once. Any page may read it: it says nothing of anybody. */
+function writtenRefusal() {
+  const problem = unavailable();
+  const body = Buffer.from(JSON.stringify(problemBody(problem)));
+  const headers = {
+    ...problem.headers,
+    "content-type": "application/problem+json; charset=utf-8",
+    "content-length": body.length,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Retry-After",
+  };
+  return { body, headers };
+}
+
+/** So many that wait are some hundred people who came at the same moment; they all get their turn. */
+const longestBurst = 600;
+/** A queue that has not been short for so long is no burst: all who stand in it wait for nothing. */
+const burstMilliseconds = 2000;
+/** Who is turned away for so long after the last one comes back into a queue that has to stay short. */
+const strictMilliseconds = 2000;
+
+/**
+ * Whether one more is too much for a queue. What waits for a connection of the database is looked at, for all work
+ * that costs more than a refusal needs one, and whether the database or this process is slow, it shows there. A long
+ * queue is taken while it is a burst. One that stands is let run down to `short`, and kept there: waiting longer would
+ * get nobody more.
+ */
+export function watchQueue(
+  length: () => number,
+  short: number,
+  now = () => performance.now(),
+): () => boolean {
+  let longSince: number | undefined;
+  let strictUntil = 0;
+  return () => {
+    const waiting = length();
+    if (waiting < short) {
+      longSince = undefined;
+      return false;
+    }
+    const at = now();
+    longSince ??= at;
+    const isBurst = at >= strictUntil && at - longSince < burstMilliseconds && waiting < longestBurst;
+    if (!isBurst) strictUntil = at + strictMilliseconds;
+    return !isBurst;
+  };
+}
