@@ -2,10 +2,13 @@ import { migrate } from "#platform";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
 import { temporaryFolder } from "./folder.ts";
 
-/** Runs `work` with a migrated database that is gone afterwards. */
-export async function withTemporaryDatabase<T>(work: (database: EmbeddedDatabase) => Promise<T>): Promise<T> {
+/** Runs `work` with a migrated database that is gone afterwards; `settings` are of its server. */
+export async function withTemporaryDatabase<T>(
+  work: (database: EmbeddedDatabase) => Promise<T>,
+  settings: Record<string, string> = { fsync: "off" },
+): Promise<T> {
   const folder = await temporaryFolder();
-  const database = await startEmbedded(folder.path, { fsync: "off" });
+  const database = await startEmbedded(folder.path, settings);
   try {
     await migrate(database.connection);
     return await work(database);
