@@ -32,6 +32,7 @@ const refresh = () => refreshHome(app.platform.db, app.platform.clock, app.platf
 /** One list, up to date: who stands in it, with which score of how many. */
 async function list(name: string): Promise<[string, number | null, number][]> {
   await refresh();
+  await app.changesSeen();
   const { status, body, text } = await call(app, "GET", "home/?limit=100");
   assert.equal(status, 200, text);
   return body[name].map((entry: Entry) => [entry.username, entry.score, entry.sample_size]);

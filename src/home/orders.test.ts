@@ -63,6 +63,7 @@ async function order(
 
 async function list(name: string) {
   await refresh();
+  await app.changesSeen();
   const { body } = await call(app, "GET", "home/");
   return body[name].map((one: { username: string; score: number | null; sample_size: number }) => [
     one.username,
@@ -162,6 +163,7 @@ test("another currency of the site makes another list", async () => {
   assert.deepEqual(await list("biggest_orders"), [["ann", null, 1]]);
   const { db, clock, config } = app.platform;
   await refreshHome(db, clock, { timeZone: config.timeZone, currencies: ["CHF", "EUR"] });
+  await app.changesSeen();
   const { body } = await call(app, "GET", "home/");
   assert.deepEqual(
     body.biggest_orders.map(({ username }: { username: string }) => username),

@@ -27,6 +27,7 @@ before(async () => {
   await sql`insert into reviews (author_id, user_id, rating, created_at, updated_at)
     select id, id + 1, 1 + id % 5, now(), now() from users where id < ${farms}`.execute(db);
   await refreshHome(db, app.platform.clock, app.platform.config);
+  await app.changesSeen();
   await sql`vacuum analyze home_scores, users`.execute(db);
 });
 after(() => app.close());

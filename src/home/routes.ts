@@ -12,6 +12,7 @@ import { readList, readLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
 import { formulas, HomeAnswer, HomeQuery, showEntry } from "./schemas.ts";
 import { openPlace, sealPlace } from "./sealed.ts";
+import { dependsOnHome } from "./topics.ts";
 
 /** The producers who stand out. */
 export function homeRoutes(api: App, platform: Platform): void {
@@ -21,7 +22,7 @@ export function homeRoutes(api: App, platform: Platform): void {
   api.get(
     "/home/",
     {
-      config: { access: "public", problems: [invalidCursor] },
+      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnHome },
       schema: {
         tags: ["Home"],
         summary: "Who stands out, in five lists",

@@ -37,6 +37,7 @@ export {
   keptSeconds as idempotencyKeptSeconds,
   writeOnce,
 } from "./http/idempotency.ts";
+export type { Dependence } from "./http/kept.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";
 export { serveGroupMetrics } from "./http/metrics-server.ts";

@@ -81,6 +81,7 @@ test("who deletes all that is in stock stands in no list of home any more", asyn
   const plums = await newProduct(app, farmer);
   const isNewest = async () => {
     await refreshHome(db, clock, config);
+    await app.changesSeen();
     return (await call(app, "GET", "home/")).body.newest.some(({ id }: TestProduct) => id === farmer.id);
   };
   assert.equal(await isNewest(), true);

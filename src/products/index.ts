@@ -3,7 +3,7 @@ export { auditProducts } from "./audit.ts";
 export { notOwner } from "./errors.ts";
 export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
-export { forgetEndedPromotions } from "./list-queries.ts";
+export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";
 export {
   readOfProducer,
   readProducts,
@@ -26,3 +26,4 @@ export {
 } from "./show.ts";
 export { findShowcase } from "./showcase-queries.ts";
 export { giveStockBack, type StockLine, takeStock } from "./stock.ts";
+export { dependsOnProducts } from "./topics.ts";

@@ -28,6 +28,7 @@ import {
   UserPath,
 } from "./schemas.ts";
 import { showProduct } from "./show.ts";
+import { dependsOnProduct, dependsOnProducts, dependsOnProductsOf } from "./topics.ts";
 
 const tags = ["Products"];
 
@@ -43,7 +44,7 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
   api.get(
     "/products/",
     {
-      config: { access: "public", problems: [invalidCursor] },
+      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnProducts },
       schema: {
         tags,
         summary: "The market, newest first",
@@ -101,7 +102,12 @@ function listOfUser(api: App, { db, config, keys, clock }: Platform) {
   api.get(
     "/products/user/:user_id/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      config: {
+        access: "public",
+        showsMoreToUsers: true,
+        problems: [invalidCursor],
+        dependsOn: dependsOnProductsOf,
+      },
       schema: {
         tags,
         summary: "One producer's products, the oldest first",
@@ -131,7 +137,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
   api.get(
     "/products/:product_id/",
     {
-      config: { access: "public", showsMoreToUsers: true },
+      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnProduct },
       schema: {
         tags,
         summary: "One product",

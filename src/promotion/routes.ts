@@ -11,7 +11,9 @@ import {
   writeOnce,
 } from "#platform";
 import {
+  dependsOnProducts,
   FilterQuery,
+  findNextEndOfPromotion,
   notOwner,
   Product,
   readPromoted,
@@ -32,10 +34,16 @@ export function promotionRoutes(api: App, platform: Platform): void {
 }
 
 function lists(api: App, { db, config, keys, clock }: Platform) {
+  /** What stands in front, and where these pages end, moves when any promotion ends. */
+  const dependsOn = async (page: Parameters<typeof dependsOnProducts>[0], { now }: { now: Date }) => ({
+    ...dependsOnProducts(page),
+    until: await findNextEndOfPromotion(db, now),
+  });
+
   api.get(
     "/products/promotion/",
     {
-      config: { access: "public", problems: [invalidCursor] },
+      config: { access: "public", problems: [invalidCursor], dependsOn },
       schema: {
         tags: ["Products"],
         summary: "What is promoted now, the newest first",
@@ -62,7 +70,7 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
   api.get(
     "/promotion/",
     {
-      config: { access: "public", problems: [invalidCursor] },
+      config: { access: "public", problems: [invalidCursor], dependsOn },
       schema: {
         tags: ["Promotion"],
         summary: "Everything for sale, the promoted in front",

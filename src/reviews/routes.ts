@@ -37,6 +37,7 @@ import {
   UserPath,
 } from "./schemas.ts";
 import { showReview, showSummary } from "./show.ts";
+import { dependsOnReview, dependsOnReviews } from "./topics.ts";
 
 const tags = ["Review"];
 
@@ -82,7 +83,12 @@ function listOfUser(api: App, { db, config, keys }: Platform) {
   api.get(
     "/review/user/:user_id/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      config: {
+        access: "public",
+        showsMoreToUsers: true,
+        problems: [invalidCursor],
+        dependsOn: dependsOnReviews,
+      },
       schema: {
         tags,
         summary: "What is said of somebody, the newest first",
@@ -115,7 +121,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
   api.get(
     "/review/:review_id/",
     {
-      config: { access: "public", showsMoreToUsers: true },
+      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnReview },
       schema: {
         tags,
         summary: "One review",

@@ -1,6 +1,14 @@
-import { type App, answerPage, invalidCursor, invalidInput, type Platform, siteAddress } from "#platform";
-import { readProducts, showProduct } from "#products";
-import { readUsers, showPerson } from "#users";
+import {
+  type App,
+  answerPage,
+  type Dependence,
+  invalidCursor,
+  invalidInput,
+  type Platform,
+  siteAddress,
+} from "#platform";
+import { dependsOnProducts, readProducts, showProduct } from "#products";
+import { dependsOnUsers, readUsers, showPerson } from "#users";
 import { Found, SearchQuery } from "./schemas.ts";
 
 /** One address to search everything by. What is found and in which order is each part's own to say. */
@@ -8,7 +16,7 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
   api.get(
     "/search/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor], dependsOn },
       schema: {
         tags: ["Search"],
         summary: "Find products or people, the best match first",
@@ -49,6 +57,16 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
       );
     },
   );
+}
+
+/** An empty page doesn't say what was looked for. */
+function dependsOn({ results }: { results: FoundRow["shown"][] }): Dependence {
+  const products = results.filter((shown) => "producer" in shown);
+  const people = results.filter((shown) => "joined_at" in shown);
+  const ofProducts = dependsOnProducts({ results: products });
+  const ofPeople = dependsOnUsers({ results: people });
+  if (products.length > 0) return ofProducts;
+  return people.length > 0 ? ofPeople : { topics: [...ofProducts.topics, ...ofPeople.topics] };
 }
 
 interface FoundRow {

@@ -17,12 +17,15 @@ export async function registerSite(app: App, platform: Platform): Promise<void> 
   );
 }
 
+/** It stays as long as the process lives. */
+const dependsOnNothing = () => ({ topics: [] });
+
 /** Travels as the text it is kept as. */
 const Document = Type.Unsafe<string>({ type: "object" });
 
 export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
-  const access = { access: "public" } as const;
+  const access = { access: "public", dependsOn: dependsOnNothing } as const;
   const site = describeSite(config, version);
   // Of some hundred kilobytes, and the same as long as the process lives.
   let written: string | undefined;

@@ -14,6 +14,7 @@ import {
 } from "#platform";
 import { openBusiness } from "./errors.ts";
 import { MeChanges, PeopleQuery, Person, SearchQuery, showPerson, UserPath } from "./schemas.ts";
+import { dependsOnUser, dependsOnUsers } from "./topics.ts";
 import { changeMe, readMe, readUser, readUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
@@ -75,7 +76,12 @@ function listOfUsers(api: App, { db, config, keys }: Platform) {
   api.get(
     "/users/list/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      config: {
+        access: "public",
+        showsMoreToUsers: true,
+        problems: [invalidCursor],
+        dependsOn: dependsOnUsers,
+      },
       schema: {
         tags: ["Users"],
         summary: "People, the newest first",
@@ -107,7 +113,12 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
   api.get(
     "/users/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor] },
+      config: {
+        access: "public",
+        showsMoreToUsers: true,
+        problems: [invalidCursor],
+        dependsOn: dependsOnUsers,
+      },
       schema: {
         tags: ["Users"],
         summary: "Search for people",
@@ -142,7 +153,7 @@ function profile(api: App, { db, config }: Platform) {
   api.get(
     "/users/:user_id/",
     {
-      config: { access: "public", showsMoreToUsers: true },
+      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnUser },
       schema: {
         tags: ["Users"],
         summary: "One profile",

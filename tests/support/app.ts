@@ -14,6 +14,8 @@ export interface TestApp {
   platform: Platform;
   /** Moves the app's clock. */
   advance(seconds: number): void;
+  /** Waits until what a test wrote past the routes is known, so that no answer from before it is given. */
+  changesSeen(): Promise<void>;
   /** Waits until every job that is due has run. */
   jobsDone(): Promise<void>;
   /** Closes everything, and fails where a connection was kept or a job is left over. */
@@ -57,7 +59,11 @@ export async function startApp(
     url: `http://127.0.0.1:${port}`,
     platform,
     advance: clock.advance,
-    jobsDone: () => jobsDone(platform),
+    changesSeen: platform.changes.catchUp,
+    async jobsDone() {
+      await jobsDone(platform);
+      await platform.changes.catchUp();
+    },
     async close() {
       await jobsDone(platform);
       await app.close();

@@ -1,9 +1,8 @@
 import { hash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
-import { negotiate } from "@fastify/accept-negotiator";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
+import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
+import type { Cache, Kept } from "./kept.ts";
 import { preconditionFailed } from "./problems.ts";
 import { isRecord } from "./validation.ts";
 
@@ -11,7 +10,8 @@ import { isRecord } from "./validation.ts";
  * Gives every answer to a GET its strong ETag, answers `If-None-Match`, compresses, and says who may keep what.
  * Each compressed form is a representation of its own, so its tag is the plain form's with a suffix.
  */
-export function registerConditional(app: FastifyInstance): void {
+export function registerConditional(app: FastifyInstance, cache: Cache): void {
+  const encodingFor = createNegotiation();
   app.addHook("onSend", async (request, reply, payload) => {
     if (!reply.hasHeader("cache-control")) reply.headers(cachingOf(request, reply));
     if (reply.statusCode !== 200 || (typeof payload !== "string" && !Buffer.isBuffer(payload)))
@@ -19,13 +19,14 @@ export function registerConditional(app: FastifyInstance): void {
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (!isRead && !["PATCH", "PUT", "DELETE"].includes(request.method)) return payload;
 
-    const tag = tagOf(payload);
+    const { kept } = request;
+    const tag = kept?.tag ?? tagOf(payload);
     if (!isRead) {
       reply.header("etag", `"${tag}"`);
       return payload;
     }
     reply.header("vary", withMember(reply.getHeader("vary"), "Accept-Encoding"));
-    const encoding = payload.length < worthCompressing ? undefined : encodingFor(request);
+    const encoding = encodingFor(request.headers["accept-encoding"], Buffer.byteLength(payload));
     const etag = encoding ? `"${tag}-${encoding}"` : `"${tag}"`;
     reply.header("etag", etag);
     if (isNamedIn(request.headers["if-none-match"], etag)) {
@@ -34,8 +35,17 @@ export function registerConditional(app: FastifyInstance): void {
     }
     if (encoding === undefined) return payload;
     reply.header("content-encoding", encoding).removeHeader("content-length");
-    return compress[encoding](payload);
+    return kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
   });
+}
+
+/** A compressed form of a kept answer, made when it is first asked for. */
+async function formOf(cache: Cache, kept: Kept, encoding: Encoding): Promise<Buffer> {
+  const made = kept.forms.get(encoding);
+  if (made) return made;
+  const form = await compress[encoding](kept.body);
+  cache.addForm(kept, encoding, form);
+  return form;
 }
 
 /**
@@ -84,30 +94,7 @@ function withMember(vary: unknown, member: string): string {
   return members.includes(member) ? members.join(", ") : [...members, member].join(", ");
 }
 
-/** Below this many characters a compressed form saves no packet. */
-const worthCompressing = 1000;
-
-const encodings = ["br", "gzip"] as const;
-type Encoding = (typeof encodings)[number];
-
-const compress: Record<Encoding, (payload: string | Buffer) => Promise<Buffer>> = {
-  // Quality 4 costs about what gzip does and is smaller. A window of 256 kB holds any answer; the default takes 4 MB
-  // for each that is compressed.
-  br: (payload) =>
-    promisify(brotliCompress)(payload, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 18 },
-    }),
-  gzip: (payload) => promisify(gzip)(payload),
-};
-
-function encodingFor(request: FastifyRequest): Encoding | undefined {
-  const accepted = request.headers["accept-encoding"];
-  if (accepted === undefined) return undefined;
-  const chosen = negotiate(accepted, [...encodings]);
-  return encodings.find((encoding) => encoding === chosen);
-}
-
-function tagOf(payload: string | Buffer): string {
+export function tagOf(payload: string | Buffer): string {
   return hash("sha256", payload, "base64url").slice(0, 27);
 }
 

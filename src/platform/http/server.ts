@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
 import { registerChanges } from "./after-write.ts";
+import { registerCache } from "./cache.ts";
 import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
@@ -54,6 +55,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   registerAccess(app, authenticate);
   if (config.rateLimit) registerLimits(app, platform);
   app.addHook("onRequest", requireAccess);
+  const cache = registerCache(app, platform);
 
   app.addHook("preValidation", async (request) => {
     const { schema } = request.routeOptions;
@@ -64,7 +66,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (schema?.body === undefined) refuseMembers(request.body);
     if (schema?.querystring === undefined) refuseMembers(request.query);
   });
-  registerConditional(app);
+  registerConditional(app, cache);
   registerChanges(app, platform);
   if (config.metricsPort !== undefined) {
     // Loaded where somebody reads them: memory that most sites keep for visitors.

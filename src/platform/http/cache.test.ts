@@ -1,0 +1,302 @@
+import assert from "node:assert/strict";
+import { get } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { after, before, beforeEach, test } from "node:test";
+import pg from "pg";
+import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
+import { type Answer, call } from "../../../tests/support/client.ts";
+import { until } from "../../../tests/support/sites.ts";
+import { loadConfig } from "../config.ts";
+import { createLog } from "../log.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { type App, createServer } from "./server.ts";
+
+// A server with routes of its own, whose answers can be held back after they were read from the database.
+
+let own: Awaited<ReturnType<typeof createDatabase>>;
+let platform: Platform;
+let server: App;
+let url: string;
+let now = Date.now();
+let reads = 0;
+let arrived = 0;
+let gaps = 0;
+let gate: Promise<void> | undefined;
+
+before(async () => {
+  own = await createDatabase();
+  const config = loadConfig({
+    JWT_SECRET: jwtSecret,
+    RATE_LIMIT: "off",
+    LOG_LEVEL: "silent",
+    DATA_DIR: "/nonexistent",
+  });
+  platform = openPlatform(config, {
+    log: createLog("silent"),
+    clock: { now: () => new Date(now) },
+    connection: own.connection,
+  });
+  platform.changes.onChange((changed) => {
+    if (changed === "everything") gaps++;
+  });
+  server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
+  server.server.on("request", () => {
+    arrived++;
+  });
+  const route = (path: string, config: object) =>
+    server.get(path, { config: { access: "public", ...config } }, (request) => answer(request));
+  const dependsOn = (shown: { id: string; until: string | null }) => ({
+    topics: [`product:${shown.id}`],
+    until: shown.until === null ? undefined : new Date(shown.until),
+  });
+  route("/thing/:id/", { dependsOn });
+  route("/more/:id/", { dependsOn, showsMoreToUsers: true });
+  route("/unnamed/:id/", {});
+  await server.listen({ port: 0, host: "127.0.0.1" });
+  url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+  await query(`insert into users (username, password_hash, joined_at) values ('eva', 'none', now())`);
+  await query(`insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock,
+      created_at, updated_at)
+    select 1, 'Apples', 'fruit', 'EUR', 100, 1, 'kg', 5, now(), now() from generate_series(1, 20)`);
+});
+after(async () => {
+  await server.close();
+  await platform.database.close();
+  await own.drop();
+});
+beforeEach(async () => {
+  gate = undefined;
+  await forgetAll();
+  reads = 0;
+});
+
+/** What is in the database, read before the gate. */
+async function answer({ params, caller }: { params: unknown; caller: unknown }) {
+  const { id } = params as { id: string };
+  reads++;
+  const { rows } = await query(
+    `select stock, promoted_until as until from products where id = ${Number(id)}`,
+  );
+  await gate;
+  return { id, ...rows[0], caller };
+}
+
+const query = (text: string) => platform.database.pool.query(text);
+const see = (path: string, headers: Record<string, string> = {}): Promise<Answer> =>
+  call({ url }, "GET", path, { headers });
+
+async function sell(id: number): Promise<void> {
+  await query(`update products set stock = stock + 1 where id = ${id}`);
+}
+
+async function forgetAll(): Promise<void> {
+  await until(platform.changes.isFresh, "changes are known");
+  await query("insert into changes (topic) values ('everything')");
+  await platform.changes.catchUp();
+}
+
+/** Does it again where the machine was too busy to learn of changes in time, so that nothing could be kept. */
+async function undisturbed(work: () => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const before = gaps;
+    try {
+      return await work();
+    } catch (error) {
+      await until(platform.changes.isFresh, "changes are known");
+      if (gaps === before || tries === 20) throw error;
+      gate = undefined;
+      await forgetAll();
+      reads = 0;
+    }
+  }
+}
+
+/** Lets the answers through that are held back. */
+function hold(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  return resolve;
+}
+
+test("an answer is kept, with and without the closing slash, until its topic changes", async () => {
+  await undisturbed(async () => {
+    const first = await see("/thing/1/");
+    for (const path of ["/thing/1/", "/thing/1", "/thing/1?", "/thing/1/?"]) {
+      const again = await see(path);
+      assert.equal(again.text, first.text);
+      assert.equal(again.headers.get("etag"), first.headers.get("etag"));
+    }
+    assert.equal(reads, 2, "with a question mark and without");
+    await sell(2);
+    await platform.changes.catchUp();
+    await see("/thing/1/");
+    assert.equal(reads, 2);
+    await sell(1);
+    await platform.changes.catchUp();
+    assert.equal((await see("/thing/1/")).body.stock, first.body.stock + 1);
+  });
+});
+
+test("what a route does not name its dependence of is not kept", async () => {
+  await see("/unnamed/1/");
+  await see("/unnamed/1/");
+  assert.equal(reads, 2);
+});
+
+test("a thousand requests for one missing answer make it once", async () => {
+  await undisturbed(async () => {
+    const release = hold();
+    const before = arrived;
+    await using sockets = new AsyncDisposableStack();
+    const answered: Promise<void>[] = [];
+    // In small lots, so that the server can hear of changes between them.
+    for (let asked = 50; asked <= 1000; asked += 50) {
+      const socket = connect((server.server.address() as AddressInfo).port, "127.0.0.1");
+      sockets.defer(() => void socket.destroy());
+      socket.write("GET /thing/3/ HTTP/1.1\r\nHost: market\r\n\r\n".repeat(50));
+      answered.push(untilAnswered(socket, 50));
+      answered.at(-1)?.catch(() => {});
+      await until(() => arrived - before >= asked, "they arrive");
+    }
+    assert.equal(reads, 1);
+    release();
+    await Promise.all(answered);
+    assert.equal(reads, 1);
+  });
+});
+
+async function untilAnswered(socket: Socket, times: number): Promise<void> {
+  let received = "";
+  socket.on("data", (chunk) => {
+    received += chunk;
+  });
+  await until(() => received.split("HTTP/1.1 200 OK").length > times, "all are answered");
+}
+
+test("an answer that was read before a change and comes after it is not kept", async () => {
+  await undisturbed(async () => {
+    const release = hold();
+    const old = see("/thing/4/");
+    await until(() => reads === 1, "it is read");
+    await query("select");
+    await sell(4);
+    await platform.changes.catchUp();
+    release();
+    const { body } = await old;
+    assert.equal((await see("/thing/4/")).body.stock, Number(body.stock) + 1);
+  });
+});
+
+test("who asks after a change was learnt does not wait for an answer from before it", async () => {
+  await undisturbed(async () => {
+    const release = hold();
+    const old = see("/thing/5/");
+    await until(() => reads === 1, "it is read");
+    await sell(5);
+    await platform.changes.catchUp();
+    const fresh = see("/thing/5/");
+    await until(() => reads === 2, "it is read again");
+    release();
+    assert.equal(Number((await fresh).body.stock), Number((await old).body.stock) + 1);
+  });
+});
+
+test("an answer is never given after the moment at which time alone changes it", async () => {
+  await undisturbed(async () => {
+    await query(`update products set promoted_until = to_timestamp(${(now + 5000) / 1000}) where id = 6`);
+    await platform.changes.catchUp();
+    reads = 0;
+    await see("/thing/6/");
+    await see("/thing/6/");
+    assert.equal(reads, 1);
+    now += 4999;
+    await see("/thing/6/");
+    assert.equal(reads, 1);
+    now += 1;
+    await see("/thing/6/");
+    assert.equal(reads, 2);
+    await see("/thing/6/");
+    assert.equal(reads, 3, "what is over when it is made is not kept");
+  });
+});
+
+test("while no news of changes comes nothing is given that is kept, and nothing of it after", async () => {
+  await see("/thing/7/");
+  const holder = new pg.Client(own.connection);
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("lock table changes in access exclusive mode");
+  // Nobody is told of this one.
+  await holder.query("set local session_replication_role = replica");
+  await until(() => !platform.changes.isFresh(), "nothing is known");
+  reads = 0;
+  await see("/thing/7/");
+  assert.equal(reads, 1);
+  const release = hold();
+  const waiting = [see("/thing/7/"), see("/thing/7/")];
+  await until(() => reads === 3, "each is read");
+  release();
+  await Promise.all(waiting);
+  await holder.query("update products set stock = 99 where id = 7");
+  await holder.query("commit");
+  await holder.end();
+  await until(platform.changes.isFresh, "changes are known again");
+  assert.equal(Number((await see("/thing/7/")).body.stock), 99);
+});
+
+test("where a route shows more to the signed in, they neither get what is kept nor leave it", async () => {
+  await undisturbed(async () => {
+    const signedIn = { authorization: "Bearer a.b.c" };
+    assert.notEqual((await see("/more/8/", signedIn)).body.caller, undefined);
+    assert.equal((await see("/more/8/")).body.caller, undefined);
+    assert.notEqual((await see("/more/8/", signedIn)).body.caller, undefined);
+    assert.equal(reads, 3);
+    await see("/more/8/");
+    assert.equal(reads, 3);
+  });
+});
+
+test("what is not a 200 is not kept, nor is what is asked for by a very long address", async () => {
+  for (const path of ["/thing/9/?no=1", `/thing/9/?${"x".repeat(2000)}`, "/thing/99999999999999999999/"]) {
+    await see(path);
+    await see(path);
+  }
+  await undisturbed(async () => {
+    reads = 0;
+    assert.equal((await see("/thing/x/")).status, 500);
+    assert.equal((await see("/thing/x/")).status, 500);
+    assert.equal(reads, 2);
+  });
+});
+
+test("without PUBLIC_URL each name of the site has answers of its own", async () => {
+  const from = (host: string) =>
+    new Promise<void>((resolve, reject) => {
+      get(`${url}/thing/10/`, { headers: { host } }, (response) => response.resume().on("end", resolve)).on(
+        "error",
+        reject,
+      );
+    });
+  await undisturbed(async () => {
+    await from("a.example");
+    await from("a.example");
+    assert.equal(reads, 1);
+    await from("b.example");
+    assert.equal(reads, 2);
+  });
+});
+
+test("who gives up waiting keeps nobody else from the answer", async () => {
+  await undisturbed(async () => {
+    const release = hold();
+    const impatient = new AbortController();
+    const gone = fetch(`${url}/thing/11/`, { signal: impatient.signal }).catch(() => "gone");
+    await until(() => reads === 1, "it is read");
+    const others = Array.from({ length: 10 }, () => see("/thing/11/"));
+    impatient.abort();
+    assert.equal(await gone, "gone");
+    setTimeout(release, 50);
+    for (const { status } of await Promise.all(others)) assert.equal(status, 200);
+    assert.equal(reads, 1);
+  });
+});

@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Platform } from "../platform.ts";
+import { tagOf } from "./conditional.ts";
+import { type Cache, createCache, type Dependence, type Fill, type Kept } from "./kept.ts";
+
+/**
+ * What a route tells of its answers, so that they can be kept: of one that it gave, and what was asked for it, which is
+ * the `params` of the request and the moment `now` when the answer began to be made.
+ */
+export type DependsOn = (answer: never, asked: never) => Dependence | Promise<Dependence>;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /**
+     * What an answer of this public GET depends on beside its address, and who asks where it shows more to the signed
+     * in. Where it is told, the answer to the nameless is kept until any of it changes.
+     */
+    dependsOn?: DependsOn;
+  }
+  interface FastifyRequest {
+    /** The making of an answer that may be kept. */
+    fill: Fill | undefined;
+    /** What the route answered, before it was written. */
+    answered: unknown;
+    /** The kept answer that is sent. */
+    kept: Kept | undefined;
+  }
+}
+
+/** Keeps what public routes answer, and answers with it. Comes before the tags are given. */
+export function registerCache(app: FastifyInstance, { config, changes, clock }: Platform): Cache {
+  const cache = createCache(changes, clock);
+  app.decorateRequest("fill", undefined);
+  app.decorateRequest("answered", undefined);
+  app.decorateRequest("kept", undefined);
+
+  app.addHook("onRequest", async (request, reply) => {
+    const key = mayBeKept(request) ? keyOf(request, config.publicUrl !== undefined) : undefined;
+    if (key === undefined) return;
+    const found = cache.find(key);
+    if (found) return answerKept(request, reply, found);
+    const making = cache.underWay(key);
+    // Begun at once, so that whoever comes next waits for it.
+    if (!making) request.fill = cache.begin(key);
+    const made = await making;
+    // Those who waited in vain go on alone: what can't be kept once will not be the next time.
+    if (made) return answerKept(request, reply, made);
+  });
+
+  app.addHook("preSerialization", (request, _reply, answer, done) => {
+    if (request.fill) request.answered = answer;
+    done(null, answer);
+  });
+
+  app.addHook("onSend", async (request, reply, payload) => {
+    const { fill } = request;
+    if (!fill) return payload;
+    request.fill = undefined;
+    try {
+      const isWhole = reply.statusCode === 200 && (typeof payload === "string" || Buffer.isBuffer(payload));
+      if (isWhole) request.kept = await keep(request, reply, fill, payload);
+    } finally {
+      fill.end(request.kept);
+    }
+    return payload;
+  });
+  return cache;
+}
+
+/** An answer that shows more to the signed in is kept as the nameless see it, and given to them only. */
+function mayBeKept({ method, url, headers, routeOptions: { config } }: FastifyRequest): boolean {
+  const isRead = method === "GET" || method === "HEAD";
+  const isForAll = !config.showsMoreToUsers || headers.authorization === undefined;
+  return isRead && config.dependsOn !== undefined && isForAll && url.length <= longestUrl;
+}
+
+/** Cursors that hold long filters are asked for once. */
+export const longestUrl = 2000;
+
+function keyOf({ url, protocol, host }: FastifyRequest, isAtOneAddress: boolean): string {
+  return isAtOneAddress ? withSlash(url) : keyAt(protocol, host, url);
+}
+
+/** The key where answers repeat how the site was reached. No field of a head holds a line break. */
+export function keyAt(protocol: string, host: string, url: string): string {
+  return `${protocol}://${host}\n${withSlash(url)}`;
+}
+
+/** The address with the closing slash of its path, with and without which it answers the same. */
+export function withSlash(url: string): string {
+  const end = url.indexOf("?");
+  if (end === -1) return url.endsWith("/") ? url : `${url}/`;
+  return url[end - 1] === "/" ? url : `${url.slice(0, end)}/${url.slice(end)}`;
+}
+
+function answerKept(request: FastifyRequest, reply: FastifyReply, kept: Kept) {
+  request.kept = kept;
+  return reply.type(kept.type).send(kept.body);
+}
+
+async function keep(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { key, begunAt }: Fill,
+  payload: string | Buffer,
+): Promise<Kept | undefined> {
+  const { config, url = "" } = request.routeOptions;
+  if (config.dependsOn === undefined) return undefined;
+  const asked = { now: begunAt, params: request.params };
+  // Only the route knows the types of its own answers and parameters.
+  const dependence = await config.dependsOn(request.answered as never, asked as never);
+  const body = typeof payload === "string" ? ownBuffer(payload) : payload;
+  const type = String(reply.getHeader("content-type"));
+  const tag = tagOf(payload);
+  return { key, route: url, type, body, tag, forms: new Map(), head: undefined, dependence };
+}
+
+/** Not a slice of Node's pool, which would stay as a whole for each. */
+function ownBuffer(text: string): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  buffer.write(text);
+  return buffer;
+}

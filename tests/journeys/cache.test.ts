@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createDatabase, startApp, type TestApp } from "../support/app.ts";
+import { call } from "../support/client.ts";
+import { newProducer, newProduct, type TestProduct } from "../support/goods.ts";
+import { newPerson, type TestPerson } from "../support/people.ts";
+import { until } from "../support/sites.ts";
+
+/** Two processes on one database that know nothing of each other, as on two machines. */
+let own: Awaited<ReturnType<typeof createDatabase>>;
+let app: TestApp;
+let elsewhere: TestApp;
+let eva: TestPerson;
+let bob: TestPerson;
+let pears: TestProduct;
+let plums: TestProduct;
+
+before(async () => {
+  own = await createDatabase();
+  const shared = { connection: own.connection, revive: async () => {} };
+  app = await startApp({}, shared);
+  elsewhere = await startApp({}, shared);
+  eva = await newProducer(app, "eva");
+  bob = await newPerson(app, "bob");
+  pears = await newProduct(app, eva, { name: "Pears" });
+  plums = await newProduct(app, eva, { name: "Plums" });
+});
+after(async () => {
+  await Promise.all([app.close(), elsewhere.close()]);
+  await own.drop();
+});
+
+const read = async (path: string, where = app, as?: TestPerson) =>
+  (await call(where, "GET", path, { as })).body;
+
+/** Changes rows so that nobody hears of it: only an answer from the database shows it. */
+async function changeInSecret(statement: string): Promise<void> {
+  const client = await app.platform.database.pool.connect();
+  try {
+    await client.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
+  } finally {
+    client.release();
+  }
+}
+
+/** Lets both forget all they keep. */
+async function forgetAll(): Promise<void> {
+  await app.platform.database.pool.query("insert into changes (topic) values ('everything')");
+  await Promise.all([app.changesSeen(), elsewhere.changesSeen()]);
+}
+
+test("whoever reads after the answer to a write sees it, each time", async () => {
+  for (let round = 0; round < 40; round++) {
+    const product = `products/${pears.id}/`;
+    const paths = [product, "products/", `products/user/${eva.id}/`, "products/?search=pears"];
+    await Promise.all(paths.map((path) => read(path)));
+    const price = { amount: `${round + 1}.00`, currency: "EUR" };
+    assert.equal((await call(app, "PATCH", product, { as: eva, json: { price } })).status, 200);
+    const [one, ...lists] = await Promise.all(paths.map((path) => read(path)));
+    for (const seen of [one, ...lists.map(({ results }) => results.find(isPears))]) {
+      assert.equal(seen.price.amount, price.amount, `round ${round}`);
+    }
+  }
+});
+
+const isPears = ({ id }: TestProduct) => id === pears.id;
+
+test("another machine shows a change within 100 milliseconds", async () => {
+  for (let round = 0; round < 10; round++) {
+    await read(`products/${pears.id}/`, elsewhere);
+    const description = `Round ${round}`;
+    await call(app, "PATCH", `products/${pears.id}/`, { as: eva, json: { description } });
+    await sleep(100);
+    assert.equal((await read(`products/${pears.id}/`, elsewhere)).description, description);
+  }
+});
+
+test("a change of stock touches the pages that show the product, and no others", async () => {
+  const paths = [`products/${pears.id}/`, `products/${plums.id}/`, "products/?search=plums", "products/"];
+  const origins = async () => {
+    const [one, other, found, list] = await Promise.all(paths.map((path) => read(path)));
+    return [one.origin, other.origin, found.results[0].origin, list.results[0].origin];
+  };
+  // Again, where the machine was so busy that all was forgotten in between.
+  await until(async () => {
+    await changeInSecret("update products set origin = 'old'");
+    await forgetAll();
+    await origins();
+    await changeInSecret("update products set origin = 'new'");
+    const kept = await origins();
+    await call(app, "POST", `products/${pears.id}/stock/`, { as: eva, json: { change: 1 } });
+    const seen = await origins();
+    return String(kept) === "old,old,old,old" && String(seen) === "new,old,old,new";
+  }, "the pages with pears are made again, and no others");
+});
+
+test("a promotion that ends by the clock ends on kept pages", async () => {
+  const ends = new Date(app.platform.clock.now().getTime() + 60_000);
+  const { db } = app.platform;
+  await db.updateTable("products").set({ promoted_until: ends }).where("id", "=", plums.id).execute();
+  await app.changesSeen();
+  const promoted = async () => {
+    const [one, list, all, search] = await Promise.all(
+      [`products/${plums.id}/`, "products/promotion/", "promotion/", "products/?search=plums"].map((path) =>
+        read(path),
+      ),
+    );
+    return [one.is_promoted, list.results.length, all.results[0].is_promoted, search.results[0].is_promoted];
+  };
+  assert.deepEqual(await promoted(), [true, 1, true, true]);
+  assert.deepEqual(await promoted(), [true, 1, true, true]);
+  app.advance(60);
+  assert.deepEqual(await promoted(), [false, 0, false, false]);
+});
+
+test("what the signed in are shown is never kept for others", async () => {
+  const hidden = await newProduct(app, eva, { name: "Hidden", is_listed: false });
+  for (let round = 0; round < 3; round++) {
+    assert.equal((await call(app, "GET", `products/${hidden.id}/`, { as: eva })).status, 200);
+    assert.equal((await call(app, "GET", `products/${hidden.id}/`)).status, 404);
+    assert.equal((await call(app, "GET", `users/${bob.id}/`, { as: eva })).status, 200);
+    assert.equal((await call(app, "GET", `users/${bob.id}/`)).status, 404);
+    assert.deepEqual((await read("users/list/", app, eva)).results.length, 2);
+    assert.deepEqual((await read("users/list/")).results.length, 1);
+    assert.equal(
+      (await call(app, "GET", "products/", { headers: { authorization: "Bearer a.b.c" } })).status,
+      401,
+    );
+  }
+});
+
+test("every change of what a page shows is seen on it at once", async () => {
+  const { body: review } = await call(app, "POST", `review/new/${eva.id}/`, { as: bob, json: { rating: 3 } });
+  const [one, all] = [`review/${review.id}/`, `review/user/${eva.id}/`];
+  const write = (method: string, path: string, as: TestPerson, json?: object) => () =>
+    call(app, method, path, { as, json });
+  const steps = [
+    { write: write("PATCH", one, bob, { text: "Good" }), path: one, text: '"text":"Good"' },
+    { write: write("PATCH", one, bob, { rating: 5 }), path: all, text: '"average":5' },
+    {
+      write: write("PATCH", one, bob, { rating: 4 }),
+      path: `products/${pears.id}/`,
+      text: '"rating_average":4',
+    },
+    {
+      write: write("PATCH", "me/", bob, { display_name: "Bobby" }),
+      path: all,
+      text: '"display_name":"Bobby"',
+    },
+    {
+      write: write("PATCH", "me/", eva, { display_name: "Evi" }),
+      path: "users/list/",
+      text: '"display_name":"Evi"',
+    },
+    { write: () => newProduct(app, eva), path: `users/${eva.id}/`, text: '"product_count":3' },
+    { write: write("DELETE", one, bob), path: all, text: '"results":[]' },
+  ];
+  for (const { write, path, text } of steps) {
+    await Promise.all(steps.map((step) => call(app, "GET", step.path)));
+    await write();
+    const seen = await call(app, "GET", path);
+    assert.ok(seen.text.includes(text), `${path} shows no ${text}: ${seen.text}`);
+  }
+});
