@@ -51,14 +51,14 @@ function writtenRefusal() {
 const longestBurst = 600;
 /** A queue that has not been short for so long is no burst: all who stand in it wait for nothing. */
 const burstMilliseconds = 2000;
-/** Who is turned away for so long after the last one comes back into a queue that has to stay short. */
-const strictMilliseconds = 2000;
+/** Where more comes than gets done, a queue that was let run down is full again long before. */
+const calmMilliseconds = 500;
 
 /**
  * Whether one more is too much for a queue. What waits for a connection of the database is looked at, for all work
  * that costs more than a refusal needs one, and whether the database or this process is slow, it shows there. A long
- * queue is taken while it is a burst. One that stands is let run down to `short`, and kept there: waiting longer would
- * get nobody more.
+ * queue is taken while it is a burst. One that stands is let run down to `short`, and kept there until it is shorter by
+ * itself: waiting longer would get nobody more.
  */
 export function watchQueue(
   length: () => number,
@@ -66,17 +66,20 @@ export function watchQueue(
   now = () => performance.now(),
 ): () => boolean {
   let longSince: number | undefined;
-  let strictUntil = 0;
+  let shortSince: number | undefined;
+  let isStrict = false;
   return () => {
     const waiting = length();
+    const at = now();
     if (waiting < short) {
       longSince = undefined;
+      shortSince ??= at;
+      if (at - shortSince >= calmMilliseconds) isStrict = false;
       return false;
     }
-    const at = now();
+    shortSince = undefined;
     longSince ??= at;
-    const isBurst = at >= strictUntil && at - longSince < burstMilliseconds && waiting < longestBurst;
-    if (!isBurst) strictUntil = at + strictMilliseconds;
-    return !isBurst;
+    if (waiting >= longestBurst || at - longSince >= burstMilliseconds) isStrict = true;
+    return isStrict;
   };
 }
