@@ -6,8 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
-import { earn, newProducer } from "../tests/support/money.ts";
-import { newPerson } from "../tests/support/people.ts";
+import { earn } from "../tests/support/money.ts";
+import { newPerson, newProducer } from "../tests/support/people.ts";
 import { databaseUrl, farmgate, startServer, stopServer } from "../tests/support/process.ts";
 
 let folder: string;

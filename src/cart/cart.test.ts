@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
-import { cartOf, linesIn, newProducer, newProduct, tagOf } from "../../tests/support/goods.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { cartOf, linesIn, newProduct, tagOf } from "../../tests/support/goods.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 let orchard: TestPerson;

@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import type { Tx } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import type { Answer } from "../../tests/support/client.ts";
-import { cartOf, linesIn, newProducer, newProduct, tagOf } from "../../tests/support/goods.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { cartOf, linesIn, newProduct, tagOf } from "../../tests/support/goods.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
 
 let app: TestApp;

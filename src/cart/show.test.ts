@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { cartOf, newProducer, newProduct, type TestProduct, tagOf } from "../../tests/support/goods.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { cartOf, newProduct, type TestProduct, tagOf } from "../../tests/support/goods.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { picture } from "../../tests/support/pictures.ts";
 
 let app: TestApp;
@@ -11,8 +11,8 @@ let orchard: TestPerson;
 let dairy: TestPerson;
 before(async () => {
   app = await startApp({ CURRENCIES: "EUR,JPY,CHF" });
-  orchard = await newProducer(app, "orchard");
-  dairy = await newProducer(app, "dairy");
+  orchard = await newProducer(app, "orchard", { offers: ["pickup"] });
+  dairy = await newProducer(app, "dairy", { offers: ["pickup"] });
 });
 after(() => app.close());
 

@@ -4,8 +4,8 @@ import { transaction } from "#platform";
 import { markPaid, recordSales, releaseSale } from "#wallet";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn, newProducer } from "../../tests/support/money.ts";
-import { password, type TestPerson } from "../../tests/support/people.ts";
+import { earn } from "../../tests/support/money.ts";
+import { newProducer, password, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 before(async () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { checkOut, newProducer, newProduct, putInCart, requireSound } from "../../tests/support/market.ts";
-import { newPerson, password, type TestPerson } from "../../tests/support/people.ts";
+import { checkOut, newProduct, putInCart, requireSound } from "../../tests/support/market.ts";
+import { newPerson, newProducer, password, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 before(async () => {

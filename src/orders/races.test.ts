@@ -5,15 +5,8 @@ import { sql } from "kysely";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
-import {
-  checkOut,
-  newProducer,
-  newProduct,
-  putInCart,
-  requireSound,
-  stockOf,
-} from "../../tests/support/market.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -208,6 +201,26 @@ for (const [what, remove] of [
     assert.equal((await checkOut(app, late)).body.code, "no_longer_sold");
     const row = app.platform.db.selectFrom("products").select("stock").where("id", "=", product);
     assert.deepEqual(await row.executeTakeFirst(), { stock: 20 - sold });
+  });
+}
+
+for (const [what, changes, code] of [
+  ["the end of its sale", { is_listed: false }, "no_longer_sold"],
+  ["another price", { price_minor: 351 }, "cart_changed"],
+] as const) {
+  test(`a checkout that meets ${what} sells what is then, not what it saw before`, async () => {
+    const product = await newProduct(app, ann);
+    const buyer = await newBuyerOf(product);
+    const cart = await call(app, "GET", "cart/cart-detail/", { as: buyer });
+    const seen = code === "cart_changed" ? { "if-match": cart.headers.get("etag") ?? "" } : {};
+    const answers: Promise<Answer>[] = [];
+    await app.platform.db.transaction().execute(async (tx) => {
+      await tx.updateTable("products").set(changes).where("id", "=", product).execute();
+      answers.push(checkOut(app, buyer, {}, seen));
+      await untilWaiting(1);
+    });
+    const [answer] = await Promise.all(answers);
+    assert.equal(answer?.body.code, code);
   });
 }
 

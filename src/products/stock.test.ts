@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { newProducer, newProduct, type TestProduct } from "../../tests/support/goods.ts";
-import type { TestPerson } from "../../tests/support/people.ts";
+import { newProduct, type TestProduct } from "../../tests/support/goods.ts";
+import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
 import { giveStockBack, type StockLine, takeStock } from "./stock.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn, newProducer } from "../../tests/support/money.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { earn } from "../../tests/support/money.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { auditPromotions } from "./audit.ts";
 
 let app: TestApp;

@@ -6,8 +6,8 @@ import { lintOpenApi } from "../../tests/lint-openapi.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
-import { newProducer, newProduct } from "../../tests/support/goods.ts";
-import { newPerson } from "../../tests/support/people.ts";
+import { newProduct } from "../../tests/support/goods.ts";
+import { newPerson, newProducer } from "../../tests/support/people.ts";
 import { noise } from "../../tests/support/pictures.ts";
 import { describeSite } from "./site.ts";
 

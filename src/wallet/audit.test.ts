@@ -5,7 +5,8 @@ import { transaction } from "#platform";
 import { auditPromotions } from "#promotion";
 import { createDatabase, jwtSecret, startApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn, newProducer } from "../../tests/support/money.ts";
+import { earn } from "../../tests/support/money.ts";
+import { newProducer } from "../../tests/support/people.ts";
 import { databaseUrl, farmgate } from "../../tests/support/process.ts";
 import { auditWallet } from "./audit.ts";
 

@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { exportSite, importSite } from "#platform";
 import { createDatabase, startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn, newProducer } from "../../tests/support/money.ts";
+import { earn } from "../../tests/support/money.ts";
+import { newProducer } from "../../tests/support/people.ts";
 import { auditWallet } from "./audit.ts";
 
 test("a site that is carried elsewhere has the same money there, counted once, and goes on with it", async (t) => {

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import fc from "fast-check";
 import { Problem, showMoney, type Tx, transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { newProducer } from "../../tests/support/money.ts";
+import { newProducer } from "../../tests/support/people.ts";
 import { auditWallet } from "./audit.ts";
 import * as ledger from "./ledger.ts";
 import { markPaid, refusePayout, requestPayout } from "./payouts.ts";

@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn, newProducer } from "../../tests/support/money.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { earn } from "../../tests/support/money.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { recordSales, refundSale, releaseSale } from "./ledger.ts";
 
 let app: TestApp;

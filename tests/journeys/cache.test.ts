@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
-import { newProducer, newProduct, type TestProduct } from "../support/goods.ts";
-import { newPerson, type TestPerson } from "../support/people.ts";
+import { newProduct, type TestProduct } from "../support/goods.ts";
+import { newPerson, newProducer, type TestPerson } from "../support/people.ts";
 import { until } from "../support/sites.ts";
 
 /** Two processes on one database that know nothing of each other, as on two machines. */

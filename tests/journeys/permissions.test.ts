@@ -3,9 +3,9 @@ import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { startApp, type TestApp } from "../support/app.ts";
 import { type Answer, call } from "../support/client.ts";
-import { checkOut, newProducer, newProduct, putInCart, requireSound } from "../support/market.ts";
+import { checkOut, newProduct, putInCart, requireSound } from "../support/market.ts";
 import { type Operation, readOperations, sample } from "../support/openapi.ts";
-import { newPerson, type TestPerson } from "../support/people.ts";
+import { newPerson, newProducer, type TestPerson } from "../support/people.ts";
 
 // Each route of orders, money and carts that has an id in it, called by those whom it is no business of.
 

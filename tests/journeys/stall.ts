@@ -1,10 +1,10 @@
 import { transaction } from "#platform";
 import type { TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
-import { checkOut, newProducer, newProduct, putInCart } from "../support/market.ts";
+import { checkOut, newProduct, putInCart } from "../support/market.ts";
 import { earn } from "../support/money.ts";
 import { type Operation, sample } from "../support/openapi.ts";
-import type { TestPerson } from "../support/people.ts";
+import { newProducer, type TestPerson } from "../support/people.ts";
 
 /** What somebody has who sells and buys, so that their requests get past the question whether there is such a thing. */
 export interface Stall {

@@ -3,8 +3,8 @@ import { transaction } from "#platform";
 import { markPaid, refusePayout } from "#wallet";
 import type { TestApp } from "../support/app.ts";
 import { type Answer, call } from "../support/client.ts";
-import { checkOut, newProducer, newProduct, putInCart } from "../support/market.ts";
-import { newPerson, type TestPerson } from "../support/people.ts";
+import { checkOut, newProduct, putInCart } from "../support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../support/people.ts";
 
 /** Each kind of thing that people do on a market, as often as it stands here. */
 const doings = {

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestApp } from "./app.ts";
 import { type Answer, call, type Sent } from "./client.ts";
-import { newPerson, type TestPerson } from "./people.ts";
-
-/** Somebody who sells. */
-export function newProducer(app: TestApp, username: string): Promise<TestPerson> {
-  const selling = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
-  return newPerson(app, username, selling);
-}
+import type { TestPerson } from "./people.ts";
 
 export interface TestProduct {
   id: number;

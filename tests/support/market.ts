@@ -3,38 +3,12 @@ import { auditOrders } from "#orders";
 import { auditWallet } from "#wallet";
 import type { TestApp } from "./app.ts";
 import { call } from "./client.ts";
-import { newPerson, type TestPerson } from "./people.ts";
-
-/** Somebody who sells, from a farm with an address. */
-export function newProducer(app: TestApp, username: string, columns: object = {}): Promise<TestPerson> {
-  const address = { street: "Dorpsstraat 1", postal_code: "9000", city: "Ghent", country: "BE" };
-  return newPerson(app, username, {
-    producer_status: "approved",
-    producer_since: app.platform.clock.now(),
-    offers: ["pickup", "delivery"],
-    pickup: JSON.stringify({ address }),
-    phone: "+32 470 00 00 01",
-    ...columns,
-  });
-}
-
-const pears = {
-  name: "Conference pears",
-  category: "fruit",
-  price: { amount: "3.50", currency: "EUR" },
-  pack_size: "1.5",
-  pack_unit: "kg",
-  stock: 20,
-};
+import { newProduct as advertise } from "./goods.ts";
+import type { TestPerson } from "./people.ts";
 
 /** The id of a product that somebody advertises: pears, where `told` does not say otherwise. */
 export async function newProduct(app: TestApp, as: TestPerson, told: object = {}): Promise<number> {
-  const { status, body, text } = await call(app, "POST", "products/new/", {
-    as,
-    json: { ...pears, ...told },
-  });
-  assert.equal(status, 201, text);
-  return body.id;
+  return (await advertise(app, as, told)).id;
 }
 
 /** Puts packages into a cart. */

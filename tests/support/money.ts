@@ -1,15 +1,6 @@
 import { transaction } from "#platform";
 import { recordSales, releaseSale } from "#wallet";
 import type { TestApp } from "./app.ts";
-import { newPerson, type TestPerson } from "./people.ts";
-
-/** Somebody who sells, and can be paid out. */
-export async function newProducer(app: TestApp, username: string): Promise<TestPerson> {
-  return newPerson(app, username, {
-    ...{ producer_status: "approved", producer_since: app.platform.clock.now(), offers: ["pickup"] },
-    payout_account: { holder: "Eva Peeters", iban: "BE68539007547034" },
-  });
-}
 
 /** Order numbers that no order has. */
 const firstOrder = 1_000_000;

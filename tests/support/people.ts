@@ -36,3 +36,17 @@ export async function newPerson(
     return { id, username, email: String(person.email), ...session };
   });
 }
+
+/** Somebody who sells from a farm with an address, and can be paid out; `columns` say what is otherwise. */
+export function newProducer(app: TestApp, username: string, columns: object = {}): Promise<TestPerson> {
+  const address = { street: "Dorpsstraat 1", postal_code: "9000", city: "Ghent", country: "BE" };
+  return newPerson(app, username, {
+    producer_status: "approved",
+    producer_since: app.platform.clock.now(),
+    offers: ["pickup", "delivery"],
+    pickup: JSON.stringify({ address }),
+    phone: "+32 470 00 00 01",
+    payout_account: JSON.stringify({ holder: "Eva Peeters", iban: "BE68539007547034" }),
+    ...columns,
+  });
+}

@@ -2,15 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call, letterTo } from "../../../tests/support/client.ts";
-import {
-  checkOut,
-  newProducer,
-  newProduct,
-  putInCart,
-  requireSound,
-  stockOf,
-} from "../../../tests/support/market.ts";
-import { newPerson, type TestPerson } from "../../../tests/support/people.ts";
+import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../../tests/support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
 import { type Orders, openOrders } from "../jobs.ts";
 import { expireOrder } from "../orders.ts";
 import { payCheckout, settle, settleLater } from "./payments.ts";

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApp } from "../../../tests/support/app.ts";
 import { type Answer, call } from "../../../tests/support/client.ts";
-import { checkOut, newProducer, newProduct, putInCart } from "../../../tests/support/market.ts";
-import { newPerson } from "../../../tests/support/people.ts";
+import { checkOut, newProduct, putInCart } from "../../../tests/support/market.ts";
+import { newPerson, newProducer } from "../../../tests/support/people.ts";
 import { watchQueue } from "./overload.ts";
 
 test("where nothing gets done others are turned away, while who checks out has a turn, and then all have", async (t) => {
