@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
-import type { Cache, Kept } from "./kept.ts";
+import type { Cache, Head, Kept } from "./kept.ts";
 import { preconditionFailed } from "./problems.ts";
 import { isRecord } from "./validation.ts";
 
@@ -12,6 +12,7 @@ import { isRecord } from "./validation.ts";
  */
 export function registerConditional(app: FastifyInstance, cache: Cache): void {
   const encodingFor = createNegotiation();
+  const heads = new Map<string, Head>();
   app.addHook("onSend", async (request, reply, payload) => {
     if (!reply.hasHeader("cache-control")) reply.headers(cachingOf(request, reply));
     if (reply.statusCode !== 200 || (typeof payload !== "string" && !Buffer.isBuffer(payload)))
@@ -27,17 +28,44 @@ export function registerConditional(app: FastifyInstance, cache: Cache): void {
     }
     reply.header("vary", withMember(reply.getHeader("vary"), "Accept-Encoding"));
     const encoding = encodingFor(request.headers["accept-encoding"], Buffer.byteLength(payload));
-    const etag = encoding ? `"${tag}-${encoding}"` : `"${tag}"`;
+    const etag = etagOf(tag, encoding);
+    // A page of another site may be told something else.
+    if (kept && request.headers.origin === undefined) kept.head ??= headOf(reply, heads);
     reply.header("etag", etag);
     if (isNamedIn(request.headers["if-none-match"], etag)) {
       reply.code(304).removeHeader("content-type").removeHeader("content-length");
-      return "";
+      // Not an empty text, whose length would be told as that of the answer (RFC 9110, 8.6).
+      return null;
     }
     if (encoding === undefined) return payload;
     reply.header("content-encoding", encoding).removeHeader("content-length");
     return kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
   });
 }
+
+/** What all answers with the same fields share: they are as many as there are kinds of routes. */
+function headOf(reply: FastifyReply, known: Map<string, Head>): Head {
+  const fields = Object.entries(reply.getHeaders()).filter(([name]) => !ofOneAnswer.has(name));
+  const text = JSON.stringify(fields);
+  const found = known.get(text);
+  if (found) return found;
+  const written = (chosen: typeof fields) => chosen.flatMap(([name, value]) => [name, String(value)]);
+  const head = {
+    full: written(fields),
+    unchanged: written(fields.filter(([name]) => name !== "content-type")),
+  };
+  known.set(text, head);
+  return head;
+}
+
+const ofOneAnswer = new Set([
+  "x-request-id",
+  "ratelimit",
+  "ratelimit-policy",
+  "etag",
+  "content-encoding",
+  "content-length",
+]);
 
 /** A compressed form of a kept answer, made when it is first asked for. */
 async function formOf(cache: Cache, kept: Kept, encoding: Encoding): Promise<Buffer> {
@@ -92,6 +120,11 @@ function cachingOf(request: FastifyRequest, reply: FastifyReply): Record<string,
 function withMember(vary: unknown, member: string): string {
   const members = typeof vary === "string" && vary !== "" ? vary.split(/\s*,\s*/) : [];
   return members.includes(member) ? members.join(", ") : [...members, member].join(", ");
+}
+
+/** The tag of a form, as it stands in a field. */
+export function etagOf(tag: string, encoding: Encoding | undefined): string {
+  return encoding ? `"${tag}-${encoding}"` : `"${tag}"`;
 }
 
 export function tagOf(payload: string | Buffer): string {

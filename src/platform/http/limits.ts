@@ -15,25 +15,49 @@ const general: Policy = { name: "general", quota: 12_000, windowSeconds: 60 };
 /** Asking for letters with codes, whoever they go to. */
 const letters: Policy = { name: "letters", quota: 300, windowSeconds: 900 };
 
-/** Counts requests per account, or per client address of the nameless, and says in each answer what is left. */
+/** Counts a request of the nameless; undefined, and nothing counted, where its address has none left. */
+export type TakeOne = (address: string) => LimitFields | undefined;
+
+interface LimitFields {
+  "ratelimit-policy": string;
+  ratelimit: string;
+}
+
+/**
+ * Counts requests per account, or per client address of the nameless, and says in each answer what is left. What it
+ * returns counts those that are answered before Fastify sees them.
+ */
 export function registerLimits(
   app: FastifyInstance,
   { clock, siblings }: { clock: Clock; siblings?: Siblings | undefined },
-): void {
+): TakeOne {
   const countGeneral = counter(general, clock, siblings);
   const countLetters = counter(letters, clock, siblings);
 
   app.addHook("onRequest", async (request, reply) => {
     const key = request.caller ? `user ${request.caller.userId}` : clientOf(request);
     const narrower = request.routeOptions.config.limit === "letters";
-    const { policy, left, resetSeconds } = narrower ? countLetters(clientOf(request)) : countGeneral(key);
-    const fields = {
-      "ratelimit-policy": `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
-      ratelimit: `"${policy.name}";r=${Math.max(left, 0)};t=${resetSeconds}`,
-    };
-    reply.headers(fields);
-    if (left < 0) throw rateLimited({}, undefined, { "retry-after": String(resetSeconds) });
+    const count = narrower ? countLetters.count(clientOf(request)) : countGeneral.count(key);
+    reply.headers(fieldsOf(count));
+    if (count.left < 0) throw rateLimited({}, undefined, { "retry-after": String(count.resetSeconds) });
   });
+  return (address) => {
+    const client = clientAt(address);
+    return countGeneral.hasLeft(client) ? fieldsOf(countGeneral.count(client)) : undefined;
+  };
+}
+
+function fieldsOf({ policy, left, resetSeconds }: Count): LimitFields & Record<string, string> {
+  return {
+    "ratelimit-policy": `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
+    ratelimit: `"${policy.name}";r=${Math.max(left, 0)};t=${resetSeconds}`,
+  };
+}
+
+interface Count {
+  policy: Policy;
+  left: number;
+  resetSeconds: number;
 }
 
 /** The fields of a 429 that is not counted here. */
@@ -58,12 +82,16 @@ function counter(policy: Policy, clock: Clock, siblings: Siblings | undefined) {
     if (news.about === "counts" && news.counts.policy === policy.name) hear(news.counts);
   });
 
-  return (key: string) => {
-    const now = clock.now().getTime();
-    begin(now, now + policy.windowSeconds * 1000);
-    const count = add(counts, key, 1);
-    if (siblings) tellSoon(siblings, key);
-    return { policy, left: policy.quota - count, resetSeconds: Math.ceil((windowEnds - now) / 1000) };
+  return {
+    /** False where the next one would be refused; a window that is over may still be looked at. */
+    hasLeft: (key: string) => (counts.get(key) ?? 0) < policy.quota,
+    count(key: string): Count {
+      const now = clock.now().getTime();
+      begin(now, now + policy.windowSeconds * 1000);
+      const count = add(counts, key, 1);
+      if (siblings) tellSoon(siblings, key);
+      return { policy, left: policy.quota - count, resetSeconds: Math.ceil((windowEnds - now) / 1000) };
+    },
   };
 
   /** Begins a window, where the last one is over. */
@@ -109,7 +137,11 @@ function add(counts: Map<string, number>, key: string, more: number): number {
 
 /** The client's address; of IPv6 the network of 64 bits, for one person has all of it. */
 export function clientOf(request: FastifyRequest): string {
-  const address = request.ip.replace(/^::ffff:(?=\d+\.)/i, "");
+  return clientAt(request.ip);
+}
+
+function clientAt(ip: string): string {
+  const address = ip.replace(/^::ffff:(?=\d+\.)/i, "");
   return isIPv6(address) ? networkOf(address) : address;
 }
 

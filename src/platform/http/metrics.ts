@@ -1,13 +1,14 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
 import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { HearAnswered } from "./answered.ts";
 import { metricsServer, type Place } from "./metrics-server.ts";
 
 /**
  * Measures requests and serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never
  * reach. A worker only measures: the primary asks for it.
  */
-export function registerMetrics(app: FastifyInstance, place: Place): void {
+export function registerMetrics(app: FastifyInstance, place: Place): HearAnswered {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -17,19 +18,17 @@ export function registerMetrics(app: FastifyInstance, place: Place): void {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  app.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url ?? "none";
-    const labels = { method: request.method, route, status: reply.statusCode };
-    durations.observe(labels, reply.elapsedTime / 1000);
-  });
+  const observe: HearAnswered = ({ method, route, status, milliseconds }) =>
+    durations.observe({ method, route, status }, milliseconds / 1000);
 
   if (cluster.isWorker) {
     AggregatorRegistry.setRegistries(registry);
     // Answers the primary from here on.
     new AggregatorRegistry();
-    return;
+    return observe;
   }
   const serving = metricsServer(place, () => registry.metrics());
   app.addHook("onReady", serving.open);
   app.addHook("onClose", serving.close);
+  return observe;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
+import proxyAddr from "@fastify/proxy-addr";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
 import type { Config } from "../config.ts";
@@ -8,10 +9,12 @@ import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
 import { registerChanges } from "./after-write.ts";
+import { logAnswered, tellAnswered } from "./answered.ts";
 import { registerCache } from "./cache.ts";
 import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
+import { answerFast } from "./fast.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
@@ -53,7 +56,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     else readJson(request, body, done);
   });
   registerAccess(app, authenticate);
-  if (config.rateLimit) registerLimits(app, platform);
+  const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
 
@@ -68,25 +71,19 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   });
   registerConditional(app, cache);
   registerChanges(app, platform);
+  const listeners = log.isLevelEnabled("info") ? [logAnswered(log)] : [];
   if (config.metricsPort !== undefined) {
     // Loaded where somebody reads them: memory that most sites keep for visitors.
     const { registerMetrics } = await import("./metrics.ts");
-    registerMetrics(app, { host: config.host, port: config.metricsPort });
+    listeners.push(registerMetrics(app, { host: config.host, port: config.metricsPort }));
   }
 
   app.addHook("onSend", async (_request, reply) => {
     // A connection that stays open would hold up the end.
     if (platform.isDraining()) reply.header("connection", "close");
   });
-  app.addHook("onResponse", async (request, reply) => {
-    // The route's pattern, not the address: what people type and who they are stays out of the log.
-    request.log.info({
-      method: request.method,
-      route: request.routeOptions.url ?? "none",
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    });
-  });
+  tellAnswered(app, listeners);
+  answerFast(app.server, platform, { cache, takeOne, trusts: trustedBy(config.trustProxy), listeners });
   return app;
 }
 
@@ -95,7 +92,7 @@ function createFastify(config: Config, log: Log) {
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy: trustedBy(config.trustProxy),
+    trustProxy: trustedBy(config.trustProxy) ?? false,
     bodyLimit: 100_000,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -124,8 +121,10 @@ const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["plug
   },
 ];
 
+/** Whose word is taken for where a request came from. */
 function trustedBy(proxies: Config["trustProxy"]) {
-  if (typeof proxies !== "number") return proxies ?? false;
+  if (proxies === undefined) return undefined;
+  if (typeof proxies !== "number") return proxyAddr.compile(proxies);
   return (_address: string, hop: number) => hop < proxies;
 }
 

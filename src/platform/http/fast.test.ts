@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { get, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { buffer, text } from "node:stream/consumers";
+import { after, before, test } from "node:test";
+import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
+import { until } from "../../../tests/support/sites.ts";
+import { loadConfig } from "../config.ts";
+import { createLog } from "../log.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { type App, createServer } from "./server.ts";
+
+let own: Awaited<ReturnType<typeof createDatabase>>;
+before(async () => {
+  own = await createDatabase();
+});
+after(() => own.drop());
+
+interface Served {
+  platform: Platform;
+  server: App;
+  /** How many requests Fastify has seen. */
+  seen: number;
+  ask(headers?: Record<string, string>, path?: string): Promise<IncomingMessage & { bytes: Buffer }>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A server with one route whose answers are kept. */
+async function serve(settings: Record<string, string> = {}): Promise<Served> {
+  const config = loadConfig({
+    JWT_SECRET: jwtSecret,
+    LOG_LEVEL: "silent",
+    DATA_DIR: "/nonexistent",
+    ...settings,
+  });
+  const clock = { now: () => new Date() };
+  const platform = openPlatform(config, { log: createLog("silent"), clock, connection: own.connection });
+  const server = await createServer(platform, () => undefined);
+  const served: Served = {
+    platform,
+    server,
+    seen: 0,
+    ask: (headers = {}, path = "/page/") =>
+      new Promise((resolve, reject) => {
+        const { port } = server.server.address() as AddressInfo;
+        const asked = { port, host: "127.0.0.1", path, headers, agent: false } as const;
+        get(asked, async (response) =>
+          resolve(Object.assign(response, { bytes: await buffer(response) })),
+        ).on("error", reject);
+      }),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await platform.database.close();
+    },
+  };
+  server.addHook("onSend", async () => {
+    served.seen++;
+  });
+  const dependsOn = () => ({ topics: ["page"] });
+  server.get("/page/", { config: { access: "public", dependsOn } }, async () => ({
+    text: "long ".repeat(500),
+  }));
+  await server.listen({ port: 0, host: "127.0.0.1" });
+  return served;
+}
+
+/** Makes sure that the page is kept, with these fields, and that Fastify is not asked for it. */
+async function warm(served: Served, headers: Record<string, string> = {}): Promise<void> {
+  await until(async () => {
+    await served.ask(headers);
+    const before = served.seen;
+    await served.ask(headers);
+    return served.seen === before;
+  }, "the page is answered without Fastify");
+}
+
+test("a plain read of what is kept does not reach Fastify, in any form", async () => {
+  await using served = await serve();
+  for (const headers of [{}, { "accept-encoding": "br" }, { "accept-encoding": "gzip, deflate" }]) {
+    await warm(served, headers);
+    const { headers: fields } = await served.ask(headers);
+    await warm(served, { ...headers, "if-none-match": String(fields.etag) });
+  }
+});
+
+test("what is unusual goes on to Fastify", async () => {
+  await using served = await serve();
+  for (const headers of [
+    { origin: "http://localhost:5173" },
+    { authorization: "Bearer x" },
+    { "content-length": "0" },
+    { "transfer-encoding": "chunked" },
+    { "accept-encoding": "br" },
+  ]) {
+    await warm(served);
+    const before = served.seen;
+    await served.ask(headers);
+    assert.equal(served.seen, before + 1, JSON.stringify(headers));
+  }
+});
+
+test("answers below Fastify count against the same limit, and the first beyond it is refused", async () => {
+  await using served = await serve({ RATE_LIMIT: "on" });
+  await warm(served);
+  const left = async () => {
+    const { headers } = await served.ask();
+    return Number(/r=(\d+)/.exec(String(headers.ratelimit))?.[1]);
+  };
+  const first = await left();
+  await served.ask({}, "/nowhere/");
+  assert.equal(await left(), first - 2);
+  const { port } = served.server.server.address() as AddressInfo;
+  for (let asked = 0; asked < 12_000; asked += 500) {
+    const socket = connect(port, "127.0.0.1");
+    const ask = "GET /page/ HTTP/1.1\r\nHost: x\r\n";
+    socket.write(`${`${ask}\r\n`.repeat(499)}${ask}Connection: close\r\n\r\n`);
+    await text(socket);
+  }
+  const refused = await served.ask();
+  assert.equal(refused.statusCode, 429);
+  assert.match(String(refused.headers["retry-after"]), /^\d+$/);
+});
+
+test("the address of the nameless is that which a trusted proxy tells", async () => {
+  await using served = await serve({
+    RATE_LIMIT: "on",
+    TRUST_PROXY: "loopback",
+    PUBLIC_URL: "https://market.example",
+  });
+  await warm(served);
+  const left = async (address: string) => {
+    const { headers } = await served.ask({ "x-forwarded-for": address });
+    return /r=(\d+)/.exec(String(headers.ratelimit))?.[1];
+  };
+  assert.deepEqual(
+    [await left("192.0.2.1"), await left("192.0.2.1"), await left("192.0.2.2")],
+    ["11999", "11998", "11999"],
+  );
+});
+
+test("behind a proxy that may name the site, and while the server drains, Fastify answers", async () => {
+  await using behind = await serve({ TRUST_PROXY: "loopback" });
+  await behind.ask();
+  await behind.ask();
+  assert.equal(behind.seen, 2);
+  await using draining = await serve();
+  await warm(draining);
+  draining.platform.drain();
+  assert.equal((await draining.ask()).statusCode, 503);
+});

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
+import proxyAddr from "@fastify/proxy-addr";
+import type { Platform } from "../platform.ts";
+import type { HearAnswered } from "./answered.ts";
+import { keyAt, longestUrl, withSlash } from "./cache.ts";
+import { createNegotiation } from "./compression.ts";
+import { etagOf, isNamedIn } from "./conditional.ts";
+import type { Cache } from "./kept.ts";
+import type { TakeOne } from "./limits.ts";
+
+/** What of the server a fast answer needs. */
+export interface Fast {
+  cache: Cache;
+  /** Undefined where nothing is limited. */
+  takeOne: TakeOne | undefined;
+  /** Whose `X-Forwarded-For` is believed. */
+  trusts: ((address: string, hop: number) => boolean) | undefined;
+  listeners: HearAnswered[];
+}
+
+/**
+ * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would. All
+ * that is unusual in any way goes on to Fastify, which answers from the same cache.
+ */
+export function answerFast(server: Server, platform: Platform, fast: Fast): void {
+  const answer = createAnswer(platform, fast);
+  const ordinary = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (answer(request, response)) return;
+    for (const listener of ordinary) listener.call(server, request, response);
+  });
+}
+
+/** Answers, or tells by false that nothing was done. */
+function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }: Fast) {
+  const encodingFor = createNegotiation();
+  const isAtOneAddress = platform.config.publicUrl !== undefined;
+  // The name of the site may then come from the proxy.
+  if (trusts && !isAtOneAddress) return () => false;
+
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method, url = "", headers } = request;
+    if (method !== "GET" || url.length > longestUrl || isUnusual(headers)) return false;
+    const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
+    if (kept?.head === undefined) return false;
+    const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
+    const form = encoding === undefined ? kept.body : kept.forms.get(encoding);
+    if (form === undefined || platform.isDraining() || !platform.database.isUp()) return false;
+    const left = takeOne?.(addressOf(request));
+    // Fastify counts it, and says no.
+    if (takeOne && left === undefined) return false;
+
+    const requestId = randomUUID();
+    const etag = etagOf(kept.tag, encoding);
+    const isKnown = isNamedIn(headers["if-none-match"], etag);
+    const fields = (isKnown ? kept.head.unchanged : kept.head.full).concat(
+      "x-request-id",
+      requestId,
+      "etag",
+      etag,
+    );
+    if (left) fields.push("ratelimit-policy", left["ratelimit-policy"], "ratelimit", left.ratelimit);
+    if (isKnown) {
+      response.writeHead(304, fields).end();
+    } else {
+      if (encoding !== undefined) fields.push("content-encoding", encoding);
+      fields.push("content-length", String(form.length));
+      response.writeHead(200, fields).end(form);
+    }
+    if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
+    return true;
+  };
+
+  function addressOf(request: IncomingMessage): string {
+    return (trusts ? proxyAddr(request, trusts) : request.socket.remoteAddress) ?? "";
+  }
+}
+
+/** What no plain read bears: who asks, from which page, a body, no name of the site. */
+function isUnusual(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers.authorization !== undefined ||
+    headers.origin !== undefined ||
+    headers["content-length"] !== undefined ||
+    headers["transfer-encoding"] !== undefined ||
+    headers.host === undefined
+  );
+}
+
+function tellWhenDone(
+  response: ServerResponse,
+  about: { requestId: string; method: string; route: string },
+  listeners: HearAnswered[],
+) {
+  const begunAt = performance.now();
+  response.once("close", () => {
+    const answered = { ...about, status: response.statusCode, milliseconds: performance.now() - begunAt };
+    for (const hear of listeners) hear(answered);
+  });
+}
