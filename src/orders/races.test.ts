@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "kysely";
-import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { countsOf, times, untilWaiting } from "../../tests/support/at-once.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
 import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
@@ -12,11 +10,7 @@ let app: TestApp;
 let ann: TestPerson;
 let ben: TestPerson;
 before(async () => {
-  app = await startApp({
-    ...{ PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "7.5" },
-    // The clock runs ahead here.
-    ACCESS_TOKEN_SECONDS: "86400",
-  });
+  app = await startApp();
   ann = await newProducer(app, "ann");
   ben = await newProducer(app, "ben");
 });
@@ -25,9 +19,6 @@ afterEach(async () => {
   await requireSound(app);
 });
 after(() => app.close());
-
-const times = <T>(count: number, work: (n: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, n) => work(n)));
 
 let people = 0;
 const newBuyer = () => newPerson(app, `buyer-${people++}`);
@@ -39,32 +30,9 @@ async function newBuyerOf(...products: number[]): Promise<TestPerson> {
   return buyer;
 }
 
-/** How many answers said what: the code of a problem, or the status. */
-function countsOf(answers: Answer[]): Record<string, number> {
-  const said = Map.groupBy(answers, ({ status, body }) => String(body.code ?? status));
-  return Object.fromEntries([...said].map(([what, those]) => [what, those.length]));
-}
-
 const step = (as: TestPerson, id: number, name: string) => call(app, "POST", `order/${id}/${name}/`, { as });
-const pay = (as: TestPerson, checkoutId: number) =>
-  call(app, "POST", `checkout/${checkoutId}/payment/`, { as });
 const change = (product: number, json: object) =>
   call(app, "PATCH", `products/${product}/`, { as: ann, json });
-
-/** An order of one of twenty packages of ann's, paid by card where it is to be `placed`. */
-async function newOrder(status: "awaiting_payment" | "placed" | "ready") {
-  const product = await newProduct(app, ann);
-  const buyer = await newBuyerOf(product);
-  const { body, text } = await checkOut(app, buyer, { payment_method: "card" });
-  assert.ok(body.orders, text);
-  const id: number = body.orders[0].id;
-  if (status !== "awaiting_payment") assert.equal((await pay(buyer, body.checkout_id)).status, 200);
-  if (status === "ready") assert.equal((await step(ann, id, "preparation")).status, 200);
-  return { id, buyer, product, checkoutId: Number(body.checkout_id) };
-}
-
-const statusOf = async ({ id, buyer }: { id: number; buyer: TestPerson }): Promise<string> =>
-  (await call(app, "GET", `order/${id}/`, { as: buyer })).body.status;
 
 test("of 40 buyers of the last 10 packages 10 get one", async () => {
   const product = await newProduct(app, ann, { stock: 10 });
@@ -112,77 +80,6 @@ test("baskets filled in opposite orders are all sold while their like is cancell
   for (const product of products) assert.equal(await stockOf(app, product), 80);
 });
 
-for (const [from, buyersStep, producersStep] of [
-  ["placed", "cancellation", "preparation"],
-  ["placed", "cancellation", "cancellation"],
-  ["awaiting_payment", "cancellation", "cancellation"],
-] as const) {
-  test(`of a buyer's ${buyersStep} and the producer's ${producersStep} of an order ${from} one happens`, async () => {
-    const held = await pendingOf(ann);
-    const orders = await times(8, () => newOrder(from));
-    const answers = await Promise.all(
-      orders.map(async ({ id, buyer }) =>
-        Promise.all([step(buyer, id, buyersStep), step(ann, id, producersStep)]),
-      ),
-    );
-    let kept = 0;
-    for (const [n, both] of answers.entries()) {
-      assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
-      const [order] = orders.slice(n);
-      assert.ok(order);
-      const isCancelled = (await statusOf(order)) === "cancelled";
-      assert.equal(await stockOf(app, order.product), isCancelled ? 20 : 19);
-      kept += isCancelled ? 0 : 324;
-    }
-    assert.equal(await pendingOf(ann), held + kept);
-  });
-}
-
-test("of a producer's handover and cancellation of an order, sent at once, one happens and the money follows it", async () => {
-  const orders = await times(8, () => newOrder("ready"));
-  for (const { id } of orders) {
-    const both = await Promise.all([step(ann, id, "handover"), step(ann, id, "cancellation")]);
-    assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
-  }
-  for (const order of orders) {
-    const isFulfilled = (await statusOf(order)) === "fulfilled";
-    assert.equal(await stockOf(app, order.product), isFulfilled ? 19 : 20);
-    const { rows } = await sql<{ account: string; amount: number }>`
-      select account, sum(amount_minor)::bigint as amount from transfer_lines
-      where order_id = ${order.id} and wallet_id is not null group by account having sum(amount_minor) <> 0`.execute(
-      app.platform.db,
-    );
-    assert.deepEqual(rows, isFulfilled ? [{ account: "available", amount: 324 }] : []);
-  }
-});
-
-for (const first of ["payment", "lapse"]) {
-  test(`of a payment and the lapse of its order, the ${first} first, no cent and no package is lost`, async () => {
-    const order = await newOrder("awaiting_payment");
-    const answers: Promise<Answer>[] = [];
-    const sendPayment = () => answers.push(pay(order.buyer, order.checkoutId));
-    await app.platform.db.transaction().execute(async (tx) => {
-      await sql`select from orders where id = ${order.id} for update`.execute(tx);
-      if (first === "lapse") await lapseAll();
-      else sendPayment();
-      await untilWaiting(1);
-      if (first === "lapse") sendPayment();
-      else await lapseAll();
-      await untilWaiting(2);
-    });
-    const [answer] = await Promise.all(answers);
-    await app.jobsDone();
-    const status = await statusOf(order);
-    assert.equal(await stockOf(app, order.product), status === "placed" ? 19 : 20);
-    if (first === "lapse") {
-      assert.equal(answer?.body.code, "wrong_status");
-      assert.equal(status, "cancelled");
-    } else assert.equal(answer?.status, 200);
-    // What the provider took and did not give back is what the order came to.
-    assert.equal(await keptByProvider(order.checkoutId), status === "placed" ? 350 : 0);
-  });
-}
-
 for (const [what, remove] of [
   ["deleted", (product: number) => call(app, "DELETE", `products/${product}/`, { as: ann })],
   ["taken off the list", (product: number) => change(product, { is_listed: false })],
@@ -217,7 +114,7 @@ for (const [what, changes, code] of [
     await app.platform.db.transaction().execute(async (tx) => {
       await tx.updateTable("products").set(changes).where("id", "=", product).execute();
       answers.push(checkOut(app, buyer, {}, seen));
-      await untilWaiting(1);
+      await untilWaiting(app, 1);
     });
     const [answer] = await Promise.all(answers);
     assert.equal(answer?.body.code, code);
@@ -275,42 +172,3 @@ test("what a producer puts in and takes out while many buy adds up", async () =>
   const more = answers.filter(({ status }, n) => n % 4 === 3 && status === 200).length;
   assert.equal(await stockOf(app, product), 10 + more - (by - more) - sold);
 });
-
-/** What waits in somebody's wallet, in cents. */
-async function pendingOf(as: TestPerson): Promise<number> {
-  const { body } = await call(app, "GET", "wallet/", { as });
-  return Math.round(Number(body.results[0].pending.amount) * 100);
-}
-
-/** Lets a quarter of an hour pass, and the job run that looks for what was not paid in it. */
-async function lapseAll() {
-  app.advance(15 * 60 + 1);
-  const { db, jobs } = app.platform;
-  const kind = { name: "expire_orders", retryForSeconds: 60, run: async () => {} };
-  await transaction(db, (tx) => jobs.add(tx, kind, {}));
-}
-
-/** Waits until so many connections wait for a row. */
-async function untilWaiting(count: number) {
-  for (let tries = 0; ; tries++) {
-    const { rows } = await sql`
-      select from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`.execute(
-      app.platform.db,
-    );
-    if (rows.length >= count) return;
-    assert.ok(tries < 1000, `never did ${count} wait`);
-    await sleep(10);
-  }
-}
-
-/** What the provider took for a checkout, less what it gave back, in cents. */
-async function keptByProvider(checkoutId: number): Promise<number> {
-  const { rows } = await sql<{ kept: number }>`
-    select coalesce(sum((amount->>'amountMinor')::bigint), 0)::bigint - coalesce((
-      select sum(amount_minor) from sandbox_refunds join payments on payments.reference = charge_reference
-      where checkout_id = ${checkoutId}
-    ), 0)::bigint as kept
-    from payments join sandbox_charges using (reference) cross join jsonb_array_elements(amounts) amount
-    where checkout_id = ${checkoutId} and sandbox_charges.status = 'succeeded'`.execute(app.platform.db);
-  return rows[0]?.kept ?? 0;
-}

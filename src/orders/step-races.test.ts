@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { sql } from "kysely";
+import { transaction } from "#platform";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { countsOf, times, untilWaiting } from "../../tests/support/at-once.ts";
+import { type Answer, call } from "../../tests/support/client.ts";
+import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+
+let app: TestApp;
+let ann: TestPerson;
+before(async () => {
+  app = await startApp({
+    ...{ PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "7.5" },
+    // The clock runs ahead here.
+    ACCESS_TOKEN_SECONDS: "86400",
+  });
+  ann = await newProducer(app, "ann");
+});
+afterEach(async () => {
+  await app.jobsDone();
+  await requireSound(app);
+});
+after(() => app.close());
+
+let people = 0;
+const newBuyer = () => newPerson(app, `buyer-${people++}`);
+
+/** Somebody whose cart holds one package of each of these products, put in in this order. */
+async function newBuyerOf(...products: number[]): Promise<TestPerson> {
+  const buyer = await newBuyer();
+  for (const product of products) await putInCart(app, buyer, product);
+  return buyer;
+}
+
+const step = (as: TestPerson, id: number, name: string) => call(app, "POST", `order/${id}/${name}/`, { as });
+const pay = (as: TestPerson, checkoutId: number) =>
+  call(app, "POST", `checkout/${checkoutId}/payment/`, { as });
+
+/** An order of one of twenty packages of ann's, paid by card where it is to be `placed`. */
+async function newOrder(status: "awaiting_payment" | "placed" | "ready") {
+  const product = await newProduct(app, ann);
+  const buyer = await newBuyerOf(product);
+  const { body, text } = await checkOut(app, buyer, { payment_method: "card" });
+  assert.ok(body.orders, text);
+  const id: number = body.orders[0].id;
+  if (status !== "awaiting_payment") assert.equal((await pay(buyer, body.checkout_id)).status, 200);
+  if (status === "ready") assert.equal((await step(ann, id, "preparation")).status, 200);
+  return { id, buyer, product, checkoutId: Number(body.checkout_id) };
+}
+
+const statusOf = async ({ id, buyer }: { id: number; buyer: TestPerson }): Promise<string> =>
+  (await call(app, "GET", `order/${id}/`, { as: buyer })).body.status;
+
+for (const [from, buyersStep, producersStep] of [
+  ["placed", "cancellation", "preparation"],
+  ["placed", "cancellation", "cancellation"],
+  ["awaiting_payment", "cancellation", "cancellation"],
+] as const) {
+  test(`of a buyer's ${buyersStep} and the producer's ${producersStep} of an order ${from} one happens`, async () => {
+    const held = await pendingOf(ann);
+    const orders = await times(8, () => newOrder(from));
+    const answers = await Promise.all(
+      orders.map(async ({ id, buyer }) =>
+        Promise.all([step(buyer, id, buyersStep), step(ann, id, producersStep)]),
+      ),
+    );
+    let kept = 0;
+    for (const [n, both] of answers.entries()) {
+      assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
+      const [order] = orders.slice(n);
+      assert.ok(order);
+      const isCancelled = (await statusOf(order)) === "cancelled";
+      assert.equal(await stockOf(app, order.product), isCancelled ? 20 : 19);
+      kept += isCancelled ? 0 : 324;
+    }
+    assert.equal(await pendingOf(ann), held + kept);
+  });
+}
+
+test("of a producer's handover and cancellation of an order, sent at once, one happens and the money follows it", async () => {
+  const orders = await times(8, () => newOrder("ready"));
+  for (const { id } of orders) {
+    const both = await Promise.all([step(ann, id, "handover"), step(ann, id, "cancellation")]);
+    assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
+  }
+  for (const order of orders) {
+    const isFulfilled = (await statusOf(order)) === "fulfilled";
+    assert.equal(await stockOf(app, order.product), isFulfilled ? 19 : 20);
+    const { rows } = await sql<{ account: string; amount: number }>`
+      select account, sum(amount_minor)::bigint as amount from transfer_lines
+      where order_id = ${order.id} and wallet_id is not null group by account having sum(amount_minor) <> 0`.execute(
+      app.platform.db,
+    );
+    assert.deepEqual(rows, isFulfilled ? [{ account: "available", amount: 324 }] : []);
+  }
+});
+
+for (const first of ["payment", "lapse"]) {
+  test(`of a payment and the lapse of its order, the ${first} first, no cent and no package is lost`, async () => {
+    const order = await newOrder("awaiting_payment");
+    const answers: Promise<Answer>[] = [];
+    const sendPayment = () => answers.push(pay(order.buyer, order.checkoutId));
+    await app.platform.db.transaction().execute(async (tx) => {
+      await sql`select from orders where id = ${order.id} for update`.execute(tx);
+      if (first === "lapse") await lapseAll();
+      else sendPayment();
+      await untilWaiting(app, 1);
+      if (first === "lapse") sendPayment();
+      else await lapseAll();
+      await untilWaiting(app, 2);
+    });
+    const [answer] = await Promise.all(answers);
+    await app.jobsDone();
+    const status = await statusOf(order);
+    assert.equal(await stockOf(app, order.product), status === "placed" ? 19 : 20);
+    if (first === "lapse") {
+      assert.equal(answer?.body.code, "wrong_status");
+      assert.equal(status, "cancelled");
+    } else assert.equal(answer?.status, 200);
+    // What the provider took and did not give back is what the order came to.
+    assert.equal(await keptByProvider(order.checkoutId), status === "placed" ? 350 : 0);
+  });
+}
+
+/** What waits in somebody's wallet, in cents. */
+async function pendingOf(as: TestPerson): Promise<number> {
+  const { body } = await call(app, "GET", "wallet/", { as });
+  return Math.round(Number(body.results[0].pending.amount) * 100);
+}
+
+/** Lets a quarter of an hour pass, and the job run that looks for what was not paid in it. */
+async function lapseAll() {
+  app.advance(15 * 60 + 1);
+  const { db, jobs } = app.platform;
+  const kind = { name: "expire_orders", retryForSeconds: 60, run: async () => {} };
+  await transaction(db, (tx) => jobs.add(tx, kind, {}));
+}
+
+/** What the provider took for a checkout, less what it gave back, in cents. */
+async function keptByProvider(checkoutId: number): Promise<number> {
+  const { rows } = await sql<{ kept: number }>`
+    select coalesce(sum((amount->>'amountMinor')::bigint), 0)::bigint - coalesce((
+      select sum(amount_minor) from sandbox_refunds join payments on payments.reference = charge_reference
+      where checkout_id = ${checkoutId}
+    ), 0)::bigint as kept
+    from payments join sandbox_charges using (reference) cross join jsonb_array_elements(amounts) amount
+    where checkout_id = ${checkoutId} and sandbox_charges.status = 'succeeded'`.execute(app.platform.db);
+  return rows[0]?.kept ?? 0;
+}
