@@ -30,7 +30,7 @@ export function openDatabase(
     max: options.connections,
     application_name: "farmgate",
     // How long a burst may wait for its turn. A database that is away is noticed sooner by the watch.
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 13_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 8000,
     lock_timeout: 5000,

@@ -47,39 +47,37 @@ function writtenRefusal() {
   return { body, headers };
 }
 
-/** So many that wait are some hundred people who came at the same moment; they all get their turn. */
-const longestBurst = 600;
-/** A queue that has not been short for so long is no burst: all who stand in it wait for nothing. */
-const burstMilliseconds = 2000;
+/**
+ * Fewer are a market whose hour has come: hundreds who want the last crate at the same moment all get their turn, for
+ * to be told to come again is to lose it. More turns of all connections would take longer than one is waited for.
+ */
+const mostTurns = 60;
 /** Where more comes than gets done, a queue that was let run down is full again long before. */
 const calmMilliseconds = 500;
 
 /**
  * Whether one more is too much for a queue. What waits for a connection of the database is looked at, for all work
- * that costs more than a refusal needs one, and whether the database or this process is slow, it shows there. A long
- * queue is taken while it is a burst. One that stands is let run down to `short`, and kept there until it is shorter by
- * itself: waiting longer would get nobody more.
+ * that costs more than a refusal needs one, and whether the database or this process is slow, it shows there. A queue
+ * that has become too long is let run down to `short`, and kept there until it is shorter by itself: waiting longer
+ * would get nobody more.
  */
 export function watchQueue(
   length: () => number,
   short: number,
   now = () => performance.now(),
 ): () => boolean {
-  let longSince: number | undefined;
   let shortSince: number | undefined;
   let isStrict = false;
   return () => {
     const waiting = length();
     const at = now();
     if (waiting < short) {
-      longSince = undefined;
       shortSince ??= at;
       if (at - shortSince >= calmMilliseconds) isStrict = false;
       return false;
     }
     shortSince = undefined;
-    longSince ??= at;
-    if (waiting >= longestBurst || at - longSince >= burstMilliseconds) isStrict = true;
+    if (waiting >= mostTurns * short) isStrict = true;
     return isStrict;
   };
 }
