@@ -7,10 +7,12 @@ import { createLog } from "#platform";
  * second signal ends the process at once. `stop` bounds its own time. Answers what asks for the same as a signal does.
  */
 export function stopOnSignals(stop: () => Promise<void>): () => void {
+  const tell = (err: unknown) => createLog("error").fatal({ err }, "an error that nobody caught");
   const { close } = closeWithGrace(
-    { delay: false, logger: false, skip: ["SIGINT", "SIGTERM"] },
+    // One that comes while it stops ends the process at once.
+    { delay: false, logger: false, skip: ["SIGINT", "SIGTERM"], onSecondError: tell },
     async ({ err }) => {
-      if (err) createLog("error").fatal({ err }, "an error that nobody caught");
+      if (err) tell(err);
       await stop();
     },
   );
