@@ -18,15 +18,19 @@ if (cluster.isPrimary) {
     if (news.about === "job") caughtUpBy[news.name] = Date.now();
   });
   const name = process.env["NAME"] ?? "";
+  let questions = 0;
   siblings?.onCatchUp(async () => {
-    if (name === "third" && manner === "never") return new Promise(() => {});
+    if (name === "third" && manner === "never") {
+      if (questions++ === 0) siblings.tell({ about: "job", name });
+      return new Promise(() => {});
+    }
     if (name === "third" && manner === "dies") process.exit();
     await sleep(20);
     siblings.tell({ about: "job", name });
   });
   if (name === "asker" && siblings) {
-    // They are there once each has caught up.
-    const expected = manner === "soon" ? 2 : 1;
+    // They are there once each has been asked; who dies of it has been there.
+    const expected = manner === "dies" ? 1 : 2;
     while (Object.keys(caughtUpBy).length < expected) await siblings.catchUp();
     const rounds: { milliseconds: number; heard: string[] }[] = [];
     for (let round = 0; round < 10; round++) {
