@@ -112,7 +112,17 @@ async function keep(
   const body = typeof payload === "string" ? ownBuffer(payload) : payload;
   const type = String(reply.getHeader("content-type"));
   const tag = tagOf(payload);
-  return { key, route: url, type, body, tag, forms: new Map(), head: undefined, dependence };
+  return {
+    key,
+    route: url,
+    type,
+    body,
+    tag,
+    forms: new Map(),
+    written: new Map(),
+    head: undefined,
+    dependence,
+  };
 }
 
 /** Not a slice of Node's pool, which would stay as a whole for each. */

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
+import { LRUCache } from "lru-cache";
 import type { Platform } from "../platform.ts";
 import type { HearAnswered } from "./answered.ts";
 import { keyAt, longestUrl, withSlash } from "./cache.ts";
-import { createNegotiation } from "./compression.ts";
+import { createNegotiation, type Encoding } from "./compression.ts";
 import { etagOf, isNamedIn } from "./conditional.ts";
-import type { Cache } from "./kept.ts";
-import type { TakeOne } from "./limits.ts";
+import type { Cache, Kept, Written } from "./kept.ts";
+import { clientAt, type TakeOne } from "./limits.ts";
 
 /** What of the server a fast answer needs. */
 export interface Fast {
@@ -36,6 +37,7 @@ export function answerFast(server: Server, platform: Platform, fast: Fast): void
 /** Answers, or tells by false that nothing was done. */
 function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }: Fast) {
   const encodingFor = createNegotiation();
+  const clientOf = createClientOf(trusts);
   const isAtOneAddress = platform.config.publicUrl !== undefined;
   // The name of the site may then come from the proxy.
   if (trusts && !isAtOneAddress) return () => false;
@@ -44,38 +46,55 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }:
     const { method, url = "", headers } = request;
     if (method !== "GET" || url.length > longestUrl || isUnusual(headers)) return false;
     const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
-    if (kept?.head === undefined) return false;
+    if (kept === undefined) return false;
     const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
-    const form = encoding === undefined ? kept.body : kept.forms.get(encoding);
-    if (form === undefined || platform.isDraining() || !platform.database.isUp()) return false;
-    const left = takeOne?.(addressOf(request));
+    const written = kept.written.get(encoding) ?? write(kept, encoding);
+    if (written === undefined || platform.isDraining() || !platform.database.isUp()) return false;
+    const left = takeOne?.(clientOf(request));
     // Fastify counts it, and says no.
     if (takeOne && left === undefined) return false;
 
     const requestId = randomUUID();
-    const etag = etagOf(kept.tag, encoding);
-    const isKnown = isNamedIn(headers["if-none-match"], etag);
-    const fields = (isKnown ? kept.head.unchanged : kept.head.full).concat(
-      "x-request-id",
-      requestId,
-      "etag",
-      etag,
-    );
+    const isKnown = isNamedIn(headers["if-none-match"], written.etag);
+    const fields = (isKnown ? written.unchanged : written.full).slice();
+    fields.push("x-request-id", requestId);
     if (left) fields.push("ratelimit-policy", left["ratelimit-policy"], "ratelimit", left.ratelimit);
-    if (isKnown) {
-      response.writeHead(304, fields).end();
-    } else {
-      if (encoding !== undefined) fields.push("content-encoding", encoding);
-      fields.push("content-length", String(form.length));
-      response.writeHead(200, fields).end(form);
-    }
+    if (isKnown) response.writeHead(304, fields).end();
+    else response.writeHead(200, fields).end(written.bytes);
     if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
     return true;
   };
+}
 
-  function addressOf(request: IncomingMessage): string {
-    return (trusts ? proxyAddr(request, trusts) : request.socket.remoteAddress) ?? "";
-  }
+/** Writes the fields of a form, once; undefined where the form or its fields are still to be made by Fastify. */
+function write(kept: Kept, encoding: Encoding | undefined): Written | undefined {
+  const bytes = encoding === undefined ? kept.body : kept.forms.get(encoding);
+  if (kept.head === undefined || bytes === undefined) return undefined;
+  const etag = etagOf(kept.tag, encoding);
+  const encoded = encoding === undefined ? [] : ["content-encoding", encoding];
+  const written = {
+    bytes,
+    etag,
+    full: [...kept.head.full, "etag", etag, ...encoded, "content-length", String(bytes.length)],
+    unchanged: [...kept.head.unchanged, "etag", etag],
+  };
+  kept.written.set(encoding, written);
+  return written;
+}
+
+/** Whose request it is, for the limits. What a proxy tells is parsed once for each client of its. */
+function createClientOf(trusts: Fast["trusts"]): (request: IncomingMessage) => string {
+  const known = new LRUCache<string, string>({ max: 1000 });
+  return (request) => {
+    const { remoteAddress = "" } = request.socket;
+    const forwarded = trusts ? request.headers["x-forwarded-for"] : undefined;
+    const told = forwarded === undefined ? remoteAddress : `${remoteAddress} ${forwarded}`;
+    const found = known.get(told);
+    if (found !== undefined) return found;
+    const client = clientAt(trusts ? proxyAddr(request, trusts) : remoteAddress);
+    if (told.length < 200) known.set(told, client);
+    return client;
+  };
 }
 
 /** What no plain read bears: who asks, from which page, a body, no name of the site. */

@@ -21,6 +21,8 @@ export interface Kept {
   tag: string;
   /** Compressed forms that were asked for. */
   forms: Map<Encoding, Buffer>;
+  /** How its forms are written, once they were. */
+  written: Map<Encoding | undefined, Written>;
   /** The fields of its head but those of a single answer, once one was sent. */
   head: Head | undefined;
   dependence: Dependence;
@@ -30,6 +32,14 @@ export interface Kept {
 export interface Head {
   full: string[];
   /** Of a 304, which has no type. */
+  unchanged: string[];
+}
+
+/** A form with the fields that all answers with it have. */
+export interface Written {
+  bytes: Buffer;
+  etag: string;
+  full: string[];
   unchanged: string[];
 }
 
@@ -157,5 +167,5 @@ function bytesOf({ key, body, forms, dependence }: Kept): number {
   return 2 * key.length + body.length + compressed + 200 * dependence.topics.length + besideBytes;
 }
 
-/** Objects, maps and buffers of one answer, as measured. */
-const besideBytes = 1500;
+/** Objects, maps, lists of fields and buffers of one answer. */
+const besideBytes = 3000;

@@ -11,12 +11,19 @@ interface Policy {
 }
 
 /** Wide enough for a busy person with many tabs or a shop's whole staff; a script gone wild meets it. */
-const general: Policy = { name: "general", quota: 12_000, windowSeconds: 60 };
+const general = told({ name: "general", quota: 12_000, windowSeconds: 60 });
 /** Asking for letters with codes, whoever they go to. */
-const letters: Policy = { name: "letters", quota: 300, windowSeconds: 900 };
+const letters = told({ name: "letters", quota: 300, windowSeconds: 900 });
 
-/** Counts a request of the nameless; undefined, and nothing counted, where its address has none left. */
-export type TakeOne = (address: string) => LimitFields | undefined;
+/** A policy, and how it is told in each answer. */
+type ToldPolicy = Policy & { text: string };
+
+function told(policy: Policy): ToldPolicy {
+  return { ...policy, text: `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}` };
+}
+
+/** Counts a request of a nameless client; undefined, and nothing counted, where it has none left. */
+export type TakeOne = (client: string) => LimitFields | undefined;
 
 interface LimitFields {
   "ratelimit-policy": string;
@@ -41,21 +48,18 @@ export function registerLimits(
     reply.headers(fieldsOf(count));
     if (count.left < 0) throw rateLimited({}, undefined, { "retry-after": String(count.resetSeconds) });
   });
-  return (address) => {
-    const client = clientAt(address);
-    return countGeneral.hasLeft(client) ? fieldsOf(countGeneral.count(client)) : undefined;
-  };
+  return (client) => (countGeneral.hasLeft(client) ? fieldsOf(countGeneral.count(client)) : undefined);
 }
 
 function fieldsOf({ policy, left, resetSeconds }: Count): LimitFields & Record<string, string> {
   return {
-    "ratelimit-policy": `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
+    "ratelimit-policy": policy.text,
     ratelimit: `"${policy.name}";r=${Math.max(left, 0)};t=${resetSeconds}`,
   };
 }
 
 interface Count {
-  policy: Policy;
+  policy: ToldPolicy;
   left: number;
   resetSeconds: number;
 }
@@ -64,7 +68,7 @@ interface Count {
 export function limitFields(policy: Policy, resetSeconds: number): Record<string, string> {
   return {
     "retry-after": String(resetSeconds),
-    "ratelimit-policy": `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}`,
+    "ratelimit-policy": told(policy).text,
     ratelimit: `"${policy.name}";r=0;t=${resetSeconds}`,
   };
 }
@@ -74,7 +78,7 @@ export function limitFields(policy: Policy, resetSeconds: number): Record<string
  * hear of each other's counts a moment later, so a limit holds for all processes together but for what came within
  * that moment.
  */
-function counter(policy: Policy, clock: Clock, siblings: Siblings | undefined) {
+function counter(policy: ToldPolicy, clock: Clock, siblings: Siblings | undefined) {
   let counts = new Map<string, number>();
   let untold = new Map<string, number>();
   let windowEnds = 0;
@@ -140,7 +144,8 @@ export function clientOf(request: FastifyRequest): string {
   return clientAt(request.ip);
 }
 
-function clientAt(ip: string): string {
+/** Whose address that is. */
+export function clientAt(ip: string): string {
   const address = ip.replace(/^::ffff:(?=\d+\.)/i, "");
   return isIPv6(address) ? networkOf(address) : address;
 }
