@@ -32,7 +32,7 @@ process.exit(passed === stops.length ? 0 : 1);
 
 async function walkAndTell(stop: Stop): Promise<{ passed: boolean; line: string }> {
   const { passed, status, says, milliseconds } = await walk(visit, stop);
-  const columns = [passed ? "✓" : "✗", stop.method.padEnd(6), stop.route.padEnd(30), status, says.padEnd(60)];
+  const columns = [passed ? "✓" : "✗", stop.method.padEnd(6), stop.route.padEnd(36), status, says.padEnd(54)];
   return { passed, line: `  ${columns.join(" ")} ${Math.round(milliseconds)} ms` };
 }
 
