@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { get } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import pg from "pg";
 import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
 import { type Answer, call } from "../../../tests/support/client.ts";
@@ -9,6 +11,7 @@ import { until } from "../../../tests/support/sites.ts";
 import { loadConfig } from "../config.ts";
 import { createLog } from "../log.ts";
 import { openPlatform, type Platform } from "../platform.ts";
+import { notFound } from "./problems.ts";
 import { type App, createServer } from "./server.ts";
 
 // A server with routes of its own, whose answers can be held back after they were read from the database.
@@ -73,10 +76,11 @@ beforeEach(async () => {
 /** What is in the database, read before the gate. */
 async function answer({ params, caller }: { params: unknown; caller: unknown }) {
   const { id } = params as { id: string };
-  reads++;
   const { rows } = await query(
     `select stock, promoted_until as until from products where id = ${Number(id)}`,
   );
+  reads++;
+  if (rows.length === 0) throw notFound();
   await gate;
   return { id, ...rows[0], caller };
 }
@@ -99,15 +103,17 @@ async function forgetAll(): Promise<void> {
 async function undisturbed(work: () => Promise<void>): Promise<void> {
   for (const begunAt = performance.now(); ; ) {
     const before = gaps;
-    try {
-      return await work();
-    } catch (error) {
-      await until(platform.changes.isFresh, "changes are known");
-      if (gaps === before || performance.now() - begunAt > 60_000) throw error;
-      gate = undefined;
-      await forgetAll();
-      reads = 0;
-    }
+    let failure: unknown;
+    await work().catch((error) => {
+      failure = error;
+    });
+    await until(platform.changes.isFresh, "changes are known");
+    if (gaps === before && failure === undefined) return;
+    if (gaps === before || performance.now() - begunAt > 60_000)
+      throw failure ?? new Error("it was disturbed");
+    gate = undefined;
+    await forgetAll();
+    reads = 0;
   }
 }
 
@@ -144,33 +150,41 @@ test("what a route does not name its dependence of is not kept", async () => {
 });
 
 test("a thousand requests for one missing answer make it once", async () => {
+  const { port } = server.server.address() as AddressInfo;
+  await using sockets = new AsyncDisposableStack();
+  const open = async () => {
+    const socket = connect(port, "127.0.0.1");
+    sockets.defer(() => void socket.destroy());
+    await once(socket, "connect");
+    return socket;
+  };
+  const opened = await Promise.all(Array.from({ length: 10 }, open));
+  const answers = opened.map(countAnswers);
   await undisturbed(async () => {
-    const release = hold();
-    const before = arrived;
-    await using sockets = new AsyncDisposableStack();
-    const answered: Promise<void>[] = [];
-    // In small lots, so that the server can hear of changes between them.
-    for (let asked = 100; asked <= 1000; asked += 100) {
-      const socket = connect((server.server.address() as AddressInfo).port, "127.0.0.1");
-      sockets.defer(() => void socket.destroy());
+    const [release, before, answered] = [hold(), arrived, answers.map((count) => count())];
+    // In lots, so that the server can hear of changes between them.
+    for (const [n, socket] of opened.entries()) {
       socket.write("GET /thing/3/ HTTP/1.1\r\nHost: market\r\n\r\n".repeat(100));
-      answered.push(untilAnswered(socket, 100));
-      answered.at(-1)?.catch(() => {});
-      await until(() => arrived - before >= asked, "they arrive");
+      while (arrived - before < 100 * (n + 1)) await setImmediate();
     }
-    assert.equal(reads, 1);
+    // However the machine fares from here on, all have come.
+    const makings = reads;
+    const soFar = gaps;
     release();
-    await Promise.all(answered);
+    await until(() => answers.every((count, n) => count() - (answered[n] ?? 0) === 100), "all are answered");
+    gaps = soFar;
+    assert.ok(makings <= 1);
     assert.equal(reads, 1);
   });
 });
 
-async function untilAnswered(socket: Socket, times: number): Promise<void> {
+/** How many answers of 200 have come so far. */
+function countAnswers(socket: Socket): () => number {
   let received = "";
   socket.on("data", (chunk) => {
     received += chunk;
   });
-  await until(() => received.split("HTTP/1.1 200 OK").length > times, "all are answered");
+  return () => received.split("HTTP/1.1 200 OK").length - 1;
 }
 
 test("an answer that was read before a change and comes after it is not kept", async () => {
@@ -178,7 +192,6 @@ test("an answer that was read before a change and comes after it is not kept", a
     const release = hold();
     const old = see("/thing/4/");
     await until(() => reads === 1, "it is read");
-    await query("select");
     await sell(4);
     await platform.changes.catchUp();
     release();
@@ -195,7 +208,7 @@ test("who asks after a change was learnt does not wait for an answer from before
     await sell(5);
     await platform.changes.catchUp();
     const fresh = see("/thing/5/");
-    await until(() => reads === 2, "it is read again");
+    await until(() => reads === 2, "it is read again", 2);
     release();
     assert.equal(Number((await fresh).body.stock), Number((await old).body.stock) + 1);
   });
@@ -257,14 +270,14 @@ test("where a route shows more to the signed in, they neither get what is kept n
 });
 
 test("what is not a 200 is not kept, nor is what is asked for by a very long address", async () => {
-  for (const path of ["/thing/9/?no=1", `/thing/9/?${"x".repeat(2000)}`, "/thing/99999999999999999999/"]) {
+  for (const path of ["/thing/9/?no=1", `/thing/9/?${"x".repeat(2000)}`, "/thing/999/?"]) {
     await see(path);
     await see(path);
   }
   await undisturbed(async () => {
     reads = 0;
-    assert.equal((await see("/thing/x/")).status, 500);
-    assert.equal((await see("/thing/x/")).status, 500);
+    assert.equal((await see("/thing/999/")).status, 404);
+    assert.equal((await see("/thing/999/")).status, 404);
     assert.equal(reads, 2);
   });
 });
