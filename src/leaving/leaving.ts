@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
 import { eraseCart, exportCart } from "#cart";
-import { eraseOrders, exportAllOrders, hasOpenOrders } from "#orders";
+import { eraseOrders, exportOrders, hasOpenOrders } from "#orders";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
 import { deleteProductsOf } from "#products";
 import { exportPromotions } from "#promotion";
@@ -17,7 +17,7 @@ export async function exportAll(tx: Tx, userId: number, siteUrl: string): Promis
     profile: await readMe(tx, userId, siteUrl),
     sessions: await exportSessions(tx, userId),
     reviews: await exportReviews(tx, userId),
-    orders: await exportAllOrders(tx, userId, siteUrl),
+    orders: await exportOrders(tx, userId, siteUrl),
     wallets: await exportWallet(tx, userId),
     promotions: await exportPromotions(tx, userId),
     cart: await exportCart(tx, userId),

@@ -122,7 +122,8 @@ function ordersOf(lines: CartRow[], { delivery_method }: Wish, percent: string):
     orders.set(key, order);
   }
   const all = [...orders.values()];
-  if (all.some(({ total_minor }) => total_minor > mostTotalMinor)) throw tooMuch();
+  if (all.some(({ total_minor }) => total_minor > mostTotalMinor))
+    throw tooMuch({ lines: lines.map(lineOf) });
   return all.map((order) => ({ ...order, commission_minor: commissionOf(order.total_minor, percent) }));
 }
 

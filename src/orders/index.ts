@@ -2,8 +2,8 @@
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
 export { type OrderJobs, type Orders, openOrders } from "./jobs.ts";
-export { eraseOrders, exportAllOrders, hasBoughtFrom, hasOpenOrders } from "./leaving.ts";
-export { expireOrder, takeStep } from "./orders.ts";
+export { expireOrder, exportOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
+export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
 export { OwnOrders } from "./schemas.ts";

@@ -13,6 +13,7 @@ import { notYourStep, wrongStatus } from "./errors.ts";
 import type { OrderJobs } from "./jobs.ts";
 import { returnMoney } from "./payments/refunds.ts";
 import {
+  findAllOrders,
   findOrder,
   findQuantities,
   type HeldOrder,
@@ -23,7 +24,7 @@ import {
   type OrderFilters,
 } from "./queries/orders.ts";
 import { saleOf } from "./sales.ts";
-import type { OrderRow } from "./show.ts";
+import { type OrderRow, showOrder } from "./show.ts";
 import { type By, fromOf, type Party, type Status, type StepName, statuses, steps } from "./steps.ts";
 
 /** Who acts. */
@@ -53,6 +54,12 @@ export function readOrders(
     wantedOn: filters.wanted_on,
   };
   return listOrders(db, asked, page);
+}
+
+/** All that a person bought and sold, as they see it. */
+export async function exportOrders(db: Db, userId: number, siteUrl: string) {
+  const rows = await findAllOrders(db, userId);
+  return rows.map((row) => showOrder(row, userId, siteUrl));
 }
 
 /** One order. Throws not_found for who is no party of it. */

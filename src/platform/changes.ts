@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import type { Connection, Db } from "./database/index.ts";
+import type { Siblings } from "./group/index.ts";
 import type { Log } from "./log.ts";
 
 /** What has changed: topics such as `product:7`, or everything, where nobody can tell. */
@@ -23,12 +24,6 @@ export interface Changes {
   catchUpEverywhere(): Promise<void>;
 }
 
-/** The other processes that answer at the same address. */
-export interface Siblings {
-  /** Resolves when each has caught up or 100 milliseconds are over. */
-  catchUp(): Promise<void>;
-}
-
 /** A little less than the 100 that others wait for us. */
 const freshMilliseconds = 95;
 const askEveryMilliseconds = 20;
@@ -41,7 +36,12 @@ const sweepEveryMilliseconds = 60_000;
  * answer is worth what it was when its question was sent. Where no good one came for 100 milliseconds, or the
  * connection was lost, the next one says that everything has changed.
  */
-export function createChanges(connection: Connection, db: Db, log: Log, siblings?: Siblings): Changes {
+export function createChanges(
+  connection: Connection,
+  db: Db,
+  log: Log,
+  siblings?: Pick<Siblings, "catchUp">,
+): Changes {
   const stopping = new AbortController();
   const learners: ((changed: Changed) => void)[] = [];
   let line: Line | undefined;

@@ -57,7 +57,7 @@ export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<
 }
 
 /** All orders that a person was a party of, the newest first. */
-export async function exportOrders(db: Db, userId: number): Promise<OrderRow[]> {
+export async function findAllOrders(db: Db, userId: number): Promise<OrderRow[]> {
   return selectOrders(db)
     .where(({ or, eb }) => or([eb("orders.buyer_id", "=", userId), eb("orders.producer_id", "=", userId)]))
     .orderBy("orders.placed_at", "desc")

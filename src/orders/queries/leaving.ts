@@ -1,6 +1,4 @@
 import type { Db, Tx } from "#platform";
-import { exportOrders } from "./queries/orders.ts";
-import { showOrder } from "./show.ts";
 
 /** Orders that still bind somebody, as buyer or as producer. */
 const open = ["awaiting_payment", "placed", "ready"];
@@ -14,12 +12,6 @@ export async function hasOpenOrders(tx: Tx, userId: number): Promise<boolean> {
     .limit(1)
     .execute();
   return found.length > 0;
-}
-
-/** All that a person bought and sold, as they saw it. */
-export async function exportAllOrders(tx: Tx, userId: number, siteUrl: string) {
-  const rows = await exportOrders(tx, userId);
-  return rows.map((row) => showOrder(row, userId, siteUrl));
 }
 
 /**
