@@ -39,7 +39,8 @@ export async function withMarkets<const Sizes extends readonly number[]>(
 async function openMarket(server: pg.ClientConfig, products: number): Promise<Market> {
   const connection = { ...server, database: `products_${products}` };
   const isNew = await createWhereMissing(server, connection.database);
-  if (isNew) await migrate(connection);
+  // One that was made by an older Farmgate is brought up to this one's tables.
+  await migrate(connection);
   const { db, pool, close } = openDatabase(connection, { connections: 16, log: createLog("silent") });
   if (isNew) await fill(db, pool, products);
   return { products, connection, db, pool, close };
