@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
-import { newProduct, type TestProduct } from "../support/goods.ts";
+import { changeInSecret, newProduct, type TestProduct } from "../support/goods.ts";
 import { newPerson, newProducer, type TestPerson } from "../support/people.ts";
 import { until } from "../support/sites.ts";
 
@@ -33,16 +33,6 @@ after(async () => {
 
 const read = async (path: string, where = app, as?: TestPerson) =>
   (await call(where, "GET", path, { as })).body;
-
-/** Changes rows so that nobody hears of it: only an answer from the database shows it. */
-async function changeInSecret(statement: string): Promise<void> {
-  const client = await app.platform.database.pool.connect();
-  try {
-    await client.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
-  } finally {
-    client.release();
-  }
-}
 
 /** Lets both forget all they keep. */
 async function forgetAll(): Promise<void> {
@@ -84,10 +74,10 @@ test("a change of stock touches the pages that show the product, and no others",
   };
   // Again, where the machine was so busy that all was forgotten in between.
   await until(async () => {
-    await changeInSecret("update products set origin = 'old'");
+    await changeInSecret(app, "update products set origin = 'old'");
     await forgetAll();
     await origins();
-    await changeInSecret("update products set origin = 'new'");
+    await changeInSecret(app, "update products set origin = 'new'");
     const kept = await origins();
     await call(app, "POST", `products/${pears.id}/stock/`, { as: eva, json: { change: 1 } });
     const seen = await origins();

@@ -25,6 +25,16 @@ export async function newProduct(app: TestApp, as: TestPerson, told: object = {}
   return body;
 }
 
+/** Changes rows so that nobody hears of it: only an answer that comes from the database shows it. */
+export async function changeInSecret({ platform }: TestApp, statement: string): Promise<void> {
+  const client = await platform.database.pool.connect();
+  try {
+    await client.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
+  } finally {
+    client.release();
+  }
+}
+
 /** Somebody's cart, through its routes. */
 export function cartOf(app: TestApp, as: TestPerson) {
   const send = (method: string, path: string, sent: Sent = {}) =>
