@@ -165,26 +165,57 @@ test("without an answer nothing is fresh after 100 milliseconds, and the next an
   assert.deepEqual([...new Set(learnt)], ["everything"]);
 });
 
-test("who catches up while no answer comes goes on once nothing is fresh", async () => {
+test("who catches up while no answer comes goes on once nothing is fresh, before the question is given up", async () => {
   await until(changes.isFresh, "it is fresh");
+  const before = await listening();
   const holder = await begin();
   await holder.query("lock table changes in access exclusive mode");
   await changes.catchUp();
   assert.ok(!changes.isFresh());
+  assert.deepEqual(await listening(), before);
   await end(holder, "rollback");
 });
 
-test("a lost connection is made again, and the first answer changes everything", async () => {
+test("a question that is never answered is given up with its connection, and asked on another", async () => {
+  const before = await listening();
+  const holder = await begin();
+  await holder.query("lock table changes in access exclusive mode");
+  await until(async () => (await listening()).some((pid) => !before.includes(pid)), "another is made");
+  await end(holder, "rollback");
+  await until(changes.isFresh, "it is fresh again");
+  await until(async () => (await listening()).length === 1, "the first is closed");
+});
+
+test("with a connection all that it told is lost: nothing is fresh until everything has changed", async () => {
+  await until(changes.isFresh, "it is fresh");
   learnt = [];
-  await query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'farmgate changes' and datname = current_database()",
-  );
-  await until(() => learnt.length > 0 && changes.isFresh(), "it asks again");
+  const [pid] = await listening();
+  await query(`select pg_terminate_backend(${pid})`);
+  await changes.catchUp();
+  assert.ok(!changes.isFresh() || learnt[0] === "everything");
+  await until(changes.isFresh, "it asks again");
   assert.equal(learnt[0], "everything");
 });
 
-test("a sweep leaves the changes of a transaction that was open at its snapshot", async () => {
+/** The server's processes of the connections that questions are sent on. */
+async function listening(): Promise<number[]> {
+  const { rows } = await query(
+    "select pid from pg_stat_activity where application_name = 'farmgate changes' and datname = current_database()",
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+test("what was written as a change of everything is told as one", async () => {
+  await undisturbed(async () => {
+    await query("insert into changes (topic) values ('product:1'), ('everything')");
+    await changes.catchUp();
+    assert.deepEqual(learnt.splice(0), ["everything"]);
+  });
+});
+
+test("a sweep removes what was known, and leaves what a transaction wrote that was open at its snapshot", async () => {
   await query("delete from changes");
+  await query("update products set stock = 8 where id = 20");
   const slow = await begin();
   await slow.query("update products set stock = 8 where id = 21");
   const { rows } = await query("select pg_current_snapshot()::text as snapshot");

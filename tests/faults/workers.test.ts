@@ -7,7 +7,14 @@ import { createDatabase, jwtSecret, startApp, type TestApp } from "../support/ap
 import { changeInSecret, newProduct } from "../support/goods.ts";
 import { ask, connected, holderOf, lineToEach, workersOf } from "../support/lines.ts";
 import { newProducer } from "../support/people.ts";
-import { databaseUrl, failToStart, type ServerProcess, startServer, stopServer } from "../support/process.ts";
+import {
+  databaseUrl,
+  failToStart,
+  freePort,
+  type ServerProcess,
+  startServer,
+  stopServer,
+} from "../support/process.ts";
 import { temporarySite, until } from "../support/sites.ts";
 
 let own: Awaited<ReturnType<typeof createDatabase>>;
@@ -197,12 +204,4 @@ async function begun(server: ServerProcess, count: number): Promise<() => Promis
     return text(socket);
   };
   return () => Promise.all(sockets.map(finishOne));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = Object.assign({ port: 0 }, server.address());
-  server.close();
-  return port;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
@@ -65,6 +66,15 @@ export async function stopServer({ child, ended }: ServerProcess): Promise<Ended
 
 /** The last line of the first start, and the only one of a later one. */
 const readyUrl = /(?:Start here +|is at )(http:\S+)\/\s[\s\S]*Ctrl-C stops it/;
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = Object.assign({ port: 0 }, server.address());
+  server.close();
+  return port;
+}
 
 /** The form that `DATABASE_URL` has for a connection to one of the tests' databases. */
 export function databaseUrl({ user, password, database, host, port }: pg.ClientConfig): string {

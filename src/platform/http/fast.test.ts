@@ -3,7 +3,11 @@ import { get, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import pino from "pino";
+import Type from "typebox";
 import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
+import { call } from "../../../tests/support/client.ts";
+import { freePort } from "../../../tests/support/process.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { loadConfig } from "../config.ts";
 import { createLog } from "../log.ts";
@@ -26,7 +30,7 @@ interface Served {
 }
 
 /** A server with one route whose answers are kept. */
-async function serve(settings: Record<string, string> = {}): Promise<Served> {
+async function serve(settings: Record<string, string> = {}, log = createLog("silent")): Promise<Served> {
   const config = loadConfig({
     JWT_SECRET: jwtSecret,
     LOG_LEVEL: "silent",
@@ -34,7 +38,7 @@ async function serve(settings: Record<string, string> = {}): Promise<Served> {
     ...settings,
   });
   const clock = { now: () => new Date() };
-  const platform = openPlatform(config, { log: createLog("silent"), clock, connection: own.connection });
+  const platform = openPlatform(config, { log, clock, connection: own.connection });
   const server = await createServer(platform, () => undefined);
   const served: Served = {
     platform,
@@ -57,7 +61,8 @@ async function serve(settings: Record<string, string> = {}): Promise<Served> {
     served.seen++;
   });
   const dependsOn = () => ({ topics: ["page"] });
-  server.get("/page/", { config: { access: "public", dependsOn } }, async () => ({
+  const schema = { querystring: Type.Object({ search: Type.Optional(Type.String()) }) };
+  server.get("/page/", { config: { access: "public", dependsOn }, schema }, async () => ({
     text: "long ".repeat(500),
   }));
   await server.listen({ port: 0, host: "127.0.0.1" });
@@ -65,14 +70,17 @@ async function serve(settings: Record<string, string> = {}): Promise<Served> {
 }
 
 /** Makes sure that the page is kept, with these fields, and that Fastify is not asked for it. */
-async function warm(served: Served, headers: Record<string, string> = {}): Promise<void> {
+async function warm(served: Served, headers: Record<string, string> = {}, path = "/page/"): Promise<void> {
   await until(async () => {
-    await served.ask(headers);
+    await served.ask(headers, path);
     const before = served.seen;
-    await served.ask(headers);
+    await served.ask(headers, path);
     return served.seen === before;
   }, "the page is answered without Fastify");
 }
+
+/** Nothing, but Fastify gets to see it. */
+const unusual = { "content-length": "0" };
 
 test("a plain read of what is kept does not reach Fastify, in any form", async () => {
   await using served = await serve();
@@ -147,4 +155,48 @@ test("behind a proxy that may name the site, and while the server drains, Fastif
   await warm(draining);
   draining.platform.drain();
   assert.equal((await draining.ask()).statusCode, 503);
+});
+
+test("answers below Fastify stand in the log and in the metrics as all others do, by the route's pattern", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const metricsPort = await freePort();
+  await using served = await serve({ METRICS_PORT: String(metricsPort) }, log);
+  const path = "/page/?search=eva@example.org";
+  const measured = async () => {
+    const { text } = await call({ url: `http://127.0.0.1:${metricsPort}` }, "GET", "/metrics");
+    const counted = text.matchAll(/^http_request_duration_seconds_count\{(.*)\} (\d+)$/gm);
+    return Object.fromEntries([...counted].map(([, labels, count]) => [labels, Number(count)]));
+  };
+  /** The id of a request whose line is written. */
+  const asked = async (headers: Record<string, string>) => {
+    const id = (await served.ask(headers, path)).headers["x-request-id"];
+    await until(() => lines.some(({ reqId }) => reqId === id), "its line is written");
+    return id;
+  };
+  const labels = (status: number) => `method="GET",route="/page/",status="${status}"`;
+
+  const etag = String((await served.ask({}, path)).headers.etag);
+  await until(async () => {
+    await warm(served, {}, path);
+    await asked({});
+    lines.length = 0;
+    const [seen, before] = [served.seen, await measured()];
+    const ids: unknown[] = [];
+    for (const headers of [{}, { "if-none-match": etag }]) {
+      for (const more of [{}, unusual]) ids.push(await asked({ ...headers, ...more }));
+    }
+    const said = lines.map(({ time, ms, ...rest }) => ({ ...rest, isTimed: Number.isInteger(ms) }));
+    const statuses = [200, 200, 304, 304];
+    const line = { level: 30, method: "GET", route: "/page/", isTimed: true };
+    assert.deepEqual(
+      said,
+      statuses.map((status, n) => ({ ...line, reqId: ids[n], status })),
+    );
+    const after = await measured();
+    assert.deepEqual(Object.keys(after).sort(), [labels(200), labels(304)]);
+    for (const status of [200, 304])
+      assert.equal((after[labels(status)] ?? 0) - (before[labels(status)] ?? 0), 2);
+    return served.seen === seen + 2;
+  }, "half of the answers were given below Fastify");
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import { startApp } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
+import { freePort } from "../../../tests/support/process.ts";
 
 test("metrics are on their own port only, by the route's pattern", async () => {
   const port = await freePort();
@@ -19,11 +18,3 @@ test("metrics are on their own port only, by the route's pattern", async () => {
   await app.close();
   await assert.rejects(fetch(`http://127.0.0.1:${port}/metrics`));
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
