@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import pg from "pg";
 import pino from "pino";
 import Type from "typebox";
 import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
@@ -105,6 +106,34 @@ test("what is unusual goes on to Fastify", async () => {
     await served.ask(headers);
     assert.equal(served.seen, before + 1, JSON.stringify(headers));
   }
+});
+
+test("what is no GET, and what names no site, goes on to Fastify", async () => {
+  await using served = await serve({ PUBLIC_URL: "https://market.example" });
+  const { port } = served.server.server.address() as AddressInfo;
+  for (const head of ["DELETE /page/ HTTP/1.1\r\nHost: x\r\nConnection: close", "GET /page/ HTTP/1.0"]) {
+    await warm(served);
+    const before = served.seen;
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`${head}\r\n\r\n`);
+    await text(socket);
+    assert.equal(served.seen, before + 1, head);
+  }
+});
+
+test("a server that is closed asks for changes no more", async () => {
+  const closed = await serve();
+  await closed[Symbol.asyncDispose]();
+  const client = new pg.Client(own.connection);
+  await client.connect();
+  const asking = async () => {
+    const { rows } = await client.query(
+      "select from pg_stat_activity where application_name = 'farmgate changes' and datname = current_database()",
+    );
+    return rows.length;
+  };
+  await until(async () => (await asking()) === 0, "its connection is closed", 5);
+  await client.end();
 });
 
 test("answers below Fastify count against the same limit, and the first beyond it is refused", async () => {

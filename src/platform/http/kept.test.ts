@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createDatabase } from "../../../tests/support/app.ts";
+import { until } from "../../../tests/support/sites.ts";
+import { type Changes, createChanges } from "../changes.ts";
+import { type Database, openDatabase } from "../database/index.ts";
+import { createLog } from "../log.ts";
+import { type Cache, createCache } from "./kept.ts";
+
+let own: Awaited<ReturnType<typeof createDatabase>>;
+let database: Database;
+let changes: Changes;
+let gaps = 0;
+
+before(async () => {
+  const log = createLog("silent");
+  own = await createDatabase();
+  database = openDatabase(own.connection, { connections: 2, log });
+  changes = createChanges(own.connection, database.db, log);
+  changes.onChange((changed) => {
+    if (changed === "everything") gaps++;
+  });
+  changes.start();
+});
+after(async () => {
+  await changes.stop();
+  await database.close();
+  await own.drop();
+});
+
+/** Does it again, with a cache of its own, where the machine was too busy to learn of changes all the while. */
+async function undisturbed(work: (cache: Cache) => Promise<void>): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    await until(changes.isFresh, "changes are known");
+    const before = gaps;
+    const failure = await work(createCache(changes, { now: () => new Date() })).catch((error) => error);
+    const isDisturbed = gaps > before || !changes.isFresh();
+    if (failure === undefined && !isDisturbed) return;
+    if (!isDisturbed || tries > 100) throw failure ?? new Error("the machine is too busy");
+  }
+}
+
+test("a compressed form that is made while its answer goes is not kept", async () => {
+  await undisturbed(async (cache) => {
+    const kept = keep(cache, "answer", Buffer.alloc(1000));
+    assert.ok(kept);
+    await database.pool.query("insert into changes (topic) values ('topic')");
+    await changes.catchUp();
+    cache.addForm(kept, "br", Buffer.alloc(10));
+    assert.equal(cache.find("answer"), undefined);
+  });
+});
+
+test("answers are kept up to 48 megabytes with their compressed forms, and none of more than one", async () => {
+  await undisturbed(async (cache) => {
+    const megabyte = 1024 * 1024;
+    const keys = Array.from({ length: 150 }, (_, n) => `answer ${n}`);
+    const [body, form] = [Buffer.alloc(megabyte / 4), Buffer.alloc(megabyte / 4)];
+    for (const key of keys) {
+      const kept = keep(cache, key, body);
+      if (kept) cache.addForm(kept, "br", form);
+    }
+    const left = keys.filter((key) => cache.find(key) !== undefined);
+    assert.deepEqual(left, keys.slice(-left.length));
+    assert.ok(left.length > 90 && left.length < 96, `${left.length}`);
+    assert.equal(keep(cache, "too large", Buffer.alloc(megabyte)), undefined);
+  });
+});
+
+/** Answers what is kept then. */
+function keep(cache: Cache, key: string, body: Buffer) {
+  const dependence = { topics: ["topic"] };
+  const about = { route: "/", type: "text/plain", tag: "tag", head: undefined, dependence };
+  cache.begin(key)?.end({ key, body, forms: new Map(), written: new Map(), ...about });
+  return cache.find(key);
+}
