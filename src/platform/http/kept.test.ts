@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { type Changes, createChanges } from "../changes.ts";
 import { type Database, openDatabase } from "../database/index.ts";
 import { createLog } from "../log.ts";
-import { type Cache, createCache } from "./kept.ts";
+import { type Cache, createCache, type Kept } from "./kept.ts";
 
 let own: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;
@@ -67,10 +69,37 @@ test("answers are kept up to 48 megabytes with their compressed forms, and none 
   });
 });
 
+test("what went, and what was too large, is let go of, though its topic never changes", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  await undisturbed(async (cache) => {
+    const held = (refs: WeakRef<Kept>[]) => refs.filter((ref) => ref.deref() !== undefined).length;
+    const keepMany = (count: number, bytes: number) =>
+      Array.from({ length: count }, (_, n) => new WeakRef(put(cache, `${bytes} ${n}`, Buffer.alloc(bytes))));
+    const tooLarge = keepMany(3, 2_000_000);
+    const fitting = keepMany(60, 1_000_000);
+    await until(
+      () => {
+        collect();
+        return held(tooLarge) === 0 && held(fitting) < 51;
+      },
+      "only what is kept is held",
+      10,
+    );
+    assert.ok(held(fitting) > 45);
+  });
+});
+
 /** Answers what is kept then. */
-function keep(cache: Cache, key: string, body: Buffer) {
+function keep(cache: Cache, key: string, body: Buffer): Kept | undefined {
+  put(cache, key, body);
+  return cache.find(key);
+}
+
+function put(cache: Cache, key: string, body: Buffer): Kept {
   const dependence = { topics: ["topic"] };
   const about = { route: "/", type: "text/plain", tag: "tag", head: undefined, dependence };
-  cache.begin(key)?.end({ key, body, forms: new Map(), written: new Map(), ...about });
-  return cache.find(key);
+  const kept = { key, body, forms: new Map(), written: new Map(), ...about };
+  cache.begin(key)?.end(kept);
+  return kept;
 }
