@@ -11,6 +11,7 @@ export {
   importSite,
   migrate,
   openDatabase,
+  plannedEachTime,
   type ReachedDatabase,
   reachDatabase,
   type Tx,

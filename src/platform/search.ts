@@ -1,5 +1,5 @@
 import { type Expression, sql } from "kysely";
-import type { Db } from "./database/index.ts";
+import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Keys } from "./http/pages.ts";
 import { type List, type Place, readList } from "./walk.ts";
 
@@ -80,7 +80,7 @@ interface Typed {
  */
 async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]> {
   const { rows } = await sql<Typed>`
-    select word, stem, (
+    select ${plannedEachTime} word, stem, (
       select jsonb_object_agg(searched.list, array(
         (select known.word from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
@@ -107,7 +107,7 @@ function termsOf({ word, stem, known }: Typed, lists: string[]): string[] {
 async function correct(db: Db, typed: Typed[], lists: string[]): Promise<string | undefined> {
   const unknown = typed.filter((word) => termsOf(word, lists).length === 0);
   const { rows } = await sql<{ word: string; near: string[] }>`
-    select word, array(
+    select ${plannedEachTime} word, array(
       select distinct near.word from search_words near
       where near.list = any (${lists}) and near.slips && (word_slips(typed.word) || word_slips(typed.stem))
       order by near.word

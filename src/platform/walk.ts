@@ -1,5 +1,5 @@
 import { type Expression, type RawBuilder, sql } from "kysely";
-import type { Db } from "./database/index.ts";
+import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Keys, PageRequest } from "./http/pages.ts";
 
 /** An order in which a list is read: an index begins with what is equal in all rows read, then this column and `id`. */
@@ -60,7 +60,7 @@ export async function readList<Row extends object>(
   const tierOrder = sql.raw(backwards ? "desc" : "asc");
   // PostgreSQL reads the parts in their order and stops at the limit: a page full of the first costs one part.
   const page = sql<Row & { found_keys: [string, string, string] }>`
-    select shown.*, found_keys from (
+    select ${plannedEachTime} shown.*, found_keys from (
       select tier, at, id, array[tier::text, at::text, id::text] as found_keys
       from (${sql.join(parts, sql` union all `)} limit ${take}) parts
     ) found cross join lateral ${rows} shown

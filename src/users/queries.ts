@@ -8,6 +8,7 @@ import {
   type Near,
   type PageKeys,
   type Place,
+  plannedEachTime,
   readFound,
   type Tx,
 } from "#platform";
@@ -101,7 +102,7 @@ export async function listUsers(
 ): Promise<PersonRow[]> {
   const people = newestFirst(visibleUsers(db, viewer, isProducer).select(userColumns), page.after, page);
   const rows = await (near
-    ? people.select(distanceFrom(near)).where(isWithin("place", near))
+    ? people.modifyFront(plannedEachTime).select(distanceFrom(near)).where(isWithin("place", near))
     : people
   ).execute();
   return rows.map((row) => ({ ...row, keys: newestKeys(row) }));
@@ -116,6 +117,7 @@ export async function listUsersByDistance(
 ): Promise<PersonRow[]> {
   const direction = backwards ? "desc" : "asc";
   let people = visibleUsers(db, viewer, isProducer)
+    .modifyFront(plannedEachTime)
     .select(userColumns)
     .select(distanceFrom(near))
     .where(isWithin("place", near))

@@ -72,6 +72,16 @@ function selectPayouts(db: Db) {
   return db
     .selectFrom("payouts")
     .innerJoin("wallets", "wallets.id", "payouts.wallet_id")
-    .selectAll("payouts")
-    .select("wallets.currency");
+    .select([
+      "payouts.id",
+      "payouts.wallet_id",
+      "payouts.amount_minor",
+      "payouts.status",
+      "payouts.holder",
+      "payouts.iban",
+      "payouts.reason",
+      "payouts.requested_at",
+      "payouts.decided_at",
+      "wallets.currency",
+    ]);
 }

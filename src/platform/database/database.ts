@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Log } from "../log.ts";
 import { isRetryable } from "./errors.ts";
+import { preparing } from "./prepared.ts";
 import type { DB } from "./rows.ts";
 import { poolSockets, watchServer } from "./watch.ts";
 
@@ -47,7 +48,7 @@ export function openDatabase(
   pool.on("connect", (client) => client.on("error", connectionEnded));
 
   const watch = watchServer(connection, sockets, options);
-  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return {
     db,
     pool,

@@ -3,5 +3,6 @@ export type { Connection, Database, Db, Tx } from "./database.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
 export { migrate } from "./migrations.ts";
+export { plannedEachTime } from "./prepared.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";

@@ -1,0 +1,45 @@
+import { type PostgresPool, sql } from "kysely";
+import type pg from "pg";
+
+const mark = "/* planned each time */";
+
+/**
+ * Stands in a statement whose best plan depends on its values: on how common a word or a label is, on how much lies
+ * near a point. Each connection plans all others once.
+ */
+export const plannedEachTime = sql.raw(mark);
+
+/** What Kysely sends its statements by, so that PostgreSQL parses and plans them once for each connection. */
+export function preparing(pool: pg.Pool): PostgresPool {
+  const nameOf = createNames();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const query = (text: string, values: unknown[]) => {
+        const name = values.length > 0 ? nameOf(text) : undefined;
+        return client.query(name === undefined ? { text, values } : { name, text, values });
+      };
+      return { query: query as unknown as Sender, release: (isBroken) => client.release(isBroken) };
+    },
+  };
+}
+
+/** Kysely's type knows cursors too, which nothing here uses. */
+type Sender = Awaited<ReturnType<PostgresPool["connect"]>>["query"];
+
+/** Some 200 are sent again and again. Those that clients can vary, by what they change, must not fill the memory. */
+const mostNames = 400;
+
+function createNames(): (text: string) => string | undefined {
+  const names = new Map<string, string>();
+  return (text) => {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (names.size === mostNames || text.includes(mark)) return undefined;
+    const name = `farmgate_${names.size + 1}`;
+    names.set(text, name);
+    return name;
+  };
+}
