@@ -1,18 +1,84 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { percentile } from "./figures.ts";
+
+/** What is asked of an HTTP server. */
+export interface Load {
+  /** Where it listens. */
+  url: string;
+  /** For each connection what is sent over it, as whole requests: each after the answer to the one before. */
+  clients: string[][];
+  /** Each is sent once, and there have to be enough; otherwise a connection begins again after its last. */
+  isOnce?: boolean;
+}
+
+export interface Asked {
+  /** Answers a second. */
+  perSecond: number;
+  /** All that were answered, those before the measurement among them. */
+  requests: number;
+  p50Milliseconds: number;
+  p99Milliseconds: number;
+}
 
 /**
  * Asks an HTTP server by bare sockets, which take less of the machine than a client that reads what comes, and in a
- * thread of its own. Each request is sent on a socket of its own, again and again; of a list of requests each is sent
- * once, and there have to be enough. Each answer has to be a 200 or 201. Gives the answers a second.
+ * process of its own. The first quarter of a second is not measured. Throws where an answer is no 200, 201 or 304.
  */
-export function askedPerSecond(
-  url: string,
-  requests: (string | string[])[],
-  seconds: number,
-): Promise<number> {
-  const asking = new Worker(new URL(import.meta.url), { workerData: { url, requests, seconds } });
-  return new Promise((resolve, reject) => asking.once("message", resolve).once("error", reject));
+export async function ask(load: Load, seconds: number): Promise<Asked> {
+  const asking = fork(new URL(import.meta.url), { execArgv: [] });
+  asking.send({ load, seconds });
+  const [told] = await once(asking, "message");
+  asking.kill();
+  if (told.failed) throw new Error(told.failed);
+  return told;
+}
+
+/** One connection from this process, for one request after the other. */
+export async function connectTo(url: string): Promise<{
+  /** Gives the milliseconds to the end of its answer. */
+  time(request: string): Promise<number>;
+  close(): void;
+}> {
+  const socket = await openSocket(url);
+  return {
+    async time(request) {
+      let milliseconds = 0;
+      await askInTurn(
+        socket,
+        () => request,
+        (sentAt) => {
+          milliseconds = performance.now() - sentAt;
+          return false;
+        },
+      );
+      return milliseconds;
+    },
+    close: () => socket.destroy(),
+  };
+}
+
+/** A request as it is sent, of a client with an address of its own. */
+export function requestOf(
+  path: string,
+  { method = "GET", ...asked }: { method?: string; headers?: Record<string, string>; json?: object } = {},
+): string {
+  const body = asked.json ? JSON.stringify(asked.json) : "";
+  const headers = {
+    host: "market",
+    ...asked.headers,
+    ...(asked.json && { "content-type": "application/json" }),
+    ...(method !== "GET" && { "content-length": String(Buffer.byteLength(body)) }),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} /backend/api/${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
+}
+
+/** An address that no other client has, to be told by the field of a trusted proxy: limits of rates are for each. */
+export function newClient(): Record<string, string> {
+  const number = () => Math.floor(Math.random() * 256);
+  return { "x-forwarded-for": `10.${number()}.${number()}.${number()}` };
 }
 
 /** How often a second `atOnce` workers get through `work`, each told which it is. */
@@ -33,41 +99,106 @@ export async function perSecond(
   return (done * 1000) / (performance.now() - began);
 }
 
-if (!isMainThread && workerData?.requests) {
-  const { url, requests, seconds }: { url: string; requests: (string | string[])[]; seconds: number } =
-    workerData;
-  const { hostname, port } = new URL(url);
-  const asked = requests.map((request) => ({ request, socket: connect(Number(port), hostname) }));
-  const rate = await perSecond(asked.length, seconds, async (n) => {
-    const { request, socket } = asked[n] ?? {};
-    const next = typeof request === "string" ? request : request?.pop();
-    if (!socket || next === undefined) throw new Error("there are too few requests");
-    await answerOn(socket, next);
+if (import.meta.main && process.send) {
+  process.once("message", async ({ load, seconds }: { load: Load; seconds: number }) => {
+    process.send?.(await askAll(load, seconds).catch((error) => ({ failed: String(error) })));
   });
-  for (const { socket } of asked) socket.destroy();
-  parentPort?.postMessage(rate);
 }
 
-function answerOn(socket: Socket, request: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let bytesLeft: number | undefined;
-    const take = (chunk: Buffer) => {
-      let body = chunk.length;
-      if (bytesLeft === undefined) {
-        const head = chunk.indexOf("\r\n\r\n");
-        const [, status, length] =
-          /^HTTP\/1.1 (\d+).*\r\ncontent-length: (\d+)/is.exec(chunk.toString("latin1", 0, head)) ?? [];
-        if (status !== "200" && status !== "201")
-          return reject(new Error(`the answer was ${chunk.toString("utf8", 0, 1000)}`));
-        bytesLeft = Number(length);
-        body -= head + 4;
-      }
-      bytesLeft -= body;
-      if (bytesLeft > 0) return;
-      socket.off("data", take);
-      resolve();
-    };
-    socket.on("data", take);
-    socket.write(request);
-  });
+const unmeasuredMilliseconds = 250;
+
+async function askAll({ url, clients, isOnce = false }: Load, seconds: number): Promise<Asked> {
+  const sockets = await Promise.all(clients.map(() => openSocket(url)));
+  const from = performance.now() + unmeasuredMilliseconds;
+  const until = from + seconds * 1000;
+  const took: number[] = [];
+  let requests = 0;
+  const answered = (sentAt: number) => {
+    const now = performance.now();
+    requests++;
+    if (now > from) took.push(now - sentAt);
+    return now < until;
+  };
+  await Promise.all(
+    sockets.map((socket, n) => askInTurn(socket, nextOf(clients[n] ?? [], isOnce), answered)),
+  );
+  const elapsedSeconds = (performance.now() - from) / 1000;
+  for (const socket of sockets) socket.destroy();
+  return {
+    ...{ perSecond: took.length / elapsedSeconds, requests },
+    ...{ p50Milliseconds: percentile(took, 50), p99Milliseconds: percentile(took, 99) },
+  };
+}
+
+async function openSocket(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  await once(socket, "connect");
+  return socket;
+}
+
+function nextOf(requests: string[], isOnce: boolean): () => string {
+  let sent = 0;
+  return () => {
+    const request = requests[isOnce ? sent : sent % requests.length];
+    if (request === undefined) throw new Error("there are too few requests");
+    sent++;
+    return request;
+  };
+}
+
+/** Sends one after the other, until `answered` says that it is enough. */
+function askInTurn(socket: Socket, next: () => string, answered: (sentAt: number) => boolean): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let sentAt = 0;
+  let bytesLeft: number | undefined;
+  let begun: Buffer = Buffer.alloc(0);
+  const send = () => {
+    bytesLeft = undefined;
+    sentAt = performance.now();
+    socket.write(next());
+  };
+  const take = (chunk: Buffer) => {
+    if (bytesLeft === undefined) {
+      const all = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+      const end = all.indexOf("\r\n\r\n");
+      begun = end === -1 ? all : Buffer.alloc(0);
+      if (end === -1) return;
+      bytesLeft = bodyBytes(all, end) - (all.length - end - 4);
+    } else bytesLeft -= chunk.length;
+    if (bytesLeft > 0) return;
+    if (answered(sentAt)) send();
+    else resolve();
+  };
+  const takeOrFail = (chunk: Buffer) => {
+    try {
+      take(chunk);
+    } catch (error) {
+      reject(error);
+    }
+  };
+  const fail = () => reject(new Error("the server ended a connection"));
+  socket.on("data", takeOrFail).once("close", fail);
+  send();
+  return promise.finally(() => socket.off("data", takeOrFail).off("close", fail));
+}
+
+function bodyBytes(answer: Buffer, headEnd: number): number {
+  const head = answer.toString("latin1", 0, headEnd);
+  const status = head.slice(9, 12);
+  if (status === "304") return 0;
+  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+  if ((status === "200" || status === "201") && length !== undefined) return Number(length);
+  throw new Error(`the answer was ${answer.toString("utf8", 0, 1000)}`);
+}
+
+/** Answers a second, each connection sending one request again and again or each of its own once. */
+export async function askedPerSecond(
+  url: string,
+  requests: (string | string[])[],
+  seconds: number,
+): Promise<number> {
+  const clients = requests.map((request) => (typeof request === "string" ? [request] : request));
+  const isOnce = requests.some((request) => typeof request !== "string");
+  return (await ask({ url, clients, isOnce }, seconds)).perSecond;
 }

@@ -14,6 +14,8 @@ export interface Market {
   close(): Promise<void>;
 }
 
+const settings = { max_wal_size: "4GB", fsync: "off" };
+
 /** Where the markets lie between runs; delete the folder to have them made anew. */
 const folder = process.env["FARMGATE_MARKETS"] ?? join(tmpdir(), "farmgate-scale");
 
@@ -25,13 +27,35 @@ export async function withMarkets<const Sizes extends readonly number[]>(
   sizes: Sizes,
   work: (markets: { [K in keyof Sizes]: Market }) => Promise<void>,
 ): Promise<void> {
-  const server = await startEmbedded(folder, { max_wal_size: "4GB", fsync: "off" });
+  const server = await startEmbedded(folder, settings);
   const opened: Market[] = [];
   try {
     for (const products of sizes) opened.push(await openMarket(server.connection, products));
     await work(opened as { [K in keyof Sizes]: Market });
   } finally {
     for (const market of opened) await market.close();
+    await server.leave();
+  }
+}
+
+/** Runs `work` with a copy of such a market that is its own, to write into, and is gone afterwards. */
+export async function withCopy(
+  products: number,
+  work: (connection: pg.ClientConfig) => Promise<void>,
+): Promise<void> {
+  const server = await startEmbedded(folder, settings);
+  const copy = { ...server.connection, database: `copy_of_${products}` };
+  try {
+    // Nobody may be on what is copied.
+    await (await openMarket(server.connection, products)).close();
+    await run(server.connection, `drop database if exists ${copy.database} with (force)`);
+    await run(
+      server.connection,
+      `create database ${copy.database} template products_${products} strategy file_copy`,
+    );
+    await work(copy);
+    await run(server.connection, `drop database ${copy.database} with (force)`);
+  } finally {
     await server.leave();
   }
 }
@@ -57,10 +81,18 @@ async function fill(db: Db, pool: pg.Pool, products: number): Promise<void> {
 
 /** True where it was made. */
 async function createWhereMissing(server: pg.ClientConfig, database: string): Promise<boolean> {
+  const isThere = await run(server, "select from pg_database where datname = $1", [database]);
+  if (!isThere) await run(server, `create database ${database}`);
+  return !isThere;
+}
+
+/** Answers whether there was a row. */
+async function run(server: pg.ClientConfig, sql: string, values: string[] = []): Promise<boolean> {
   const client = new pg.Client(server);
   await client.connect();
-  const { rows } = await client.query("select from pg_database where datname = $1", [database]);
-  if (rows.length === 0) await client.query(`create database ${database}`);
-  await client.end();
-  return rows.length === 0;
+  try {
+    return (await client.query(sql, values)).rows.length > 0;
+  } finally {
+    await client.end();
+  }
 }

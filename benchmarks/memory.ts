@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Answer, call } from "../tests/support/client.ts";
 import { startServer } from "../tests/support/process.ts";
 import { temporarySite } from "../tests/support/sites.ts";
+import { residentMegabytes } from "./site.ts";
 
 /**
  * The resident memory of the server, started as people start it, after 10,000 mixed requests with 100 sign-ins among
@@ -47,11 +48,6 @@ function serverBelow(pid: number): number {
   const server = children.find(isServer);
   if (server === undefined) throw new Error("npm start runs no server.");
   return server;
-}
-
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
 }
 
 /** What people do, in turn, by 10 clients; answers how often the server failed. */

@@ -51,7 +51,7 @@ export interface Buyer {
 }
 
 /** So many people who are signed in. */
-export async function addBuyers({ platform }: Shop, count: number): Promise<Buyer[]> {
+export async function addBuyers({ platform }: Pick<Shop, "platform">, count: number): Promise<Buyer[]> {
   const tokens = createTokens(platform);
   return (await addPeople(platform.db, "buyer", count)).map((id) => ({
     id,
@@ -61,7 +61,7 @@ export async function addBuyers({ platform }: Shop, count: number): Promise<Buye
 
 /** So many products of one producer, each with so much in stock. */
 export async function addProducts(
-  { platform: { db } }: Shop,
+  { platform: { db } }: Pick<Shop, "platform">,
   count: number,
   stock: number,
 ): Promise<number[]> {

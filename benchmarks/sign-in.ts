@@ -1,56 +1,94 @@
+import { hashPassword } from "#accounts";
+import { demoPassword } from "../demo/index.ts";
 import { call } from "../tests/support/client.ts";
 import { startServer } from "../tests/support/process.ts";
 import { temporarySite } from "../tests/support/sites.ts";
+import { newClient, perSecond, requestOf } from "./asking.ts";
 import { inMilliseconds, median, percentile } from "./figures.ts";
+import { measure, type Row, seconds, tell } from "./rows.ts";
+import { type Site, withSite } from "./site.ts";
 
-/** How long other routes take while 50 sign in at once, again and again: `node benchmarks/sign-in.ts [rounds]`. */
-const rounds = Number(process.argv[2] ?? 5);
-const site = temporarySite();
+const clients = 8;
+const hashesAtOnce = 2;
 
-try {
-  const server = await startServer({ DATA_DIR: site.dataDir, RATE_LIMIT: "off", LOG_LEVEL: "error" });
-  const signIn = () =>
-    call(server, "POST", "auth/token/", { json: { username: "ana", password: "farmgate-demo" } });
-  const { body: as } = await signIn();
-  const routes = { "users/list/": {}, "site/": {}, "me/": { as } };
+/**
+ * How many sign in a second, over how many hashes of passwords the machine makes two at a time; then how long other
+ * routes take while 50 sign in at once, again and again: `node benchmarks/sign-in.ts`
+ */
+if (import.meta.main) {
+  await withSite(async (site) => tell(await measureSignIn(site)));
+  await timeOthers(5);
+}
 
-  // Once before anything is measured, for the first answers compile what they run.
-  await measureWhile(pause(2000));
-  report("alone", await measureWhile(pause(3000)));
-  const signIns: number[] = [];
-  const all = async () => {
-    for (let round = 0; round < rounds; round++) {
-      await Promise.all(Array.from({ length: 50 }, async () => signIns.push(await timeOf(signIn))));
-    }
-  };
-  report("beside 50 sign-ins", await measureWhile(all()));
-  console.log(
-    `${signIns.length} sign-ins: median ${inMilliseconds(median(signIns))}, p99 ${inMilliseconds(percentile(signIns, 99))}`,
+export async function measureSignIn(site: Site): Promise<Row[]> {
+  const { rows } = await site.platform.database.pool.query<{ username: string }>(
+    "select username from users where password_hash like '$argon2id$%' order by id desc limit $1",
+    [clients],
   );
-  server.child.kill("SIGINT");
-  await server.ended;
-
-  async function measureWhile(work: Promise<unknown>): Promise<Record<string, number[]>> {
-    let isOver = false;
-    const over = work.finally(() => {
-      isOver = true;
-    });
-    const took: Record<string, number[]> = {};
-    await Promise.all(
-      Object.entries(routes).map(async ([path, sent]) => {
-        const times: number[] = [];
-        took[path] = times;
-        while (!isOver) {
-          times.push(await timeOf(() => call(server, "GET", path, sent)));
-          await pause(10);
-        }
+  const row = await measure(site, "POST auth/token/, over hashes alone", {
+    ceiling: () => perSecond(hashesAtOnce, seconds, () => hashPassword(demoPassword)),
+    load: async () => ({
+      url: site.url,
+      clients: rows.map(({ username }) => {
+        const json = { username, password: demoPassword };
+        return [requestOf("auth/token/", { method: "POST", headers: newClient(), json })];
       }),
+    }),
+  });
+  return [row];
+}
+
+async function timeOthers(rounds: number): Promise<void> {
+  const site = temporarySite();
+  try {
+    const server = await startServer({ DATA_DIR: site.dataDir, RATE_LIMIT: "off", LOG_LEVEL: "error" });
+    const signIn = () =>
+      call(server, "POST", "auth/token/", { json: { username: "ana", password: demoPassword } });
+    const { body: as } = await signIn();
+    const time = (work: Promise<unknown>) => timeWhile(work, server, as);
+
+    // Once before anything is measured, for the first answers compile what they run.
+    await time(pause(2000));
+    report("alone", await time(pause(3000)));
+    const signIns: number[] = [];
+    const all = async () => {
+      for (let round = 0; round < rounds; round++) {
+        await Promise.all(Array.from({ length: 50 }, async () => signIns.push(await timeOf(signIn))));
+      }
+    };
+    report("beside 50 sign-ins", await time(all()));
+    console.log(
+      `${signIns.length} sign-ins: median ${inMilliseconds(median(signIns))}, p99 ${inMilliseconds(percentile(signIns, 99))}`,
     );
-    await over;
-    return took;
+    server.child.kill("SIGINT");
+    await server.ended;
+  } finally {
+    site.remove();
   }
-} finally {
-  site.remove();
+}
+
+async function timeWhile(
+  work: Promise<unknown>,
+  server: { url: string },
+  as: { access: string },
+): Promise<Record<string, number[]>> {
+  let isOver = false;
+  const over = work.finally(() => {
+    isOver = true;
+  });
+  const took: Record<string, number[]> = {};
+  await Promise.all(
+    Object.entries({ "users/list/": {}, "site/": {}, "me/": { as } }).map(async ([path, sent]) => {
+      const times: number[] = [];
+      took[path] = times;
+      while (!isOver) {
+        times.push(await timeOf(() => call(server, "GET", path, sent)));
+        await pause(10);
+      }
+    }),
+  );
+  await over;
+  return took;
 }
 
 function report(when: string, took: Record<string, number[]>) {

@@ -1,11 +1,17 @@
 import { Kysely, PostgresDialect } from "kysely";
+import type pg from "pg";
 import type { DB, Db } from "#platform";
 import type { Market } from "./markets.ts";
 
 /** What the statements of a read took in the database, and what they were. */
 export interface Timed {
   milliseconds: number;
-  statements: { sql: string; parameters: readonly unknown[] }[];
+  statements: Statement[];
+}
+
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
 }
 
 /** A database whose statements are timed from when they are sent to when their rows are read. */
@@ -34,11 +40,26 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
   };
 }
 
+/**
+ * Sends the statements over one connection of the pool, one after the other; with other parameters where `asOther` gives
+ * them, and showing each first row to `see`.
+ */
+export async function runAlone(
+  pool: pg.Pool,
+  statements: Statement[],
+  asOther: (parameter: unknown) => unknown = (parameter) => parameter,
+  see: (row: Record<string, unknown> | undefined) => void = () => {},
+): Promise<void> {
+  const client = await pool.connect();
+  for (const { sql, parameters } of statements) {
+    const { rows } = await client.query(sql, parameters.map(asOther));
+    see(rows[0]);
+  }
+  client.release();
+}
+
 /** How PostgreSQL runs a statement, with what it really did. */
-export async function explain(
-  { pool }: Market,
-  { sql, parameters }: Timed["statements"][number],
-): Promise<string> {
+export async function explain({ pool }: Market, { sql, parameters }: Statement): Promise<string> {
   const { rows } = await pool.query(`explain (analyze, buffers, costs off, timing off) ${sql}`, [
     ...parameters,
   ]);

@@ -1,0 +1,136 @@
+import { createTokens } from "../src/accounts/tokens.ts";
+import { call } from "../tests/support/client.ts";
+import { connectTo, newClient, requestOf } from "./asking.ts";
+import { median } from "./figures.ts";
+import { type Row, tell } from "./rows.ts";
+import { addBuyers, fillCarts } from "./shop.ts";
+import { type Site, withSite } from "./site.ts";
+
+/** What stands in braces is another one for each request. */
+const publicRoutes = [
+  "products/",
+  "products/?category=fruit&ordering=price",
+  "products/?labels=organic&in_stock=true",
+  "products/?search=sunripe",
+  "products/?near=51.05,3.72&radius_km=10&ordering=distance",
+  "products/user/{producer}/",
+  "products/{product}/",
+  "products/promotion/",
+  "promotion/",
+  "search/?type=products&search_string=honey",
+  "search/?type=users&search_string=willow",
+  "review/user/{producer}/",
+  "review/{review}/",
+  "users/list/",
+  "users/?search=farm",
+  "users/{producer}/",
+  "home/",
+  "home/?list=newest&limit=100",
+  "site/",
+];
+const ownRoutes = [
+  ...["me/", "me/sessions/", "me/export/", "cart/cart-detail/", "order/", "order/{order}/", "order/sales/"],
+  ...["wallet/", "wallet/{wallet}/entries/", "wallet/{wallet}/payouts/"],
+];
+const times = 60;
+
+/**
+ * What each reading route takes in a market of 1,000,000 products over what it takes in one of 10,000: one request after
+ * the other, in turns, each for an address that nobody asked for before, so that no kept answer serves it:
+ * `node benchmarks/sizes.ts`. Makes the large market first, which takes half an hour, and stays for the next time.
+ */
+if (import.meta.main) {
+  await withSite((few) => withSite(async (many) => tell(await measureSizes(few, many)), 1_000_000));
+}
+
+/** Without the large one only what it takes in the small one. */
+export async function measureSizes(few: Site, many?: Site): Promise<Row[]> {
+  const askFew = await asker(few);
+  const askMany = many && (await asker(many));
+  const rows: Row[] = [];
+  for (const route of [...publicRoutes, ...ownRoutes]) {
+    const [ofFew, ofMany]: [number[], number[]] = [[], []];
+    for (let n = 0; n < times; n++) {
+      ofFew.push(await askFew.time(route));
+      if (askMany) ofMany.push(await askMany.time(route));
+    }
+    const row = { what: `cold ${route}`, p50Milliseconds: median(ofFew) };
+    const p50OfMillionMilliseconds = median(ofMany);
+    const ratio = p50OfMillionMilliseconds / row.p50Milliseconds;
+    rows.push(askMany ? { ...row, p50OfMillionMilliseconds, ratio, bar: { atMost: 1.5 } } : row);
+  }
+  askFew.close();
+  askMany?.close();
+  return rows;
+}
+
+/** Times requests to a site, over one connection. */
+async function asker(site: Site) {
+  const place = await findPlace(site);
+  const line = await connectTo(site.url);
+  let asked = 0;
+  return {
+    time(route: string): Promise<number> {
+      asked++;
+      const path = route.replace(/\{(\w+)\}/, (_, name) => {
+        const ids = place.ids[name] ?? [];
+        return String(ids[asked % ids.length]);
+      });
+      const headers: Record<string, string> = newClient();
+      if (ownRoutes.includes(route)) {
+        const as = route === "order/sales/" || route.startsWith("wallet/") ? place.seller : place.buyer;
+        headers["authorization"] = `Bearer ${as.access}`;
+      }
+      return line.time(spelledAnew(requestOf(path, { headers }), asked));
+    },
+    close: line.close,
+  };
+}
+
+/** With the same address in other letters: one that is told by its code is read as itself, and nothing is kept for it. */
+function spelledAnew(request: string, n: number): string {
+  let bit = 1;
+  return request.replace(/ \S+ /, (address) =>
+    address.replace(/[a-z]/g, (letter) => {
+      const isTold = (n & bit) !== 0;
+      bit *= 2;
+      return isTold ? `%${letter.charCodeAt(0).toString(16)}` : letter;
+    }),
+  );
+}
+
+/** Somebody with three things in the cart and twenty orders, who bought from a seller, and what there is to look at. */
+async function findPlace(site: Site) {
+  const { platform } = site;
+  const some = async (sql: string) => {
+    const { rows } = await platform.database.pool.query<{ id: number }>(
+      `${sql} order by hashint8(id) limit 200`,
+    );
+    return rows.map(({ id }) => id);
+  };
+  const producer = await some("select id from users where producer_status = 'approved'");
+  const [sellerId = 0] = producer;
+  const goods = await some(
+    `select id from products where is_visible and stock > 9 and producer_id = ${sellerId}`,
+  );
+  const [buyer] = await addBuyers(site, 1);
+  if (!buyer) throw new Error("nobody buys");
+  const json = { payment_method: "cash", delivery_method: "pickup" };
+  for (const productId of goods.slice(0, 20)) {
+    await fillCarts(platform.db, [buyer.id], [productId]);
+    await call(site, "POST", "order/", { as: buyer, json });
+  }
+  await fillCarts(platform.db, [buyer.id], goods.slice(0, 3));
+  const seller = { access: createTokens(platform).signAccess({ sessionId: 1, userId: sellerId }) };
+  const orders = await call(site, "GET", "order/", { as: buyer });
+  const wallets = await call(site, "GET", "wallet/", { as: seller });
+  const idsOf = (page: { results: { id: number }[] }) => page.results.map(({ id }) => id);
+  const ids: Record<string, number[]> = {
+    producer,
+    product: await some("select id from products where is_visible"),
+    review: await some("select id from reviews"),
+    order: idsOf(orders.body),
+    wallet: idsOf(wallets.body),
+  };
+  return { ids, buyer, seller };
+}

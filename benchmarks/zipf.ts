@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { picker, seededRandom } from "../demo/random.ts";
+import { createTokens } from "../src/accounts/tokens.ts";
+import { call } from "../tests/support/client.ts";
+import { type Addresses, addressesOf, drawByZipf } from "./addresses.ts";
+import { ask, newClient, requestOf } from "./asking.ts";
+import { startBare } from "./bare.ts";
+import { measure, type Row, seconds, tell } from "./rows.ts";
+import { addBuyers, type Buyer } from "./shop.ts";
+import { type Site, withSite } from "./site.ts";
+
+const connections = 32;
+/** More than a connection gets through in a round, on most machines. */
+const requestsOfEach = 2000;
+const checkoutsPerSecond = 50;
+
+/**
+ * Reads of a thousand addresses, drawn by Zipf's law, over what a bare `node:http` server hands out of the same bytes for
+ * the same sequence: while people buy, and with changes of products by their producers among the reads, one in twenty
+ * requests: `node benchmarks/zipf.ts`
+ */
+if (import.meta.main) await withSite(async (site) => tell(await measureZipf(site)));
+
+export async function measureZipf(site: Site): Promise<Row[]> {
+  const addresses = await addressesOf(site);
+  const bare = await startBare();
+  const buyers = await addBuyers(site, 200);
+  const draws = drawsOf(addresses);
+  const reads = ({ url }: { url: string }) => ({ url, clients: readsOf(draws) });
+  const mixed = ({ url }: { url: string }) => ({ url, clients: withWrites(site, readsOf(draws), addresses) });
+  try {
+    await bare.copy(site.url, addresses.all);
+    return [
+      await measure(site, `1,000 addresses by Zipf, ${checkoutsPerSecond} checkouts a second`, {
+        ceiling: async () => (await ask(reads(bare), seconds)).perSecond,
+        load: async () => reads(site),
+        beside: () => keepBuying(site, buyers, addresses.products),
+        bar: { atLeast: 0.6 },
+      }),
+      await measure(site, "the same with 5 % PATCH products/<id>/, none bought", {
+        ceiling: async () => (await ask(mixed(bare), seconds)).perSecond,
+        load: async () => mixed(site),
+      }),
+    ];
+  } finally {
+    bare.close();
+  }
+}
+
+/** For each connection which addresses it asks for. */
+function drawsOf({ all }: Addresses): string[][] {
+  const random = seededRandom(7);
+  return Array.from({ length: connections }, () =>
+    drawByZipf(all.length, requestsOfEach, random).map((rank) => all[rank] ?? ""),
+  );
+}
+
+function readsOf(draws: string[][]): string[][] {
+  return draws.map((paths) => {
+    const headers = newClient();
+    return paths.map((path) => requestOf(path, { headers }));
+  });
+}
+
+/** Every twentieth is a change of a product by its producer instead. */
+function withWrites({ platform }: Site, reads: string[][], { products }: Addresses): string[][] {
+  const tokens = createTokens(platform);
+  const pick = picker(seededRandom(9));
+  const change = () => {
+    const { id, producer_id } = pick.of(products) ?? { id: 0, producer_id: 0 };
+    const headers = {
+      ...newClient(),
+      authorization: `Bearer ${tokens.signAccess({ sessionId: 1, userId: producer_id })}`,
+    };
+    const json = { description: `Told anew, ${randomUUID()}.` };
+    return requestOf(`products/${id}/`, { method: "PATCH", headers, json });
+  };
+  const changes = Array.from({ length: 1000 }, change);
+  return reads.map((requests, n) =>
+    requests.map((request, place) => ((place + n) % 20 === 0 ? (pick.of(changes) ?? request) : request)),
+  );
+}
+
+/** Lets people put a product into their carts and buy it, so many a second; ends when it is told to. */
+function keepBuying(site: Site, buyers: Buyer[], products: Addresses["products"]): { stop(): Promise<void> } {
+  const pick = picker(Math.random);
+  const idle = [...buyers];
+  const underWay = new Set<Promise<void>>();
+  const begun = performance.now();
+  let isOver = false;
+  let sent = 0;
+  let bought = 0;
+
+  const buy = async (as: Buyer) => {
+    const { id } = pick.of(products) ?? { id: 0 };
+    const cart = await call(site, "PUT", `cart/items/${id}/`, { as, json: { quantity: 1 } });
+    const json = { payment_method: "cash", delivery_method: "pickup" };
+    const headers = { "idempotency-key": randomUUID() };
+    const order = await call(site, "POST", "order/", { as, json, headers });
+    if (order.status === 201) {
+      bought++;
+      idle.push(as);
+      return;
+    }
+    // Who finds it sold out goes home.
+    if (order.status !== 409) throw new Error(`a checkout was answered ${cart.text} ${order.text}`);
+  };
+  const keep = async () => {
+    for (; !isOver; await sleep(5)) {
+      for (; sent < ((performance.now() - begun) / 1000) * checkoutsPerSecond && idle.length > 0; sent++) {
+        const as = idle.shift();
+        if (!as) break;
+        const buying: Promise<void> = buy(as).finally(() => underWay.delete(buying));
+        underWay.add(buying);
+      }
+    }
+    await Promise.all(underWay);
+  };
+  const kept = keep();
+  return {
+    async stop() {
+      isOver = true;
+      await kept;
+      const perSecond = (bought * 1000) / (performance.now() - begun);
+      if (perSecond < 0.9 * checkoutsPerSecond)
+        console.error(`only ${perSecond.toFixed(1)} checkouts a second`);
+    },
+  };
+}
