@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../support/app.ts";
 import { changeInSecret, newProduct } from "../support/goods.ts";
 import { ask, connected, holderOf, lineToEach, workersOf } from "../support/lines.ts";
@@ -116,6 +117,7 @@ test("each process answers, one that is killed is replaced, and whichever ran th
     await until(() => doomed.every(({ closed }) => closed), "its connections ended");
     const survivors = new Set(held.map((socket) => holderOf(server, socket)));
     await until(async () => {
+      await sleep(100);
       const [socket] = await connected(server, 1);
       const holder = socket && holderOf(server, socket);
       socket?.destroy();

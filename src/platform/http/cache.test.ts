@@ -296,6 +296,21 @@ test("an answer is never given after the moment at which time alone changes it",
   });
 });
 
+test("what is over by the time it is made is given to nobody who waited for it", async () => {
+  await undisturbed(async () => {
+    await query(`update products set promoted_until = to_timestamp(${(now + 5000) / 1000}) where id = 18`);
+    await platform.changes.catchUp();
+    const [release, before] = [hold(), arrived];
+    const both = [see("/thing/18/"), see("/thing/18/")];
+    while (arrived - before < 2) await setImmediate();
+    await until(() => reads === 1, "it is read");
+    now += 5000;
+    release();
+    await Promise.all(both);
+    assert.equal(reads, 2);
+  });
+});
+
 test("a route is told when its answer began to be made", async () => {
   await undisturbed(async () => {
     const begunAt = now;
