@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createSigner, createVerifier } from "fast-jwt";
+import { LRUCache } from "lru-cache";
 import { type Caller, type Clock, type Platform, secondsAfter } from "#platform";
 
 /** What a refresh token is made of. The same parts give the same bytes, so none needs to be kept in clear. */
@@ -31,6 +32,9 @@ export function createTokens({ config, keys, clock }: Pick<Platform, "config" | 
     // The end is compared with our own clock below.
     ignoreExpiration: true,
   });
+  // The same token comes with each request of a client.
+  const verified = new LRUCache<string, object>({ max: 1000, memoMethod: (token) => verify(token) });
+  const verifyOnce = (token: string) => verified.memo(token);
 
   return {
     signAccess({ sessionId, userId }) {
@@ -47,7 +51,7 @@ export function createTokens({ config, keys, clock }: Pick<Platform, "config" | 
       return { ...session, id: randomUUID(), issuedAt, expiresAt };
     },
     readAccess(token) {
-      const read = readClaims(verify, clock, token, "access");
+      const read = readClaims(verifyOnce, clock, token, "access");
       return read && { userId: read.userId, sessionId: read.sessionId };
     },
     readRefresh(token) {

@@ -17,6 +17,7 @@ export {
   type Tx,
   transaction,
   violates,
+  writtenOnce,
 } from "./database/index.ts";
 export {
   createRelay,
@@ -83,4 +84,4 @@ export {
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search } from "./search.ts";
-export { type List, type Place, readList, type Tier, type Walk } from "./walk.ts";
+export { every, type List, type Place, readList, type Tier, type Walk } from "./walk.ts";

@@ -119,6 +119,8 @@ function isBeyond(walk: Walk, backwards: boolean, [at, id]: Keys): RawBuilder<bo
   return sql`(${walk.column}, id) ${beyond} (${at}::${sql.raw(walk.type)}, ${id}::bigint)`;
 }
 
-function every(conditions: RawBuilder<boolean>[]): RawBuilder<boolean> {
-  return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
+/** All of those conditions that are there; true where there is none. */
+export function every(conditions: (RawBuilder<unknown> | false | undefined)[]): RawBuilder<boolean> {
+  const given = conditions.filter((condition) => condition !== undefined && condition !== false);
+  return given.length === 0 ? sql`true` : sql`(${sql.join(given, sql` and `)})`;
 }

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { type Expression, type RawBuilder, sql } from "kysely";
 import {
   type Db,
   isWithin,
@@ -10,6 +10,7 @@ import {
   readFound,
   readList,
   type Walk,
+  writtenOnce,
 } from "#platform";
 import { selectProducts } from "./queries.ts";
 import type { ProductRow } from "./show.ts";
@@ -69,7 +70,7 @@ export function listOfProducer(
   const shown = showsUnlisted ? sql<boolean>`products.deleted_at is null` : isVisible;
   const where = [sql<boolean>`products.producer_id = ${producerId}`, shown];
   const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAtPerRow: 1 };
-  return readList(db, list, place, rowsOf(db));
+  return readList(db, list, place, foundRow);
 }
 
 /** What is promoted now, the newest first. */
@@ -207,6 +208,12 @@ function conditionsOf(
   return { walked: walked.filter(given), skipped: skipped.filter(given) };
 }
 
-function rowsOf(db: Db, near?: Near) {
+function rowsOf(db: Db, near: Near | undefined): Expression<ProductRow> {
+  return near ? findRow(db, near) : foundRow;
+}
+
+function findRow(db: Db, near?: Near) {
   return selectProducts(db, near).where("products.id", "=", sql.ref<number>("found.id"));
 }
+
+const foundRow = sql<ProductRow>`(${writtenOnce((db) => findRow(db))})`;

@@ -1,5 +1,5 @@
 import { type Insertable, sql, type Updateable } from "kysely";
-import { type DB, type Db, kilometresFrom, type Near, type Tx } from "#platform";
+import { type DB, type Db, kilometresFrom, type Near, type Tx, writtenOnce } from "#platform";
 import { imagesOf } from "./image-queries.ts";
 import { type ProductRow, producerColumns, productColumns } from "./show.ts";
 
@@ -9,18 +9,20 @@ export async function findProduct(
   viewerId: number | undefined,
   id: number,
 ): Promise<ProductRow | undefined> {
-  return selectProducts(db)
-    .where("products.id", "=", id)
-    .where(({ or, eb }) =>
-      or([eb("products.is_visible", "=", true), eb("products.producer_id", "=", viewerId ?? 0)]),
-    )
-    .executeTakeFirst();
+  const { rows } = await sql<ProductRow>`${shownProducts} and products.id = ${id}
+    and (products.is_visible or products.producer_id = ${viewerId ?? 0})`.execute(db);
+  return rows[0];
 }
 
 /** Holds the product until the transaction ends. */
 export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | undefined> {
-  return selectProducts(tx).where("products.id", "=", id).forUpdate("products").executeTakeFirst();
+  const { rows } = await sql<ProductRow>`${shownProducts} and products.id = ${id}
+    for update of products`.execute(tx);
+  return rows[0];
 }
+
+/** To be followed by `and` and a condition. */
+const shownProducts = writtenOnce((db) => selectProducts(db));
 
 /** What a person may do with products. */
 export async function findSeller(db: Db, userId: number) {

@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
-import type { DB, Db, PageKeys, PageRequest, Tx } from "#platform";
+import { type DB, type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
 
@@ -14,20 +14,15 @@ export async function listReviews(
   authorId: number | undefined,
   { take, after, backwards }: Place,
 ): Promise<FoundReview[]> {
-  const direction = backwards ? "asc" : "desc";
-  let reviews = selectReviews(db)
-    .where("reviews.user_id", "=", userId)
-    .orderBy("reviews.created_at", direction)
-    .orderBy("reviews.id", direction)
-    .limit(take);
-  if (authorId !== undefined) reviews = reviews.where("reviews.author_id", "=", authorId);
-  if (after) {
-    const beyond = sql.raw(backwards ? ">" : "<");
-    reviews = reviews.where(
-      sql<boolean>`(reviews.created_at, reviews.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
-    );
-  }
-  const rows = await reviews.execute();
+  const direction = sql.raw(backwards ? "asc" : "desc");
+  const beyond = sql.raw(backwards ? ">" : "<");
+  const conditions = [
+    sql`reviews.user_id = ${userId}`,
+    authorId !== undefined && sql`reviews.author_id = ${authorId}`,
+    after && sql`(reviews.created_at, reviews.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
+  ];
+  const { rows } = await sql<ReviewRow>`${shownReviews} where ${every(conditions)}
+    order by reviews.created_at ${direction}, reviews.id ${direction} limit ${take}`.execute(db);
   return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
 }
 
@@ -42,11 +37,10 @@ export async function findRatings(db: Db, userId: number): Promise<RatingRow> {
 
 /** One review, where the viewer may see whom it is about. */
 export async function findReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow | undefined> {
-  const review = selectReviews(db)
-    .where("reviews.id", "=", id)
-    .where("user.left_at", "is", null)
-    .where("user.disabled_at", "is", null);
-  return (viewer.isSignedIn ? review : review.where("user.is_producer", "=", true)).executeTakeFirst();
+  const { rows } = await sql<ReviewRow>`${shownReviews}
+    where reviews.id = ${id} and "user".left_at is null and "user".disabled_at is null
+      and ("user".is_producer or ${viewer.isSignedIn}::boolean)`.execute(db);
+  return rows[0];
 }
 
 /** What somebody said of whom, held until the transaction ends. */
@@ -148,6 +142,8 @@ function selectReviews(db: Db) {
     .select([shortUser("author"), shortUser("user")])
     .select(sql<boolean>`author.left_at is not null`.as("author_has_left"));
 }
+
+const shownReviews = writtenOnce(selectReviews);
 
 /** A joined person's columns as one object. */
 function shortUser<Name extends "author" | "user">(name: Name) {

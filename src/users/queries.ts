@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql, type Updateable } from "kysely";
+import { type RawBuilder, type SelectQueryBuilder, sql, type Updateable } from "kysely";
 import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
 import {
   type DB,
@@ -11,6 +11,7 @@ import {
   plannedEachTime,
   readFound,
   type Tx,
+  writtenOnce,
 } from "#platform";
 
 /** Strangers see producers only. */
@@ -22,7 +23,8 @@ type PersonRow = UserRow & { distance?: number; keys: PageKeys };
 type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null };
 
 export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
-  return ownRow(db, userId).executeTakeFirst();
+  const { rows } = await ownRow(userId).execute(db);
+  return rows[0];
 }
 
 /**
@@ -30,15 +32,15 @@ export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined
  * products, which buyers hold while they write an order that names the producer.
  */
 export async function lockMe(tx: Tx, userId: number): Promise<OwnRow | undefined> {
-  return ownRow(tx, userId).forNoKeyUpdate().executeTakeFirst();
+  const { rows } = await sql<OwnRow>`${ownRow(userId)} for no key update`.execute(tx);
+  return rows[0];
 }
 
-function ownRow(db: Db, userId: number) {
-  return db
-    .selectFrom("users")
-    .select([...meColumns, "disabled_at", "left_at"])
-    .where("id", "=", userId);
+function ownRow(userId: number): RawBuilder<OwnRow> {
+  return sql`${ownRows} where id = ${userId}`;
 }
+
+const ownRows = writtenOnce((db) => db.selectFrom("users").select([...meColumns, "disabled_at", "left_at"]));
 
 export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {
   return tx

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
-import type { Db, PageKeys, PageRequest, Tx } from "#platform";
+import { type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import type { By, Party, Status } from "../steps.ts";
 
@@ -22,38 +22,32 @@ export async function listOrders(
   { party, userId, statuses, checkoutId, wantedOn }: OrderFilters,
   { take, after, backwards }: Place,
 ): Promise<(OrderRow & { keys: PageKeys })[]> {
-  const direction = backwards ? "asc" : "desc";
-  let orders = selectOrders(db)
-    .where(`orders.${party}_id`, "=", userId)
-    .orderBy("orders.placed_at", direction)
-    .orderBy("orders.id", direction)
-    .limit(take);
-  if (statuses) orders = orders.where("orders.status", "in", statuses);
-  if (checkoutId !== undefined) orders = orders.where("orders.checkout_id", "=", checkoutId);
-  if (wantedOn !== undefined) orders = orders.where("orders.wanted_on", "=", wantedOn);
-  if (after) {
-    const beyond = sql.raw(backwards ? ">" : "<");
-    orders = orders.where(
-      sql<boolean>`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
-    );
-  }
-  const rows = await orders.execute();
+  const direction = sql.raw(backwards ? "asc" : "desc");
+  const beyond = sql.raw(backwards ? ">" : "<");
+  const conditions = [
+    sql`orders.${sql.ref(`${party}_id`)} = ${userId}`,
+    statuses && sql`orders.status = any (${statuses})`,
+    checkoutId !== undefined && sql`orders.checkout_id = ${checkoutId}`,
+    wantedOn !== undefined && sql`orders.wanted_on = ${wantedOn}`,
+    after && sql`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
+  ];
+  const { rows } = await sql<OrderRow>`${shownOrders} where ${every(conditions)}
+    order by orders.placed_at ${direction}, orders.id ${direction} limit ${take}`.execute(db);
   return rows.map((row) => ({ ...row, keys: [row.placed_at.toISOString(), row.id] }));
 }
 
 /** One order, for its two parties only. */
 export async function findOrder(db: Db, viewerId: number, id: number): Promise<OrderRow | undefined> {
-  return selectOrders(db)
-    .where("orders.id", "=", id)
-    .where(({ or, eb }) =>
-      or([eb("orders.buyer_id", "=", viewerId), eb("orders.producer_id", "=", viewerId)]),
-    )
-    .executeTakeFirst();
+  const { rows } = await sql<OrderRow>`${shownOrders}
+    where orders.id = ${id} and ${viewerId} in (orders.buyer_id, orders.producer_id)`.execute(db);
+  return rows[0];
 }
 
 /** All orders of a checkout, in the order of their ids. */
 export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
-  return selectOrders(db).where("orders.checkout_id", "=", checkoutId).orderBy("orders.id").execute();
+  const { rows } = await sql<OrderRow>`${shownOrders}
+    where orders.checkout_id = ${checkoutId} order by orders.id`.execute(db);
+  return rows;
 }
 
 /** All orders that a person was a party of, the newest first. */
@@ -217,6 +211,8 @@ function selectOrders(db: Db) {
         .as("steps"),
     ]);
 }
+
+const shownOrders = writtenOnce(selectOrders);
 
 /** A joined person's columns as one object. */
 function partyColumns<Name extends Party>(name: Name) {

@@ -6,3 +6,4 @@ export { migrate } from "./migrations.ts";
 export { plannedEachTime } from "./prepared.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";
+export { writtenOnce } from "./written.ts";

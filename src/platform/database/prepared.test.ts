@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { sql } from "kysely";
+import { createLog, type Db, openDatabase } from "#platform";
+import { readProducts } from "#products";
+import { createDatabase } from "../../../tests/support/app.ts";
+import type { Database } from "./database.ts";
+import { writtenOnce } from "./written.ts";
+
+let made: Awaited<ReturnType<typeof createDatabase>>;
+let database: Database;
+let db: Db;
+before(async () => {
+  made = await createDatabase();
+  // Of one connection, so that each question is to the one that was asked before.
+  database = openDatabase(made.connection, { connections: 1, log: createLog("silent") });
+  db = database.db;
+});
+after(async () => {
+  await database.close();
+  await made.drop();
+});
+
+async function prepared(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ statement: string }>(
+    "select statement from pg_prepared_statements",
+  );
+  return rows.map(({ statement }) => statement);
+}
+
+test("what is read by its id is prepared, and a list whose plan depends on its values is not", async () => {
+  for (const id of [1, 2]) await db.selectFrom("users").select("about").where("id", "=", id).execute();
+  const place = { take: 21, after: undefined, backwards: false };
+  await readProducts(db, { currencies: ["EUR"] }, { filters: { labels: "organic" }, ...place });
+  await readProducts(db, { currencies: ["EUR"] }, { filters: { search: "honey" }, ...place });
+  assert.deepEqual(await prepared(), ['select "about" from "users" where "id" = $1']);
+});
+
+test("however many statements clients make up, a connection keeps a few hundred", async () => {
+  for (let n = 0; n < 500; n++) {
+    const { rows } = await sql<object>`select ${n}::integer as ${sql.ref(`n${n}`)}`.execute(db);
+    assert.deepEqual(rows, [{ [`n${n}`]: n }]);
+  }
+  assert.equal((await prepared()).length, 400);
+});
+
+test("a query that is written once holds no values, for they would be those of the first who asked", () => {
+  assert.throws(
+    () => writtenOnce((writer) => writer.selectFrom("users").select("id").where("id", "=", 7)),
+    /holds values/,
+  );
+});
