@@ -4,31 +4,34 @@ import { sql } from "kysely";
 import { secondsAfter } from "#platform";
 import { startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
-import { newPerson, type TestPerson } from "../support/people.ts";
+import { newPerson } from "../support/people.ts";
 
 let app: TestApp;
-let producer: TestPerson;
+/** At different distances, so that what comes while a list is read by distance comes anywhere in it, not at its end. */
+let farms: number[];
 before(async () => {
   app = await startApp();
-  producer = await newPerson(app, "producer", {
-    producer_status: "approved",
-    producer_since: new Date(),
-    offers: ["pickup"],
-    location_name: "Ghent",
-    latitude: 51.05,
-    longitude: 3.72,
-  });
-  await insert("still", 100);
+  const newFarm = (n: number) =>
+    newPerson(app, `farm-${n}`, {
+      producer_status: "approved",
+      producer_since: new Date(),
+      offers: ["pickup"],
+      location_name: "Ghent",
+      latitude: 51.05,
+      longitude: 3.72 + n / 1000,
+    });
+  farms = (await Promise.all(Array.from({ length: 20 }, (_, n) => newFarm(n)))).map(({ id }) => id);
+  for (let n = 0; n < 35; n++) await insert("still", 2);
 });
 after(() => app.close());
 
-/** Products of all times, prices and harvest days, half of them promoted until long after the test. */
+/** One farm's products of all times, prices and harvest days, half of them promoted until long after the test. */
 async function insert(name: string, count: number): Promise<number[]> {
   const now = app.platform.clock.now();
   const { rows } = await sql<{ id: number }>`
     insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock, harvested_on,
       labels, promoted_until, created_at, updated_at)
-    select ${producer.id}, ${name}, 'fruit', 'EUR', 100 + floor(random() * 50), 1, 'kg', 1,
+    select ${farms[Math.floor(Math.random() * farms.length)]}, ${name}, 'fruit', 'EUR', 100 + floor(random() * 50), 1, 'kg', 1,
       case when random() < 0.7 then ${now}::timestamptz::date - floor(random() * 20)::int end, '{organic}',
       case when random() < 0.5 then ${secondsAfter(now, 3600)}::timestamptz end, written_at, written_at
     from (select ${secondsAfter(now, -60)}::timestamptz - random() * interval '1 minute' as written_at
