@@ -89,13 +89,16 @@ async function startWorker() {
   await tellPrimary({ farmgate: "ready", address });
 }
 
+/** How many connections may wait to be taken. The usual 511 are too few for a market's hour: more were reset. */
+const backlog = 4096;
+
 async function serve(platform: Platform): Promise<string> {
   const { config, jobs } = platform;
   const app = await createApp(platform);
   await (platform.siblings ? jobs.open() : jobs.start());
   opened.defer(jobs.stop);
   opened.defer(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port });
+  const address = await app.listen({ host: config.host, port: config.port, backlog });
   opened.defer(async () => {
     platform.drain();
     await sleep(config.drainSeconds * 1000);
