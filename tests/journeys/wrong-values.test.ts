@@ -3,10 +3,11 @@ import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../support/app.ts";
-import { type Member, membersOf, type Operation, readOperations, undocumented } from "../support/openapi.ts";
+import { type Operation, readOperations, undocumented } from "../support/openapi.ts";
 import { newPerson, type TestPerson } from "../support/people.ts";
 import { openStall, type Stall } from "./stall.ts";
-import { isRefused, isTextRefused, wrongHeaders, wrongTexts, wrongValues } from "./wrong-values.ts";
+import { type Attempt, bodyAttempts } from "./wrong-bodies.ts";
+import { isTextRefused, wrongHeaders, wrongTexts } from "./wrong-values.ts";
 
 let app: TestApp;
 let callers: (TestPerson | undefined)[];
@@ -25,19 +26,6 @@ after(async () => {
   await app.close();
 });
 
-/** One request, and the field that its answer has to name where the document refuses what is sent. */
-interface Attempt {
-  what: string;
-  operation: Operation;
-  path?: string;
-  query?: string;
-  body?: string;
-  headers?: Record<string, string>;
-  refusedField?: string;
-  /** Sent by everybody, not only by a producer. */
-  isForAll?: boolean;
-}
-
 test("what looks right succeeds on the routes of carts, orders and money", async () => {
   for (const operation of operations.filter(stall.isOwn)) {
     const body = JSON.stringify(stall.bodyOf(operation));
@@ -47,7 +35,10 @@ test("what looks right succeeds on the routes of carts, orders and money", async
 });
 
 test("each member of each body refuses each wrong value by name, and none makes the server fail", async (t) => {
-  await sendAll(t, operations.flatMap(bodyAttempts));
+  await sendAll(
+    t,
+    operations.flatMap((operation) => bodyAttempts(operation, stall.bodyOf(operation))),
+  );
 });
 
 test("each query parameter refuses each wrong text by name, and none makes the server fail", async (t) => {
@@ -66,67 +57,6 @@ test("no header makes the server fail", async (t) => {
   await sendAll(t, [...kinds.values()].flatMap(headerAttempts));
 });
 
-function bodyAttempts(operation: Operation): Attempt[] {
-  const { body } = operation;
-  if (body === undefined) return [];
-  const base = stall.bodyOf(operation);
-  const members = membersOf(body);
-  const objects = [[], ...members.filter(({ schema }) => schema.properties).map(({ at }) => at)];
-  return [
-    { what: "what looks right", operation, body: JSON.stringify(base) },
-    ...Object.entries(wrongValues).map(([what, json]) => ({
-      what: `${what} for a body`,
-      operation,
-      body: json,
-      isForAll: true,
-    })),
-    ...members.flatMap((member) => wrongMemberAttempts(operation, base, member)),
-    ...objects.flatMap((at) =>
-      ["unknown", "constructor", "toString", "__proto__", ""].map((name) => ({
-        what: `an unknown member ${[...at, name].join(".")}`,
-        operation,
-        body: withMember(base, [...at, name], "1"),
-        refusedField: [...at, name].join(".") || "body",
-      })),
-    ),
-  ];
-}
-
-function wrongMemberAttempts(
-  operation: Operation,
-  base: unknown,
-  { at, schema, isRequired }: Member,
-): Attempt[] {
-  const field = at.join(".");
-  // A password may be nearly anything, and each that is taken is hashed: a few do for all.
-  const isHashed = /password$/.test(field);
-  const values = Object.entries(wrongValues).filter(
-    ([what, json]) => !isHashed || isRefused(schema, json) || ["a NUL", "emoji"].includes(what),
-  );
-  const wrong = values.map(([what, json]) => ({
-    what: `${what} for ${field}`,
-    operation,
-    body: withMember(base, at, json),
-    ...(isRefused(schema, json) ? { refusedField: field } : {}),
-  }));
-  const leftOut = { what: `${field} left out`, operation, body: withMember(base, at, undefined) };
-  return [...wrong, { ...leftOut, ...(isRequired ? { refusedField: field } : {}) }];
-}
-
-/** The body as JSON with `json` in the place of one member, or without it. */
-function withMember(base: unknown, at: string[], json: string | undefined): string {
-  const mark = "the value goes here";
-  const put = (value: unknown, [name, ...rest]: string[]): unknown => {
-    if (name === undefined) return mark;
-    if (Array.isArray(value)) return json === undefined ? [] : [put(value[0], rest)];
-    const others = Object.entries(Object(value)).filter(([other]) => other !== name);
-    const inside = Object.entries(Object(value)).find(([other]) => other === name)?.[1];
-    const isLeftOut = json === undefined && rest.length === 0;
-    return Object.fromEntries(isLeftOut ? others : [...others, [name, put(inside, rest)]]);
-  };
-  return JSON.stringify(put(base, at)).replace(JSON.stringify(mark), () => json ?? "");
-}
-
 function queryAttempts(operation: Operation): Attempt[] {
   const unknown = [
     "unknown=1",
@@ -138,17 +68,33 @@ function queryAttempts(operation: Operation): Attempt[] {
     "%ff=1",
     "?",
   ].map((query) => ({ what: `?${query}`, operation, query, isForAll: true }));
-  const wrong = operation.query.flatMap(({ name, schema }) => [
-    ...Object.entries(wrongTexts).map(([what, value]) => ({
-      what: `${what} for ?${name}`,
-      operation,
-      query: `${name}=${value}`,
-      ...(isTextRefused(schema, value) ? { refusedField: name } : {}),
-    })),
-    { what: `${name} doubled`, operation, query: `${name}=1&${name}=2`, refusedField: name },
-    { what: `${name} as a list`, operation, query: `${name}[]=1`, refusedField: `${name}[]` },
-  ]);
-  return [...unknown, ...wrong];
+  const names = operation.query.map(({ name }) => name);
+  if (names.length === 0) return unknown;
+  const attemptOf = (what: string, those: string[], write: (name: string) => string): Attempt => ({
+    what: `${what} for ${those.map((name) => `?${name}`).join(", ")}`,
+    operation,
+    query: those.map(write).join("&"),
+  });
+  // All at once that refuse it, and each by itself that may take it.
+  const wrong = Object.entries(wrongTexts).flatMap(([what, value]) => {
+    const refusing = operation.query
+      .filter(({ schema }) => isTextRefused(schema, value))
+      .map(({ name }) => name);
+    const write = (name: string) => `${name}=${value}`;
+    return [
+      { ...attemptOf(what, refusing, write), refusedFields: refusing },
+      ...names.filter((name) => !refusing.includes(name)).map((name) => attemptOf(what, [name], write)),
+    ].filter(({ query }) => query !== "");
+  });
+  return [
+    ...unknown,
+    ...wrong,
+    { ...attemptOf("two", names, (name) => `${name}=1&${name}=2`), refusedFields: names },
+    {
+      ...attemptOf("a list", names, (name) => `${name}[]=1`),
+      refusedFields: names.map((name) => `${name}[]`),
+    },
+  ];
 }
 
 function pathAttempts(operation: Operation): Attempt[] {
@@ -209,16 +155,19 @@ async function sendOne(attempt: Attempt, caller: TestPerson | undefined): Promis
       : `${status}, not 401`;
   }
   if (attempt.path !== undefined) return status === 404 ? undefined : `${status}, not 404`;
-  const { refusedField: field } = attempt;
-  if (field === undefined) return undefined;
+  const { refusedFields = [] } = attempt;
+  if (refusedFields.length === 0) return undefined;
   if (status !== 400) return `${status}, not 400`;
   const { code, errors = {}, error_codes = {} } = JSON.parse(body);
   // JSON that would change a prototype isn't read at all.
   if (code === "invalid_json" && /__proto__|"constructor":\{"prototype/.test(attempt.body ?? ""))
     return undefined;
-  const isNamed = (name: string) => name === field || name.startsWith(`${field}.`);
-  const names = Object.keys(errors).some(isNamed) && Object.keys(error_codes).some(isNamed);
-  return names ? undefined : `does not name ${field}: ${body.slice(0, 300)}`;
+  const isNamed = (field: string) =>
+    [errors, error_codes].every((told) =>
+      Object.keys(told).some((name) => name === field || name.startsWith(`${field}.`)),
+    );
+  const unnamed = refusedFields.filter((field) => !isNamed(field));
+  return unnamed.length === 0 ? undefined : `does not name ${unnamed}: ${body.slice(0, 300)}`;
 }
 
 async function send({ operation, path, query, body, headers }: Attempt, caller: TestPerson | undefined) {
