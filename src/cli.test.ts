@@ -187,11 +187,11 @@ async function siteWithAWaitingLetter() {
   const { connection, drop } = await createDatabase();
   const origin = settingsFor(connection);
   assert.equal((await farmgate(["demo"], origin)).code, 0);
-  const server = await startServer({ ...origin, SMTP_URL: "smtp://127.0.0.1:9", LOG_LEVEL: "warn" });
+  const served = await startApp({ SMTP_URL: "smtp://127.0.0.1:9" }, { connection, revive: async () => {} });
   const credentials = { username: "ana", password: "farmgate-demo" };
-  const { body } = await call(server, "POST", "auth/token/", { json: credentials });
-  await call(server, "POST", "registration/", { json: { email: "late@example.org" } });
-  await stopServer(server);
+  const { body } = await call(served, "POST", "auth/token/", { json: credentials });
+  await call(served, "POST", "registration/", { json: { email: "late@example.org" } });
+  await served.close();
   return { settings: origin, refresh: body.refresh, drop };
 }
 
