@@ -3,8 +3,15 @@ import { after, afterEach, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { countsOf, times, untilWaiting } from "../../tests/support/at-once.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
-import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
-import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import {
+  checkOut,
+  newBuyerOf,
+  newProduct,
+  requireSound,
+  stockOf,
+  takeStep,
+} from "../../tests/support/market.ts";
+import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -20,23 +27,12 @@ afterEach(async () => {
 });
 after(() => app.close());
 
-let people = 0;
-const newBuyer = () => newPerson(app, `buyer-${people++}`);
-
-/** Somebody whose cart holds one package of each of these products, put in in this order. */
-async function newBuyerOf(...products: number[]): Promise<TestPerson> {
-  const buyer = await newBuyer();
-  for (const product of products) await putInCart(app, buyer, product);
-  return buyer;
-}
-
-const step = (as: TestPerson, id: number, name: string) => call(app, "POST", `order/${id}/${name}/`, { as });
 const change = (product: number, json: object) =>
   call(app, "PATCH", `products/${product}/`, { as: ann, json });
 
 test("of 40 buyers of the last 10 packages 10 get one", async () => {
   const product = await newProduct(app, ann, { stock: 10 });
-  const buyers = await times(40, () => newBuyerOf(product));
+  const buyers = await times(40, () => newBuyerOf(app, product));
   const answers = await Promise.all(buyers.map((buyer) => checkOut(app, buyer)));
   assert.deepEqual(countsOf(answers), { 201: 10, not_enough_stock: 30 });
   assert.equal(await stockOf(app, product), 0);
@@ -44,7 +40,7 @@ test("of 40 buyers of the last 10 packages 10 get one", async () => {
 
 test("a checkout sent ten times at once under one key is one checkout", async () => {
   const product = await newProduct(app, ann);
-  const buyer = await newBuyerOf(product);
+  const buyer = await newBuyerOf(app, product);
   const answers = await times(10, () => checkOut(app, buyer, {}, { "idempotency-key": "once" }));
   const { 201: made = 0, idempotency_in_progress: waiting = 0 } = countsOf(answers);
   assert.equal(made + waiting, 10);
@@ -56,7 +52,7 @@ test("a checkout sent ten times at once under one key is one checkout", async ()
 
 test("a cart that is checked out ten times at once is sold once", async () => {
   const products = [await newProduct(app, ann), await newProduct(app, ben)];
-  const buyer = await newBuyerOf(...products);
+  const buyer = await newBuyerOf(app, ...products);
   const answers = await times(10, () => checkOut(app, buyer));
   assert.deepEqual(countsOf(answers), { 201: 1, cart_empty: 9 });
   for (const product of products) assert.equal(await stockOf(app, product), 19);
@@ -64,16 +60,16 @@ test("a cart that is checked out ten times at once is sold once", async () => {
 
 test("baskets filled in opposite orders are all sold while their like is cancelled", async () => {
   const products = await times(4, (n) => newProduct(app, n % 2 ? ann : ben, { stock: 100 }));
-  const there = await times(10, () => newBuyerOf(...products));
-  const back = await times(10, () => newBuyerOf(...products.toReversed()));
+  const there = await times(10, () => newBuyerOf(app, ...products));
+  const back = await times(10, () => newBuyerOf(app, ...products.toReversed()));
   const cancelled = await times(10, async (n) => {
-    const buyer = await newBuyerOf(...(n % 2 ? products : products.toReversed()));
+    const buyer = await newBuyerOf(app, ...(n % 2 ? products : products.toReversed()));
     return { buyer, orders: (await checkOut(app, buyer)).body.orders };
   });
   const answers = await Promise.all([
     ...there.flatMap((buyer, n) => [checkOut(app, buyer), checkOut(app, back[n] ?? buyer)]),
     ...cancelled.flatMap(({ buyer, orders }) =>
-      orders.map(({ id }: { id: number }) => step(buyer, id, "cancellation")),
+      orders.map(({ id }: { id: number }) => takeStep(app, buyer, id, "cancellation")),
     ),
   ]);
   assert.deepEqual(countsOf(answers), { 200: 20, 201: 20 });
@@ -86,8 +82,8 @@ for (const [what, remove] of [
 ] as const) {
   test(`a product that is ${what} while many buy it is sold to none of them afterwards`, async () => {
     const product = await newProduct(app, ann);
-    const buyers = await times(12, () => newBuyerOf(product));
-    const late = await newBuyerOf(product);
+    const buyers = await times(12, () => newBuyerOf(app, product));
+    const late = await newBuyerOf(app, product);
     const [removed, ...answers] = await Promise.all([
       remove(product),
       ...buyers.map((buyer) => checkOut(app, buyer)),
@@ -107,7 +103,7 @@ for (const [what, changes, code] of [
 ] as const) {
   test(`a checkout that meets ${what} sells what is then, not what it saw before`, async () => {
     const product = await newProduct(app, ann);
-    const buyer = await newBuyerOf(product);
+    const buyer = await newBuyerOf(app, product);
     const cart = await call(app, "GET", "cart/cart-detail/", { as: buyer });
     const seen = code === "cart_changed" ? { "if-match": cart.headers.get("etag") ?? "" } : {};
     const answers: Promise<Answer>[] = [];
@@ -124,7 +120,7 @@ for (const [what, changes, code] of [
 test("of a producer who pauses and the buyers of what they sell each gets a whole answer", async () => {
   const pauses = await newProducer(app, "pauses");
   const product = await newProduct(app, pauses);
-  const buyers = await times(12, () => newBuyerOf(product));
+  const buyers = await times(12, () => newBuyerOf(app, product));
   const [paused, ...answers] = await Promise.all([
     call(app, "PATCH", "me/", { as: pauses, json: { is_producer: false } }),
     ...buyers.map((buyer) => checkOut(app, buyer)),
@@ -142,7 +138,7 @@ test("of a producer who pauses and the buyers of what they sell each gets a whol
 test("a price that changes while many buy is paid by none who saw another", async () => {
   const product = await newProduct(app, ann);
   const buyers = await times(12, async () => {
-    const buyer = await newBuyerOf(product);
+    const buyer = await newBuyerOf(app, product);
     const cart = await call(app, "GET", "cart/cart-detail/", { as: buyer });
     return { buyer, seen: { "if-match": cart.headers.get("etag") ?? "" } };
   });
@@ -159,7 +155,7 @@ test("a price that changes while many buy is paid by none who saw another", asyn
 
 test("what a producer puts in and takes out while many buy adds up", async () => {
   const product = await newProduct(app, ann, { stock: 10 });
-  const buyers = await times(20, () => newBuyerOf(product));
+  const buyers = await times(20, () => newBuyerOf(app, product));
   const answers = await Promise.all(
     buyers.flatMap((buyer, n) => [
       checkOut(app, buyer),

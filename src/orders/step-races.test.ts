@@ -5,8 +5,15 @@ import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { countsOf, times, untilWaiting } from "../../tests/support/at-once.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
-import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
-import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import {
+  checkOut,
+  newBuyerOf,
+  newProduct,
+  requireSound,
+  stockOf,
+  takeStep,
+} from "../../tests/support/market.ts";
+import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -24,29 +31,18 @@ afterEach(async () => {
 });
 after(() => app.close());
 
-let people = 0;
-const newBuyer = () => newPerson(app, `buyer-${people++}`);
-
-/** Somebody whose cart holds one package of each of these products, put in in this order. */
-async function newBuyerOf(...products: number[]): Promise<TestPerson> {
-  const buyer = await newBuyer();
-  for (const product of products) await putInCart(app, buyer, product);
-  return buyer;
-}
-
-const step = (as: TestPerson, id: number, name: string) => call(app, "POST", `order/${id}/${name}/`, { as });
 const pay = (as: TestPerson, checkoutId: number) =>
   call(app, "POST", `checkout/${checkoutId}/payment/`, { as });
 
 /** An order of one of twenty packages of ann's, paid by card where it is to be `placed`. */
 async function newOrder(status: "awaiting_payment" | "placed" | "ready") {
   const product = await newProduct(app, ann);
-  const buyer = await newBuyerOf(product);
+  const buyer = await newBuyerOf(app, product);
   const { body, text } = await checkOut(app, buyer, { payment_method: "card" });
   assert.ok(body.orders, text);
   const id: number = body.orders[0].id;
   if (status !== "awaiting_payment") assert.equal((await pay(buyer, body.checkout_id)).status, 200);
-  if (status === "ready") assert.equal((await step(ann, id, "preparation")).status, 200);
+  if (status === "ready") assert.equal((await takeStep(app, ann, id, "preparation")).status, 200);
   return { id, buyer, product, checkoutId: Number(body.checkout_id) };
 }
 
@@ -63,7 +59,7 @@ for (const [from, buyersStep, producersStep] of [
     const orders = await times(8, () => newOrder(from));
     const answers = await Promise.all(
       orders.map(async ({ id, buyer }) =>
-        Promise.all([step(buyer, id, buyersStep), step(ann, id, producersStep)]),
+        Promise.all([takeStep(app, buyer, id, buyersStep), takeStep(app, ann, id, producersStep)]),
       ),
     );
     let kept = 0;
@@ -82,7 +78,10 @@ for (const [from, buyersStep, producersStep] of [
 test("of a producer's handover and cancellation of an order, sent at once, one happens and the money follows it", async () => {
   const orders = await times(8, () => newOrder("ready"));
   for (const { id } of orders) {
-    const both = await Promise.all([step(ann, id, "handover"), step(ann, id, "cancellation")]);
+    const both = await Promise.all([
+      takeStep(app, ann, id, "handover"),
+      takeStep(app, ann, id, "cancellation"),
+    ]);
     assert.deepEqual(countsOf(both), { 200: 1, wrong_status: 1 });
   }
   for (const order of orders) {

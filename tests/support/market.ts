@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { auditOrders } from "#orders";
 import { auditWallet } from "#wallet";
 import type { TestApp } from "./app.ts";
 import { call } from "./client.ts";
 import { newProduct as advertise } from "./goods.ts";
-import type { TestPerson } from "./people.ts";
+import { newPerson, type TestPerson } from "./people.ts";
 
 /** The id of a product that somebody advertises: pears, where `told` does not say otherwise. */
 export async function newProduct(app: TestApp, as: TestPerson, told: object = {}): Promise<number> {
@@ -23,6 +24,18 @@ export async function putInCart(
     json: { quantity },
   });
   assert.equal(status, 200, text);
+}
+
+/** Somebody whose cart holds one package of each of these products, put in in this order. */
+export async function newBuyerOf(app: TestApp, ...products: number[]): Promise<TestPerson> {
+  const buyer = await newPerson(app, `buyer-${randomUUID().slice(0, 13)}`);
+  for (const product of products) await putInCart(app, buyer, product);
+  return buyer;
+}
+
+/** Takes a step of an order, by its name in the address. */
+export function takeStep(app: TestApp, as: TestPerson, orderId: number, name: string) {
+  return call(app, "POST", `order/${orderId}/${name}/`, { as });
 }
 
 /** Buys what is in the cart, to be fetched, in cash where `told` does not say otherwise. */
