@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { crowdSettings, registerCrowd, whoCantSignIn } from "../support/crowd.ts";
-import { type ServerProcess, startServer } from "../support/process.ts";
+import { type Crowd, registerCrowd, whoCantSignIn } from "../support/crowd.ts";
+import { farmgate, type ServerProcess, startServer } from "../support/process.ts";
+import { askAgain, letShop, openShop, type Shoppers, shopSettings } from "../support/shoppers.ts";
 import { type TemporarySite, temporarySite, until } from "../support/sites.ts";
 
 let site: TemporarySite;
 let server: ServerProcess;
+let crowd: Crowd;
+let shoppers: Shoppers;
 
 before(async () => {
   site = temporarySite();
@@ -19,36 +22,50 @@ after(async () => {
 
 async function start() {
   // With fsync, as it always is outside of tests.
-  server = await startServer({ DATA_DIR: site.dataDir, ...crowdSettings });
+  server = await startServer({ DATA_DIR: site.dataDir, ...shopSettings });
 }
 
-test("who saw that they are registered is there though server and database are killed again and again", async () => {
-  const crowd = registerCrowd(() => server.url, 6);
-  const { registered, wrong } = crowd;
-  const registerMore = (count: number) => {
-    const enough = registered.length + count;
-    return until(() => registered.length >= enough || wrong.length > 0, `${enough} had registered`);
-  };
+test("what was acknowledged is there, each checkout once, and what was not is there whole or not at all, though server and database are killed amid many", async () => {
+  const shop = await openShop(server.url, 6);
+  crowd = registerCrowd(() => server.url, 2);
+  shoppers = letShop(() => server.url, shop);
 
-  await registerMore(5);
+  await more();
   await killServer();
   await start();
-  await registerMore(5);
+  await more();
   // The server finds that out and starts it again.
   process.kill(site.databasePid(), "SIGKILL");
-  await registerMore(5);
+  await more();
+  // Stops at once, as at the end of a machine.
+  process.kill(site.databasePid(), "SIGQUIT");
+  await more();
   // Both at once, as in a power cut.
   process.kill(site.databasePid(), "SIGKILL");
   await killServer();
   await start();
-  await registerMore(2);
-  await crowd.stop();
+  await more();
+  await Promise.all([crowd.stop(), shoppers.stop()]);
 
-  assert.deepEqual(wrong, []);
-  assert.deepEqual(await whoCantSignIn(server, registered), []);
+  assert.deepEqual([...crowd.wrong, ...shoppers.wrong], []);
+  assert.deepEqual(await askAgain(server.url, shoppers.tried), []);
+  assert.deepEqual(await whoCantSignIn(server, crowd.registered), []);
+  const audit = await farmgate(["audit"], { DATA_DIR: site.dataDir });
+  assert.deepEqual(
+    [audit.code, audit.stdout.split("\n")[0]],
+    [0, "All that is kept beside the rows is what they say."],
+  );
   server.child.kill("SIGINT");
   assert.equal((await server.ended).code, 0);
 });
+
+/** Waits until some more have registered and bought. */
+async function more() {
+  const [people, checkouts] = [crowd.registered.length + 3, shoppers.acknowledged() + 10];
+  const isWrong = () => crowd.wrong.length + shoppers.wrong.length > 0;
+  const isEnough = () => crowd.registered.length >= people && shoppers.acknowledged() >= checkouts;
+  await until(() => isEnough() || isWrong(), `${people} had registered, and ${checkouts} had bought`);
+}
 
 async function killServer() {
   server.child.kill("SIGKILL");
