@@ -57,7 +57,7 @@ function removal(api: App, platform: Platform) {
   api.delete(
     "/cart/item-clear/:product_id/",
     {
-      config: { access: "user", problems: [userInactive] },
+      config: { access: "user", shed: "last", problems: [userInactive] },
       schema: {
         tags,
         summary: "Take a product out of the cart",
@@ -84,7 +84,7 @@ function increment(api: App, platform: Platform) {
   api.patch(
     "/cart/item_increment/:product_id/",
     {
-      config: { access: "user", problems: [userInactive, ...refusals, ...idempotencyProblems] },
+      config: { access: "user", shed: "last", problems: [userInactive, ...refusals, ...idempotencyProblems] },
       schema: {
         tags,
         summary: "Put one more into the cart",
@@ -114,7 +114,7 @@ function decrement(api: App, platform: Platform) {
   api.patch(
     "/cart/item_decrement/:product_id/",
     {
-      config: { access: "user", problems: [userInactive, notInCart, ...idempotencyProblems] },
+      config: { access: "user", shed: "last", problems: [userInactive, notInCart, ...idempotencyProblems] },
       schema: {
         tags,
         summary: "Take one out of the cart",
@@ -142,7 +142,7 @@ function clearing(api: App, platform: Platform) {
   api.delete(
     "/cart/cart_clear/",
     {
-      config: { access: "user", problems: [userInactive] },
+      config: { access: "user", shed: "last", problems: [userInactive] },
       schema: {
         tags,
         summary: "Empty the cart",
@@ -162,7 +162,7 @@ function setting(api: App, platform: Platform) {
   api.put(
     "/cart/items/:product_id/",
     {
-      config: { access: "user", problems: [userInactive, ...refusals, preconditionFailed] },
+      config: { access: "user", shed: "last", problems: [userInactive, ...refusals, preconditionFailed] },
       schema: {
         tags,
         summary: "Set how much of a product is in the cart",

@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import { isRetryable } from "./errors.ts";
 import { preparing } from "./prepared.ts";
 import type { DB } from "./rows.ts";
+import { createTurns } from "./turns.ts";
 import { poolSockets, watchServer } from "./watch.ts";
 
 export type Db = Kysely<DB>;
@@ -16,6 +17,8 @@ export interface Database {
   pool: pg.Pool;
   /** False from the moment the server is missed until it answers again. */
   isUp(): boolean;
+  /** For how many milliseconds the first of those waits who want a connection. */
+  longestWait(): number;
   close(): Promise<void>;
 }
 
@@ -47,12 +50,14 @@ export function openDatabase(
   pool.on("error", connectionEnded);
   pool.on("connect", (client) => client.on("error", connectionEnded));
 
+  const turns = createTurns(pool);
   const watch = watchServer(connection, sockets, options);
-  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
+  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool, turns) }) });
   return {
     db,
     pool,
     isUp: watch.isUp,
+    longestWait: turns.longestWait,
     async close() {
       await watch.stop();
       // Kysely ends only a pool that it has used; the queue may have used it alone.

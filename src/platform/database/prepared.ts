@@ -1,5 +1,6 @@
 import { type PostgresPool, sql } from "kysely";
 import type pg from "pg";
+import type { Turns } from "./turns.ts";
 
 const mark = "/* planned each time */";
 
@@ -10,13 +11,13 @@ const mark = "/* planned each time */";
 export const plannedEachTime = sql.raw(mark);
 
 /** What Kysely sends its statements by, so that PostgreSQL parses and plans them once for each connection. */
-export function preparing(pool: pg.Pool): PostgresPool {
+export function preparing(pool: pg.Pool, { take }: Turns): PostgresPool {
   const nameOf = createNames();
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect();
+      const client = await take();
       const query = (text: string, values: unknown[]) => {
         const name = values.length > 0 ? nameOf(text) : undefined;
         return client.query(name === undefined ? { text, values } : { name, text, values });

@@ -4,7 +4,7 @@ import { problemBody, unavailable } from "./problems.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** `last`: what others are turned away for where there is too much to do. */
+    /** `last`: what is bought, for which others are turned away where there is too much to do. */
     shed?: "last";
   }
 }
@@ -14,11 +14,12 @@ declare module "fastify" {
  * refusal costs is taken from those who are served.
  */
 export function registerOverload(app: FastifyInstance, { database, config }: Platform): void {
-  const isTooMuch = watchQueue(() => database.pool.waitingCount, config.databasePool);
+  const queue = watchQueue(() => database.pool.waitingCount, database.longestWait, config.databasePool);
 
   app.addHook("onRequest", (request, reply, done) => {
     const { needs, shed } = request.routeOptions.config;
-    if (needs === "nothing" || shed === "last" || request.method === "OPTIONS" || !isTooMuch()) {
+    const isRefused = shed === "last" ? queue.isFull : queue.isTooMuch;
+    if (needs === "nothing" || request.method === "OPTIONS" || !isRefused()) {
       done();
       return;
     }
@@ -26,7 +27,7 @@ export function registerOverload(app: FastifyInstance, { database, config }: Pla
     reply.raw.writeHead(503, { ...refusal.headers, "x-request-id": request.id }).end(refusal.body);
   });
   // That a queue was short is seen when a request ends, too, not only when the next one comes.
-  app.addHook("onResponse", async () => void isTooMuch());
+  app.addHook("onResponse", async () => void queue.isTooMuch());
 }
 
 const refusal = writtenRefusal();
@@ -47,37 +48,44 @@ function writtenRefusal() {
   return { body, headers };
 }
 
-/**
- * Fewer are a market whose hour has come: hundreds who want the last crate at the same moment all get their turn, for
- * to be told to come again is to lose it. More turns of all connections would take longer than one is waited for.
- */
+/** Whoever waits longer than this for a connection is late. */
+const lateMilliseconds = 500;
+/** Hundreds who want the last crate at the same moment are late for a while; where all are for longer, it is no burst. */
+const patienceMilliseconds = 2000;
+/** More turns of all connections take longer than anybody waits who only looks, */
 const mostTurns = 60;
+/** and these longer than a connection is waited for. */
+const mostTurnsOfLast = 120;
 /** Where more comes than gets done, a queue that was let run down is full again long before. */
 const calmMilliseconds = 500;
 
 /**
- * Whether one more is too much for a queue. What waits for a connection of the database is looked at, for all work
- * that costs more than a refusal needs one, and whether the database or this process is slow, it shows there. A queue
- * that has become too long is let run down to `short`, and kept there until it is shorter by itself: waiting longer
- * would get nobody more.
+ * Watches a queue by its length and by how many milliseconds its first has waited. What waits for a connection of the
+ * database is looked at, for all work that costs more than a refusal needs one, and whether the database or this
+ * process is slow, it shows there. Where all come late, or the queue is full, it is let run down to `short`, and kept
+ * there until it is shorter by itself: waiting longer would get nobody more.
  */
 export function watchQueue(
   length: () => number,
+  longestWait: () => number,
   short: number,
   now = () => performance.now(),
-): () => boolean {
+) {
+  let lateSince: number | undefined;
   let shortSince: number | undefined;
   let isStrict = false;
-  return () => {
-    const waiting = length();
+  /** Whether one more is too much even of those that are turned away last. */
+  const isFull = () => length() >= mostTurnsOfLast * short;
+
+  /** Whether one more is too much. */
+  function isTooMuch(): boolean {
     const at = now();
-    if (waiting < short) {
-      shortSince ??= at;
-      if (at - shortSince >= calmMilliseconds) isStrict = false;
-      return false;
-    }
-    shortSince = undefined;
-    if (waiting >= mostTurns * short) isStrict = true;
-    return isStrict;
-  };
+    lateSince = longestWait() < lateMilliseconds ? undefined : (lateSince ?? at);
+    shortSince = length() < short ? (shortSince ?? at) : undefined;
+    if (shortSince !== undefined && at - shortSince >= calmMilliseconds) isStrict = false;
+    const isLate = lateSince !== undefined && at - lateSince >= patienceMilliseconds;
+    if (isLate || length() >= mostTurns * short) isStrict = true;
+    return isStrict && shortSince === undefined;
+  }
+  return { isTooMuch, isFull };
 }
