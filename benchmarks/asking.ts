@@ -37,14 +37,15 @@ export async function ask(load: Load, seconds: number): Promise<Asked> {
 
 /** One connection from this process, for one request after the other. */
 export async function connectTo(url: string): Promise<{
-  /** Gives the milliseconds to the end of its answer. */
-  time(request: string): Promise<number>;
+  /** Gives the milliseconds to the end of its answer, and what came. */
+  time(request: string): Promise<{ milliseconds: number; bytes: number }>;
   close(): void;
 }> {
   const socket = await openSocket(url);
   return {
     async time(request) {
       let milliseconds = 0;
+      const before = socket.bytesRead;
       await askInTurn(
         socket,
         () => request,
@@ -53,7 +54,7 @@ export async function connectTo(url: string): Promise<{
           return false;
         },
       );
-      return milliseconds;
+      return { milliseconds, bytes: socket.bytesRead - before };
     },
     close: () => socket.destroy(),
   };
@@ -74,6 +75,27 @@ export function requestOf(
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} /backend/api/${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
 }
+
+/** A request for the same address in other letters: one that is told by its code is read as itself, and nothing is kept for it. */
+export function spelledAnew(request: string, n: number): string {
+  let rest = n;
+  return request.replace(/ \S+ /, (address) =>
+    address.replace(/[a-z]/g, (letter) => {
+      const all = spellings.get(letter) ?? [letter];
+      const chosen = all[rest % all.length] ?? letter;
+      rest = Math.floor(rest / all.length);
+      return chosen;
+    }),
+  );
+}
+
+/** A letter itself, and its code in either case of its digits. */
+const spellings = new Map(
+  Array.from("abcdefghijklmnopqrstuvwxyz", (letter) => {
+    const code = letter.charCodeAt(0).toString(16);
+    return [letter, [...new Set([letter, `%${code}`, `%${code.toUpperCase()}`])]];
+  }),
+);
 
 /** An address that no other client has, to be told by the field of a trusted proxy: limits of rates are for each. */
 export function newClient(): Record<string, string> {
@@ -190,15 +212,4 @@ function bodyBytes(answer: Buffer, headEnd: number): number {
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
   if ((status === "200" || status === "201") && length !== undefined) return Number(length);
   throw new Error(`the answer was ${answer.toString("utf8", 0, 1000)}`);
-}
-
-/** Answers a second, each connection sending one request again and again or each of its own once. */
-export async function askedPerSecond(
-  url: string,
-  requests: (string | string[])[],
-  seconds: number,
-): Promise<number> {
-  const clients = requests.map((request) => (typeof request === "string" ? [request] : request));
-  const isOnce = requests.some((request) => typeof request !== "string");
-  return (await ask({ url, clients, isOnce }, seconds)).perSecond;
 }

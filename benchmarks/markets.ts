@@ -44,17 +44,17 @@ export async function withCopy(
   work: (connection: pg.ClientConfig) => Promise<void>,
 ): Promise<void> {
   const server = await startEmbedded(folder, settings);
-  const copy = { ...server.connection, database: `copy_of_${products}` };
+  const copy = { ...server.connection, database: `copy_${process.pid}_of_${products}` };
   try {
     // Nobody may be on what is copied.
     await (await openMarket(server.connection, products)).close();
-    await run(server.connection, `drop database if exists ${copy.database} with (force)`);
-    await run(
+    await dropLeftBehind(server.connection);
+    await find(
       server.connection,
       `create database ${copy.database} template products_${products} strategy file_copy`,
     );
     await work(copy);
-    await run(server.connection, `drop database ${copy.database} with (force)`);
+    await find(server.connection, `drop database ${copy.database} with (force)`);
   } finally {
     await server.leave();
   }
@@ -81,17 +81,39 @@ async function fill(db: Db, pool: pg.Pool, products: number): Promise<void> {
 
 /** True where it was made. */
 async function createWhereMissing(server: pg.ClientConfig, database: string): Promise<boolean> {
-  const isThere = await run(server, "select from pg_database where datname = $1", [database]);
-  if (!isThere) await run(server, `create database ${database}`);
+  const found = await find(server, "select from pg_database where datname = $1", [database]);
+  const isThere = found.length > 0;
+  if (!isThere) await find(server, `create database ${database}`);
   return !isThere;
 }
 
-/** Answers whether there was a row. */
-async function run(server: pg.ClientConfig, sql: string, values: string[] = []): Promise<boolean> {
+/** Copies of processes that were killed. */
+async function dropLeftBehind(server: pg.ClientConfig): Promise<void> {
+  const left = await find<{ datname: string }>(
+    server,
+    "select datname from pg_database where datname ~ '^copy_[0-9]+_of_'",
+  );
+  for (const { datname } of left)
+    if (!isRunning(Number(datname.split("_")[1]))) await find(server, `drop database if exists ${datname}`);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function find<Row extends pg.QueryResultRow>(
+  server: pg.ClientConfig,
+  sql: string,
+  values: string[] = [],
+): Promise<Row[]> {
   const client = new pg.Client(server);
   await client.connect();
   try {
-    return (await client.query(sql, values)).rows.length > 0;
+    return (await client.query<Row>(sql, values)).rows;
   } finally {
     await client.end();
   }

@@ -34,7 +34,7 @@ export interface Measurement {
 }
 
 /** How long each side is measured in each round. */
-export const seconds = 2;
+export const seconds = 1.5;
 const rounds = 3;
 
 /**
@@ -108,7 +108,7 @@ export function tell(rows: Row[]): void {
   ];
   for (const line of aligned([head, ...cells])) console.log(line);
   for (const row of rows.filter((one) => one.residentMegabytes !== undefined))
-    console.log(`${row.what}: ${row.residentMegabytes} MB, ${barOf(row)}`);
+    console.log(`${row.what}: ${row.residentMegabytes} MB  ${barOf(row)}`);
   const missed = rows.filter((row) => isMet(row) === false);
   if (missed.length === 0) return;
   console.log(`missed: ${missed.map(({ what }) => what).join("; ")}`);

@@ -1,6 +1,6 @@
 import { createTokens } from "../src/accounts/tokens.ts";
 import { call } from "../tests/support/client.ts";
-import { connectTo, newClient, requestOf } from "./asking.ts";
+import { connectTo, newClient, requestOf, spelledAnew } from "./asking.ts";
 import { median } from "./figures.ts";
 import { type Row, tell } from "./rows.ts";
 import { addBuyers, fillCarts } from "./shop.ts";
@@ -70,7 +70,7 @@ async function asker(site: Site) {
   const line = await connectTo(site.url);
   let asked = 0;
   return {
-    time(route: string): Promise<number> {
+    async time(route: string): Promise<number> {
       asked++;
       const path = route.replace(/\{(\w+)\}/, (_, name) => {
         const ids = place.ids[name] ?? [];
@@ -81,22 +81,11 @@ async function asker(site: Site) {
         const as = route === "order/sales/" || route.startsWith("wallet/") ? place.seller : place.buyer;
         headers["authorization"] = `Bearer ${as.access}`;
       }
-      return line.time(spelledAnew(requestOf(path, { headers }), asked));
+      const { milliseconds } = await line.time(spelledAnew(requestOf(path, { headers }), asked));
+      return milliseconds;
     },
     close: line.close,
   };
-}
-
-/** With the same address in other letters: one that is told by its code is read as itself, and nothing is kept for it. */
-function spelledAnew(request: string, n: number): string {
-  let bit = 1;
-  return request.replace(/ \S+ /, (address) =>
-    address.replace(/[a-z]/g, (letter) => {
-      const isTold = (n & bit) !== 0;
-      bit *= 2;
-      return isTold ? `%${letter.charCodeAt(0).toString(16)}` : letter;
-    }),
-  );
 }
 
 /** Somebody with three things in the cart and twenty orders, who bought from a seller, and what there is to look at. */

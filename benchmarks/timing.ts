@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
 import type { DB, Db } from "#platform";
@@ -10,6 +11,8 @@ export interface Timed {
 }
 
 export interface Statement {
+  /** Of one that is planned once. */
+  name: string | undefined;
   sql: string;
   parameters: readonly unknown[];
 }
@@ -25,7 +28,10 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
     dialect: new PostgresDialect({ pool }),
     log: ({ level, query, queryDurationMillis, ...event }) => {
       if (level === "error") throw "error" in event ? event.error : new Error("a query failed");
-      statements.push({ sql: query.sql, parameters: query.parameters });
+      const { sql, parameters } = query;
+      const isPlannedOnce = parameters.length > 0 && !sql.includes("planned each time");
+      const name = isPlannedOnce ? createHash("md5").update(sql).digest("hex") : undefined;
+      statements.push({ name, sql, parameters });
       milliseconds += queryDurationMillis;
     },
   });
@@ -42,7 +48,8 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
 
 /**
  * Sends the statements over one connection of the pool, one after the other; with other parameters where `asOther` gives
- * them, and showing each first row to `see`.
+ * them, and showing each first row to `see`. Those with parameters are planned once for each connection, as the server
+ * has them planned.
  */
 export async function runAlone(
   pool: pg.Pool,
@@ -51,8 +58,12 @@ export async function runAlone(
   see: (row: Record<string, unknown> | undefined) => void = () => {},
 ): Promise<void> {
   const client = await pool.connect();
-  for (const { sql, parameters } of statements) {
-    const { rows } = await client.query(sql, parameters.map(asOther));
+  for (const { name, sql, parameters } of statements) {
+    const { rows } = await client.query({
+      ...(name && { name }),
+      text: sql,
+      values: parameters.map(asOther),
+    });
     see(rows[0]);
   }
   client.release();
