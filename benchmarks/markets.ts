@@ -14,7 +14,8 @@ export interface Market {
   close(): Promise<void>;
 }
 
-const settings = { max_wal_size: "4GB", fsync: "off" };
+/** Room for the connections of several benchmarks at once. */
+const settings = { max_wal_size: "4GB", fsync: "off", max_connections: "300" };
 
 /** Where the markets lie between runs; delete the folder to have them made anew. */
 const folder = process.env["FARMGATE_MARKETS"] ?? join(tmpdir(), "farmgate-scale");
