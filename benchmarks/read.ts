@@ -1,52 +1,108 @@
-import type { AddressInfo } from "node:net";
-import { createLog, loadConfig, openPlatform, systemClock } from "#platform";
-import { readProducts } from "#products";
+import pg from "pg";
 import { createApp } from "../src/app.ts";
-import { askedPerSecond, perSecond } from "./asking.ts";
-import { withMarkets } from "./markets.ts";
-import { row, timedDatabase } from "./timing.ts";
+import { call } from "../tests/support/client.ts";
+import { newClient, perSecond, requestOf, spelledAnew } from "./asking.ts";
+import { measure, type Row, seconds, tell } from "./rows.ts";
+import { addBuyers, addProducts, type Buyer, fillCarts } from "./shop.ts";
+import { type Site, withSite } from "./site.ts";
+import { runAlone, type Statement, timedDatabase } from "./timing.ts";
+
+const clients = 16;
+/** More than a client gets answered in a measurement. */
+const mostRequests = 1500 * seconds;
 
 /**
- * How many pages of 20 products a second come through HTTP, over how many times the same statement runs a second through
- * `pg` alone, each over 16 connections, in turns: `node benchmarks/read.ts [seconds]`. Those who ask are a thread of
- * their own, so on two cores the database, the server and they share what there is.
+ * How many reads that no kept answer serves come through HTTP a second, over how many times their own statements run a
+ * second through `pg` alone, each over 16 connections: public pages, each by an address that nobody asked for before,
+ * and what somebody with three things in the cart and twenty orders reads of their own: `node benchmarks/read.ts`
  */
-const atOnce = 16;
-const seconds = Number(process.argv[2] ?? 5);
+if (import.meta.main) await withSite(async (site) => tell(await measureReads(site)));
 
-await withMarkets([10_000], async ([market]) => {
-  const { db, time } = timedDatabase(market);
-  const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
-  const page = { filters: {}, take: 21, after: undefined, backwards: false };
-  const { statements } = await time(() => readProducts(db, site, page));
-  const [statement] = statements;
-  if (!statement) throw new Error("nothing was read");
-
-  const config = loadConfig({ JWT_SECRET: "x".repeat(32), RATE_LIMIT: "off", LOG_LEVEL: "silent" });
-  const platform = openPlatform(config, {
-    ...{ log: createLog("silent"), clock: systemClock, connection: market.connection },
-  });
-  const app = await createApp(platform);
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = app.server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const request = "GET /backend/api/products/ HTTP/1.1\r\nHost: market\r\n\r\n";
-
-  const throughPg = () =>
-    perSecond(atOnce, seconds, () => market.pool.query(statement.sql, [...statement.parameters]));
-  const throughHttp = () => askedPerSecond(url, Array<string>(atOnce).fill(request), seconds);
-  await throughPg();
-  await throughHttp();
-  const ratios: number[] = [];
-  console.log(row("reads of 20 products a second", "pg", "HTTP", "ratio"));
-  for (let round = 0; round < 5; round++) {
-    const [pg, http] = [await throughPg(), await throughHttp()];
-    ratios.push(http / pg);
-    console.log(row(`round ${round + 1}`, pg, http, http / pg));
+export async function measureReads(site: Site): Promise<Row[]> {
+  const pool = new pg.Pool({ ...site.connection, max: clients });
+  // A pool without a listener would end the process where an error ends the work first.
+  pool.on("error", () => {});
+  const rows: Row[] = [];
+  let asked = 0;
+  for (const { what, path, headers } of await findRoutes(site)) {
+    const statements = await statementsOf(site, path, headers(0));
+    const next = (n: number) =>
+      spelledAnew(requestOf(path, { headers: { ...newClient(), ...headers(n) } }), asked++);
+    const row = await measure(site, what, {
+      ceiling: () => perSecond(clients, seconds, () => runAlone(pool, statements)),
+      load: async () => ({
+        url: site.url,
+        clients: Array.from({ length: clients }, (_, n) =>
+          Array.from({ length: mostRequests }, () => next(n)),
+        ),
+        isOnce: true,
+      }),
+      bar: { atLeast: 0.6 },
+    });
+    rows.push(row);
   }
-  const middle = ratios.sort((a, b) => a - b)[2] ?? 0;
-  console.log(`the median ratio is ${middle.toFixed(2)}`);
-  process.exitCode = middle >= 0.6 ? 0 : 1;
+  await pool.end();
+  return rows;
+}
+
+interface Route {
+  what: string;
+  path: string;
+  /** Of each client. */
+  headers(n: number): Record<string, string>;
+}
+
+async function findRoutes(site: Site): Promise<Route[]> {
+  const { rows } = await site.platform.database.pool.query(
+    "select max(id) as product, (select user_id from reviews limit 1) as reviewed from products where is_visible",
+  );
+  const shown = [
+    ...["products/", `products/${rows[0].product}/`, "home/"],
+    ...["search/?type=products&search_string=honey", `review/user/${rows[0].reviewed}/`],
+  ];
+  const buyers = await addBuyersWithOrders(site);
+  const headers = (n: number) => ({ authorization: `Bearer ${buyers[n]?.access}` });
+  return [
+    ...shown.map((path) => ({
+      what: `cold ${path.replace(/\d+/, "<id>")}`,
+      path,
+      headers: () => ({}),
+    })),
+    ...["me/", "cart/cart-detail/", "order/"].map((path) => ({ what: path, path, headers })),
+  ];
+}
+
+/** One for each client, for a limit of rates is for each account. */
+async function addBuyersWithOrders(site: Site): Promise<Buyer[]> {
+  const buyers = await addBuyers(site, clients);
+  const products = await addProducts(site, 3, 1_000_000);
+  const fill = () =>
+    fillCarts(
+      site.platform.db,
+      buyers.map(({ id }) => id),
+      products,
+    );
+  const json = { payment_method: "cash", delivery_method: "pickup" };
+  for (let order = 0; order < 20; order++) {
+    await fill();
+    await Promise.all(buyers.map((as) => call(site, "POST", "order/", { as, json })));
+  }
+  await fill();
+  return buyers;
+}
+
+/** What a read sends to the database for its answer, where nothing is kept. */
+async function statementsOf(
+  { platform }: Site,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Statement[]> {
+  const { db, time } = timedDatabase(platform.database);
+  const app = await createApp({ ...platform, db, changes: { ...platform.changes, isFresh: () => false } });
+  const { statements } = await time(async () => {
+    const { statusCode, body } = await app.inject({ url: `/backend/api/${path}`, headers });
+    if (statusCode !== 200) throw new Error(`the answer was ${statusCode} ${body}`);
+  });
   await app.close();
-  await platform.database.close();
-});
+  return statements;
+}
