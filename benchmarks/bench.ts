@@ -6,6 +6,7 @@ import { measureCart } from "./cart.ts";
 import { drawChart } from "./chart.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFull } from "./full.ts";
+import { measureReads } from "./read.ts";
 import { isMet, type Row, tell } from "./rows.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { type Site, withSite } from "./site.ts";
@@ -24,6 +25,7 @@ await withSite(async (site) => {
   const machine = await describeMachine(site);
   await step("kept answers", () => measureCached(site));
   await step("a thousand addresses", () => measureZipf(site));
+  await step("reads that are not kept", () => measureReads(site));
   await step("signing in", () => measureSignIn(site));
   await step("the cart", () => measureCart(site));
   await step("checkouts", () => measureCheckout(site));

@@ -1,8 +1,8 @@
 import { type Bar, isMet, type Row } from "./rows.ts";
 
 const rowHeight = 22;
-const labelWidth = 330;
-const barsWidth = 300;
+const labelWidth = 350;
+const barsWidth = 280;
 const width = labelWidth + barsWidth + 90;
 const headHeight = 64;
 /** What the widest bar stands for; longer ones end there. */
@@ -32,7 +32,7 @@ export function drawChart(rows: Row[], machine: string): string {
 
 /** Text and grounds reach 4.5 to 1, and what is missed differs in more than its colour: by its word. */
 const style = [
-  "text{font:13px system-ui,sans-serif;fill:#1f2a1f}.head{font-weight:600;font-size:15px}.note{fill:#55604f}",
+  "text{font:12px system-ui,sans-serif;fill:#1f2a1f}.head{font-weight:600;font-size:15px}.note{fill:#55604f}",
   ".paper{fill:#fbfaf5}.met{fill:#4c8a3f}.missed{fill:#b3541e}.free{fill:#7d8a76}",
   ".axis{stroke:#c9ccbf}.bar{stroke:#1f2a1f;stroke-width:2}",
   "@media(prefers-color-scheme:dark){text{fill:#e8ebe2}.note{fill:#aab3a2}.paper{fill:#171c16}.met{fill:#6fae5f}",

@@ -38,7 +38,7 @@ export async function measureZipf(site: Site): Promise<Row[]> {
         beside: () => keepBuying(site, buyers, addresses.products),
         bar: { atLeast: 0.6 },
       }),
-      await measure(site, "the same with 5 % PATCH products/<id>/, none bought", {
+      await measure(site, "the same, 5 % PATCH products/<id>/, no checkouts", {
         ceiling: async () => (await ask(mixed(bare), seconds)).perSecond,
         load: async () => mixed(site),
       }),
