@@ -152,7 +152,7 @@ async function askAll({ url, clients, isOnce = false }: Load, seconds: number): 
   };
 }
 
-async function openSocket(url: string): Promise<Socket> {
+export async function openSocket(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, "connect");
@@ -173,43 +173,52 @@ function nextOf(requests: string[], isOnce: boolean): () => string {
 function askInTurn(socket: Socket, next: () => string, answered: (sentAt: number) => boolean): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let sentAt = 0;
-  let bytesLeft: number | undefined;
-  let begun: Buffer = Buffer.alloc(0);
   const send = () => {
-    bytesLeft = undefined;
     sentAt = performance.now();
     socket.write(next());
   };
-  const take = (chunk: Buffer) => {
-    if (bytesLeft === undefined) {
-      const all = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
-      const end = all.indexOf("\r\n\r\n");
-      begun = end === -1 ? all : Buffer.alloc(0);
-      if (end === -1) return;
-      bytesLeft = bodyBytes(all, end) - (all.length - end - 4);
-    } else bytesLeft -= chunk.length;
-    if (bytesLeft > 0) return;
-    if (answered(sentAt)) send();
+  const take = (status: number, begun: string) => {
+    if (![200, 201, 304].includes(status)) reject(new Error(`the answer was ${begun}`));
+    else if (answered(sentAt)) send();
     else resolve();
   };
-  const takeOrFail = (chunk: Buffer) => {
-    try {
-      take(chunk);
-    } catch (error) {
-      reject(error);
-    }
-  };
-  const fail = () => reject(new Error("the server ended a connection"));
-  socket.on("data", takeOrFail).once("close", fail);
+  const stop = readAnswers(socket, { take, fail: reject });
   send();
-  return promise.finally(() => socket.off("data", takeOrFail).off("close", fail));
+  return promise.finally(stop);
 }
 
-function bodyBytes(answer: Buffer, headEnd: number): number {
-  const head = answer.toString("latin1", 0, headEnd);
-  const status = head.slice(9, 12);
-  if (status === "304") return 0;
-  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
-  if ((status === "200" || status === "201") && length !== undefined) return Number(length);
-  throw new Error(`the answer was ${answer.toString("utf8", 0, 1000)}`);
+/** Tells of each answer that has come as a whole: its status, and how a refusal begins. Gives what ends it. */
+export function readAnswers(
+  socket: Socket,
+  { take, fail }: { take: (status: number, begun: string) => void; fail: (error: Error) => void },
+): () => void {
+  let bytesLeft: number | undefined;
+  let status = 0;
+  let begun: Buffer = Buffer.alloc(0);
+  const read = (chunk: Buffer) => {
+    if (bytesLeft === undefined) {
+      begun = begun.length === 0 ? chunk : Buffer.concat([begun, chunk]);
+      const end = begun.indexOf("\r\n\r\n");
+      if (end === -1) return;
+      const head = begun.toString("latin1", 0, end);
+      status = Number(head.slice(9, 12));
+      const length = status === 304 ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
+      bytesLeft = length - (begun.length - end - 4);
+    } else bytesLeft -= chunk.length;
+    if (bytesLeft > 0) return;
+    const text = status >= 400 ? begun.toString("utf8", 0, 1000) : "";
+    bytesLeft = undefined;
+    begun = Buffer.alloc(0);
+    take(status, text);
+  };
+  const readOrFail = (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  const failClosed = () => fail(new Error("the server ended a connection"));
+  socket.on("data", readOrFail).once("close", failClosed);
+  return () => socket.off("data", readOrFail).off("close", failClosed);
 }

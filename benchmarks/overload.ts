@@ -1,124 +1,126 @@
-import { Agent, get, type RequestOptions } from "node:http";
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { call } from "../tests/support/client.ts";
-import { startServer, stopServer } from "../tests/support/process.ts";
-import { temporarySite } from "../tests/support/sites.ts";
-import { inMilliseconds, median, percentile } from "./figures.ts";
+import { ask, openSocket, readAnswers, requestOf } from "./asking.ts";
+import { median, percentile } from "./figures.ts";
+import { type Row, tell } from "./rows.ts";
+import { addBuyersWithOrders } from "./shop.ts";
+import { type Site, withSite } from "./site.ts";
 
-/**
- * What a server gets done at twice the rate that it can hold: reads of the signed in, which no cache answers, sent at
- * their times whether or not answers come. `node benchmarks/overload.ts [seconds] [rounds]`
- */
-const seconds = Number(process.argv[2] ?? 10);
-const rounds = Number(process.argv[3] ?? 3);
+const rounds = 3;
 /** No cache answers these. */
 const paths = ["me/", "cart/cart-detail/", "order/"];
-const site = temporarySite();
 
-try {
-  const server = await startServer(
-    { DATA_DIR: site.dataDir, RATE_LIMIT: "off", LOG_LEVEL: "silent", ACCESS_TOKEN_SECONDS: "86400" },
-    ["npm", "start"],
+/**
+ * What a site gets done at twice the rate that it can hold: reads of the signed in, sent at their times whether or not
+ * answers come: `node benchmarks/overload.ts`
+ */
+if (import.meta.main && !process.send) await withSite(async (site) => tell(await measureOverload(site)));
+
+export async function measureOverload(site: Site): Promise<Row[]> {
+  const buyers = await addBuyersWithOrders(site, 48);
+  const requests = buyers.flatMap(({ access }) =>
+    paths.map((path) => requestOf(path, { headers: { authorization: `Bearer ${access}` } })),
   );
-  const json = { username: "bruno", password: "farmgate-demo" };
-  const { body: as } = await call(server, "POST", "auth/token/", { json });
-  await load(server.url, as.access, { connections: 24, seconds: 5 });
-  const ratios: { goodput: number; p99: number }[] = [];
-  for (let round = 0; round < rounds; round++) ratios.push(await measure(server.url, as.access));
-  const goodput = median(ratios.map((one) => one.goodput));
-  const p99 = median(ratios.map((one) => one.p99));
-  console.log(`medians: goodput ${goodput.toFixed(2)} of the peak, p99 ${p99.toFixed(2)} times that at 70 %`);
-  process.exitCode = goodput >= 0.9 && p99 <= 3 ? 0 : 1;
-  process.kill(-(server.child.pid ?? 0), "SIGINT");
-  await stopServer(server);
-} finally {
-  site.remove();
-}
-
-async function measure(url: string, access: string) {
-  const peak = await load(url, access, { connections: 24, seconds });
-  const calm = await load(url, access, { connections: 200, seconds, perSecond: 0.7 * peak.perSecond });
-  const twice = { connections: 1500, perSecond: 2 * peak.perSecond };
-  // What comes first fills the queue, as a burst would.
-  const onset = await load(url, access, { ...twice, seconds: 10 });
-  const over = await load(url, access, { ...twice, seconds });
-  show("peak, 24 connections", peak);
-  show("at 70 %", calm);
-  show("at 200 %, first 10 s", onset);
-  show("at 200 %", over);
-  return { goodput: over.perSecond / peak.perSecond, p99: over.p99 / calm.p99 };
-}
-
-interface Load {
-  connections: number;
-  seconds: number;
-  /** As many as come back where it is left out. */
-  perSecond?: number;
-}
-
-interface Answered {
-  /** Answers of 200. */
-  perSecond: number;
-  refusedPerSecond: number;
-  /** Of answers of 200, in milliseconds. */
-  p50: number;
-  p99: number;
-  others: number;
-}
-
-async function load(
-  url: string,
-  access: string,
-  { connections, seconds, perSecond }: Load,
-): Promise<Answered> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const headers = { authorization: `Bearer ${access}` };
-  const took: number[] = [];
-  const statuses: number[] = [];
-  const underWay = new Set<Promise<void>>();
-  const begun = performance.now();
-  const elapsed = () => performance.now() - begun;
-
-  let sent = 0;
-  while (elapsed() < seconds * 1000) {
-    const due = perSecond === undefined ? sent + connections - underWay.size : (elapsed() * perSecond) / 1000;
-    for (; sent < due; sent++) {
-      // From when it was to be sent: what the sender is late is no merit of the server.
-      const dueAt = perSecond === undefined ? performance.now() : begun + (sent * 1000) / perSecond;
-      const asked = ask(`${url}/backend/api/${paths[sent % paths.length]}`, { agent, headers }).then(
-        (status) => {
-          underWay.delete(asked);
-          statuses.push(status);
-          if (status === 200) took.push(performance.now() - dueAt);
-        },
-      );
-      underWay.add(asked);
-    }
-    await (perSecond === undefined ? Promise.race(underWay) : sleep(1));
+  const clients = Array.from({ length: 24 }, (_, n) => [...requests.slice(n), ...requests.slice(0, n)]);
+  const goodput: Row[] = [];
+  const lateness: Row[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const peak = await ask({ url: site.url, clients }, 2);
+    const press = (share: number, connections: number) =>
+      pressed({ url: site.url, requests, connections, perSecond: share * peak.perSecond });
+    const calm = await press(0.7, 200);
+    const over = await press(2, 1500);
+    goodput.push({
+      ...{ what: "answered at twice the rate it can hold", ...over },
+      ...{ ceilingPerSecond: peak.perSecond, ratio: over.perSecond / peak.perSecond, bar: { atLeast: 0.9 } },
+    });
+    lateness.push({
+      ...{ what: "at 70 %, and p99 at twice the rate over its p99", ...calm },
+      ...{ ratio: over.p99Milliseconds / calm.p99Milliseconds, bar: { atMost: 3 } },
+    });
   }
-  const tookSeconds = elapsed() / 1000;
-  const count = (wanted: number) => statuses.filter((status) => status === wanted).length;
-  const answered = {
-    perSecond: count(200) / tookSeconds,
-    refusedPerSecond: count(503) / tookSeconds,
-    others: statuses.length - count(200) - count(503),
-  };
-  await Promise.all(underWay);
-  agent.destroy();
-  return { ...answered, p50: percentile(took, 50), p99: percentile(took, 99) };
+  return [middleOf(goodput), middleOf(lateness)];
 }
 
-function ask(url: string, options: RequestOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(url, options, (response) =>
-      response.resume().once("end", () => resolve(response.statusCode ?? 0)),
-    ).once("error", reject);
+function middleOf(rows: Row[]): Row {
+  const middle = median(rows.map(({ ratio = 0 }) => ratio));
+  const row = rows.find(({ ratio }) => ratio === middle);
+  if (!row) throw new Error("nothing was measured");
+  return row;
+}
+
+interface Pressure {
+  url: string;
+  requests: string[];
+  connections: number;
+  perSecond: number;
+}
+
+/** What comes first fills the queue, as a burst would. */
+const unmeasuredSeconds = 5;
+const measuredSeconds = 4;
+
+/** Of answers of 200. */
+type Answered = Required<Pick<Row, "perSecond" | "p50Milliseconds" | "p99Milliseconds">>;
+
+/** By a process of its own. */
+async function pressed(pressure: Pressure): Promise<Answered> {
+  const pressing = fork(new URL(import.meta.url), { execArgv: [] });
+  pressing.send(pressure);
+  const [told] = await once(pressing, "message");
+  pressing.kill();
+  if (told.failed) throw new Error(told.failed);
+  return told;
+}
+
+if (import.meta.main && process.send) {
+  process.once("message", async (pressure: Pressure) => {
+    process.send?.(await press(pressure).catch((error) => ({ failed: String(error) })));
   });
 }
 
-function show(what: string, { perSecond, refusedPerSecond, p50, p99, others }: Answered): void {
-  console.log(
-    `${what.padEnd(22)}${perSecond.toFixed(0).padStart(6)}/s answered, ${refusedPerSecond.toFixed(0).padStart(6)}/s ` +
-      `refused, p50 ${inMilliseconds(p50)}, p99 ${inMilliseconds(p99)}${others ? `, ${others} others` : ""}`,
-  );
+/** Sends each request when it is due, as long as a connection is idle, or else as soon as one is. */
+async function press({ url, requests, connections, perSecond }: Pressure): Promise<Answered> {
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const idle: ((request: string, dueAt: number) => void)[] = [];
+  const took: number[] = [];
+  let measuredFrom = Number.POSITIVE_INFINITY;
+  const sockets = await Promise.all(Array.from({ length: connections }, () => openSocket(url)));
+  for (const socket of sockets) {
+    let askedAt = 0;
+    const send = (request: string, dueAt: number) => {
+      askedAt = dueAt;
+      socket.write(request);
+    };
+    const take = (status: number, begun: string) => {
+      // From when it was to be sent: what it waited for a connection is no merit of the server.
+      if (status === 200 && askedAt > measuredFrom) took.push(performance.now() - askedAt);
+      else if (status !== 200 && status !== 503) reject(new Error(`the answer was ${begun}`));
+      idle.push(send);
+    };
+    readAnswers(socket, { take, fail: reject });
+    idle.push(send);
+  }
+
+  const begunAt = performance.now();
+  measuredFrom = begunAt + unmeasuredSeconds * 1000;
+  const untilEnd = () => measuredFrom + measuredSeconds * 1000 - performance.now();
+  const sending = async () => {
+    for (let sent = 0; untilEnd() > 0; await sleep(1)) {
+      const due = ((performance.now() - begunAt) / 1000) * perSecond;
+      for (; sent < due && idle.length > 0; sent++)
+        idle.pop()?.(requests[sent % requests.length] ?? "", begunAt + (sent * 1000) / perSecond);
+    }
+    const answered = took.length;
+    while (idle.length < connections) await sleep(10);
+    return answered / measuredSeconds;
+  };
+  const answeredPerSecond = await Promise.race([sending(), failed]);
+  for (const socket of sockets) socket.removeAllListeners("close").destroy();
+  return {
+    perSecond: answeredPerSecond,
+    p50Milliseconds: percentile(took, 50),
+    p99Milliseconds: percentile(took, 99),
+  };
 }

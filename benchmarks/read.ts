@@ -1,9 +1,8 @@
 import pg from "pg";
 import { createApp } from "../src/app.ts";
-import { call } from "../tests/support/client.ts";
 import { newClient, perSecond, requestOf, spelledAnew } from "./asking.ts";
 import { measure, type Row, seconds, tell } from "./rows.ts";
-import { addBuyers, addProducts, type Buyer, fillCarts } from "./shop.ts";
+import { addBuyersWithOrders } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";
 import { runAlone, type Statement, timedDatabase } from "./timing.ts";
 
@@ -60,7 +59,8 @@ async function findRoutes(site: Site): Promise<Route[]> {
     ...["products/", `products/${rows[0].product}/`, "home/"],
     ...["search/?type=products&search_string=honey", `review/user/${rows[0].reviewed}/`],
   ];
-  const buyers = await addBuyersWithOrders(site);
+  // One for each client, for a limit of rates is for each account.
+  const buyers = await addBuyersWithOrders(site, clients);
   const headers = (n: number) => ({ authorization: `Bearer ${buyers[n]?.access}` });
   return [
     ...shown.map((path) => ({
@@ -70,25 +70,6 @@ async function findRoutes(site: Site): Promise<Route[]> {
     })),
     ...["me/", "cart/cart-detail/", "order/"].map((path) => ({ what: path, path, headers })),
   ];
-}
-
-/** One for each client, for a limit of rates is for each account. */
-async function addBuyersWithOrders(site: Site): Promise<Buyer[]> {
-  const buyers = await addBuyers(site, clients);
-  const products = await addProducts(site, 3, 1_000_000);
-  const fill = () =>
-    fillCarts(
-      site.platform.db,
-      buyers.map(({ id }) => id),
-      products,
-    );
-  const json = { payment_method: "cash", delivery_method: "pickup" };
-  for (let order = 0; order < 20; order++) {
-    await fill();
-    await Promise.all(buyers.map((as) => call(site, "POST", "order/", { as, json })));
-  }
-  await fill();
-  return buyers;
 }
 
 /** What a read sends to the database for its answer, where nothing is kept. */

@@ -12,6 +12,7 @@ import {
 } from "#platform";
 import { createTokens } from "../src/accounts/tokens.ts";
 import { createApp } from "../src/app.ts";
+import { call } from "../tests/support/client.ts";
 
 /** A Farmgate in this process, without limits on rates, on a database of the caller's. */
 export interface Shop {
@@ -83,6 +84,23 @@ export async function fillCarts(db: Db, buyerIds: number[], productIds: number[]
     select user_id, product_id, 1, now()
     from unnest(${buyerIds}::bigint[]) user_id, unnest(${productIds}::bigint[]) product_id
     on conflict do nothing`.execute(db);
+}
+
+/** So many people, each with twenty orders of three things, and these in the cart again. */
+export async function addBuyersWithOrders(
+  shop: Pick<Shop, "platform" | "url">,
+  count: number,
+): Promise<Buyer[]> {
+  const buyers = await addBuyers(shop, count);
+  const products = await addProducts(shop, 3, 1_000_000);
+  const ids = buyers.map(({ id }) => id);
+  const json = { payment_method: "cash", delivery_method: "pickup" };
+  for (let order = 0; order < 20; order++) {
+    await fillCarts(shop.platform.db, ids, products);
+    await Promise.all(buyers.map((as) => call(shop, "POST", "order/", { as, json })));
+  }
+  await fillCarts(shop.platform.db, ids, products);
+  return buyers;
 }
 
 /** Past the triggers that make people searchable, which take their time with thousands at once. */
