@@ -6,6 +6,7 @@ import { measureCart } from "./cart.ts";
 import { drawChart } from "./chart.ts";
 import { measureCheckout } from "./checkout.ts";
 import { measureFull } from "./full.ts";
+import { measureOverload } from "./overload.ts";
 import { measureReads } from "./read.ts";
 import { isMet, type Row, tell } from "./rows.ts";
 import { measureSignIn } from "./sign-in.ts";
@@ -30,6 +31,7 @@ await withSite(async (site) => {
   await step("the cart", () => measureCart(site));
   await step("checkouts", () => measureCheckout(site));
   await step("each route", () => measureRoutes(site));
+  await step("twice what it can hold", () => measureOverload(site));
   await step("memory", async () => [await measureFull(site)]);
   process.stderr.write("\n");
 

@@ -54,7 +54,7 @@ export async function measureSizes(few: Site, many?: Site): Promise<Row[]> {
       ofFew.push(await askFew.time(route));
       if (askMany) ofMany.push(await askMany.time(route));
     }
-    const row = { what: `cold ${route}`, p50Milliseconds: median(ofFew) };
+    const row = { what: `one by one: ${route}`, p50Milliseconds: median(ofFew) };
     const p50OfMillionMilliseconds = median(ofMany);
     const ratio = p50OfMillionMilliseconds / row.p50Milliseconds;
     rows.push(askMany ? { ...row, p50OfMillionMilliseconds, ratio, bar: { atMost: 1.5 } } : row);
