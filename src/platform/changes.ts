@@ -18,7 +18,10 @@ export interface Changes {
   onChange(learn: (changed: Changed) => void): void;
   /** Whether all is known that was committed 100 milliseconds ago or before. */
   isFresh(): boolean;
-  /** Resolves when all is known that is committed by then, or nothing is fresh; within some 100 ms. Never rejects. */
+  /**
+   * Resolves when all that is committed by now is known, or after 100 milliseconds, for what is fresh from then on was
+   * asked for since. Never rejects.
+   */
   catchUp(): Promise<void>;
   /** The same, for all processes of this site on this machine. */
   catchUpEverywhere(): Promise<void>;
@@ -30,11 +33,14 @@ const askEveryMilliseconds = 20;
 /** A question that is not answered in this time never will be. */
 const patienceMilliseconds = 2000;
 const sweepEveryMilliseconds = 60_000;
+/** Who has not heard anything for longer can't tell what was swept meanwhile. */
+const longestPauseMilliseconds = 10_000;
 
 /**
  * Learns what was committed to the table `changes` by asking for it on a connection of its own, again and again. An
- * answer is worth what it was when its question was sent. Where no good one came for 100 milliseconds, or the
- * connection was lost, the next one says that everything has changed.
+ * answer is worth what it was when its question was sent, and tells all that has changed since the one before, however
+ * late it comes. Where the connection was lost, and with it perhaps the table, which no crash of the server outlives, the
+ * next answer says that everything has changed.
  */
 export function createChanges(
   connection: Connection,
@@ -74,13 +80,9 @@ export function createChanges(
   }
 
   async function catchUp() {
-    // What isn't fresh is served to nobody, and all of it is forgotten before anything is again.
-    if (!isFresh()) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const impatience = setInterval(() => isFresh() || resolve(), askEveryMilliseconds);
-    ask().then(resolve);
-    await promise;
-    clearInterval(impatience);
+    const enough = new AbortController();
+    await Promise.race([ask(), sleep(100, undefined, { signal: enough.signal }).catch(() => {})]);
+    enough.abort();
   }
 
   /** Sends a question from here on. While one is under way, all who come share the next. */
@@ -114,10 +116,10 @@ export function createChanges(
   }
 
   function learn({ snapshot, topics }: Answer, askedAt: number) {
-    const isGap = !isFresh();
+    const isLost = known === undefined || askedAt - known.askedAt > longestPauseMilliseconds;
     known = { snapshot, askedAt };
-    if (!isGap && topics.length === 0) return;
-    const changed = isGap || topics.includes("everything") ? "everything" : topics;
+    if (!isLost && topics.length === 0) return;
+    const changed = isLost || topics.includes("everything") ? "everything" : topics;
     for (const tell of learners) tell(changed);
   }
 
@@ -129,8 +131,11 @@ export function createChanges(
 
   async function keepAsking() {
     while (!stopping.signal.aborted) {
+      const begunAt = performance.now();
       await ask();
-      await pause(line ? askEveryMilliseconds : freshMilliseconds);
+      const every = line ? askEveryMilliseconds : freshMilliseconds;
+      // On a busy machine the answer takes as long as the pause: it is asked again at once.
+      await pause(Math.max(0, begunAt + every - performance.now()));
     }
   }
 
