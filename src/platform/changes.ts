@@ -80,9 +80,11 @@ export function createChanges(
   }
 
   async function catchUp() {
-    const enough = new AbortController();
-    await Promise.race([ask(), sleep(100, undefined, { signal: enough.signal }).catch(() => {})]);
-    enough.abort();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const impatience = setTimeout(resolve, 100);
+    ask().then(resolve);
+    await promise;
+    clearTimeout(impatience);
   }
 
   /** Sends a question from here on. While one is under way, all who come share the next. */
