@@ -4,7 +4,7 @@ import { type Row, tell } from "./rows.ts";
 import { type Site, withSite } from "./site.ts";
 
 /** A little more than a process keeps of answers. */
-const bytesToAsk = 34 * 1024 * 1024;
+const bytesToAsk = 26 * 1024 * 1024;
 
 /**
  * The resident memory of a site whose cache is full; in `npm run bench` after all else that was done there:

@@ -61,7 +61,7 @@ export interface Cache {
   addForm(kept: Kept, encoding: Encoding, form: Buffer): void;
 }
 
-const mostBytes = 32 * 1024 * 1024;
+const mostBytes = 24 * 1024 * 1024;
 const mostBytesOfOne = 1024 * 1024;
 
 export function createCache(changes: Changes, clock: Clock): Cache {
