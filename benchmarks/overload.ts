@@ -26,6 +26,8 @@ export async function measureOverload(site: Site): Promise<Row[]> {
   const goodput: Row[] = [];
   const lateness: Row[] = [];
   for (let round = 0; round < rounds; round++) {
+    // Who had too much to do refuses for half a second more.
+    await sleep(1000);
     const peak = await ask({ url: site.url, clients }, 2);
     const press = (share: number, connections: number) =>
       pressed({ url: site.url, requests, connections, perSecond: share * peak.perSecond });
