@@ -38,6 +38,23 @@ test("where nothing gets done others are turned away, while who checks out has a
   assert.ok(served.length > 100, "those who came first have had their turn");
 });
 
+test("what is bought waits in line twice as long, and is turned away beyond that", async (t) => {
+  const app = await startApp({ DATABASE_POOL: "2" });
+  t.after(() => app.close());
+  const buyer = await newPerson(app, "buyer");
+  const empty = () => call(app, "DELETE", "cart/cart_clear/", { as: buyer });
+
+  const { pool } = app.platform.database;
+  const held = await Promise.all([pool.connect(), pool.connect()]);
+  const writes = Array.from({ length: 240 }, empty);
+  while (pool.waitingCount < 240) await sleep(20);
+  assert.equal((await empty()).status, 503);
+  for (const client of held) client.release();
+  const served = (await Promise.all(writes)).filter(({ status }) => status === 200);
+  // The jobs stand in the queue too.
+  assert.ok(served.length > 220, `${served.length}`);
+});
+
 test("where few wait, but all of them for seconds, others are turned away as well", async (t) => {
   const app = await startApp({ DATABASE_POOL: "2" });
   t.after(() => app.close());
