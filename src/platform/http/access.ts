@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ProblemKind } from "./problems.ts";
 import { notAuthenticated, tokenNotValid } from "./problems.ts";
 
@@ -47,19 +47,22 @@ export function registerAccess(app: FastifyInstance, authenticate: Authenticate)
     }
   });
 
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _reply, done) => {
     const header = request.headers.authorization;
-    if (header === undefined || request.routeOptions.config.access === "credentials") return;
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
-    request.caller = token === undefined ? undefined : authenticate(token);
-    request.refusedToken = request.caller === undefined;
+    if (header !== undefined && request.routeOptions.config.access !== "credentials") {
+      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+      request.caller = token === undefined ? undefined : authenticate(token);
+      request.refusedToken = request.caller === undefined;
+    }
+    done();
   });
 }
 
 /** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */
-export async function requireAccess(request: FastifyRequest): Promise<void> {
+export function requireAccess(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
   if (request.refusedToken) throw tokenNotValid();
   if (request.routeOptions.config.access === "user") callerOf(request);
+  done();
 }
 
 /** Who asks, on a route for the signed in. */

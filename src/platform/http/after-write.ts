@@ -5,8 +5,13 @@ import type { Changes } from "../changes.ts";
 export function registerChanges(app: FastifyInstance, { changes }: { changes: Changes }): void {
   app.addHook("onReady", async () => changes.start());
   app.addHook("onClose", () => changes.stop());
-  app.addHook("onSend", async (request, reply) => {
-    const isWrite = !["GET", "HEAD", "OPTIONS"].includes(request.method);
-    if (isWrite && reply.statusCode < 500) await changes.catchUpEverywhere();
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
+    if (isRead || reply.statusCode >= 500) done(null, payload);
+    else
+      changes
+        .catchUpEverywhere()
+        .then(() => done(null, payload))
+        .catch(done);
   });
 }

@@ -15,7 +15,7 @@ export type HearAnswered = (answered: Answered) => void;
 
 /** Tells all listeners of each request, but for those that are answered below Fastify, which tells them itself. */
 export function tellAnswered(app: FastifyInstance, listeners: HearAnswered[]): void {
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     const answered = {
       requestId: request.id,
       method: request.method,
@@ -24,6 +24,7 @@ export function tellAnswered(app: FastifyInstance, listeners: HearAnswered[]): v
       milliseconds: reply.elapsedTime,
     };
     for (const hear of listeners) hear(answered);
+    done();
   });
 }
 

@@ -13,18 +13,18 @@ import { isRecord } from "./validation.ts";
 export function registerConditional(app: FastifyInstance, cache: Cache): void {
   const encodingFor = createNegotiation();
   const heads = new Map<string, Head>();
-  app.addHook("onSend", async (request, reply, payload) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
     if (!reply.hasHeader("cache-control")) reply.headers(cachingOf(request, reply));
     if (reply.statusCode !== 200 || (typeof payload !== "string" && !Buffer.isBuffer(payload)))
-      return payload;
+      return done(null, payload);
     const isRead = request.method === "GET" || request.method === "HEAD";
-    if (!isRead && !["PATCH", "PUT", "DELETE"].includes(request.method)) return payload;
+    if (!isRead && !["PATCH", "PUT", "DELETE"].includes(request.method)) return done(null, payload);
 
     const { kept } = request;
     const tag = kept?.tag ?? tagOf(payload);
     if (!isRead) {
       reply.header("etag", `"${tag}"`);
-      return payload;
+      return done(null, payload);
     }
     reply.header("vary", withMember(reply.getHeader("vary"), "Accept-Encoding"));
     const encoding = encodingFor(request.headers["accept-encoding"], Buffer.byteLength(payload));
@@ -35,11 +35,12 @@ export function registerConditional(app: FastifyInstance, cache: Cache): void {
     if (isNamedIn(request.headers["if-none-match"], etag)) {
       reply.code(304).removeHeader("content-type").removeHeader("content-length");
       // Not an empty text, whose length would be told as that of the answer (RFC 9110, 8.6).
-      return null;
+      return done(null, null);
     }
-    if (encoding === undefined) return payload;
+    if (encoding === undefined) return done(null, payload);
     reply.header("content-encoding", encoding).removeHeader("content-length");
-    return kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
+    const form = kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
+    form.then((bytes) => done(null, bytes)).catch(done);
   });
 }
 

@@ -15,7 +15,8 @@ import { asInvalidInput } from "./validation.ts";
 /** Answers every error there is: what is no problem yet becomes one, and only the unexpected is logged. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
   const problem = asProblem(error, request);
-  if (problem.status >= 500 && problem !== error) request.log.error({ err: error }, problem.code);
+  if (problem.status >= 500 && problem !== error)
+    request.log.error({ reqId: request.id, err: error }, problem.code);
   return sendProblem(reply, problem);
 }
 

@@ -41,12 +41,13 @@ export function registerLimits(
   const countGeneral = counter(general, clock, siblings);
   const countLetters = counter(letters, clock, siblings);
 
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     const key = request.caller ? `user ${request.caller.userId}` : clientOf(request);
     const narrower = request.routeOptions.config.limit === "letters";
     const count = narrower ? countLetters.count(clientOf(request)) : countGeneral.count(key);
     reply.headers(fieldsOf(count));
     if (count.left < 0) throw rateLimited({}, undefined, { "retry-after": String(count.resetSeconds) });
+    done();
   });
   return (client) => (countGeneral.hasLeft(client) ? fieldsOf(countGeneral.count(client)) : undefined);
 }

@@ -27,7 +27,10 @@ export function registerOverload(app: FastifyInstance, { database, config }: Pla
     reply.raw.writeHead(503, { ...refusal.headers, "x-request-id": request.id }).end(refusal.body);
   });
   // That a queue was short is seen when a request ends, too, not only when the next one comes.
-  app.addHook("onResponse", async () => void queue.isTooMuch());
+  app.addHook("onResponse", (_request, _reply, done) => {
+    queue.isTooMuch();
+    done();
+  });
 }
 
 const refusal = writtenRefusal();

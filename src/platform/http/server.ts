@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
-import helmet from "@fastify/helmet";
 import proxyAddr from "@fastify/proxy-addr";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
@@ -18,6 +17,7 @@ import { answerFast } from "./fast.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
+import { securityFields } from "./security-fields.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
 
@@ -28,10 +28,16 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   const { config, log } = platform;
   const app = createFastify(config, log);
   app.setErrorHandler(answerError);
+  // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
+  app.setChildLoggerFactory((logger) => logger);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
   registerOverload(app, platform);
-  await app.register(helmet, securityHeaders(config));
+  const fields = securityFields(config);
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.headers(fields);
+    done();
+  });
   await app.register(cors, {
     origin: config.corsOrigins ?? (config.production ? [] : loopbackOrigins),
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
@@ -40,14 +46,15 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     strictPreflight: false,
   });
 
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     if (request.url.length > longestUrl) throw uriTooLong();
-    const { needs } = request.routeOptions.config;
-    if (needs === "nothing") return;
-    if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
-    if (!platform.database.isUp()) throw unavailable();
-    if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
+    if (request.routeOptions.config.needs !== "nothing") {
+      if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
+      if (!platform.database.isUp()) throw unavailable();
+      if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
+    }
+    done();
   });
   const readJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
@@ -60,7 +67,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
 
-  app.addHook("preValidation", async (request) => {
+  app.addHook("preValidation", (request, _reply, done) => {
     const { schema } = request.routeOptions;
     readText(schema?.params, request.params);
     readText(schema?.querystring, request.query);
@@ -68,6 +75,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (schema?.body !== undefined && request.body === undefined) request.body = {};
     if (schema?.body === undefined) refuseMembers(request.body);
     if (schema?.querystring === undefined) refuseMembers(request.query);
+    done();
   });
   registerConditional(app, cache);
   registerChanges(app, platform);
@@ -78,11 +86,12 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     listeners.push(registerMetrics(app, { host: config.host, port: config.metricsPort }));
   }
 
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     // A connection that stays open would hold up the end.
     if (platform.isDraining()) reply.header("connection", "close");
+    done();
   });
-  tellAnswered(app, listeners);
+  if (listeners.length > 0) tellAnswered(app, listeners);
   answerFast(app.server, platform, { cache, takeOne, trusts: trustedBy(config.trustProxy), listeners });
   return app;
 }
@@ -132,18 +141,6 @@ const longestUrl = 16_384;
 
 /** This computer's own pages, on any port. */
 const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
-function securityHeaders({ publicUrl }: Config) {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // Browsers keep this for a year, so it is sent only where the site is known to be reached by https.
-    strictTransportSecurity: publicUrl?.startsWith("https:") ? { maxAge: 31_536_000 } : false,
-    crossOriginResourcePolicy: { policy: "cross-origin" as const },
-  };
-}
 
 function hasBody(headers: Record<string, unknown>): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
