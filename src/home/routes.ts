@@ -1,5 +1,6 @@
 import {
   type App,
+  answerCards,
   answerPage,
   invalidCursor,
   invalidInput,
@@ -7,10 +8,11 @@ import {
   type Platform,
   siteAddress,
 } from "#platform";
-import type { ListName } from "./lists.ts";
+import { userCards } from "#users";
+import { type ListName, listNames } from "./lists.ts";
 import { readList, readLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
-import { formulas, HomeAnswer, HomeQuery, showEntry } from "./schemas.ts";
+import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
 import { openPlace, sealPlace } from "./sealed.ts";
 import { dependsOnHome } from "./topics.ts";
 
@@ -36,31 +38,24 @@ export function homeRoutes(api: App, platform: Platform): void {
         response: { 200: HomeAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { list, limit, cursor } = request.query;
       const siteUrl = siteAddress(config, request);
-      if (list === undefined && cursor === undefined) return allLists(limit ?? shortList, siteUrl);
-      return answerPage(
-        request,
-        { cursorKey: keys.cursors, publicUrl: siteUrl },
-        cursor === undefined ? { ...request.query, limit: limit ?? shortList } : request.query,
-        pageOf,
-        (row) => showEntry(row, siteUrl),
-      );
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const query = cursor === undefined ? { ...request.query, limit: limit ?? shortList } : request.query;
+      const outline = () =>
+        list === undefined && cursor === undefined
+          ? allLists(limit ?? shortList)
+          : answerPage(request, place, query, pageOf, entryOf);
+      return answerCards(reply, () => userCards(db, { isSignedIn: false }, siteUrl), outline);
     },
   );
 
-  async function allLists(limit: number, siteUrl: string) {
+  async function allLists(limit: number) {
     const rows = await readLists(db, limit);
-    const shown = (name: ListName) =>
-      rows.filter(({ list }) => list === name).map((row) => showEntry(row, siteUrl));
-    return {
-      best_rated: shown("best_rated"),
-      newest: shown("newest"),
-      biggest_orders: shown("biggest_orders"),
-      most_fresh: shown("most_fresh"),
-      fastest: shown("fastest"),
-    };
+    return Object.fromEntries(
+      listNames.map((name) => [name, rows.filter(({ list }) => list === name).map(entryOf)]),
+    );
   }
 
   async function pageOf({ filters, after, ...page }: PageRequest<{ list?: ListName }>) {

@@ -1,6 +1,6 @@
-import { type Static, Type } from "typebox";
-import { showUser, User } from "#accounts";
-import { closed, nullable, oneOf, PageOf, pageQuery } from "#platform";
+import { Type } from "typebox";
+import { User } from "#accounts";
+import { closed, nullable, oneOf, PageOf, type Entry as Place, pageQuery } from "#platform";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { EntryRow } from "./queries/pages.ts";
 
@@ -46,14 +46,10 @@ export const HomeQuery = closed({
   cursor: pageQuery.cursor,
 });
 
-/** A producer in a list; only the formula knows what of its key may be shown. */
-export function showEntry(row: EntryRow, siteUrl: string): Static<typeof Entry> {
-  const { score } = listOf(row.list);
-  return {
-    ...showUser(row, siteUrl),
-    score: score(row.key, daysSince1970(row.day)),
-    sample_size: row.sample_size,
-  };
+/** A producer's place in a list; only the formula knows what of its key may be shown. */
+export function entryOf({ id, list, key, day, sample_size }: EntryRow): Place {
+  const { score } = listOf(list);
+  return { id, beside: { score: score(key, daysSince1970(day)), sample_size } };
 }
 
 function listOf(name: string): HomeList {

@@ -74,8 +74,12 @@ async function undisturbed(work: () => Promise<void>): Promise<void> {
 
 const cases: [what: string, statement: string, topics: string[]][] = [
   ["some of the stock", "update products set stock = 3 where id = 7", ["product:7"]],
-  ["the last of the stock", "update products set stock = 0 where id = 7", ["product:7", "products"]],
-  ["the first of the stock", "update products set stock = 9 where id = 7", ["product:7", "products"]],
+  ["the last of the stock", "update products set stock = 0 where id = 7", ["product:7", "sold out"]],
+  ["the first of the stock", "update products set stock = 9 where id = 7", ["product:7", "sold out"]],
+  ["a description", "update products set description = 'Ripe' where id = 7", ["product:7", "words"]],
+  ["an origin", "update products set origin = 'Ghent' where id = 7", ["product:7"]],
+  ["a category", "update products set category = 'herbs' where id = 7", ["product:7", "products", "words"]],
+  ["a label", "update products set labels = '{organic}' where id = 7", ["product:7", "products"]],
   ["a price", "update products set price_minor = 120 where id = 7", ["product:7", "products"]],
   ["a promotion", "update products set promoted_until = now() where id = 7", ["product:7", "products"]],
   ["very many products", "update products set stock = stock + 1", ["everything"]],

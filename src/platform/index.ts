@@ -30,6 +30,7 @@ export {
 } from "./group/index.ts";
 export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
+export { answerCard, answerCards, type CardKind } from "./http/cards.ts";
 export { isAsSeen, requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
 export { type Page, pageStyle, sendPage } from "./http/html.ts";
@@ -39,7 +40,7 @@ export {
   keptSeconds as idempotencyKeptSeconds,
   writeOnce,
 } from "./http/idempotency.ts";
-export type { Dependence } from "./http/kept.ts";
+export type { Entry } from "./http/kept.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";
 export { serveGroupMetrics } from "./http/metrics-server.ts";
@@ -66,12 +67,13 @@ export {
 } from "./http/problems.ts";
 export * from "./http/schemas.ts";
 export { type App, createServer } from "./http/server.ts";
+export type { Dependence } from "./http/shelf.ts";
 export { type FieldCode, invalidInput } from "./http/validation.ts";
 export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
-export { isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
+export { entryOf, isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
 export {
   imageSizes,
   mostImageBytes,
@@ -84,4 +86,4 @@ export {
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search } from "./search.ts";
-export { every, type List, type Place, readList, type Tier, type Walk } from "./walk.ts";
+export { every, type Found, type List, type Place, readList, type Tier, type Walk } from "./walk.ts";

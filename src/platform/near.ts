@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import { Type } from "typebox";
+import type { Entry } from "./http/kept.ts";
 import { invalidInput } from "./http/validation.ts";
+import type { Found } from "./walk.ts";
 
 /** A circle on the earth. */
 export interface Near {
@@ -38,6 +40,11 @@ export function isWithin(column: string, near: Near): RawBuilder<boolean> {
 /** How far the place in a column lies from the middle of the circle. */
 export function kilometresFrom(column: string, { latitude, longitude }: Near): RawBuilder<number> {
   return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
+}
+
+/** A row's place in a list, with how far away it is where that was asked. */
+export function entryOf({ id, distance }: Found): Entry {
+  return distance === undefined ? { id } : { id, beside: { distance_km: Math.round(distance * 10) / 10 } };
 }
 
 /** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */

@@ -1,7 +1,6 @@
-import { type Expression, sql } from "kysely";
+import { sql } from "kysely";
 import { type Db, plannedEachTime } from "./database/index.ts";
-import type { Keys } from "./http/pages.ts";
-import { type List, type Place, readList } from "./walk.ts";
+import { type Found, type List, type Place, readList } from "./walk.ts";
 
 /** What is searched. */
 export interface Search {
@@ -22,19 +21,18 @@ interface Column {
  * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
  * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
  */
-export async function readFound<Row extends object>(
+export async function readFound(
   db: Db,
   { text, columns }: Search,
   list: List,
   { after, ...place }: Place,
-  rows: Expression<Row>,
-): Promise<(Row & { keys: Keys })[]> {
+): Promise<Found[]> {
   const [kept, ...beside] = after ?? [];
   const { corrected, conditions } = await meaningOf(db, text, columns, String(kept ?? asTyped));
   const tiers = list.tiers.flatMap((tier) =>
     conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
   );
-  const found = await readList(db, { ...list, tiers }, { ...place, after: after && beside }, rows);
+  const found = await readList(db, { ...list, tiers }, { ...place, after: after && beside });
   return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
 }
 

@@ -1,4 +1,4 @@
-import { type Expression, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Keys, PageRequest } from "./http/pages.ts";
 
@@ -22,6 +22,8 @@ export interface List {
   /** A table with a column `id`. */
   table: string;
   walk: Walk;
+  /** How far a row is from the point asked for, in kilometres; undefined where none is. */
+  distance?: RawBuilder<number> | undefined;
   /** Undefined where a tier is known to be empty. */
   tiers: (Tier | undefined)[];
   /** How many rows of the walk are looked at for each that is wanted, before the index of what a tier has is asked. */
@@ -30,16 +32,23 @@ export interface List {
 
 export type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
 
+/** A row in a list. */
+export interface Found {
+  id: number;
+  keys: Keys;
+  /** From the point asked for, in kilometres. */
+  distance?: number | undefined;
+}
+
 /**
- * Reads a page of a list: tier after tier, each in the order of the walk. `rows` selects what is shown of the row
- * whose id is `found.id`. The keys of a row are its tier, its value in the walk and its id.
+ * Reads which rows stand in a page of a list: tier after tier, each in the order of the walk. The keys of a row are its
+ * tier, its value in the walk and its id.
  */
-export async function readList<Row extends object>(
+export async function readList(
   db: Db,
-  { table, walk, tiers, looksAtPerRow }: List,
+  { table, walk, distance, tiers, looksAtPerRow }: List,
   { take, after, backwards }: Place,
-  rows: Expression<Row>,
-): Promise<(Row & { keys: Keys })[]> {
+): Promise<Found[]> {
   const [firstTier = backwards ? tiers.length - 1 : 0, ...beside] = after ?? [];
   const order = orderOf(walk, backwards);
   const all = tiers.flatMap((tier, number) => (tier ? [{ tier, number }] : []));
@@ -49,25 +58,24 @@ export async function readList<Row extends object>(
   if (left.length === 0) return [];
   if (backwards) left.reverse();
   const looksAt = Math.min(take * looksAtPerRow, mostLookedAt);
+  const columns = sql`${walk.column} as at, id${distance ? sql`, ${distance} as distance` : sql``}`;
   const parts = left.map(({ tier, number }) => {
     const begin = number === firstTier && beside.length > 0 ? [isBeyond(walk, backwards, beside)] : [];
     const where = [...tier.where, ...begin];
     const found = tier.having
-      ? foundNearOrEverywhere({ table, walk, looksAt, order, take }, where, tier.having)
-      : sql`select ${walk.column} as at, id from ${sql.table(table)} where ${every(where)} ${order} limit ${take}`;
-    return sql`select ${sql.lit(number)}::int as tier, at, id from (${found}) part`;
+      ? foundNearOrEverywhere({ table, columns, looksAt, order, take }, where, tier.having)
+      : sql`select ${columns} from ${sql.table(table)} where ${every(where)} ${order} limit ${take}`;
+    return sql`select ${sql.lit(number)}::int as tier, part.* from (${found}) part`;
   });
-  const tierOrder = sql.raw(backwards ? "desc" : "asc");
   // PostgreSQL reads the parts in their order and stops at the limit: a page full of the first costs one part.
-  const page = sql<Row & { found_keys: [string, string, string] }>`
-    select ${plannedEachTime} shown.*, found_keys from (
-      select tier, at, id, array[tier::text, at::text, id::text] as found_keys
-      from (${sql.join(parts, sql` union all `)} limit ${take}) parts
-    ) found cross join lateral ${rows} shown
-    order by found.tier ${tierOrder}, found.at ${directionOf(walk, backwards)}, found.id ${directionOf(walk, backwards)}`;
-  return (await page.execute(db)).rows.map(({ found_keys: [tier, at, id], ...row }) => ({
-    ...(row as unknown as Row),
-    keys: [Number(tier), at, Number(id)],
+  const { rows } = await sql<{ tier: number; at_text: string; id: number; distance?: number }>`
+    select ${plannedEachTime} tier, at::text as at_text, id${distance ? sql`, distance` : sql``}
+    from (${sql.join(parts, sql` union all `)} limit ${take}) parts
+    order by tier ${sql.raw(backwards ? "desc" : "asc")}, ${placesOf(walk, backwards)}`.execute(db);
+  return rows.map(({ tier, at_text, id, distance: kilometres }) => ({
+    id,
+    keys: [tier, at_text, id],
+    ...(kilometres === undefined ? {} : { distance: kilometres }),
   }));
 }
 
@@ -77,27 +85,29 @@ export async function readList<Row extends object>(
  * their own and sorted, which is quick for what is rare: without the bound a walk would go through the whole table.
  */
 function foundNearOrEverywhere(
-  { table, walk, looksAt, order, take }: Pick<List, "table" | "walk"> & Looking,
+  { table, columns, looksAt, order, take }: Looking,
   where: RawBuilder<boolean>[],
   having: RawBuilder<boolean>[],
 ) {
   return sql`
     with near as materialized (
-      select at, id from (
-        select ${walk.column} as at, id, ${every(having)} as has_it from ${sql.table(table)} where ${every(where)}
+      select looked_at.* from (
+        select ${columns}, ${every(having)} as has_it from ${sql.table(table)} where ${every(where)}
         ${order} limit ${sql.lit(looksAt)}
       ) looked_at where has_it limit ${take}
     ), everywhere as materialized (
-      select ${walk.column} as at, id from ${sql.table(table)}
+      select ${columns}, true as has_it from ${sql.table(table)}
       where (select count(*) from near) < ${take} and ${every(where)} and ${every(having)}
     )
-    select at, id from near where (select count(*) from near) >= ${take}
+    select * from near where (select count(*) from near) >= ${take}
     union all
-    select at, id from everywhere
+    select * from everywhere
     ${order} limit ${take}`;
 }
 
 interface Looking {
+  table: string;
+  columns: RawBuilder<unknown>;
   looksAt: number;
   order: ReturnType<typeof orderOf>;
   take: number;
@@ -107,7 +117,11 @@ interface Looking {
 const mostLookedAt = 50_000;
 
 function orderOf(walk: Walk, backwards: boolean) {
-  return sql`order by at ${directionOf(walk, backwards)}, id ${directionOf(walk, backwards)}`;
+  return sql`order by ${placesOf(walk, backwards)}`;
+}
+
+function placesOf(walk: Walk, backwards: boolean) {
+  return sql`at ${directionOf(walk, backwards)}, id ${directionOf(walk, backwards)}`;
 }
 
 function directionOf({ isDescending }: Walk, backwards: boolean) {

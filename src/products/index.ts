@@ -1,5 +1,6 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { productCards } from "./cards.ts";
 export { notOwner } from "./errors.ts";
 export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";

@@ -1,19 +1,18 @@
-import { type Expression, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import {
   type Db,
+  type Found,
   isWithin,
   kilometresFrom,
   type List,
   type Near,
-  type PageKeys,
   type Place,
   readFound,
   readList,
   type Walk,
-  writtenOnce,
 } from "#platform";
-import { selectProducts } from "./queries.ts";
-import type { ProductRow } from "./show.ts";
+
+// Which products stand in a list; how each is shown is read by `queries.ts`.
 
 /** What a list is narrowed by; prices in minor units of `currency`. */
 export interface Filters {
@@ -38,15 +37,8 @@ export type Ordering =
   | "-harvested_on"
   | "distance";
 
-type FoundProduct = ProductRow & { keys: PageKeys };
-
 /** Everybody's products, by `ordering`; the nearest first needs a point. */
-export function listProducts(
-  db: Db,
-  filters: Filters,
-  ordering: Ordering,
-  place: Place,
-): Promise<FoundProduct[]> {
+export function listProducts(db: Db, filters: Filters, ordering: Ordering, place: Place): Promise<Found[]> {
   return read(db, filters, ordering, [anywhere], place);
 }
 
@@ -55,7 +47,7 @@ export function searchProducts(
   db: Db,
   filters: Filters & { search: string },
   place: Place,
-): Promise<FoundProduct[]> {
+): Promise<Found[]> {
   return read(db, filters, "-created_at", [anywhere], place, searchedColumns);
 }
 
@@ -66,25 +58,20 @@ export function listOfProducer(
   showsUnlisted: boolean,
   ordering: "created_at" | "-created_at",
   place: Place,
-): Promise<FoundProduct[]> {
+): Promise<Found[]> {
   const shown = showsUnlisted ? sql<boolean>`products.deleted_at is null` : isVisible;
   const where = [sql<boolean>`products.producer_id = ${producerId}`, shown];
   const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAtPerRow: 1 };
-  return readList(db, list, place, foundRow);
+  return readList(db, list, place);
 }
 
 /** What is promoted now, the newest first. */
-export function listPromoted(db: Db, filters: Filters, now: Date, place: Place): Promise<FoundProduct[]> {
+export function listPromoted(db: Db, filters: Filters, now: Date, place: Place): Promise<Found[]> {
   return read(db, filters, "-created_at", [isPromotedAfter(now)], place);
 }
 
 /** Everything, what was promoted at `moment` in front of the rest, each part the newest first. */
-export function listPromotedFirst(
-  db: Db,
-  filters: Filters,
-  moment: Date,
-  place: Place,
-): Promise<FoundProduct[]> {
+export function listPromotedFirst(db: Db, filters: Filters, moment: Date, place: Place): Promise<Found[]> {
   const rest = sql<boolean>`(products.promoted_until is null or products.promoted_until <= ${moment})`;
   return read(db, filters, "-created_at", [isPromotedAfter(moment), rest], place);
 }
@@ -161,7 +148,7 @@ function read(
   tiers: RawBuilder<boolean>[],
   place: Place,
   columns = searchedColumns.slice(-1),
-): Promise<FoundProduct[]> {
+): Promise<Found[]> {
   const { search, labels } = filters;
   const { walked, skipped } = conditionsOf(filters, ordering);
   // Words and labels have an index of their own.
@@ -169,6 +156,7 @@ function read(
   const list: List = {
     table: "products",
     walk: walks[ordering](filters.near),
+    distance: filters.near && kilometresFrom("products.place", filters.near),
     tiers: tiers.map((tier) => {
       const where = [isVisible, tier, ...walked];
       return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
@@ -176,10 +164,9 @@ function read(
     // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
     looksAtPerRow: skipped.length === 0 ? 150 : 1500,
   };
-  const rows = rowsOf(db, filters.near);
   return search === undefined
-    ? readList(db, list, place, rows)
-    : readFound(db, { text: search, columns }, list, place, rows);
+    ? readList(db, list, place)
+    : readFound(db, { text: search, columns }, list, place);
 }
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */
@@ -207,13 +194,3 @@ function conditionsOf(
   const given = (condition: false | RawBuilder<boolean>) => condition !== false;
   return { walked: walked.filter(given), skipped: skipped.filter(given) };
 }
-
-function rowsOf(db: Db, near: Near | undefined): Expression<ProductRow> {
-  return near ? findRow(db, near) : foundRow;
-}
-
-function findRow(db: Db, near?: Near) {
-  return selectProducts(db, near).where("products.id", "=", sql.ref<number>("found.id"));
-}
-
-const foundRow = sql<ProductRow>`(${writtenOnce((db) => findRow(db))})`;

@@ -1,5 +1,5 @@
 import { type Config, type Db, invalidInput, nearOf, type PageRequest, readAmount } from "#platform";
-import { readUser } from "#users";
+import { requireUser } from "#users";
 import {
   type Filters,
   findLastEndOfPromotion,
@@ -53,7 +53,7 @@ export async function readOfProducer(
   userId: number,
   { filters, ...place }: PageRequest<{ ordering?: "created_at" | "-created_at" }>,
 ) {
-  await readUser(db, { isSignedIn: viewerId !== undefined }, userId);
+  await requireUser(db, { isSignedIn: viewerId !== undefined }, userId);
   return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", place);
 }
 

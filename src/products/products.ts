@@ -14,7 +14,7 @@ import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./e
 import { deleteImages } from "./image-queries.ts";
 import {
   changeStock,
-  findProduct,
+  findProducts,
   findSeller,
   insertProduct,
   lockProduct,
@@ -54,7 +54,7 @@ export async function createProduct(
     created_at: now,
     updated_at: now,
   });
-  return requireProduct(await findProduct(tx, userId, id));
+  return readProduct(tx, userId, id);
 }
 
 /**
@@ -75,7 +75,7 @@ export async function changeProduct(
   const columns = { ...columnsOf(site, now, rest), ...(price ? priceColumns(site, price) : {}) };
   if (Object.keys(columns).length === 0) return before;
   await updateProduct(tx, id, { ...columns, updated_at: now });
-  return requireProduct(await findProduct(tx, userId, id));
+  return readProduct(tx, userId, id);
 }
 
 /** Adds to the stock or takes from it. Throws not_found, not_owner, not_enough_stock with what is `available`. */
@@ -89,7 +89,7 @@ export async function addStock(
   // What was sold and comes back may have taken it past that.
   if (change > 0 && before.stock + change > mostStock) throw invalidInput({ change: "too_large" });
   if (!(await changeStock(tx, now, id, change))) throw notEnoughStock({ available: before.stock });
-  return requireProduct(await findProduct(tx, userId, id));
+  return readProduct(tx, userId, id);
 }
 
 /**
@@ -107,7 +107,8 @@ export async function removeProduct(tx: Tx, { userId, now }: Actor, id: number):
 
 /** One product. Throws not_found where it is not shown to the viewer. */
 export async function readProduct(db: Db, viewerId: number | undefined, id: number): Promise<ProductRow> {
-  return requireProduct(await findProduct(db, viewerId, id));
+  const [product] = await findProducts(db, viewerId, [id]);
+  return requireProduct(product);
 }
 
 const mostStock = 1_000_000;

@@ -1,17 +1,17 @@
 import { type Insertable, sql, type Updateable } from "kysely";
-import { type DB, type Db, kilometresFrom, type Near, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, type Tx, writtenOnce } from "#platform";
 import { imagesOf } from "./image-queries.ts";
 import { type ProductRow, producerColumns, productColumns } from "./show.ts";
 
-/** One product, which only its producer may see while it is not listed. */
-export async function findProduct(
+/** Those products among them that the viewer may see: one that is not listed is shown to its producer only. */
+export async function findProducts(
   db: Db,
   viewerId: number | undefined,
-  id: number,
-): Promise<ProductRow | undefined> {
-  const { rows } = await sql<ProductRow>`${shownProducts} and products.id = ${id}
+  ids: number[],
+): Promise<ProductRow[]> {
+  const { rows } = await sql<ProductRow>`${shownProducts} and products.id = any (${ids}::bigint[])
     and (products.is_visible or products.producer_id = ${viewerId ?? 0})`.execute(db);
-  return rows[0];
+  return rows;
 }
 
 /** Holds the product until the transaction ends. */
@@ -86,18 +86,13 @@ export async function deleteProductsOf(tx: Tx, producerId: number): Promise<void
   await tx.deleteFrom("products").where("producer_id", "=", producerId).execute();
 }
 
-/** Products that are not deleted, with their producers and pictures, and how far they are where `near` is asked. */
-export function selectProducts(db: Db, near?: Near) {
+/** Products that are not deleted, with their producers and pictures. */
+export function selectProducts(db: Db) {
   return db
     .selectFrom("products")
     .innerJoin("users as producer", "producer.id", "products.producer_id")
     .where("products.deleted_at", "is", null)
     .select(productColumns.map((column) => `products.${column}` as const))
     .select(producerColumns)
-    .select(imagesOf(db))
-    .$if(near !== undefined, (found) =>
-      found.select(
-        near ? kilometresFrom("products.place", near).as("distance") : sql<number>`0`.as("distance"),
-      ),
-    );
+    .select(imagesOf(db));
 }

@@ -1,11 +1,15 @@
 import { Type } from "typebox";
 import {
   type App,
+  answerCard,
+  answerCards,
   answerPage,
   apiPrefix,
   callerOf,
+  entryOf,
   idempotencyProblems,
   invalidCursor,
+  notFound,
   PageOf,
   type Platform,
   preconditionFailed,
@@ -14,9 +18,10 @@ import {
   transaction,
   writeOnce,
 } from "#platform";
+import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { readOfProducer, readProducts, withoutEmptySearch } from "./lists.ts";
-import { addStock, changeProduct, createProduct, readProduct, removeProduct } from "./products.ts";
+import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   NewProduct,
   OfUserQuery,
@@ -59,15 +64,14 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
         response: { 200: PageOf(Product) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
-      const now = clock.now();
-      return answerPage(
-        request,
-        place,
-        withoutEmptySearch(request.query),
-        (page) => readProducts(db, config, page),
-        (row) => showProduct(row, place.publicUrl, now),
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const query = withoutEmptySearch(request.query);
+      return answerCards(
+        reply,
+        () => productCards(db, { siteUrl, now: clock.now() }),
+        () => answerPage(request, place, query, (page) => readProducts(db, config, page), entryOf),
       );
     },
   );
@@ -118,15 +122,16 @@ function listOfUser(api: App, { db, config, keys, clock }: Platform) {
         response: { 200: PageOf(Product) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
-      const now = clock.now();
-      return answerPage(
-        request,
-        place,
-        request.query,
-        (page) => readOfProducer(db, request.caller?.userId, request.params.user_id, page),
-        (row) => showProduct(row, place.publicUrl, now),
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const viewerId = request.caller?.userId;
+      const read = (page: Parameters<typeof readOfProducer>[3]) =>
+        readOfProducer(db, viewerId, request.params.user_id, page);
+      return answerCards(
+        reply,
+        () => productCards(db, { viewerId, siteUrl, now: clock.now() }),
+        () => answerPage(request, place, request.query, read, entryOf),
       );
     },
   );
@@ -146,9 +151,11 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
         response: { 200: Product },
       },
     },
-    async (request) => {
-      const product = await readProduct(db, request.caller?.userId, request.params.product_id);
-      return showProduct(product, siteAddress(config, request), clock.now());
+    async (request, reply) => {
+      const viewer = { viewerId: request.caller?.userId, siteUrl: siteAddress(config, request) };
+      const cards = productCards(db, { ...viewer, now: clock.now() });
+      const answered = await answerCard(reply, cards, request.params.product_id);
+      return answered ?? Promise.reject(notFound());
     },
   );
 

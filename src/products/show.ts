@@ -48,7 +48,7 @@ export type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K]
 /** A picture on a product, in three sizes by the names under which they are kept. */
 export type ImageRow = Omit<Selectable<DB["product_images"]>, "product_id">;
 export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
-  ProducerOf & { images: ImageRow[]; distance?: number | undefined };
+  ProducerOf & { images: ImageRow[] };
 
 /** A product as everybody sees it; `siteUrl` is the site's address without a closing slash. */
 export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static<typeof Product> {
@@ -76,7 +76,6 @@ export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static
     producer: showProducer(row, siteUrl),
     created_at: row.created_at,
     updated_at: row.updated_at,
-    ...(row.distance === undefined ? {} : { distance_km: Math.round(row.distance * 10) / 10 }),
   };
 }
 

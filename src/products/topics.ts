@@ -2,35 +2,35 @@ import type { Static } from "typebox";
 import type { Dependence } from "#platform";
 import type { Product } from "./schemas.ts";
 
-/** The topics of migrations/0011-changes.sql that pages with products depend on, and when a promotion on them ends. */
+/** The topics of migrations/0011-changes.sql and 0012-finer-topics.sql that products depend on. */
 
-type Shown = Static<typeof Product>;
-
-/** What a list of products depends on: on what is for sale, and on each product that it shows. */
-export function dependsOnProducts({ results }: { results: Shown[] }): Dependence {
-  return { topics: ["products", ...results.flatMap(topicsOf)], until: firstEndAmong(results) };
+/** What the list depends on that products stand in: on what else of them it was narrowed by, too. */
+export function dependsOnProducts(
+  _page: object,
+  { filters }: { filters: { search?: string; in_stock?: boolean } },
+): Dependence {
+  const topics = ["products"];
+  if (filters.search !== undefined) topics.push("words");
+  if (filters.in_stock !== undefined) topics.push("sold out");
+  return { topics };
 }
 
-/** What one producer's products depend on: they are shown as long as the producer is. */
+/** What the list of one producer's depends on: they are shown as long as the producer is. */
 export function dependsOnProductsOf(
-  page: { results: Shown[] },
+  _page: object,
   { params: { user_id } }: { params: { user_id: number } },
 ): Dependence {
-  const { topics, until } = dependsOnProducts(page);
-  return { topics: [...topics, `user:${user_id}`], until };
+  return { topics: ["products", `user:${user_id}`] };
 }
 
-export function dependsOnProduct(product: Shown): Dependence {
-  return { topics: topicsOf(product), until: firstEndAmong([product]) };
-}
-
-function topicsOf({ id, producer }: Shown): string[] {
-  return [`product:${id}`, `user:${producer.id}`];
-}
-
-function firstEndAmong(products: Shown[]): Date | undefined {
-  const ends = products.flatMap(({ is_promoted, promoted_until }) =>
-    is_promoted && promoted_until !== null ? [promoted_until.getTime()] : [],
-  );
-  return ends.length === 0 ? undefined : new Date(Math.min(...ends));
+export function dependsOnProduct({
+  id,
+  producer,
+  is_promoted,
+  promoted_until,
+}: Static<typeof Product>): Dependence {
+  return {
+    topics: [`product:${id}`, `user:${producer.id}`],
+    until: is_promoted && promoted_until !== null ? promoted_until : undefined,
+  };
 }

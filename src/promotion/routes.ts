@@ -1,7 +1,9 @@
 import {
   type App,
+  answerCards,
   answerPage,
   callerOf,
+  entryOf,
   idempotencyProblems,
   invalidCursor,
   PageOf,
@@ -16,9 +18,9 @@ import {
   findNextEndOfPromotion,
   notOwner,
   Product,
+  productCards,
   readPromoted,
   readPromotedFirst,
-  showProduct,
   withoutEmptySearch,
 } from "#products";
 import { insufficientFunds } from "#wallet";
@@ -35,9 +37,9 @@ export function promotionRoutes(api: App, platform: Platform): void {
 
 function lists(api: App, { db, config, keys, clock }: Platform) {
   /** What stands in front, and where these pages end, moves when any promotion ends. */
-  const dependsOn = async (page: Parameters<typeof dependsOnProducts>[0], { now }: { now: Date }) => ({
-    ...dependsOnProducts(page),
-    until: await findNextEndOfPromotion(db, now),
+  const dependsOn = async (page: object, asked: Parameters<typeof dependsOnProducts>[1] & { now: Date }) => ({
+    ...dependsOnProducts(page, asked),
+    until: await findNextEndOfPromotion(db, asked.now),
   });
 
   api.get(
@@ -54,15 +56,15 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
         response: { 200: PageOf(Product) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const query = withoutEmptySearch(request.query);
       const now = clock.now();
-      return answerPage(
-        request,
-        place,
-        withoutEmptySearch(request.query),
-        (page) => readPromoted(db, config, now, page),
-        (row) => showProduct(row, place.publicUrl, now),
+      return answerCards(
+        reply,
+        () => productCards(db, { siteUrl, now }),
+        () => answerPage(request, place, query, (page) => readPromoted(db, config, now, page), entryOf),
       );
     },
   );
@@ -83,15 +85,15 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
         response: { 200: PageOf(Product) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const query = withoutEmptySearch(request.query);
       const now = clock.now();
-      return answerPage(
-        request,
-        place,
-        withoutEmptySearch(request.query),
-        (page) => readPromotedFirst(db, config, now, page),
-        (row) => showProduct(row, place.publicUrl, now),
+      return answerCards(
+        reply,
+        () => productCards(db, { siteUrl, now }),
+        () => answerPage(request, place, query, (page) => readPromotedFirst(db, config, now, page), entryOf),
       );
     },
   );

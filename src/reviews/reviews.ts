@@ -9,7 +9,7 @@ import {
   tokenNotValid,
   userInactive,
 } from "#platform";
-import { readUser, type Viewer } from "#users";
+import { requireUser, type Viewer } from "#users";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
   deleteReview,
@@ -43,7 +43,7 @@ export async function createReview(
 ): Promise<ReviewRow> {
   await requireActor(tx, userId);
   if (userId === aboutId) throw ownProfile();
-  await readUser(tx, signedIn, aboutId);
+  await requireUser(tx, signedIn, aboutId);
   const review = {
     ...said,
     author_id: userId,
@@ -75,7 +75,7 @@ export async function readReviewsOf(
   userId: number,
   { filters, ...page }: PageRequest<{ author?: number }>,
 ) {
-  await readUser(db, viewer, userId);
+  await requireUser(db, viewer, userId);
   return listReviews(db, userId, filters.author, page);
 }
 

@@ -1,14 +1,17 @@
 import {
   type App,
+  answerCards,
   answerPage,
   type Dependence,
+  entryOf,
   invalidCursor,
   invalidInput,
+  type PageRequest,
   type Platform,
   siteAddress,
 } from "#platform";
-import { dependsOnProducts, readProducts, showProduct } from "#products";
-import { dependsOnUsers, readUsers, showPerson } from "#users";
+import { dependsOnProducts, productCards, readProducts } from "#products";
+import { dependsOnUsers, readUsers, userCards } from "#users";
 import { Found, SearchQuery } from "./schemas.ts";
 
 /** One address to search everything by. What is found and in which order is each part's own to say. */
@@ -31,47 +34,34 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
         querystring: SearchQuery,
         response: { 200: Found },
       },
-      // A compiled serializer would find out of which kind an answer is by validating it against both.
-      serializerCompiler: () => (answer) => JSON.stringify(answer),
     },
-    async (request) => {
+    async (request, reply) => {
       requireBoth(request.query);
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
-      const now = clock.now();
-      return answerPage(
-        request,
-        place,
-        request.query,
-        async (page): Promise<FoundRow[]> => {
-          const search = page.filters.search_string ?? "";
-          const asked = { ...page, filters: { search } };
-          if (page.filters.type === "users") {
-            const people = await readUsers(db, viewer, asked);
-            return people.map((row) => ({ keys: row.keys, shown: showPerson(row, place.publicUrl) }));
-          }
-          const products = await readProducts(db, config, asked);
-          return products.map((row) => ({ keys: row.keys, shown: showProduct(row, place.publicUrl, now) }));
-        },
-        ({ shown }) => shown,
-      );
+      const search = (page: PageRequest<Asked>) => {
+        const asked = { ...page, filters: { search: page.filters.search_string ?? "" } };
+        return page.filters.type === "users" ? readUsers(db, viewer, asked) : readProducts(db, config, asked);
+      };
+      const cardsOf = ({ type }: Asked) =>
+        type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now: clock.now() });
+      const outline = () => answerPage(request, place, request.query, search, entryOf);
+      return answerCards(reply, cardsOf, outline);
     },
   );
 }
 
-/** An empty page doesn't say what was looked for. */
-function dependsOn({ results }: { results: FoundRow["shown"][] }): Dependence {
-  const products = results.filter((shown) => "producer" in shown);
-  const people = results.filter((shown) => "joined_at" in shown);
-  const ofProducts = dependsOnProducts({ results: products });
-  const ofPeople = dependsOnUsers({ results: people });
-  if (products.length > 0) return ofProducts;
-  return people.length > 0 ? ofPeople : { topics: [...ofProducts.topics, ...ofPeople.topics] };
+interface Asked {
+  type?: "products" | "users";
+  search_string?: string;
 }
 
-interface FoundRow {
-  keys: (string | number)[];
-  shown: ReturnType<typeof showProduct> | ReturnType<typeof showPerson>;
+/** What is looked for decides. */
+function dependsOn(page: object, { filters }: { filters: Asked }): Dependence {
+  return filters.type === "users"
+    ? dependsOnUsers()
+    : dependsOnProducts(page, { filters: { search: filters.search_string ?? "" } });
 }
 
 /** A cursor holds both. */

@@ -1,7 +1,8 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
+export { userCards } from "./cards.ts";
 export { eraseProfile, searchUsers, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
-export { Person, showPerson } from "./schemas.ts";
+export { Person } from "./schemas.ts";
 export { dependsOnUsers } from "./topics.ts";
-export { readMe, readUser, readUsers } from "./users.ts";
+export { readMe, readUsers, requireUser } from "./users.ts";

@@ -3,6 +3,7 @@ import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } fro
 import {
   type DB,
   type Db,
+  type Found,
   isWithin,
   kilometresFrom,
   type Near,
@@ -19,7 +20,6 @@ export interface Viewer {
   isSignedIn: boolean;
 }
 
-type PersonRow = UserRow & { distance?: number; keys: PageKeys };
 type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null };
 
 export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
@@ -91,9 +91,15 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
     .execute();
 }
 
-export async function findUser(db: Db, viewer: Viewer, userId: number): Promise<UserRow | undefined> {
-  return visibleUsers(db, viewer).select(userColumns).where("id", "=", userId).executeTakeFirst();
+/** Those people among them whom the viewer may see. */
+export async function findUsers(db: Db, { isSignedIn }: Viewer, ids: number[]): Promise<UserRow[]> {
+  const { rows } = await sql<UserRow>`${shownUsers} and id = any (${ids}::bigint[])
+    and (is_producer or ${isSignedIn}::boolean)`.execute(db);
+  return rows;
 }
+
+/** To be followed by `and` and a condition. */
+const shownUsers = writtenOnce((db) => visibleUsers(db, { isSignedIn: true }).select(userColumns));
 
 /** The newest first; those near a point with their distance. */
 export async function listUsers(
@@ -101,13 +107,17 @@ export async function listUsers(
   viewer: Viewer,
   { isProducer, near }: { isProducer: boolean | undefined; near: Near | undefined },
   page: Place,
-): Promise<PersonRow[]> {
-  const people = newestFirst(visibleUsers(db, viewer, isProducer).select(userColumns), page.after, page);
+): Promise<Found[]> {
+  const people = newestFirst(
+    visibleUsers(db, viewer, isProducer).select(["id", "joined_at"]),
+    page.after,
+    page,
+  );
   const rows = await (near
     ? people.modifyFront(plannedEachTime).select(distanceFrom(near)).where(isWithin("place", near))
     : people
   ).execute();
-  return rows.map((row) => ({ ...row, keys: newestKeys(row) }));
+  return rows.map((row) => ({ ...row, keys: [row.joined_at.toISOString(), row.id] }));
 }
 
 /** The nearest first; of those at one place the first who came. */
@@ -116,12 +126,11 @@ export async function listUsersByDistance(
   viewer: Viewer,
   { isProducer, near }: { isProducer: boolean | undefined; near: Near },
   { take, after, backwards }: Place,
-): Promise<PersonRow[]> {
+): Promise<Found[]> {
   const direction = backwards ? "desc" : "asc";
   let people = visibleUsers(db, viewer, isProducer)
     .modifyFront(plannedEachTime)
-    .select(userColumns)
-    .select(distanceFrom(near))
+    .select(["id", distanceFrom(near)])
     .where(isWithin("place", near))
     .orderBy("distance", direction)
     .orderBy("id", direction)
@@ -137,7 +146,7 @@ export async function listUsersByDistance(
 }
 
 /** As `text` says: all words in the names before those found elsewhere, then the newest first. */
-export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<PersonRow[]> {
+export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<Found[]> {
   const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];
   return readFound(
     db,
@@ -155,7 +164,6 @@ export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Pl
       looksAtPerRow: 150,
     },
     page,
-    db.selectFrom("users").select(userColumns).where("id", "=", sql.ref<number>("found.id")),
   );
 }
 
@@ -178,10 +186,6 @@ function newestFirst<O>(
   const [joinedAt, id] = after;
   const beyond = sql.raw(backwards ? ">" : "<");
   return ordered.where(sql<boolean>`(joined_at, id) ${beyond} (${joinedAt}::timestamptz, ${id}::bigint)`);
-}
-
-function newestKeys({ joined_at, id }: UserRow): PageKeys {
-  return [joined_at.toISOString(), id];
 }
 
 function distanceFrom(near: Near) {

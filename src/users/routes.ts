@@ -1,8 +1,11 @@
-import { Me, showUser, User } from "#accounts";
+import { Me, User } from "#accounts";
 import {
   type App,
+  answerCard,
+  answerCards,
   answerPage,
   callerOf,
+  entryOf,
   invalidCursor,
   PageOf,
   type Platform,
@@ -12,10 +15,11 @@ import {
   transaction,
   userInactive,
 } from "#platform";
+import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
-import { MeChanges, PeopleQuery, Person, SearchQuery, showPerson, UserPath } from "./schemas.ts";
+import { MeChanges, PeopleQuery, Person, SearchQuery, UserPath } from "./schemas.ts";
 import { dependsOnUser, dependsOnUsers } from "./topics.ts";
-import { changeMe, readMe, readUser, readUsers } from "./users.ts";
+import { changeMe, noSuchUser, readMe, readUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, platform: Platform): void {
@@ -95,15 +99,14 @@ function listOfUsers(api: App, { db, config, keys }: Platform) {
         response: { 200: PageOf(Person) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
-      return answerPage(
-        request,
-        place,
-        request.query,
-        (page) => readUsers(db, viewer, page),
-        (row) => showPerson(row, place.publicUrl),
+      return answerCards(
+        reply,
+        () => userCards(db, viewer, siteUrl),
+        () => answerPage(request, place, request.query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );
@@ -133,17 +136,17 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
         response: { 200: PageOf(Person) },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
       const { search = "", ...paging } = request.query;
       const text = search.replace(/\/$/, "").trim();
-      return answerPage(
-        request,
-        place,
-        text === "" ? paging : { ...paging, search: text },
-        (page) => readUsers(db, viewer, page),
-        (row) => showPerson(row, place.publicUrl),
+      const query = text === "" ? paging : { ...paging, search: text };
+      return answerCards(
+        reply,
+        () => userCards(db, viewer, siteUrl),
+        () => answerPage(request, place, query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );
@@ -164,9 +167,11 @@ function profile(api: App, { db, config }: Platform) {
         response: { 200: User },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      return showUser(await readUser(db, viewer, request.params.user_id), siteAddress(config, request));
+      const cards = userCards(db, viewer, siteAddress(config, request));
+      const answered = await answerCard(reply, cards, request.params.user_id);
+      return answered ?? Promise.reject(noSuchUser(viewer));
     },
   );
 }

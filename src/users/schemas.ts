@@ -1,16 +1,5 @@
-import { type Static, Type } from "typebox";
-import {
-  About,
-  Address,
-  DisplayName,
-  Location,
-  Offer,
-  PayoutAccount,
-  Pickup,
-  showUser,
-  User,
-  type UserRow,
-} from "#accounts";
+import { Type } from "typebox";
+import { About, Address, DisplayName, Location, Offer, PayoutAccount, Pickup, User } from "#accounts";
 import { closed, Id, nearQuery, nullable, oneOf, pageQuery } from "#platform";
 
 export const UserPath = closed({ user_id: Id });
@@ -73,11 +62,3 @@ export const AvatarQuery = closed({
     }),
   ),
 });
-
-/** A user, and how far away they are where the row says so. */
-export function showPerson(row: UserRow & { distance?: number }, siteUrl: string): Static<typeof Person> {
-  const { distance } = row;
-  return distance === undefined
-    ? showUser(row, siteUrl)
-    : { ...showUser(row, siteUrl), distance_km: Math.round(distance * 10) / 10 };
-}

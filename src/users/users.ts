@@ -14,7 +14,7 @@ import {
 import { openBusiness } from "./errors.ts";
 import {
   findMe,
-  findUser,
+  findUsers,
   hasOpenBusiness,
   listUsers,
   listUsersByDistance,
@@ -97,10 +97,13 @@ interface UserFilters {
 }
 
 /** Throws not_found, in the same words whether or not there is somebody whom a stranger may not see. */
-export async function readUser(db: Db, viewer: Viewer, userId: number) {
-  const row = await findUser(db, viewer, userId);
-  if (row) return row;
-  throw viewer.isSignedIn
+export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<void> {
+  const [row] = await findUsers(db, viewer, [userId]);
+  if (!row) throw noSuchUser(viewer);
+}
+
+export function noSuchUser({ isSignedIn }: Viewer): Error {
+  return isSignedIn
     ? notFound()
     : notFound({}, "There is nothing here for strangers; signing in may show more.");
 }

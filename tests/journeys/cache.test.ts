@@ -88,11 +88,12 @@ test("another machine shows a change within 100 milliseconds, though it hears of
   resolve();
 });
 
-test("a change of stock touches the pages that show the product, and no others", async () => {
+test("a change of stock touches that product on the pages that show it, and nothing else", async () => {
   const paths = [`products/${pears.id}/`, `products/${plums.id}/`, "products/?search=plums", "products/"];
   const origins = async () => {
     const [one, other, found, list] = await Promise.all(paths.map((path) => read(path)));
-    return [one.origin, other.origin, found.results[0].origin, list.results[0].origin];
+    const listed = list.results.map((shown: { origin: string }) => shown.origin);
+    return [one.origin, other.origin, found.results[0].origin, ...listed];
   };
   // Again, where the machine was so busy that all was forgotten in between.
   await until(async () => {
@@ -103,8 +104,42 @@ test("a change of stock touches the pages that show the product, and no others",
     const kept = await origins();
     await call(app, "POST", `products/${pears.id}/stock/`, { as: eva, json: { change: 1 } });
     const seen = await origins();
-    return String(kept) === "old,old,old,old" && String(seen) === "new,old,old,new";
-  }, "the pages with pears are made again, and no others");
+    return String(kept) === "old,old,old,old,old" && String(seen) === "new,old,old,old,new";
+  }, "pears are read again, and nothing else");
+});
+
+test("a list is read again only where what it is narrowed by has changed", async () => {
+  const product = `products/${pears.id}/`;
+  const paths = ["products/", "products/?search=pears", "products/?in_stock=true"];
+  const counts = async () =>
+    String(await Promise.all(paths.map(async (path) => (await read(path)).results.length)));
+  const cases: [method: string, path: string, json: object, isReadAgain: boolean[]][] = [
+    ["PATCH", product, { origin: "Ghent" }, [false, false, false]],
+    ["PATCH", product, { description: "Ripe" }, [false, true, false]],
+    ["PATCH", product, { stock: 0 }, [false, false, true]],
+    ["PATCH", product, { stock: 3 }, [false, false, false]],
+    ["PATCH", product, { price: { amount: "9.00", currency: "EUR" } }, [true, true, true]],
+  ];
+  const hidden = await newProduct(app, eva, { name: "Green pears" });
+  for (const [method, path, json, isReadAgain] of cases) {
+    // Again, where the machine was so busy that all was forgotten in between.
+    await until(
+      async () => {
+        await call(app, "PATCH", product, { as: eva, json: { stock: 20, description: "", origin: null } });
+        await forgetAll();
+        const before = await counts();
+        await changeInSecret(app, `update products set is_listed = false where id = ${hidden.id}`);
+        const kept = await counts();
+        assert.equal((await call(app, method, path, { as: eva, json })).status, 200);
+        const seen = (await counts()).split(",");
+        await changeInSecret(app, `update products set is_listed = true where id = ${hidden.id}`);
+        const isSeen = before.split(",").map((count, n) => seen[n] !== count);
+        return before === kept && String(isSeen) === String(isReadAgain);
+      },
+      `${JSON.stringify(json)} has ${isReadAgain} read again`,
+    );
+  }
+  await call(app, "DELETE", `products/${hidden.id}/`, { as: eva });
 });
 
 test("a promotion that ends by the clock ends on kept pages", async () => {
@@ -164,6 +199,11 @@ test("every change of what a page shows is seen on it at once", async () => {
       write: write("PATCH", "me/", eva, { display_name: "Evi" }),
       path: "users/list/",
       text: '"display_name":"Evi"',
+    },
+    {
+      write: write("PATCH", `products/${pears.id}/`, eva, { origin: "Ghent" }),
+      path: "search/?type=products&search_string=pears",
+      text: '"origin":"Ghent"',
     },
     { write: () => newProduct(app, eva), path: `users/${eva.id}/`, text: '"product_count":3' },
     { write: write("DELETE", one, bob), path: all, text: '"results":[]' },

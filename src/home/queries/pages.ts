@@ -1,16 +1,17 @@
 import { sql } from "kysely";
-import { type UserRow, userColumns } from "#accounts";
 import type { Db, PageKeys } from "#platform";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
-export type EntryRow = UserRow & {
+export interface EntryRow {
+  /** Of the producer. */
+  id: number;
   list: string;
   key: number;
   minus_rating: number;
   sample_size: number;
   day: string;
-};
+}
 
 interface Place {
   take: number;
@@ -38,8 +39,7 @@ function entries(db: Db, list: ListName, { take, after, backwards }: Place) {
   const ordered = db
     .selectFrom("home_scores")
     .innerJoin("users", "users.id", "home_scores.user_id")
-    .select(userColumns.map((column) => `users.${column}` as const))
-    .select(["list", "key", "minus_rating", "sample_size"])
+    .select(["users.id", "list", "key", "minus_rating", "sample_size"])
     .select(sql<string>`(select day from home_state)`.as("day"))
     .where("list", "=", list)
     .where("is_producer", "=", true)

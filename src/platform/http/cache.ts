@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Platform } from "../platform.ts";
 import { tagOf } from "./conditional.ts";
-import { type Cache, createCache, type Dependence, type Fill, type Kept } from "./kept.ts";
+import { type Cache, createCache, type Fill, type Kept } from "./kept.ts";
+import type { Dependence } from "./shelf.ts";
 
 /**
- * What a route tells of its answers, so that they can be kept: of one that it gave, and what was asked for it, which is
- * the `params` of the request and the moment `now` when the answer began to be made.
+ * What a route tells of its answers, so that they can be kept: of one that it gave (of its outline, where it answers
+ * with cards), and what was asked for it, which is the `params` of the request, the `filters` of a list and the moment
+ * `now` when the answer began to be made.
  */
 export type DependsOn = (answer: never, asked: never) => Dependence | Promise<Dependence>;
 
@@ -22,6 +24,10 @@ declare module "fastify" {
     fill: Fill | undefined;
     /** What the route answered, before it was written. */
     answered: unknown;
+    /** What the answer depends on, where the route doesn't tell it of what it answered. */
+    madeOf: Dependence | undefined;
+    /** What a list was asked for, by its address or by the cursor in it. */
+    filters: object | undefined;
     /** The kept answer that is sent. */
     kept: Kept | undefined;
   }
@@ -32,6 +38,8 @@ export function registerCache(app: FastifyInstance, { config, changes, clock }: 
   const cache = createCache(changes, clock);
   app.decorateRequest("fill", undefined);
   app.decorateRequest("answered", undefined);
+  app.decorateRequest("madeOf", undefined);
+  app.decorateRequest("filters", undefined);
   app.decorateRequest("kept", undefined);
 
   app.addHook("onRequest", async (request, reply) => {
@@ -101,28 +109,32 @@ function answerKept(request: FastifyRequest, reply: FastifyReply, kept: Kept) {
 async function keep(
   request: FastifyRequest,
   reply: FastifyReply,
-  { key, begunAt }: Fill,
+  fill: Fill,
   payload: string | Buffer,
-): Promise<Kept | undefined> {
-  const { config, url = "" } = request.routeOptions;
-  if (config.dependsOn === undefined) return undefined;
-  const asked = { now: begunAt, params: request.params };
-  // Only the route knows the types of its own answers and parameters.
-  const dependence = await config.dependsOn(request.answered as never, asked as never);
-  const body = typeof payload === "string" ? ownBuffer(payload) : payload;
-  const type = String(reply.getHeader("content-type"));
-  const tag = tagOf(payload);
+): Promise<Kept> {
+  const dependence = request.madeOf ?? (await dependenceOf(request, request.answered, fill));
   return {
-    key,
-    route: url,
-    type,
-    body,
-    tag,
+    key: fill.key,
+    route: request.routeOptions.url ?? "",
+    type: String(reply.getHeader("content-type")),
+    body: typeof payload === "string" ? ownBuffer(payload) : payload,
+    tag: tagOf(payload),
     forms: new Map(),
     written: new Map(),
     head: undefined,
     dependence,
   };
+}
+
+/** What the route tells of an answer. */
+export async function dependenceOf(
+  { routeOptions: { config }, params, filters }: FastifyRequest,
+  answered: unknown,
+  { begunAt }: Fill,
+): Promise<Dependence> {
+  const asked = { now: begunAt, params, filters };
+  // Only the route knows the types of its own answers and of what it is asked.
+  return (await config.dependsOn?.(answered as never, asked as never)) ?? { topics: [] };
 }
 
 /** Not a slice of Node's pool, which would stay as a whole for each. */

@@ -53,7 +53,7 @@ test("a compressed form that is made while its answer goes is not kept", async (
   });
 });
 
-test("answers are kept up to 24 megabytes with their compressed forms, and none of more than one", async () => {
+test("answers are kept up to 16 megabytes with their compressed forms, and none of more than one", async () => {
   await undisturbed(async (cache) => {
     const megabyte = 1024 * 1024;
     const keys = Array.from({ length: 100 }, (_, n) => `answer ${n}`);
@@ -64,7 +64,7 @@ test("answers are kept up to 24 megabytes with their compressed forms, and none 
     }
     const left = keys.filter((key) => cache.find(key) !== undefined);
     assert.deepEqual(left, keys.slice(-left.length));
-    assert.ok(left.length > 44 && left.length < 48, `${left.length}`);
+    assert.ok(left.length > 28 && left.length < 32, `${left.length}`);
     assert.equal(keep(cache, "too large", Buffer.alloc(megabyte)), undefined);
   });
 });
@@ -84,7 +84,7 @@ test("what went, and what was too large, is let go of, though its topic never ch
   });
   await until(() => {
     collect();
-    return held(tooLarge) === 0 && held(fitting) < 27;
+    return held(tooLarge) === 0 && held(fitting) < 18;
   }, "no more is held than is kept");
 });
 

@@ -1,15 +1,7 @@
-import { LRUCache } from "lru-cache";
-import type { Changed, Changes } from "../changes.ts";
+import type { Changes } from "../changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Encoding } from "./compression.ts";
-
-/** What an answer was made of. */
-export interface Dependence {
-  /** What it changes with, by the topics of the table `changes`. */
-  topics: string[];
-  /** When time alone changes it; undefined where it never does. */
-  until?: Date | undefined;
-}
+import { createShelf, type Dependence, isOver, type Shelf } from "./shelf.ts";
 
 /** An answer of 200 that is kept. */
 export interface Kept {
@@ -47,11 +39,45 @@ export interface Written {
 export interface Fill {
   key: string;
   begunAt: Date;
+  /** What it is made of, where that was kept. */
+  parts: Parts;
+  /** Keeps a part of it, unless what that depends on has changed meanwhile. */
+  keepPart<Part extends { dependence: Dependence }>(shelf: Shelf<Part>, key: string, part: Part): void;
   /** Keeps the answer, unless what it depends on has changed meanwhile; undefined: it isn't to be kept. */
   end(kept: Kept | undefined): void;
 }
 
-/** The answers that this process keeps. They are never older than what it knows of changes. */
+/** What outlives an answer of which one thing has changed. */
+export interface Parts {
+  cards: Shelf<Card>;
+  /** By the keys of their answers. */
+  outlines: Shelf<KeptOutline>;
+}
+
+/** A thing as it is shown wherever it appears. */
+export interface Card {
+  json: string;
+  dependence: Dependence;
+}
+
+/** An answer before its cards are put in: its members in their order, of which the arrays are lists of things. */
+export type Outline = Record<string, Entry[] | string | null>;
+
+/** Which thing stands in a place of a list, with those members that say something about that place, after its own. */
+export interface Entry {
+  id: number;
+  beside?: object | undefined;
+}
+
+export interface KeptOutline {
+  outline: Outline;
+  /** What the list was asked for. */
+  filters: object | undefined;
+  bytes: number;
+  dependence: Dependence;
+}
+
+/** The answers that this process keeps. */
 export interface Cache {
   find(key: string): Kept | undefined;
   /** The making under way of an answer that holds all that is known; it may give none. */
@@ -61,29 +87,28 @@ export interface Cache {
   addForm(kept: Kept, encoding: Encoding, form: Buffer): void;
 }
 
-const mostBytes = 24 * 1024 * 1024;
-const mostBytesOfOne = 1024 * 1024;
+const megabyte = 1024 * 1024;
 
 export function createCache(changes: Changes, clock: Clock): Cache {
-  const topics = new Map<string, Set<Kept>>();
-  const answers = new LRUCache<string, Kept>({
-    maxSize: mostBytes,
-    maxEntrySize: mostBytesOfOne,
-    sizeCalculation: bytesOf,
-    dispose: unlink,
-  });
   const fills = new Set<Making>();
   const joinable = new Map<string, Making>();
-  changes.onChange(drop);
+  changes.onChange((changed) => {
+    // What is being made may have been read before this change. Whoever asks from here on must not get it.
+    joinable.clear();
+    for (const fill of fills) {
+      if (changed === "everything") fill.isOld = true;
+      else for (const topic of changed) fill.changed.add(topic);
+    }
+  });
+  const on = { changes, clock };
+  const answers = createShelf<Kept>(on, { mostBytes: 16 * megabyte, bytesOf });
+  const parts: Parts = {
+    cards: createShelf(on, { mostBytes: 6 * megabyte, bytesOf: ({ json }) => json.length + 300 }),
+    outlines: createShelf(on, { mostBytes: 2 * megabyte, bytesOf: ({ bytes }) => bytes + 500 }),
+  };
 
   return {
-    find(key) {
-      if (!changes.isFresh()) return undefined;
-      const kept = answers.get(key);
-      if (kept === undefined || !isOver(kept)) return kept;
-      answers.delete(key);
-      return undefined;
-    },
+    find: answers.find,
     underWay(key) {
       return changes.isFresh() ? joinable.get(key)?.promise : undefined;
     },
@@ -93,62 +118,34 @@ export function createCache(changes: Changes, clock: Clock): Cache {
       const fill: Making = {
         key,
         isOld: false,
-        dropped: new Set(),
+        changed: new Set(),
         ...Promise.withResolvers<Kept | undefined>(),
       };
       fills.add(fill);
       joinable.set(key, fill);
-      return { key, begunAt: clock.now(), end: (kept) => end(fill, kept) };
+      return {
+        key,
+        begunAt: clock.now(),
+        parts,
+        keepPart: (shelf, partKey, part) => {
+          if (!hasChanged(fill, part)) shelf.put(partKey, part);
+        },
+        end: (kept) => end(fill, kept),
+      };
     },
     addForm(kept, encoding, form) {
-      const isThere = answers.peek(kept.key) === kept;
-      if (isThere) answers.delete(kept.key);
+      const isThere = answers.take(kept.key, kept);
       kept.forms.set(encoding, form);
-      if (isThere) store(kept);
+      if (isThere) answers.put(kept.key, kept);
     },
   };
 
   function end(fill: Making, kept: Kept | undefined) {
     fills.delete(fill);
     if (joinable.get(fill.key) === fill) joinable.delete(fill.key);
-    const isOld = fill.isOld || kept?.dependence.topics.some((topic) => fill.dropped.has(topic));
-    const made = kept && !isOver(kept) ? kept : undefined;
-    if (made && !isOld) store(made);
+    const made = kept && !isOver(kept.dependence, clock) ? kept : undefined;
+    if (made && !hasChanged(fill, made)) answers.put(made.key, made);
     fill.resolve(made);
-  }
-
-  function store(kept: Kept) {
-    answers.set(kept.key, kept);
-    if (answers.peek(kept.key) !== kept) return;
-    for (const topic of kept.dependence.topics) {
-      const holders = topics.get(topic) ?? new Set();
-      topics.set(topic, holders.add(kept));
-    }
-  }
-
-  function unlink(kept: Kept) {
-    for (const topic of kept.dependence.topics) {
-      const holders = topics.get(topic);
-      holders?.delete(kept);
-      if (holders?.size === 0) topics.delete(topic);
-    }
-  }
-
-  function drop(changed: Changed) {
-    // What is being made may have been read before this change. Whoever asks from here on must not get it.
-    joinable.clear();
-    for (const fill of fills) {
-      if (changed === "everything") fill.isOld = true;
-      else for (const topic of changed) fill.dropped.add(topic);
-    }
-    if (changed === "everything") answers.clear();
-    else
-      for (const topic of changed)
-        for (const kept of [...(topics.get(topic) ?? [])]) answers.delete(kept.key);
-  }
-
-  function isOver({ dependence: { until } }: Kept): boolean {
-    return until !== undefined && until <= clock.now();
   }
 }
 
@@ -156,15 +153,20 @@ interface Making {
   key: string;
   /** Everything has changed since it began. */
   isOld: boolean;
-  dropped: Set<string>;
+  /** The topics that have. */
+  changed: Set<string>;
   promise: Promise<Kept | undefined>;
   resolve(kept: Kept | undefined): void;
 }
 
+function hasChanged({ isOld, changed }: Making, { dependence }: { dependence: Dependence }): boolean {
+  return isOld || (changed.size > 0 && dependence.topics.some((topic) => changed.has(topic)));
+}
+
 /** What an answer takes in memory, with all that is held for its sake. */
-function bytesOf({ key, body, forms, dependence }: Kept): number {
+function bytesOf({ body, forms }: Kept): number {
   const compressed = [...forms.values()].reduce((sum, form) => sum + form.length, 0);
-  return 2 * key.length + body.length + compressed + 200 * dependence.topics.length + besideBytes;
+  return body.length + compressed + besideBytes;
 }
 
 /** Objects, maps, lists of fields and buffers of one answer. */

@@ -65,6 +65,7 @@ export async function answerPage<F extends object, Row extends PageRow, Shown>(
   if (cursor && Object.keys(asked).length > 0 && !isSame(asked, cursor.filters)) throw invalidCursor();
 
   const filters = cursor?.filters ?? asked;
+  request.filters = filters;
   const limit = askedLimit ?? cursor?.limit ?? 20;
   const backwards = cursor?.backwards ?? false;
   const found = await read({ filters, take: limit + 1, after: cursor?.keys, backwards });
