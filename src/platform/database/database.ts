@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Log } from "../log.ts";
+import { sendingAtOnce } from "./at-once.ts";
 import { isRetryable } from "./errors.ts";
 import { preparing } from "./prepared.ts";
 import type { DB } from "./rows.ts";
@@ -33,6 +34,7 @@ export function openDatabase(
     stream: sockets.open,
     max: options.connections,
     application_name: "farmgate",
+    pipeline: true,
     // How long a burst may wait for its turn. A database that is away is noticed sooner by the watch.
     connectionTimeoutMillis: 13_000,
     idleTimeoutMillis: 60_000,
@@ -69,16 +71,19 @@ export function openDatabase(
 
 /**
  * Runs `work` in one transaction: all of it happens or nothing. What another transaction's lock or a deadlock
- * undoes is tried again, so `work` must have no effect outside the database.
+ * undoes is tried again, so `work` must have no effect outside the database. Statements whose answers are awaited
+ * together (`Promise.all`) go to the database together, and are run in the order in which they were asked for.
  */
 export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const callbacks: (() => void)[] = [];
     try {
-      const result = await db.transaction().execute((tx) => {
-        commitCallbacks.set(tx, callbacks);
-        return work(tx);
-      });
+      const result = await db.transaction().execute((queued) =>
+        sendingAtOnce(queued, (tx) => {
+          commitCallbacks.set(tx, callbacks);
+          return work(tx);
+        }),
+      );
       for (const callback of callbacks) callback();
       return result;
     } catch (error) {

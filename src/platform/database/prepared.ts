@@ -1,5 +1,6 @@
 import { type PostgresPool, sql } from "kysely";
 import type pg from "pg";
+import { createPackets } from "./packets.ts";
 import type { Turns } from "./turns.ts";
 
 const mark = "/* planned each time */";
@@ -13,14 +14,16 @@ export const plannedEachTime = sql.raw(mark);
 /** What Kysely sends its statements by, so that PostgreSQL parses and plans them once for each connection. */
 export function preparing(pool: pg.Pool, { take }: Turns): PostgresPool {
   const nameOf = createNames();
+  const packetsOf = createPackets();
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
       const client = await take();
+      const send = packetsOf(client);
       const query = (text: string, values: unknown[]) => {
         const name = values.length > 0 ? nameOf(text) : undefined;
-        return client.query(name === undefined ? { text, values } : { name, text, values });
+        return send(name === undefined ? { text, values } : { name, text, values });
       };
       return { query: query as unknown as Sender, release: (isBroken) => client.release(isBroken) };
     },

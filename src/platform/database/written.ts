@@ -1,5 +1,6 @@
 import {
   type Compilable,
+  type Dialect,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -21,11 +22,12 @@ export function writtenOnce<Row>(query: (db: Db) => Compilable<Row>): RawBuilder
   return sql.raw(text);
 }
 
-const writer: Db = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
+/** PostgreSQL's words, without a connection. */
+export const unconnected: Dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};
+
+const writer: Db = new Kysely<DB>({ dialect: unconnected });

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { sql } from "kysely";
+import pg from "pg";
+import { createLog, type Db, openDatabase, type Tx, transaction } from "#platform";
+import { createDatabase } from "../../../tests/support/app.ts";
+import type { Database } from "./database.ts";
+import { isOutage } from "./errors.ts";
+
+let made: Awaited<ReturnType<typeof createDatabase>>;
+let database: Database;
+let db: Db;
+before(async () => {
+  made = await createDatabase();
+});
+after(async () => {
+  await database.close();
+  await made.drop();
+});
+beforeEach(async () => {
+  await database?.close();
+  // Of one connection, which has begun a transaction before.
+  database = openDatabase(made.connection, { connections: 1, log: createLog("silent") });
+  db = database.db;
+  await transaction(db, say);
+  await sql`truncate changes`.execute(db);
+});
+
+/** How often the connection's socket is written to while `work` runs. */
+async function packetsOf(work: () => Promise<unknown>): Promise<number> {
+  const client = await database.pool.connect();
+  const { stream } = client.connection;
+  const [one, many] = [stream._write, stream._writev];
+  let packets = 0;
+  stream._write = (...told) => {
+    packets++;
+    one.apply(stream, told);
+  };
+  stream._writev = (...told) => {
+    packets++;
+    many?.apply(stream, told);
+  };
+  client.release();
+  await work();
+  return packets;
+}
+
+const say = (tx: Db, topic = "hello") => tx.insertInto("changes").values({ topic }).execute();
+const fail = (tx: Tx) => sql`select 1 / ${0}::integer`.execute(tx);
+
+async function said(): Promise<string[]> {
+  const rows = await db.selectFrom("changes").select("topic").orderBy("topic").execute();
+  return rows.map(({ topic }) => topic);
+}
+
+test("a transaction of three statements sends four packets, and one of none sends none", async () => {
+  const three = async (tx: Tx) => {
+    for (const topic of ["a", "b", "c"]) await say(tx, topic);
+  };
+  assert.equal(await packetsOf(() => transaction(db, three)), 4);
+  assert.equal(await packetsOf(() => transaction(db, async () => {})), 0);
+  assert.deepEqual(await said(), ["a", "b", "c"]);
+});
+
+test("statements that are awaited together are one packet, and run one after the other", async () => {
+  const topics = ["a", "b", "c"];
+  const together = async (tx: Tx) => {
+    const [first, , third] = await Promise.all([
+      sql<{ n: number }>`select count(*) as n from changes where topic <> ${""}`.execute(tx),
+      say(tx, "a"),
+      sql<{ n: number }>`select count(*) as n from changes where topic <> ${""}`.execute(tx),
+    ]);
+    assert.deepEqual([first.rows, third.rows], [[{ n: 0 }], [{ n: 1 }]]);
+  };
+  assert.equal(await packetsOf(() => transaction(db, together)), 2);
+  const many = (tx: Tx) => Promise.all(topics.map((topic) => say(tx, topic)));
+  assert.equal(await packetsOf(() => transaction(db, many)), 2);
+});
+
+async function endConnections() {
+  const admin = new pg.Client(made.connection);
+  await admin.connect();
+  const ours = "from pg_stat_activity where datname = current_database() and application_name = 'farmgate'";
+  await admin.query(`select pg_terminate_backend(pid) ${ours}`);
+  while ((await admin.query(`select ${ours}`)).rows.length > 0);
+  await admin.end();
+}
+
+test("what fails rolls back all, whatever was sent with it, and the connection goes on", async () => {
+  for (const work of [
+    fail,
+    async (tx: Tx) => [await say(tx), await fail(tx)],
+    (tx: Tx) => Promise.all([fail(tx), say(tx)]),
+    (tx: Tx) => Promise.all([say(tx), fail(tx), say(tx)]),
+  ]) {
+    await assert.rejects(
+      transaction(db, async (tx) => void (await work(tx))),
+      { code: "22012" },
+    );
+  }
+  assert.deepEqual(await said(), []);
+});
+
+test("where the begin fails its statement is not run", async () => {
+  await database.pool.query("deallocate farmgate_begin");
+  const sayPlainly = (tx: Tx) => sql`insert into changes (topic) values ('hello')`.execute(tx);
+  for (const work of [say, sayPlainly]) {
+    await assert.rejects(
+      transaction(db, async (tx) => void (await work(tx))),
+      { code: "26000" },
+    );
+  }
+  assert.deepEqual(await said(), []);
+});
+
+test("a connection that is lost before the first statement fails it as an outage", async () => {
+  await assert.rejects(
+    transaction(db, async (tx) => {
+      await endConnections();
+      await say(tx);
+    }),
+    isOutage,
+  );
+});
+
+test("of statements that are awaited together the one that failed says why, however long it takes for words", async () => {
+  const inWords = async (tx: Tx) => {
+    try {
+      await fail(tx);
+    } catch {
+      for (let turns = 0; turns < 100; turns++) await Promise.resolve();
+      throw new Error("nothing is divided by zero");
+    }
+  };
+  const work = (tx: Tx) => Promise.all([inWords(tx), say(tx), say(tx)]);
+  await assert.rejects(transaction(db, work), /nothing is divided by zero/);
+});
+
+test("a statement after the end of its transaction is refused", async () => {
+  const { promise: late, resolve } = Promise.withResolvers<unknown>();
+  const work = async (tx: Tx) => {
+    await say(tx);
+    // While the rollback is under way.
+    process.nextTick(() => resolve(say(tx)));
+    throw new Error("over");
+  };
+  await Promise.all([
+    assert.rejects(transaction(db, work), /over/),
+    assert.rejects(late, /after the end of its transaction/),
+  ]);
+  assert.deepEqual(await said(), []);
+});
+
+test("a transaction may begin by a statement without values, and in another isolation", async () => {
+  await transaction(db, async (tx) => {
+    await sql`set local lock_timeout = '77ms'`.execute(tx);
+    const { rows } = await sql<{ lock_timeout: string }>`show lock_timeout`.execute(tx);
+    assert.deepEqual(rows, [{ lock_timeout: "77ms" }]);
+  });
+  await db
+    .transaction()
+    .setIsolationLevel("serializable")
+    .execute(async (tx) => {
+      const { rows } = await sql`show transaction_isolation`.execute(tx);
+      assert.deepEqual(rows, [{ transaction_isolation: "serializable" }]);
+    });
+});
