@@ -101,9 +101,9 @@ test("each page is one statement that walks an index", async () => {
   const later = { ...first, after: ["2025-01-01T12:00:00.000Z", 1000] };
   for (const at of [first, later, { ...later, backwards: true }]) {
     const plan = await planOf(app.platform, (db) => listReviews(db, producer.id, undefined, at));
-    assert.match(plan, /Index Scan.* using reviews_of_user/);
+    assert.match(plan, /Index (Only )?Scan.* using reviews_of_user/);
     assert.doesNotMatch(plan, /Sort|Seq Scan/);
   }
   const byAuthor = await planOf(app.platform, (db) => listReviews(db, producer.id, producer.id + 1, first));
-  assert.match(byAuthor, /Index Scan.* using reviews_of_author/);
+  assert.match(byAuthor, /Index (Only )?Scan.* using reviews_of_author/);
 });

@@ -1,11 +1,8 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
-import { type DB, type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, every, type Found, type Place, type Tx, writtenOnce } from "#platform";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
-
-type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
-export type FoundReview = ReviewRow & { keys: PageKeys };
 
 /** What was said of a person, the newest first; by one author where `authorId` is set. */
 export async function listReviews(
@@ -13,34 +10,36 @@ export async function listReviews(
   userId: number,
   authorId: number | undefined,
   { take, after, backwards }: Place,
-): Promise<FoundReview[]> {
+): Promise<Found[]> {
   const direction = sql.raw(backwards ? "asc" : "desc");
   const beyond = sql.raw(backwards ? ">" : "<");
   const conditions = [
-    sql`reviews.user_id = ${userId}`,
-    authorId !== undefined && sql`reviews.author_id = ${authorId}`,
-    after && sql`(reviews.created_at, reviews.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
+    sql`user_id = ${userId}`,
+    authorId !== undefined && sql`author_id = ${authorId}`,
+    after && sql`(created_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
-  const { rows } = await sql<ReviewRow>`${shownReviews} where ${every(conditions)}
-    order by reviews.created_at ${direction}, reviews.id ${direction} limit ${take}`.execute(db);
-  return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
+  const { rows } = await sql<{ id: number; created_at: Date }>`select id, created_at from reviews
+    where ${every(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(db);
+  return rows.map(({ id, created_at }) => ({ id, keys: [created_at.toISOString(), id] }));
 }
 
-/** What all reviews of a person come to. */
-export async function findRatings(db: Db, userId: number): Promise<RatingRow> {
-  return db
-    .selectFrom("users")
-    .select(["rating_count", "rating_sum", "rating_stars"])
-    .where("id", "=", userId)
-    .executeTakeFirstOrThrow();
-}
-
-/** One review, where the viewer may see whom it is about. */
-export async function findReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow | undefined> {
-  const { rows } = await sql<ReviewRow>`${shownReviews}
-    where reviews.id = ${id} and "user".left_at is null and "user".disabled_at is null
-      and ("user".is_producer or ${viewer.isSignedIn}::boolean)`.execute(db);
+/** What all reviews of a person come to; undefined where the viewer may not see them. */
+export async function findRatings(db: Db, viewer: Viewer, userId: number): Promise<RatingRow | undefined> {
+  const { rows } = await sql<RatingRow>`select rating_count, rating_sum, rating_stars from users as "user"
+    where id = ${userId} and ${isSeenBy(viewer)}`.execute(db);
   return rows[0];
+}
+
+/** Those reviews among them that are about somebody whom the viewer may see. */
+export async function findReviews(db: Db, viewer: Viewer, ids: number[]): Promise<ReviewRow[]> {
+  const { rows } = await sql<ReviewRow>`${shownReviews}
+    where reviews.id = any (${ids}::bigint[]) and ${isSeenBy(viewer)}`.execute(db);
+  return rows;
+}
+
+function isSeenBy({ isSignedIn }: Viewer) {
+  return sql`"user".left_at is null and "user".disabled_at is null
+    and ("user".is_producer or ${isSignedIn}::boolean)`;
 }
 
 /** What somebody said of whom, held until the transaction ends. */

@@ -1,29 +1,21 @@
 import type { Static } from "typebox";
 import { hasBoughtFrom } from "#orders";
-import {
-  type Db,
-  notFound,
-  type PageRequest,
-  permissionDenied,
-  type Tx,
-  tokenNotValid,
-  userInactive,
-} from "#platform";
-import { requireUser, type Viewer } from "#users";
+import { type Db, notFound, permissionDenied, type Tx, tokenNotValid, userInactive } from "#platform";
+import { noSuchUser, requireUser, type Viewer } from "#users";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
   deleteReview,
   findActor,
-  findReview,
+  findRatings,
   findReviewBy,
+  findReviews,
   insertRemoval,
   insertReview,
-  listReviews,
   lockReview,
   updateReview,
 } from "./queries.ts";
 import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
-import type { ReviewRow } from "./show.ts";
+import type { RatingRow, ReviewRow } from "./show.ts";
 
 /** Who acts. */
 export interface Actor {
@@ -54,29 +46,18 @@ export async function createReview(
   };
   for (;;) {
     const id = await insertReview(tx, review);
-    if (id !== undefined) return readReview(tx, signedIn, id);
+    if (id !== undefined) return readReview(tx, id);
     const earlier = await findReviewBy(tx, userId, aboutId);
     if (earlier !== undefined) throw alreadyReviewed({ review_id: earlier });
     // The one that stood in the way was deleted a moment ago.
   }
 }
 
-/** One review. Throws not_found where the viewer may not see whom it is about. */
-export async function readReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow> {
-  const review = await findReview(db, viewer, id);
-  if (!review) throw notFound();
-  return review;
-}
-
-/** A page of what was said of a person. Throws not_found where the viewer may not see them. */
-export async function readReviewsOf(
-  db: Db,
-  viewer: Viewer,
-  userId: number,
-  { filters, ...page }: PageRequest<{ author?: number }>,
-) {
-  await requireUser(db, viewer, userId);
-  return listReviews(db, userId, filters.author, page);
+/** What all that is said of a person comes to. Throws not_found where the viewer may not see them. */
+export async function readRatings(db: Db, viewer: Viewer, userId: number): Promise<RatingRow> {
+  const ratings = await findRatings(db, viewer, userId);
+  if (!ratings) throw noSuchUser(viewer);
+  return ratings;
 }
 
 /**
@@ -91,14 +72,14 @@ export async function changeReview(
   requireSame: (review: ReviewRow) => void,
 ): Promise<ReviewRow> {
   await lockOwn(tx, actor, id);
-  const before = await readReview(tx, signedIn, id);
+  const before = await readReview(tx, id);
   requireSame(before);
   if (Object.keys(changes).length === 0) return before;
   // Who bought since says so with the next change.
   const verified_purchase =
     before.verified_purchase || (await hasBoughtFrom(tx, actor.userId, before.user.id));
   await updateReview(tx, id, { ...changes, verified_purchase, updated_at: actor.now });
-  return readReview(tx, signedIn, id);
+  return readReview(tx, id);
 }
 
 /** Takes one's review back, also that of somebody who has left. Throws not_found, not_author. */
@@ -129,6 +110,13 @@ export async function removeReview(
 
 const signedIn: Viewer = { isSignedIn: true };
 
+/** One review, as the signed in see it. Throws not_found for one of who has left or is disabled. */
+async function readReview(tx: Tx, id: number): Promise<ReviewRow> {
+  const [review] = await findReviews(tx, signedIn, [id]);
+  if (!review) throw notFound();
+  return review;
+}
+
 async function requireActor(tx: Tx, userId: number) {
   const actor = await findActor(tx, userId);
   if (!actor || actor.left_at !== null) throw tokenNotValid();
@@ -142,6 +130,6 @@ async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
   if (review.author_id === userId) return;
-  await readReview(tx, signedIn, id);
+  await readReview(tx, id);
   throw notAuthor();
 }

@@ -2,10 +2,15 @@ import { Type } from "typebox";
 import type { Mail } from "#mail";
 import {
   type App,
+  answerCard,
+  answerCards,
   answerPage,
   callerOf,
+  entryOf,
   idempotencyProblems,
   invalidCursor,
+  notFound,
+  type PageRequest,
   type Platform,
   permissionDenied,
   preconditionFailed,
@@ -14,17 +19,11 @@ import {
   transaction,
   writeOnce,
 } from "#platform";
+import { reviewCards } from "./cards.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { defineRemovalLetter } from "./jobs.ts";
-import { findRatings } from "./queries.ts";
-import {
-  changeReview,
-  createReview,
-  readReview,
-  readReviewsOf,
-  removeReview,
-  takeBackReview,
-} from "./reviews.ts";
+import { listReviews } from "./queries.ts";
+import { changeReview, createReview, readRatings, removeReview, takeBackReview } from "./reviews.ts";
 import {
   NewRemoval,
   NewReview,
@@ -102,17 +101,18 @@ function listOfUser(api: App, { db, config, keys }: Platform) {
         response: { 200: ReviewPage },
       },
     },
-    async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const viewer = { isSignedIn: request.caller !== undefined };
       const { user_id } = request.params;
-      const page = await answerPage(
-        request,
-        place,
-        request.query,
-        (asked) => readReviewsOf(db, { isSignedIn: request.caller !== undefined }, user_id, asked),
-        (row) => showReview(row, place.publicUrl),
-      );
-      return { ...page, summary: showSummary(await findRatings(db, user_id)) };
+      const outline = async () => {
+        const summary = showSummary(await readRatings(db, viewer, user_id));
+        const read = ({ filters, ...page }: PageRequest<{ author?: number }>) =>
+          listReviews(db, user_id, filters.author, page);
+        return { ...(await answerPage(request, place, request.query, read, entryOf)), summary };
+      };
+      return answerCards(reply, () => reviewCards(db, viewer, siteUrl), outline);
     },
   );
 }
@@ -130,9 +130,11 @@ function oneReview(api: App, { db, clock, config }: Platform) {
         response: { 200: Review },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      return showReview(await readReview(db, viewer, request.params.review_id), siteAddress(config, request));
+      const cards = reviewCards(db, viewer, siteAddress(config, request));
+      const answered = await answerCard(reply, cards, request.params.review_id);
+      return answered ?? Promise.reject(notFound());
     },
   );
 

@@ -4,13 +4,12 @@ import type { Review } from "./schemas.ts";
 
 /** The topics of migrations/0011-changes.sql that pages with reviews depend on. */
 
-/** What the reviews of one person depend on: on each of them, on whom they are about, and on who wrote them. */
+/** What the list of one person's reviews depends on, with what they come to. */
 export function dependsOnReviews(
-  { results }: { results: Shown[] },
+  _page: object,
   { params: { user_id } }: { params: { user_id: number } },
 ): Dependence {
-  const authors = results.map(({ author }) => `user:${author.id}`);
-  return { topics: [`reviews:${user_id}`, `user:${user_id}`, ...authors] };
+  return { topics: [`reviews:${user_id}`, `user:${user_id}`] };
 }
 
 export function dependsOnReview({ id, author, user }: Shown): Dependence {

@@ -5,4 +5,4 @@ export { eraseProfile, searchUsers, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
 export { Person } from "./schemas.ts";
 export { dependsOnUsers } from "./topics.ts";
-export { readMe, readUsers, requireUser } from "./users.ts";
+export { noSuchUser, readMe, readUsers, requireUser } from "./users.ts";

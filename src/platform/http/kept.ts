@@ -61,7 +61,7 @@ export interface Card {
 }
 
 /** An answer before its cards are put in: its members in their order, of which the arrays are lists of things. */
-export type Outline = Record<string, Entry[] | string | null>;
+export type Outline = Record<string, Entry[] | Record<string, unknown> | string | null>;
 
 /** Which thing stands in a place of a list, with those members that say something about that place, after its own. */
 export interface Entry {
