@@ -73,7 +73,7 @@ export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
-export { entryOf, isWithin, kilometresFrom, type Near, nearOf, nearQuery } from "./near.ts";
+export { entryOf, isWithin, kilometresFrom, type Near, narrowed, nearOf, nearQuery } from "./near.ts";
 export {
   imageSizes,
   mostImageBytes,
@@ -86,4 +86,13 @@ export {
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { readFound, type Search } from "./search.ts";
-export { every, type Found, type List, type Place, readList, type Tier, type Walk } from "./walk.ts";
+export {
+  every,
+  type Found,
+  isBeyond,
+  type List,
+  type Place,
+  readList,
+  type Tier,
+  type Walk,
+} from "./walk.ts";

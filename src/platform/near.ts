@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { Type } from "typebox";
+import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Entry } from "./http/kept.ts";
 import { invalidInput } from "./http/validation.ts";
 import type { Found } from "./walk.ts";
@@ -40,6 +41,27 @@ export function isWithin(column: string, near: Near): RawBuilder<boolean> {
 /** How far the place in a column lies from the middle of the circle. */
 export function kilometresFrom(column: string, { latitude, longitude }: Near): RawBuilder<number> {
   return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
+}
+
+/**
+ * A circle, as small as is easily found and no larger, that holds the `take` nearest of those rows of a table where all
+ * of `where` holds. An index of places leads to those that lie next on a flat map, and no more than as far away as the
+ * furthest of these can the nearest on the earth be.
+ */
+export async function narrowed(
+  db: Db,
+  near: Near,
+  { table, where, take }: { table: string; where: RawBuilder<boolean>[]; take: number },
+): Promise<Near> {
+  const column = `${table}.place`;
+  const { rows } = await sql<{ found: number; furthest: number }>`
+    select ${plannedEachTime} count(*) as found, max(distance) as furthest from (
+      select ${kilometresFrom(column, near)} as distance from ${sql.table(table)}
+      where ${sql.join([isWithin(column, near), ...where], sql` and `)}
+      order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${take}
+    ) next`.execute(db);
+  const [next] = rows;
+  return next?.found === take ? { ...near, radiusKm: next.furthest } : near;
 }
 
 /** A row's place in a list, with how far away it is where that was asked. */

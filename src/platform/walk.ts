@@ -128,7 +128,8 @@ function directionOf({ isDescending }: Walk, backwards: boolean) {
   return sql.raw(isDescending === backwards ? "asc" : "desc");
 }
 
-function isBeyond(walk: Walk, backwards: boolean, [at, id]: Keys): RawBuilder<boolean> {
+/** Whether a row comes after the one with those keys. */
+export function isBeyond(walk: Walk, backwards: boolean, [at, id]: Keys): RawBuilder<boolean> {
   const beyond = sql.raw(walk.isDescending === backwards ? ">" : "<");
   return sql`(${walk.column}, id) ${beyond} (${at}::${sql.raw(walk.type)}, ${id}::bigint)`;
 }

@@ -2,10 +2,12 @@ import { type RawBuilder, sql } from "kysely";
 import {
   type Db,
   type Found,
+  isBeyond,
   isWithin,
   kilometresFrom,
   type List,
   type Near,
+  narrowed,
   type Place,
   readFound,
   readList,
@@ -38,8 +40,27 @@ export type Ordering =
   | "distance";
 
 /** Everybody's products, by `ordering`; the nearest first needs a point. */
-export function listProducts(db: Db, filters: Filters, ordering: Ordering, place: Place): Promise<Found[]> {
-  return read(db, filters, ordering, [anywhere], place);
+export async function listProducts(
+  db: Db,
+  filters: Filters,
+  ordering: Ordering,
+  place: Place,
+): Promise<Found[]> {
+  const { near, search } = filters;
+  const isNearestFirst = ordering === "distance" && near && search === undefined && !place.backwards;
+  const asked = isNearestFirst
+    ? { ...filters, near: await nearest(db, { ...filters, near }, place) }
+    : filters;
+  return read(db, asked, ordering, [anywhere], place);
+}
+
+/** A circle that holds the page and little else: a radius may hold a large part of the market. */
+function nearest(db: Db, filters: Filters & { near: Near }, { take, after }: Place): Promise<Near> {
+  const { walked, skipped } = conditionsOf(filters, "distance");
+  const [_tier, ...keys] = after ?? [];
+  const beyond = after ? [isBeyond(walks.distance(filters.near), false, keys)] : [];
+  const where = [isVisible, ...walked, ...skipped, ...beyond];
+  return narrowed(db, filters.near, { table: "products", where, take });
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
