@@ -47,7 +47,8 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
 }
 
 /**
- * Sends the statements over one connection of the pool, one after the other; with other parameters where `asOther` gives
+ * Sends the statements over one connection of the pool, each once the one before is answered, where the server may send
+ * several together; with other parameters where `asOther` gives
  * them, and showing each first row to `see`. Those with parameters are planned once for each connection, as the server
  * has them planned.
  */

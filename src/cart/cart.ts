@@ -29,8 +29,14 @@ export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
  * not_enough_stock with what is `available`, cart_full.
  */
 export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
-  while (!(await write(() => addToLine(tx, wanted)))) await refuse(tx, wanted, (inCart) => inCart);
-  return readCart(tx, wanted.userId);
+  for (;;) {
+    const [isAdded, cart] = await Promise.all([
+      write(() => addToLine(tx, wanted)),
+      readCart(tx, wanted.userId),
+    ]);
+    if (isAdded) return cart;
+    await refuse(tx, wanted, (inCart) => inCart);
+  }
 }
 
 /**
@@ -43,14 +49,16 @@ export async function setInCart(
   requireSame: (cart: CartRow[]) => void,
 ): Promise<CartRow[]> {
   const { userId, productId, quantity } = wanted;
-  await takeTurn(tx, userId);
   for (;;) {
-    const before = await lockCart(tx, userId);
-    if (before.length === 0) await requireActor(tx, userId);
+    const [, before] = await Promise.all([takeTurn(tx, userId), lockCart(tx, userId)]);
     requireSame(before);
     if (quantity === 0) return removeFromCart(tx, userId, productId);
     const isInCart = before.some(({ product_id }) => product_id === productId);
-    if (await write(() => setLine(tx, wanted, isInCart))) return readCart(tx, userId);
+    const [isSet, cart] = await Promise.all([
+      write(() => setLine(tx, wanted, isInCart)),
+      readCart(tx, userId),
+    ]);
+    if (isSet) return cart;
     await refuse(tx, wanted, () => 0);
   }
 }
@@ -60,23 +68,21 @@ export async function takeFromCart(
   tx: Tx,
   taken: Pick<Wanted, "userId" | "productId" | "quantity">,
 ): Promise<CartRow[]> {
-  const isTaken = await takeFromLine(tx, taken);
-  const rows = await readCart(tx, taken.userId);
+  const [isTaken, cart] = await Promise.all([takeFromLine(tx, taken), readCart(tx, taken.userId)]);
   if (!isTaken) throw notInCart();
-  return rows;
+  return cart;
 }
 
 /** Takes a product out of the cart; that it is not there is fine. */
 export async function removeFromCart(tx: Tx, userId: number, productId: number): Promise<CartRow[]> {
-  await emptyCart(tx, userId, [productId]);
-  return readCart(tx, userId);
+  const [, cart] = await Promise.all([emptyCart(tx, userId, [productId]), readCart(tx, userId)]);
+  return cart;
 }
 
 /** Takes everything out of the cart. */
 export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
-  await takeTurn(tx, userId);
-  await clearCart(tx, userId);
-  return readCart(tx, userId);
+  const [, , cart] = await Promise.all([takeTurn(tx, userId), clearCart(tx, userId), readCart(tx, userId)]);
+  return cart;
 }
 
 async function requireActor(db: Db, userId: number): Promise<void> {

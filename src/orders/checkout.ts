@@ -44,8 +44,7 @@ export async function placeOrders(
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
   const today = dayIn(site.timeZone, now);
   requireFulfillable(wish, today);
-  await requireActor(tx, userId);
-  const cart = await lockCart(tx, userId);
+  const [, cart] = await Promise.all([requireActor(tx, userId), lockCart(tx, userId)]);
   const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
   if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
@@ -55,8 +54,6 @@ export async function placeOrders(
   requireSellable(lines, wish, today);
 
   const productIds = lines.map(({ product_id }) => product_id);
-  // The rows are held and have been looked at; the database has the last word all the same.
-  if (!(await takeStock(tx, lines))) throw notEnoughStock({ lines: lines.map(lineOf) });
   const isCard = wish.payment_method === "card";
   const checkout = {
     buyer_id: userId,
@@ -70,8 +67,13 @@ export async function placeOrders(
   };
   // Cash changes hands outside, so nothing can be kept of it.
   const percent = isCard ? site.commissionPercent : "0";
-  const placed = await insertCheckout(tx, now, checkout, ordersOf(lines, wish, percent), itemsOf(lines));
-  await emptyCart(tx, userId, productIds);
+  const [isTaken, placed] = await Promise.all([
+    takeStock(tx, lines),
+    insertCheckout(tx, now, checkout, ordersOf(lines, wish, percent), itemsOf(lines)),
+    emptyCart(tx, userId, productIds),
+  ]);
+  // The rows are held and have been looked at; the database has the last word all the same.
+  if (!isTaken) throw notEnoughStock({ lines: lines.map(lineOf) });
   return placed;
 }
 

@@ -108,8 +108,11 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
         const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, (cart) =>
           isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies)),
         );
-        if (request.body.payment_method === "cash") await orderJobs.tellPlaced(tx, orderIds);
-        const placed = await findOrdersOfCheckout(tx, checkoutId);
+        const isPlaced = request.body.payment_method === "cash";
+        const [placed] = await Promise.all([
+          findOrdersOfCheckout(tx, checkoutId),
+          isPlaced && orderJobs.tellPlaced(tx, orderIds),
+        ]);
         return {
           status: 201,
           body: {

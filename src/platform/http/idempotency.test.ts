@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
+import { times } from "../../../tests/support/at-once.ts";
 import { call } from "../../../tests/support/client.ts";
-import { newPerson, password, type TestPerson } from "../../../tests/support/people.ts";
+import { cartOf, newProduct } from "../../../tests/support/goods.ts";
+import { newPerson, newProducer, password, type TestPerson } from "../../../tests/support/people.ts";
 
 let app: TestApp;
 before(async () => {
@@ -90,6 +92,24 @@ test("many at once with one key do the work once; the others get its answer or a
     [(await codesOf(person))[0]],
   );
   assert.equal(rows.length, 1);
+});
+
+test("a retry does not do again what takes long: it is answered though the password is another by then", async () => {
+  const person = await newPerson(app, "prepared");
+  const first = await askToMove(person, "prepared2@example.org", "key");
+  await app.platform.database.pool.query("update users set password_hash = 'none' where id = $1", [
+    person.id,
+  ]);
+  assert.equal((await askToMove(person, "prepared2@example.org", "key")).text, first.text);
+});
+
+test("any number of retries at once get the kept answer, also where nothing long is prepared", async () => {
+  const [seller, buyer] = [await newProducer(app, "seller"), await newPerson(app, "buyer")];
+  const pears = await newProduct(app, seller);
+  const add = () => cartOf(app, buyer).add(pears, 1, { "idempotency-key": "key" });
+  const first = await add();
+  assert.equal(first.status, 200);
+  for (const { status, text } of await times(20, add)) assert.deepEqual([status, text], [200, first.text]);
 });
 
 test("a key is forgotten after a day", async () => {

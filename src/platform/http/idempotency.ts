@@ -61,13 +61,14 @@ export async function writeOnce<P>(
     const prepared = await prepare?.();
     return send(reply, serialize(reply, await transaction(db, (tx) => work(tx, prepared))));
   }
-  const kept = await findKept(db, clock, key);
-  if (kept) return send(reply, kept);
+  // What is kept spares a retry what takes long.
+  const known = prepare && (await findKept(db, clock, key));
+  if (known) return send(reply, known);
   const prepared = await prepare?.();
   const answer = await transaction(db, async (tx) => {
-    await takeKey(tx, key);
-    const keptMeanwhile = await findKept(tx, clock, key);
-    if (keptMeanwhile) return keptMeanwhile;
+    const [isTaken, kept] = await Promise.all([takeKey(tx, key), findKept(tx, clock, key)]);
+    if (kept) return kept;
+    if (!isTaken) throw inProgress();
     const fresh = serialize(reply, await work(tx, prepared));
     await keep(tx, clock, key, fresh);
     return fresh;
@@ -115,12 +116,12 @@ function canonical(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
 }
 
-/** A try, not a wait: whoever comes while the first is under way is told so. */
-async function takeKey(tx: Tx, { userId, route, key }: Key) {
+/** A try, not a wait: whoever comes while the first is under way is told so. What is kept is to be looked up after it. */
+async function takeKey(tx: Tx, { userId, route, key }: Key): Promise<boolean> {
   const name = `${userId} ${route} ${key}`;
   const { rows } = await sql<{ taken: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`.execute(tx);
-  if (!rows[0]?.taken) throw inProgress();
+  return rows[0]?.taken ?? false;
 }
 
 async function findKept(
