@@ -76,7 +76,18 @@ export function requestOf(
   return `${method} /backend/api/${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
 }
 
-/** A request for the same address in other letters: one that is told by its code is read as itself, and nothing is kept for it. */
+/** A request for the same address, made so long by members without a name that nothing is kept for it, nor of what it shows. */
+export function madeTooLong(request: string): string {
+  return request.replace(
+    / (\S+?)(\?\S*)? /,
+    (_, path, query = "?") => ` ${path}${query}${"&".repeat(2000)} `,
+  );
+}
+
+/**
+ * A request for the same address in other letters: one that is told by its code is read as itself. No page is kept for
+ * it; what the page shows may be, from other pages.
+ */
 export function spelledAnew(request: string, n: number): string {
   let rest = n;
   return request.replace(/ \S+ /, (address) =>
