@@ -1,9 +1,23 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { dependenceOf } from "./cache.ts";
 import type { Card, Entry, KeptOutline, Outline } from "./kept.ts";
 import { type Dependence, together } from "./shelf.ts";
 import { isRecord } from "./validation.ts";
+
+type CardWriter = (shown: object) => string;
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** What writes things of a schema. */
+    cardWriters: Map<TSchema, CardWriter>;
+  }
+}
+
+/** Comes before the routes. */
+export function registerCards(app: FastifyInstance): void {
+  app.decorate("cardWriters", new Map());
+}
 
 /** How things of one kind are shown. */
 export interface CardKind {
@@ -83,14 +97,23 @@ async function findCards(
   }
   const missing = new Set(ids.filter((id) => !cards.has(id)));
   if (missing.size === 0) return cards;
-  // Compiled once: Fastify knows the schema again by its identity.
-  const write = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
+  const write = writerOf(reply, schema);
   for (const { shown, dependence } of await read([...missing])) {
     const card = { json: write({ ...shown }), dependence };
     cards.set(shown.id, card);
     fill?.keepPart(fill.parts.cards, keyOf(shown.id), card);
   }
   return cards;
+}
+
+/** Compiled once for all routes: Fastify would do it for each. */
+function writerOf(reply: FastifyReply, schema: TSchema): CardWriter {
+  const { cardWriters } = reply.server;
+  const known = cardWriters.get(schema);
+  if (known) return known;
+  const write = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
+  cardWriters.set(schema, write);
+  return write;
 }
 
 /** What is seen no longer since the list was read has no card. */

@@ -10,6 +10,7 @@ import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
 import { registerChanges } from "./after-write.ts";
 import { logAnswered, tellAnswered } from "./answered.ts";
 import { registerCache } from "./cache.ts";
+import { registerCards } from "./cards.ts";
 import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
@@ -66,6 +67,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
+  registerCards(app);
 
   app.addHook("preValidation", (request, _reply, done) => {
     const { schema } = request.routeOptions;
