@@ -1,6 +1,6 @@
 import pg from "pg";
 import { createApp } from "../src/app.ts";
-import { newClient, perSecond, requestOf, spelledAnew } from "./asking.ts";
+import { madeTooLong, newClient, perSecond, requestOf, spelledAnew } from "./asking.ts";
 import { measure, type Row, seconds, tell } from "./rows.ts";
 import { addBuyersWithOrders } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";
@@ -11,9 +11,10 @@ const clients = 16;
 const mostRequests = 1500 * seconds;
 
 /**
- * How many reads that no kept answer serves come through HTTP a second, over how many times their own statements run a
- * second through `pg` alone, each over 16 connections: public pages, each by an address that nobody asked for before,
- * and what somebody with three things in the cart and twenty orders reads of their own: `node benchmarks/read.ts`
+ * How many reads that no kept answer serves come through HTTP a second, over how many times all statements of such a
+ * read run a second through `pg` alone, each over 16 connections. Cold pages come by addresses that nobody asked for
+ * before; what they show may be kept from other pages, which spares a statement, so they are asked for with nothing kept
+ * too. Then what somebody with three things in the cart and twenty orders reads of their own: `node benchmarks/read.ts`
  */
 if (import.meta.main) await withSite(async (site) => tell(await measureReads(site)));
 
@@ -23,10 +24,12 @@ export async function measureReads(site: Site): Promise<Row[]> {
   pool.on("error", () => {});
   const rows: Row[] = [];
   let asked = 0;
-  for (const { what, path, headers } of await findRoutes(site)) {
+  for (const { what, path, headers, isNothingKept } of await findRoutes(site)) {
     const statements = await statementsOf(site, path, headers(0));
-    const next = (n: number) =>
-      spelledAnew(requestOf(path, { headers: { ...newClient(), ...headers(n) } }), asked++);
+    const next = (n: number) => {
+      const request = requestOf(path, { headers: { ...newClient(), ...headers(n) } });
+      return isNothingKept ? madeTooLong(request) : spelledAnew(request, asked++);
+    };
     const row = await measure(site, what, {
       ceiling: () => perSecond(clients, seconds, () => runAlone(pool, statements)),
       load: async () => ({
@@ -36,7 +39,7 @@ export async function measureReads(site: Site): Promise<Row[]> {
         ),
         isOnce: true,
       }),
-      bar: { atLeast: 0.6 },
+      ...(!isNothingKept && { bar: { atLeast: 0.6 } }),
     });
     rows.push(row);
   }
@@ -47,6 +50,7 @@ export async function measureReads(site: Site): Promise<Row[]> {
 interface Route {
   what: string;
   path: string;
+  isNothingKept: boolean;
   /** Of each client. */
   headers(n: number): Record<string, string>;
 }
@@ -63,12 +67,15 @@ async function findRoutes(site: Site): Promise<Route[]> {
   const buyers = await addBuyersWithOrders(site, clients);
   const headers = (n: number) => ({ authorization: `Bearer ${buyers[n]?.access}` });
   return [
-    ...shown.map((path) => ({
-      what: `cold ${path.replace(/\d+/, "<id>")}`,
-      path,
-      headers: () => ({}),
+    ...[false, true].flatMap((isNothingKept) =>
+      shown.map((path) => ({
+        what: `${isNothingKept ? "nothing kept" : "cold"} ${path.replace(/\d+/, "<id>")}`,
+        ...{ path, isNothingKept, headers: () => ({}) },
+      })),
+    ),
+    ...["me/", "cart/cart-detail/", "order/"].map((path) => ({
+      ...{ what: path, path, isNothingKept: false, headers },
     })),
-    ...["me/", "cart/cart-detail/", "order/"].map((path) => ({ what: path, path, headers })),
   ];
 }
 
