@@ -1,4 +1,4 @@
-import { composeLetter, keepLetter, type LetterWords } from "#mail";
+import { composeLetter, keepLetters, type LetterWords } from "#mail";
 import { type Clock, type Config, secondsAfter, type Tx } from "#platform";
 import { demoEmail } from "./people.ts";
 
@@ -9,11 +9,8 @@ export async function fillMailbox(
   site: Pick<Config, "siteName" | "language">,
 ): Promise<void> {
   for (const { to, hoursAgo, words } of letters(site)) {
-    await keepLetter(
-      tx,
-      composeLetter(site, demoEmail(to), words),
-      secondsAfter(clock.now(), -hoursAgo * 3600),
-    );
+    const letter = composeLetter(site, demoEmail(to), words);
+    await keepLetters(tx, [letter], secondsAfter(clock.now(), -hoursAgo * 3600));
   }
 }
 

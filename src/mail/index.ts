@@ -2,5 +2,5 @@
 export type { Words } from "./languages/en.ts";
 export { composeLetter, type Letter, type LetterWords } from "./letters.ts";
 export { createMail, type Mail } from "./mail.ts";
-export { keepLetter } from "./queries.ts";
+export { keepLetters } from "./queries.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";

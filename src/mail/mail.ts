@@ -1,7 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import type { Platform } from "#platform";
 import { en, type Words } from "./languages/en.ts";
 import type { Letter } from "./letters.ts";
-import { keepLetter } from "./queries.ts";
+import { keepLetters } from "./queries.ts";
 import { openSmtp } from "./smtp.ts";
 
 export interface Mail {
@@ -22,7 +23,33 @@ const languages: Record<Platform["config"]["language"], Words> = { en };
 export function createMail({ config, clock, db }: Platform): Mail {
   const words = languages[config.language];
   if (config.smtpUrl === undefined) {
-    return { words, send: (letter) => keepLetter(db, letter, clock.now()), close: () => {} };
+    return { words, send: openMailbox(db, clock), close: () => {} };
   }
   return { words, ...openSmtp(config.smtpUrl, config.mailFrom, clock) };
+}
+
+/** What puts letters into the mailbox, those of one moment together. */
+function openMailbox(db: Platform["db"], clock: Platform["clock"]): (letter: Letter) => Promise<void> {
+  let together: { letters: Letter[]; kept: Promise<void> } | undefined;
+  return async (letter) => {
+    together ??= gather();
+    const { letters, kept } = together;
+    letters.push(letter);
+    try {
+      await kept;
+    } catch (error) {
+      if (letters.length === 1) throw error;
+      // It may be another that can't be kept.
+      await keepLetters(db, [letter], clock.now());
+    }
+  };
+
+  function gather() {
+    const letters: Letter[] = [];
+    const kept = setImmediate().then(() => {
+      together = undefined;
+      return keepLetters(db, letters, clock.now());
+    });
+    return { letters, kept };
+  }
 }

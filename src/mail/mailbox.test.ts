@@ -73,6 +73,33 @@ test("the mailbox shows 50 letters and keeps the newest 500", async () => {
   assert.equal(kept[0]?.subject, "101");
 });
 
+test("letters of one moment are kept by one statement, and one that can't be kept fails alone", async () => {
+  const { platform } = app;
+  const mail = createMail(platform);
+  const toAll = (...names: string[]) =>
+    Promise.allSettled(
+      names.map((name) => {
+        const words = { subject: "News", lines: ["A line of it."] };
+        return mail.send(composeLetter(platform.config, `${name}@example.org`, words), "id");
+      }),
+    );
+  const keptAt = async () => {
+    const of = "where recipient like 'moment%'";
+    const { rows } = await platform.database.pool.query(
+      `select recipient, xmin from mailbox_letters ${of} order by id`,
+    );
+    return rows;
+  };
+  await toAll("moment1", "moment2", "moment3");
+  assert.equal(new Set((await keptAt()).map(({ xmin }) => xmin)).size, 1);
+  const ends = await toAll("moment4", "moment\u0000", "moment5");
+  assert.deepEqual(
+    ends.map(({ status }) => status),
+    ["fulfilled", "rejected", "fulfilled"],
+  );
+  assert.equal((await keptAt()).length, 5);
+});
+
 test("nobody but this computer's own reads the mailbox", async (t) => {
   const addresses = ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1"];
   const { port } = new URL(app.url);

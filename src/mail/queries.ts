@@ -4,25 +4,19 @@ import type { Letter } from "./letters.ts";
 
 const keptLetters = 500;
 
-/** Puts a letter into the mailbox, which holds the newest only. */
-export async function keepLetter(db: Db, letter: Letter, sentAt: Date): Promise<void> {
-  await db
-    .insertInto("mailbox_letters")
-    .values({
-      recipient: letter.to,
-      subject: letter.subject,
-      text_part: letter.text,
-      html_part: letter.html,
-      code: letter.code ?? null,
-      sent_at: sentAt,
-    })
-    .execute();
-  await db
-    .deleteFrom("mailbox_letters")
-    .where("id", "<=", (beyond) =>
-      beyond.selectFrom("mailbox_letters").select("id").orderBy("id", "desc").offset(keptLetters).limit(1),
+/** Puts letters into the mailbox, which holds the newest only: all or none. */
+export async function keepLetters(db: Db, letters: Letter[], sentAt: Date): Promise<void> {
+  await sql`
+    with kept as (
+      insert into mailbox_letters (recipient, subject, text_part, html_part, code, sent_at)
+      select "to", subject, text, html, code, ${sentAt}::timestamptz
+      from json_to_recordset(${JSON.stringify(letters)}::json)
+        as letter ("to" text, subject text, text text, html text, code text)
     )
-    .execute();
+    delete from mailbox_letters
+    where id <= (select id from mailbox_letters order by id desc offset ${keptLetters - letters.length} limit 1)`.execute(
+    db,
+  );
 }
 
 /** The newest letters, at most `most`; to one address, whose case does not matter, or to all. */

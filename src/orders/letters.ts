@@ -1,6 +1,6 @@
 import { composeLetter, type Mail } from "#mail";
-import { type JobKind, type Platform, showMoney, type Tx } from "#platform";
-import { findForLetter, type HeldOrder } from "./queries/orders.ts";
+import { type Platform, showMoney, type Tx } from "#platform";
+import { findForLetters, type HeldOrder } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import type { Party } from "./steps.ts";
 
@@ -16,11 +16,16 @@ interface OrderLetter {
 
 /** The letters about orders: to whom each event matters. */
 export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
-  const sendLetter: JobKind<OrderLetter> = jobs.define({
+  const sendLetter = jobs.define({
     name: "send_order_letter",
     retryForSeconds: 2 * 24 * 3600,
-    async run({ order_id, event, to }) {
-      const order = await findForLetter(db, order_id);
+    prepare: (all: OrderLetter[]) =>
+      findForLetters(
+        db,
+        all.map(({ order_id }) => order_id),
+      ),
+    async run({ order_id, event, to }, orders) {
+      const order = orders.get(order_id);
       const address = to === "buyer" ? order?.buyer_email : order?.producer_email;
       if (!order || !address) return;
       const words = mail.words.order({ siteName: config.siteName, event, to, ...told(order, to) });

@@ -5,22 +5,30 @@ import type { Siblings } from "./group/index.ts";
 import type { Log } from "./log.ts";
 
 /** One kind of work that happens outside of requests, at least once for each job added. */
-export interface JobKind<Data extends object> {
+export interface JobKind<Data extends object, Prepared = undefined> {
   name: string;
-  run(data: Data): Promise<void>;
+  /**
+   * Reads for many jobs what each of them needs. Those that come close upon each other are then fetched together, run
+   * side by side and marked as done together; one that fails is tried again alone.
+   */
+  prepare?(all: Data[]): Promise<Prepared>;
+  run(data: Data, prepared: Prepared): Promise<void>;
   /** How long a failing job is tried again, with growing pauses. */
   retryForSeconds: number;
 }
 
+/** What a job is added by, whatever is prepared for it. */
+type Addable<Data extends object> = Pick<JobKind<Data, never>, "name" | "run">;
+
 export interface Jobs {
   /** Declares a kind; before `start`. */
-  define<Data extends object>(kind: JobKind<Data>): JobKind<Data>;
+  define<Data extends object, Prepared = undefined>(kind: JobKind<Data, Prepared>): JobKind<Data, Prepared>;
   /** Declares work done again and again: `cron` has five fields, in UTC. */
   repeat(kind: JobKind<object>, cron: string): void;
   /** Adds jobs that exist if and only if `tx` commits, all in one statement. */
-  add<Data extends object>(tx: Tx, kind: JobKind<Data>, ...all: Data[]): Promise<void>;
+  add<Data extends object>(tx: Tx, kind: Addable<Data>, ...all: Data[]): Promise<void>;
   /** Adds a job that is not looked at before so many seconds have passed. */
-  addLater<Data extends object>(tx: Tx, kind: JobKind<Data>, afterSeconds: number, data: Data): Promise<void>;
+  addLater<Data extends object>(tx: Tx, kind: Addable<Data>, afterSeconds: number, data: Data): Promise<void>;
   /** From here on jobs can be added, whoever runs them. */
   open(): Promise<void>;
   /** From here on this process runs jobs as well; of a `WORKERS` group one does. */
@@ -29,14 +37,35 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** So many jobs of a kind run side by side in each process, so that a slow one holds up no other. */
+/** So many jobs or batches of a kind run side by side in each process, so that a slow one holds up no other. */
 const atOnce = 3;
+/** Of a kind that prepares. */
+const batchSize = 10;
+/** What comes within this time after a batch is fetched goes into the next. */
+const gatheringMilliseconds = 100;
+/**
+ * A job that is added here is nudged: only those that are tried again, or were added elsewhere, wait to be found. One
+ * worker of a kind looks for them often, the others so that it may be at work for long.
+ */
+const [oftenSeconds, seldomSeconds] = [2, 10];
+
+/** A kind whose jobs' data has lost its type. */
+interface Work {
+  name: string;
+  retryForSeconds: number;
+  /** How many are fetched together. */
+  most: number;
+  workers: number;
+  /** Begins all, and answers how each of them ends. */
+  begin(all: object[]): Promise<Promise<void>[]>;
+}
 
 /** The queue, held in the database beside the rows its jobs are about. */
 export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
-  const kinds: JobKind<object>[] = [];
+  const kinds: Work[] = [];
   const schedules: { name: string; cron: string }[] = [];
-  const workers = new Map<string, string[]>();
+  const workers = new Map<string, Worker[]>();
+  const gathering = new Map<string, { isNudged: boolean }>();
   const boss = new PgBoss({
     schema: "jobs",
     db: { executeSql: (text, values) => pool.query(text, values) },
@@ -50,11 +79,11 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
 
   return {
     define(kind) {
-      kinds.push({ ...kind, run: (data) => kind.run(data as Parameters<typeof kind.run>[0]) });
+      kinds.push(workOf(kind, atOnce));
       return kind;
     },
     repeat(kind, cron) {
-      kinds.push(kind);
+      kinds.push(workOf(kind, 1));
       schedules.push({ name: kind.name, cron });
     },
     async add(tx, kind, ...all) {
@@ -86,7 +115,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     return opening;
   }
 
-  async function openKind(kind: JobKind<object>) {
+  async function openKind(kind: Work) {
     const retryDelayMax = 600;
     const options = {
       retryLimit: Math.max(1, Math.ceil(kind.retryForSeconds / retryDelayMax) + 8),
@@ -101,23 +130,81 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     await boss.updateQueue(kind.name, options);
   }
 
-  async function startKind(kind: JobKind<object>) {
-    const work = async ([job]: { data: object }[]) => {
-      try {
-        if (job) await kind.run(job.data);
-      } finally {
-        // A worker pauses after each job, but where one waited, another may: without this a backlog would take a
-        // pause for each of its jobs.
-        nudge(kind.name);
-      }
-    };
-    const started = Array.from({ length: atOnce }, () =>
-      boss.work<object>(kind.name, { pollingIntervalSeconds: 2 }, work),
+  async function startKind(kind: Work) {
+    workers.set(
+      kind.name,
+      await Promise.all(Array.from({ length: kind.workers }, (_, n) => startWorker(kind, n))),
     );
-    workers.set(kind.name, await Promise.all(started));
   }
 
-  function nudge(name: string) {
-    for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
+  async function startWorker(kind: Work, n: number): Promise<Worker> {
+    const worker = { id: "", isBusy: false };
+    const pollingIntervalSeconds = n === 0 && kind.workers > 1 ? oftenSeconds : seldomSeconds;
+    worker.id = await boss.work(
+      kind.name,
+      { perJobResults: true, batchSize: kind.most, pollingIntervalSeconds },
+      async (jobs: { id: string; data: object }[]) => {
+        worker.isBusy = true;
+        // Where as many came as were asked for more may wait. A worker pauses after each fetch: without this a backlog
+        // would take a pause for each.
+        const mayBeMore = jobs.length === kind.most;
+        if (mayBeMore) wake(kind.name);
+        try {
+          const ends = await Promise.allSettled(await kind.begin(jobs.map(({ data }) => data)));
+          return jobs.map(({ id }, i) => outcomeOf(id, ends[i]));
+        } finally {
+          worker.isBusy = false;
+          if (mayBeMore) boss.notifyWorker(worker.id);
+        }
+      },
+    );
+    return worker;
   }
+
+  /** Has a job that was added looked for: at once, or with those that come soon after the last. */
+  function nudge(name: string) {
+    const gathered = gathering.get(name);
+    if (gathered) {
+      gathered.isNudged = true;
+      return;
+    }
+    wake(name);
+    if (kinds.find((kind) => kind.name === name)?.most === 1) return;
+    const next = { isNudged: false };
+    gathering.set(name, next);
+    const gather = () => {
+      gathering.delete(name);
+      if (next.isNudged) nudge(name);
+    };
+    setTimeout(gather, gatheringMilliseconds).unref();
+  }
+
+  /** One worker that has nothing to do, or the first that is done. */
+  function wake(name: string) {
+    const all = workers.get(name) ?? [];
+    const one = all.find(({ isBusy }) => !isBusy) ?? all[0];
+    if (one) boss.notifyWorker(one.id);
+  }
+}
+
+interface Worker {
+  id: string;
+  isBusy: boolean;
+}
+
+function workOf<Data extends object, Prepared>(kind: JobKind<Data, Prepared>, workers: number): Work {
+  const { name, retryForSeconds } = kind;
+  return {
+    ...{ name, retryForSeconds, workers, most: kind.prepare ? batchSize : 1 },
+    async begin(jobs) {
+      const all = jobs as Data[];
+      const prepared = (await kind.prepare?.(all)) as Prepared;
+      return all.map(async (data) => kind.run(data, prepared));
+    },
+  };
+}
+
+function outcomeOf(id: string, end: PromiseSettledResult<void> | undefined) {
+  if (end?.status === "fulfilled") return { id, status: "completed" as const };
+  return { id, status: "failed" as const, output: end?.reason };
 }

@@ -150,15 +150,14 @@ export async function findLapsed(db: Db, now: Date, most: number): Promise<numbe
   return rows.map(({ id }) => id);
 }
 
-/** What a letter about an order says; an address is null for who has left. */
-export async function findForLetter(db: Db, id: number) {
-  return selectOrders(db)
-    .innerJoin("users as buyer_reached", "buyer_reached.id", "orders.buyer_id")
-    .innerJoin("users as producer_reached", "producer_reached.id", "orders.producer_id")
-    .select(["buyer_reached.email as buyer_email", "producer_reached.email as producer_email"])
-    .where("orders.id", "=", id)
-    .executeTakeFirst();
+/** What letters about orders say, by the orders' ids; an address is null for who has left. */
+export async function findForLetters(db: Db, ids: number[]) {
+  const { rows } =
+    await sql<OrderForLetter>`${ordersForLetters} where orders.id = any (${ids}::bigint[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
 }
+
+type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: string | null };
 
 /** Whether the person may act, held so that they can't leave meanwhile. */
 export async function holdActor(tx: Tx, userId: number) {
@@ -213,6 +212,9 @@ function selectOrders(db: Db) {
 }
 
 const shownOrders = writtenOnce(selectOrders);
+const ordersForLetters = writtenOnce((db) =>
+  selectOrders(db).select(["buyer.email as buyer_email", "producer.email as producer_email"]),
+);
 
 /** A joined person's columns as one object. */
 function partyColumns<Name extends Party>(name: Name) {

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { createDatabase } from "../../tests/support/app.ts";
+import { type Database, openDatabase } from "./database/database.ts";
+import { transaction } from "./database/index.ts";
+import { createJobs, type Jobs } from "./jobs.ts";
+import { createLog } from "./log.ts";
+
+interface Numbered {
+  n: number;
+}
+
+let made: Awaited<ReturnType<typeof createDatabase>>;
+let database: Database;
+let jobs: Jobs;
+/** Which jobs were prepared together, in turn. */
+const batches: number[][] = [];
+/** What a job does; nothing where it isn't said. */
+const deeds = new Map<number, () => Promise<void>>();
+const done = new Set<number>();
+
+const numbered = {
+  name: "numbered",
+  retryForSeconds: 60,
+  async prepare(all: Numbered[]) {
+    batches.push(all.map(({ n }) => n).sort());
+    return new Map(all.map(({ n }) => [n, deeds.get(n)]));
+  },
+  async run({ n }: Numbered, prepared: Map<number, (() => Promise<void>) | undefined>) {
+    await prepared.get(n)?.();
+    done.add(n);
+  },
+};
+
+let onAlone = async () => {};
+const alone = { name: "alone", retryForSeconds: 60, run: () => onAlone() };
+
+before(async () => {
+  made = await createDatabase();
+  database = openDatabase(made.connection, { connections: 16, log: createLog("silent") });
+  jobs = createJobs(database.pool, createLog("silent"));
+  jobs.define(numbered);
+  jobs.define(alone);
+  await jobs.start();
+});
+after(async () => {
+  await jobs.stop();
+  await database.close();
+  await made.drop();
+});
+
+const add = (...all: number[]) =>
+  transaction(database.db, (tx) => jobs.add(tx, numbered, ...all.map((n) => ({ n }))));
+
+/** Waits until all of them are in that state in the queue. */
+async function untilAll(state: string, ...all: number[]) {
+  for (;;) {
+    const { rows } = await database.pool.query<{ n: number }>(
+      "select (data->>'n')::integer as n from jobs.job where name = 'numbered' and state = $1::jobs.job_state",
+      [state],
+    );
+    const found = new Set(rows.map(({ n }) => n));
+    if (all.every((n) => found.has(n))) return;
+  }
+}
+
+test("jobs that are added together are prepared together", async () => {
+  await add(1, 2, 3, 4, 5);
+  await untilAll("completed", 1, 2, 3, 4, 5);
+  assert.deepEqual(batches, [[1, 2, 3, 4, 5]]);
+});
+
+test("of jobs that come close upon each other many are prepared together, the last ones soon", async () => {
+  batches.length = 0;
+  const numbers = Array.from({ length: 40 }, (_, n) => 100 + n);
+  for (const n of numbers) await add(n);
+  const added = performance.now();
+  await untilAll("completed", ...numbers);
+  assert.ok(performance.now() - added < 1500, "the last ones waited to be found");
+  assert.ok(batches.length <= 20, `40 jobs were prepared in ${batches.length} batches`);
+});
+
+test("a backlog of jobs that are run alone goes on beside two that take long", async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: othersRun, resolve: tell } = Promise.withResolvers<void>();
+  let begun = 0;
+  onAlone = async () => {
+    begun++;
+    if (begun === 6) tell();
+    if (begun <= 2) await released;
+  };
+  await transaction(database.db, (tx) => jobs.add(tx, alone, ...Array.from({ length: 6 }, () => ({}))));
+  const added = performance.now();
+  await othersRun;
+  release();
+  assert.ok(performance.now() - added < 5000, "they waited to be found");
+});
+
+test("a job that fails or takes long neither fails nor delays the others of its batch, or those after them", async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  deeds.set(7, () => released);
+  deeds.set(8, async () => {
+    deeds.delete(8);
+    throw new Error("not at the first try");
+  });
+  await add(7, 8, 9);
+  while (!done.has(9)) await setImmediate();
+  const added = performance.now();
+  await add(10);
+  await untilAll("completed", 10);
+  assert.ok(performance.now() - added < 5000, "no other worker was told of it");
+  release();
+  await untilAll("completed", 7, 9);
+  await untilAll("retry", 8);
+});
+
+test("a job that another process added is found", async () => {
+  const elsewhere = createJobs(database.pool, createLog("silent"));
+  elsewhere.define(numbered);
+  await elsewhere.open();
+  await transaction(database.db, (tx) => elsewhere.add(tx, numbered, { n: 11 }));
+  await untilAll("completed", 11);
+  await elsewhere.stop();
+});
