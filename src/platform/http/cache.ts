@@ -70,7 +70,8 @@ export function registerCache(app: FastifyInstance, { config, changes, clock }: 
     } finally {
       fill.end(request.kept);
     }
-    return payload;
+    // Bytes go out as they are; a text would be encoded again.
+    return request.kept?.body ?? payload;
   });
   return cache;
 }
