@@ -135,5 +135,7 @@ export function tagOf(payload: string | Buffer): string {
 /** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
 export function isNamedIn(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
+  // As browsers send it back.
+  if (header === etag) return true;
   return header.trim() === "*" || header.split(",").some((name) => name.trim().replace(/^W\//, "") === etag);
 }

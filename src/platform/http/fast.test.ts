@@ -260,3 +260,21 @@ test("answers below Fastify stand in the log and in the metrics as all others do
     return served.seen === seen + 2;
   }, "half of the answers were given below Fastify");
 });
+
+test("a read that is refused, for there is too much to do, never reaches Fastify, and stands in the log", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+  await using served = await serve({ DATABASE_POOL: "2" }, log);
+  const { pool } = served.platform.database;
+  const clients = Array.from({ length: 122 }, () => pool.connect());
+  await until(() => pool.waitingCount === 120, "all connections are taken, and sixty times as many wanted");
+  const { seen } = served;
+  const { statusCode, headers } = await served.ask({}, "/backend/api/users/?search=eva@example.org");
+  for (const client of clients) (await client).release();
+  assert.deepEqual([statusCode, served.seen], [503, seen]);
+  const reqId = headers["x-request-id"];
+  const written = () => lines.find((line) => line["reqId"] === reqId);
+  await until(() => written() !== undefined, "its line is written");
+  const { time, ms, ...line } = written() ?? {};
+  assert.deepEqual(line, { level: 30, reqId, method: "GET", route: "none", status: 503 });
+});

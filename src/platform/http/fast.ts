@@ -9,6 +9,7 @@ import { createNegotiation, type Encoding } from "./compression.ts";
 import { etagOf, isNamedIn } from "./conditional.ts";
 import type { Cache, Kept, Written } from "./kept.ts";
 import { clientAt, type TakeOne } from "./limits.ts";
+import { type IsRefused, sendRefusal } from "./overload.ts";
 
 /** What of the server a fast answer needs. */
 export interface Fast {
@@ -18,11 +19,13 @@ export interface Fast {
   /** Whose `X-Forwarded-For` is believed. */
   trusts: ((address: string, hop: number) => boolean) | undefined;
   listeners: HearAnswered[];
+  isRefused: IsRefused;
 }
 
 /**
- * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would. All
- * that is unusual in any way goes on to Fastify, which answers from the same cache.
+ * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would, and
+ * refuses reads where there is too much to do. All that is unusual in any way goes on to Fastify, which answers from the
+ * same cache.
  */
 export function answerFast(server: Server, platform: Platform, fast: Fast): void {
   const answer = createAnswer(platform, fast);
@@ -30,6 +33,7 @@ export function answerFast(server: Server, platform: Platform, fast: Fast): void
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     if (answer(request, response)) return;
+    if (fast.isRefused(request)) return refuse(response, fast.listeners);
     for (const listener of ordinary) listener.call(server, request, response);
   });
 }
@@ -64,6 +68,13 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }:
     if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
     return true;
   };
+}
+
+/** Refuses a read. Its route is not looked for, so nobody is told it. */
+function refuse(response: ServerResponse, listeners: HearAnswered[]): void {
+  const requestId = randomUUID();
+  if (listeners.length > 0) tellWhenDone(response, { requestId, method: "GET", route: "none" }, listeners);
+  sendRefusal(response, requestId);
 }
 
 /** Writes the fields of a form, once; undefined where the form or its fields are still to be made by Fastify. */

@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Platform } from "../platform.ts";
+import { apiPrefix } from "./address.ts";
 import { problemBody, unavailable } from "./problems.ts";
 
 declare module "fastify" {
@@ -9,28 +11,47 @@ declare module "fastify" {
   }
 }
 
+/** Whether a request is to be refused before anything looks at it. */
+export type IsRefused = (request: IncomingMessage) => boolean;
+
 /**
  * Turns requests away where the database has more to do than it gets done. To be registered before all else: what a
- * refusal costs is taken from those who are served.
+ * refusal costs is taken from those who are served. Reads, which come in masses, are refused before Fastify makes its
+ * own of them, by what this returns.
  */
-export function registerOverload(app: FastifyInstance, { database, config }: Platform): void {
+export function registerOverload(app: FastifyInstance, { database, config }: Platform): IsRefused {
   const queue = watchQueue(() => database.pool.waitingCount, database.longestWait, config.databasePool);
 
+  app.addHook("onRoute", ({ method, url, config }) => {
+    const isOwn = config?.shed !== undefined || config?.needs !== undefined;
+    if (isOwn && [method].flat().some((one) => isRead({ method: one, url })))
+      throw new Error(`${url} is refused as all reads of the API are, before its route is looked for.`);
+  });
   app.addHook("onRequest", (request, reply, done) => {
     const { needs, shed } = request.routeOptions.config;
     const isRefused = shed === "last" ? queue.isFull : queue.isTooMuch;
-    if (needs === "nothing" || request.method === "OPTIONS" || !isRefused()) {
+    if (isRead(request.raw) || needs === "nothing" || request.method === "OPTIONS" || !isRefused()) {
       done();
       return;
     }
     reply.hijack();
-    reply.raw.writeHead(503, { ...refusal.headers, "x-request-id": request.id }).end(refusal.body);
+    sendRefusal(reply.raw, request.id);
   });
   // That a queue was short is seen when a request ends, too, not only when the next one comes.
   app.addHook("onResponse", (_request, _reply, done) => {
     queue.isTooMuch();
     done();
   });
+  return (request) => isRead(request) && queue.isTooMuch();
+}
+
+/** What belongs to no route that is turned away later than others. */
+function isRead({ method, url = "" }: { method?: string | undefined; url?: string | undefined }): boolean {
+  return method === "GET" && url.startsWith(apiPrefix);
+}
+
+export function sendRefusal(response: ServerResponse, requestId: string): void {
+  response.writeHead(503, { ...refusal.headers, "x-request-id": requestId }).end(refusal.body);
 }
 
 const refusal = writtenRefusal();

@@ -2,8 +2,8 @@ import type { Config } from "../config.ts";
 
 /**
  * What every answer says to browsers of how it may be used: that it is no page, takes nothing from elsewhere, is shown
- * in nobody's frame and sends no address along. They are the fields of the package helmet, which puts them together
- * anew for each answer; that took a tenth of the time of a read of one's own.
+ * in nobody's frame and sends no address along. They are those of the package helmet, which puts them together
+ * anew for each answer and takes a tenth of the time of a read of one's own for it.
  */
 export function securityFields({ publicUrl }: Config): Record<string, string> {
   return {

@@ -33,7 +33,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.setChildLoggerFactory((logger) => logger);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
-  registerOverload(app, platform);
+  const isRefused = registerOverload(app, platform);
   const fields = securityFields(config);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(fields);
@@ -94,7 +94,13 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     done();
   });
   if (listeners.length > 0) tellAnswered(app, listeners);
-  answerFast(app.server, platform, { cache, takeOne, trusts: trustedBy(config.trustProxy), listeners });
+  answerFast(app.server, platform, {
+    cache,
+    takeOne,
+    trusts: trustedBy(config.trustProxy),
+    listeners,
+    isRefused,
+  });
   return app;
 }
 
