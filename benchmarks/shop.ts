@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import type { ClientConfig } from "pg";
 import {
@@ -100,7 +101,17 @@ export async function addBuyersWithOrders(
     await Promise.all(buyers.map((as) => call(shop, "POST", "order/", { as, json })));
   }
   await fillCarts(shop.platform.db, ids, products);
+  await lettersWritten(shop);
   return buyers;
+}
+
+/** Waits for the jobs of a site: while it writes thousands of letters, what it does beside them says little. */
+async function lettersWritten({ platform: { db } }: Pick<Shop, "platform">): Promise<void> {
+  for (let isBusy = true; isBusy; await sleep(200)) {
+    const { rows } =
+      await sql`select from jobs.job where state < 'completed' and start_after <= now() limit 1`.execute(db);
+    isBusy = rows.length > 0;
+  }
 }
 
 /** Past the triggers that make people searchable, which take their time with thousands at once. */
