@@ -29,11 +29,10 @@ export async function takeTurn(tx: Tx, userId: number): Promise<void> {
 
 /** Takes these products out of a cart. */
 export async function emptyCart(tx: Tx, userId: number, productIds: number[]): Promise<void> {
-  await tx
-    .deleteFrom("cart_lines")
-    .where("user_id", "=", userId)
-    .where(sql<boolean>`product_id = any (${productIds}::bigint[])`)
-    .execute();
+  await sql`
+    delete from cart_lines where user_id = ${userId} and product_id = any (${productIds}::bigint[])`.execute(
+    tx,
+  );
 }
 
 export async function clearCart(tx: Tx, userId: number): Promise<void> {

@@ -178,7 +178,10 @@ function setting(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity);
-      const requireSame = (cart: CartRow[]) => requireMatch(request, reply, show(platform, request, cart));
+      const isConditional = request.headers["if-match"] !== undefined;
+      const requireSame = (cart: CartRow[]) => {
+        if (isConditional) requireMatch(request, reply, show(platform, request, cart));
+      };
       return show(
         platform,
         request,

@@ -1,4 +1,4 @@
-import { Cart, showCart } from "#cart";
+import { Cart, type CartRow, showCart } from "#cart";
 import {
   type App,
   answerPage,
@@ -103,11 +103,13 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
     async (request, reply) => {
       const actor = { userId: callerOf(request).userId, now: clock.now() };
       const siteUrl = siteAddress(config, request);
-      const today = dayIn(config.timeZone, actor.now);
+      const isSame = (cart: CartRow[]) => {
+        if (request.headers["if-match"] === undefined) return true;
+        const today = dayIn(config.timeZone, actor.now);
+        return isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
+      };
       return writeOnce(db, clock, request, reply, async (tx) => {
-        const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, (cart) =>
-          isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies)),
-        );
+        const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, isSame);
         const isPlaced = request.body.payment_method === "cash";
         const [placed] = await Promise.all([
           findOrdersOfCheckout(tx, checkoutId),

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
-import { type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import type { By, Party, Status } from "../steps.ts";
 
@@ -161,12 +161,9 @@ type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: s
 
 /** Whether the person may act, held so that they can't leave meanwhile. */
 export async function holdActor(tx: Tx, userId: number) {
-  return tx
-    .selectFrom("users")
-    .select(["disabled_at", "left_at"])
-    .where("id", "=", userId)
-    .forKeyShare()
-    .executeTakeFirst();
+  const { rows } = await sql<Pick<Selectable<DB["users"]>, "disabled_at" | "left_at">>`
+    select disabled_at, left_at from users where id = ${userId} for key share`.execute(tx);
+  return rows[0];
 }
 
 function selectOrders(db: Db) {

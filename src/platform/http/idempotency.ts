@@ -129,26 +129,23 @@ async function findKept(
   clock: Clock,
   { userId, route, key, fingerprint }: Key,
 ): Promise<SentAnswer | undefined> {
-  const kept = await db
-    .selectFrom("idempotency_keys")
-    .select(["status", "location", "body", "fingerprint"])
-    .where("user_id", "=", userId)
-    .where("route", "=", route)
-    .where("key", "=", key)
-    .where("created_at", ">", secondsAfter(clock.now(), -keptSeconds))
-    .executeTakeFirst();
+  const { rows } = await sql<SentAnswer & { fingerprint: Buffer }>`
+    select status, location, body, fingerprint from idempotency_keys
+    where user_id = ${userId} and route = ${route} and key = ${key}
+      and created_at > ${secondsAfter(clock.now(), -keptSeconds)}`.execute(db);
+  const [kept] = rows;
   if (kept && !kept.fingerprint.equals(fingerprint)) throw keyReused();
   return kept;
 }
 
 async function keep(tx: Tx, clock: Clock, { userId, route, key, fingerprint }: Key, answer: SentAnswer) {
-  const row = { ...answer, fingerprint, created_at: clock.now() };
-  await tx
-    .insertInto("idempotency_keys")
-    .values({ user_id: userId, route, key, ...row })
-    // An answer past its time may still lie there.
-    .onConflict((conflict) => conflict.columns(["user_id", "route", "key"]).doUpdateSet(row))
-    .execute();
+  const { status, location, body } = answer;
+  // An answer past its time may still lie there.
+  await sql`
+    insert into idempotency_keys (user_id, route, key, fingerprint, status, location, body, created_at)
+    values (${userId}, ${route}, ${key}, ${fingerprint}, ${status}, ${location}, ${body}, ${clock.now()})
+    on conflict (user_id, route, key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
+      location = excluded.location, body = excluded.body, created_at = excluded.created_at`.execute(tx);
 }
 
 function serialize(reply: FastifyReply, { status, body, location }: Answer): SentAnswer {
