@@ -142,9 +142,11 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     const pollingIntervalSeconds = n === 0 && kind.workers > 1 ? oftenSeconds : seldomSeconds;
     worker.id = await boss.work(
       kind.name,
-      { perJobResults: true, batchSize: kind.most, pollingIntervalSeconds },
-      async (jobs: { id: string; data: object }[]) => {
+      { perJobResults: true, includeMetadata: true, batchSize: kind.most, pollingIntervalSeconds },
+      async (fetched: { id: string; data: object; createdOn: Date }[]) => {
         worker.isBusy = true;
+        // They come in no order; who is written to twice is to get the older letter first.
+        const jobs = fetched.toSorted((a, b) => a.createdOn.getTime() - b.createdOn.getTime());
         // Where as many came as were asked for more may wait. A worker pauses after each fetch: without this a backlog
         // would take a pause for each.
         const mayBeMore = jobs.length === kind.most;
