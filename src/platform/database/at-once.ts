@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { DummyDriver, Transaction } from "kysely";
+import { CompiledQuery, DummyDriver, Transaction } from "kysely";
 import pg from "pg";
 import type { Tx } from "./database.ts";
 import type { DB } from "./rows.ts";
@@ -26,13 +26,31 @@ export function sendingAtOnce<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<
         }
       },
     });
+    const sending = new Transaction<DB>({ ...unused, executor: atOnce });
+    commits.set(sending, async () => {
+      isOver = true;
+      const { rows } = await connection.executeQuery<{ command: string }>(CompiledQuery.raw("commit"));
+      if (rows[0]?.command !== "ROLLBACK") return;
+      await setImmediate();
+      throw new Error("a statement failed before its transaction was committed");
+    });
     try {
-      return await work(new Transaction<DB>({ ...unused, executor: atOnce }));
+      return await work(sending);
     } finally {
       isOver = true;
     }
   });
 }
+
+/**
+ * Commits `tx` in the packet of what is asked for in the same moment, which is all that is left to do: a statement that
+ * comes later is refused. `transaction` does it by itself, in a packet of its own.
+ */
+export async function commitTogether(tx: Tx): Promise<void> {
+  await commits.get(tx)?.();
+}
+
+const commits = new WeakMap<Tx, () => Promise<void>>();
 
 /** A transaction doesn't connect. */
 const unused = { config: { dialect: unconnected }, dialect: unconnected, driver: new DummyDriver() };

@@ -1,3 +1,4 @@
+export { commitTogether } from "./at-once.ts";
 export { type Copied, exportSite, importSite } from "./copy.ts";
 export type { Connection, Database, Db, Tx } from "./database.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";

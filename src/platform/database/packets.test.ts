@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { createLog, type Db, openDatabase, type Tx, transaction } from "#platform";
 import { createDatabase } from "../../../tests/support/app.ts";
+import { commitTogether } from "./at-once.ts";
 import type { Database } from "./database.ts";
 import { isOutage } from "./errors.ts";
 
@@ -99,6 +100,27 @@ test("what fails rolls back all, whatever was sent with it, and the connection g
     );
   }
   assert.deepEqual(await said(), []);
+});
+
+test("a commit may leave with the last statements, which it undoes where one of them fails", async () => {
+  const last = (tx: Tx) => Promise.all([say(tx, "a"), commitTogether(tx)]);
+  assert.equal(await packetsOf(() => transaction(db, last)), 1);
+  const failing = (tx: Tx) => Promise.all([say(tx, "b"), fail(tx), commitTogether(tx)]);
+  await assert.rejects(transaction(db, failing), { code: "22012" });
+  const unheard = async (tx: Tx) => {
+    fail(tx).catch(() => {});
+    await commitTogether(tx);
+  };
+  await assert.rejects(transaction(db, unheard), /failed before/);
+  await assert.rejects(
+    transaction(db, async (tx) => {
+      await last(tx);
+      await say(tx, "c");
+    }),
+    /after the end/,
+  );
+  await transaction(db, (tx) => say(tx, "d"));
+  assert.deepEqual(await said(), ["a", "a", "d"]);
 });
 
 test("where the begin fails its statement is not run", async () => {

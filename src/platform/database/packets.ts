@@ -17,8 +17,16 @@ export function createPackets() {
   /** For one stay of a connection with one user. */
   return function packetsOf(client: pg.PoolClient): (statement: Statement) => Promise<pg.QueryResult> {
     let isBeginning = false;
+    let hasEnded = false;
     return async (statement) => {
       const { text } = statement;
+      const isEnd = text === "commit" || text === "rollback";
+      // What was committed with its last statement is ended once more by whoever began it.
+      if (isEnd && (isBeginning || hasEnded)) {
+        isBeginning = false;
+        return done(text.toUpperCase());
+      }
+      hasEnded = isEnd;
       if (text === begin.text) {
         if (!whoCanBegin.has(client)) return await beginAlone();
         isBeginning = true;
@@ -26,7 +34,6 @@ export function createPackets() {
       }
       if (!isBeginning) return await sendSoon(client, () => client.query(statement));
       isBeginning = false;
-      if (text === "commit" || text === "rollback") return done(text.toUpperCase());
       return await sendSoon(client, () => beginWith(client, statement));
     };
 

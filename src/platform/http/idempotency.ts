@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import { secondsAfter } from "../clock.ts";
-import { type Db, type Tx, transaction } from "../database/index.ts";
+import { commitTogether, type Db, type Tx, transaction } from "../database/index.ts";
 import { callerOf } from "./access.ts";
 import { problemKind } from "./problems.ts";
 
@@ -70,7 +70,7 @@ export async function writeOnce<P>(
     if (kept) return kept;
     if (!isTaken) throw inProgress();
     const fresh = serialize(reply, await work(tx, prepared));
-    await keep(tx, clock, key, fresh);
+    await Promise.all([keep(tx, clock, key, fresh), commitTogether(tx)]);
     return fresh;
   });
   return send(reply, answer);
