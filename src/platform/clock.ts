@@ -11,13 +11,17 @@ export function secondsAfter(date: Date, seconds: number): Date {
 
 /** The day it is in a time zone, `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, moment: Date): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(moment);
+  const minute = Math.floor(moment.getTime() / 60_000);
+  const last = lastDays.get(timeZone);
+  if (last?.minute === minute) return last.day;
+  const format = last?.format ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  const day = format.format(moment);
+  lastDays.set(timeZone, { format, minute, day });
+  return day;
 }
 
-/** Making one costs more than all that is asked of it, and a zone's never changes. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
+/**
+ * What was told last of each zone. To make a format costs more than all that is asked of it, and to ask it as much as to
+ * read the rows of a cart; a day begins with a whole minute everywhere.
+ */
+const lastDays = new Map<string, { format: Intl.DateTimeFormat; minute: number; day: string }>();
