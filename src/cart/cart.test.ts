@@ -205,3 +205,17 @@ test("who is disabled or has left has no cart any more, with lines in it or with
     }
   }
 });
+
+test("no kept answer depends on what is written in a cart", async () => {
+  const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
+  const { pool } = app.platform.database;
+  await pool.query("truncate changes");
+  await cart.add(pears);
+  await cart.set(pears, 3);
+  await cart.take(pears);
+  await cart.remove(pears);
+  await cart.add(pears);
+  await cart.clear();
+  const { rows } = await pool.query("select topic from changes where topic <> 'home'");
+  assert.deepEqual(rows, []);
+});

@@ -19,6 +19,8 @@ import { defineCartJobs } from "./jobs.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
+/** What is in a cart nobody else is shown, and who fills it is turned away last. */
+const onOwnCart = { access: "user", shed: "last", isUnseen: true } as const;
 const tags = ["Cart"];
 const refusals = [ownProduct, pastBestBefore, notEnoughStock, cartFull];
 
@@ -57,7 +59,7 @@ function removal(api: App, platform: Platform) {
   api.delete(
     "/cart/item-clear/:product_id/",
     {
-      config: { access: "user", shed: "last", problems: [userInactive] },
+      config: { ...onOwnCart, problems: [userInactive] },
       schema: {
         tags,
         summary: "Take a product out of the cart",
@@ -84,7 +86,7 @@ function increment(api: App, platform: Platform) {
   api.patch(
     "/cart/item_increment/:product_id/",
     {
-      config: { access: "user", shed: "last", problems: [userInactive, ...refusals, ...idempotencyProblems] },
+      config: { ...onOwnCart, problems: [userInactive, ...refusals, ...idempotencyProblems] },
       schema: {
         tags,
         summary: "Put one more into the cart",
@@ -114,7 +116,7 @@ function decrement(api: App, platform: Platform) {
   api.patch(
     "/cart/item_decrement/:product_id/",
     {
-      config: { access: "user", shed: "last", problems: [userInactive, notInCart, ...idempotencyProblems] },
+      config: { ...onOwnCart, problems: [userInactive, notInCart, ...idempotencyProblems] },
       schema: {
         tags,
         summary: "Take one out of the cart",
@@ -142,7 +144,7 @@ function clearing(api: App, platform: Platform) {
   api.delete(
     "/cart/cart_clear/",
     {
-      config: { access: "user", shed: "last", problems: [userInactive] },
+      config: { ...onOwnCart, problems: [userInactive] },
       schema: {
         tags,
         summary: "Empty the cart",
@@ -162,7 +164,7 @@ function setting(api: App, platform: Platform) {
   api.put(
     "/cart/items/:product_id/",
     {
-      config: { access: "user", shed: "last", problems: [userInactive, ...refusals, preconditionFailed] },
+      config: { ...onOwnCart, problems: [userInactive, ...refusals, preconditionFailed] },
       schema: {
         tags,
         summary: "Set how much of a product is in the cart",
