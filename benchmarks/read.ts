@@ -91,12 +91,12 @@ async function statementsOf(
     const { statusCode, body } = await app.inject({ url: `/backend/api/${path}`, headers });
     if (statusCode !== 200) throw new Error(`the answer was ${statusCode} ${body}`);
   };
+  let fewest: Statement[] | undefined;
   // What an app does of itself when it starts comes among the first.
-  let statements: Statement[] = [];
-  for (let before = -1; before !== statements.length; ) {
-    before = statements.length;
-    ({ statements } = await time(read));
+  for (let readings = 0; readings < 10; readings++) {
+    const { statements } = await time(read);
+    if (fewest === undefined || statements.length < fewest.length) fewest = statements;
   }
   await app.close();
-  return statements;
+  return fewest ?? [];
 }

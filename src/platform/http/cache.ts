@@ -42,17 +42,20 @@ export function registerCache(app: FastifyInstance, { config, changes, clock }: 
   app.decorateRequest("filters", undefined);
   app.decorateRequest("kept", undefined);
 
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     const key = mayBeKept(request) ? keyOf(request, config.publicUrl !== undefined) : undefined;
-    if (key === undefined) return;
+    if (key === undefined) return done();
     const found = cache.find(key);
-    if (found) return answerKept(request, reply, found);
+    if (found) return void answerKept(request, reply, found);
     const making = cache.underWay(key);
+    if (making) {
+      // Those who waited in vain go on alone: what can't be kept once will not be the next time.
+      making.then((made) => (made ? void answerKept(request, reply, made) : done()));
+      return;
+    }
     // Begun at once, so that whoever comes next waits for it.
-    if (!making) request.fill = cache.begin(key);
-    const made = await making;
-    // Those who waited in vain go on alone: what can't be kept once will not be the next time.
-    if (made) return answerKept(request, reply, made);
+    request.fill = cache.begin(key);
+    done();
   });
 
   app.addHook("preSerialization", (request, _reply, answer, done) => {
@@ -60,18 +63,22 @@ export function registerCache(app: FastifyInstance, { config, changes, clock }: 
     done(null, answer);
   });
 
-  app.addHook("onSend", async (request, reply, payload) => {
+  app.addHook("onSend", (request, reply, payload, done) => {
     const { fill } = request;
-    if (!fill) return payload;
+    if (!fill) return done(null, payload);
     request.fill = undefined;
-    try {
-      const isWhole = reply.statusCode === 200 && (typeof payload === "string" || Buffer.isBuffer(payload));
-      if (isWhole) request.kept = await keep(request, reply, fill, payload);
-    } finally {
-      fill.end(request.kept);
-    }
-    // Bytes go out as they are; a text would be encoded again.
-    return request.kept?.body ?? payload;
+    const isWhole = reply.statusCode === 200 && (typeof payload === "string" || Buffer.isBuffer(payload));
+    const end = (kept?: Kept) => {
+      request.kept = kept;
+      fill.end(kept);
+      // Bytes go out as they are; a text would be encoded again.
+      done(null, kept?.body ?? payload);
+    };
+    if (!isWhole) return end();
+    keep(request, reply, fill, payload).then(end, (error) => {
+      fill.end(undefined);
+      done(error);
+    });
   });
   return cache;
 }
