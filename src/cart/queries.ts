@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import { type Db, quick, type Tx } from "#platform";
 import { firstImage, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
@@ -142,7 +142,7 @@ async function writeLine(
 /** Written out, for a cart is read with each change of it, and a query that is put together anew costs as much again. */
 function cartOf(userId: number): RawBuilder<CartRow> {
   return sql`
-    select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
+    select ${quick} cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
       producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
     from cart_lines
     join users buyer on buyer.id = cart_lines.user_id and buyer.disabled_at is null and buyer.left_at is null

@@ -12,6 +12,7 @@ export {
   migrate,
   openDatabase,
   plannedEachTime,
+  quick,
   type ReachedDatabase,
   reachDatabase,
   type Tx,

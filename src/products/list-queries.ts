@@ -47,11 +47,13 @@ export async function listProducts(
   place: Place,
 ): Promise<Found[]> {
   const { near, search } = filters;
-  const isNearestFirst = ordering === "distance" && near && search === undefined && !place.backwards;
-  const asked = isNearestFirst
-    ? { ...filters, near: await nearest(db, { ...filters, near }, place) }
-    : filters;
-  return read(db, asked, ordering, [anywhere], place);
+  if (near && ordering === "distance" && search === undefined && !place.backwards) {
+    const circle = await nearest(db, { ...filters, near }, place);
+    const rows = await read(db, { ...filters, near: circle }, ordering, [anywhere], place);
+    // What lay in the circle may have gone since.
+    if (rows.length === place.take || circle.radiusKm === near.radiusKm) return rows;
+  }
+  return read(db, filters, ordering, [anywhere], place);
 }
 
 /** A circle that holds the page and little else: a radius may hold a large part of the market. */

@@ -1,5 +1,5 @@
 import { type Insertable, sql, type Updateable } from "kysely";
-import { type DB, type Db, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform";
 import { imagesOf } from "./image-queries.ts";
 import { type ProductRow, producerColumns, productColumns } from "./show.ts";
 
@@ -22,7 +22,7 @@ export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | unde
 }
 
 /** To be followed by `and` and a condition. */
-const shownProducts = writtenOnce((db) => selectProducts(db));
+const shownProducts = writtenOnce((db) => selectProducts(db).modifyFront(quick));
 
 /** What a person may do with products. */
 export async function findSeller(db: Db, userId: number) {

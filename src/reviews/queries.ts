@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
-import { type DB, type Db, every, type Found, type Place, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, every, type Found, type Place, quick, type Tx, writtenOnce } from "#platform";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
 
@@ -18,14 +18,15 @@ export async function listReviews(
     authorId !== undefined && sql`author_id = ${authorId}`,
     after && sql`(created_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
-  const { rows } = await sql<{ id: number; created_at: Date }>`select id, created_at from reviews
+  const { rows } = await sql<{ id: number; created_at: Date }>`select ${quick} id, created_at from reviews
     where ${every(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(db);
   return rows.map(({ id, created_at }) => ({ id, keys: [created_at.toISOString(), id] }));
 }
 
 /** What all reviews of a person come to; undefined where the viewer may not see them. */
 export async function findRatings(db: Db, viewer: Viewer, userId: number): Promise<RatingRow | undefined> {
-  const { rows } = await sql<RatingRow>`select rating_count, rating_sum, rating_stars from users as "user"
+  const { rows } =
+    await sql<RatingRow>`select ${quick} rating_count, rating_sum, rating_stars from users as "user"
     where id = ${userId} and ${isSeenBy(viewer)}`.execute(db);
   return rows[0];
 }
@@ -142,7 +143,7 @@ function selectReviews(db: Db) {
     .select(sql<boolean>`author.left_at is not null`.as("author_has_left"));
 }
 
-const shownReviews = writtenOnce(selectReviews);
+const shownReviews = writtenOnce((db) => selectReviews(db).modifyFront(quick));
 
 /** A joined person's columns as one object. */
 function shortUser<Name extends "author" | "user">(name: Name) {

@@ -10,6 +10,7 @@ import {
   type PageKeys,
   type Place,
   plannedEachTime,
+  quick,
   readFound,
   type Tx,
   writtenOnce,
@@ -40,7 +41,12 @@ function ownRow(userId: number): RawBuilder<OwnRow> {
   return sql`${ownRows} where id = ${userId}`;
 }
 
-const ownRows = writtenOnce((db) => db.selectFrom("users").select([...meColumns, "disabled_at", "left_at"]));
+const ownRows = writtenOnce((db) =>
+  db
+    .selectFrom("users")
+    .modifyFront(quick)
+    .select([...meColumns, "disabled_at", "left_at"]),
+);
 
 export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {
   return tx
@@ -99,7 +105,9 @@ export async function findUsers(db: Db, { isSignedIn }: Viewer, ids: number[]): 
 }
 
 /** To be followed by `and` and a condition. */
-const shownUsers = writtenOnce((db) => visibleUsers(db, { isSignedIn: true }).select(userColumns));
+const shownUsers = writtenOnce((db) =>
+  visibleUsers(db, { isSignedIn: true }).modifyFront(quick).select(userColumns),
+);
 
 /** The newest first; those near a point with their distance. */
 export async function listUsers(

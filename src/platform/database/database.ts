@@ -23,16 +23,25 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Connections that quick reads share: two do what two processors can. */
+const mostShared = 2;
+
 /** Opens a pool of at most `connections`. `revive` is called while the server is away. */
 export function openDatabase(
   connection: Connection,
   options: { connections: number; log: Log; revive?: () => Promise<void> },
 ): Database {
   const sockets = poolSockets();
-  const pool = new pg.Pool({
+  // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
+  // by its query.
+  const connectionEnded = (error: Error) => options.log.debug({ err: error }, "a database connection ended");
+  const openPool = (max: number) =>
+    new pg.Pool({ ...settings, max })
+      .on("error", connectionEnded)
+      .on("connect", (client) => client.on("error", connectionEnded));
+  const settings = {
     ...connection,
     stream: sockets.open,
-    max: options.connections,
     application_name: "farmgate",
     pipeline: true,
     // How long a burst may wait for its turn. A database that is away is noticed sooner by the watch.
@@ -45,16 +54,15 @@ export function openDatabase(
     // A page is read in less time than it takes to start a parallel worker. Bitmaps of an index of words need room.
     // No disk of today takes four times as long for a page elsewhere as for the next one.
     options: "-c max_parallel_workers_per_gather=0 -c work_mem=16MB -c random_page_cost=1.1",
-  });
-  // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
-  // by its query.
-  const connectionEnded = (error: Error) => options.log.debug({ err: error }, "a database connection ended");
-  pool.on("error", connectionEnded);
-  pool.on("connect", (client) => client.on("error", connectionEnded));
-
+  };
+  const shared = Math.min(mostShared, Math.floor(options.connections / 8));
+  const pool = openPool(options.connections - shared);
+  const sharedPool = shared === 0 ? undefined : openPool(shared);
   const turns = createTurns(pool);
   const watch = watchServer(connection, sockets, options);
-  const db: Db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool, turns) }) });
+  const db: Db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: preparing(pool, turns, sharedPool) }),
+  });
   return {
     db,
     pool,

@@ -4,7 +4,7 @@ export type { Connection, Database, Db, Tx } from "./database.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
 export { migrate } from "./migrations.ts";
-export { plannedEachTime } from "./prepared.ts";
+export { plannedEachTime, quick } from "./prepared.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";
 export { writtenOnce } from "./written.ts";

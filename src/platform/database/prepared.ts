@@ -1,9 +1,11 @@
 import { type PostgresPool, sql } from "kysely";
 import type pg from "pg";
-import { createPackets } from "./packets.ts";
+import { createPackets, type Statement } from "./packets.ts";
+import { shareConnections } from "./shared.ts";
 import type { Turns } from "./turns.ts";
 
 const mark = "/* planned each time */";
+const quickMark = "/* quick */";
 
 /**
  * Stands in a statement whose best plan depends on its values: on how common a word or a label is, on how much lies
@@ -11,21 +13,38 @@ const mark = "/* planned each time */";
  */
 export const plannedEachTime = sql.raw(mark);
 
+/**
+ * Stands in a read of a few rows by their key, which may share a connection with others: it is over before they would
+ * have got one of their own.
+ */
+export const quick = sql.raw(quickMark);
+
 /** What Kysely sends its statements by, so that PostgreSQL parses and plans them once for each connection. */
-export function preparing(pool: pg.Pool, { take }: Turns): PostgresPool {
-  const nameOf = createNames();
+export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | undefined): PostgresPool {
+  const knownAs = createNames();
   const packetsOf = createPackets();
+  const shared = shareConnections(sharedPool, packetsOf);
   return {
     options: pool.options,
-    end: () => pool.end(),
+    async end() {
+      shared.end();
+      await Promise.all([pool.end(), sharedPool?.end()]);
+    },
+    // Which connection it is shows with the first statement.
     async connect() {
-      const client = await take();
-      const send = packetsOf(client);
-      const query = (text: string, values: unknown[]) => {
-        const name = values.length > 0 ? nameOf(text) : undefined;
-        return send(name === undefined ? { text, values } : { name, text, values });
+      let own: { client: pg.PoolClient; send: (statement: Statement) => Promise<pg.QueryResult> } | undefined;
+      const query = async (text: string, values: unknown[]) => {
+        const known = values.length > 0 ? knownAs(text) : undefined;
+        const statement = known === undefined ? { text, values } : { name: known.name, text, values };
+        const sent = own === undefined && known?.isQuick ? shared.send(statement) : undefined;
+        if (sent !== undefined) return await sent;
+        if (own === undefined) {
+          const client = await take();
+          own = { client, send: packetsOf(client) };
+        }
+        return await own.send(statement);
       };
-      return { query: query as unknown as Sender, release: (isBroken) => client.release(isBroken) };
+      return { query: query as unknown as Sender, release: (isBroken) => own?.client.release(isBroken) };
     },
   };
 }
@@ -36,14 +55,14 @@ type Sender = Awaited<ReturnType<PostgresPool["connect"]>>["query"];
 /** Some 200 are sent again and again. Those that clients can vary, by what they change, must not fill the memory. */
 const mostNames = 400;
 
-function createNames(): (text: string) => string | undefined {
-  const names = new Map<string, string>();
+function createNames(): (text: string) => { name: string; isQuick: boolean } | undefined {
+  const names = new Map<string, { name: string; isQuick: boolean }>();
   return (text) => {
     const known = names.get(text);
     if (known !== undefined) return known;
     if (names.size === mostNames || text.includes(mark)) return undefined;
-    const name = `farmgate_${names.size + 1}`;
-    names.set(text, name);
-    return name;
+    const named = { name: `farmgate_${names.size + 1}`, isQuick: text.includes(quickMark) };
+    names.set(text, named);
+    return named;
   };
 }

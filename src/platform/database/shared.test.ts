@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { sql } from "kysely";
+import { createLog, type Db, openDatabase, quick, type Tx, transaction } from "#platform";
+import { createDatabase } from "../../../tests/support/app.ts";
+import { until } from "../../../tests/support/sites.ts";
+import type { Database } from "./database.ts";
+
+let made: Awaited<ReturnType<typeof createDatabase>>;
+let database: Database;
+before(async () => {
+  made = await createDatabase();
+});
+after(() => made.drop());
+beforeEach(async () => {
+  // Of eight connections one is shared.
+  database = openDatabase(made.connection, { connections: 8, log: createLog("silent") });
+  await until(async () => (await backends(3)).size === 1, "a connection is shared");
+});
+afterEach(() => database.close());
+
+const backend = async (db: Db, seconds = 0) => {
+  const { rows } = await sql<{ pid: number }>`
+    select ${quick} pg_backend_pid() as pid, pg_sleep(${seconds}::float8)`.execute(db);
+  return rows[0]?.pid ?? 0;
+};
+
+/** Which processes answer so many quick reads that are asked for in one moment. */
+async function backends(count: number): Promise<Set<number>> {
+  return new Set(await Promise.all(Array.from({ length: count }, () => backend(database.db))));
+}
+
+test("quick reads of one moment share a connection, and what comes beyond eight of them has one of its own", async () => {
+  assert.equal((await backends(8)).size, 1);
+  assert.equal((await backends(10)).size, 3);
+});
+
+test("other statements and transactions go over connections of their own", async () => {
+  const [shared] = await backends(1);
+  const other = await sql<{ pid: number }>`select pg_backend_pid() as pid where ${true}`.execute(database.db);
+  assert.notEqual(other.rows[0]?.pid, shared);
+  await transaction(database.db, async (tx: Tx) => {
+    const [own, again] = [await backend(tx), await backend(tx)];
+    assert.notEqual(own, shared);
+    assert.equal(again, own);
+  });
+});
+
+test("a failing read takes none along that came with it", async () => {
+  const failing = sql`select ${quick} 1 / ${0}::integer`.execute(database.db);
+  const [failure, ...others] = await Promise.allSettled([
+    failing,
+    backend(database.db),
+    backend(database.db),
+  ]);
+  assert.equal(failure.status, "rejected");
+  assert.deepEqual(
+    others.map(({ status }) => status),
+    ["fulfilled", "fulfilled"],
+  );
+});
+
+test("a shared connection that is lost fails those on it, and is made again", async () => {
+  const [shared = 0] = await backends(1);
+  const asleep = backend(database.db, 60);
+  const isLost = assert.rejects(asleep);
+  await until(async () => {
+    const { rows } = await database.pool.query("select wait_event from pg_stat_activity where pid = $1", [
+      shared,
+    ]);
+    return rows[0]?.wait_event === "PgSleep";
+  }, "it sleeps");
+  await database.pool.query("select pg_terminate_backend($1)", [shared]);
+  await isLost;
+  const isSharedAgain = async () => (await backends(4)).size === 1;
+  await until(() => isSharedAgain().catch(() => false), "a connection is shared again");
+  assert.ok(!(await backends(1)).has(shared));
+  assert.ok(database.pool.totalCount <= 7);
+});
+
+test("a database of few connections shares none", async () => {
+  const small = openDatabase(made.connection, { connections: 2, log: createLog("silent") });
+  try {
+    const both = Promise.all([backend(small.db), backend(small.db)]);
+    assert.equal(new Set(await both).size, 2);
+    await transaction(small.db, (tx) => backend(tx));
+  } finally {
+    await small.close();
+  }
+});
