@@ -9,7 +9,6 @@ import {
   entryOf,
   idempotencyProblems,
   invalidCursor,
-  notFound,
   PageOf,
   type Platform,
   preconditionFailed,
@@ -154,8 +153,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const viewer = { viewerId: request.caller?.userId, siteUrl: siteAddress(config, request) };
       const cards = productCards(db, { ...viewer, now: clock.now() });
-      const answered = await answerCard(reply, cards, request.params.product_id);
-      return answered ?? Promise.reject(notFound());
+      return answerCard(reply, cards, request.params.product_id);
     },
   );
 

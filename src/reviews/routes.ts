@@ -9,7 +9,6 @@ import {
   entryOf,
   idempotencyProblems,
   invalidCursor,
-  notFound,
   type PageRequest,
   type Platform,
   permissionDenied,
@@ -133,8 +132,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
       const cards = reviewCards(db, viewer, siteAddress(config, request));
-      const answered = await answerCard(reply, cards, request.params.review_id);
-      return answered ?? Promise.reject(notFound());
+      return answerCard(reply, cards, request.params.review_id);
     },
   );
 

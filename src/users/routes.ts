@@ -170,8 +170,7 @@ function profile(api: App, { db, config }: Platform) {
     async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
       const cards = userCards(db, viewer, siteAddress(config, request));
-      const answered = await answerCard(reply, cards, request.params.user_id);
-      return answered ?? Promise.reject(noSuchUser(viewer));
+      return answerCard(reply, cards, request.params.user_id, () => noSuchUser(viewer));
     },
   );
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
+import pino from "pino";
 import { Type } from "typebox";
 import { createDatabase, jwtSecret } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { loadConfig } from "../config.ts";
-import { createLog } from "../log.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { answerCard, answerCards, type CardKind } from "./cards.ts";
 import { type App, createServer } from "./server.ts";
@@ -20,6 +20,7 @@ let server: App;
 let url: string;
 let now = Date.now();
 let lists = 0;
+const logged: string[] = [];
 let things: number[][] = [];
 let gates: { list?: Promise<void> | undefined; things?: Promise<void> | undefined } = {};
 
@@ -39,7 +40,11 @@ before(async () => {
     DATA_DIR: "/nonexistent",
   };
   platform = openPlatform(loadConfig(settings), {
-    ...{ log: createLog("silent"), clock: { now: () => new Date(now) }, connection: own.connection },
+    ...{
+      log: pino({ level: "warn" }, { write: (line: string) => void logged.push(line) }),
+      clock: { now: () => new Date(now) },
+      connection: own.connection,
+    },
   });
   server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
   const kind = (isSignedIn: boolean): CardKind => ({
@@ -76,9 +81,9 @@ before(async () => {
       ),
     );
   }
-  server.get("/thing/:id/", { config }, async ({ params, caller }, reply) => {
+  server.get("/thing/:id/", { config }, ({ params, caller }, reply) => {
     const id = Number((params as { id: string }).id);
-    return (await answerCard(reply, kind(caller !== undefined), id)) ?? reply.code(404).send({});
+    return answerCard(reply, kind(caller !== undefined), id);
   });
   await server.listen({ port: 0, host: "127.0.0.1" });
   url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -234,4 +239,11 @@ test("a thing that is gone since its list was read is left out", async () => {
     await change("thing:2");
     assert.equal(await textsIn("/list/"), "1 old, 3 old");
   });
+});
+
+test("one thing is answered or not found, and neither is worth a line in the log", async () => {
+  logged.length = 0;
+  assert.deepEqual(await see("/thing/1/"), { id: 1, text: "old" });
+  assert.equal((await call({ url }, "GET", "/thing/9/")).status, 404);
+  assert.deepEqual(logged, []);
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { dependenceOf } from "./cache.ts";
 import type { Card, Entry, KeptOutline, Outline } from "./kept.ts";
+import { notFound } from "./problems.ts";
 import { type Dependence, together } from "./shelf.ts";
 import { isRecord } from "./validation.ts";
 
@@ -54,14 +55,15 @@ export async function answerCards(
   return sendJson(reply, `{${written.join()}}`);
 }
 
-/** Answers with one thing; undefined, and nothing answered, where whoever asks doesn't see it. */
+/** Answers with one thing. Throws what `notThere` makes where whoever asks doesn't see it. */
 export async function answerCard(
   reply: FastifyReply,
   kind: CardKind,
   id: number,
-): Promise<FastifyReply | undefined> {
+  notThere: () => Error = notFound,
+): Promise<FastifyReply> {
   const card = (await findCards(reply, kind, [id])).get(id);
-  if (!card) return undefined;
+  if (!card) throw notThere();
   reply.request.madeOf = card.dependence;
   return sendJson(reply, card.json);
 }
