@@ -16,10 +16,6 @@ export function registerChanges(app: FastifyInstance, { changes }: { changes: Ch
     const isRead = request.method === "GET" || request.method === "HEAD" || request.method === "OPTIONS";
     const { isUnseen } = request.routeOptions.config;
     if (isRead || isUnseen || reply.statusCode >= 500) done(null, payload);
-    else
-      changes
-        .catchUpEverywhere()
-        .then(() => done(null, payload))
-        .catch(done);
+    else changes.catchUpEverywhere().then(() => done(null, payload), done);
   });
 }

@@ -40,7 +40,7 @@ export function registerConditional(app: FastifyInstance, cache: Cache): void {
     if (encoding === undefined) return done(null, payload);
     reply.header("content-encoding", encoding).removeHeader("content-length");
     const form = kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
-    form.then((bytes) => done(null, bytes)).catch(done);
+    form.then((bytes) => done(null, bytes), done);
   });
 }
 
