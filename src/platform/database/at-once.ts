@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery, DummyDriver, Transaction } from "kysely";
-import pg from "pg";
 import type { Tx } from "./database.ts";
+import { wasLeftOut } from "./errors.ts";
 import type { DB } from "./rows.ts";
 import { unconnected } from "./written.ts";
 
@@ -21,7 +21,7 @@ export function sendingAtOnce<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<
           return await send(connection);
         } catch (error) {
           // Who asked for the one that failed is to be the first to say why.
-          if (isInFailed(error)) await setImmediate();
+          if (wasLeftOut(error)) await setImmediate();
           throw error;
         }
       },
@@ -54,8 +54,3 @@ const commits = new WeakMap<Tx, () => Promise<void>>();
 
 /** A transaction doesn't connect. */
 const unused = { config: { dialect: unconnected }, dialect: unconnected, driver: new DummyDriver() };
-
-/** Whether a statement was not run because one before it failed. */
-function isInFailed(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === "25P02";
-}

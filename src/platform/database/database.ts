@@ -35,8 +35,8 @@ export function openDatabase(
   // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
   // by its query.
   const connectionEnded = (error: Error) => options.log.debug({ err: error }, "a database connection ended");
-  const openPool = (max: number) =>
-    new pg.Pool({ ...settings, max })
+  const openPool = (of: { max: number; lock_timeout: number }) =>
+    new pg.Pool({ ...settings, ...of })
       .on("error", connectionEnded)
       .on("connect", (client) => client.on("error", connectionEnded));
   const settings = {
@@ -48,7 +48,6 @@ export function openDatabase(
     connectionTimeoutMillis: 13_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 8000,
-    lock_timeout: 5000,
     idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser: readColumn },
     // A page is read in less time than it takes to start a parallel worker. Bitmaps of an index of words need room.
@@ -56,8 +55,9 @@ export function openDatabase(
     options: "-c max_parallel_workers_per_gather=0 -c work_mem=16MB -c random_page_cost=1.1",
   };
   const shared = Math.min(mostShared, Math.floor(options.connections / 8));
-  const pool = openPool(options.connections - shared);
-  const sharedPool = shared === 0 ? undefined : openPool(shared);
+  const pool = openPool({ max: options.connections - shared, lock_timeout: 5000 });
+  // A read waits only for a table that is locked as a whole, which others read nothing of.
+  const sharedPool = shared === 0 ? undefined : openPool({ max: shared, lock_timeout: 50 });
   const turns = createTurns(pool);
   const watch = watchServer(connection, sockets, options);
   const db: Db = new Kysely<DB>({

@@ -7,6 +7,14 @@ export function isOutage(error: unknown): boolean {
   return outageCodes.test(code) || outageMessages.test(error.message);
 }
 
+/**
+ * Whether a statement was left out because another that was sent before it failed: in the same transaction, or as the
+ * first of the same text, by which the connection was to learn it.
+ */
+export function wasLeftOut(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "25P02" || error.code === "26000");
+}
+
 /** The transaction lost against another and will do better when tried again. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");

@@ -46,6 +46,21 @@ async function packetsOf(work: () => Promise<unknown>): Promise<number> {
   return packets;
 }
 
+/** What the connection is sent as plain text while `work` runs. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const client = await database.pool.connect();
+  const { connection } = client;
+  const { query } = connection;
+  const statements: string[] = [];
+  connection.query = (text) => {
+    statements.push(text);
+    query.call(connection, text);
+  };
+  client.release();
+  await work();
+  return statements;
+}
+
 const say = (tx: Db, topic = "hello") => tx.insertInto("changes").values({ topic }).execute();
 const fail = (tx: Tx) => sql`select 1 / ${0}::integer`.execute(tx);
 
@@ -154,9 +169,26 @@ test("of statements that are awaited together the one that failed says why, howe
       throw new Error("nothing is divided by zero");
     }
   };
-  const work = (tx: Tx) => Promise.all([inWords(tx), say(tx), say(tx)]);
-  await assert.rejects(transaction(db, work), /nothing is divided by zero/);
+  const unlike = (tx: Tx) => sql`select ${7}::integer`.execute(tx);
+  // The last would have been prepared by the one before it.
+  for (const others of [
+    [say, say],
+    [unlike, unlike],
+  ]) {
+    const work = (tx: Tx) => {
+      allAnswersAtOnce();
+      return Promise.all([inWords(tx), ...others.map((other) => other(tx))]);
+    };
+    await assert.rejects(transaction(db, work), /nothing is divided by zero/);
+  }
 });
+
+/** Keeps the process busy until all answers have come to what it is about to send. */
+function allAnswersAtOnce() {
+  setImmediate(() => {
+    for (const end = performance.now() + 50; performance.now() < end; );
+  });
+}
 
 test("a statement after the end of its transaction is refused", async () => {
   const { promise: late, resolve } = Promise.withResolvers<unknown>();
@@ -186,4 +218,17 @@ test("a transaction may begin by a statement without values, and in another isol
       const { rows } = await sql`show transaction_isolation`.execute(tx);
       assert.deepEqual(rows, [{ transaction_isolation: "serializable" }]);
     });
+});
+
+test("a commit that fails is followed by a rollback, for one that was cancelled has ended nothing", async () => {
+  await sql`create table once (n integer primary key deferrable initially deferred)`.execute(db);
+  const add = (tx: Tx) => sql`insert into once values (${1})`.execute(tx);
+  for (const work of [
+    async (tx: Tx) => void (await Promise.all([add(tx), add(tx), commitTogether(tx)])),
+    async (tx: Tx) => void (await Promise.all([add(tx), add(tx)])),
+  ]) {
+    const statements = await statementsOf(() => assert.rejects(transaction(db, work), { code: "23505" }));
+    assert.deepEqual(statements.slice(-2), ["commit", "rollback"]);
+  }
+  await transaction(db, add);
 });

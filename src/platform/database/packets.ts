@@ -26,15 +26,18 @@ export function createPackets() {
         isBeginning = false;
         return done(text.toUpperCase());
       }
-      hasEnded = isEnd;
       if (text === begin.text) {
+        hasEnded = false;
         if (!whoCanBegin.has(client)) return await beginAlone();
         isBeginning = true;
         return done("BEGIN");
       }
-      if (!isBeginning) return await sendSoon(client, () => client.query(statement));
+      const send = isBeginning ? beginWith : sendAlone;
       isBeginning = false;
-      return await sendSoon(client, () => beginWith(client, statement));
+      const result = await sendSoon(client, () => send(client, statement));
+      // A commit that was cancelled before it began leaves the transaction open, to be rolled back.
+      if (isEnd) hasEnded = true;
+      return result;
     };
 
     async function beginAlone() {
@@ -47,6 +50,10 @@ export function createPackets() {
 
 /** Has a name, so that a connection that has sent it once can send it without being told how it was understood. */
 const begin = { name: "farmgate_begin", text: "begin" };
+
+function sendAlone(client: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> {
+  return client.query(statement);
+}
 
 function done(command: string): pg.QueryResult {
   return { command, rowCount: null, oid: 0, fields: [], rows: [] };

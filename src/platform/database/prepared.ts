@@ -1,5 +1,6 @@
 import { type PostgresPool, sql } from "kysely";
 import type pg from "pg";
+import { isOutage, wasLeftOut } from "./errors.ts";
 import { createPackets, type Statement } from "./packets.ts";
 import { shareConnections } from "./shared.ts";
 import type { Turns } from "./turns.ts";
@@ -37,7 +38,12 @@ export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | 
         const known = values.length > 0 ? knownAs(text) : undefined;
         const statement = known === undefined ? { text, values } : { name: known.name, text, values };
         const sent = own === undefined && known?.isQuick ? shared.send(statement) : undefined;
-        if (sent !== undefined) return await sent;
+        try {
+          if (sent !== undefined) return await sent;
+        } catch (error) {
+          if (!isOutage(error) && !wasLeftOut(error)) throw error;
+          // It may be another's fault, and a read may be sent again.
+        }
         if (own === undefined) {
           const client = await take();
           own = { client, send: packetsOf(client) };
