@@ -67,9 +67,11 @@ export async function placeOrders(
   };
   // Cash changes hands outside, so nothing can be kept of it.
   const percent = isCard ? site.commissionPercent : "0";
+  // Before anything is under way: nobody would hear how that ends if this throws.
+  const orders = ordersOf(lines, wish, percent);
   const [isTaken, placed] = await Promise.all([
     takeStock(tx, lines),
-    insertCheckout(tx, now, checkout, ordersOf(lines, wish, percent), itemsOf(lines)),
+    insertCheckout(tx, now, checkout, orders, itemsOf(lines)),
     emptyCart(tx, userId, productIds),
   ]);
   // The rows are held and have been looked at; the database has the last word all the same.

@@ -51,6 +51,23 @@ test("one producer's lines are bought, the rest stay", async () => {
   );
 });
 
+test("what is worth more than an order can hold is refused before anything of it is taken", async () => {
+  const buyer = await newBuyer();
+  const product = await newProduct(app, ann, {
+    price: { amount: "99999.00", currency: "EUR" },
+    stock: 200_000,
+  });
+  await putInCart(app, buyer, product, 200_000);
+  const { pool } = app.platform.database;
+  await pool.query(`
+    create function take_nothing() returns trigger language plpgsql as $$ begin raise 'it was taken'; end $$;
+    create trigger take_nothing before update of stock on products execute function take_nothing()`);
+  const answer = await checkOut(app, buyer);
+  await pool.query("drop function take_nothing cascade");
+  assert.equal(answer.status, 409);
+  assert.equal(answer.body.code, "cart_full");
+});
+
 test("a line that can't be bought is named, and nothing of the cart is sold", async () => {
   const buyer = await newBuyer();
   const [fine, few, gone, old] = [
