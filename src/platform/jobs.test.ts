@@ -19,12 +19,14 @@ const batches: number[][] = [];
 /** What a job does; nothing where it isn't said. */
 const deeds = new Map<number, () => Promise<void>>();
 const done = new Set<number>();
+const unreadable = 13;
 
 const numbered = {
   name: "numbered",
   retryForSeconds: 60,
   async prepare(all: Numbered[]) {
     batches.push(all.map(({ n }) => n));
+    if (all.some(({ n }) => n === unreadable)) throw new Error("nothing is known of it");
     return new Map(all.map(({ n }) => [n, deeds.get(n)]));
   },
   async run({ n }: Numbered, prepared: Map<number, (() => Promise<void>) | undefined>) {
@@ -121,6 +123,12 @@ test("a job that fails or takes long neither fails nor delays the others of its 
   release();
   await untilAll("completed", 7, 9);
   await untilAll("retry", 8);
+});
+
+test("a job that nothing can be prepared for fails none of the others of its batch", async () => {
+  await add(12, unreadable, 14);
+  await untilAll("completed", 12, 14);
+  await untilAll("retry", unreadable);
 });
 
 test("a job that another process added is found", async () => {

@@ -57,7 +57,7 @@ interface Work {
   most: number;
   workers: number;
   /** Begins all, and answers how each of them ends. */
-  begin(all: object[]): Promise<Promise<void>[]>;
+  begin(all: object[]): Promise<void>[];
 }
 
 /** The queue, held in the database beside the rows its jobs are about. */
@@ -152,7 +152,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
         const mayBeMore = jobs.length === kind.most;
         if (mayBeMore) wake(kind.name);
         try {
-          const ends = await Promise.allSettled(await kind.begin(jobs.map(({ data }) => data)));
+          const ends = await Promise.allSettled(kind.begin(jobs.map(({ data }) => data)));
           return jobs.map(({ id }, i) => outcomeOf(id, ends[i]));
         } finally {
           worker.isBusy = false;
@@ -198,10 +198,12 @@ function workOf<Data extends object, Prepared>(kind: JobKind<Data, Prepared>, wo
   const { name, retryForSeconds } = kind;
   return {
     ...{ name, retryForSeconds, workers, most: kind.prepare ? batchSize : 1 },
-    async begin(jobs) {
+    begin(jobs) {
       const all = jobs as Data[];
-      const prepared = (await kind.prepare?.(all)) as Prepared;
-      return all.map(async (data) => kind.run(data, prepared));
+      const prepare = async (some: Data[]) => (await kind.prepare?.(some)) as Prepared;
+      const together = prepare(all);
+      // What can't be prepared for one of them must not fail the others.
+      return all.map(async (data) => kind.run(data, await together.catch(() => prepare([data]))));
     },
   };
 }
