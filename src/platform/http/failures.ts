@@ -48,7 +48,6 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
 const fastifyProblems: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
   FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedMediaType,
-  FST_ERR_HANDLER_TIMEOUT: () => unavailable(),
   FST_ERR_BAD_URL: notFound,
   FST_ERR_MAX_PARAM_LENGTH: notFound,
 };

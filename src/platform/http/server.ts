@@ -15,6 +15,7 @@ import { answerClientError } from "./client-errors.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
 import { answerFast } from "./fast.ts";
+import { answerLate } from "./late.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { notFound, unavailable, uriTooLong } from "./problems.ts";
@@ -34,6 +35,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
   const isRefused = registerOverload(app, platform);
+  answerLate(app, 15);
   const fields = securityFields(config);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(fields);
@@ -114,7 +116,6 @@ function createFastify(config: Config, log: Log) {
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
-    handlerTimeout: 15_000,
     forceCloseConnections: "idle",
     // What still comes while the server closes meets the hook that turns requests away.
     return503OnClosing: false,

@@ -22,14 +22,14 @@ export async function takePictures(api: App, routes: (app: App) => void): Promis
     // The body is read once the route has seen that it is wanted.
     app.addContentTypeParser(pictureTypes, (_request, body, done) => done(null, body));
     app.addHook("onRoute", (route) => {
-      route.handlerTimeout = handlerSeconds * 1000;
+      route.config = { ...route.config, answersWithinSeconds };
     });
     routes(app);
   });
 }
 
 /** Long enough for the longest queue. */
-const handlerSeconds = 60;
+const answersWithinSeconds = 60;
 
 /**
  * Reads pictures from requests, few at a time and each when its turn comes, so that what waits takes no memory. The
