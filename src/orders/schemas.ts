@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Address, Offer, Pickup, ShortUser } from "#accounts";
-import { closed, Id, Line, Money, nullable, oneOf, PageOf, Prose, pageQuery, Time } from "#platform";
+import { closed, Day, Id, Line, Money, nullable, oneOf, PageOf, Prose, pageQuery, Time } from "#platform";
 import { Image } from "#products";
 import { Action, statuses } from "./steps.ts";
 
@@ -9,8 +9,7 @@ export const CheckoutPath = closed({ checkout_id: Id });
 
 export const PaymentMethod = oneOf("cash", "card");
 
-const Day = Type.String({
-  format: "date",
+const WantedDay = Day({
   description: "A day of the site's time zone, today or later.",
   examples: ["2030-05-01"],
 });
@@ -20,7 +19,7 @@ export const NewOrder = closed(
     payment_method: PaymentMethod,
     delivery_method: Offer,
     address: Type.Optional(nullable(Address)),
-    wanted_on: Type.Optional(nullable(Day)),
+    wanted_on: Type.Optional(nullable(WantedDay)),
     note: Type.Optional(nullable(Prose(500))),
     producer_id: Type.Optional(Id),
   },
@@ -99,7 +98,7 @@ export const OrdersQuery = closed({
 
 export const SalesQuery = closed({
   status: Type.Optional(StatusesQuery),
-  wanted_on: Type.Optional(Type.String({ format: "date" })),
+  wanted_on: Type.Optional(Day()),
   ...pageQuery,
 });
 

@@ -86,6 +86,8 @@ for (const [told, field, code] of [
   [{ name: "x".repeat(121) }, "name", "too_long"],
   [{ harvested_on: "2999-01-01" }, "harvested_on", "in_future"],
   [{ harvested_on: "2026-02-30" }, "harvested_on", "wrong_format"],
+  [{ best_before: "0000-01-01" }, "best_before", "wrong_format"],
+  [{ category: null }, "category", "null_not_allowed"],
   [{ allergens: ["dust"] }, "allergens.0", "not_a_choice"],
   [{ producer: 1 }, "producer", "unknown_field"],
 ] as const) {

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { ShortUser } from "#accounts";
-import { closed, Id, Line, Money, nearQuery, nullable, oneOf, Prose, pageQuery, Time } from "#platform";
+import { closed, Day, Id, Line, Money, nearQuery, nullable, oneOf, Prose, pageQuery, Time } from "#platform";
 
 /** What travels on the routes of products. */
 
@@ -40,7 +40,6 @@ export const allergens = [
 
 export const units = ["g", "kg", "ml", "l", "piece", "bunch", "box"] as const;
 
-const Day = Type.String({ format: "date", examples: ["2026-05-01"] });
 const Word = Type.String({ pattern: "^[a-z][a-z0-9_]{1,39}$", examples: ["organic"] });
 const PackSize = Type.String({
   pattern: "^(0|[1-9]\\d{0,5})(\\.\\d{1,3})?$",
@@ -60,8 +59,8 @@ const told = {
 const toldOrNot = {
   description: Prose(5000),
   is_listed: Type.Boolean(),
-  harvested_on: nullable(Day),
-  best_before: nullable(Day),
+  harvested_on: nullable(Day()),
+  best_before: nullable(Day()),
   ingredients: nullable(Prose(2000)),
   allergens: Type.Array(oneOf(...allergens), { uniqueItems: true, maxItems: 14 }),
   origin: nullable(Line(120)),

@@ -26,6 +26,11 @@ export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, e
 
 export const Time = Type.Unsafe<Date>({ type: "string", format: "date-time" });
 
+/** A day of the calendar, which has no year 0: PostgreSQL doesn't read one. */
+export function Day(options: object = {}) {
+  return Type.String({ format: "date", pattern: "^(?!0000)", examples: ["2026-05-01"], ...options });
+}
+
 /** One line that says something. */
 export function Line(maxLength: number, options: object = {}) {
   return Type.String({ pattern: notBlankPattern, maxLength, format: "line", ...options });
