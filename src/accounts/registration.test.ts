@@ -177,6 +177,7 @@ for (const [why, field, given, expected] of [
   ["null for text", "username", null, "null_not_allowed"],
   ["text for a boolean", "is_producer", "true", "wrong_type"],
   ["no address", "email", "nobody", "wrong_format"],
+  ["an empty address", "email", "", "blank"],
   ["a place without a name", "location.name", { location: { latitude: 1, longitude: 1 } }, "required"],
   ["half a point", "location.longitude", { location: { name: "x", latitude: 1 } }, "required"],
   ["a member that is none", "colour", "red", "unknown_field"],

@@ -20,8 +20,17 @@ export function asInvalidInput(error: FastifyError | Error, request: FastifyRequ
   const found = "validation" in error && error.validation ? error.validation : [];
   const part = "validationContext" in error ? error.validationContext : "body";
   const input = part === "querystring" ? request.query : request.body;
-  const first = found.slice(0, mostFaults);
-  return fromFaults(first.map((one) => asFault(one, input)).filter((fault) => fault !== undefined));
+  const faults = found
+    .slice(0, mostFaults)
+    .map((one) => asFault(one, input))
+    .filter((fault) => fault !== undefined);
+  // What has the wrong type is no choice either, but that says nothing more.
+  const mistyped = new Set(faults.filter(isOfType).map(({ field }) => field));
+  return fromFaults(faults.filter((fault) => isOfType(fault) || !mistyped.has(fault.field)));
+}
+
+function isOfType({ code }: Fault): boolean {
+  return code === "wrong_type" || code === "null_not_allowed";
 }
 
 /** Nobody mends more at a time, and a body made of faults would get an answer of a hundred times its size. */
@@ -59,6 +68,8 @@ function asFault(error: FastifySchemaValidationError, input: unknown): Fault | u
       return { field: at(), code: valueAt(input, path) === null ? "null_not_allowed" : "wrong_type" };
     case "pattern":
       return { field: at(), code: params["pattern"] === notBlankPattern ? "blank" : "wrong_format" };
+    case "format":
+      return { field: at(), code: isBlankAddress(params, valueAt(input, path)) ? "blank" : "wrong_format" };
     case "minLength":
       return { field: at(), code: valueAt(input, path) === "" ? "blank" : "too_short", limit };
     case "enum":
@@ -69,6 +80,10 @@ function asFault(error: FastifySchemaValidationError, input: unknown): Fault | u
     default:
       return { field: at(), code: codesByKeyword[error.keyword] ?? "wrong_format", limit };
   }
+}
+
+function isBlankAddress(params: Record<string, unknown>, value: unknown): boolean {
+  return params["format"] === "e-mail" && typeof value === "string" && value.trim() === "";
 }
 
 const codesByKeyword: Record<string, FieldCode> = {
