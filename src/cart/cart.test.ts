@@ -83,6 +83,20 @@ test("a quantity is set only in the cart that its sender has seen", async () => 
   assert.deepEqual(linesIn(await cart.set(pears, 6, { "if-match": "*" })), [[pears.id, 6]]);
 });
 
+test("one more or one less is put into the cart that its sender has seen, or not at all", async () => {
+  const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
+  const seen = tagOf(await cart.read());
+  const added = await cart.add(pears, 4, { "if-match": seen });
+  assert.deepEqual(linesIn(added), [[pears.id, 4]]);
+  isRefused(await cart.add(pears, 1, { "if-match": seen }), 412, "precondition_failed");
+  isRefused(await cart.take(pears, 1, { "if-match": seen }), 412, "precondition_failed");
+  const taken = await cart.take(pears, 1, { "if-match": tagOf(added), "idempotency-key": "one less" });
+  assert.deepEqual(linesIn(taken), [[pears.id, 3]]);
+  const again = await cart.take(pears, 1, { "if-match": tagOf(added), "idempotency-key": "one less" });
+  assert.equal(again.text, taken.text);
+  assert.deepEqual(linesIn(await cart.add(pears, 1, { "if-match": "*" })), [[pears.id, 4]]);
+});
+
 test("each change answers what is read afterwards, to the byte and with its ETag", async () => {
   const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
   const changes = [

@@ -39,6 +39,12 @@ export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
   }
 }
 
+/** Holds somebody's cart as it is until the transaction ends. */
+export async function holdCart(tx: Tx, userId: number): Promise<CartRow[]> {
+  const [, cart] = await Promise.all([takeTurn(tx, userId), lockCart(tx, userId)]);
+  return cart;
+}
+
 /**
  * Sets how much of a product is in the cart; none takes it out. `requireSame` is shown the cart as it is and throws
  * where the client saw something else. Throws as above.
@@ -50,7 +56,7 @@ export async function setInCart(
 ): Promise<CartRow[]> {
   const { userId, productId, quantity } = wanted;
   for (;;) {
-    const [, before] = await Promise.all([takeTurn(tx, userId), lockCart(tx, userId)]);
+    const before = await holdCart(tx, userId);
     requireSame(before);
     if (quantity === 0) return removeFromCart(tx, userId, productId);
     const isInCart = before.some(({ product_id }) => product_id === productId);

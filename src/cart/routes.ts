@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import {
   type App,
@@ -9,11 +9,12 @@ import {
   preconditionFailed,
   requireMatch,
   siteAddress,
+  type Tx,
   transaction,
   userInactive,
   writeOnce,
 } from "#platform";
-import { addToCart, readCart, removeAll, removeFromCart, setInCart, takeFromCart } from "./cart.ts";
+import { addToCart, holdCart, readCart, removeAll, removeFromCart, setInCart, takeFromCart } from "./cart.ts";
 import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
 import { defineCartJobs } from "./jobs.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
@@ -86,7 +87,10 @@ function increment(api: App, platform: Platform) {
   api.patch(
     "/cart/item_increment/:product_id/",
     {
-      config: { ...onOwnCart, problems: [userInactive, ...refusals, ...idempotencyProblems] },
+      config: {
+        ...onOwnCart,
+        problems: [userInactive, ...refusals, preconditionFailed, ...idempotencyProblems],
+      },
       schema: {
         tags,
         summary: "Put one more into the cart",
@@ -94,7 +98,7 @@ function increment(api: App, platform: Platform) {
         description: [
           "The first adds the product; `quantity` is how many more, one where it is absent. There can't be more in the",
           "cart than in stock: `available` of the 409 says how many that are. Nothing is reserved until checkout.",
-          "Answers the cart.",
+          "`If-Match` is the cart's. Answers the cart.",
         ].join(" "),
         params: ProductPath,
         body: Change,
@@ -103,10 +107,10 @@ function increment(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
-      return writeOnce(db, clock, request, reply, async (tx) => ({
-        status: 200,
-        body: show(platform, request, await addToCart(tx, wanted)),
-      }));
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        if (request.headers["if-match"] !== undefined) await requireSeen(tx, platform, request, reply);
+        return { status: 200, body: show(platform, request, await addToCart(tx, wanted)) };
+      });
     },
   );
 }
@@ -116,14 +120,17 @@ function decrement(api: App, platform: Platform) {
   api.patch(
     "/cart/item_decrement/:product_id/",
     {
-      config: { ...onOwnCart, problems: [userInactive, notInCart, ...idempotencyProblems] },
+      config: {
+        ...onOwnCart,
+        problems: [userInactive, notInCart, preconditionFailed, ...idempotencyProblems],
+      },
       schema: {
         tags,
         summary: "Take one out of the cart",
         operationId: "takeFromCart",
         description: [
           "The last takes the product out; `quantity` is how many fewer, one where it is absent, and more than there",
-          "are takes all. Answers the cart.",
+          "are takes all. `If-Match` is the cart's. Answers the cart.",
         ].join(" "),
         params: ProductPath,
         body: Change,
@@ -132,10 +139,10 @@ function decrement(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const taken = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
-      return writeOnce(db, clock, request, reply, async (tx) => ({
-        status: 200,
-        body: show(platform, request, await takeFromCart(tx, taken)),
-      }));
+      return writeOnce(db, clock, request, reply, async (tx) => {
+        if (request.headers["if-match"] !== undefined) await requireSeen(tx, platform, request, reply);
+        return { status: 200, body: show(platform, request, await takeFromCart(tx, taken)) };
+      });
     },
   );
 }
@@ -191,6 +198,12 @@ function setting(api: App, platform: Platform) {
       );
     },
   );
+}
+
+/** Refuses who saw another cart than there is. Only they hold it and wait their turn. */
+async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
+  const cart = await holdCart(tx, callerOf(request).userId);
+  requireMatch(request, reply, show(platform, request, cart));
 }
 
 function wantedOf({ clock, config }: Platform, request: FastifyRequest, productId: number, quantity: number) {
