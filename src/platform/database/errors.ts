@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** The database can't be reached, or is about to close: the request may be sent again. */
+/** The database can't be reached, is about to close, or has too much to do at once: the request may be sent again. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -26,8 +26,9 @@ export function violates(error: unknown, constraint: string): boolean {
 }
 
 // Class 08 is a lost connection, 57P0x a server that stops or starts, 53xxx one that is out of connections,
-// memory or disk, 57014 and 55P03 statements that waited too long. The rest are the socket's own.
+// memory or disk, 57014 and 55P03 statements that waited too long, 40001 and 40P01 those that lost against others each
+// time. The rest are the socket's own.
 const outageCodes =
-  /^(08...|57P0[1-5]|53...|57014|55P03|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const outageMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered a connection error)|Cannot use a pool after)/;

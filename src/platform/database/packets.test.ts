@@ -160,6 +160,21 @@ test("a connection that is lost before the first statement fails it as an outage
   );
 });
 
+test("what loses against another is tried again, five times, and may be sent again after that", async () => {
+  let attempts = 0;
+  const work = async (tx: Tx) => {
+    const isLost = ++attempts < 5 || attempts > 6;
+    const lose = sql.raw(`do $$ begin if ${isLost} then raise sqlstate '40001'; end if; end $$`);
+    await Promise.all([say(tx), lose.execute(tx), commitTogether(tx)]);
+  };
+  await transaction(db, work);
+  assert.equal(attempts, 5);
+  assert.deepEqual(await said(), ["hello"]);
+  attempts = 6;
+  await assert.rejects(transaction(db, work), isOutage);
+  assert.equal(attempts, 11);
+});
+
 test("of statements that are awaited together the one that failed says why, however long it takes for words", async () => {
   const inWords = async (tx: Tx) => {
     try {
