@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { type Answer, call } from "../../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../../tests/support/people.ts";
@@ -144,6 +145,41 @@ test("a huge address is a 414 and huge headers are a 431", async () => {
   const answer = await call(app, "GET", "site/", { headers: { "x-huge": "x".repeat(40_000) } });
   assert.equal(answer.status, 431);
   assert.equal(answer.body.code, "headers_too_large");
+});
+
+test("bytes that are no UTF-8 are no JSON, and a compressed body is a 415", async () => {
+  const latin = Uint8Array.from('{"about":"caf\xe9"}', (letter) => letter.charCodeAt(0));
+  const written = await call(app, "PATCH", "me/", { as: person, raw: latin, headers: json });
+  isProblem(written, 400, "invalid_json");
+  const packed = gzipSync(JSON.stringify({ about: "bees" }));
+  const headers = { ...json, "content-encoding": "gzip" };
+  const answer = await call(app, "PATCH", "me/", { as: person, raw: new Uint8Array(packed), headers });
+  isProblem(answer, 415, "unsupported_media_type");
+});
+
+test("who names no site, or what is no name of one, is told so", async () => {
+  for (const [host, code] of [
+    ["", "required"],
+    ["Host:\r\n", "required"],
+    ['Host: "><script>\r\n', "wrong_format"],
+    ["Host: a b\r\n", "wrong_format"],
+    ["Host: market.example/x?y\r\n", "wrong_format"],
+    ["Host: me@market.example\r\n", "wrong_format"],
+  ] as const) {
+    const answer = await sendRaw(`GET /backend/api/products/ HTTP/1.1\r\n${host}\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/, host);
+    assert.match(answer, new RegExp(`"error_codes":{"host":\\["${code}"\\]}`), host);
+  }
+  for (const host of ["localhost", "127.0.0.1:3000", "[::1]:3000", "my_market.example"]) {
+    const answer = await sendRaw(`GET /backend/api/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 200 /, host);
+    assert.ok(answer.includes(`"http://${host}/backend/api/`), host);
+  }
+});
+
+test("who expects something odd is answered all the same", async () => {
+  const site = "GET /backend/api/site/ HTTP/1.1\r\nHost: x\r\nExpect: a-parcel\r\n\r\n";
+  assert.match(await sendRaw(site), /^HTTP\/1\.1 200 /);
 });
 
 test("a body with a GET is a 400", async () => {

@@ -1,8 +1,14 @@
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import proxyAddr from "@fastify/proxy-addr";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from "fastify";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
@@ -18,7 +24,7 @@ import { answerFast } from "./fast.ts";
 import { answerLate } from "./late.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
-import { notFound, unavailable, uriTooLong } from "./problems.ts";
+import { invalidJson, notFound, unavailable, unsupportedMediaType, uriTooLong } from "./problems.ts";
 import { securityFields } from "./security-fields.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
@@ -55,15 +61,19 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (request.routeOptions.config.needs !== "nothing") {
       if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
       if (!platform.database.isUp()) throw unavailable();
+      requireHost(request);
       if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
+      if (isCoded(request.headers)) throw unsupportedMediaType();
     }
     done();
   });
   const readJson = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+  app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     // Some clients say that they send JSON wherever they send nothing.
-    if (body === "") done(null);
-    else readJson(request, body, done);
+    if (body.length === 0) done(null);
+    // Bytes that are no text would be kept as other letters than were sent.
+    else if (!isUtf8(body)) done(invalidJson());
+    else readJson(request, body.toString(), done);
   });
   registerAccess(app, authenticate);
   const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
@@ -103,6 +113,8 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     listeners,
     isRefused,
   });
+  // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   return app;
 }
 
@@ -123,7 +135,13 @@ function createFastify(config: Config, log: Log) {
     // An address that can't be read reaches no route.
     frameworkErrors: answerError,
     // Node looks for late requests only so often, by default every 30 seconds.
-    http: { maxHeaderSize: 32_768, headersTimeout: 20_000, connectionsCheckingInterval: 2000 },
+    // Who names no site at all gets a problem too, not Node's empty 400.
+    http: {
+      requireHostHeader: false,
+      maxHeaderSize: 32_768,
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 2000,
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
@@ -148,8 +166,22 @@ function trustedBy(proxies: Config["trustProxy"]) {
 
 const longestUrl = 16_384;
 
+/** Links in answers begin with the name that a site is asked by. Before HTTP/1.1 nobody had to say it. */
+function requireHost({ host, raw }: FastifyRequest): void {
+  if (hostName.test(host) || (host === "" && raw.httpVersion === "1.0")) return;
+  throw invalidInput({ host: host === "" ? "required" : "wrong_format" });
+}
+
+const hostName = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
 /** This computer's own pages, on any port. */
 const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** A compressed body is not read: it is told by its own name, for it would look like broken JSON. */
+function isCoded(headers: Record<string, unknown>): boolean {
+  const coding = headers["content-encoding"];
+  return coding !== undefined && coding !== "identity";
+}
 
 function hasBody(headers: Record<string, unknown>): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
