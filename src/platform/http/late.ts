@@ -6,46 +6,36 @@ declare module "fastify" {
     /** Where it isn't what most routes have. */
     answersWithinSeconds?: number;
   }
+  interface FastifyReply {
+    /** Until an answer is on its way. */
+    lateness: NodeJS.Timeout | undefined;
+  }
 }
 
 /**
- * Answers 503 where a route has had `mostSeconds` for an answer, or what it says itself; what it does goes on. Those
- * under way are looked at now and then. Fastify's `handlerTimeout` makes a timer and an AbortController for each request,
- * which is a fifth of what a read of one's own costs beside its statement, and forgets the timer once a body was read.
+ * Answers 503 where a route has had `mostSeconds` for an answer, or what it says itself; what it does goes on. Fastify's
+ * `handlerTimeout` would make an AbortController for each request, which is a good part of what a read of one's own
+ * costs beside its statement, and forget its timer once a body was read.
  */
 export function answerLate(app: FastifyInstance, mostSeconds: number): void {
-  const begun = new Map<FastifyReply, number>();
-  let looking: NodeJS.Timeout | undefined;
-
-  app.addHook("onRequest", (_request, reply, done) => {
-    begun.set(reply, performance.now());
+  app.decorateReply("lateness", undefined);
+  app.addHook("onRequest", (request, reply, done) => {
+    const { answersWithinSeconds = mostSeconds } = request.routeOptions.config;
+    reply.lateness = setTimeout(tell, answersWithinSeconds * 1000, reply);
+    reply.lateness.unref();
     done();
   });
-  // Its answer is on its way.
   app.addHook("onSend", (_request, reply, payload, done) => {
-    begun.delete(reply);
+    clearTimeout(reply.lateness);
     done(null, payload);
   });
+  // What was answered below Fastify is not sent by it.
   app.addHook("onResponse", (_request, reply, done) => {
-    begun.delete(reply);
+    clearTimeout(reply.lateness);
     done();
   });
-  app.addHook("onReady", (done) => {
-    looking = setInterval(look, (mostSeconds * 1000) / 15).unref();
-    done();
-  });
-  app.addHook("onClose", (_app, done) => {
-    clearInterval(looking);
-    done();
-  });
+}
 
-  function look() {
-    const now = performance.now();
-    for (const [reply, since] of begun) {
-      const { answersWithinSeconds = mostSeconds } = reply.request.routeOptions.config;
-      // Who has gone is told nothing.
-      if (reply.raw.destroyed) begun.delete(reply);
-      else if (now - since > answersWithinSeconds * 1000) reply.send(unavailable());
-    }
-  }
+function tell(reply: FastifyReply) {
+  if (!reply.raw.destroyed) reply.send(unavailable());
 }
