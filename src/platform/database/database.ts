@@ -47,6 +47,9 @@ export function openDatabase(
     // How long a burst may wait for its turn. A database that is away is noticed sooner by the watch.
     connectionTimeoutMillis: 13_000,
     idleTimeoutMillis: 60_000,
+    // Those that are shared stay for good. What stands between machines forgets a connection that is silent for minutes.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
     statement_timeout: 8000,
     idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser: readColumn },

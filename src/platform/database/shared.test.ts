@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { Socket } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { sql } from "kysely";
 import { createLog, type Db, openDatabase, quick, type Tx, transaction } from "#platform";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
+import { openSlowLine } from "../../../tests/support/slow-line.ts";
 import type { Database } from "./database.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;
@@ -91,6 +94,29 @@ test("reads of a table that is locked as a whole are answered once it is free, a
   migration.release();
   await waiting;
   assert.ok(took < 2000, "others waited for the table");
+});
+
+test("a connection to another machine, however long nobody wants it, is not forgotten on the way", async (t) => {
+  if (process.platform !== "linux") return t.skip("only Linux tells what a connection does when it is idle");
+  const line = await openSlowLine(made.connection);
+  const far = openDatabase(line.connection, { connections: 1, log: createLog("silent") });
+  try {
+    const client = await far.pool.connect();
+    const { stream } = client.connection;
+    client.release();
+    assert.ok(stream instanceof Socket);
+    const port = stream.localPort?.toString(16).toUpperCase().padStart(4, "0");
+    // Which timer runs: the second is that of signs of life.
+    const hasTimer = new RegExp(`^ *\\d+: \\w+:${port} .* 02:\\w+ `, "m");
+    await until(
+      async () => hasTimer.test(await readFile("/proc/net/tcp", "utf8")),
+      "it gives signs of life",
+      5,
+    );
+  } finally {
+    await far.close();
+    line.close();
+  }
 });
 
 test("a database of few connections shares none", async () => {
