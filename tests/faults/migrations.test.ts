@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, test } from "node:test";
+import { after, type TestContext, test } from "node:test";
 import pg from "pg";
+import { migrate } from "#platform";
+import { readMigrations } from "../../src/platform/database/migrations.ts";
 import { createDatabase, jwtSecret } from "../support/app.ts";
 import { databaseUrl, failToStart, runProgram } from "../support/process.ts";
-import { temporarySite } from "../support/sites.ts";
+import { temporarySite, until } from "../support/sites.ts";
 
 const server: pg.ClientConfig = JSON.parse(process.env["FARMGATE_TEST_CLUSTER"] ?? "{}");
 const own = await createDatabase();
@@ -24,11 +26,16 @@ async function query(connection: pg.ClientConfig, statement: string) {
   }
 }
 
-test("ten processes that start at once on one empty database migrate it once", async (t) => {
+/** One that is gone after the test. */
+async function emptyDatabase(t: TestContext): Promise<pg.ClientConfig> {
   const database = `empty_${randomUUID().replaceAll("-", "")}`;
   await query(server, `create database ${database} template template0`);
   t.after(() => query(server, `drop database ${database} with (force)`));
-  const connection = { ...server, database };
+  return { ...server, database };
+}
+
+test("ten processes that start at once on one empty database migrate it once", async (t) => {
+  const connection = await emptyDatabase(t);
   await startAtOnce(10, databaseUrl(connection), "");
   const [migrated] = await query(
     connection,
@@ -53,6 +60,22 @@ async function startAtOnce(count: number, ...where: [databaseUrl: string, dataDi
   const ran = schemas.map((schema) => schema.ran).sort((a, b) => b - a);
   assert.deepEqual(ran, [total, ...Array<number>(count - 1).fill(0)]);
 }
+
+test("a migration that waits for a table lets those go first who read it meanwhile", async (t) => {
+  const connection = await emptyDatabase(t);
+  await migrate(connection, 7);
+  const [long, reader] = [new pg.Client(connection), new pg.Client({ ...connection, lock_timeout: 3000 })];
+  await Promise.all([long.connect(), reader.connect()]);
+  // As an export does.
+  await long.query("begin; lock table products in access share mode");
+  const migrated = migrate(connection, 8);
+  const waits = "select from pg_locks where relation = 'products'::regclass and not granted";
+  await until(async () => (await reader.query(waits)).rows.length > 0, "the migration waits");
+  await reader.query("select from products");
+  await long.query("commit");
+  assert.deepEqual(await migrated, { total: (await readMigrations()).length, ran: 1 });
+  await Promise.all([long.end(), reader.end()]);
+});
 
 test("a migration that was changed after it ran stops the start in words", async (t) => {
   const name = "0001-accounts.sql";

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Connection } from "./database.ts";
+import { waitedForLock } from "./errors.ts";
 
 const folder = new URL("../../../migrations/", import.meta.url);
 /** Any number that no other program on the database takes as its lock. */
@@ -51,14 +53,25 @@ async function migrateUnderLock(client: pg.Client, upTo: number) {
   return { total: files.length, ran: fresh.length };
 }
 
+/** Whoever wants a table that a migration waits for waits behind it. So it waits shortly, and lets them go first. */
+const lockTimeoutMilliseconds = 500;
+
 async function runMigration(client: pg.Client, file: Migration) {
+  while (!(await tryMigration(client, file))) await sleep(lockTimeoutMilliseconds);
+}
+
+/** False, and nothing done, where somebody held what it changes. */
+async function tryMigration(client: pg.Client, file: Migration): Promise<boolean> {
   await client.query("begin");
   try {
+    await client.query(`set local lock_timeout = ${lockTimeoutMilliseconds}`);
     await client.query(file.sql);
     await client.query("insert into migrations (name, sha256) values ($1, $2)", [file.name, file.sha256]);
     await client.query("commit");
+    return true;
   } catch (error) {
     await client.query("rollback").catch(() => {});
+    if (waitedForLock(error)) return false;
     throw new Error(`migrations/${file.name} failed: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });
