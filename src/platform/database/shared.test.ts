@@ -8,6 +8,7 @@ import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { openSlowLine } from "../../../tests/support/slow-line.ts";
 import type { Database } from "./database.ts";
+import { isOutage } from "./errors.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;
@@ -117,6 +118,16 @@ test("a connection to another machine, however long nobody wants it, is not forg
     await far.close();
     line.close();
   }
+});
+
+test("when it is closed what is under way ends, and what comes later fails as an outage", async () => {
+  const own = openDatabase(made.connection, { connections: 8, log: createLog("silent") });
+  const reads = Promise.all([backend(own.db, 0.05), backend(own.db), backend(own.db)]);
+  await backend(own.db);
+  const closed = own.close();
+  await reads;
+  await closed;
+  await assert.rejects(backend(own.db), isOutage);
 });
 
 test("a database of few connections shares none", async () => {
