@@ -3,8 +3,8 @@ import { sendProblem } from "./failures.ts";
 import { methodNotAllowed } from "./problems.ts";
 
 /**
- * Answers 405 with `Allow` where an address exists but not for that method. Call the first before any route is
- * registered and what it returns after the last.
+ * Answers 405 with `Allow` where an address exists but not for that method, and names the same for OPTIONS. Call the
+ * first before any route is registered and what it returns after the last.
  */
 export function collectMethods(app: FastifyInstance): () => void {
   const taken = new Map<string, Set<string>>();
@@ -14,18 +14,20 @@ export function collectMethods(app: FastifyInstance): () => void {
     taken.set(url, known);
   });
   return () => {
-    // OPTIONS is answered everywhere, for browsers.
-    const methods = app.supportedMethods.filter((method) => method !== "OPTIONS");
     for (const [url, known] of [...taken]) {
       if (url === "*") continue;
       const allow = [...known, "OPTIONS"].filter((one, index, all) => all.indexOf(one) === index).join(", ");
       app.route({
         url,
-        method: methods.filter((one) => !known.has(one)),
+        method: app.supportedMethods.filter((one) => !known.has(one)),
         config: { access: "credentials" },
         schema: { hide: true },
-        // Before the body is read: no body could make it right.
-        onRequest: async (_request, reply) => sendProblem(reply, methodNotAllowed({}, undefined, { allow })),
+        // Before the body is read: no body could make it right. OPTIONS is answered before, for browsers.
+        onRequest: async (_request, reply) => sendProblem(reply, methodNotAllowed()),
+        onSend: (_request, reply, _payload, done) => {
+          reply.header("allow", allow);
+          done();
+        },
         handler: () => {},
       });
     }
