@@ -15,6 +15,7 @@ import {
   showMoney,
   Time,
 } from "#platform";
+import { Country } from "./countries.ts";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */
 
@@ -30,7 +31,7 @@ export const Address = closed({
   postal_code: Line(20, { examples: ["9000"] }),
   city: Line(120, { examples: ["Ghent"] }),
   region: Type.Optional(nullable(Line(120))),
-  country: Type.String({ pattern: "^[A-Z]{2}$", description: "ISO 3166, two letters.", examples: ["BE"] }),
+  country: Country,
 });
 
 export const Pickup = closed({

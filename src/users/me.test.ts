@@ -105,6 +105,12 @@ const refusals: [what: string, body: unknown, field: string, code: string][] = [
   ["a place that is a list", { location: [] }, "location", "wrong_type"],
   ["a member of a place", { location: { name: "A", zip: 1 } }, "location.zip", "unknown_field"],
   ["a small country", { address: { ...address, country: "be" } }, "address.country", "wrong_format"],
+  [
+    "a country there is none of",
+    { address: { ...address, country: "XX" } },
+    "address.country",
+    "wrong_format",
+  ],
   ["a street of two lines", { address: { ...address, street: "a\nb" } }, "address.street", "wrong_format"],
   ["a pickup without an address", { pickup: { instructions: "x" } }, "pickup.address", "required"],
   ["letters in a phone", { phone: "+32 CALL ME" }, "phone", "wrong_format"],
