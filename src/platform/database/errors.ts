@@ -4,7 +4,7 @@ import pg from "pg";
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return outageCodes.test(code) || outageMessages.test(error.message);
+  return outageCodes.test(code) || outageMessages.test(error.message) || isRetryable(error);
 }
 
 /**
@@ -15,9 +15,14 @@ export function wasLeftOut(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === "25P02" || error.code === "26000");
 }
 
-/** The transaction lost against another and will do better when tried again. */
+/** The transaction lost against another, or met what has changed, and will do better when tried again. */
 export function isRetryable(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === "40001" || error.code === "40P01");
+  return error instanceof pg.DatabaseError && (/^(40001|40P01)$/.test(error.code ?? "") || isOutdated(error));
+}
+
+/** Whether a statement was not run because it was prepared before a column it answers got another type. */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.routine === "RevalidateCachedQuery";
 }
 
 /** Whether a statement waited too long for what another transaction held. */
@@ -31,9 +36,8 @@ export function violates(error: unknown, constraint: string): boolean {
 }
 
 // Class 08 is a lost connection, 57P0x a server that stops or starts, 53xxx one that is out of connections,
-// memory or disk, 57014 and 55P03 statements that waited too long, 40001 and 40P01 those that lost against others each
-// time. The rest are the socket's own.
+// memory or disk, 57014 and 55P03 statements that waited too long. The rest are the socket's own.
 const outageCodes =
-  /^(08...|57P0[1-5]|53...|57014|55P03|40001|40P01|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|57P0[1-5]|53...|57014|55P03|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const outageMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered a connection error)|Cannot use a pool after|driver has already been destroyed)/;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { createLog, type Db, openDatabase } from "#platform";
+import { createLog, type Db, openDatabase, quick, type Tx, transaction } from "#platform";
 import { readProducts } from "#products";
 import { createDatabase } from "../../../tests/support/app.ts";
 import type { Database } from "./database.ts";
@@ -42,6 +42,26 @@ test("however many statements clients make up, a connection keeps a few hundred"
     assert.deepEqual(rows, [{ [`n${n}`]: n }]);
   }
   assert.equal((await prepared()).length, 400);
+});
+
+test("a statement goes on where a column has another type since it was prepared, wherever it is sent", async () => {
+  const many = openDatabase(made.connection, { connections: 9, log: createLog("silent") });
+  try {
+    await sql`create table changing (n integer)`.execute(many.db);
+    const alone = (asker: Db) => sql`select n from changing where n = ${7}::integer`.execute(asker);
+    const shared = (asker: Db) => sql`select ${quick} n from changing where n = ${7}::integer`.execute(asker);
+    const together = (tx: Tx) => Promise.all([alone(tx), shared(tx)]);
+    const everywhere = async () => {
+      await Promise.all(Array.from({ length: 3 }, () => transaction(many.db, together)));
+      await Promise.all(Array.from({ length: 12 }, () => shared(many.db)));
+    };
+    await everywhere();
+    await everywhere();
+    await sql`alter table changing alter n type bigint`.execute(many.db);
+    await everywhere();
+  } finally {
+    await many.close();
+  }
 });
 
 test("a query that is written once holds no values, for they would be those of the first who asked", () => {

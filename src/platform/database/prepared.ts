@@ -1,8 +1,8 @@
 import { type PostgresPool, sql } from "kysely";
 import type pg from "pg";
-import { isOutage, wasLeftOut } from "./errors.ts";
+import { isOutage, isOutdated, wasLeftOut } from "./errors.ts";
 import { createPackets, type Statement } from "./packets.ts";
-import { shareConnections } from "./shared.ts";
+import { type Send, shareConnections } from "./shared.ts";
 import type { Turns } from "./turns.ts";
 
 const mark = "/* planned each time */";
@@ -22,9 +22,9 @@ export const quick = sql.raw(quickMark);
 
 /** What Kysely sends its statements by, so that PostgreSQL parses and plans them once for each connection. */
 export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | undefined): PostgresPool {
-  const knownAs = createNames();
+  const names = createNames();
   const packetsOf = createPackets();
-  const shared = shareConnections(sharedPool, packetsOf);
+  const shared = shareConnections(sharedPool, sendOver);
   return {
     options: pool.options,
     async end() {
@@ -33,11 +33,11 @@ export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | 
     },
     // Which connection it is shows with the first statement.
     async connect() {
-      let own: { client: pg.PoolClient; send: (statement: Statement) => Promise<pg.QueryResult> } | undefined;
+      let own: { client: pg.PoolClient; send: Send<Statement> } | undefined;
       const query = async (text: string, values: unknown[]) => {
-        const known = values.length > 0 ? knownAs(text) : undefined;
-        const statement = known === undefined ? { text, values } : { name: known.name, text, values };
-        const sent = own === undefined && known?.isQuick ? shared.send(statement) : undefined;
+        const known = values.length > 0 ? names.of(text) : undefined;
+        const statement = () => (known === undefined ? { text, values } : { name: known.name, text, values });
+        const sent = own === undefined && known?.isQuick ? shared.send(statement()) : undefined;
         try {
           if (sent !== undefined) return await sent;
         } catch (error) {
@@ -46,13 +46,25 @@ export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | 
         }
         if (own === undefined) {
           const client = await take();
-          own = { client, send: packetsOf(client) };
+          own = { client, send: sendOver(client) };
         }
-        return await own.send(statement);
+        return await own.send(statement());
       };
       return { query: query as unknown as Sender, release: (isBroken) => own?.client.release(isBroken) };
     },
   };
+
+  function sendOver(client: pg.PoolClient): Send<Statement> {
+    const send = packetsOf(client);
+    return async (statement) => {
+      try {
+        return await send(statement);
+      } catch (error) {
+        if (isOutdated(error)) names.renew(statement);
+        throw error;
+      }
+    };
+  }
 }
 
 /** Kysely's type knows cursors too, which nothing here uses. */
@@ -61,14 +73,26 @@ type Sender = Awaited<ReturnType<PostgresPool["connect"]>>["query"];
 /** Some 200 are sent again and again. Those that clients can vary, by what they change, must not fill the memory. */
 const mostNames = 400;
 
-function createNames(): (text: string) => { name: string; isQuick: boolean } | undefined {
+function createNames() {
   const names = new Map<string, { name: string; isQuick: boolean }>();
-  return (text) => {
-    const known = names.get(text);
-    if (known !== undefined) return known;
-    if (names.size === mostNames || text.includes(mark)) return undefined;
-    const named = { name: `farmgate_${names.size + 1}`, isQuick: text.includes(quickMark) };
-    names.set(text, named);
-    return named;
+  let given = 0;
+  return {
+    of(text: string): { name: string; isQuick: boolean } | undefined {
+      const known = names.get(text);
+      if (known !== undefined) return known;
+      if (names.size === mostNames || text.includes(mark)) return undefined;
+      const named = { name: next(), isQuick: text.includes(quickMark) };
+      names.set(text, named);
+      return named;
+    },
+    /** Gives it another name, by which no connection knows it yet. */
+    renew({ name, text }: Statement) {
+      const known = names.get(text);
+      if (known !== undefined && known.name === name) known.name = next();
+    },
   };
+
+  function next(): string {
+    return `farmgate_${++given}`;
+  }
 }
