@@ -84,6 +84,17 @@ test("HEAD answers what GET does, without the body", async () => {
   assert.equal(head.headers.get("etag"), get.headers.get("etag"));
 });
 
+test("HEAD of what is known is an empty 304, as GET is", async () => {
+  for (const path of ["site/", "users/list/", "me/", "/", "/livez"]) {
+    const { headers } = await call(app, "HEAD", path, { as: person });
+    const known = { as: person, headers: { "if-none-match": headers.get("etag") ?? "" } };
+    const [get, head] = [await call(app, "GET", path, known), await call(app, "HEAD", path, known)];
+    assert.deepEqual([get.status, head.status, head.text], [304, 304, ""], path);
+    assert.equal(head.headers.get("etag"), headers.get("etag"), path);
+    assert.equal(head.headers.get("content-length"), null, path);
+  }
+});
+
 test("PATCH with If-Match changes only what its sender has seen", async () => {
   const seen = (await call(app, "GET", "me/", { as: person })).headers.get("etag") ?? "";
   const patch = (phone: string, match: string) =>

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
@@ -34,8 +35,9 @@ export function registerConditional(app: FastifyInstance, cache: Cache): void {
     reply.header("etag", etag);
     if (isNamedIn(request.headers["if-none-match"], etag)) {
       reply.code(304).removeHeader("content-type").removeHeader("content-length");
-      // Not an empty text, whose length would be told as that of the answer (RFC 9110, 8.6).
-      return done(null, null);
+      // Not an empty text, whose length would be told as that of the answer (RFC 9110, 8.6). A stream has none, and
+      // Fastify's HEAD can't take null.
+      return done(null, request.method === "HEAD" ? Readable.from([]) : null);
     }
     if (encoding === undefined) return done(null, payload);
     reply.header("content-encoding", encoding).removeHeader("content-length");
