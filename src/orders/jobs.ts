@@ -56,9 +56,12 @@ export function openOrders(platform: Platform, mail: Mail): Orders {
       name: "expire_orders",
       retryForSeconds: 60,
       run: async () => {
+        const errors: unknown[] = [];
         for (const id of await findLapsed(db, clock.now(), mostAtOnce)) {
-          await transaction(db, (tx) => expireOrder(tx, orderJobs, id, clock.now()));
+          const expiry = transaction(db, (tx) => expireOrder(tx, orderJobs, id, clock.now()));
+          await expiry.catch((error: unknown) => errors.push(error));
         }
+        if (errors.length > 0) throw errors[0];
       },
     },
     "* * * * *",

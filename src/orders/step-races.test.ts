@@ -14,6 +14,7 @@ import {
   takeStep,
 } from "../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { until } from "../../tests/support/sites.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -122,6 +123,20 @@ for (const first of ["payment", "lapse"]) {
     assert.equal(await keptByProvider(order.checkoutId), status === "placed" ? 350 : 0);
   });
 }
+
+test("an order that can't lapse, whatever the reason, keeps none of the later ones from it", async () => {
+  const [stuck, later] = [await newOrder("awaiting_payment"), await newOrder("awaiting_payment")];
+  const { pool } = app.platform.database;
+  await pool.query(`
+    create function stay() returns trigger language plpgsql as $$ begin raise 'it stays'; end $$;
+    create trigger stay before update on orders for each row when (old.id = ${stuck.id}) execute function stay()`);
+  await lapseAll();
+  await until(async () => (await statusOf(later)) === "cancelled", "the later one lapses", 10);
+  assert.equal(await statusOf(stuck), "awaiting_payment");
+  await pool.query("drop function stay cascade");
+  await lapseAll();
+  await until(async () => (await statusOf(stuck)) === "cancelled", "the other lapses too", 10);
+});
 
 /** What waits in somebody's wallet, in cents. */
 async function pendingOf(as: TestPerson): Promise<number> {
