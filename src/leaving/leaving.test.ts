@@ -46,6 +46,19 @@ test("the export holds the profile and the sessions, as a file that nobody keeps
   assert.doesNotMatch(answer.text, /argon2|token/);
 });
 
+test("what a producer sells is in the export, listed or not, and nobody else's", async () => {
+  const seller = await newProducer(app, "packs-up");
+  const [pears, plums] = [await newProduct(app, seller), await newProduct(app, seller)];
+  await newProduct(app, await newProducer(app, "unpacked"));
+  await call(app, "PATCH", `products/${plums.id}/`, { as: seller, json: { is_listed: false } });
+  const { body } = await call(app, "GET", "me/export/", { as: seller });
+  const shown = [pears, plums].map(({ id }) => call(app, "GET", `products/${id}/`, { as: seller }));
+  assert.deepEqual(
+    body.products,
+    (await Promise.all(shown)).map((answer) => answer.body),
+  );
+});
+
 test("the cart is in the export, and empty once its owner has left", async () => {
   const [buyer, pears] = [
     await newPerson(app, "carting"),

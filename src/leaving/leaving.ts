@@ -3,7 +3,7 @@ import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
 import { eraseCart, exportCart } from "#cart";
 import { eraseOrders, exportOrders, hasOpenOrders } from "#orders";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
-import { deleteProductsOf } from "#products";
+import { deleteProductsOf, exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
 import { exportReviews } from "#reviews";
 import { eraseProfile, readMe } from "#users";
@@ -12,10 +12,16 @@ import { openOrders, walletNotEmpty } from "./errors.ts";
 import type { Export } from "./schemas.ts";
 
 /** What each part holds about the person. Throws user_inactive, token_not_valid. */
-export async function exportAll(tx: Tx, userId: number, siteUrl: string): Promise<Static<typeof Export>> {
+export async function exportAll(
+  tx: Tx,
+  userId: number,
+  siteUrl: string,
+  now: Date,
+): Promise<Static<typeof Export>> {
   return {
     profile: await readMe(tx, userId, siteUrl),
     sessions: await exportSessions(tx, userId),
+    products: await exportProducts(tx, userId, siteUrl, now),
     reviews: await exportReviews(tx, userId),
     orders: await exportOrders(tx, userId, siteUrl),
     wallets: await exportWallet(tx, userId),

@@ -25,7 +25,8 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
     async (request, reply) => {
       const { userId } = callerOf(request);
       reply.header("content-disposition", 'attachment; filename="my-data.json"');
-      return transaction(db, (tx) => exportAll(tx, userId, siteAddress(config, request)));
+      const siteUrl = siteAddress(config, request);
+      return transaction(db, (tx) => exportAll(tx, userId, siteUrl, clock.now()));
     },
   );
 

@@ -3,6 +3,7 @@ import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { OwnOrders } from "#orders";
 import { closed, Time } from "#platform";
+import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
 import { OwnReviews } from "#reviews";
 import { OwnWallets } from "#wallet";
@@ -12,6 +13,7 @@ export const Export = closed(
   {
     profile: Me,
     sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
+    products: OwnProducts,
     reviews: OwnReviews,
     orders: OwnOrders,
     wallets: OwnWallets,

@@ -13,9 +13,9 @@ export {
   withoutEmptySearch,
 } from "./lists.ts";
 export { lockToPromote, type Promotable } from "./promote.ts";
-export { deleteProductsOf, forgetDeletedProducts, promoteUntil } from "./queries.ts";
+export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
-export { FilterQuery, Image, Product } from "./schemas.ts";
+export { FilterQuery, Image, OwnProducts, Product } from "./schemas.ts";
 export {
   type ImageRow,
   type ProducerOf,

@@ -1,7 +1,9 @@
 import { type Insertable, sql, type Updateable } from "kysely";
+import type { Static } from "typebox";
 import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform";
 import { imagesOf } from "./image-queries.ts";
-import { type ProductRow, producerColumns, productColumns } from "./show.ts";
+import type { OwnProducts } from "./schemas.ts";
+import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
 
 /** Those products among them that the viewer may see: one that is not listed is shown to its producer only. */
 export async function findProducts(
@@ -79,6 +81,20 @@ export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> 
 /** Removes the rows of these products, where they are deleted. */
 export async function forgetDeletedProducts(db: Db, ids: number[]): Promise<void> {
   await db.deleteFrom("products").where("id", "in", ids).where("deleted_at", "is not", null).execute();
+}
+
+/** What a producer has on the market or keeps back, the oldest first. */
+export async function exportProducts(
+  db: Db,
+  producerId: number,
+  siteUrl: string,
+  now: Date,
+): Promise<Static<typeof OwnProducts>> {
+  const rows = await selectProducts(db)
+    .where("products.producer_id", "=", producerId)
+    .orderBy("products.id")
+    .execute();
+  return rows.map((row) => showProduct(row, siteUrl, now));
 }
 
 /** Takes all that a producer has off the market, pictures too. */

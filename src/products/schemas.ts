@@ -105,6 +105,9 @@ export const Product = closed({
   distance_km: Type.Optional(Type.Number({ description: "From the point asked for, to one decimal." })),
 });
 
+/** A person's products, as they take them along. */
+export const OwnProducts = Type.Array(Product);
+
 const filters = {
   search: Type.Optional(
     Type.String({
