@@ -27,8 +27,18 @@ export interface Asked {
  * process of its own. The first quarter of a second is not measured. Throws where an answer is no 200, 201 or 304.
  */
 export async function ask(load: Load, seconds: number): Promise<Asked> {
+  const [asked] = await askInTurns([load], seconds);
+  if (!asked) throw new Error("nothing was asked");
+  return asked;
+}
+
+/**
+ * The same of several servers, for so many seconds each, in short turns: whatever else the machine does at a moment
+ * befalls all alike.
+ */
+export async function askInTurns(loads: Load[], seconds: number): Promise<Asked[]> {
   const asking = fork(new URL(import.meta.url), { execArgv: [] });
-  asking.send({ load, seconds });
+  asking.send({ loads, seconds });
   const [told] = await once(asking, "message");
   asking.kill();
   if (told.failed) throw new Error(told.failed);
@@ -133,33 +143,56 @@ export async function perSecond(
 }
 
 if (import.meta.main && process.send) {
-  process.once("message", async ({ load, seconds }: { load: Load; seconds: number }) => {
-    process.send?.(await askAll(load, seconds).catch((error) => ({ failed: String(error) })));
+  process.once("message", async ({ loads, seconds }: { loads: Load[]; seconds: number }) => {
+    process.send?.(await askAll(loads, seconds).catch((error) => ({ failed: String(error) })));
   });
 }
 
-const unmeasuredMilliseconds = 250;
+const unmeasuredSeconds = 0.25;
+const turnSeconds = 0.25;
 
-async function askAll({ url, clients, isOnce = false }: Load, seconds: number): Promise<Asked> {
+async function askAll(loads: Load[], seconds: number): Promise<Asked[]> {
+  const servers = await Promise.all(loads.map(openServer));
+  for (const server of servers) await server.askFor(unmeasuredSeconds);
+  for (const server of servers) server.begin();
+  const turns = servers.length === 1 ? 1 : Math.ceil(seconds / turnSeconds);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const server of servers) await server.askFor(seconds / turns);
+  }
+  return servers.map((server) => server.end());
+}
+
+async function openServer({ url, clients, isOnce = false }: Load) {
   const sockets = await Promise.all(clients.map(() => openSocket(url)));
-  const from = performance.now() + unmeasuredMilliseconds;
-  const until = from + seconds * 1000;
-  const took: number[] = [];
+  const next = clients.map((requests) => nextOf(requests, isOnce));
+  let took: number[] = [];
+  let elapsedSeconds = 0;
   let requests = 0;
-  const answered = (sentAt: number) => {
-    const now = performance.now();
-    requests++;
-    if (now > from) took.push(now - sentAt);
-    return now < until;
-  };
-  await Promise.all(
-    sockets.map((socket, n) => askInTurn(socket, nextOf(clients[n] ?? [], isOnce), answered)),
-  );
-  const elapsedSeconds = (performance.now() - from) / 1000;
-  for (const socket of sockets) socket.destroy();
   return {
-    ...{ perSecond: took.length / elapsedSeconds, requests },
-    ...{ p50Milliseconds: percentile(took, 50), p99Milliseconds: percentile(took, 99) },
+    async askFor(seconds: number) {
+      const from = performance.now();
+      const until = from + seconds * 1000;
+      const answered = (sentAt: number) => {
+        const now = performance.now();
+        requests++;
+        took.push(now - sentAt);
+        return now < until;
+      };
+      await Promise.all(sockets.map((socket, n) => askInTurn(socket, next[n] ?? (() => ""), answered)));
+      elapsedSeconds += (performance.now() - from) / 1000;
+    },
+    /** What came before isn't measured. */
+    begin() {
+      took = [];
+      elapsedSeconds = 0;
+    },
+    end(): Asked {
+      for (const socket of sockets) socket.destroy();
+      return {
+        ...{ perSecond: took.length / elapsedSeconds, requests },
+        ...{ p50Milliseconds: percentile(took, 50), p99Milliseconds: percentile(took, 99) },
+      };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-import { ask, newClient, requestOf } from "./asking.ts";
+import { newClient, requestOf } from "./asking.ts";
 import { type Bare, startBare } from "./bare.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
+import { measure, type Row, tell } from "./rows.ts";
 import { type Site, withSite } from "./site.ts";
 
 const connections = 32;
@@ -37,7 +37,7 @@ function measureAsked(site: Site, bare: Bare, what: string, path: string, header
     ]),
   });
   return measure(site, what, {
-    ceiling: async () => (await ask(load(bare), seconds)).perSecond,
+    ceiling: load(bare),
     load: async () => load(site),
     bar,
   });

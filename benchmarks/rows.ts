@@ -1,4 +1,4 @@
-import { type Asked, ask, type Load } from "./asking.ts";
+import { askInTurns, type Load } from "./asking.ts";
 import { percentile } from "./figures.ts";
 import type { Site } from "./site.ts";
 
@@ -27,7 +27,8 @@ export type Bar = { atLeast: number } | { atMost: number };
 export interface Measurement {
   /** What is asked of the site, made anew for each round. */
   load: () => Promise<Load>;
-  ceiling: () => Promise<number>;
+  /** What could be done a second; of a bare server the load, by which both are asked in turns. */
+  ceiling: (() => Promise<number>) | Load;
   /** What goes on while the site is asked. */
   beside?: () => { stop(): Promise<void> };
   bar?: Bar;
@@ -38,8 +39,8 @@ export const seconds = 1.5;
 const rounds = 3;
 
 /**
- * What a site does of a load a second beside its ceiling, which is what could be done a second, in turns: of the rounds
- * the one whose ratio is in the middle.
+ * What a site does of a load a second beside its ceiling, which is what could be done a second: of the rounds the one
+ * whose ratio is in the middle.
  */
 export async function measure(
   site: Site,
@@ -48,12 +49,23 @@ export async function measure(
 ): Promise<Row> {
   const found: (Row & { ratio: number })[] = [];
   for (let round = 0; round < rounds; round++) {
-    const ceilingPerSecond = await ceiling();
+    const before = typeof ceiling === "function" ? await ceiling() : undefined;
     const asking = await load();
     const other = beside?.();
-    const asked = await askMeasured(site, asking);
+    const cpuBefore = site.cpuSeconds();
+    const [asked, bare] = await askInTurns(
+      typeof ceiling === "function" ? [asking] : [asking, ceiling],
+      seconds,
+    );
+    const cpuSeconds = site.cpuSeconds() - cpuBefore;
     await other?.stop();
-    found.push({ what, ...asked, ceilingPerSecond, ratio: asked.perSecond / ceilingPerSecond });
+    const ceilingPerSecond = before ?? bare?.perSecond ?? Number.NaN;
+    if (!asked) throw new Error(`nothing was asked of ${what}`);
+    const { requests, ...figures } = asked;
+    found.push({
+      ...{ what, ...figures, ceilingPerSecond, ratio: figures.perSecond / ceilingPerSecond },
+      cpuMicroseconds: (cpuSeconds * 1e6) / requests,
+    });
   }
   const middle = percentile(
     found.map(({ ratio }) => ratio),
@@ -62,16 +74,6 @@ export async function measure(
   const row = found.find(({ ratio }) => ratio === middle);
   if (!row) throw new Error(`nothing was measured of ${what}`);
   return { ...row, ...(bar && { bar }) };
-}
-
-/** Asks a site, and says what each request took of its process. */
-export async function askMeasured(
-  site: Site,
-  load: Load,
-): Promise<Omit<Asked, "requests"> & { cpuMicroseconds: number }> {
-  const before = site.cpuSeconds();
-  const { requests, ...asked } = await ask(load, seconds);
-  return { ...asked, cpuMicroseconds: ((site.cpuSeconds() - before) * 1e6) / requests };
 }
 
 /** Undefined where there is no bar. */

@@ -17,7 +17,8 @@ const checkoutsPerSecond = 50;
 /**
  * Reads of a thousand addresses, drawn by Zipf's law, over what a bare `node:http` server hands out of the same bytes for
  * the same sequence: while people buy, and with changes of products by their producers among the reads, one in twenty
- * requests: `node benchmarks/zipf.ts`
+ * requests. How much of the machine the buying takes shows in what is left to the bare server beside it:
+ * `node benchmarks/zipf.ts`
  */
 if (import.meta.main) await withSite(async (site) => tell(await measureZipf(site)));
 
@@ -30,15 +31,17 @@ export async function measureZipf(site: Site): Promise<Row[]> {
   const mixed = ({ url }: { url: string }) => ({ url, clients: withWrites(site, readsOf(draws), addresses) });
   try {
     await bare.copy(site.url, addresses.all);
+    const ceiling = async () => (await ask(reads(bare), seconds)).perSecond;
+    const beside = () => keepBuying(site, buyers, addresses.products);
+    const what = `1,000 addresses by Zipf, ${checkoutsPerSecond} checkouts a second`;
+    const { cpuMicroseconds: _, ...left } = await measure(site, `${what}: left to a bare server`, {
+      ...{ ceiling, beside, load: async () => reads(bare) },
+    });
     return [
-      await measure(site, `1,000 addresses by Zipf, ${checkoutsPerSecond} checkouts a second`, {
-        ceiling: async () => (await ask(reads(bare), seconds)).perSecond,
-        load: async () => reads(site),
-        beside: () => keepBuying(site, buyers, addresses.products),
-        bar: { atLeast: 0.6 },
-      }),
+      left,
+      await measure(site, what, { ceiling, beside, load: async () => reads(site), bar: { atLeast: 0.6 } }),
       await measure(site, "the same, 5 % PATCH products/<id>/, no checkouts", {
-        ceiling: async () => (await ask(mixed(bare), seconds)).perSecond,
+        ceiling: mixed(bare),
         load: async () => mixed(site),
       }),
     ];

@@ -21,7 +21,7 @@ export function metricsServer({ host, port }: Place, read: () => Promise<string>
   let server: Server | undefined;
   return {
     async open() {
-      // To import it brings with it what `fetch` is made of: 5 MB.
+      // To import it brings with it what `fetch` is made of, which takes megabytes.
       const { createServer } = await import("node:http");
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       server = createServer(answerWith(read)).once("error", reject).listen(port, host, resolve);
