@@ -13,6 +13,7 @@ test("who waits too long is told so, once, unless the route may take longer", as
   const { promise: work, resolve } = Promise.withResolvers<string>();
   app.get("/stuck", () => work);
   app.post("/stuck", () => work);
+  app.post("/echo", async ({ body }) => body);
   app.get("/quick", async () => "done");
   app.get("/held-back", async () => "done");
   app.addHook("onSend", async ({ url }) => void (url === "/held-back" && (await sleep(400))));
@@ -28,6 +29,21 @@ test("who waits too long is told so, once, unless the route may take longer", as
   }
   assert.equal(await (await long).text(), "done");
   assert.equal(await (await heldBack).text(), "done", "what is on its way goes out");
+
+  const body = new ReadableStream({
+    async start(parcel) {
+      for (const part of ["{", '"a"', ":1}"])
+        await sleep(150, parcel.enqueue(new TextEncoder().encode(part)));
+      parcel.close();
+    },
+  });
+  const slowly = { ...withBody, body, duplex: "half" } as const;
+  assert.equal(
+    await (await fetch(`${url}/echo`, slowly)).text(),
+    '{"a":1}',
+    "a slow body is read to its end",
+  );
+  assert.equal((await fetch(`${url}/stuck`, withBody)).status, 503);
   resolve("too late");
   assert.equal(await (await fetch(`${url}/quick`)).text(), "done");
 });

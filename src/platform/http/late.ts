@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { unavailable } from "./problems.ts";
 
 declare module "fastify" {
@@ -13,7 +13,8 @@ declare module "fastify" {
 }
 
 /**
- * Answers 503 where a route has had `mostSeconds` for an answer, or what it says itself; what it does goes on. Fastify's
+ * Answers 503 where a route has had `mostSeconds` for an answer, or what it says itself; what it does goes on. While a
+ * body is still coming it is the client who is late, which the server's own timeout of requests sees to. Fastify's
  * `handlerTimeout` would make an AbortController for each request, which is a good part of what a read of one's own
  * costs beside its statement, and forget its timer once a body was read.
  */
@@ -21,7 +22,7 @@ export function answerLate(app: FastifyInstance, mostSeconds: number): void {
   app.decorateReply("lateness", undefined);
   app.addHook("onRequest", (request, reply, done) => {
     const { answersWithinSeconds = mostSeconds } = request.routeOptions.config;
-    reply.lateness = setTimeout(tell, answersWithinSeconds * 1000, reply);
+    reply.lateness = setTimeout(tell, answersWithinSeconds * 1000, reply, request);
     reply.lateness.unref();
     done();
   });
@@ -36,6 +37,8 @@ export function answerLate(app: FastifyInstance, mostSeconds: number): void {
   });
 }
 
-function tell(reply: FastifyReply) {
-  if (!reply.raw.destroyed) reply.send(unavailable());
+function tell(reply: FastifyReply, request: FastifyRequest) {
+  if (reply.raw.destroyed) return;
+  if (request.raw.complete) reply.send(unavailable());
+  else reply.lateness?.refresh();
 }
