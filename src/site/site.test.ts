@@ -81,6 +81,14 @@ test("a price of a promotion that its currency can't be paid in stops the start,
   );
 });
 
+test("the documentation names each word that a field may be refused by", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  const { description } = body.components.schemas.Problem.properties.error_codes;
+  for (const word of ["required", "null_not_allowed", "blank", "unknown_field", "in_future"]) {
+    assert.ok(description.includes(`\`${word}\``), word);
+  }
+});
+
 test("the documentation passes Redocly's recommended rules", async () => {
   const { body, headers } = await call(app, "GET", "openapi.json");
   assert.match(headers.get("content-type") ?? "", /^application\/json/);

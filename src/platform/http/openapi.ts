@@ -12,7 +12,7 @@ import {
   unavailable,
 } from "./problems.ts";
 import type { App } from "./server.ts";
-import { invalidInput } from "./validation.ts";
+import { fieldCodes, invalidInput } from "./validation.ts";
 
 export interface Tag {
   name: string;
@@ -178,7 +178,7 @@ const problemSchema = {
     },
     error_codes: {
       type: "object" as const,
-      description: "For each field that was refused, words for programs.",
+      description: `For each field that was refused, words for programs: \`${fieldCodes.join("`, `")}\`.`,
       additionalProperties: { type: "array" as const, items: { type: "string" as const } },
     },
   },

@@ -123,6 +123,9 @@ const sentences = {
   in_future: () => "This can't be in the future.",
 } satisfies Record<string, (limit: number | string) => string>;
 
+/** Every word that may stand in `error_codes`. */
+export const fieldCodes = Object.keys(sentences);
+
 /**
  * Reads what the address holds as text into the types its schema names. Only the plain writing of a whole number,
  * a decimal, `true` and `false` is read; all else stays text, which the schema then refuses.
