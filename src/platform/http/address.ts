@@ -8,3 +8,13 @@ export const apiPrefix = "/backend/api";
 export function siteAddress(config: Config, request: FastifyRequest): string {
   return config.publicUrl ?? `${request.protocol}://${request.host}`;
 }
+
+/** In how many lines a request names the site. Node's `headers` tell of the first one only. */
+export function hostLines(rawHeaders: string[]): number {
+  let lines = 0;
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n];
+    if (name?.length === "host".length && name.toLowerCase() === "host") lines++;
+  }
+  return lines;
+}

@@ -6,6 +6,7 @@ import {
   notFound,
   Problem,
   problemBody,
+  requestTimeout,
   tooLarge,
   unavailable,
   unsupportedMediaType,
@@ -33,6 +34,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem) {
 
 function asProblem(error: FastifyError | Error, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
+  // Its client has broken off the body, and hears no answer.
+  if (error === request.raw.errored) return requestTimeout();
   if (isOutage(error)) return unavailable();
   if ("validation" in error && error.validation) {
     return error.validationContext === "params" ? notFound() : asInvalidInput(error, request);

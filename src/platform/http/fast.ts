@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import { LRUCache } from "lru-cache";
 import type { Platform } from "../platform.ts";
+import { hostLines } from "./address.ts";
 import type { HearAnswered } from "./answered.ts";
 import { keyAt, longestUrl, withSlash } from "./cache.ts";
 import { createNegotiation, type Encoding } from "./compression.ts";
@@ -48,7 +49,7 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }:
 
   return (request: IncomingMessage, response: ServerResponse): boolean => {
     const { method, url = "", headers } = request;
-    if (method !== "GET" || url.length > longestUrl || isUnusual(headers)) return false;
+    if (method !== "GET" || url.length > longestUrl || isUnusual(request)) return false;
     const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
     if (kept === undefined) return false;
     const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
@@ -108,14 +109,14 @@ function createClientOf(trusts: Fast["trusts"]): (request: IncomingMessage) => s
   };
 }
 
-/** What no plain read bears: who asks, from which page, a body, no name of the site. */
-function isUnusual(headers: IncomingHttpHeaders): boolean {
+/** What no plain read bears: who asks, from which page, a body, no name of the site or several. */
+function isUnusual({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
     headers.authorization !== undefined ||
     headers.origin !== undefined ||
     headers["content-length"] !== undefined ||
     headers["transfer-encoding"] !== undefined ||
-    headers.host === undefined
+    hostLines(rawHeaders) !== 1
   );
 }
 

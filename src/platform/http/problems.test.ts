@@ -157,7 +157,9 @@ test("bytes that are no UTF-8 are no JSON, and a compressed body is a 415", asyn
   isProblem(answer, 415, "unsupported_media_type");
 });
 
-test("who names no site, or what is no name of one, is told so", async () => {
+test("who names no site, or two, or what is no name of one, is told so", async () => {
+  for (const _ of ["made", "kept"])
+    await sendRaw("GET /backend/api/products/ HTTP/1.1\r\nHost: kept\r\n\r\n");
   for (const [host, code] of [
     ["", "required"],
     ["Host:\r\n", "required"],
@@ -165,6 +167,7 @@ test("who names no site, or what is no name of one, is told so", async () => {
     ["Host: a b\r\n", "wrong_format"],
     ["Host: market.example/x?y\r\n", "wrong_format"],
     ["Host: me@market.example\r\n", "wrong_format"],
+    ["Host: kept\r\nhost: other\r\n", "wrong_format"],
   ] as const) {
     const answer = await sendRaw(`GET /backend/api/products/ HTTP/1.1\r\n${host}\r\n`);
     assert.match(answer, /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/, host);

@@ -13,6 +13,7 @@ import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
+import { hostLines } from "./address.ts";
 import { registerChanges } from "./after-write.ts";
 import { logAnswered, tellAnswered } from "./answered.ts";
 import { registerCache } from "./cache.ts";
@@ -166,9 +167,13 @@ function trustedBy(proxies: Config["trustProxy"]) {
 
 const longestUrl = 16_384;
 
-/** Links in answers begin with the name that a site is asked by. Before HTTP/1.1 nobody had to say it. */
+/**
+ * Links in answers begin with the name that a site is asked by, which is to be told once (RFC 9112, 3.2). Before HTTP/1.1
+ * nobody had to.
+ */
 function requireHost({ host, raw }: FastifyRequest): void {
-  if (hostName.test(host) || (host === "" && raw.httpVersion === "1.0")) return;
+  const lines = hostLines(raw.rawHeaders);
+  if (lines < 2 && (hostName.test(host) || (host === "" && raw.httpVersion === "1.0"))) return;
   throw invalidInput({ host: host === "" ? "required" : "wrong_format" });
 }
 
