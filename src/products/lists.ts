@@ -1,4 +1,12 @@
-import { type Config, type Db, invalidInput, nearOf, type PageRequest, readAmount } from "#platform";
+import {
+  type Config,
+  currencyDigits,
+  type Db,
+  invalidInput,
+  nearOf,
+  type PageRequest,
+  readAmount,
+} from "#platform";
 import { requireUser } from "#users";
 import {
   type Filters,
@@ -108,9 +116,12 @@ function filtersOf({ currencies }: Site, asked: AskedFilters & { ordering?: Orde
   };
 }
 
+/** Of the digits behind the point the last may be left out, as people write `2` and `2.5`. */
 function priceLimit(name: string, amount: string | undefined, currency: string | undefined) {
   if (amount === undefined || currency === undefined) return undefined;
-  const minor = readAmount(amount, currency);
+  const digits = currencyDigits(currency);
+  const [whole = "", fraction = ""] = amount.split(".");
+  const minor = readAmount(digits === 0 ? amount : `${whole}.${fraction.padEnd(digits, "0")}`, currency);
   if (minor === undefined) throw invalidInput({ [name]: "wrong_format" });
   return minor;
 }

@@ -62,6 +62,19 @@ for (const [latitude, longitude] of points) {
   }
 }
 
+test("a limit of prices may leave out the last digits, and have none too many", async () => {
+  const path = "products/?limit=100&max_price=";
+  const { body: whole } = await call(app, "GET", `${path}2.00`);
+  assert.ok(whole.results.length > 0);
+  for (const limit of ["2", "2.0"]) {
+    const { body } = await call(app, "GET", `${path}${limit}`);
+    assert.deepEqual(body.results, whole.results, limit);
+  }
+  const { status, body } = await call(app, "GET", `${path}2.000`);
+  assert.equal(status, 400);
+  assert.deepEqual(body.error_codes, { max_price: ["wrong_format"] });
+});
+
 /** What the pages hold, and where the last one lies. */
 async function walk(path: string, link: "next" | "previous"): Promise<{ ids: number[]; last: string }> {
   const ids: number[] = [];
