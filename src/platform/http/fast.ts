@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import { LRUCache } from "lru-cache";
@@ -21,6 +20,7 @@ export interface Fast {
   trusts: ((address: string, hop: number) => boolean) | undefined;
   listeners: HearAnswered[];
   isRefused: IsRefused;
+  nextId: () => string;
 }
 
 /**
@@ -34,13 +34,13 @@ export function answerFast(server: Server, platform: Platform, fast: Fast): void
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     if (answer(request, response)) return;
-    if (fast.isRefused(request)) return refuse(response, fast.listeners);
+    if (fast.isRefused(request)) return refuse(response, fast);
     for (const listener of ordinary) listener.call(server, request, response);
   });
 }
 
 /** Answers, or tells by false that nothing was done. */
-function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }: Fast) {
+function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners, nextId }: Fast) {
   const encodingFor = createNegotiation();
   const clientOf = createClientOf(trusts);
   const isAtOneAddress = platform.config.publicUrl !== undefined;
@@ -53,17 +53,22 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }:
     const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
     if (kept === undefined) return false;
     const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
-    const written = kept.written.get(encoding) ?? write(kept, encoding);
+    const written = kept.written.get(encoding) ?? write(kept, encoding, takeOne !== undefined);
     if (written === undefined || platform.isDraining() || !platform.database.isUp()) return false;
     const left = takeOne?.(clientOf(request));
     // Fastify counts it, and says no.
     if (takeOne && left === undefined) return false;
 
-    const requestId = randomUUID();
+    const requestId = nextId();
     const isKnown = isNamedIn(headers["if-none-match"], written.etag);
-    const fields = (isKnown ? written.unchanged : written.full).slice();
-    fields.push("x-request-id", requestId);
-    if (left) fields.push("ratelimit-policy", left["ratelimit-policy"], "ratelimit", left.ratelimit);
+    const fields = isKnown ? written.unchanged : written.full;
+    // Node is done with them when `writeHead` returns, so those of the last answer are written over.
+    const last = fields.length - 1;
+    fields[last] = requestId;
+    if (left) {
+      fields[last - 2] = left.ratelimit;
+      fields[last - 4] = left["ratelimit-policy"];
+    }
     if (isKnown) response.writeHead(304, fields).end();
     else response.writeHead(200, fields).end(written.bytes);
     if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
@@ -72,23 +77,25 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners }:
 }
 
 /** Refuses a read. Its route is not looked for, so nobody is told it. */
-function refuse(response: ServerResponse, listeners: HearAnswered[]): void {
-  const requestId = randomUUID();
+function refuse(response: ServerResponse, { listeners, nextId }: Fast): void {
+  const requestId = nextId();
   if (listeners.length > 0) tellWhenDone(response, { requestId, method: "GET", route: "none" }, listeners);
   sendRefusal(response, requestId);
 }
 
 /** Writes the fields of a form, once; undefined where the form or its fields are still to be made by Fastify. */
-function write(kept: Kept, encoding: Encoding | undefined): Written | undefined {
+function write(kept: Kept, encoding: Encoding | undefined, isLimited: boolean): Written | undefined {
   const bytes = encoding === undefined ? kept.body : kept.forms.get(encoding);
   if (kept.head === undefined || bytes === undefined) return undefined;
   const etag = etagOf(kept.tag, encoding);
   const encoded = encoding === undefined ? [] : ["content-encoding", encoding];
+  const limits = isLimited ? ["ratelimit-policy", "", "ratelimit", ""] : [];
+  const ofOneAnswer = [...limits, "x-request-id", ""];
   const written = {
     bytes,
     etag,
-    full: [...kept.head.full, "etag", etag, ...encoded, "content-length", String(bytes.length)],
-    unchanged: [...kept.head.unchanged, "etag", etag],
+    full: [...kept.head.full, "etag", etag, ...encoded, "content-length", `${bytes.length}`, ...ofOneAnswer],
+    unchanged: [...kept.head.unchanged, "etag", etag, ...ofOneAnswer],
   };
   kept.written.set(encoding, written);
   return written;

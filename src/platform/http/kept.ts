@@ -27,7 +27,7 @@ export interface Head {
   unchanged: string[];
 }
 
-/** A form with the fields that all answers with it have. */
+/** A form with the fields of its answers; those of a single one stand last, empty until they are written. */
 export interface Written {
   bytes: Buffer;
   etag: string;

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
 import proxyAddr from "@fastify/proxy-addr";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -26,6 +25,7 @@ import { answerLate } from "./late.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { invalidJson, notFound, unavailable, unsupportedMediaType, uriTooLong } from "./problems.ts";
+import { createRequestIds } from "./request-ids.ts";
 import { securityFields } from "./security-fields.ts";
 import { invalidInput, readText, textFormats } from "./validation.ts";
 import "./types.ts";
@@ -35,7 +35,8 @@ export type App = ReturnType<typeof createFastify>;
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
 export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
   const { config, log } = platform;
-  const app = createFastify(config, log);
+  const nextId = createRequestIds();
+  const app = createFastify(config, log, nextId);
   app.setErrorHandler(answerError);
   // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
   app.setChildLoggerFactory((logger) => logger);
@@ -113,17 +114,18 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     trusts: trustedBy(config.trustProxy),
     listeners,
     isRefused,
+    nextId,
   });
   // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   return app;
 }
 
-function createFastify(config: Config, log: Log) {
+function createFastify(config: Config, log: Log, nextId: () => string) {
   return Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: nextId,
     trustProxy: trustedBy(config.trustProxy) ?? false,
     bodyLimit: 100_000,
     requestTimeout: 30_000,
