@@ -165,10 +165,11 @@ test("where the first process is killed the others finish what is under way and 
   const site = temporarySite();
   t.after(() => site.remove());
   const alone = { DATA_DIR: site.dataDir, DEMO: "off", LOG_LEVEL: "silent" };
-  const first = await startServer({ ...alone, WORKERS: "2" });
+  const first = await startServer({ ...alone, WORKERS: "2", DATABASE_POOL: "30", LOG_LEVEL: "warn" });
   t.after(() => stopServer(first));
   assert.match(first.greeting, /✓ schema {5}\d+ migrations/);
   assert.match(first.greeting, /Ready in 2 processes after \d+\.\d s\./);
+  assert.doesNotMatch(first.greeting, /more connections/, "its own database has room for all");
   const workers = workersOf(first);
   const finish = await begun(first, 2);
   first.child.kill("SIGKILL");

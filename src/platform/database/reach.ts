@@ -18,12 +18,16 @@ export interface ReachedDatabase {
 const oldestMajor = 15;
 const extensions = ["unaccent"];
 
+/** What PostgreSQL keeps free of others unless it is told otherwise. */
+const keptForSuperusers = 3;
+
 /** The server of DATABASE_URL, or the embedded one, started. Throws, in one line, where it lacks what is needed. */
 export async function reachDatabase(
   config: Pick<Config, "databaseUrl" | "dataDir" | "databasePool" | "workers">,
 ): Promise<ReachedDatabase> {
   if (config.databaseUrl === undefined) {
-    const settings = { max_connections: String(Math.max(100, connectionsOf(config))) };
+    const needed = connectionsOf(config) + keptForSuperusers;
+    const settings = { max_connections: String(Math.max(100, needed)) };
     const { connection, version, revive, leave } = await startEmbedded(config.dataDir, settings);
     return { connection, version, isEmbedded: true, revive, leave };
   }
