@@ -64,6 +64,19 @@ test("a statement goes on where a column has another type since it was prepared,
   }
 });
 
+test("who asks outside a transaction by a statement that has become stale is answered", async () => {
+  const one = openDatabase(made.connection, { connections: 1, log: createLog("silent") });
+  try {
+    await sql`create table changed (n integer)`.execute(one.db);
+    const ask = () => sql`select n from changed where n = ${7}::integer`.execute(one.db);
+    await ask();
+    await sql`alter table changed alter n type bigint`.execute(one.db);
+    assert.deepEqual((await ask()).rows, []);
+  } finally {
+    await one.close();
+  }
+});
+
 test("a query that is written once holds no values, for they would be those of the first who asked", () => {
   assert.throws(
     () => writtenOnce((writer) => writer.selectFrom("users").select("id").where("id", "=", 7)),

@@ -37,7 +37,9 @@ export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | 
       const query = async (text: string, values: unknown[]) => {
         const known = values.length > 0 ? names.of(text) : undefined;
         const statement = () => (known === undefined ? { text, values } : { name: known.name, text, values });
-        const sent = own === undefined && known?.isQuick ? shared.send(statement()) : undefined;
+        // A transaction begins by a statement of its own.
+        const isAlone = own === undefined;
+        const sent = isAlone && known?.isQuick ? shared.send(statement()) : undefined;
         try {
           if (sent !== undefined) return await sent;
         } catch (error) {
@@ -48,7 +50,12 @@ export function preparing(pool: pg.Pool, { take }: Turns, sharedPool: pg.Pool | 
           const client = await take();
           own = { client, send: sendOver(client) };
         }
-        return await own.send(statement());
+        try {
+          return await own.send(statement());
+        } catch (error) {
+          if (isAlone && isOutdated(error)) return await own.send(statement());
+          throw error;
+        }
       };
       return { query: query as unknown as Sender, release: (isBroken) => own?.client.release(isBroken) };
     },
