@@ -64,8 +64,10 @@ export async function createServer(platform: Platform, authenticate: Authenticat
       if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
       if (!platform.database.isUp()) throw unavailable();
       requireHost(request);
-      if (request.method === "GET" && hasBody(request.headers)) throw invalidInput({ body: "unknown_field" });
-      if (isCoded(request.headers)) throw unsupportedMediaType();
+      if (hasBody(request.headers)) {
+        if (request.method === "GET") throw invalidInput({ body: "unknown_field" });
+        if (isCoded(request.headers)) throw unsupportedMediaType();
+      }
     }
     done();
   });
@@ -179,7 +181,7 @@ function requireHost({ host, raw }: FastifyRequest): void {
   throw invalidInput({ host: host === "" ? "required" : "wrong_format" });
 }
 
-const hostName = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+const hostName = /^([\w.-]+|\[[\da-f:.]+\])(:\d{0,5})?$/i;
 
 /** This computer's own pages, on any port. */
 const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
