@@ -108,7 +108,7 @@ function increment(api: App, platform: Platform) {
     async (request, reply) => {
       const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
       return writeOnce(db, clock, request, reply, async (tx) => {
-        if (request.headers["if-match"] !== undefined) await requireSeen(tx, platform, request, reply);
+        await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await addToCart(tx, wanted)) };
       });
     },
@@ -140,7 +140,7 @@ function decrement(api: App, platform: Platform) {
     async (request, reply) => {
       const taken = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
       return writeOnce(db, clock, request, reply, async (tx) => {
-        if (request.headers["if-match"] !== undefined) await requireSeen(tx, platform, request, reply);
+        await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await takeFromCart(tx, taken)) };
       });
     },
@@ -200,8 +200,9 @@ function setting(api: App, platform: Platform) {
   );
 }
 
-/** Refuses who saw another cart than there is. Only they hold it and wait their turn. */
+/** Refuses who says by `If-Match` that they saw another cart than there is. For who says nothing, none is read. */
 async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
+  if (request.headers["if-match"] === undefined) return;
   const cart = await holdCart(tx, callerOf(request).userId);
   requireMatch(request, reply, show(platform, request, cart));
 }
