@@ -129,6 +129,10 @@ test("a job that nothing can be prepared for fails none of the others of its bat
   await add(12, unreadable, 14);
   await untilAll("completed", 12, 14);
   await untilAll("retry", unreadable);
+  const { rows } = await database.pool.query(
+    "select retry_count from jobs.job where name = 'numbered' and data->>'n' in ('12', '14')",
+  );
+  assert.deepEqual(rows, [{ retry_count: 0 }, { retry_count: 0 }], "they were run at the first try");
 });
 
 test("a job that another process added is found", async () => {
