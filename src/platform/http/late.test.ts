@@ -30,13 +30,7 @@ test("who waits too long is told so, once, unless the route may take longer", as
   assert.equal(await (await long).text(), "done");
   assert.equal(await (await heldBack).text(), "done", "what is on its way goes out");
 
-  const body = new ReadableStream({
-    async start(parcel) {
-      for (const part of ["{", '"a"', ":1}"])
-        await sleep(150, parcel.enqueue(new TextEncoder().encode(part)));
-      parcel.close();
-    },
-  });
+  const body = comingSlowly(["{", '"a"', ":1}"], 150);
   const slowly = { ...withBody, body, duplex: "half" } as const;
   assert.equal(
     await (await fetch(`${url}/echo`, slowly)).text(),
@@ -47,3 +41,24 @@ test("who waits too long is told so, once, unless the route may take longer", as
   resolve("too late");
   assert.equal(await (await fetch(`${url}/quick`)).text(), "done");
 });
+
+test("a route has its whole time once its body has come", async (t) => {
+  const app = Fastify();
+  t.after(() => app.close());
+  app.setErrorHandler(answerError);
+  answerLate(app, 0.6);
+  app.post("/", async () => sleep(400, "done"));
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  const headers = { "content-type": "application/json" };
+  const asked = { method: "POST", headers, body: comingSlowly(["{", "}"], 200), duplex: "half" } as const;
+  assert.equal(await (await fetch(url, asked)).text(), "done");
+});
+
+function comingSlowly(parts: string[], milliseconds: number): ReadableStream {
+  return new ReadableStream({
+    async start(parcel) {
+      for (const part of parts) await sleep(milliseconds, parcel.enqueue(new TextEncoder().encode(part)));
+      parcel.close();
+    },
+  });
+}

@@ -26,6 +26,11 @@ export function answerLate(app: FastifyInstance, mostSeconds: number): void {
     reply.lateness.unref();
     done();
   });
+  // Its body has come.
+  app.addHook("preValidation", (_request, reply, done) => {
+    reply.lateness?.refresh();
+    done();
+  });
   app.addHook("onSend", (_request, reply, payload, done) => {
     clearTimeout(reply.lateness);
     done(null, payload);

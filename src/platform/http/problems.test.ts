@@ -178,6 +178,7 @@ test("who names no site, or two, or what is no name of one, is told so", async (
     assert.match(answer, /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/, host);
     assert.match(answer, new RegExp(`"error_codes":{"host":\\["${code}"\\]}`), host);
   }
+  assert.match(await sendRaw("GET /backend/api/products/ HTTP/1.0\r\n\r\n"), /^HTTP\/1\.1 400 /);
   for (const host of ["localhost", "localhost:", "127.0.0.1:3000", "[::1]:3000", "my_market.example"]) {
     const answer = await sendRaw(`GET /backend/api/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
     assert.match(answer, /^HTTP\/1\.1 200 /, host);

@@ -63,7 +63,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (request.routeOptions.config.needs !== "nothing") {
       if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
       if (!platform.database.isUp()) throw unavailable();
-      requireHost(request);
+      requireHost(request, config);
       if (hasBody(request.headers)) {
         if (request.method === "GET") throw invalidInput({ body: "unknown_field" });
         if (isCoded(request.headers)) throw unsupportedMediaType();
@@ -173,11 +173,12 @@ const longestUrl = 16_384;
 
 /**
  * Links in answers begin with the name that a site is asked by, which is to be told once (RFC 9112, 3.2). Before HTTP/1.1
- * nobody had to.
+ * nobody had to, which suffices where the site's address is set.
  */
-function requireHost({ host, raw }: FastifyRequest): void {
+function requireHost({ host, raw }: FastifyRequest, { publicUrl }: Config): void {
+  const mayBeUnnamed = raw.httpVersion === "1.0" && publicUrl !== undefined;
   const lines = hostLines(raw.rawHeaders);
-  if (lines < 2 && (hostName.test(host) || (host === "" && raw.httpVersion === "1.0"))) return;
+  if (lines < 2 && (hostName.test(host) || (host === "" && mayBeUnnamed))) return;
   throw invalidInput({ host: host === "" ? "required" : "wrong_format" });
 }
 
