@@ -51,6 +51,8 @@ export function checkOut(
 
 /** How much of a product is left. */
 export async function stockOf(app: TestApp, productId: number): Promise<number> {
+  // What was not written over HTTP is seen a moment later.
+  await app.platform.changes.catchUp();
   return (await call(app, "GET", `products/${productId}/`)).body.stock;
 }
 
