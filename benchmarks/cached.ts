@@ -1,5 +1,5 @@
-import { newClient, requestOf } from "./asking.ts";
 import { type Bare, startBare } from "./bare.ts";
+import { newClient, requestOf } from "./requests.ts";
 import { measure, type Row, tell } from "./rows.ts";
 import { type Site, withSite } from "./site.ts";
 

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { dayIn, systemClock, transaction } from "#platform";
 import { addToCart } from "../src/cart/cart.ts";
-import { perSecond, requestOf } from "./asking.ts";
+import { perSecond } from "./asking.ts";
+import { requestOf } from "./requests.ts";
 import { measure, type Row, seconds, tell } from "./rows.ts";
 import { addBuyers, addProducts, type Buyer, fillCarts } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";

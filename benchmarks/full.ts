@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectTo, newClient, requestOf, spelledAnew } from "./asking.ts";
+import { connectTo } from "./asking.ts";
 import { median } from "./figures.ts";
+import { newClient, requestOf, spelledAnew } from "./requests.ts";
 import { type Row, tell } from "./rows.ts";
 import { type Site, withSite } from "./site.ts";
 

@@ -1,8 +1,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, openSocket, readAnswers, requestOf } from "./asking.ts";
+import { ask, openSocket, readAnswers } from "./asking.ts";
 import { median, percentile } from "./figures.ts";
+import { requestOf } from "./requests.ts";
 import { type Row, tell } from "./rows.ts";
 import { addBuyersWithOrders } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { createApp } from "../src/app.ts";
-import { madeTooLong, newClient, perSecond, requestOf, spelledAnew } from "./asking.ts";
+import { perSecond } from "./asking.ts";
+import { madeTooLong, newClient, requestOf, spelledAnew } from "./requests.ts";
 import { measure, type Row, seconds, tell } from "./rows.ts";
 import { addBuyersWithOrders } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";

@@ -3,8 +3,9 @@ import { demoPassword } from "../demo/index.ts";
 import { call } from "../tests/support/client.ts";
 import { startServer } from "../tests/support/process.ts";
 import { temporarySite } from "../tests/support/sites.ts";
-import { newClient, perSecond, requestOf } from "./asking.ts";
+import { perSecond } from "./asking.ts";
 import { inMilliseconds, median, percentile } from "./figures.ts";
+import { newClient, requestOf } from "./requests.ts";
 import { measure, type Row, seconds, tell } from "./rows.ts";
 import { type Site, withSite } from "./site.ts";
 

@@ -1,7 +1,8 @@
 import { createTokens } from "../src/accounts/tokens.ts";
 import { call } from "../tests/support/client.ts";
-import { connectTo, madeTooLong, newClient, requestOf } from "./asking.ts";
+import { connectTo } from "./asking.ts";
 import { median } from "./figures.ts";
+import { madeTooLong, newClient, requestOf } from "./requests.ts";
 import { type Row, tell } from "./rows.ts";
 import { addBuyers, fillCarts } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";
