@@ -7,6 +7,7 @@ import { createDatabase, startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
 import { newBuyerOf, newProduct } from "../support/market.ts";
 import { newProducer, type TestPerson } from "../support/people.ts";
+import { endTogether } from "../support/slow-line.ts";
 
 /** How many commits from here on are carried out and lose their answer, with the connection. */
 let losing = 0;
@@ -51,12 +52,7 @@ function openLine({ host, port }: pg.ClientConfig): Server {
       // It has answered the last of what was sent.
       else if (answer.includes("COMMIT\0")) client.destroy();
     });
-    for (const [end, other] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      end.on("error", () => {}).on("close", () => other.destroy());
-    }
+    endTogether(client, database);
   }).listen(0, "127.0.0.1");
 }
 

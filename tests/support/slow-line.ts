@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import type pg from "pg";
 
 /** A way to a database on which news of changes may come late; all else passes at once. */
@@ -24,12 +24,7 @@ export async function openSlowLine(connection: pg.ClientConfig): Promise<SlowLin
       if (isForChanges) await pause();
       client.write(answer);
     });
-    for (const [end, other] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      end.on("error", () => {}).on("close", () => other.destroy());
-    }
+    endTogether(client, database);
   }).listen(0, "127.0.0.1");
   await once(line, "listening");
   const { port } = Object.assign({ port: 0 }, line.address());
@@ -40,4 +35,14 @@ export async function openSlowLine(connection: pg.ClientConfig): Promise<SlowLin
     },
     close: () => void line.close(),
   };
+}
+
+/** Each of the two ways of a line ends with the other. */
+export function endTogether(client: Socket, database: Socket): void {
+  for (const [end, other] of [
+    [client, database],
+    [database, client],
+  ] as const) {
+    end.on("error", () => {}).on("close", () => other.destroy());
+  }
 }
