@@ -86,7 +86,16 @@ export async function takeStep(
   if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
   const party: Party = order.buyer_id === userId ? "buyer" : "producer";
   requireStep(order, name, party);
-  await effects[name](tx, orderJobs, order, { by: party, now, reason });
+  await effects[name](tx, orderJobs, order, { by: party, now: timeOfStep([order], now), reason });
+}
+
+/**
+ * When held orders take a step that was asked for at `now`: not before the step that brought them here, which may have
+ * been asked for later and held them first, or at a clock that is ahead of this one.
+ */
+export function timeOfStep(orders: HeldOrder[], now: Date): Date {
+  const times = orders.flatMap(({ placed_at, paid_at, ready_at }) => [placed_at, paid_at, ready_at]);
+  return new Date(Math.max(Number(now), ...times.map(Number)));
 }
 
 /** Lets an order lapse that nobody has paid in time; false where it was paid or cancelled meanwhile. */

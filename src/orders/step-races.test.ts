@@ -124,6 +124,24 @@ for (const first of ["payment", "lapse"]) {
   });
 }
 
+test("no step bears an earlier time than the one before, though it was asked for earlier", async () => {
+  const order = await newOrder("awaiting_payment");
+  const succeeds = async (step: Promise<Answer>) => assert.equal((await step).status, 200);
+  app.advance(-60);
+  await succeeds(pay(order.buyer, order.checkoutId));
+  app.advance(-60);
+  await succeeds(takeStep(app, ann, order.id, "preparation"));
+  app.advance(-60);
+  await succeeds(takeStep(app, ann, order.id, "handover"));
+  app.advance(180);
+  const { body } = await call(app, "GET", `order/${order.id}/`, { as: order.buyer });
+  const { placed_at: at, history } = body;
+  assert.deepEqual(
+    [body.paid_at, body.ready_at, body.fulfilled_at, ...history.map((step: { at: string }) => step.at)],
+    Array(7).fill(at),
+  );
+});
+
 test("an order that can't lapse, whatever the reason, keeps none of the later ones from it", async () => {
   const [stuck, later] = [await newOrder("awaiting_payment"), await newOrder("awaiting_payment")];
   const { pool } = app.platform.database;

@@ -3,7 +3,7 @@ import { type Db, notFound, type Tx, transaction } from "#platform";
 import { recordLatePayment, recordSales } from "#wallet";
 import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
-import { type Actor, expireOrder, hasLapsed, requireActor } from "../orders.ts";
+import { type Actor, expireOrder, hasLapsed, requireActor, timeOfStep } from "../orders.ts";
 import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
 import {
   findAmounts,
@@ -156,8 +156,9 @@ async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> 
 async function place(tx: Tx, orderJobs: OrderJobs, orders: HeldOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
   const ids = orders.map(({ id }) => id);
-  await moveOrders(tx, ids, { to: steps.payment.to, by: "buyer", now, columns: { paid_at: now } });
-  await recordSales(tx, orders.map(saleOf), now);
+  const paid_at = timeOfStep(orders, now);
+  await moveOrders(tx, ids, { to: steps.payment.to, by: "buyer", now: paid_at, columns: { paid_at } });
+  await recordSales(tx, orders.map(saleOf), paid_at);
   await orderJobs.tellPlaced(tx, ids);
 }
 

@@ -83,6 +83,7 @@ export async function lockOrders(
       "commission_minor",
       "placed_at",
       "paid_at",
+      "ready_at",
       "expires_at",
     ])
     .where(column as "id", "=", value)
