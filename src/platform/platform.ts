@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Connection, type Database, type Db, openDatabase } from "./database/index.ts";
 import type { Siblings } from "./group/index.ts";
+import { sweepAnswers } from "./http/idempotency.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { deriveKeys, type Keys } from "./keys.ts";
 import type { Log } from "./log.ts";
@@ -52,6 +53,7 @@ export function openPlatform(
   const jobs = createJobs(database.pool, log, siblings);
   const changes = createChanges(connection, db, log, siblings);
   siblings?.onCatchUp(changes.catchUp);
+  sweepAnswers(db, clock, jobs);
   let draining = false;
   return {
     config,

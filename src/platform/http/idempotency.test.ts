@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { times } from "../../../tests/support/at-once.ts";
 import { call } from "../../../tests/support/client.ts";
@@ -130,4 +131,16 @@ test("a key that is empty, too long or not printable is a 400", async () => {
     assert.equal(answer.body.code, "invalid_idempotency_key");
   }
   assert.equal((await askToMove(person, "keys2@example.org", "x".repeat(255))).status, 202);
+});
+
+test("a job removes from the database what is forgotten, and nothing else", async () => {
+  const { db, jobs } = app.platform;
+  const askOnce = async (username: string) =>
+    askToMove(await newPerson(app, username), `${username}2@example.org`, `of ${username}`);
+  await askOnce("yesterday");
+  app.advance(24 * 3600 + 1);
+  await askOnce("today");
+  await transaction(db, (tx) => jobs.add(tx, { name: "sweep_answers", run: async () => {} }, {}));
+  await app.jobsDone();
+  assert.deepEqual(await db.selectFrom("idempotency_keys").select("key").execute(), [{ key: "of today" }]);
 });

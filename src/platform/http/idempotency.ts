@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Clock } from "../clock.ts";
 import { secondsAfter } from "../clock.ts";
 import { commitTogether, type Db, type Tx, transaction } from "../database/index.ts";
+import type { Jobs } from "../jobs.ts";
 import { callerOf } from "./access.ts";
 import { problemKind } from "./problems.ts";
 
@@ -19,7 +20,7 @@ const keyReused = problemKind(422, "idempotency_key_reused", "This key came with
 export const idempotencyProblems = [invalidKey, inProgress, keyReused];
 
 /** Kept this long, so that a client may retry through a long outage of its own. */
-export const keptSeconds = 24 * 3600;
+const keptSeconds = 24 * 3600;
 
 /** An answer of 2xx. */
 export interface Answer {
@@ -29,9 +30,9 @@ export interface Answer {
 }
 
 /**
- * The one way for a POST of the signed in, or a PATCH that says how much to change, to write. Runs `prepare` (what takes long and needs no transaction, such as
- * hashing), then `work` in a transaction, and answers. With an `Idempotency-Key` the answer is kept in that same
- * transaction, and a retry gets it again to the letter without running either.
+ * The one way for a POST of the signed in, or a PATCH that says how much to change, to write. Runs `prepare` (what takes
+ * long and needs no transaction, such as hashing), then `work` in a transaction, and answers. With an `Idempotency-Key`
+ * the answer is kept in that same transaction, and a retry gets it again to the letter without running either.
  */
 export async function writeOnce<P>(
   db: Db,
@@ -74,6 +75,28 @@ export async function writeOnce<P>(
     return fresh;
   });
   return send(reply, answer);
+}
+
+/** Removes the answers that are past their time. A job does so, again and again. */
+export function sweepAnswers(db: Db, clock: Clock, jobs: Jobs): void {
+  jobs.repeat({ name: "sweep_answers", retryForSeconds: 600, run: sweep }, "29 * * * *");
+
+  async function sweep() {
+    const before = secondsAfter(clock.now(), -keptSeconds);
+    while ((await removeAnswers(db, before)) === sweptAtOnce);
+  }
+}
+
+/** So many rows are one short statement. */
+const sweptAtOnce = 5000;
+
+async function removeAnswers(db: Db, before: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_keys where (user_id, route, key) in (
+      select user_id, route, key from idempotency_keys where created_at < ${before}
+      order by created_at limit ${sweptAtOnce}
+    )`.execute(db);
+  return Number(numAffectedRows);
 }
 
 /** Forgets a user's answers, which hold what was written about them. */
