@@ -71,3 +71,14 @@ test("what a client writes into X-Forwarded-For before its proxy does is not bel
   assert.equal((await ask(behindProxy, "::ffff:203.0.113.5")).status, 429, "the same address");
   assert.equal((await ask(behindProxy, "203.0.113.5, 203.0.113.6")).status, 400);
 });
+
+test("a clock that is put back keeps nobody waiting for longer than a window", async () => {
+  const app = await startApp({ RATE_LIMIT: "on" });
+  await useUp(app);
+  assert.equal((await ask(app)).status, 429);
+  app.advance(-3600);
+  const { status, headers } = await ask(app);
+  await app.close();
+  assert.equal(status, 400);
+  assert.equal(headers.get("ratelimit"), '"letters";r=299;t=900');
+});

@@ -101,15 +101,20 @@ function counter(policy: ToldPolicy, clock: Clock, siblings: Siblings | undefine
 
   /** Begins a window, where the last one is over. */
   function begin(now: number, ends: number) {
-    if (now < windowEnds) return;
+    if (isUnderWay(windowEnds, now)) return;
     counts = new Map();
     untold = new Map();
     windowEnds = ends;
   }
 
+  /** A window that ends later than one that begins at this moment is from before the clock was put back. */
+  function isUnderWay(ends: number, now: number): boolean {
+    return ends > now && ends <= now + policy.windowSeconds * 1000;
+  }
+
   function hear(theirs: Counts) {
     const now = clock.now().getTime();
-    if (theirs.windowEnds <= now) return;
+    if (!isUnderWay(theirs.windowEnds, now)) return;
     begin(now, theirs.windowEnds);
     // Of windows that began side by side the first one is everybody's.
     windowEnds = Math.min(windowEnds, theirs.windowEnds);
