@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import proxyAddr from "@fastify/proxy-addr";
+import { inWords } from "./database/embedded/failure.ts";
+import { secretKeptIn } from "./kept-secret.ts";
 import type { Bucket } from "./pictures/s3.ts";
 
 /** A wrong setting: the start stops with this one sentence. */
@@ -17,7 +18,7 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
   const production = env["NODE_ENV"] === "production";
   const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
   const dataDir = resolve(read("DATA_DIR", "./data", text));
-  const smtpUrl = read("SMTP_URL", undefined, url("smtp:", "smtps:"));
+  const smtpUrl = read("SMTP_URL", undefined, mailServer);
   const embedded = databaseUrl === undefined;
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
@@ -44,7 +45,7 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
     workers: read("WORKERS", "1", integer(1, 64)),
     /** Where pictures lie: a bucket that speaks S3, as `https://key:secret@host/bucket?region=eu-west-1`; unset, in `dataDir`. */
     s3: read("S3_URL", undefined, bucket),
-    /** Where letters leave; unset, they stay in `/dev/mailbox`. */
+    /** Where letters leave, under TLS always with `smtps:` or `?requireTLS=true`; unset, they stay in `/dev/mailbox`. */
     smtpUrl,
     mailFrom: read("MAIL_FROM", "Farmgate <no-reply@localhost>", mailbox),
     siteName: read("SITE_NAME", "Farmgate", line(60)),
@@ -85,32 +86,12 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
     if (!isEmbedded) {
       throw new ConfigError("JWT_SECRET is required where DATABASE_URL is set: at least 32 random bytes.");
     }
-    return secretKeptIn(folder);
-  }
-}
-
-/** The secret a site with an embedded database makes once and keeps beside it, readable by its owner only. */
-function secretKeptIn(dataDir: string): string {
-  const path = secretPath(dataDir);
-  if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true });
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, randomBytes(48).toString("base64url"), { mode: 0o600 });
     try {
-      // A link appears whole or not at all; of several processes that start at once one gives the secret.
-      linkSync(draft, path);
+      return secretKeptIn(folder);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    } finally {
-      unlinkSync(draft);
+      throw new ConfigError(inWords(error, folder).message);
     }
   }
-  return readFileSync(path, "utf8");
-}
-
-/** Where a site with an embedded database keeps the secret that signs its tokens. */
-export function secretPath(dataDir: string): string {
-  return join(dataDir, "jwt-secret");
 }
 
 type Parse<T> = (value: string) => T;
@@ -185,6 +166,12 @@ const url =
     return value;
   };
 
+const mailServer: Parse<string> = (value) => {
+  const checked = url("smtp:", "smtps:")(value);
+  if (new URL(checked).hostname === "") throw new Error("must name a server, like smtp://mail.example:587");
+  return checked;
+};
+
 /** Key and secret are percent-encoded where they hold what a URL can't; the region is us-east-1 where none is named. */
 const bucket: Parse<Bucket> = (value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
@@ -196,10 +183,18 @@ const bucket: Parse<Bucket> = (value) => {
   return {
     url: `${parsed.origin}${parsed.pathname}`.replace(/\/$/, ""),
     region,
-    accessKeyId: decodeURIComponent(parsed.username),
-    secretAccessKey: decodeURIComponent(parsed.password),
+    accessKeyId: decoded(parsed.username),
+    secretAccessKey: decoded(parsed.password),
   };
 };
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Error("must have each % of key and secret written as %25");
+  }
+}
 
 const origin: Parse<string> = (value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
@@ -223,10 +218,13 @@ const currency: Parse<string> = (value) => {
 
 const timeZone: Parse<string> = (value) => {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+    const zone = new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+    // An hour that is kept all year, such as +02:00, is no name.
+    if (/^[a-z]/i.test(zone)) return zone;
   } catch {
-    throw new Error("must be a zone of the IANA list, like Europe/Brussels");
+    // The name is unknown.
   }
+  throw new Error("must be a zone of the IANA list, like Europe/Brussels");
 };
 
 const atLeastBytes =
@@ -239,8 +237,10 @@ const atLeastBytes =
 const proxies: Parse<number | string[]> = (value) => {
   if (/^\d+$/.test(value)) return Number(value);
   const names = value.split(",").map((part) => part.trim());
-  if (!names.every((name) => /^[0-9a-f.:]+(\/\d{1,3})?$|^(loopback|linklocal|uniquelocal)$/i.test(name))) {
+  try {
+    proxyAddr.compile(names);
+    return names;
+  } catch {
     throw new Error("must be a number of hops, or addresses and networks by commas");
   }
-  return names;
 };

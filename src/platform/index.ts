@@ -1,6 +1,6 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
 export { type Clock, dayIn, secondsAfter, systemClock } from "./clock.ts";
-export { type Config, ConfigError, loadConfig, secretPath } from "./config.ts";
+export { type Config, ConfigError, loadConfig } from "./config.ts";
 export {
   afterCommit,
   type Copied,
@@ -66,6 +66,7 @@ export { type App, createServer } from "./http/server.ts";
 export type { Dependence } from "./http/shelf.ts";
 export { type FieldCode, invalidInput } from "./http/validation.ts";
 export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
+export { secretPath } from "./kept-secret.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ConfigError, loadConfig } from "./config.ts";
+
+const secret = "a secret for tests, thirty-two bytes or more";
+
+const wrong: Record<string, string[]> = {
+  PORT: ["abc", "-1", "65536", "1.5", "1e3", "0x10"],
+  PUBLIC_URL: ["market", "https://market.example/shop", "ftp://market.example"],
+  METRICS_PORT: ["x"],
+  DATABASE_POOL: ["1", "501"],
+  WORKERS: ["0", "-1", "1.5", "65"],
+  S3_URL: ["x", "https://key:secret@host/", "https://host/bucket", "https://key:100%@host/bucket"],
+  SMTP_URL: ["x", "http://mail.example", "smtp:", "smtp://:25"],
+  MAIL_FROM: ["x", "Market <market@example.org>\nBcc: all@example.org"],
+  SITE_NAME: ["x".repeat(61), "two\nlines"],
+  LANGUAGE: ["xx"],
+  TIME_ZONE: ["Mars", "+02:00"],
+  JWT_SECRET: ["short"],
+  ACCESS_TOKEN_SECONDS: ["0"],
+  REFRESH_TOKEN_SECONDS: ["59"],
+  CORS_ORIGINS: ["*", "https://market.example,"],
+  CURRENCIES: ["eur", "EUR,", "EURO"],
+  PAYMENT_METHODS: ["barter"],
+  COMMISSION_PERCENT: ["-1", "100.1", "5,5"],
+  PROMOTION_PRICE_PER_DAY: ["x", "-1"],
+  PRODUCERS: ["none"],
+  DEMO: ["yes"],
+  RATE_LIMIT: ["1"],
+  TRUST_PROXY: ["foo", "::::", "192.0.2.1/33", "-1"],
+  DRAIN_SECONDS: ["-1", "601"],
+  LOG_LEVEL: ["loud"],
+};
+
+test("a wrong value of any setting is told in one sentence that names the setting and not the value", () => {
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const load = () => loadConfig({ JWT_SECRET: secret, [name]: value });
+      assert.throws(load, (error) => {
+        assert.ok(error instanceof ConfigError, `${name}=${value}: ${error}`);
+        assert.match(error.message, new RegExp(`^${name} must [^\n]+\\.$`));
+        return true;
+      });
+    }
+  }
+});
+
+test("where the secret of tokens can't be kept, a sentence says what to do", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "farmgate-config-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  const load = (dataDir: string) => loadConfig({ DATA_DIR: dataDir });
+  for (const path of [file, join(file, "below")])
+    assert.throws(() => load(path), new ConfigError(`${path} is not a folder: set DATA_DIR to one.`));
+
+  const emptied = join(folder, "emptied");
+  await mkdir(emptied);
+  await writeFile(join(emptied, "jwt-secret"), "");
+  assert.throws(() => load(emptied), /jwt-secret holds no secret: put back what was in it, or remove it\.$/);
+
+  const fresh = join(folder, "fresh");
+  assert.equal(load(fresh).jwtSecret, load(fresh).jwtSecret);
+  assert.deepEqual(await readdir(fresh), ["jwt-secret"]);
+});
