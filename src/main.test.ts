@@ -123,12 +123,24 @@ describe("on a database of others", { concurrency: 3 }, () => {
     t.after(() => holder.close());
     await once(holder, "listening");
     const { port } = holder.address() as AddressInfo;
+    const stranger = { ...own.connection, user: `stranger_${process.pid}`, password: "secret" };
+    await onDatabase(`create role ${stranger.user} login password '${stranger.password}'`);
+    t.after(() => onDatabase(`drop role ${stranger.user}`));
     const taken = new RegExp(`^Port ${port} is taken\\. Try: PORT=${port + 1} npm start\\n$`);
     const failures: [Record<string, string>, RegExp][] = [
       [{ ...settings, PORT: String(port) }, taken],
+      [{ ...settings, METRICS_PORT: String(port) }, /^METRICS_PORT \d+ is taken: set another\.\n$/],
       [{ PORT: "many" }, /^PORT must be a whole number from 0 to 65535\.\n$/],
       [{ DATABASE_URL: "postgres://localhost/none" }, /^JWT_SECRET is required .+\n$/],
       [{ ...settings, DATABASE_URL: "postgres://127.0.0.1:9/none" }, /^DATABASE_URL can't be reached: .+\n$/],
+      [
+        { ...settings, DATABASE_URL: databaseUrl(stranger) },
+        /^The server of DATABASE_URL lacks: the right .+\n$/,
+      ],
+      [
+        { ...settings, DATABASE_URL: `${settings["DATABASE_URL"]}&sslrootcert=/none` },
+        /^DATABASE_URL can't be reached: .+\n$/,
+      ],
       [{ ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" }, /^PAYMENT_METHODS may not .+\n$/],
       [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is no address of this computer\.\n$/],
     ];
@@ -145,11 +157,8 @@ test("demo people never go online, and a site that others reach sends its letter
   const online = { ...settings, PUBLIC_URL: "https://market.example", LOG_LEVEL: "warn" };
   assert.match((await failToStart(online)).stderr, /^PUBLIC_URL lets others in, .+: set SMTP_URL\.\n$/);
 
-  const client = new pg.Client(own.connection);
-  await client.connect();
-  await client.query(`insert into users (username, email, password_hash, joined_at)
+  await onDatabase(`insert into users (username, email, password_hash, joined_at)
     values ('eva', 'eva@demo.example.org', 'none', now())`);
-  await client.end();
   const sentence =
     /^(PUBLIC_URL|HOST) lets others in, .+ the password of the demo people: set DEMO=off .+\n$/;
   const exposed = [
@@ -158,6 +167,13 @@ test("demo people never go online, and a site that others reach sends its letter
   ];
   for (const { stderr } of await Promise.all(exposed.map(failToStart))) assert.match(stderr, sentence);
 });
+
+async function onDatabase(statement: string) {
+  const client = new pg.Client(own.connection);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
 
 function signIn(server: ServerProcess, username: string) {
   return call(server, "POST", "auth/token/", { json: { username, password: "farmgate-demo" } });

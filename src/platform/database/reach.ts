@@ -46,23 +46,14 @@ export function connectionsOf({ databasePool, workers }: Pick<Config, "databaseP
 
 /** Asks the server what it is. */
 async function versionThatSuffices(connection: Connection): Promise<string> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 });
-  client.on("error", () => {});
+  const client = await connect(connection);
   try {
-    await client.connect();
-  } catch (error) {
-    throw new Error(`DATABASE_URL can't be reached: ${error instanceof Error ? error.message : error}`);
-  }
-  try {
-    const { rows } = await client.query<{
-      number: number;
-      version: string;
-      encoding: string;
-      names: string[];
-    }>(
+    const { rows } = await client.query<Server>(
       `select current_setting('server_version_num')::int as number,
               split_part(current_setting('server_version'), ' ', 1) as version,
               current_setting('server_encoding') as encoding,
+              has_database_privilege(current_database(), 'create')
+                and has_schema_privilege('public', 'create') as may_create,
               array(select name::text from pg_available_extensions) as names`,
     );
     const [server] = rows;
@@ -74,13 +65,34 @@ async function versionThatSuffices(connection: Connection): Promise<string> {
   }
 }
 
-function lacks(server: { number: number; version: string; encoding: string; names: string[] }): string[] {
+async function connect(connection: Connection): Promise<pg.Client> {
+  try {
+    // What the address says of certificates is read at once.
+    const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 });
+    client.on("error", () => {});
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw new Error(`DATABASE_URL can't be reached: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+interface Server {
+  number: number;
+  version: string;
+  encoding: string;
+  may_create: boolean;
+  names: string[];
+}
+
+function lacks(server: Server): string[] {
   const missing = extensions.filter((name) => !server.names.includes(name));
   return [
     ...(server.number < oldestMajor * 10_000
       ? [`PostgreSQL ${oldestMajor} or newer (it is ${server.version})`]
       : []),
     ...(server.encoding === "UTF8" ? [] : [`the encoding UTF8 (it is ${server.encoding})`]),
+    ...(server.may_create ? [] : ["the right to create in this database and in its schema public"]),
     ...(missing.length > 0 ? [`the extensions ${missing.join(", ")}`] : []),
   ];
 }

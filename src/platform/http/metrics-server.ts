@@ -25,7 +25,9 @@ export function metricsServer({ host, port }: Place, read: () => Promise<string>
       const { createServer } = await import("node:http");
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       server = createServer(answerWith(read)).once("error", reject).listen(port, host, resolve);
-      await promise;
+      await promise.catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "EADDRINUSE" ? new Error(`METRICS_PORT ${port} is taken: set another.`) : error;
+      });
     },
     async close() {
       server?.close();
