@@ -161,6 +161,10 @@ describe("commands", { concurrency: 3 }, () => {
     for (const name of await readdir(exported)) {
       assert.equal((await stat(join(exported, name))).mode & 0o077, 0, `${name} can be read by others`);
     }
+    const full = { DATA_DIR: elsewhere, S3_URL: "http://key:secret@127.0.0.1:9/bucket" };
+    const halfWay = await farmgate(["import", exported], full);
+    assert.deepEqual([halfWay.code, halfWay.stdout], [1, ""]);
+    assert.match(halfWay.stderr, /^The place of the pictures can't be reached: .+\n$/);
     assert.equal((await farmgate(["import", exported], { DATA_DIR: elsewhere })).code, 0);
     const again = join(folder, "again");
     assert.equal((await farmgate(["export", again], { DATA_DIR: elsewhere })).code, 0);

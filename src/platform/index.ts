@@ -76,6 +76,7 @@ export {
   mostImageBytes,
   PictureBody,
   type Pictures,
+  pictureName,
   pictureProblems,
   pictureUrl,
   registerPictures,

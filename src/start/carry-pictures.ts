@@ -3,14 +3,14 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pLimit from "p-limit";
-import type { Pictures } from "#platform";
+import { type Pictures, pictureName } from "#platform";
 
-/** Copies all pictures that something shows, wherever they lie, into `folder`, which it makes; answers how many. */
-export async function exportPictures(pictures: Pictures, folder: string): Promise<number> {
+/** Copies the pictures of these names, wherever they lie, into `folder`, which it makes; answers how many there were. */
+export async function exportPictures({ store }: Pictures, names: string[], folder: string): Promise<number> {
   await mkdir(folder, { mode: 0o700 });
-  const copied = await pLimit(atOnce).map(await pictures.list(), async (name) => {
-    const kept = await pictures.read(name);
-    // What showed it has gone meanwhile.
+  const copied = await pLimit(atOnce).map(names, async (name) => {
+    const kept = await store.read(name).catch(outOfReach);
+    // Its file was lost; whoever asks for it finds none here either.
     if (kept === undefined) return false;
     await pipeline(kept.content, createWriteStream(join(folder, `${name}.webp`), { mode: 0o600 }));
     return true;
@@ -18,15 +18,21 @@ export async function exportPictures(pictures: Pictures, folder: string): Promis
   return copied.filter(Boolean).length;
 }
 
-/** Keeps all pictures in `folder`, none where there is no such folder; answers how many. */
-export async function importPictures(pictures: Pictures, folder: string): Promise<number> {
+/** Puts the pictures of `folder` where they are kept; their rows come with the others. Answers how many there are. */
+export async function importPictures({ store }: Pictures, folder: string): Promise<number> {
   const files = await readdir(folder).catch(() => []);
   await pLimit(atOnce).map(files, async (file) => {
-    const { only } = await pictures.keep({ only: await readFile(join(folder, file)) });
-    if (only !== basename(file, ".webp"))
+    const content = await readFile(join(folder, file));
+    const name = basename(file, ".webp");
+    if (pictureName(content) !== name)
       throw new Error(`The export is damaged: the picture ${file} is another one.`);
+    await store.write(name, content).catch(outOfReach);
   });
   return files.length;
 }
 
 const atOnce = 4;
+
+function outOfReach(error: Error): never {
+  throw new Error(`The place of the pictures can't be reached: ${error.message}.`);
+}

@@ -6,10 +6,11 @@ import type { Site } from "./site.ts";
 
 /** Writes the site into `folder`, with its pictures and the secret that signs its tokens. */
 export async function exportTo({ config, reached, pictures }: Site, folder = ""): Promise<string> {
-  const copied = await exportSite(reached.connection, folder);
-  const files = await exportPictures(pictures, picturesIn(folder));
-  await writeFile(secretIn(folder), config.jwtSecret, { mode: 0o600 });
-  return `${countsOf(copied, files)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
+  const copied = await exportSite(reached.connection, folder, async (shown) => {
+    await writeFile(secretIn(folder), config.jwtSecret, { mode: 0o600 });
+    return exportPictures(pictures, shown, picturesIn(folder));
+  });
+  return `${countsOf(copied)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
 }
 
 /**
@@ -17,15 +18,18 @@ export async function exportTo({ config, reached, pictures }: Site, folder = "")
  * stays signed in.
  */
 export async function importFrom({ config, reached, pictures }: Site, folder = ""): Promise<string> {
-  const copied = await importSite(reached.connection, folder);
-  const counts = countsOf(copied, await importPictures(pictures, picturesIn(folder)));
   const secret = await readFile(secretIn(folder), "utf8").catch(() => undefined);
-  if (secret === undefined || secret === config.jwtSecret) return `${counts} came.`;
-  if (process.env["JWT_SECRET"]) {
-    return `${counts} came. JWT_SECRET is not the one in ${secretIn(folder)}, so everybody signs in again.`;
-  }
-  await writeFile(secretPath(config.dataDir), secret);
-  return `${counts} came. Start the server again if it runs: the secret of tokens came along.`;
+  const isOther = secret !== undefined && secret !== config.jwtSecret;
+  const isSet = Boolean(process.env["JWT_SECRET"]?.trim());
+  const copied = await importSite(reached.connection, folder, async () => {
+    if (isOther && !isSet) await writeFile(secretPath(config.dataDir), secret, { flush: true });
+    return importPictures(pictures, picturesIn(folder));
+  });
+  const came = `${countsOf(copied)} came.`;
+  if (!isOther) return came;
+  return isSet
+    ? `${came} JWT_SECRET is not the one in ${secretIn(folder)}, so everybody signs in again.`
+    : `${came} Start the server again if it runs: the secret of tokens came along.`;
 }
 
 function picturesIn(folder: string): string {
@@ -36,6 +40,6 @@ function secretIn(folder: string): string {
   return join(folder, "jwt-secret");
 }
 
-function countsOf({ tables, rows, waitingJobs }: Copied, pictures: number): string {
+function countsOf({ tables, rows, waitingJobs, pictures }: Copied): string {
   return `${rows} rows of ${tables} tables, ${waitingJobs} waiting jobs and ${pictures} pictures`;
 }

@@ -32,8 +32,8 @@ test("a site that is carried elsewhere has the same money there, counted once, a
   };
   const told = await read(before);
   await before.close();
-  await exportSite(origin.connection, join(folder, "site"));
-  await importSite(target.connection, join(folder, "site"));
+  await exportSite(origin.connection, join(folder, "site"), async () => 0);
+  await importSite(target.connection, join(folder, "site"), async () => 0);
 
   const after = await open(target);
   assert.deepEqual(await read(after), told);

@@ -16,19 +16,26 @@ interface Manifest {
   tables: (Table & { rows: number })[];
   sequences: Sequence[];
   waitingJobs: WaitingJob[];
+  pictures: number;
 }
 
 export interface Copied {
   tables: number;
   rows: number;
   waitingJobs: number;
+  pictures: number;
 }
 
 /**
  * Writes the whole database into `folder`, which it makes: every table as COPY's text, compressed, all of one moment,
- * and the jobs that wait. Any version of PostgreSQL reads it. Nobody is held up meanwhile.
+ * and the jobs that wait. `copyFiles` writes there what else belongs to the site, the pictures of these names, and
+ * answers how many there were. Any version of PostgreSQL reads it. Nobody is held up meanwhile.
  */
-export async function exportSite(connection: Connection, folder: string): Promise<Copied> {
+export async function exportSite(
+  connection: Connection,
+  folder: string,
+  copyFiles: (shown: string[]) => Promise<number>,
+): Promise<Copied> {
   await mkdir(folder, { mode: 0o700 }).catch((error) => {
     const why = error.code === "EEXIST" ? "it is there already" : error.message;
     throw new Error(`The folder ${folder} can't be made: ${why}.`);
@@ -41,13 +48,15 @@ export async function exportSite(connection: Connection, folder: string): Promis
       for (const table of await readTables(client)) {
         tables.push({ ...table, rows: await exportTable(client, table, folder) });
       }
-      const manifest: Manifest = {
+      const found = {
         migrations: await readSeenMigrations(client),
         tables,
         sequences: await readSequences(client),
         waitingJobs: await readWaitingJobs(client),
       };
+      const shown = await readShownPictures(client);
       await client.query("commit");
+      const manifest: Manifest = { ...found, pictures: await copyFiles(shown) };
       await writeFile(join(folder, manifestName), JSON.stringify(manifest, null, 2), { mode: 0o600 });
       return summaryOf(manifest);
     });
@@ -58,11 +67,15 @@ export async function exportSite(connection: Connection, folder: string): Promis
 }
 
 /**
- * Fills an empty database with what `exportSite` wrote: all of it or nothing. The schema is brought to where the
- * export's was, filled, and then up to this release. Throws, in words, where the database is not empty or the schemas
- * don't fit.
+ * Fills an empty database with what `exportSite` wrote: all of it or nothing, `copyFiles` included, which puts the
+ * pictures in their place and answers how many. The schema is brought to where the export's was, filled, and then up to
+ * this release. Throws, in words, where the database is not empty or the schemas don't fit.
  */
-export async function importSite(connection: Connection, folder: string): Promise<Copied> {
+export async function importSite(
+  connection: Connection,
+  folder: string,
+  copyFiles: () => Promise<number>,
+): Promise<Copied> {
   const manifest = await readManifest(folder);
   await refuseOtherHistory(manifest);
   return withClient(connection, async (client) => {
@@ -81,6 +94,10 @@ export async function importSite(connection: Connection, folder: string): Promis
       await client.query("select setval(format('public.%I', $1::text)::regclass, $2)", [name, value]);
     }
     await addWaitingJobs(client, manifest.waitingJobs);
+    // Before the commit: what was cut off here can be begun again in a database that is empty still.
+    const pictures = await copyFiles();
+    if (pictures !== manifest.pictures)
+      throw new Error(`The export is damaged: it has ${pictures} pictures in place of ${manifest.pictures}.`);
     await client.query("commit");
     await migrate(connection);
     // No trigger has said so.
@@ -100,7 +117,7 @@ async function withClient<T>(connection: Connection, work: (client: pg.Client) =
   try {
     // A role or a database may have other ways to write dates and numbers, and less patience.
     await client.query(
-      "set datestyle = iso; set intervalstyle = postgres; set extra_float_digits = 1; set bytea_output = hex; set statement_timeout = 0",
+      "set datestyle = iso; set intervalstyle = postgres; set extra_float_digits = 1; set bytea_output = hex; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0",
     );
     return await work(client);
   } finally {
@@ -122,7 +139,9 @@ async function importTable(
   // What triggers wrote at the time stands in the export as well.
   await client.query(`alter table ${nameOf(table)} disable trigger user`);
   const rows = client.query(from(`copy ${nameOf(table)} (${columnsOf(table)}) from stdin`));
-  await pipeline(createReadStream(fileOf(table, folder)), createGunzip(), rows);
+  await pipeline(createReadStream(fileOf(table, folder)), createGunzip(), rows).catch((error: Error) => {
+    throw new Error(`The rows of ${table.name} can't be taken in: ${error.message}.`);
+  });
   await client.query(`alter table ${nameOf(table)} enable trigger user`);
   if (rows.rowCount !== table.rows) {
     throw new Error(
@@ -157,11 +176,24 @@ async function readSeenMigrations(client: pg.Client): Promise<Manifest["migratio
   return rows;
 }
 
+/** The names of those that the rows show; none in a schema from before there were any. */
+async function readShownPictures(client: pg.Client): Promise<string[]> {
+  const { rows: found } = await client.query(
+    "select from pg_tables where schemaname = 'public' and tablename = 'pictures'",
+  );
+  if (found.length === 0) return [];
+  const { rows } = await client.query<{ name: string }>(
+    "select name from public.pictures where uses > 0 order by name",
+  );
+  return rows.map(({ name }) => name);
+}
+
 async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, manifestName), "utf8").catch(() => {
-    throw new Error(`${folder} holds no whole export: ${manifestName} is missing.`);
-  });
-  return JSON.parse(text);
+  try {
+    return JSON.parse(await readFile(join(folder, manifestName), "utf8"));
+  } catch {
+    throw new Error(`${folder} holds no whole export: ${manifestName} is missing or cut off.`);
+  }
 }
 
 /** What the export's schema grew from must be the beginning of what this release's does. */
@@ -184,7 +216,7 @@ async function refuseRows(client: pg.Client): Promise<void> {
   }
 }
 
-function summaryOf({ tables, waitingJobs }: Manifest): Copied {
+function summaryOf({ tables, waitingJobs, pictures }: Manifest): Copied {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return { tables: tables.length, rows, waitingJobs: waitingJobs.length };
+  return { tables: tables.length, rows, waitingJobs: waitingJobs.length, pictures };
 }

@@ -8,9 +8,9 @@ import { unavailable } from "../http/problems.ts";
 import type { Jobs } from "../jobs.ts";
 import type { Log } from "../log.ts";
 import { keepOnDisk } from "./disk.ts";
-import { forgetPictures, listPictures, notePictures, takeUnused } from "./queries.ts";
+import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";
-import type { StoredPicture } from "./store.ts";
+import type { PictureStore, StoredPicture } from "./store.ts";
 import { createUploads } from "./uploads.ts";
 
 /**
@@ -31,8 +31,8 @@ export interface Pictures {
   keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
   /** Undefined where there is none. Throws unavailable. */
   read(name: string): Promise<StoredPicture | undefined>;
-  /** The names of all that something shows. */
-  list(): Promise<string[]>;
+  /** Where the files lie, for who carries a site elsewhere with the rows that name them. */
+  store: PictureStore;
   /** Removes the files that have been shown nowhere for a while. A job does so, again and again. */
   sweep(): Promise<void>;
 }
@@ -42,7 +42,11 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
   const inTurn = createUploads();
 
   async function keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
-    const named = Object.entries<Buffer>(files).map(([size, file]) => ({ size, file, name: nameOf(file) }));
+    const named = Object.entries<Buffer>(files).map(([size, file]) => ({
+      size,
+      file,
+      name: pictureName(file),
+    }));
     const byName = new Map(named.map(({ name, file }) => [name, file]));
     if (!(await notePictures(db, clock.now(), [...byName.keys()]))) throw unavailable();
     await orUnavailable(Promise.all([...byName].map(([name, file]) => store.write(name, file))));
@@ -71,7 +75,7 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
       }),
     keep,
     read: (name) => orUnavailable(store.read(name)),
-    list: () => listPictures(db),
+    store,
     sweep,
   };
 
@@ -98,6 +102,7 @@ interface Needs {
 const unusedKeptSeconds = 3600;
 const retryAfterSeconds = 10;
 
-function nameOf(file: Buffer): string {
+/** The name that a file is kept under. */
+export function pictureName(file: Buffer): string {
   return hash("sha256", file, "hex").slice(0, 32);
 }

@@ -46,17 +46,6 @@ export async function takeUnused(db: Db, now: Date, unusedBefore: Date, most: nu
   return taken.map(({ name }) => name);
 }
 
-/** Those that something shows. */
-export async function listPictures(db: Db): Promise<string[]> {
-  const shown = await db
-    .selectFrom("pictures")
-    .select("name")
-    .where("uses", ">", 0)
-    .orderBy("name")
-    .execute();
-  return shown.map(({ name }) => name);
-}
-
 /** Forgets files that are gone. */
 export async function forgetPictures(db: Db, names: string[]): Promise<void> {
   await db.deleteFrom("pictures").where("name", "in", names).where("is_leaving", "=", true).execute();
