@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { newPerson, password } from "../../tests/support/people.ts";
+import { openSmtpServer } from "../../tests/support/smtp.ts";
 
 let app: TestApp;
 before(async () => {
@@ -153,4 +154,21 @@ test("two moves asked for at once leave one code", async () => {
     person.id,
   ]);
   assert.equal(rows.length, 1);
+});
+
+test("what is told of a changed password bears the Message-ID that its job names, at each try the same", async () => {
+  const server = await openSmtpServer();
+  const own = await startApp({ SMTP_URL: server.url });
+  const as = await newPerson(own, "told");
+  await call(own, "POST", "me/password/", { as, json: { current_password: password, password: next } });
+  await own.jobsDone();
+  const { rows } = await own.platform.database.pool.query<{ id: string }>(
+    "select data ->> 'notice_id' as id from jobs.job where name = 'send_notice'",
+  );
+  await own.close();
+  await server.close();
+  assert.deepEqual(
+    server.letters.map(({ email }) => email.messageId),
+    rows.map(({ id }) => `<${id}@localhost>`),
+  );
 });

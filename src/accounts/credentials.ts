@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Static } from "typebox";
 import { type Tx, transaction, userInactive, violates } from "#platform";
 import type { Accounts } from "./accounts.ts";
@@ -120,7 +121,8 @@ export async function replacePassword(
   if (!person || person.email === null) throw userInactive();
   await setPassword(tx, userId, passwordHash);
   await endAllSessions(tx, userId, except);
-  await jobs.add(tx, sendNotice, { about: "password_changed", to: person.email, username: person.username });
+  const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
+  await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
 }
 
 /** Sends a code to the address the caller wants to move to. */
@@ -154,8 +156,9 @@ export async function changeEmail(
     throw violates(error, "users_email_key") ? emailTaken() : error;
   });
   await endAllSessions(tx, userId, except);
-  const notice = { to: person.email, username: person.username, new_email_hidden: hideAddress(code.email) };
-  await jobs.add(tx, sendNotice, { about: "email_changed", ...notice });
+  const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
+  const new_email_hidden = hideAddress(code.email);
+  await jobs.add(tx, sendNotice, { about: "email_changed", new_email_hidden, ...notice });
   return me;
 }
 

@@ -10,10 +10,11 @@ export interface CodeLetter {
   code_id: string;
 }
 
-/** Tells the reader of an address what happened to their account. */
-export type Notice =
-  | { about: "password_changed"; to: string; username: string }
-  | { about: "email_changed"; to: string; username: string; new_email_hidden: string };
+/** Tells the reader of an address what happened to their account; no row is left that would say so. */
+export type Notice = { notice_id: string; to: string; username: string } & (
+  | { about: "password_changed" }
+  | { about: "email_changed"; new_email_hidden: string }
+);
 
 /** What accounts do outside of requests. */
 export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, mail: Mail) {
@@ -33,7 +34,7 @@ export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, m
     name: "send_notice",
     retryForSeconds: 2 * 24 * 3600,
     async run(notice) {
-      await mail.send(composeLetter(config, notice.to, wordsOfNotice(notice)), crypto.randomUUID());
+      await mail.send(composeLetter(config, notice.to, wordsOfNotice(notice)), notice.notice_id);
     },
   });
 
