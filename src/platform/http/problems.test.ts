@@ -120,7 +120,9 @@ test("no body at all misses the fields it should have", async () => {
 });
 
 test("other media types are a 415, forms too outside of auth/", async () => {
-  isProblem(await ask("<email/>", { "content-type": "application/xml" }), 415, "unsupported_media_type");
+  for (const type of ["application/xml", "text/plain", "text/plain; charset=utf-8"]) {
+    isProblem(await ask("<email/>", { "content-type": type }), 415, "unsupported_media_type");
+  }
   isProblem(
     await call(app, "POST", "registration/", { form: { email: "a@b.example" } }),
     415,

@@ -71,6 +71,8 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     }
     done();
   });
+  // No route takes a text, so none is read.
+  app.removeContentTypeParser("text/plain");
   const readJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
     // Some clients say that they send JSON wherever they send nothing.
