@@ -52,6 +52,7 @@ test("nobody leaves, and no producer pauses, while an order binds them; what was
   await step(eva, id, "handover");
   const exported = await call(app, "GET", "me/export/", { as: bob });
   assert.equal(exported.body.orders[0].address.street, "Xstraat 7");
+  await call(app, "POST", `review/new/${bob.id}/`, { as: eva, json: { rating: 5 } });
   assert.equal(await leave(bob), "gone");
   const { body } = await call(app, "GET", `order/${id}/`, { as: eva });
   assert.partialDeepStrictEqual(body, {
@@ -59,7 +60,7 @@ test("nobody leaves, and no producer pauses, while an order binds them; what was
     address: null,
     note: null,
     total: { amount: "7.00", currency: "EUR" },
-    buyer: { username: `~${bob.id}` },
+    buyer: { username: `~${bob.id}`, rating_average: null, rating_count: 0 },
     contact: { name: `~${bob.id}`, phone: null },
   });
   assert.equal((await pause(eva)).status, 200);

@@ -214,11 +214,15 @@ const ordersForLetters = writtenOnce((db) =>
   selectOrders(db).select(["buyer.email as buyer_email", "producer.email as producer_email"]),
 );
 
-/** A joined person's columns as one object. */
+/** A joined person's columns as one object; what was said of who left is out of sight, and its mean with it. */
 function partyColumns<Name extends Party>(name: Name) {
-  const members = [...shortColumns, "phone"].flatMap((column) => [
-    sql.lit(column),
-    sql.ref(`${name}.${column}`),
-  ]);
+  const members = [...shortColumns, "phone"].flatMap((column) => {
+    const value = sql.ref(`${name}.${column}`);
+    const isHidden = sql`${sql.ref(`${name}.left_at`)} is not null`;
+    return [
+      sql.lit(column),
+      column === "rating_count" ? sql`case when ${isHidden} then 0 else ${value} end` : value,
+    ];
+  });
   return sql<PartyRow>`json_build_object(${sql.join(members)})`.as(name);
 }
