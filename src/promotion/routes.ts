@@ -6,6 +6,7 @@ import {
   entryOf,
   idempotencyProblems,
   invalidCursor,
+  notFound,
   PageOf,
   type Platform,
   siteAddress,
@@ -105,7 +106,7 @@ function purchase(api: App, { db, config, clock }: Platform) {
     {
       config: {
         access: "user",
-        problems: [notOwner, insufficientFunds, userInactive, ...idempotencyProblems],
+        problems: [notFound, notOwner, insufficientFunds, userInactive, ...idempotencyProblems],
       },
       schema: {
         tags: ["Promotion"],

@@ -122,7 +122,8 @@ function operationIdOf(method: string, path: string): string {
 function problemsOf(schema: FastifySchema, access: string | undefined, own: ProblemKind[]): ProblemKind[] {
   return [
     ...own,
-    ...(schema.body || schema.querystring ? [invalidInputKind] : []),
+    // Also where nothing is taken: a body or a query parameter is refused there.
+    invalidInputKind,
     ...(access === "user" ? [notAuthenticated] : []),
     ...(access === "credentials" ? [] : [tokenNotValid]),
     ...(schema.params ? [notFound] : []),
