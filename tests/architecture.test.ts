@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findBreaches, importBreaches, tableBreaches } from "./support/architecture.ts";
+import { findBreaches, importBreaches, tableBreaches, unowned } from "./support/architecture.ts";
 
 test("parts import downwards only and by the door, and only owners write their tables", () => {
   assert.deepEqual(findBreaches(), []);
@@ -22,5 +22,15 @@ test("reading and writing another part's tables is found", () => {
   assert.deepEqual(tableBreaches("src/users/queries.ts", 'db.updateTable("sessions")'), ["writes sessions"]);
   assert.deepEqual(tableBreaches("src/mail/queries.ts", 'db.leftJoin("users as u", "a", "b")'), [
     "reads users",
+  ]);
+  assert.deepEqual(tableBreaches("src/mail/queries.ts", "sql`select 1 from users`"), ["reads users"]);
+  assert.deepEqual(tableBreaches("src/users/queries.ts", "sql`insert into sessions values (1)`"), [
+    "writes sessions",
+  ]);
+});
+
+test("a table that nobody owns is found", () => {
+  assert.deepEqual(unowned("export interface DB {\n  users: Users;\n  greetings: Greetings;\n}"), [
+    "greetings belongs to no part: name its owner",
   ]);
 });
