@@ -1,5 +1,5 @@
 /** The door of the demo: a believable market for newcomers, tests and benchmarks. */
 export { type Demo, fillDemo, hasDemoPeople } from "./fill.ts";
-export { demoEmail, demoPassword } from "./people.ts";
-export { fillScale, type Scale, scaleOf } from "./scale.ts";
+export { demoPassword } from "./people.ts";
+export { fillScale, scaleOf } from "./scale.ts";
 export { tourLength } from "./tour-routes.ts";

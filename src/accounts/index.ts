@@ -8,14 +8,12 @@ export {
   disableUser,
   enableUser,
   grantRole,
-  type Role,
   revokeRole,
   roles,
 } from "./operator.ts";
-export { hashPassword, nobodysHash } from "./passwords.ts";
+export { hashPassword } from "./passwords.ts";
 export * from "./people.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { lockPerson } from "./queries/people.ts";
-export { endAllSessions } from "./queries/sessions.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { TypedPassword } from "./schemas.ts";

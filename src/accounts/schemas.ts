@@ -4,7 +4,7 @@ import { About, DisplayName, Location, meMembers } from "./people.ts";
 
 /** What travels on the routes of accounts. */
 
-export const Username = Type.String({
+const Username = Type.String({
   minLength: 3,
   maxLength: 30,
   pattern: "^[A-Za-z0-9_.-]*$",

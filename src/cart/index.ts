@@ -2,4 +2,4 @@
 export { clearCart as eraseCart, emptyCart, exportCart, lockCart } from "./queries.ts";
 export { cartRoutes } from "./routes.ts";
 export { Cart, OwnCart } from "./schemas.ts";
-export { type CartRow, type Issue, issueOf, showCart } from "./show.ts";
+export { type CartRow, issueOf, showCart } from "./show.ts";

@@ -1,6 +1,5 @@
 /** The door of mail: how a letter is worded, laid out and leaves. */
-export type { Words } from "./languages/en.ts";
-export { composeLetter, type Letter, type LetterWords } from "./letters.ts";
+export { composeLetter, type LetterWords } from "./letters.ts";
 export { createMail, type Mail } from "./mail.ts";
 export { keepLetters } from "./queries.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";

@@ -28,7 +28,7 @@ type Wish = Static<typeof NewOrder>;
 type Site = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
 
 /** So long an order waits for its payment. */
-export const paidWithinSeconds = 15 * 60;
+const paidWithinSeconds = 15 * 60;
 
 /**
  * Buys what is in the cart: one order per producer and currency, all or none. `isSame` is shown the cart and says

@@ -1,8 +1,8 @@
 /** The door of orders: what was bought and what happened next. */
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
-export { type OrderJobs, type Orders, openOrders } from "./jobs.ts";
-export { expireOrder, exportOrders, takeStep } from "./orders.ts";
+export { type OrderJobs, openOrders } from "./jobs.ts";
+export { exportOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";

@@ -111,7 +111,7 @@ export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Da
 }
 
 /** Throws not_your_step, wrong_status with `status_now`. */
-export function requireStep(order: Pick<HeldOrder, "status">, name: StepName, by: By): void {
+function requireStep(order: Pick<HeldOrder, "status">, name: StepName, by: By): void {
   const from = fromOf(name, by);
   if (!from) throw notYourStep();
   if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status });

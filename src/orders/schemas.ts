@@ -7,7 +7,7 @@ import { Action, statuses } from "./steps.ts";
 export const OrderPath = closed({ order_id: Id });
 export const CheckoutPath = closed({ checkout_id: Id });
 
-export const PaymentMethod = oneOf("cash", "card");
+const PaymentMethod = oneOf("cash", "card");
 
 const WantedDay = Day({
   description: "A day of the site's time zone, today or later.",
@@ -26,7 +26,7 @@ export const NewOrder = closed(
   { examples: [{ payment_method: "cash", delivery_method: "pickup", note: "On Saturday, please." }] },
 );
 
-export const OrderStatus = oneOf(...statuses);
+const OrderStatus = oneOf(...statuses);
 
 const Item = closed({
   product_id: Id,

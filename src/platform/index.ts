@@ -2,7 +2,6 @@
 export { type Clock, dayIn, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, ConfigError, loadConfig } from "./config.ts";
 export {
-  afterCommit,
   type Copied,
   connectionsOf,
   type DB,
@@ -25,7 +24,6 @@ export {
   type GroupMessage,
   isGroupMessage,
   joinSiblings,
-  type Siblings,
   sendTo,
   tellPrimary,
 } from "./group/index.ts";
@@ -34,7 +32,7 @@ export { apiPrefix, siteAddress } from "./http/address.ts";
 export { answerCard, answerCards, type CardKind } from "./http/cards.ts";
 export { isAsSeen, requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
-export { type Page, pageStyle, sendPage } from "./http/html.ts";
+export { pageStyle, sendPage } from "./http/html.ts";
 export { forgetAnswers, idempotencyProblems, writeOnce } from "./http/idempotency.ts";
 export type { Entry } from "./http/kept.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
@@ -64,10 +62,10 @@ export {
 export * from "./http/schemas.ts";
 export { type App, createServer } from "./http/server.ts";
 export type { Dependence } from "./http/shelf.ts";
-export { type FieldCode, invalidInput } from "./http/validation.ts";
-export { createJobs, type JobKind, type Jobs } from "./jobs.ts";
+export { invalidInput } from "./http/validation.ts";
+export { createJobs, type JobKind } from "./jobs.ts";
 export { secretPath } from "./kept-secret.ts";
-export { deriveKeys, hmac, type Keys } from "./keys.ts";
+export { hmac } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export { entryOf, isWithin, kilometresFrom, type Near, narrowed, nearOf, nearQuery } from "./near.ts";
@@ -83,7 +81,7 @@ export {
   takePictures,
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
-export { readFound, type Search } from "./search.ts";
+export { readFound } from "./search.ts";
 export {
   every,
   type Found,
@@ -91,6 +89,5 @@ export {
   type List,
   type Place,
   readList,
-  type Tier,
   type Walk,
 } from "./walk.ts";

@@ -12,7 +12,7 @@ export {
   readPromotedFirst,
   withoutEmptySearch,
 } from "./lists.ts";
-export { lockToPromote, type Promotable } from "./promote.ts";
+export { lockToPromote } from "./promote.ts";
 export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export { FilterQuery, Image, OwnProducts, Product } from "./schemas.ts";
@@ -26,5 +26,5 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findShowcase } from "./showcase-queries.ts";
-export { giveStockBack, type StockLine, takeStock } from "./stock.ts";
+export { giveStockBack, takeStock } from "./stock.ts";
 export { dependsOnProducts } from "./topics.ts";

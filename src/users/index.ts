@@ -1,7 +1,7 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
 export { userCards } from "./cards.ts";
-export { eraseProfile, searchUsers, type Viewer } from "./queries.ts";
+export { eraseProfile, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
 export { Person } from "./schemas.ts";
 export { dependsOnUsers } from "./topics.ts";

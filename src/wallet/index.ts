@@ -9,7 +9,6 @@ export {
   recordSales,
   refundSale,
   releaseSale,
-  type Sale,
 } from "./ledger.ts";
 export { tellPayouts, writePayouts } from "./operator.ts";
 export { eraseWallet } from "./payout-queries.ts";

@@ -3,7 +3,7 @@ import { createCharge, decideCharge, insertSandboxRefund } from "../queries/sand
 import { type Outcome, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
 
 /** What each token makes the sandbox do. */
-export const sandboxTokens = {
+const sandboxTokens = {
   /** Pays at once. */
   sandbox_ok: "succeeded",
   /** Never pays. */

@@ -1,4 +1,4 @@
-export type { Counts, GroupMessage, News } from "./messages.ts";
+export type { Counts, GroupMessage } from "./messages.ts";
 export { isGroupMessage } from "./messages.ts";
-export { createRelay, type Relay, sendTo } from "./relay.ts";
+export { createRelay, sendTo } from "./relay.ts";
 export { joinSiblings, type Siblings, tellPrimary } from "./siblings.ts";

@@ -86,7 +86,7 @@ export function problemBody(problem: Problem) {
 }
 
 /** `not_enough_stock` reads "Not enough stock". */
-export function titleOf(code: string): string {
+function titleOf(code: string): string {
   const words = code.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
