@@ -1,8 +1,12 @@
 import { sql } from "kysely";
 import type { Db } from "#platform";
 
-/** Where the number of products that is kept is not what a producer lists: a line for each. */
+/** Where what is kept of a producer's products, or with them of the producer, is not what the rows say: a line for each. */
 export async function auditProducts(db: Db): Promise<string[]> {
+  return [...(await auditCounts(db)), ...(await auditCopies(db))];
+}
+
+async function auditCounts(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: number; kept: number; counted: number }>`
     select id, product_count as kept, coalesce(listed, 0) as counted
     from users
@@ -12,4 +16,17 @@ export async function auditProducts(db: Db): Promise<string[]> {
     where product_count <> coalesce(listed, 0)
     order by id`.execute(db);
   return rows.map(({ id, kept, counted }) => `The products of user ${id}: kept ${kept}, counted ${counted}.`);
+}
+
+async function auditCopies(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: number }>`
+    select products.id from products
+    join users on users.id = producer_id
+    where (producer_name, producer_sells, products.place::text) is distinct from (
+      coalesce(display_name, username), is_producer and disabled_at is null and left_at is null, users.place::text
+    )
+    order by products.id`.execute(db);
+  return rows.map(
+    ({ id }) => `Product ${id} is kept as of another name, place or state than its producer's.`,
+  );
 }

@@ -16,6 +16,7 @@ import {
   changeStock,
   findProducts,
   findSeller,
+  holdSeller,
   insertProduct,
   lockProduct,
   markDeleted,
@@ -123,7 +124,9 @@ export async function requireActor(db: Db, userId: number) {
   return actor;
 }
 
+/** The producer is held first: what a product copies of them may not change before the product is there to follow. */
 async function requireSeller(tx: Tx, userId: number): Promise<void> {
+  await holdSeller(tx, userId);
   const { producer_status } = await requireActor(tx, userId);
   if (producer_status === "pending") throw producerNotApproved();
   if (producer_status !== "approved") throw notAProducer();

@@ -35,6 +35,11 @@ export async function findSeller(db: Db, userId: number) {
     .executeTakeFirst();
 }
 
+/** Holds the person until the transaction ends, so that nothing of theirs changes, nor do they leave. */
+export async function holdSeller(tx: Tx, userId: number): Promise<void> {
+  await sql`select from users where id = ${userId} for no key update`.execute(tx);
+}
+
 export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>): Promise<number> {
   const { id } = await tx.insertInto("products").values(product).returning("id").executeTakeFirstOrThrow();
   return id;
