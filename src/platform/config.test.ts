@@ -26,7 +26,7 @@ const wrong: Record<string, string[]> = {
   CURRENCIES: ["eur", "EUR,", "EURO"],
   PAYMENT_METHODS: ["barter"],
   COMMISSION_PERCENT: ["-1", "100.1", "5,5"],
-  PROMOTION_PRICE_PER_DAY: ["x", "-1"],
+  PROMOTION_PRICE_PER_DAY: ["x", "-1", "1.005"],
   PRODUCERS: ["none"],
   DEMO: ["yes"],
   RATE_LIMIT: ["1"],
@@ -46,6 +46,17 @@ test("a wrong value of any setting is told in one sentence that names the settin
       });
     }
   }
+});
+
+test("the price of a promotion is told in the site's currency, with no more digits than that has", () => {
+  const price = (settings: object) =>
+    loadConfig({ JWT_SECRET: secret, ...settings }).promotionPricePerDayMinor;
+  assert.deepEqual([price({}), price({ CURRENCIES: "JPY,EUR" })], [100, 1]);
+  assert.equal(price({ PROMOTION_PRICE_PER_DAY: "0.5" }), 50);
+  assert.throws(
+    () => price({ CURRENCIES: "JPY", PROMOTION_PRICE_PER_DAY: "1.50" }),
+    new ConfigError("PROMOTION_PRICE_PER_DAY must have at most 0 decimals, as JPY has."),
+  );
 });
 
 test("where the secret of tokens can't be kept, a sentence says what to do", async (t) => {

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { type Config, currencyDigits, secondsAfter, showMoney, type Tx } from "#platform";
+import { type Config, secondsAfter, showMoney, type Tx } from "#platform";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
 import { insertPromotion } from "./queries.ts";
@@ -17,7 +17,7 @@ export interface Actor {
  */
 export async function promote(
   tx: Tx,
-  site: Pick<Config, "currencies" | "promotionPricePerDay">,
+  site: Pick<Config, "currencies" | "promotionPricePerDayMinor">,
   { userId, now }: Actor,
   { product_id, days }: Static<typeof NewPromotion>,
 ): Promise<Static<typeof Promotion>> {
@@ -26,7 +26,7 @@ export async function promote(
   const from = promotedUntil !== null && promotedUntil > now ? promotedUntil : now;
   const promoted_until = secondsAfter(from, days * 24 * 3600);
   const [currency] = site.currencies;
-  const cost_minor = isAdmin ? 0 : days * pricePerDayMinor(site);
+  const cost_minor = isAdmin ? 0 : days * site.promotionPricePerDayMinor;
   const promotion_id = await insertPromotion(tx, {
     ...{ product_id, producer_id: producerId, made_by: userId },
     ...{ days, promoted_until, cost_minor, currency, created_at: now },
@@ -35,14 +35,4 @@ export async function promote(
     await payPromotion(tx, { promotion_id, user_id: producerId, currency, cost_minor }, now);
   await promoteUntil(tx, product_id, promoted_until);
   return { product_id, days, promoted_until, cost: showMoney(cost_minor, currency) };
-}
-
-/** The setting is a decimal that has at most the currency's digits, or the start refuses it. */
-function pricePerDayMinor({
-  currencies: [currency],
-  promotionPricePerDay,
-}: Pick<Config, "currencies" | "promotionPricePerDay">): number {
-  const digits = currencyDigits(currency);
-  const [whole = "", fraction = ""] = promotionPricePerDay.split(".");
-  return Number(whole + fraction.slice(0, digits).padEnd(digits, "0"));
 }

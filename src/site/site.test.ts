@@ -9,7 +9,6 @@ import { call } from "../../tests/support/client.ts";
 import { newProduct } from "../../tests/support/goods.ts";
 import { newPerson, newProducer } from "../../tests/support/people.ts";
 import { noise } from "../../tests/support/pictures.ts";
-import { describeSite } from "./site.ts";
 
 let app: TestApp;
 let withDemo: TestApp;
@@ -71,14 +70,6 @@ test("the site tells its settings, and amounts have just the currency's digits",
   assert.deepEqual(other.payment_methods, ["cash", "card"]);
   assert.equal(other.commission_percent, "2.5");
   assert.equal(other.time_zone, "Asia/Tokyo");
-});
-
-test("a price of a promotion that its currency can't be paid in stops the start, by name", async () => {
-  const config = { ...app.platform.config, currencies: ["JPY"] as [string], promotionPricePerDay: "1.50" };
-  assert.throws(
-    () => describeSite(config, "0.1.0"),
-    /^Error: PROMOTION_PRICE_PER_DAY must have at most 0 decimals, as JPY has\.$/,
-  );
 });
 
 test("the documentation names each word that a field may be refused by", async () => {

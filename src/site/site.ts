@@ -1,8 +1,8 @@
 import type { Static } from "typebox";
-import { type Config, ConfigError, imageSizes, mostImageBytes } from "#platform";
+import { type Config, imageSizes, mostImageBytes, showMoney } from "#platform";
 import type { Site } from "./schemas.ts";
 
-/** What `site/` answers. Throws a ConfigError where a price can't be paid in the site's currency. */
+/** What `site/` answers. */
 export function describeSite(config: Config, version: string): Static<typeof Site> {
   const [currency] = config.currencies;
   return {
@@ -11,7 +11,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     time_zone: config.timeZone,
     currencies: config.currencies,
     payment_methods: config.paymentMethods,
-    promotion_price_per_day: { amount: amountIn(currency, config.promotionPricePerDay), currency },
+    promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
     categories: Object.entries(categories).map(([key, label]) => ({ key, label })),
     units: ["g", "kg", "ml", "l", "piece", "bunch", "box"],
@@ -56,18 +56,3 @@ const limits = {
   page: 100,
   idempotency_key: 255,
 };
-
-/** The decimal with just the currency's digits: 1 is `1.00` in EUR and `1` in JPY. */
-function amountIn(currency: string, decimal: string): string {
-  const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-  }).resolvedOptions();
-  const [whole = "", fraction = ""] = decimal.split(".");
-  if (/[1-9]/.test(fraction.slice(digits))) {
-    throw new ConfigError(
-      `PROMOTION_PRICE_PER_DAY must have at most ${digits} decimals, as ${currency} has.`,
-    );
-  }
-  return digits === 0 ? whole : `${whole}.${fraction.slice(0, digits).padEnd(digits, "0")}`;
-}
