@@ -5,6 +5,7 @@ import {
   answerCard,
   answerCards,
   answerPage,
+  apiPrefix,
   callerOf,
   entryOf,
   idempotencyProblems,
@@ -70,7 +71,7 @@ function creation(api: App, { db, clock, config }: Platform) {
       const siteUrl = siteAddress(config, request);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const review = await createReview(tx, actor, request.params.user_id, request.body);
-        const location = `${siteUrl}/backend/api/review/${review.id}/`;
+        const location = `${siteUrl}${apiPrefix}/review/${review.id}/`;
         return { status: 201, body: showReview(review, siteUrl), location };
       });
     },
