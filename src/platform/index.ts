@@ -81,7 +81,7 @@ export {
   takePictures,
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
-export { readFound } from "./search.ts";
+export { readFound, withoutEmptySearch } from "./search.ts";
 export {
   every,
   type Found,

@@ -36,6 +36,12 @@ export async function readFound(
   return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
 }
 
+/** A list's query with the text as it was meant: one slash at its very end is the path's, and an empty text is as none. */
+export function withoutEmptySearch<Query extends { search?: string }>({ search = "", ...rest }: Query) {
+  const text = search.replace(/\/$/, "").trim();
+  return text === "" ? rest : { ...rest, search: text };
+}
+
 /** Stands in the keys of what was found without a correction. */
 const asTyped = "";
 

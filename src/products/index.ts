@@ -10,7 +10,6 @@ export {
   readProducts,
   readPromoted,
   readPromotedFirst,
-  withoutEmptySearch,
 } from "./lists.ts";
 export { lockToPromote } from "./promote.ts";
 export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";

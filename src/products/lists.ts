@@ -35,12 +35,6 @@ export interface AskedFilters {
   radius_km?: number;
 }
 
-/** The text as it was meant: one slash at its very end is the path's, and an empty text is as none. */
-export function withoutEmptySearch<Query extends { search?: string }>({ search = "", ...rest }: Query) {
-  const text = search.replace(/\/$/, "").trim();
-  return text === "" ? rest : { ...rest, search: text };
-}
-
 /** A page of the market: what is searched by the best match, unless an order is asked for. Throws invalid_input. */
 export function readProducts(
   db: Db,

@@ -15,11 +15,12 @@ import {
   requireMatch,
   siteAddress,
   transaction,
+  withoutEmptySearch,
   writeOnce,
 } from "#platform";
 import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import { readOfProducer, readProducts, withoutEmptySearch } from "./lists.ts";
+import { readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   NewProduct,

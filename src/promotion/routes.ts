@@ -11,6 +11,7 @@ import {
   type Platform,
   siteAddress,
   userInactive,
+  withoutEmptySearch,
   writeOnce,
 } from "#platform";
 import {
@@ -22,7 +23,6 @@ import {
   productCards,
   readPromoted,
   readPromotedFirst,
-  withoutEmptySearch,
 } from "#products";
 import { insufficientFunds } from "#wallet";
 import { definePromotionJobs } from "./jobs.ts";

@@ -14,6 +14,7 @@ import {
   siteAddress,
   transaction,
   userInactive,
+  withoutEmptySearch,
 } from "#platform";
 import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
@@ -140,9 +141,7 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
       const siteUrl = siteAddress(config, request);
       const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
-      const { search = "", ...paging } = request.query;
-      const text = search.replace(/\/$/, "").trim();
-      const query = text === "" ? paging : { ...paging, search: text };
+      const query = withoutEmptySearch(request.query);
       return answerCards(
         reply,
         () => userCards(db, viewer, siteUrl),
