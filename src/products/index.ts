@@ -14,7 +14,7 @@ export {
 export { lockToPromote } from "./promote.ts";
 export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
-export { FilterQuery, Image, OwnProducts, Product } from "./schemas.ts";
+export { type Category, FilterQuery, Image, OwnProducts, Product, units } from "./schemas.ts";
 export {
   type ImageRow,
   type ProducerOf,

@@ -19,6 +19,7 @@ export const categories = [
   "flowers",
   "other",
 ] as const;
+export type Category = (typeof categories)[number];
 
 /** The 14 of Annex II of Regulation (EU) 1169/2011. */
 export const allergens = [

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import { type Config, imageSizes, mostImageBytes, showMoney } from "#platform";
+import { type Category, units } from "#products";
 import type { Site } from "./schemas.ts";
 
 /** What `site/` answers. */
@@ -14,14 +15,14 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
     categories: Object.entries(categories).map(([key, label]) => ({ key, label })),
-    units: ["g", "kg", "ml", "l", "piece", "bunch", "box"],
+    units: [...units],
     limits,
     image_sizes: imageSizes,
     version,
   };
 }
 
-const categories = {
+const categories: Record<Category, string> = {
   fruit: "Fruit",
   vegetables: "Vegetables",
   herbs: "Herbs",
