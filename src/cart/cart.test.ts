@@ -37,6 +37,25 @@ test("a client that says JSON and sends nothing puts in one, and takes out the l
   assert.deepEqual(linesIn(await call(app, "DELETE", `cart/item-clear/${pears.id}/`, nothing)), []);
 });
 
+test("a cart of the highest price and quantity comes to money as the documentation says", async () => {
+  const price = { amount: "1000000.00", currency: "EUR" };
+  const gold = await newProduct(app, orchard, {
+    price,
+    stock: 1_000_000,
+    pack_size: "0.001",
+    pack_unit: "g",
+  });
+  const { body } = await cartOf(app, await newBuyer()).add(gold, 1_000_000);
+  const [{ line_total, product }] = body.items;
+  const { paths } = (await call(app, "GET", "openapi.json")).body;
+  const { content } = paths["/cart/cart-detail/"].get.responses["200"];
+  const documented = content["application/json"].schema.properties;
+  for (const { amount } of [...body.totals, line_total, product.unit_price]) {
+    assert.match(amount, /^1000000000000\.00$/);
+    assert.match(amount, new RegExp(documented.totals.items.properties.amount.pattern));
+  }
+});
+
 test("one is taken out by each decrement, and the last takes the line along", async () => {
   const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
   await cart.add(pears, 10);

@@ -4,7 +4,8 @@ import { closed } from "./http/schemas.ts";
 /** Money is whole minor units (cents) inside and a decimal text outside; it is never a fraction of a number. */
 export const Money = closed(
   {
-    amount: Type.String({ pattern: "^-?\\d{1,12}(\\.\\d{1,4})?$", examples: ["3.50"] }),
+    // A hundred lines of a million packages at the highest price of a currency without decimals have 17 digits.
+    amount: Type.String({ pattern: "^-?\\d{1,17}(\\.\\d{1,4})?$", examples: ["3.50"] }),
     currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
   },
   { description: "A decimal with just the digits of its currency." },
