@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
+import pino from "pino";
 import { createDatabase } from "../../tests/support/app.ts";
 import { type Database, openDatabase } from "./database/database.ts";
 import { transaction } from "./database/index.ts";
@@ -38,11 +39,21 @@ const numbered = {
 let onAlone = async () => {};
 const alone = { name: "alone", retryForSeconds: 60, run: () => onAlone() };
 
+const hopeless = {
+  name: "hopeless",
+  retryForSeconds: 60,
+  async run() {
+    throw new Error("nobody is there");
+  },
+};
+const logged: string[] = [];
+
 before(async () => {
   made = await createDatabase();
   database = openDatabase(made.connection, { connections: 16, log: createLog("silent") });
-  jobs = createJobs(database.pool, createLog("silent"));
+  jobs = createJobs(database.pool, pino({ level: "warn" }, { write: (line) => void logged.push(line) }));
   jobs.define(numbered);
+  jobs.define(hopeless);
   jobs.define(alone);
   await jobs.start();
 });
@@ -142,4 +153,21 @@ test("a job that another process added is found", async () => {
   await transaction(database.db, (tx) => elsewhere.add(tx, numbered, { n: 11 }));
   await untilAll("completed", 11);
   await elsewhere.stop();
+});
+
+test("that jobs fail, and why, stands in the log, once in a minute for each kind", async () => {
+  await transaction(database.db, (tx) => jobs.add(tx, hopeless, {}, {}, {}));
+  const tried = async () => {
+    const { rows } = await database.pool.query(
+      "select from jobs.job where name = 'hopeless' and state = 'retry'",
+    );
+    return rows.length === 3;
+  };
+  while (!(await tried())) await setImmediate();
+  await database.pool.query("delete from jobs.job where name = 'hopeless'");
+  const lines = logged.map((line) => JSON.parse(line)).filter(({ job }) => job === "hopeless");
+  assert.deepEqual(
+    lines.map(({ level, msg, err }) => [level, msg, err.message]),
+    [[40, "a job failed", "nobody is there"]],
+  );
 });

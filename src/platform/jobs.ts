@@ -70,6 +70,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     schema: "jobs",
     db: { executeSql: (text, values) => pool.query(text, values) },
   });
+  const tellFailure = seldom(log);
   let opening: Promise<void> | undefined;
   siblings?.onNews((news) => {
     if (news.about === "job") nudge(news.name);
@@ -153,6 +154,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
         if (mayBeMore) wake(kind.name);
         try {
           const ends = await Promise.allSettled(kind.begin(jobs.map(({ data }) => data)));
+          tellFailure(kind.name, ends);
           return jobs.map(({ id }, i) => outcomeOf(id, ends[i]));
         } finally {
           worker.isBusy = false;
@@ -207,6 +209,20 @@ function workOf<Data extends object, Prepared>(kind: JobKind<Data, Prepared>, wo
     },
   };
 }
+
+/** Tells why jobs fail, each kind once a minute: while the mail server is away all letters do, again and again. */
+function seldom(log: Log) {
+  const toldAt = new Map<string, number>();
+  return (job: string, ends: PromiseSettledResult<void>[]) => {
+    const failed = ends.find((end) => end.status === "rejected");
+    const now = performance.now();
+    if (!failed || now < (toldAt.get(job) ?? Number.NEGATIVE_INFINITY) + tellEveryMilliseconds) return;
+    toldAt.set(job, now);
+    log.warn({ job, err: failed.reason }, "a job failed");
+  };
+}
+
+const tellEveryMilliseconds = 60_000;
 
 function outcomeOf(id: string, end: PromiseSettledResult<void> | undefined) {
   if (end?.status === "fulfilled") return { id, status: "completed" as const };
