@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Static } from "typebox";
-import { type Tx, transaction, userInactive, violates } from "#platform";
+import { type Tx, tokenNotValid, transaction, userInactive, violates } from "#platform";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
@@ -74,14 +74,16 @@ export async function resetPassword(
   });
 }
 
-/** Throws wrong_password, or rate_limited where a stolen token is used for guessing. */
+/** Throws token_not_valid for who has left, user_inactive, wrong_password, or rate_limited where a stolen token guesses. */
 export async function requirePassword(
   accounts: Accounts,
   userId: number,
   password: string,
   client: string,
 ): Promise<void> {
-  const hash = hashOfActive(await findCredentials(accounts.db, userId));
+  const account = await findCredentials(accounts.db, userId);
+  if (!account || account.left_at !== null) throw tokenNotValid();
+  const hash = hashOfActive(account);
   if (hash === undefined) throw userInactive();
   const attempt = { client, account: `user ${userId}` };
   if (!(await verifyPassword(hash, password, turnOf(accounts, attempt)))) throw wrongPassword();

@@ -97,6 +97,15 @@ test("who leaves is nowhere any more: no row keeps a word of them, and no token 
   assert.equal(gone.status, 401);
   assert.equal(gone.body.code, "token_not_valid");
   assert.equal((await leave(seller, password)).body.code, "token_not_valid");
+  const changes = {
+    "me/password/": { password: "kept-in-the-cellar" },
+    "me/email/": { email: "a@b.example" },
+  };
+  for (const [path, change] of Object.entries(changes)) {
+    const json = { current_password: password, ...change };
+    const { body } = await call(app, "POST", path, { as: seller, json });
+    assert.equal(body.code, "token_not_valid", path);
+  }
   const refreshed = await call(app, "POST", "auth/token/refresh/", { json: { refresh: seller.refresh } });
   assert.equal(refreshed.status, 401);
   for (const username of ["xerxes", seller.email, `~${seller.id}`]) {
