@@ -153,6 +153,16 @@ describe("on a database of others", { concurrency: 3 }, () => {
   });
 });
 
+test("in production a start without a mail server says that no letter will arrive", async (t) => {
+  const holder = createServer().listen(0, "127.0.0.1");
+  t.after(() => holder.close());
+  await once(holder, "listening");
+  const { port } = holder.address() as AddressInfo;
+  const taken = { ...settings, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "warn" };
+  assert.match((await failToStart(taken)).stdout, /^\{"level":40,.+: set SMTP_URL\."\}\n$/);
+  assert.equal((await failToStart({ ...taken, SMTP_URL: "smtp://127.0.0.1:9" })).stdout, "");
+});
+
 test("demo people never go online, and a site that others reach sends its letters", async () => {
   const online = { ...settings, PUBLIC_URL: "https://market.example", LOG_LEVEL: "warn" };
   assert.match((await failToStart(online)).stderr, /^PUBLIC_URL lets others in, .+: set SMTP_URL\.\n$/);

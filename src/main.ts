@@ -26,6 +26,7 @@ import {
   stopOnSignals,
   stopwatch,
   warnOfConnections,
+  warnOfLetters,
 } from "./start/index.ts";
 
 /** What is open, closed in the reverse order. */
@@ -59,6 +60,7 @@ async function start() {
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
   await warnOfConnections(platform);
+  warnOfLetters(platform);
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 

@@ -3,7 +3,7 @@ export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
 export { inOneLine } from "./failure.ts";
-export { refuseExposure, refuseSandbox, warnOfConnections } from "./safety.ts";
+export { refuseExposure, refuseSandbox, warnOfConnections, warnOfLetters } from "./safety.ts";
 export { type Site, withSite } from "./site.ts";
 export { stopOnSignals } from "./stop.ts";
 export { stopwatch } from "./stopwatch.ts";

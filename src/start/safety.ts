@@ -29,6 +29,13 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
   }
 }
 
+/** Says so where letters have nowhere to go: in production there is no page to read them on. */
+export function warnOfLetters({ config, log }: Platform): void {
+  if (config.production && config.smtpUrl === undefined) {
+    log.warn("No letter reaches anybody, and nobody can register without its code: set SMTP_URL.");
+  }
+}
+
 /**
  * Says so where all processes together may ask for more connections than the database gives. It is no refusal: what
  * stands between may have connections to share.
