@@ -98,6 +98,8 @@ test("the documentation holds each route once, by the contract's path, with its 
   assert.ok(post.responses["400"].content["application/problem+json"].examples.invalid_code);
   assert.ok(body.paths["/users/{user_id}/"].get.responses["404"]);
   assert.ok(body.paths["/promotion/"].post.responses["404"]);
+  const { examples } = body.paths["/products/new/"].post.responses["401"].content["application/problem+json"];
+  assert.deepEqual(Object.keys(examples).sort(), ["not_authenticated", "token_not_valid", "user_inactive"]);
   // Where a route takes nothing, something is refused by it.
   for (const [path, operations] of Object.entries<Record<string, { responses: object }>>(body.paths)) {
     for (const { responses } of Object.values(operations)) assert.ok("400" in responses, path);

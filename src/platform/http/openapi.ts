@@ -10,6 +10,7 @@ import {
   rateLimited,
   tokenNotValid,
   unavailable,
+  userInactive,
 } from "./problems.ts";
 import type { App } from "./server.ts";
 import { fieldCodes, invalidInput } from "./validation.ts";
@@ -124,7 +125,7 @@ function problemsOf(schema: FastifySchema, access: string | undefined, own: Prob
     ...own,
     // Also where nothing is taken: a body or a query parameter is refused there.
     invalidInputKind,
-    ...(access === "user" ? [notAuthenticated] : []),
+    ...(access === "user" ? [notAuthenticated, userInactive] : []),
     ...(access === "credentials" ? [] : [tokenNotValid]),
     ...(schema.params ? [notFound] : []),
     rateLimited,
