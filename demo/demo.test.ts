@@ -84,6 +84,16 @@ test("the tour passes on a running server, and takes itself back", async () => {
   assert.deepEqual((await call(app, "GET", "users/list/")).body, before.body);
 });
 
+test("a market in another currency has its prices in it, and the tour passes there", async () => {
+  const swiss = await startApp({ CURRENCIES: "CHF" });
+  const demo = await fillDemo(swiss.platform);
+  const { stdout } = await runProgram([process.execPath, "demo/tour.ts", "--url", swiss.url]);
+  await swiss.close();
+  assert.equal(demo?.walletOfAna, "77.00 CHF");
+  assert.doesNotMatch(stdout, /✗/);
+  assert.match(stdout, /"currency":"CHF"/);
+});
+
 test("each line of the tour as curl works when it is pasted into a shell", async () => {
   const { code, stdout } = await runProgram([process.execPath, "demo/tour.ts", "--url", app.url, "--curl"]);
   assert.equal(code, 0);

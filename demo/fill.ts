@@ -43,7 +43,8 @@ export async function fillDemo({
     await sql`lock table users in share row exclusive mode`.execute(tx);
     if (await hasPeople(tx)) return undefined;
     const people = demoPeople(clock, passwordHash);
-    const products = demoProducts(clock, dayIn(config.timeZone, clock.now()), people);
+    const today = dayIn(config.timeZone, clock.now());
+    const products = demoProducts(clock, today, config.currencies[0], people);
     const reviews = demoReviews(clock, people);
     await insertAll(
       tx,

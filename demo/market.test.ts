@@ -29,7 +29,7 @@ test("the same seed gives the same market at the same moment", () => {
     const people = demoPeople(clock, "");
     return {
       people,
-      products: demoProducts(clock, "2027-03-01", people),
+      products: demoProducts(clock, "2027-03-01", "EUR", people),
       reviews: demoReviews(clock, people),
     };
   };

@@ -7,9 +7,10 @@ export type DemoProduct = ReturnType<typeof demoProducts>[number];
 
 /**
  * The 600 products of the demo market as rows of `products`, with the name of the picture that each shows: always the
- * same ones, advertised over the last 300 days. `today` is the site's day, from which harvests and ends are counted.
+ * same ones, advertised over the last 300 days. `today` is the site's day, from which harvests and ends are counted;
+ * prices are as many minor units of `currency` as they are cents.
  */
-export function demoProducts(clock: Clock, today: string, people: DemoPerson[]) {
+export function demoProducts(clock: Clock, today: string, currency: string, people: DemoPerson[]) {
   const pick = picker(seededRandom(600));
   const goods = people.flatMap((person) =>
     choose(assortments[person.username] ?? [0], pick).map((chosen) => ({ person, ...chosen })),
@@ -19,7 +20,7 @@ export function demoProducts(clock: Clock, today: string, people: DemoPerson[]) 
     .map((one, i) => ({ ...one, isOrganic: organic.has(one.person.username), isFirst: i === 0 }))
     .map((one) => product(one, clock.now(), today, pick))
     .sort((a, b) => a.created_at.getTime() - b.created_at.getTime())
-    .map((row, index) => ({ id: index + 1, ...row }));
+    .map((row, index) => ({ id: index + 1, ...row, currency }));
   return unlist(promote(rows, clock, pick), pick);
 }
 
@@ -71,7 +72,6 @@ function product({ person, good, shelf, isOrganic, isFirst }: Offered, now: Date
     name,
     description: describe(shelf, person.location_name ?? "", pick),
     category: shelf.category,
-    currency: "EUR",
     price_minor: around(cents, pick),
     pack_size: packSize,
     pack_unit: packUnit,

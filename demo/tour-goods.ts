@@ -9,6 +9,10 @@ export const goodsStops: Stop[] = [
     request: () => ({ path: "products/?in_stock=true&ordering=price" }),
     says: ({ results, next }) =>
       `${numberOf(results)} products${next ? " and more" : ""}, the cheapest first`,
+    learn: (visit, { results }) => {
+      const [cheapest] = Array.isArray(results) ? results : [];
+      if (cheapest) visit.price = cheapest.price;
+    },
   },
   {
     method: "GET",
@@ -21,14 +25,14 @@ export const goodsStops: Stop[] = [
     method: "POST",
     route: "products/new/",
     status: 201,
-    request: ({ access }) => ({
+    request: ({ access, price }) => ({
       path: "products/new/",
       access,
       body: {
         name: "Quinces from the old tree",
         description: "For jelly, or to scent a room.",
         category: "fruit",
-        price: { amount: "3.50", currency: "EUR" },
+        price,
         pack_size: "1.5",
         pack_unit: "kg",
         stock: 12,

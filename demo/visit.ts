@@ -20,6 +20,8 @@ export interface Visit {
   productId: number;
   /** What the visitor means to buy. */
   wantedId: number;
+  /** What things cost there. */
+  price: unknown;
 }
 
 export interface Request {
@@ -52,6 +54,7 @@ export function newVisit(url: string): Visit {
     reviewId: 0,
     productId: 0,
     wantedId: 0,
+    price: { amount: "3.50", currency: "EUR" },
   };
 }
 
