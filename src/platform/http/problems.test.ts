@@ -130,6 +130,14 @@ test("other media types are a 415, forms too outside of auth/", async () => {
   );
 });
 
+test("no body is none, whatever type it is said to be of", async () => {
+  for (const type of ["application/x-www-form-urlencoded", "text/plain", "application/json"]) {
+    const answer = await ask("", { "content-type": type });
+    isProblem(answer, 400, "invalid_input");
+    assert.deepEqual(answer.body.error_codes, { email: ["required"] });
+  }
+});
+
 test("a body with thousands of faults gets a short answer that names some", async () => {
   const members = Array.from({ length: 9000 }, (_, n) => `"m${n}":1`);
   const answer = await ask(`{${members}}`);

@@ -69,13 +69,15 @@ export async function createServer(platform: Platform, authenticate: Authenticat
         if (isCoded(request.headers)) throw unsupportedMediaType();
       }
     }
+    // Some clients name a type wherever they send nothing: as a form, an empty one, or as JSON.
+    if (!hasBody(request.headers)) delete request.headers["content-type"];
     done();
   });
   // No route takes a text, so none is read.
   app.removeContentTypeParser("text/plain");
   const readJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
-    // Some clients say that they send JSON wherever they send nothing.
+    // Nothing in chunks.
     if (body.length === 0) done(null);
     // Bytes that are no text would be kept as other letters than were sent.
     else if (!isUtf8(body)) done(invalidJson());
