@@ -99,8 +99,6 @@ async function serve(platform: Platform): Promise<string> {
   const app = await createApp(platform);
   await (platform.siblings ? jobs.open() : jobs.start());
   opened.defer(jobs.stop);
-  // What only the start needed is given back before anybody comes: V8 would keep it as long as there is something to do.
-  globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
   opened.defer(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port, backlog });
   opened.defer(async () => {
