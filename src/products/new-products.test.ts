@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
-import { changeInSecret } from "../../tests/support/goods.ts";
+import { changeInSecret, pears } from "../../tests/support/goods.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
 import { auditProducts } from "./audit.ts";
@@ -15,20 +15,11 @@ before(async () => {
 });
 after(() => app.close());
 
-const quinces = {
-  name: "Quinces",
-  category: "fruit",
-  price: { amount: "2.10", currency: "EUR" },
-  pack_size: "1",
-  pack_unit: "kg",
-  stock: 4,
-};
-
 /** The answer to a product that was advertised while `change` of its producer was under way. */
 async function advertiseDuring(producer: TestPerson, change: RawBuilder<unknown>): Promise<Answer> {
   const { answer } = await transaction(app.platform.db, async (tx) => {
     await sql`update users set ${change} where id = ${producer.id}`.execute(tx);
-    const answer = call(app, "POST", "products/new/", { as: producer, json: quinces });
+    const answer = call(app, "POST", "products/new/", { as: producer, json: pears });
     await untilSomebodyWaits(tx);
     return { answer };
   });
@@ -46,7 +37,7 @@ test("who leaves, pauses or is shut out while they advertise a product has none 
     const { body, text } = await advertiseDuring(producer, end);
     assert.equal(body.code, code, text);
   }
-  assert.deepEqual((await call(app, "GET", "products/?search=quinces")).body.results, []);
+  assert.deepEqual((await call(app, "GET", "products/?search=pears")).body.results, []);
 });
 
 test("a product is found by the name that its producer took while it was advertised", async () => {

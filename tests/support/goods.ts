@@ -7,16 +7,18 @@ export interface TestProduct {
   id: number;
 }
 
-/** Twenty packages of pears, or what `told` says of them. */
+/** Twenty packages of pears, as they are advertised. */
+export const pears = {
+  name: "Conference pears",
+  category: "fruit",
+  price: { amount: "3.50", currency: "EUR" },
+  pack_size: "1.5",
+  pack_unit: "kg",
+  stock: 20,
+};
+
+/** Pears, or what `told` says of them. */
 export async function newProduct(app: TestApp, as: TestPerson, told: object = {}): Promise<TestProduct> {
-  const pears = {
-    name: "Conference pears",
-    category: "fruit",
-    price: { amount: "3.50", currency: "EUR" },
-    pack_size: "1.5",
-    pack_unit: "kg",
-    stock: 20,
-  };
   const { status, body, text } = await call(app, "POST", "products/new/", {
     as,
     json: { ...pears, ...told },

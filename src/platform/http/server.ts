@@ -60,17 +60,18 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     if (request.url.length > longestUrl) throw uriTooLong();
+    const bringsBody = hasBody(request.headers);
     if (request.routeOptions.config.needs !== "nothing") {
       if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
       if (!platform.database.isUp()) throw unavailable();
       requireHost(request, config);
-      if (hasBody(request.headers)) {
+      if (bringsBody) {
         if (request.method === "GET") throw invalidInput({ body: "unknown_field" });
         if (isCoded(request.headers)) throw unsupportedMediaType();
       }
     }
     // Some clients name a type wherever they send nothing: as a form, an empty one, or as JSON.
-    if (!hasBody(request.headers)) delete request.headers["content-type"];
+    if (!bringsBody) delete request.headers["content-type"];
     done();
   });
   // No route takes a text, so none is read.
