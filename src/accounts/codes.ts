@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import { hmac, type JobKind, type Platform, secondsAfter, type Tx, transaction } from "#platform";
 import { invalidCode } from "./errors.ts";
-import { clientKey, countFailure, requireTriesLeft } from "./failures.ts";
+import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {
   addWrongTry,
   type CodeOwner,
@@ -29,7 +29,7 @@ export async function askForCode(
   owner: CodeOwner,
 ): Promise<void> {
   const now = clock.now();
-  const address = hmac(keys.counters, `address ${owner.email.toLowerCase()}`);
+  const address = hmac(keys.counters, `address ${folded(owner.email)}`);
   if (!(await countLetter(tx, now, address, { most: lettersPerAddress, windowSeconds: codeSeconds }))) return;
   const id = randomUUID();
   await replaceCode(tx, { id, ...owner, expires_at: secondsAfter(now, codeSeconds) });

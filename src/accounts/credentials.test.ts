@@ -55,6 +55,18 @@ test("asking to reset the password of an unknown address is answered alike and w
   assert.equal(guess.body.code, "invalid_code");
 });
 
+test("a code for a password goes to the account's own address, whatever the database takes for the same", async () => {
+  const person = await newPerson(app, "victim");
+  const alike = ["vİctim@example.org", "VİCTIM@example.org", person.email];
+  for (const email of [...alike, ...alike]) {
+    assert.equal((await post("auth/password-reset/", { email })).status, 202);
+    await app.jobsDone();
+  }
+  const { body } = await call(app, "GET", `/dev/mailbox.json?to=${person.email}`);
+  const to = body.letters.map((letter: { to: string }) => letter.to);
+  assert.deepEqual(to, [person.email, person.email, person.email], "three, as to one address");
+});
+
 test("a code of one kind is no code of another", async () => {
   const person = await newPerson(app, "kinds");
   await post("auth/password-reset/", { email: person.email });

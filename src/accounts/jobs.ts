@@ -25,8 +25,8 @@ export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, m
     retryForSeconds: codeSeconds,
     async run({ code_id }) {
       const code = await readCodeForLetter(db, clock.now(), code_id);
-      const words = code && wordsFor(code, codeOf(keys.codes, code_id));
-      if (code && words) await mail.send(composeLetter(config, code.email, words), code_id);
+      const letter = code && letterFor(code, codeOf(keys.codes, code_id));
+      if (letter) await mail.send(composeLetter(config, letter.to, letter.words), code_id);
     },
   });
 
@@ -54,25 +54,33 @@ export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, m
 
   return { sendCode, sendNotice };
 
-  /** Which letter goes out depends on whether the address has an account; a stranger's reset gets none. */
-  function wordsFor(
+  /**
+   * Which letter goes out, and where, depends on whether the address has an account; a stranger's reset gets none. What
+   * is about an account goes to its own address and not to the typed one: `İ` is `i` to the database, and a mailbox
+   * of somebody else's to a mail server.
+   */
+  function letterFor(
     row: NonNullable<Awaited<ReturnType<typeof readCodeForLetter>>>,
     code: string,
-  ): LetterWords | undefined {
+  ): { to: string; words: LetterWords } | undefined {
     const letter = { siteName, code, minutes: codeSeconds / 60 };
     const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
-    const holder = row.holder_username;
+    const { holder_email: to, holder_username: username } = row;
+    const isHeld = to !== null && username !== null;
     switch (row.purpose) {
       case "registration":
-        return holder === null
-          ? mail.words.registrationCode(letter)
-          : mail.words.alreadyRegistered({ siteName, username: holder, ...url });
+        return isHeld
+          ? { to, words: mail.words.alreadyRegistered({ siteName, username, ...url }) }
+          : { to: row.email, words: mail.words.registrationCode(letter) };
       case "password_reset":
-        return holder === null ? undefined : mail.words.passwordResetCode({ ...letter, username: holder });
+        return isHeld ? { to, words: mail.words.passwordResetCode({ ...letter, username }) } : undefined;
       default:
-        return holder === null || row.holder_id === row.mover_id
-          ? mail.words.emailChangeCode({ ...letter, username: row.mover_username ?? "" })
-          : mail.words.addressInUse({ siteName, username: holder });
+        return isHeld && row.holder_id !== row.mover_id
+          ? { to, words: mail.words.addressInUse({ siteName, username }) }
+          : {
+              to: row.email,
+              words: mail.words.emailChangeCode({ ...letter, username: row.mover_username ?? "" }),
+            };
     }
   }
 

@@ -146,6 +146,13 @@ test("a right code beside a bad username or password stays good", async () => {
   assert.equal((await validate({ email, code, username: "stays", password })).status, 201);
 });
 
+test("an account bears the address that its code was sent to, whatever the database takes for the same", async () => {
+  const code = await codeFor("mİne@example.org");
+  const made = await validate({ email: "mine@example.org", code, username: "mine", password });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.body.email, "mİne@example.org");
+});
+
 test("an address taken meanwhile is a 409", async () => {
   const email = "meanwhile@example.org";
   const code = await codeFor(email);

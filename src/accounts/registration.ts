@@ -43,7 +43,8 @@ export async function register(
     await spendCode(tx, now, code.id);
     const me = await insertPersonOrSayWhy(tx, {
       username: input.username,
-      email: input.email,
+      // The one that the code was sent to: what is typed here may be another that the database holds for the same.
+      email: code.email,
       password_hash: passwordHash,
       joined_at: now,
       display_name: input.display_name ?? null,

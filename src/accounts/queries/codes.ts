@@ -109,6 +109,7 @@ export async function readCodeForLetter(db: Db, now: Date, id: string) {
       "email_codes.email",
       "holder.id as holder_id",
       "holder.username as holder_username",
+      "holder.email as holder_email",
       "mover.username as mover_username",
       "mover.id as mover_id",
     ])
