@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { countsOf, times } from "../../tests/support/at-once.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { newPerson, password } from "../../tests/support/people.ts";
 import { openSmtpServer } from "../../tests/support/smtp.ts";
@@ -109,6 +110,28 @@ test("a retried change of password gets the first answer though the password is 
   const reused = await post("me/password/", { ...change, password: "third-password" }, person, key);
   assert.equal(reused.status, 422);
   assert.equal(reused.body.code, "idempotency_key_reused");
+});
+
+test("of changes of a password at once, each with the one before, one happens and the others are told it is wrong", async () => {
+  const person = await newPerson(app, "at-once");
+  const answers = await times(3, (n) =>
+    post("me/password/", { current_password: password, password: `${next} ${n}` }, person),
+  );
+  assert.deepEqual(countsOf(answers), { 200: 1, wrong_password: 2 });
+  const changed = answers.findIndex(({ status }) => status === 200);
+  assert.equal((await signIn("at-once", `${next} ${changed}`)).status, 200);
+});
+
+test("another password ends a move to another address that was asked for under the old one", async () => {
+  const person = await newPerson(app, "thief-in");
+  const email = "thief@example.org";
+  assert.equal((await post("me/email/", { email, current_password: password }, person)).status, 202);
+  const { code } = await letterTo(app, email);
+  await post("auth/password-reset/", { email: person.email });
+  const reset = await letterTo(app, person.email);
+  const body = { email: person.email, code: reset.code, password: next };
+  assert.equal((await post("auth/password-reset/validate/", body)).status, 200);
+  assert.equal((await post("me/email/validate/", { code }, person)).body.code, "invalid_code");
 });
 
 test("a sign-in that races a change of password leaves no session of the old one", async () => {

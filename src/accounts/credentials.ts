@@ -7,6 +7,7 @@ import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./error
 import { clientKey, countFailure, requireTriesLeft, type Try } from "./failures.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
+import { forgetMove } from "./queries/codes.ts";
 import { rememberClient } from "./queries/failures.ts";
 import {
   type Credentials,
@@ -74,19 +75,32 @@ export async function resetPassword(
   });
 }
 
-/** Throws token_not_valid for who has left, user_inactive, wrong_password, or rate_limited where a stolen token guesses. */
+/**
+ * The hash that the password was right for, to be handed to `lockProven`. Throws token_not_valid for who has left,
+ * user_inactive, wrong_password, or rate_limited where a stolen token guesses.
+ */
 export async function requirePassword(
   accounts: Accounts,
   userId: number,
   password: string,
   client: string,
-): Promise<void> {
+): Promise<string> {
   const account = await findCredentials(accounts.db, userId);
   if (!account || account.left_at !== null) throw tokenNotValid();
   const hash = hashOfActive(account);
   if (hash === undefined) throw userInactive();
   const attempt = { client, account: `user ${userId}` };
   if (!(await verifyPassword(hash, password, turnOf(accounts, attempt)))) throw wrongPassword();
+  return hash;
+}
+
+/**
+ * Holds a person whose password was right a moment ago. Throws wrong_password where it is another by now: whoever
+ * changed it first may have done so against the one who asks.
+ */
+export async function lockProven(tx: Tx, userId: number, provenHash: string): Promise<void> {
+  const person = await lockPerson(tx, userId);
+  if (person && person.left_at === null && person.password_hash !== provenHash) throw wrongPassword();
 }
 
 /** Undefined, which no password makes, for who may not sign in. */
@@ -98,20 +112,20 @@ function turnOf(accounts: Accounts, attempt: Try) {
   return { begin: () => requireTriesLeft(accounts, attempt), wrong: () => countFailure(accounts, attempt) };
 }
 
-/** The new password's hash, once the current one was right. Throws invalid_input, wrong_password. */
+/** The new password's hash and the one that the current was right for. Throws invalid_input, wrong_password. */
 export async function prepareNewPassword(
   accounts: Accounts,
   userId: number,
   input: { current_password: string; password: string },
   client: string,
-): Promise<string> {
+): Promise<{ passwordHash: string; provenHash: string }> {
   const account = await findCredentials(accounts.db, userId);
   if (account) requireGoodPassword(input, { username: account.username, email: account.email ?? "" });
-  await requirePassword(accounts, userId, input.current_password, client);
-  return hashPassword(input.password);
+  const provenHash = await requirePassword(accounts, userId, input.current_password, client);
+  return { passwordHash: await hashPassword(input.password), provenHash };
 }
 
-/** Sets the password, ends the sessions but `except`, and tells the owner by mail. */
+/** Sets the password, ends the sessions but `except` and a move to another address, and tells the owner by mail. */
 export async function replacePassword(
   tx: Tx,
   { jobs, sendNotice }: Accounts,
@@ -123,18 +137,20 @@ export async function replacePassword(
   if (!person || person.email === null) throw userInactive();
   await setPassword(tx, userId, passwordHash);
   await endAllSessions(tx, userId, except);
+  // Who knew the old password may have asked for it, and their access token lives a while longer.
+  await forgetMove(tx, userId);
   const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
   await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
 }
 
-/** Sends a code to the address the caller wants to move to. */
+/** Sends a code to the address the caller wants to move to. Throws wrong_password where it is another by now. */
 export async function askToChangeEmail(
   tx: Tx,
   accounts: Accounts,
   userId: number,
-  email: string,
+  { email, provenHash }: { email: string; provenHash: string },
 ): Promise<void> {
-  await lockPerson(tx, userId);
+  await lockProven(tx, userId, provenHash);
   await askForCode(tx, accounts, accounts.sendCode, { purpose: "email_change", email, user_id: userId });
 }
 

@@ -1,6 +1,6 @@
 /** The door of accounts: who people are and how they prove it. */
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
-export { requirePassword } from "./credentials.ts";
+export { lockProven, requirePassword } from "./credentials.ts";
 export { wrongPassword } from "./errors.ts";
 export { meAccountRoutes } from "./me-routes.ts";
 export {

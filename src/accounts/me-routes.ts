@@ -19,6 +19,7 @@ import {
   askToChangeEmail,
   changeEmail,
   findEmailChange,
+  lockProven,
   prepareNewPassword,
   replacePassword,
   requirePassword,
@@ -111,8 +112,8 @@ function emailRoutes(app: App, accounts: Accounts) {
         clock,
         request,
         reply,
-        async (tx) => {
-          await askToChangeEmail(tx, accounts, userId, email);
+        async (tx, provenHash) => {
+          await askToChangeEmail(tx, accounts, userId, { email, provenHash });
           return { status: 202, body: { expires_in_seconds: codeSeconds } };
         },
         () => requirePassword(accounts, userId, current_password, clientOf(request)),
@@ -169,7 +170,8 @@ function passwordRoute(app: App, accounts: Accounts) {
         accounts.clock,
         request,
         reply,
-        async (tx, passwordHash) => {
+        async (tx, { passwordHash, provenHash }) => {
+          await lockProven(tx, userId, provenHash);
           await replacePassword(tx, accounts, userId, passwordHash, sessionId);
           return { status: 200, body: {} };
         },

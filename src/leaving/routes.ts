@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { type Accounts, requirePassword, wrongPassword } from "#accounts";
+import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
 import { type App, callerOf, clientOf, siteAddress, transaction, userInactive } from "#platform";
 import { readMe } from "#users";
 import { openOrders, walletNotEmpty } from "./errors.ts";
@@ -51,8 +51,12 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
     async (request, reply) => {
       const { userId } = callerOf(request);
       await readMe(db, userId, siteAddress(config, request));
-      await requirePassword(accounts, userId, request.body.current_password, clientOf(request));
-      await transaction(db, (tx) => leave(tx, userId, clock.now()));
+      const { current_password } = request.body;
+      const provenHash = await requirePassword(accounts, userId, current_password, clientOf(request));
+      await transaction(db, async (tx) => {
+        await lockProven(tx, userId, provenHash);
+        await leave(tx, userId, clock.now());
+      });
       return reply.code(204).send(null);
     },
   );

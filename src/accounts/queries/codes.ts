@@ -41,6 +41,15 @@ export async function replaceCode(tx: Tx, code: CodeOwner & { id: string; expire
   await tx.insertInto("email_codes").values({ id, purpose, email, user_id, expires_at }).execute();
 }
 
+/** Forgets that a person wants to move to another address. */
+export async function forgetMove(tx: Tx, userId: number): Promise<void> {
+  await tx
+    .deleteFrom("email_codes")
+    .where("purpose", "=", "email_change")
+    .where("user_id", "=", userId)
+    .execute();
+}
+
 /** The living code, held until the transaction ends. */
 export async function lockCode(
   tx: Tx,
