@@ -2,7 +2,7 @@ import { type App, callerOf, idempotencyProblems, invalidInput, siteAddress, wri
 import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 import type { Orders } from "./jobs.ts";
 import { readOrder, takeStep } from "./orders.ts";
-import { payCheckout } from "./payments/payments.ts";
+import { payCheckout, recordOutcome } from "./payments/payments.ts";
 import { findOrdersOfCheckout } from "./queries/orders.ts";
 import { CheckoutPath, NewCancellation, NewPayment, Order, OrderPath, Payment } from "./schemas.ts";
 import { showOrder } from "./show.ts";
@@ -60,18 +60,20 @@ function payment(api: App, orders: Orders) {
         clock,
         request,
         reply,
-        async (tx, paid) => ({
-          status: 200,
-          body: {
-            payment: {
-              status: paid.status,
-              redirect_url: paid.status === "requires_action" ? paid.redirectUrl : null,
+        async (tx, { reference, outcome }) => {
+          await recordOutcome(tx, orders.orderJobs, reference, outcome, actor.now);
+          const paid = await findOrdersOfCheckout(tx, checkout_id);
+          return {
+            status: 200,
+            body: {
+              payment: {
+                status: outcome.status,
+                redirect_url: outcome.status === "requires_action" ? outcome.redirectUrl : null,
+              },
+              orders: paid.map((row) => showOrder(row, actor.userId, siteUrl)),
             },
-            orders: (await findOrdersOfCheckout(tx, checkout_id)).map((row) =>
-              showOrder(row, actor.userId, siteUrl),
-            ),
-          },
-        }),
+          };
+        },
         // The provider is far away: it is asked outside of any transaction.
         () => payCheckout(orders, actor, checkout_id, token),
       );

@@ -142,6 +142,16 @@ test("an answer that is lost is a 503; tried again it is the same payment", asyn
   assert.deepEqual(await statuses(), ["placed", "placed"]);
 });
 
+test("who is cut off after the provider has answered retries with the same key and gets the answer", async () => {
+  const { buyer, id, statuses } = await newCheckout();
+  const actor = { userId: buyer.id, now: app.platform.clock.now() };
+  assert.equal((await payCheckout(ordersPart(), actor, id, "sandbox_ok")).outcome.status, "succeeded");
+  const again = await pay(buyer, id, "sandbox_ok", { "idempotency-key": "cut off" });
+  assert.equal(again.status, 200, again.text);
+  assert.equal((await chargesOf(id)).length, 1);
+  assert.deepEqual(await statuses(), ["placed", "placed"]);
+});
+
 test("an answer that is lost is learnt later without anybody asking", async () => {
   const { buyer, id, statuses } = await newCheckout();
   await pay(buyer, id, "sandbox_timeout");

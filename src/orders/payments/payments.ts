@@ -33,12 +33,16 @@ interface Till {
 }
 
 /** What the payment came to, as far as it is known. */
-export type Paid = Exclude<Outcome, { status: "declined" }>;
+export interface Paid {
+  reference: string;
+  outcome: Exclude<Outcome, { status: "declined" }>;
+}
 
 /**
  * Pays all orders of a checkout that wait for it: what is to be paid is written down and committed, then the provider
- * is asked, then what it said is written down and committed; whatever is cut off in between goes on from there. Asked
- * again meanwhile, it is the same payment. Throws not_found, not_your_step for a producer of it, wrong_status with
+ * is asked. What it said is for the caller to write down by `recordOutcome`, together with the answer, so that a retry
+ * finds both or neither; whatever is cut off in between goes on from there. Asked again meanwhile, it is the same
+ * payment. Throws not_found, not_your_step for a producer of it, wrong_status with
  * `status_now`, card_declined, payment_provider_unavailable.
  */
 export async function payCheckout(
@@ -50,9 +54,9 @@ export async function payCheckout(
   const charge = await transaction(till.db, (tx) => beginPayment(tx, till, actor, checkoutId));
   if ("lapsed" in charge) throw wrongStatus({ status_now: "cancelled" });
   const outcome = await ask(till.provider, { ...charge, token });
+  if (outcome.status !== "declined") return { reference: charge.reference, outcome };
   await settle(till, charge.reference, outcome, actor.now);
-  if (outcome.status === "declined") throw cardDeclined();
-  return outcome;
+  throw cardDeclined();
 }
 
 /** Takes in what the provider says of a payment. */

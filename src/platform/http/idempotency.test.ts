@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
-import { times } from "../../../tests/support/at-once.ts";
-import { call } from "../../../tests/support/client.ts";
+import { times, untilWaiting } from "../../../tests/support/at-once.ts";
+import { call, letterTo } from "../../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../../tests/support/goods.ts";
 import { newPerson, newProducer, password, type TestPerson } from "../../../tests/support/people.ts";
 
@@ -102,6 +103,26 @@ test("a retry does not do again what takes long: it is answered though the passw
     person.id,
   ]);
   assert.equal((await askToMove(person, "prepared2@example.org", "key")).text, first.text);
+});
+
+test("a retry that is refused for what the first request has done meanwhile gets the first answer", async () => {
+  const person = await newPerson(app, "spent");
+  await askToMove(person, "spent2@example.org", "ask");
+  const { code } = await letterTo(app, "spent2@example.org");
+  const headers = { "idempotency-key": "move" };
+  const move = () => call(app, "POST", "me/email/validate/", { as: person, json: { code }, headers });
+  const answers = await transaction(app.platform.db, async (tx) => {
+    // The first has spent the code and can't keep its answer yet; the second waits to see the code.
+    await sql`lock table idempotency_keys in share mode`.execute(tx);
+    const first = move();
+    await untilWaiting(app, 1);
+    const second = move();
+    await untilWaiting(app, 2);
+    return [first, second] as const;
+  });
+  const [first, second] = await Promise.all(answers);
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual([second.status, second.text], [200, first.text]);
 });
 
 test("any number of retries at once get the kept answer, also where nothing long is prepared", async () => {

@@ -65,11 +65,18 @@ export async function writeOnce<P>(
   // What is kept spares a retry what takes long.
   const known = prepare && (await findKept(db, clock, key));
   if (known) return send(reply, known);
-  const prepared = await prepare?.();
+  let prepared: P | undefined;
+  try {
+    prepared = await prepare?.();
+  } catch (error) {
+    // What is refused may be so on account of what the same request, sent before, has done meanwhile.
+    const done = await transaction(db, (tx) => takeOrFind(tx, clock, key));
+    if (!done) throw error;
+    return send(reply, done);
+  }
   const answer = await transaction(db, async (tx) => {
-    const [isTaken, kept] = await Promise.all([takeKey(tx, key), findKept(tx, clock, key)]);
+    const kept = await takeOrFind(tx, clock, key);
     if (kept) return kept;
-    if (!isTaken) throw inProgress();
     const fresh = serialize(reply, await work(tx, prepared));
     await Promise.all([keep(tx, clock, key, fresh), commitTogether(tx)]);
     return fresh;
@@ -137,6 +144,13 @@ function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "";
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
+}
+
+/** Undefined where the key is ours until the transaction ends, else what is kept. Throws idempotency_in_progress. */
+async function takeOrFind(tx: Tx, clock: Clock, key: Key): Promise<SentAnswer | undefined> {
+  const [isTaken, kept] = await Promise.all([takeKey(tx, key), findKept(tx, clock, key)]);
+  if (!kept && !isTaken) throw inProgress();
+  return kept;
 }
 
 /** A try, not a wait: whoever comes while the first is under way is told so. What is kept is to be looked up after it. */
