@@ -12,7 +12,11 @@ export type FieldCode = keyof typeof sentences;
 
 /** 400 `invalid_input` for fields that a rule refuses, such as `{ password: "too_common" }`. */
 export function invalidInput(fields: Record<string, FieldCode>): Problem {
-  return fromFaults(Object.entries(fields).map(([field, code]) => ({ field, code })));
+  return fromFaults(
+    Object.entries(fields)
+      .slice(0, mostFaults)
+      .map(([field, code]) => ({ field, code })),
+  );
 }
 
 /** The problem for a request that its schema refuses. */
