@@ -7,6 +7,7 @@ import {
   closed,
   Empty,
   idempotencyProblems,
+  invalidCursor,
   notFound,
   pageQuery,
   siteAddress,
@@ -41,7 +42,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
   app.get(
     "/me/sessions/",
     {
-      config: { access: "user" },
+      config: { access: "user", problems: [invalidCursor] },
       schema: {
         tags: ["Users"],
         summary: "One's devices",

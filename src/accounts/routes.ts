@@ -68,6 +68,9 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
 export async function authRoutes(parent: App, accounts: Accounts): Promise<void> {
   await parent.register(async (app: App) => {
     await app.register(formbody);
+    app.addHook("onRoute", ({ schema }) => {
+      if (schema) schema.consumes = ["application/json", "application/x-www-form-urlencoded"];
+    });
     tokenRoutes(app, accounts);
     passwordResetRoutes(app, accounts);
   });

@@ -53,9 +53,9 @@ Every GET bears an \`ETag\`: send it as \`If-None-Match\` and an unchanged answe
 with PATCH or PUT, and a change that someone else made first is not overwritten: 412 \`precondition_failed\`.
 
 ## Trying again
-A POST of the signed in takes an \`Idempotency-Key\` of 1 to 255 printable characters. For 24 hours the same key and
-request get the first answer again, without a second effect; the same key with another request is 422
-\`idempotency_key_reused\`, and while the first is under way 409 \`idempotency_in_progress\`.
+A POST of the signed in, and PATCH of the cart, take an \`Idempotency-Key\` of 1 to 255 printable characters. For 24
+hours the same key and request get the first answer again, without a second effect; the same key with another request
+is 422 \`idempotency_key_reused\`, and while the first is under way 409 \`idempotency_in_progress\`.
 
 ## Who sees whom
 Producers' profiles are public. Everybody else is shown to the signed in only. An e-mail address is shown to its owner

@@ -126,6 +126,38 @@ test("the documentation holds each route once, by the contract's path, with its 
   for (const path of Object.keys(body.paths)) assert.doesNotMatch(path, /^\/(dev|livez|readyz|backend)/);
 });
 
+test("the documentation names the fields and types that routes read, and what any may answer beside", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  const operations: [string, Documented][] = Object.entries<Record<string, Documented>>(body.paths).flatMap(
+    ([path, methods]) =>
+      Object.entries(methods).map(([method, one]): [string, Documented] => [`${method} ${path}`, one]),
+  );
+  for (const [route, { parameters = [], requestBody, responses }] of operations) {
+    const takes = (name: string) => parameters.some(({ $ref }) => $ref === `#/components/parameters/${name}`);
+    const isRead = route.startsWith("get");
+    assert.equal(takes("IfNoneMatch"), isRead, route);
+    assert.equal("304" in responses, isRead, route);
+    assert.equal(takes("IfMatch"), "412" in responses, route);
+    assert.equal(takes("IdempotencyKey"), "422" in responses, route);
+    assert.deepEqual(responses["default"], { $ref: "#/components/responses/Problem" }, route);
+    const isForm = requestBody && "application/x-www-form-urlencoded" in requestBody.content;
+    assert.equal(isForm ?? false, route.startsWith("post /auth/"), route);
+    if (parameters.some(({ name }) => name === "cursor"))
+      assert.match(responses["400"]?.description ?? "", /`invalid_cursor`/, route);
+  }
+  const ofOrder = body.paths["/order/"].post.responses;
+  assert.ok(ofOrder["201"].headers.Location);
+  assert.ok(ofOrder["401"].headers["WWW-Authenticate"]);
+  assert.ok(ofOrder["429"].headers["Retry-After"]);
+  assert.ok(body.paths["/order/"].get.responses["200"].headers.ETag);
+});
+
+interface Documented {
+  parameters?: { name?: string; $ref?: string }[];
+  requestBody?: { content: object };
+  responses: Record<string, { description?: string; $ref?: string }>;
+}
+
 test("the start page leads on, and says nothing of demo people who are not there", () =>
   withPage(browser, app, phone, async (page) => {
     await page.goto(`${app.url}/`);

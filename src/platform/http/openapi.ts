@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import type { FastifySchema } from "fastify";
 import type { Config } from "../config.ts";
 import { apiPrefix } from "./address.ts";
+import { fields, fieldsTaken, withFields } from "./openapi-fields.ts";
 import {
   notAuthenticated,
   notFound,
@@ -51,6 +52,7 @@ export async function registerOpenApi(
           },
         },
         schemas: { Problem: problemSchema },
+        ...fields,
       },
     },
     transform: ({ schema, url, route }) => {
@@ -78,7 +80,10 @@ export async function registerOpenApi(
             const isUnsaid = "description" in response && response.description === "Default Response";
             if (isUnsaid) Object.assign(response, { description: meanings[status] ?? "Done." });
           }
-          Object.assign(responses, problemResponses(problems.get(`${method} ${path}`) ?? []));
+          const kinds = problems.get(`${method} ${path}`) ?? [];
+          Object.assign(responses, problemResponses(kinds));
+          operation.parameters = [...(operation.parameters ?? []), ...fieldsTaken(method, kinds)];
+          operation.responses = withFields(method, responses);
         }
       }
       return { ...document.openapiObject, tags: tags.filter(({ name }) => usedTags.has(name)) };
