@@ -103,15 +103,15 @@ function write(kept: Kept, encoding: Encoding | undefined, isLimited: boolean): 
 
 /** Whose request it is, for the limits. What a proxy tells is parsed once for each client of its. */
 function createClientOf(trusts: Fast["trusts"]): (request: IncomingMessage) => string {
-  const known = new LRUCache<string, string>({ max: 1000 });
+  const known = new LRUCache<string, { toldBy: string; client: string }>({ max: 1000 });
   return (request) => {
-    const { remoteAddress = "" } = request.socket;
+    const { remoteAddress: toldBy = "" } = request.socket;
     const forwarded = trusts ? request.headers["x-forwarded-for"] : undefined;
-    const told = forwarded === undefined ? remoteAddress : `${remoteAddress} ${forwarded}`;
+    const told = forwarded === undefined ? toldBy : String(forwarded);
     const found = known.get(told);
-    if (found !== undefined) return found;
-    const client = clientAt(trusts ? proxyAddr(request, trusts) : remoteAddress);
-    if (told.length < 200) known.set(told, client);
+    if (found?.toldBy === toldBy) return found.client;
+    const client = clientAt(trusts ? proxyAddr(request, trusts) : toldBy);
+    if (told.length < 200) known.set(told, { toldBy, client });
     return client;
   };
 }

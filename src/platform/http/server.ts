@@ -115,6 +115,9 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     done();
   });
   if (listeners.length > 0) tellAnswered(app, listeners);
+  // A connection that is silent for as long as `connectionTimeout` is ended, whether it waits for a request or for the end
+  // of one. Another timeout for those that wait would be set and taken back with each request.
+  app.server.keepAliveTimeout = 0;
   answerFast(app.server, platform, {
     cache,
     takeOne,
@@ -136,8 +139,7 @@ function createFastify(config: Config, log: Log, nextId: () => string) {
     trustProxy: trustedBy(config.trustProxy) ?? false,
     bodyLimit: 100_000,
     requestTimeout: 30_000,
-    connectionTimeout: 60_000,
-    keepAliveTimeout: 72_000,
+    connectionTimeout: 72_000,
     forceCloseConnections: "idle",
     // What still comes while the server closes meets the hook that turns requests away.
     return503OnClosing: false,
@@ -151,6 +153,8 @@ function createFastify(config: Config, log: Log, nextId: () => string) {
       maxHeaderSize: 32_768,
       headersTimeout: 20_000,
       connectionsCheckingInterval: 2000,
+      // A request without a body is whole when it begins: no stream of nothing has to be opened, ended and closed.
+      optimizeEmptyRequests: true,
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     ajv: {

@@ -78,7 +78,7 @@ export function createShelf<Thing extends { dependence: Dependence }>(
 
 /** Whether time alone has changed it. */
 export function isOver({ until }: Dependence, clock: Clock): boolean {
-  return until !== undefined && until <= clock.now();
+  return until !== undefined && until.getTime() <= clock.now().getTime();
 }
 
 const mostBytesOfOne = 1024 * 1024;
