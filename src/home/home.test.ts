@@ -99,9 +99,25 @@ test("best_rated is the Bayesian mean, with the site's mean as five reviews more
   await rate(soldOut, [1]);
   // All reviews: 32 stars in 8, so m = 4. Two: (20 + 10) / 7. One: (20 + 5) / 6. Four: (20 + 16) / 9.
   assert.deepEqual(await list("best_rated"), [
-    [two.username, 4.29, 2],
-    [one.username, 4.17, 1],
+    [two.username, 4.2857, 2],
+    [one.username, 4.1667, 1],
     [four.username, 4, 4],
+  ]);
+});
+
+test("scores that differ are told apart, so that a lower rating may be seen to stand in front", async () => {
+  await clear();
+  const [one, two, soldOut] = await Promise.all(["one", "two", "sold-out"].map((name) => newProducer(name)));
+  assert.ok(one && two && soldOut);
+  for (const person of [one, two]) await sell(person);
+  await sell(soldOut, { stock: 0 });
+  await rate(one, [5]);
+  await rate(two, [5, 4]);
+  await rate(soldOut, [1]);
+  // m = 3.75: (18.75 + 9) / 7 and (18.75 + 5) / 6.
+  assert.deepEqual(await list("best_rated"), [
+    [two.username, 3.9643, 2],
+    [one.username, 3.9583, 1],
   ]);
 });
 
@@ -115,8 +131,8 @@ test("the mean of all reviews moves everybody's score, also of who was not revie
   const [low] = await rate(second, [1]);
   // m = 3: (15 + 5) / 6 and (15 + 1) / 6.
   assert.deepEqual(await list("best_rated"), [
-    [first.username, 3.33, 1],
-    [second.username, 2.67, 1],
+    [first.username, 3.3333, 1],
+    [second.username, 2.6667, 1],
   ]);
   await call(app, "DELETE", `review/${low?.id}/`, { as: voices[0] });
   assert.deepEqual(await list("best_rated"), [[first.username, 5, 1]]);
@@ -153,14 +169,14 @@ test("most_fresh is the mean of the days since harvest of what is in stock", asy
   // Mixed: (0 + 2 + 3) / 3.
   assert.deepEqual(await list("most_fresh"), [
     [fresh.username, 1, 1],
-    [mixed.username, 1.67, 3],
+    [mixed.username, 1.6667, 3],
   ]);
   const [before] = (await call(app, "GET", "home/?list=most_fresh")).body.results;
   assert.equal(before.score, 1);
   app.advance(24 * 3600);
   assert.deepEqual(await list("most_fresh"), [
     [fresh.username, 2, 1],
-    [mixed.username, 2.67, 3],
+    [mixed.username, 2.6667, 3],
   ]);
 });
 

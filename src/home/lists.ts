@@ -50,7 +50,7 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
       key: sql`-((${sql.lit(priorWeight)} * ${prior}::bigint + ${sql.lit(priorParts)} * rating_sum::bigint)::float8
         / (${sql.lit(priorParts)} * (${sql.lit(priorWeight)} + rating_count::bigint)))`,
       sampleSize: sql`rating_count`,
-      score: (key) => twoDecimals(-key),
+      score: (key) => fourDecimals(-key),
     },
     newest: {
       formula:
@@ -79,7 +79,7 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
       // Every mean grows by one each midnight, so the order needs no clock: it is that of the mean harvest day.
       key: sql`-harvest_days::float8 / harvested`,
       sampleSize: sql`harvested`,
-      score: (key, today) => twoDecimals(today + key),
+      score: (key, today) => fourDecimals(today + key),
     },
     fastest: {
       formula: [
@@ -89,11 +89,12 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
       holds: sql`buyers >= ${sql.lit(fewestBuyers)}`,
       key: sql`median_hours`,
       sampleSize: sql`timed_orders`,
-      score: (key) => twoDecimals(key),
+      score: (key) => fourDecimals(key),
     },
   };
 }
 
-function twoDecimals(number: number): number {
-  return Math.round(number * 100) / 100;
+/** With fewer, scores that differ would look the same, and their order wrong. */
+function fourDecimals(number: number): number {
+  return Math.round(number * 10_000) / 10_000;
 }

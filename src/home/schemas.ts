@@ -13,7 +13,7 @@ export const formulas = listNames.map((name) => `- \`${name}\`: ${lists[name].fo
 
 export const Entry = closed({
   ...User.properties,
-  score: nullable(Type.Number({ description: "To two decimals.", examples: [4.62] })),
+  score: nullable(Type.Number({ description: "To four decimals.", examples: [4.6214] })),
   sample_size: Type.Integer({ minimum: 0, description: "Of how many things the score is made." }),
 });
 
