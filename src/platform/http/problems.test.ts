@@ -138,6 +138,22 @@ test("no body is none, whatever type it is said to be of", async () => {
   }
 });
 
+test("a route that takes no body takes no other JSON than an empty object for none", async () => {
+  const send = (raw: string) => call(app, "POST", "order/1/preparation/", { as: person, raw, headers: json });
+  isProblem(await send("{}"), 404, "not_found");
+  for (const [raw, code] of Object.entries({
+    null: "null_not_allowed",
+    5: "wrong_type",
+    '"text"': "wrong_type",
+    "[]": "wrong_type",
+    "[1]": "wrong_type",
+  })) {
+    const answer = await send(raw);
+    isProblem(answer, 400, "invalid_input");
+    assert.deepEqual(answer.body.error_codes, { body: [code] });
+  }
+});
+
 test("thousands of faults get a short answer that names some, also where nothing at all is taken", async () => {
   const members = Array.from({ length: 9000 }, (_, n) => `"m${n}":1`);
   const parameters = Array.from({ length: 2000 }, (_, n) => `m${n}`).join("&");

@@ -206,8 +206,11 @@ function hasBody(headers: Record<string, unknown>): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
+/** Where nothing is taken an empty object is nothing, and so is no body. */
 function refuseMembers(value: unknown) {
-  if (typeof value !== "object" || value === null) return;
+  if (value === undefined) return;
+  if (value === null) throw invalidInput({ body: "null_not_allowed" });
+  if (typeof value !== "object" || Array.isArray(value)) throw invalidInput({ body: "wrong_type" });
   const names = Object.keys(value);
   if (names.length > 0) throw invalidInput(Object.fromEntries(names.map((name) => [name, "unknown_field"])));
 }
