@@ -224,6 +224,23 @@ test("what sells out, pauses, is shut out or leaves goes from all lists, and com
   assert.deepEqual(await lists(), [0, 0, 0]);
 });
 
+test("who begins to sell is in the lists seconds later, and who sells out is not", async () => {
+  await clear();
+  const shown = async () => (await call(app, "GET", "home/")).body.newest.map((one: Entry) => one.username);
+  const until = async (expected: string[]) => {
+    const deadline = performance.now() + 10_000;
+    while (String(await shown()) !== String(expected)) {
+      assert.ok(performance.now() < deadline, `not ${expected} after ten seconds`);
+      await sleep(50);
+    }
+  };
+  const person = await newProducer("seconds");
+  const product = await sell(person);
+  await until([person.username]);
+  await call(app, "POST", `products/${product.id}/stock/`, { as: person, json: { change: -10 } });
+  await until([]);
+});
+
 test("a deleted product and a corrected harvest day change the list", async () => {
   await clear();
   const person = await newProducer("changes");

@@ -28,7 +28,7 @@ export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<voi
   while (await refreshSome(db, clock, site));
 }
 
-/** Keeps the lists of home up to date while the app runs: they are never more than a minute behind. */
+/** Keeps the lists of home up to date while the app runs: they are some two seconds behind. */
 export function keepHome(app: App, { db, clock, config, log }: Platform): void {
   const stop = new AbortController();
   let kept: Promise<void> | undefined;
@@ -53,7 +53,7 @@ export function keepHome(app: App, { db, clock, config, log }: Platform): void {
   }
 }
 
-const betweenRefreshesSeconds = 20;
+const betweenRefreshesSeconds = 2;
 /** So many changes are one transaction of a few seconds at most. */
 const changesAtOnce = 20_000;
 

@@ -31,7 +31,7 @@ export function homeRoutes(api: App, platform: Platform): void {
         operationId: "getHome",
         description: [
           "Only producers with something in stock. Equal scores are ordered by the mean rating, the highest first, then",
-          "by id. The lists follow what happens within a minute. `list` answers that one as an ordinary list, in pages.",
+          "by id. The lists follow what happens within seconds. `list` answers that one as an ordinary list, in pages.",
           `\n\n${formulas}`,
         ].join(" "),
         querystring: HomeQuery,
