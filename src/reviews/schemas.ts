@@ -23,7 +23,7 @@ export const Review = closed({
   rating: Stars,
   ...said,
   verified_purchase: Type.Boolean({
-    description: "Whether the author has had an order from them fulfilled.",
+    description: "Whether the author had had an order from them fulfilled when this was last written.",
   }),
   created_at: Time,
   updated_at: Time,
