@@ -42,18 +42,22 @@ export function keepHome(app: App, { db, clock, config, log }: Platform): void {
 
   async function keep() {
     while (!stop.signal.aborted) {
+      const begunAt = performance.now();
       const isMore = await refreshSome(db, clock, config).catch((error: unknown) => {
         log.debug({ err: error }, "home could not be brought up to date");
         return false;
       });
-      const pause = isMore ? 0 : betweenRefreshesSeconds * 1000;
+      const took = performance.now() - begunAt;
+      const pause = isMore ? 0 : Math.max(leastPauseSeconds * 1000, pausePerRefresh * took);
       // It ends early, by throwing, when the app closes.
       await sleep(pause, undefined, { signal: stop.signal, ref: false }).catch(() => {});
     }
   }
 }
 
-const betweenRefreshesSeconds = 2;
+const leastPauseSeconds = 2;
+/** Each review changes what all means are weighed by, which on a large market takes its time: a twentieth of all of it. */
+const pausePerRefresh = 19;
 /** So many changes are one transaction of a few seconds at most. */
 const changesAtOnce = 20_000;
 
