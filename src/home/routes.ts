@@ -13,7 +13,6 @@ import { type ListName, listNames } from "./lists.ts";
 import { readList, readLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
-import { openPlace, sealPlace } from "./sealed.ts";
 import { dependsOnHome } from "./topics.ts";
 
 /** The producers who stand out. */
@@ -58,14 +57,10 @@ export function homeRoutes(api: App, platform: Platform): void {
     );
   }
 
-  async function pageOf({ filters, after, ...page }: PageRequest<{ list?: ListName }>) {
+  async function pageOf({ filters, ...page }: PageRequest<{ list?: ListName }>) {
     if (filters.list === undefined) throw invalidInput({ list: "required" });
-    const place = after && openPlace(keys.cursors, String(after[0]));
-    const rows = await readList(db, filters.list, { ...page, after: place });
-    return rows.map((row) => ({
-      ...row,
-      keys: [sealPlace(keys.cursors, [row.key, row.minus_rating, row.id])],
-    }));
+    const rows = await readList(db, filters.list, page);
+    return rows.map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
   }
 }
 

@@ -197,3 +197,17 @@ test("a cursor of one search is refused beside another", async () => {
     assert.equal(answer.body.code, "invalid_cursor", other);
   }
 });
+
+test("a cursor tells no word of what only its producer sees", async () => {
+  await advertise(orchard, ["Applewood crate", "other", "Kept back.", []]);
+  const { body: own } = await call(app, "GET", `products/user/${orchard.id}/?ordering=-created_at&limit=1`);
+  const json = { name: "Applesecret", is_listed: false };
+  const hidden = await call(app, "PATCH", `products/${own.results[0].id}/`, { as: orchard, json });
+  assert.equal(hidden.status, 200, hidden.text);
+  const { body } = await call(app, "GET", "products?search=appl+aplpe&limit=1");
+  assert.ok(body.next, "there is another page of what was meant");
+  const cursor = Buffer.from(new URL(body.next).searchParams.get("cursor") ?? "", "base64url");
+  assert.doesNotMatch(cursor.toString("latin1"), /apple/);
+  const next = await call(app, "GET", body.next);
+  assert.equal(next.body.results.length, 1);
+});

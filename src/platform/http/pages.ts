@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { createCipheriv, hash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { hmac } from "../keys.ts";
@@ -48,7 +48,7 @@ export interface PageRow {
 /**
  * Answers one page of a keyset list. `read` gets a PageRequest and gives at most `take` rows with their keys, in the
  * order it was asked for; `show` makes what travels of a row. A cursor holds the list's address, its filters, its
- * limit and the keys, signed: the same state gives the same cursor.
+ * limit and the keys, sealed: nobody makes one or reads it, and the same state gives the same cursor.
  */
 export async function answerPage<F extends object, Row extends PageRow, Shown>(
   request: FastifyRequest,
@@ -96,29 +96,39 @@ interface Cursor<F> {
   backwards: boolean;
 }
 
+/** Words that a search was corrected to, and sums that a list is ordered by, may be of what nobody is shown. */
 function seal<F>(key: Buffer, address: string, { filters, limit, keys, backwards }: Cursor<F>): string {
   const content = Buffer.from(JSON.stringify([filters, limit, keys, backwards ? 1 : 0]));
-  return Buffer.concat([signature(key, address, content), content]).toString("base64url");
+  const signed = signature(key, address, content);
+  return Buffer.concat([signed, veil(key, signed, content)]).toString("base64url");
 }
 
 function open<F>(key: Buffer, address: string, sealed: string): Cursor<F> {
   const bytes = Buffer.from(sealed, "base64url");
-  const content = bytes.subarray(signatureBytes);
-  const isOurs =
-    bytes.length > signatureBytes &&
-    bytes.toString("base64url") === sealed &&
-    timingSafeEqual(bytes.subarray(0, signatureBytes), signature(key, address, content));
-  if (!isOurs) throw invalidCursor();
+  if (bytes.length <= signatureBytes || bytes.toString("base64url") !== sealed) throw invalidCursor();
+  const signed = bytes.subarray(0, signatureBytes);
+  const content = veil(key, signed, bytes.subarray(signatureBytes));
+  if (!timingSafeEqual(signed, signature(key, address, content))) throw invalidCursor();
   const [filters, limit, keys, backwards] = JSON.parse(content.toString());
   return { filters, limit, keys, backwards: backwards === 1 };
 }
 
-const signatureBytes = 12;
+/** As many as a counter of AES begins with. */
+const signatureBytes = 16;
 
 /** A cursor is good for one list only, with or without the closing slash. */
 function signature(key: Buffer, address: string, content: Buffer): Buffer {
   const list = hash("sha256", address.replace(/\/$/, ""), "base64url");
   return hmac(key, `${list}.${content.toString("base64url")}`).subarray(0, signatureBytes);
+}
+
+/**
+ * Makes a content unreadable, and readable again. It is counted from the signature, so that two contents never share a
+ * beginning, though the same one gives the same bytes (the idea of RFC 5297).
+ */
+function veil(key: Buffer, signed: Buffer, content: Buffer): Buffer {
+  const cipher = createCipheriv("aes-256-ctr", hmac(key, "what cursors hold"), signed);
+  return Buffer.concat([cipher.update(content), cipher.final()]);
 }
 
 function isSame(a: unknown, b: unknown): boolean {
