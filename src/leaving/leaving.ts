@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { eraseCredentials, exportSessions, lockPerson } from "#accounts";
 import { eraseCart, exportCart } from "#cart";
-import { eraseOrders, exportOrders, hasOpenOrders } from "#orders";
+import { eraseFromAnswers, eraseOrders, exportOrders, hasOpenOrders } from "#orders";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
 import { deleteProductsOf, exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
@@ -40,6 +40,7 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   await eraseCart(tx, userId);
   await deleteProductsOf(tx, userId);
   await eraseOrders(tx, userId);
+  await eraseFromAnswers(tx, userId);
   await eraseWallet(tx, userId);
   await eraseProfile(tx, userId, now);
   await forgetAnswers(tx, userId);

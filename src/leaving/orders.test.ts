@@ -69,6 +69,44 @@ test("nobody leaves, and no producer pauses, while an order binds them; what was
   assert.doesNotMatch(JSON.stringify(kept), /Xstraat|Xylo|Dorpsstraat/);
 });
 
+test("who retries what they did with an order of somebody who left is told nothing of them, and does nothing twice", async () => {
+  const wren = await newProducer(app, "wren");
+  const cora = await newPerson(app, "cora", { display_name: "Cora Quux", phone: "+32 470 77 77 77" });
+  await putInCart(app, cora, await newProduct(app, wren), 2);
+  const key = { headers: { "idempotency-key": "one" } };
+  const json = { payment_method: "cash", delivery_method: "delivery", address, note: "Xylophones welcome." };
+  const bought = await call(app, "POST", "order/", { as: cora, json, ...key });
+  const { id } = bought.body.orders[0];
+  const ready = () => call(app, "POST", `order/${id}/preparation/`, { as: wren, ...key });
+  assert.match((await ready()).text, /Xstraat.*Xylo.*Cora Quux.*77 77 77/);
+  await step(wren, id, "handover");
+  assert.equal(await leave(cora), "gone");
+
+  const again = await ready();
+  assert.equal(again.status, 200, again.text);
+  assert.doesNotMatch(again.text, /Xstraat|Xylo|cora|Quux|77 77 77/i);
+  assert.partialDeepStrictEqual(again.body, {
+    ...{ status: "ready", address: null, note: null, actions: ["handover", "cancellation"] },
+    buyer: { id: cora.id, username: `~${cora.id}`, display_name: `~${cora.id}` },
+    producer: { id: wren.id, username: "wren" },
+    contact: { name: `~${cora.id}`, phone: null },
+  });
+});
+
+test("who sends a checkout again after its producer left gets it without their address, and buys nothing", async () => {
+  const [finch, dora] = [await newProducer(app, "finch"), await newPerson(app, "dora")];
+  await putInCart(app, dora, await newProduct(app, finch), 2);
+  const buy = () => checkOut(app, dora, {}, { "idempotency-key": "two" });
+  const first = await buy();
+  assert.match(first.text, /Dorpsstraat/);
+  await step(dora, first.body.orders[0].id, "cancellation", { reason: "Finch is ill." });
+  assert.equal(await leave(finch), "gone");
+  const again = await buy();
+  assert.equal(again.status, 201, again.text);
+  assert.equal(again.body.checkout_id, first.body.checkout_id);
+  assert.doesNotMatch(again.text, /finch|Dorpsstraat|470 00 00 01/i);
+});
+
 test("what a producer has sold in 90 days is told to them, per currency, once it is handed over", async () => {
   const [eva, bob] = [await newProducer(app, "seller"), await newPerson(app, "eater")];
   const sales = async () => (await call(app, "GET", "me/", { as: eva })).body.sales_90_days;

@@ -1,4 +1,5 @@
 /** The door of orders: what was bought and what happened next. */
+export { eraseFromAnswers } from "./answers.ts";
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
 export { type OrderJobs, openOrders } from "./jobs.ts";

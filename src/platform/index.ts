@@ -33,7 +33,7 @@ export { answerCard, answerCards, type CardKind } from "./http/cards.ts";
 export { isAsSeen, requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
 export { pageStyle, sendPage } from "./http/html.ts";
-export { forgetAnswers, idempotencyProblems, writeOnce } from "./http/idempotency.ts";
+export { changeAnswers, forgetAnswers, idempotencyProblems, writeOnce } from "./http/idempotency.ts";
 export type { Entry } from "./http/kept.ts";
 export { clientOf, limitFields } from "./http/limits.ts";
 export { collectMethods } from "./http/methods.ts";

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Tx } from "#platform";
 
 /** Orders that still bind somebody, as buyer or as producer. */
@@ -27,6 +28,14 @@ export async function eraseOrders(tx: Tx, userId: number): Promise<void> {
     .where("cancel_reason", "<>", "payment_expired")
     .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
     .execute();
+}
+
+/** Whoever bought from a person or sold to them. */
+export async function findPartners(db: Db, userId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select producer_id as id from orders where buyer_id = ${userId}
+    union select buyer_id from orders where producer_id = ${userId}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Whether somebody has had an order of a producer's fulfilled. */

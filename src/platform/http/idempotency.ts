@@ -111,6 +111,26 @@ export async function forgetAnswers(tx: Tx, userId: number): Promise<void> {
   await tx.deleteFrom("idempotency_keys").where("user_id", "=", userId).execute();
 }
 
+/**
+ * Changes what is kept for the retries of these users, where it holds the text `mentions`: `change` gets the body and
+ * answers what a retry is to get.
+ */
+export async function changeAnswers(
+  tx: Tx,
+  userIds: number[],
+  mentions: string,
+  change: (body: unknown) => unknown,
+): Promise<void> {
+  const { rows } = await sql<{ user_id: number; route: string; key: string; body: string }>`
+    select user_id, route, key, body from idempotency_keys
+    where user_id = any (${userIds}::bigint[]) and position(${mentions} in body) > 0
+    order by user_id, route, key for update`.execute(tx);
+  for (const { user_id, route, key, body } of rows) {
+    await sql`update idempotency_keys set body = ${JSON.stringify(change(JSON.parse(body)))}
+      where user_id = ${user_id} and route = ${route} and key = ${key}`.execute(tx);
+  }
+}
+
 interface Key {
   userId: number;
   route: string;
