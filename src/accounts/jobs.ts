@@ -16,6 +16,9 @@ export type Notice = { notice_id: string; to: string; username: string } & (
   | { about: "email_changed"; new_email_hidden: string }
 );
 
+/** The kind of job that holds a notice. */
+export const noticeJob = "send_notice";
+
 /** What accounts do outside of requests. */
 export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, mail: Mail) {
   const { siteName, publicUrl } = config;
@@ -31,7 +34,7 @@ export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, m
   });
 
   const sendNotice: JobKind<Notice> = jobs.define({
-    name: "send_notice",
+    name: noticeJob,
     retryForSeconds: 2 * 24 * 3600,
     async run(notice) {
       await mail.send(composeLetter(config, notice.to, wordsOfNotice(notice)), notice.notice_id);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { call } from "../../tests/support/client.ts";
+import { call, letterTo } from "../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../tests/support/goods.ts";
 import { newPerson, newProducer, password } from "../../tests/support/people.ts";
 
@@ -139,6 +139,25 @@ test("who leaves is nowhere any more: no row keeps a word of them, and no token 
     roles: [],
     producer_status: "paused",
   });
+});
+
+test("the queue forgets what it told somebody who leaves, at whichever address", async () => {
+  const [person, stays] = [await newPerson(app, "zebedee"), await newPerson(app, "zachary")];
+  const next = "kept-in-the-cellar";
+  for (const as of [person, stays]) {
+    const json = { current_password: password, password: next };
+    assert.equal((await call(app, "POST", "me/password/", { as, json })).status, 200);
+  }
+  const json = { email: "zeb@example.org", current_password: next };
+  await call(app, "POST", "me/email/", { as: person, json });
+  const { code } = await letterTo(app, "zeb@example.org");
+  assert.equal((await call(app, "POST", "me/email/validate/", { as: person, json: { code } })).status, 200);
+  await app.jobsDone();
+  assert.equal((await leave(person, next)).status, 204);
+  const { rows } = await app.platform.database.pool.query("select data::text from jobs.job");
+  const kept = rows.map(({ data }) => data).join();
+  assert.doesNotMatch(kept, /zeb/);
+  assert.match(kept, /zachary/);
 });
 
 test("the words that others have stay known when somebody leaves", async () => {

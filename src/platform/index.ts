@@ -63,12 +63,22 @@ export * from "./http/schemas.ts";
 export { type App, createServer } from "./http/server.ts";
 export type { Dependence } from "./http/shelf.ts";
 export { invalidInput } from "./http/validation.ts";
-export { createJobs, type JobKind } from "./jobs.ts";
+export { createJobs, forgetJobs, type JobKind } from "./jobs.ts";
 export { secretPath } from "./kept-secret.ts";
 export { hmac } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
-export { entryOf, isWithin, kilometresFrom, type Near, narrowed, nearOf, nearQuery } from "./near.ts";
+export {
+  entryOf,
+  isAsNear,
+  isCrowded,
+  isWithin,
+  kilometresFrom,
+  type Near,
+  narrowed,
+  nearOf,
+  nearQuery,
+} from "./near.ts";
 export {
   imageSizes,
   mostImageBytes,

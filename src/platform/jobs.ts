@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { afterCommit, type Tx } from "./database/index.ts";
@@ -189,6 +190,15 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     const one = all.find(({ isBusy }) => !isBusy) ?? all[0];
     if (one) boss.notifyWorker(one.id);
   }
+}
+
+/**
+ * Removes jobs of a kind that are over and whose data holds these members. The queue keeps what is over for a day or
+ * two; what waits still happens.
+ */
+export async function forgetJobs(tx: Tx, name: string, members: object): Promise<void> {
+  await sql`delete from jobs.job where name = ${name} and state in ('completed', 'failed')
+    and data @> ${JSON.stringify(members)}::jsonb`.execute(tx);
 }
 
 interface Worker {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import { type Db, forgetJobs, type Tx } from "#platform";
+import { noticeJob } from "../jobs.ts";
 import { nobodysHash } from "../passwords.ts";
 import { endAllSessions } from "./sessions.ts";
 
@@ -17,7 +18,7 @@ export async function exportSessions(db: Db, userId: number) {
 /** Takes away all that a person signs in with, and what was kept of how they did. */
 export async function eraseCredentials(
   tx: Tx,
-  { id, email }: { id: number; email: string | null },
+  { id, username, email }: { id: number; username: string; email: string | null },
 ): Promise<void> {
   await endAllSessions(tx, id);
   await tx.deleteFrom("known_clients").where("user_id", "=", id).execute();
@@ -27,6 +28,8 @@ export async function eraseCredentials(
       or([eb("user_id", "=", id), sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`]),
     )
     .execute();
+  // A username stays for good, so it finds what went to earlier addresses too.
+  await forgetJobs(tx, noticeJob, { username });
   await tx
     .updateTable("users")
     .set({ email: null, password_hash: nobodysHash, roles: [] })
