@@ -212,3 +212,21 @@ test("no row of the job queue holds a code", async () => {
   assert.ok(rows.length > 0);
   for (const { data } of rows) assert.ok(!String(data).includes(code));
 });
+
+test("a domain in any script is taken, one whose letters mean others is not", async () => {
+  const ask = async (email: string) => (await call(app, "POST", "registration/", { json: { email } })).status;
+  for (const email of [
+    "a@münchen.example",
+    "a@MÜNCHEN.example",
+    "a@xn--mnchen-3ya.example",
+    "a@例え.example",
+  ])
+    assert.equal(await ask(email), 202, email);
+  for (const email of [
+    "a@\uff45xample.org",
+    "a@xn--mnchen-3ya.\uff45xample",
+    "a@\u2122x.example",
+    "a@exampl\u1d49.org",
+  ])
+    assert.equal(await ask(email), 400, email);
+});

@@ -1,3 +1,4 @@
+import { domainToUnicode } from "node:url";
 import type { FastifyError, FastifyRequest, FastifySchemaValidationError } from "fastify";
 import { type Problem, problemKind } from "./problems.ts";
 
@@ -155,7 +156,11 @@ export const textFormats: Record<string, (value: string) => boolean> = {
   "e-mail": isEmailAddress,
 };
 
-/** An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. */
+/**
+ * An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. Letters of a domain are
+ * none that mean others: one of full-width letters leads to the mailbox of another address, whose limits and account it
+ * would not share.
+ */
 function isEmailAddress(value: string): boolean {
   const [local = "", domain = "", ...rest] = value.split("@");
   return (
@@ -164,7 +169,8 @@ function isEmailAddress(value: string): boolean {
     local.length <= 64 &&
     value.isWellFormed() &&
     /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local) &&
-    /^([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(domain)
+    /^([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(domain) &&
+    (/^[ -~]+$/.test(domain) || domainToUnicode(domain) === domain.toLowerCase())
   );
 }
 
