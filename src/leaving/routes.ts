@@ -40,9 +40,10 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
         operationId: "leave",
         description: [
           "Erases what the site holds about the caller and ends every session. It can't be undone. Where others still",
-          "need to know that there was somebody, a username like `~17` is all that stays: orders keep what was bought, not where to. Open orders are to be finished",
-          "or cancelled first. Money that is in the wallet,",
-          "that is to come or that was asked for and not paid yet is to be waited for.",
+          "need to know that there was somebody, a username like `~17` is all that stays: orders keep what was bought, not",
+          "where to, and reviews what was said; who wants them gone deletes them first. Open orders are to be finished or",
+          "cancelled first. Money that is in the wallet, that is to come or that was asked for and not paid yet is to be",
+          "waited for.",
         ].join(" "),
         body: Leave,
         response: { 204: Type.Null({ description: "Gone." }) },
