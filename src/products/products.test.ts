@@ -200,3 +200,22 @@ test("a new name of the producer is searchable at once", async () => {
     [product.id],
   );
 });
+
+test("a producer's new name is learned once, not once for each product, and finds them all", async () => {
+  const renamed = await newProducer("valley");
+  const ids = [];
+  for (const name of ["Quinces", "Medlars"]) ids.push((await create(renamed, { name })).body.id);
+  await call(app, "PATCH", "me/", { as: renamed, json: { display_name: "Zwetschgenhof" } });
+  for (const path of ["products/?search=zwetschgenhof", "search/?type=products&search_string=zwetschg"]) {
+    const { body } = await call(app, "GET", path);
+    assert.deepEqual(body.results.map(({ id }: { id: number }) => id).toSorted(), ids, path);
+  }
+  const { rows } = await app.platform.database.pool.query(
+    "explain (analyze, format json) update products set producer_name = 'Zwetschgengut' where producer_id = $1",
+    [renamed.id],
+  );
+  const [{ Plan, Triggers }] = rows[0]["QUERY PLAN"];
+  assert.equal(Plan.Plans[0]["Actual Rows"], 2);
+  const ran = Triggers.map((trigger: Record<string, string>) => trigger["Trigger Name"]);
+  assert.ok(!ran.includes("products_relearn_words"), String(ran));
+});
