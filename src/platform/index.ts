@@ -68,7 +68,17 @@ export { secretPath } from "./kept-secret.ts";
 export { hmac } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
-export { entryOf, isWithin, kilometresFrom, type Near, narrowed, nearOf, nearQuery } from "./near.ts";
+export {
+  entryOf,
+  isAsNear,
+  isCrowded,
+  isWithin,
+  kilometresFrom,
+  type Near,
+  narrowed,
+  nearOf,
+  nearQuery,
+} from "./near.ts";
 export {
   imageSizes,
   mostImageBytes,

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Entry } from "./http/kept.ts";
 import { invalidInput } from "./http/validation.ts";
-import type { Found } from "./walk.ts";
+import { every, type Found } from "./walk.ts";
 
 /** A circle on the earth. */
 export interface Near {
@@ -34,8 +34,36 @@ export const nearQuery = {
 
 /** Whether the place in a column lies in the circle: an index of places finds the box around it. */
 export function isWithin(column: string, near: Near): RawBuilder<boolean> {
+  return sql`${isInBoxes(column, near)} and ${isAsNear(column, near)}`;
+}
+
+/** The same without an index. */
+export function isAsNear(column: string, near: Near): RawBuilder<boolean> {
+  return sql`${kilometresFrom(column, near)} <= ${near.radiusKm}`;
+}
+
+/**
+ * Whether so many rows of a table, of those where `where` holds, lie around a circle that to gather and sort them would
+ * take long. The planner has to be told: it takes any circle for one that holds a thousandth of the table.
+ */
+export async function isCrowded(
+  db: Db,
+  near: Near,
+  { table, where }: { table: string; where: RawBuilder<boolean>[] },
+): Promise<boolean> {
+  const { rows } = await sql<{ found: number }>`
+    select ${plannedEachTime} count(*) as found from (
+      select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, near)} and ${every(where)}
+      limit ${sql.lit(fewAround)}
+    ) around`.execute(db);
+  return rows[0]?.found === fewAround;
+}
+
+const fewAround = 10_000;
+
+function isInBoxes(column: string, near: Near): RawBuilder<boolean> {
   const boxes = boxesAround(near).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
-  return sql`(${sql.join(boxes, sql` or `)}) and ${kilometresFrom(column, near)} <= ${near.radiusKm}`;
+  return sql`(${sql.join(boxes, sql` or `)})`;
 }
 
 /** How far the place in a column lies from the middle of the circle. */

@@ -2,7 +2,9 @@ import { type RawBuilder, sql } from "kysely";
 import {
   type Db,
   type Found,
+  isAsNear,
   isBeyond,
+  isCrowded,
   isWithin,
   kilometresFrom,
   type List,
@@ -47,7 +49,12 @@ export async function listProducts(
   place: Place,
 ): Promise<Found[]> {
   const { near, search } = filters;
-  if (near && ordering === "distance" && search === undefined && !place.backwards) {
+  if (near && ordering === "distance" && place.backwards && place.after) {
+    // All that comes before a place lies no further away.
+    const radiusKm = Math.min(near.radiusKm, Number(place.after.at(-2)));
+    return read(db, { ...filters, near: { ...near, radiusKm } }, ordering, [anywhere], place);
+  }
+  if (near && ordering === "distance" && search === undefined) {
     const circle = await nearest(db, { ...filters, near }, place);
     const rows = await read(db, { ...filters, near: circle }, ordering, [anywhere], place);
     // What lay in the circle may have gone since.
@@ -164,7 +171,7 @@ const walks: Record<Ordering, (near?: Near) => Walk> = {
 };
 
 /** Reads a list of parts, each the products of which one of `tiers` holds. */
-function read(
+async function read(
   db: Db,
   filters: Filters,
   ordering: Ordering,
@@ -172,10 +179,14 @@ function read(
   place: Place,
   columns = searchedColumns.slice(-1),
 ): Promise<Found[]> {
-  const { search, labels } = filters;
-  const { walked, skipped } = conditionsOf(filters, ordering);
-  // Words and labels have an index of their own.
-  const bounded = search !== undefined || labels !== undefined;
+  const { search, labels, near } = filters;
+  const isCommon =
+    near !== undefined &&
+    ordering !== "distance" &&
+    (await isCrowded(db, near, { table: "products", where: [isVisible] }));
+  // Words and labels have an index of their own; what is common is met soon on any walk.
+  const bounded = search !== undefined || labels !== undefined || isCommon;
+  const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
   const list: List = {
     table: "products",
     walk: walks[ordering](filters.near),
@@ -196,20 +207,26 @@ function read(
 function conditionsOf(
   { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, labels, near }: Filters,
   ordering: Ordering,
+  { bounded, isCommon } = { bounded: false, isCommon: false },
 ) {
+  const byCategory = category !== undefined && sql<boolean>`products.category = ${category}`;
+  // No index of harvest days is of one category: a bounded walk counts the others among what it looks at.
+  const skipsCategory = bounded && (ordering === "harvested_on" || ordering === "-harvested_on");
   const prices = [
     minPriceMinor !== undefined && sql<boolean>`products.price_minor >= ${minPriceMinor}`,
     maxPriceMinor !== undefined && sql<boolean>`products.price_minor <= ${maxPriceMinor}`,
   ];
   const isByPrice = ordering === "price" || ordering === "-price";
   const walked = [
-    category !== undefined && sql<boolean>`products.category = ${category}`,
+    !skipsCategory && byCategory,
     producerId !== undefined && sql<boolean>`products.producer_id = ${producerId}`,
     currency !== undefined && sql<boolean>`products.currency = ${currency}`,
-    near !== undefined && isWithin("products.place", near),
+    near !== undefined && !isCommon && isWithin("products.place", near),
     ...(isByPrice ? prices : []),
   ];
   const skipped = [
+    skipsCategory && byCategory,
+    near !== undefined && isCommon && isAsNear("products.place", near),
     ...(isByPrice ? [] : prices),
     inStock !== undefined && (inStock ? sql<boolean>`products.stock > 0` : sql<boolean>`products.stock = 0`),
     labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,

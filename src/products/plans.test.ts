@@ -85,6 +85,42 @@ test("a search sorts what is rare, and never what is common", async () => {
     if (node["Relation Name"] === "products") assert.notEqual(node["Node Type"], "Seq Scan");
 });
 
+test("a circle that holds most of the market is met on the way, one that holds little is found by its index", async () => {
+  const around = (near: string, more: Asked) => {
+    const filters = { near, radius_km: 100, ...more };
+    const page = { filters, take: 21, after: undefined, backwards: false };
+    return runPlan(app.platform, (db) => readProducts(db, site, page));
+  };
+  for (const ordering of orders) {
+    assertWalks(await around("51.05,3.72", { ordering }));
+    assertWalks(await around("51.05,3.72", { ordering, in_stock: false }));
+    const nobody = await around("30,-40", { ordering });
+    assertWalks(nobody);
+    assert.ok(scansIn(nobody).some((node) => node["Index Name"] === "products_by_place"));
+  }
+});
+
+test("the way back from the nearest reads what is nearer, not all of the circle", async () => {
+  const filters = { near: "51.05,3.72", radius_km: 100, ordering: "distance" } as const;
+  const first: Page = { filters, take: 21, after: undefined, backwards: false };
+  const after = (await readProducts(app.platform.db, site, first)).at(-1)?.keys;
+  const plan = await runPlan(app.platform, (db) =>
+    readProducts(db, site, { ...first, after, backwards: true }),
+  );
+  assertWalks(plan);
+});
+
+test("a label that hardly anything has is looked for in so many days of harvest only, whatever the category", async () => {
+  const filters = { category: "other", labels: "nobody-s", ordering: "harvested_on" } as const;
+  const plan = await runPlan(app.platform, (db) =>
+    readProducts(db, site, { filters, take: 2, after: undefined, backwards: false }),
+  );
+  for (const node of scansIn(plan)) {
+    const rows = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
+    assert.ok(rows <= 3000, JSON.stringify(node, null, 1));
+  }
+});
+
 /** Fails where the table is read whole, or more is sorted or read than a filter of 10 % leaves on the way to a page. */
 function assertWalks(plan: PlanNode) {
   for (const node of nodesOf(plan)) {
