@@ -59,6 +59,21 @@ test("what a producer sells is in the export, listed or not, and nobody else's",
   );
 });
 
+test("a shop that is read and written some at a time is exported whole and in its order", async () => {
+  const seller = await newProducer(app, "packs-much");
+  await newProduct(app, seller);
+  await app.platform.database.pool.query(
+    `insert into products (producer_id, name, currency, price_minor, pack_size, pack_unit, category, stock, created_at, updated_at)
+    select producer_id, name || n, currency, price_minor, pack_size, pack_unit, category, stock, created_at, updated_at
+    from products, generate_series(1, 1200) n where producer_id = $1`,
+    [seller.id],
+  );
+  const { body } = await call(app, "GET", "me/export/", { as: seller });
+  const names = body.products.map(({ name }: { name: string }) => name);
+  const [first] = names;
+  assert.deepEqual(names, [first, ...Array.from({ length: 1200 }, (_, n) => `${first}${n + 1}`)]);
+});
+
 test("the cart is in the export, and empty once its owner has left", async () => {
   const [buyer, pears] = [
     await newPerson(app, "carting"),

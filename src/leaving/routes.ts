@@ -1,14 +1,27 @@
+import pLimit from "p-limit";
 import { Type } from "typebox";
 import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
-import { type App, callerOf, clientOf, siteAddress, transaction, userInactive } from "#platform";
+import {
+  type App,
+  callerOf,
+  clientOf,
+  sendJson,
+  siteAddress,
+  transaction,
+  userInactive,
+  writerOf,
+} from "#platform";
 import { readMe } from "#users";
 import { openOrders, walletNotEmpty } from "./errors.ts";
-import { exportAll, leave } from "./leaving.ts";
+import { exportAll } from "./export.ts";
+import { leave } from "./leaving.ts";
 import { Export, Leave } from "./schemas.ts";
 
 /** One's data as a file, and the end of one's account. */
 export function leavingRoutes(api: App, accounts: Accounts): void {
   const { db, clock, config } = accounts;
+  /** The largest are tens of megabytes until they are sent. */
+  const turns = pLimit(1);
 
   api.get(
     "/me/export/",
@@ -26,7 +39,11 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
       const { userId } = callerOf(request);
       reply.header("content-disposition", 'attachment; filename="my-data.json"');
       const siteUrl = siteAddress(config, request);
-      return transaction(db, (tx) => exportAll(tx, userId, siteUrl, clock.now()));
+      const asked = { userId, siteUrl, now: clock.now() };
+      const data = await turns(() =>
+        transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema))),
+      );
+      return sendJson(reply, data);
     },
   );
 

@@ -56,10 +56,10 @@ export function readOrders(
   return listOrders(db, asked, page);
 }
 
-/** All that a person bought and sold, as they see it. */
-export async function exportOrders(db: Db, userId: number, siteUrl: string) {
-  const rows = await findAllOrders(db, userId);
-  return rows.map((row) => showOrder(row, userId, siteUrl));
+/** All that a person bought and sold, as they see it, some at a time. */
+export async function* exportOrders(db: Db, userId: number, siteUrl: string) {
+  for await (const rows of findAllOrders(db, userId))
+    yield rows.map((row) => showOrder(row, userId, siteUrl));
 }
 
 /** One order. Throws not_found for who is no party of it. */

@@ -29,7 +29,7 @@ export {
 } from "./group/index.ts";
 export { type Caller, callerOf } from "./http/access.ts";
 export { apiPrefix, siteAddress } from "./http/address.ts";
-export { answerCard, answerCards, type CardKind } from "./http/cards.ts";
+export { answerCard, answerCards, type CardKind, sendJson, writerOf } from "./http/cards.ts";
 export { isAsSeen, requireMatch } from "./http/conditional.ts";
 export { registerHealth } from "./http/health.ts";
 export { pageStyle, sendPage } from "./http/html.ts";
@@ -91,6 +91,7 @@ export {
   takePictures,
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
+export { portionsOf } from "./portions.ts";
 export { readFound, withoutEmptySearch } from "./search.ts";
 export {
   every,

@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
-import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, portionsOf, quick, type Tx, writtenOnce } from "#platform";
 import { imagesOf } from "./image-queries.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
@@ -88,18 +88,27 @@ export async function forgetDeletedProducts(db: Db, ids: number[]): Promise<void
   await db.deleteFrom("products").where("id", "in", ids).where("deleted_at", "is not", null).execute();
 }
 
-/** What a producer has on the market or keeps back, the oldest first. */
-export async function exportProducts(
+/** What a producer has on the market or keeps back, the oldest first, some at a time. */
+export async function* exportProducts(
   db: Db,
   producerId: number,
   siteUrl: string,
   now: Date,
-): Promise<Static<typeof OwnProducts>> {
-  const rows = await selectProducts(db)
-    .where("products.producer_id", "=", producerId)
-    .orderBy("products.id")
+): AsyncGenerator<Static<typeof OwnProducts>> {
+  const found = await db
+    .selectFrom("products")
+    .select("id")
+    .where("producer_id", "=", producerId)
+    .where("deleted_at", "is", null)
+    .orderBy("id")
     .execute();
-  return rows.map((row) => showProduct(row, siteUrl, now));
+  for (const ids of portionsOf(found.map(({ id }) => id))) {
+    const rows = await selectProducts(db)
+      .where("products.id", "=", sql<number>`any (${ids}::bigint[])`)
+      .orderBy("products.id")
+      .execute();
+    yield rows.map((row) => showProduct(row, siteUrl, now));
+  }
 }
 
 /** Takes all that a producer has off the market, pictures too. */

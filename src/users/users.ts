@@ -46,6 +46,11 @@ export async function changeMe(
   const before = requireActive(await lockMe(tx, userId));
   requireSame(showMe(before, siteUrl));
   const { location, is_producer, ...plain } = changes;
+  const requireNothingOpen = async () => {
+    if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
+  };
+  // Before as well: to take a large shop off the market only to be refused takes seconds.
+  await requireNothingOpen();
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
@@ -53,7 +58,7 @@ export async function changeMe(
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
   // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.
-  if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
+  await requireNothingOpen();
   return showMe(after, siteUrl);
 }
 

@@ -1,7 +1,16 @@
 import { type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
-import { type DB, type Db, every, type PageKeys, type PageRequest, type Tx, writtenOnce } from "#platform";
+import {
+  type DB,
+  type Db,
+  every,
+  type PageKeys,
+  type PageRequest,
+  portionsOf,
+  type Tx,
+  writtenOnce,
+} from "#platform";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import type { By, Party, Status } from "../steps.ts";
 
@@ -50,13 +59,20 @@ export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<
   return rows;
 }
 
-/** All orders that a person was a party of, the newest first. */
-export async function findAllOrders(db: Db, userId: number): Promise<OrderRow[]> {
-  return selectOrders(db)
-    .where(({ or, eb }) => or([eb("orders.buyer_id", "=", userId), eb("orders.producer_id", "=", userId)]))
-    .orderBy("orders.placed_at", "desc")
-    .orderBy("orders.id", "desc")
+/** All orders that a person was a party of, the newest first, some at a time. */
+export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<OrderRow[]> {
+  const found = await db
+    .selectFrom("orders")
+    .select("id")
+    .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
+    .orderBy("placed_at", "desc")
+    .orderBy("id", "desc")
     .execute();
+  for (const ids of portionsOf(found.map(({ id }) => id))) {
+    const { rows } = await sql<OrderRow>`${shownOrders} where orders.id = any (${ids}::bigint[])
+      order by orders.placed_at desc, orders.id desc`.execute(db);
+    yield rows;
+  }
 }
 
 /** An order as the rules of steps need it. */

@@ -108,8 +108,8 @@ async function findCards(
   return cards;
 }
 
-/** Compiled once for all routes: Fastify would do it for each. */
-function writerOf(reply: FastifyReply, schema: TSchema): CardWriter {
+/** What writes things of a schema, compiled once for all routes: Fastify would do it for each. */
+export function writerOf(reply: FastifyReply, schema: TSchema): CardWriter {
   const { cardWriters } = reply.server;
   const known = cardWriters.get(schema);
   if (known) return known;
@@ -129,6 +129,7 @@ function writeEntries(entries: Entry[], cards: Map<number, Card>): string {
     .join();
 }
 
-function sendJson(reply: FastifyReply, json: string): FastifyReply {
+/** Answers with what is written already. */
+export function sendJson(reply: FastifyReply, json: string | Buffer): FastifyReply {
   return reply.type("application/json; charset=utf-8").send(json);
 }
