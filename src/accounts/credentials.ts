@@ -95,12 +95,13 @@ export async function requirePassword(
 }
 
 /**
- * Holds a person whose password was right a moment ago. Throws wrong_password where it is another by now: whoever
- * changed it first may have done so against the one who asks.
+ * Holds a person whose password was right a moment ago. Throws token_not_valid for who has left since, wrong_password
+ * where it is another by now: whoever changed it first may have done so against the one who asks.
  */
 export async function lockProven(tx: Tx, userId: number, provenHash: string): Promise<void> {
   const person = await lockPerson(tx, userId);
-  if (person && person.left_at === null && person.password_hash !== provenHash) throw wrongPassword();
+  if (!person || person.left_at !== null) throw tokenNotValid();
+  if (person.password_hash !== provenHash) throw wrongPassword();
 }
 
 /** Undefined, which no password makes, for who may not sign in. */
@@ -143,7 +144,7 @@ export async function replacePassword(
   await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
 }
 
-/** Sends a code to the address the caller wants to move to. Throws wrong_password where it is another by now. */
+/** Sends a code to the address the caller wants to move to. Throws what `lockProven` does. */
 export async function askToChangeEmail(
   tx: Tx,
   accounts: Accounts,

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
+import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { untilWaiting } from "../../tests/support/at-once.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../tests/support/goods.ts";
 import { newPerson, newProducer, password } from "../../tests/support/people.ts";
+import { leave as leaveIn } from "./leaving.ts";
 
 let app: TestApp;
 before(async () => {
@@ -97,7 +100,7 @@ test("what a producer sold who leaves is in no cart any more", async () => {
   assert.deepEqual((await cart.read()).body.items, []);
 });
 
-test("who leaves is nowhere any more: no row keeps a word of them, and no token of theirs is good", async () => {
+test("who leaves is in no row of the market any more, and no password or token of theirs is good", async () => {
   const seller = await newSeller("xerxes");
   await call(app, "POST", "me/email/", {
     as: seller,
@@ -173,6 +176,22 @@ test("the queue forgets what it told somebody who leaves, at whichever address",
   const kept = rows.map(({ data }) => data).join();
   assert.doesNotMatch(kept, /zeb/);
   assert.match(kept, /zachary/);
+});
+
+test("who leaves while they ask to move to another address gets no letter there, and leaves no trace of it", async () => {
+  const person = await newPerson(app, "in-between");
+  const json = { email: "in-between-2@example.org", current_password: password };
+  const { db, clock } = app.platform;
+  const [asked] = await transaction(db, async (tx) => {
+    await sql`select from users where id = ${person.id} for update`.execute(tx);
+    const asking = call(app, "POST", "me/email/", { as: person, json });
+    await untilWaiting(app, 1);
+    await leaveIn(tx, person.id, clock.now());
+    return [asking] as const;
+  });
+  assert.equal((await asked).body.code, "token_not_valid");
+  const codes = db.selectFrom("email_codes").select("email").where("user_id", "=", person.id);
+  assert.deepEqual(await codes.execute(), []);
 });
 
 test("the words that others have stay known when somebody leaves", async () => {
