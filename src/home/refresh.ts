@@ -28,7 +28,7 @@ export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<voi
   while (await refreshSome(db, clock, site));
 }
 
-/** Keeps the lists of home up to date while the app runs: they are some two seconds behind. */
+/** Keeps the lists of home up to date while the app runs: they are some two seconds behind, on a large market more. */
 export function keepHome(app: App, { db, clock, config, log }: Platform): void {
   const stop = new AbortController();
   let kept: Promise<void> | undefined;
@@ -42,20 +42,25 @@ export function keepHome(app: App, { db, clock, config, log }: Platform): void {
 
   async function keep() {
     while (!stop.signal.aborted) {
-      const begunAt = performance.now();
-      const isMore = await refreshSome(db, clock, config).catch((error: unknown) => {
+      const pauseMs = await refreshAndTime().catch((error: unknown) => {
         log.debug({ err: error }, "home could not be brought up to date");
-        return false;
+        // How long a database that is away was waited for says nothing of what a refresh costs.
+        return leastPauseMs;
       });
-      const took = performance.now() - begunAt;
-      const pause = isMore ? 0 : Math.max(leastPauseSeconds * 1000, pausePerRefresh * took);
       // It ends early, by throwing, when the app closes.
-      await sleep(pause, undefined, { signal: stop.signal, ref: false }).catch(() => {});
+      await sleep(pauseMs, undefined, { signal: stop.signal, ref: false }).catch(() => {});
     }
+  }
+
+  /** How long to pause after it. */
+  async function refreshAndTime(): Promise<number> {
+    const begunAt = performance.now();
+    const isMore = await refreshSome(db, clock, config);
+    return isMore ? 0 : Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
   }
 }
 
-const leastPauseSeconds = 2;
+const leastPauseMs = 2000;
 /** Each review changes what all means are weighed by, which on a large market takes its time: a twentieth of all of it. */
 const pausePerRefresh = 19;
 /** So many changes are one transaction of a few seconds at most. */
