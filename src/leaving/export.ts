@@ -12,8 +12,8 @@ import { Export } from "./schemas.ts";
 
 /**
  * What each part holds about the person, as the JSON of `Export`. As objects a large shop would fill the memory of
- * everybody's server, so it is written while it is read, some at a time. `writerOf`
- * gives what writes things of a schema. Throws user_inactive, token_not_valid.
+ * everybody's server, so it is written while it is read, some at a time. `writerOf` gives what writes things of a
+ * schema. Throws user_inactive, token_not_valid.
  */
 export async function exportAll(
   tx: Tx,

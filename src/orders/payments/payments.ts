@@ -42,8 +42,8 @@ export interface Paid {
  * Pays all orders of a checkout that wait for it: what is to be paid is written down and committed, then the provider
  * is asked. What it said is for the caller to write down by `recordOutcome`, together with the answer, so that a retry
  * finds both or neither; whatever is cut off in between goes on from there. Asked again meanwhile, it is the same
- * payment. Throws not_found, not_your_step for a producer of it, wrong_status with
- * `status_now`, card_declined, payment_provider_unavailable.
+ * payment. Throws not_found, not_your_step for a producer of it, wrong_status with `status_now`, card_declined,
+ * payment_provider_unavailable.
  */
 export async function payCheckout(
   till: Till,

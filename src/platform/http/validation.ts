@@ -157,9 +157,9 @@ export const textFormats: Record<string, (value: string) => boolean> = {
 };
 
 /**
- * An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. Letters of a domain are
- * none that mean others: one of full-width letters leads to the mailbox of another address, whose limits and account it
- * would not share.
+ * An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. Letters of a domain are none that
+ * mean others: one of full-width letters leads to the mailbox of another address, whose limits and account it would not
+ * share.
  */
 function isEmailAddress(value: string): boolean {
   const [local = "", domain = "", ...rest] = value.split("@");
