@@ -39,6 +39,18 @@ export async function clearCart(tx: Tx, userId: number): Promise<void> {
   await tx.deleteFrom("cart_lines").where("user_id", "=", userId).execute();
 }
 
+/** Those whose carts hold what a producer sells. */
+export async function findHoldersOf(db: Db, producerId: number): Promise<number[]> {
+  const holders = await db
+    .selectFrom("cart_lines")
+    .innerJoin("products", "products.id", "cart_lines.product_id")
+    .select("cart_lines.user_id")
+    .distinct()
+    .where("products.producer_id", "=", producerId)
+    .execute();
+  return holders.map(({ user_id }) => user_id);
+}
+
 /** What a person puts into their cart, on the site's day `today`. */
 export interface Wanted {
   userId: number;

@@ -1,8 +1,9 @@
 import { eraseCredentials, lockPerson } from "#accounts";
-import { eraseCart } from "#cart";
+import { eraseCart, findHoldersOf } from "#cart";
 import { eraseFromAnswers, eraseOrders, hasOpenOrders } from "#orders";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
 import { deleteProductsOf } from "#products";
+import { findReviewersOf } from "#reviews";
 import { eraseProfile } from "#users";
 import { eraseWallet, hasMoney } from "#wallet";
 import { openOrders, walletNotEmpty } from "./errors.ts";
@@ -13,11 +14,13 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   if (!person || person.left_at !== null) throw tokenNotValid();
   if (await hasOpenOrders(tx, userId)) throw openOrders();
   if (await hasMoney(tx, userId)) throw walletNotEmpty();
+  // Those who were shown them without an order. Asked before the lines of carts go.
+  const others = [...(await findHoldersOf(tx, userId)), ...(await findReviewersOf(tx, userId))];
   await eraseCredentials(tx, person);
   await eraseCart(tx, userId);
   await deleteProductsOf(tx, userId);
   await eraseOrders(tx, userId);
-  await eraseFromAnswers(tx, userId);
+  await eraseFromAnswers(tx, userId, others);
   await eraseWallet(tx, userId);
   await eraseProfile(tx, userId, now);
   await forgetAnswers(tx, userId);

@@ -107,6 +107,24 @@ test("who sends a checkout again after its producer left gets it without their a
   assert.doesNotMatch(again.text, /finch|Dorpsstraat|470 00 00 01/i);
 });
 
+test("who retries a review or a line of a cart after its producer left is told nothing of them", async () => {
+  const merle = await newProducer(app, "merle");
+  const [emil, fritz] = [await newPerson(app, "emil"), await newPerson(app, "fritz")];
+  const id = await newProduct(app, merle);
+  const key = { headers: { "idempotency-key": "three" } };
+  const review = () =>
+    call(app, "POST", `review/new/${merle.id}/`, { as: emil, json: { rating: 4 }, ...key });
+  const add = () => call(app, "PATCH", `cart/item_increment/${id}/`, { as: fritz, ...key });
+  for (const ask of [review, add]) assert.match((await ask()).text, /"username":"merle"/);
+  assert.equal(await leave(merle), "gone");
+  for (const ask of [review, add]) {
+    const { status, text } = await ask();
+    assert.ok(status === 200 || status === 201, text);
+    assert.match(text, new RegExp(`"username":"~${merle.id}"`));
+    assert.doesNotMatch(text, /merle/i);
+  }
+});
+
 test("what a producer has sold in 90 days is told to them, per currency, once it is handed over", async () => {
   const [eva, bob] = [await newProducer(app, "seller"), await newPerson(app, "eater")];
   const sales = async () => (await call(app, "GET", "me/", { as: eva })).body.sales_90_days;

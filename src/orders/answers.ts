@@ -2,12 +2,12 @@ import { changeAnswers, type Tx } from "#platform";
 import { findPartners } from "./queries/leaving.ts";
 
 /**
- * Takes a person out of what is kept for the retries of those they traded with. Kept it stays: a checkout that is sent
- * again must not buy again.
+ * Takes a person out of what is kept for the retries of those they traded with, and of `others` who were shown them.
+ * Kept it stays: a checkout that is sent again must not buy again.
  */
-export async function eraseFromAnswers(tx: Tx, userId: number): Promise<void> {
-  const partners = await findPartners(tx, userId);
-  await changeAnswers(tx, partners, `{"id":${userId},"username":`, (body) => withoutPerson(body, userId));
+export async function eraseFromAnswers(tx: Tx, userId: number, others: number[]): Promise<void> {
+  const shownTo = [...(await findPartners(tx, userId)), ...others];
+  await changeAnswers(tx, shownTo, `{"id":${userId},"username":`, (body) => withoutPerson(body, userId));
 }
 
 /** What was answered, with what an order or a person has to say of somebody once they have left. */

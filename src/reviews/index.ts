@@ -1,5 +1,5 @@
 /** The door of reviews: what people say of each other. */
 export { auditReviews } from "./audit.ts";
-export { exportReviews } from "./queries.ts";
+export { exportReviews, findReviewersOf } from "./queries.ts";
 export { reviewRoutes } from "./routes.ts";
 export { OwnReviews } from "./schemas.ts";

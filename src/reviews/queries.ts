@@ -74,6 +74,12 @@ export async function findReviewBy(db: Db, authorId: number, userId: number): Pr
   return found?.id;
 }
 
+/** Those who have said something of a person. */
+export async function findReviewersOf(db: Db, userId: number): Promise<number[]> {
+  const said = await db.selectFrom("reviews").select("author_id").where("user_id", "=", userId).execute();
+  return said.map(({ author_id }) => author_id);
+}
+
 export async function updateReview(tx: Tx, id: number, changes: Updateable<DB["reviews"]>): Promise<void> {
   await tx.updateTable("reviews").set(changes).where("id", "=", id).execute();
 }
