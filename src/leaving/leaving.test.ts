@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { untilWaiting } from "../../tests/support/at-once.ts";
+import { countsOf, untilWaiting } from "../../tests/support/at-once.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../tests/support/goods.ts";
 import { newPerson, newProducer, password } from "../../tests/support/people.ts";
@@ -75,6 +75,26 @@ test("a shop that is read and written some at a time is exported whole and in it
   const names = body.products.map(({ name }: { name: string }) => name);
   const [first] = names;
   assert.deepEqual(names, [first, ...Array.from({ length: 1200 }, (_, n) => `${first}${n + 1}`)]);
+});
+
+test("while an export is under way twenty wait for their turn, and more are told to come back", async () => {
+  const person = await newPerson(app, "impatient");
+  const allCame = Promise.withResolvers<void>();
+  let refused = 0;
+  const ask = async () => {
+    const answer = await call(app, "GET", "me/export/", { as: person });
+    if (answer.status === 503 && ++refused === 5) allCame.resolve();
+    return answer;
+  };
+  const answers = await transaction(app.platform.db, async (tx) => {
+    await sql`lock table promotions`.execute(tx);
+    const first = ask();
+    await untilWaiting(app, 1);
+    const others = Array.from({ length: 25 }, ask);
+    await allCame.promise;
+    return [first, ...others];
+  });
+  assert.deepEqual(countsOf(await Promise.all(answers)), { 200: 21, unavailable: 5 });
 });
 
 test("the cart is in the export, and empty once its owner has left", async () => {

@@ -8,6 +8,7 @@ import {
   sendJson,
   siteAddress,
   transaction,
+  unavailable,
   userInactive,
   writerOf,
 } from "#platform";
@@ -19,7 +20,11 @@ import { Export, Leave } from "./schemas.ts";
 
 /** One's data as a file, and the end of one's account. */
 export function leavingRoutes(api: App, accounts: Accounts): void {
-  const { db, clock, config } = accounts;
+  exportRoute(api, accounts);
+  leaveRoute(api, accounts);
+}
+
+function exportRoute(api: App, { db, clock, config }: Accounts) {
   /** The largest are tens of megabytes until they are sent. */
   const turns = pLimit(1);
 
@@ -37,16 +42,29 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
     },
     async (request, reply) => {
       const { userId } = callerOf(request);
+      const asked = { userId, siteUrl: siteAddress(config, request), now: clock.now() };
+      if (turns.pendingCount >= mostWaiting) throw unavailable(retryAfterSeconds);
+      const askedAt = performance.now();
+      const data = await turns(() => {
+        // Nobody waits for it any more, or it would come too late.
+        if (request.signal.aborted || performance.now() - askedAt > longestWaitSeconds * 1000) {
+          throw unavailable(retryAfterSeconds);
+        }
+        return transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
+      });
       reply.header("content-disposition", 'attachment; filename="my-data.json"');
-      const siteUrl = siteAddress(config, request);
-      const asked = { userId, siteUrl, now: clock.now() };
-      const data = await turns(() =>
-        transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema))),
-      );
       return sendJson(reply, data);
     },
   );
+}
 
+const mostWaiting = 20;
+/** Some of the time that a request has is the export's own. */
+const longestWaitSeconds = 10;
+const retryAfterSeconds = 5;
+
+function leaveRoute(api: App, accounts: Accounts) {
+  const { db, clock, config } = accounts;
   api.delete(
     "/me/",
     {
