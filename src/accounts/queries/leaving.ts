@@ -28,7 +28,7 @@ export async function eraseCredentials(
       or([eb("user_id", "=", id), sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`]),
     )
     .execute();
-  // A username stays for good, so it finds what went to earlier addresses too.
+  // Nobody changes their username, so it finds what went to earlier addresses too.
   await forgetJobs(tx, noticeJob, { username });
   await tx
     .updateTable("users")
