@@ -47,7 +47,7 @@ function exportRoute(api: App, { db, clock, config }: Accounts) {
       const askedAt = performance.now();
       const data = await turns(() => {
         // Nobody waits for it any more, or it would come too late.
-        if (request.signal.aborted || performance.now() - askedAt > longestWaitSeconds * 1000) {
+        if (reply.raw.destroyed || performance.now() - askedAt > longestWaitSeconds * 1000) {
           throw unavailable(retryAfterSeconds);
         }
         return transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
