@@ -214,19 +214,13 @@ test("no row of the job queue holds a code", async () => {
 });
 
 test("a domain in any script is taken, one whose letters mean others is not", async () => {
-  const ask = async (email: string) => (await call(app, "POST", "registration/", { json: { email } })).status;
-  for (const email of [
-    "a@münchen.example",
-    "a@MÜNCHEN.example",
-    "a@xn--mnchen-3ya.example",
-    "a@例え.example",
-  ])
-    assert.equal(await ask(email), 202, email);
-  for (const email of [
-    "a@\uff45xample.org",
-    "a@xn--mnchen-3ya.\uff45xample",
-    "a@\u2122x.example",
-    "a@exampl\u1d49.org",
-  ])
-    assert.equal(await ask(email), 400, email);
+  const domains = {
+    ...{ "münchen.example": 202, "MÜNCHEN.example": 202, "xn--mnchen-3ya.example": 202, "例え.example": 202 },
+    ...{ "\uff45xample.org": 400, "xn--mnchen-3ya.\uff45xample": 400 },
+    ...{ "\u2122x.example": 400, "exampl\u1d49.org": 400 },
+  };
+  for (const [domain, expected] of Object.entries(domains)) {
+    const { status } = await call(app, "POST", "registration/", { json: { email: `a@${domain}` } });
+    assert.equal(status, expected, domain);
+  }
 });

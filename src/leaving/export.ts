@@ -34,13 +34,14 @@ export async function exportAll(
   const written = [Buffer.from(`{"profile":${me}`)];
   for (const [name, schema] of Object.entries(lists)) {
     const write = writerOf(schema.items);
-    let before = `,"${name}":[`;
+    written.push(Buffer.from(`,"${name}":[`));
+    let comma = "";
     for await (const some of portions(things[name as keyof typeof lists]())) {
       if (some.length === 0) continue;
-      written.push(Buffer.from(`${before}${some.map((thing) => write(thing)).join()}`));
-      before = ",";
+      written.push(Buffer.from(comma + some.map((thing) => write(thing)).join()));
+      comma = ",";
     }
-    written.push(Buffer.from(before === "," ? "]" : `${before}]`));
+    written.push(Buffer.from("]"));
   }
   return Buffer.concat([...written, Buffer.from("}")]);
 }
