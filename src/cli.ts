@@ -83,20 +83,20 @@ const commands: Command[] = [
   {
     usage: "payouts",
     does: "lists what producers ask to have paid out",
-    run: ({ db }) => tellPayouts(db),
+    run: ({ db, config }) => tellPayouts(db, config),
   },
   {
     usage: "payouts csv",
     does: "the same as CSV, for a bank",
     // Its last line ends as all others do.
-    run: async ({ db }) => `${await writePayouts(db)}\r`,
+    run: async ({ db, config }) => `${await writePayouts(db, config)}\r`,
   },
   {
     usage: "payouts paid <id>",
     does: "says that the money was sent",
     run: (site, id = "") =>
       decide(site, `Payout ${id} is paid.`, numberOf(id), (tx, payoutId) =>
-        markPaid(tx, payoutId, systemClock.now()),
+        markPaid(tx, site.config, payoutId, systemClock.now()),
       ),
   },
   {
@@ -104,7 +104,7 @@ const commands: Command[] = [
     does: "puts the money back into the wallet, whose owner reads the reason",
     run: (site, id = "", reason = "") =>
       decide(site, `Payout ${id} is refused.`, numberOf(id), (tx, payoutId) =>
-        refusePayout(tx, payoutId, reason || null, systemClock.now()),
+        refusePayout(tx, site.config, payoutId, reason || null, systemClock.now()),
       ),
   },
   {

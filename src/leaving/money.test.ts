@@ -37,7 +37,7 @@ test("nobody leaves money behind: what is to come, what is there and what was as
   assert.equal(await leave(eva), "wallet_not_empty");
   assert.equal((await call(app, "GET", "me/", { as: eva })).status, 200);
 
-  await transaction(db, (tx) => markPaid(tx, payout.body.id, clock.now()));
+  await transaction(db, (tx) => markPaid(tx, app.platform.config, payout.body.id, clock.now()));
   assert.equal(await leave(eva), "gone");
   const kept = await db.selectFrom("payouts").select(["holder", "iban", "amount_minor"]).execute();
   assert.deepEqual(kept, [{ holder: null, iban: null, amount_minor: 500 }]);

@@ -214,7 +214,10 @@ function planDecision(model: Model, payout: Asked, isPaid: boolean): Plan {
   return {
     kind: isPaid ? "pay" : "refuse",
     run: (tx) =>
-      (isPaid ? markPaid(tx, payout.id, now) : refusePayout(tx, payout.id, null, now)).then(() => true),
+      (isPaid
+        ? markPaid(tx, app.platform.config, payout.id, now)
+        : refusePayout(tx, app.platform.config, payout.id, null, now)
+      ).then(() => true),
     apply() {
       assert.equal(payout.isDecided, false);
       payout.isDecided = true;

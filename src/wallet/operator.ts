@@ -1,9 +1,11 @@
-import { type Db, showMoney } from "#platform";
+import { type Config, type Db, dayIn, showMoney } from "#platform";
 import { listRequested } from "./payout-queries.ts";
 
-/** What waits to be paid, as the operator reads it: a line each under a heading, in columns. */
-export async function tellPayouts(db: Db): Promise<string> {
-  const rows = await readCells(db);
+type Site = Pick<Config, "timeZone">;
+
+/** What waits to be paid, as the operator reads it: a line each under a heading, in columns. Days are the site's. */
+export async function tellPayouts(db: Db, site: Site): Promise<string> {
+  const rows = await readCells(db, site);
   if (rows.length === 0) return "No payout waits.";
   const table = [heading, ...rows];
   const widths = heading.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
@@ -18,18 +20,18 @@ export async function tellPayouts(db: Db): Promise<string> {
 }
 
 /** The same for a bank or a spreadsheet: CSV (RFC 4180) without the last line's end. */
-export async function writePayouts(db: Db): Promise<string> {
-  const rows = [heading, ...(await readCells(db))];
+export async function writePayouts(db: Db, site: Site): Promise<string> {
+  const rows = [heading, ...(await readCells(db, site))];
   return rows.map((row) => row.map(quote).join()).join("\r\n");
 }
 
 const heading = ["id", "requested_on", "username", "holder", "iban", "amount", "currency"];
 const amountAt = heading.indexOf("amount");
 
-async function readCells(db: Db): Promise<string[][]> {
+async function readCells(db: Db, { timeZone }: Site): Promise<string[][]> {
   return (await listRequested(db)).map((row) => [
     String(row.id),
-    row.requested_at.toISOString().slice(0, 10),
+    dayIn(timeZone, row.requested_at),
     row.username,
     row.holder ?? "",
     row.iban ?? "",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { transaction } from "#platform";
+import { dayIn, transaction } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
@@ -135,8 +135,10 @@ test("a payout that is asked for again under its key is asked for once", async (
 test("what is paid stays out of the wallet, and what is refused comes back with the reason", async () => {
   const seller = await newSeller("decided", 5000);
   const [paid, refused] = [(await ask(seller, "10.00")).body, (await ask(seller, "15.00")).body];
-  await decide((tx) => markPaid(tx, paid.id, new Date()));
-  await decide((tx) => refusePayout(tx, refused.id, "The bank does not know this account.", new Date()));
+  await decide((tx) => markPaid(tx, app.platform.config, paid.id, new Date()));
+  await decide((tx) =>
+    refusePayout(tx, app.platform.config, refused.id, "The bank does not know this account.", new Date()),
+  );
   assert.equal(await availableOf(seller), "40.00");
   assert.partialDeepStrictEqual(await payoutsOf(seller), [
     { id: refused.id, status: "refused", reason: "The bank does not know this account." },
@@ -159,18 +161,22 @@ test("a payout is decided once, though it is paid and refused at the same time",
   const seller = await newSeller("torn", 1000);
   const { id } = (await ask(seller, "10.00")).body;
   const tries = Array.from({ length: 8 }, (_, n) =>
-    decide((tx) => (n % 2 ? markPaid(tx, id, new Date()) : refusePayout(tx, id, null, new Date()))),
+    decide((tx) =>
+      n % 2
+        ? markPaid(tx, app.platform.config, id, new Date())
+        : refusePayout(tx, app.platform.config, id, null, new Date()),
+    ),
   );
   const outcomes = await Promise.allSettled(tries);
   assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
   const [{ status }] = await payoutsOf(seller);
   assert.equal(await availableOf(seller), status === "paid" ? "0.00" : "10.00");
   await assert.rejects(
-    decide((tx) => markPaid(tx, id, new Date())),
+    decide((tx) => markPaid(tx, app.platform.config, id, new Date())),
     new RegExp(`^Error: Payout ${id} was ${status} on \\d{4}-\\d\\d-\\d\\d\\.$`),
   );
   await assert.rejects(
-    decide((tx) => refusePayout(tx, 999_999, null, new Date())),
+    decide((tx) => refusePayout(tx, app.platform.config, 999_999, null, new Date())),
     /^Error: There is no payout 999999\.$/,
   );
 });
@@ -179,7 +185,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
   const own = await startApp();
   t.after(() => own.close());
   const { db } = own.platform;
-  assert.equal(await tellPayouts(db), "No payout waits.");
+  assert.equal(await tellPayouts(db, own.platform.config), "No payout waits.");
   const accounts: [string, string][] = [
     ["ana", 'Ana "the Gate" Peeters, farmer'],
     ["bo", '=HYPERLINK("https://evil.example")'],
@@ -196,7 +202,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
   }
   const day = new Date().toISOString().slice(0, 10);
   assert.equal(
-    await writePayouts(db),
+    await writePayouts(db, own.platform.config),
     [
       "id,requested_on,username,holder,iban,amount,currency",
       `1,${day},ana,"Ana ""the Gate"" Peeters, farmer",BE68539007547034,1234.56,EUR`,
@@ -204,13 +210,37 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
     ].join("\r\n"),
   );
   assert.equal(
-    await tellPayouts(db),
+    await tellPayouts(db, own.platform.config),
     [
       "id  requested_on  username  holder                              iban               amount  currency",
       `1   ${day}    ana       Ana "the Gate" Peeters, farmer      BE68539007547034  1234.56  EUR`,
       `2   ${day}    bo        =HYPERLINK("https://evil.example")  BE68539007547034     7.00  EUR`,
     ].join("\n"),
   );
-  await transaction(db, (tx) => markPaid(tx, 1, new Date()));
-  assert.doesNotMatch(await tellPayouts(db), /ana/);
+  await transaction(db, (tx) => markPaid(tx, own.platform.config, 1, new Date()));
+  assert.doesNotMatch(await tellPayouts(db, own.platform.config), /ana/);
+});
+
+test("the operator's days are the site's: in the list, in the CSV and of what is decided already", async (t) => {
+  // One of the two is always a day away from UTC.
+  const TIME_ZONE = new Date().getUTCHours() < 12 ? "Etc/GMT+12" : "Pacific/Kiritimati";
+  const own = await startApp({ TIME_ZONE });
+  t.after(() => own.close());
+  const { db, config, clock } = own.platform;
+  const as = await newProducer(own, "far");
+  await earn(own, as.id, 1000);
+  const { body } = await call(own, "GET", "wallet/", { as });
+  const json = { amount: { amount: "10.00", currency: "EUR" } };
+  const asked = await call(own, "POST", `wallet/${body.results[0].id}/payouts/`, { as, json });
+  const day = dayIn(TIME_ZONE, new Date(asked.body.requested_at));
+  assert.notEqual(day, asked.body.requested_at.slice(0, 10));
+  assert.match(await tellPayouts(db, config), new RegExp(`^1 +${day} +far `, "m"));
+  assert.match(await writePayouts(db, config), new RegExp(`^1,${day},far,`, "m"));
+  const pay = () => transaction(db, (tx) => markPaid(tx, config, 1, clock.now()));
+  await pay();
+  const [{ decided_at }] = (await call(own, "GET", `wallet/${body.results[0].id}/payouts/`, { as })).body
+    .results;
+  await assert.rejects(pay(), {
+    message: `Payout 1 was paid on ${dayIn(TIME_ZONE, new Date(decided_at))}.`,
+  });
 });

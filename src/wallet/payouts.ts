@@ -1,6 +1,15 @@
 import type { Static } from "typebox";
 import type { PayoutAccount } from "#accounts";
-import { type Db, invalidInput, notFound, type PageRequest, readAmount, type Tx } from "#platform";
+import {
+  type Config,
+  type Db,
+  dayIn,
+  invalidInput,
+  notFound,
+  type PageRequest,
+  readAmount,
+  type Tx,
+} from "#platform";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
 import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from "./payout-queries.ts";
@@ -43,24 +52,32 @@ export async function readPayouts(db: Db, userId: number, walletId: number, page
   return listPayouts(db, walletId, page);
 }
 
+type Site = Pick<Config, "timeZone">;
+
 /** The operator has paid it. Throws, in a sentence, where there is no such payout or it is decided already. */
-export async function markPaid(tx: Tx, id: number, now: Date): Promise<void> {
-  const payout = await lockRequested(tx, id);
+export async function markPaid(tx: Tx, site: Site, id: number, now: Date): Promise<void> {
+  const payout = await lockRequested(tx, site, id);
   await updatePayout(tx, id, { status: "paid", decided_at: now });
   await recordPayoutPaid(tx, payout, now);
 }
 
 /** The operator does not pay it, so the money is back in the wallet. Throws like `markPaid`. */
-export async function refusePayout(tx: Tx, id: number, reason: string | null, now: Date): Promise<void> {
-  const payout = await lockRequested(tx, id);
+export async function refusePayout(
+  tx: Tx,
+  site: Site,
+  id: number,
+  reason: string | null,
+  now: Date,
+): Promise<void> {
+  const payout = await lockRequested(tx, site, id);
   await updatePayout(tx, id, { status: "refused", reason, decided_at: now });
   await returnPayout(tx, payout, now);
 }
 
-async function lockRequested(tx: Tx, id: number): Promise<PayoutRow> {
+async function lockRequested(tx: Tx, { timeZone }: Site, id: number): Promise<PayoutRow> {
   const payout = requirePayout(await lockPayout(tx, id), id);
-  if (payout.status === "requested") return payout;
-  throw new Error(`Payout ${id} was ${payout.status} on ${payout.decided_at?.toISOString().slice(0, 10)}.`);
+  if (payout.decided_at === null) return payout;
+  throw new Error(`Payout ${id} was ${payout.status} on ${dayIn(timeZone, payout.decided_at)}.`);
 }
 
 function requirePayout(payout: PayoutRow | undefined, id: number): PayoutRow {

@@ -173,7 +173,9 @@ async function decide(app: TestApp, id: number, isPaid: boolean): Promise<Sent> 
   const now = app.platform.clock.now();
   try {
     await transaction(app.platform.db, (tx) =>
-      isPaid ? markPaid(tx, id, now) : refusePayout(tx, id, null, now),
+      isPaid
+        ? markPaid(tx, app.platform.config, id, now)
+        : refusePayout(tx, app.platform.config, id, null, now),
     );
     return { status: 200, body: {} };
   } catch {
