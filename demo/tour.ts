@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
+import { takeSettingsFile } from "#platform";
 import { leave, type Stop, stops } from "./tour-routes.ts";
 import { asCurl, call, newVisit, type Visit } from "./visit.ts";
 
 /**
  * Calls the customer's routes one after another on a running server, as somebody who has just come, and says what
- * came back. `--url` is where it runs; `--curl` prints lines to paste instead. Exits 1 where one fails.
+ * came back. `--url` is where it runs, unless it is said at the `PORT` of the settings; `--curl` prints lines to paste
+ * instead. Exits 1 where one fails.
  */
 const { url, curl } = readOptions();
 const began = performance.now();
@@ -61,17 +63,23 @@ function readOptions(): { url: string; curl: boolean } {
   try {
     const { values } = parseArgs({
       options: {
-        url: { type: "string", default: "http://127.0.0.1:3000" },
+        url: { type: "string", default: addressHere() },
         curl: { type: "boolean", default: false },
       },
     });
     return { url: new URL(values.url).origin, curl: values.curl };
   } catch (error) {
     console.error(
-      `${error instanceof Error ? error.message : error}. Try: npm run tour -- --url <address> --curl`,
+      `${error instanceof Error ? error.message.replace(/\.$/, "") : error}. Try: npm run tour -- --url <address> --curl`,
     );
     return process.exit(1);
   }
+}
+
+/** Where the server of the same settings answers. */
+function addressHere(): string {
+  takeSettingsFile(process.env);
+  return `http://127.0.0.1:${process.env["PORT"]?.trim() || 3000}`;
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -4,7 +4,15 @@ import { createMail } from "#mail";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
-import { auditSite, exportTo, importFrom, inOneLine, type Site, withSite } from "./start/index.ts";
+import {
+  auditSite,
+  exportTo,
+  importFrom,
+  inOneLine,
+  type Needs,
+  type Site,
+  withSite,
+} from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
 
@@ -12,6 +20,8 @@ interface Command {
   /** Its name and what it takes. */
   usage: string;
   does: string;
+  /** Other than a site that a server has run on. */
+  needs?: Needs;
   /** Answers the sentence that says what was done. */
   run(site: Site, ...args: string[]): Promise<string>;
 }
@@ -20,6 +30,7 @@ const commands: Command[] = [
   {
     usage: "migrate",
     does: "brings the schema up to date, as the server does when it starts",
+    needs: "database",
     async run({ reached }) {
       const { total, ran } = await migrate(reached.connection);
       return `${ran} of ${total} migrations ran.`;
@@ -28,6 +39,7 @@ const commands: Command[] = [
   {
     usage: "demo",
     does: "fills an empty database with a market of demo people, goods and reviews",
+    needs: "nothing",
     async run(site) {
       await migrate(site.reached.connection);
       const demo = await fillDemo(site);
@@ -39,6 +51,7 @@ const commands: Command[] = [
   {
     usage: "demo --scale <products>",
     does: "fills an empty database with a market of that size, in minutes for a million",
+    needs: "nothing",
     async run({ reached, db }, told = "") {
       const products = Number(told);
       if (!/^\d+$/.test(told) || products < fewestProducts || products > mostProducts)
@@ -120,6 +133,7 @@ const commands: Command[] = [
   {
     usage: "import <folder>",
     does: "fills an empty database with an exported site, of any version of PostgreSQL",
+    needs: "nothing",
     run: importFrom,
   },
 ];
@@ -150,7 +164,7 @@ async function main(): Promise<string> {
   if (args.length < required || args.length > required + optional) {
     throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
   }
-  return withSite((site) => command.run(site, ...args));
+  return withSite(command.needs ?? "site", (site) => command.run(site, ...args));
 }
 
 /** The command whose name the words begin with; of several the one with the longest. */

@@ -12,6 +12,7 @@ import {
   reachDatabase,
   serveGroupMetrics,
   systemClock,
+  takeSettingsFile,
   tellPrimary,
 } from "#platform";
 import { fillDemo } from "../demo/index.ts";
@@ -45,9 +46,11 @@ const stop = stopOnSignals(async () => {
 
 /** The process that people start: answers by itself, or with `WORKERS` lets others answer. */
 async function start() {
-  const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
+  const file = takeSettingsFile(process.env);
+  const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY, file });
   refuseSandbox(config);
   const log = createLog(config.logLevel);
+  if (file?.warning) log.warn(file.warning);
   const took = stopwatch();
 
   const reached = await reachDatabase(config);

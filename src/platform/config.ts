@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { inWords } from "./database/embedded/failure.ts";
+import { hasCluster } from "./database/embedded/place.ts";
 import { secretKeptIn } from "./kept-secret.ts";
 import {
   atLeastBytes,
   bucket,
+  ConfigError,
   choice,
   currency,
   decimal,
@@ -20,30 +22,37 @@ import {
   timeZone,
   url,
 } from "./settings.ts";
-
-/** A wrong setting: the start stops with this one sentence. */
-export class ConfigError extends Error {}
+import { type SettingsFile, settingsFileName } from "./settings-file.ts";
 
 export type Config = ReturnType<typeof loadConfig>;
 
 /**
  * Every setting, its default and its meaning. Reads `env` and throws a ConfigError that names the first
- * wrong one. Names in the result bear their unit. `atTerminal`: somebody watches the output.
+ * wrong one, and what `file` (which was put into `env`) sets beside them. Names in the result bear their unit.
+ * `atTerminal`: somebody watches the output. `mustBeThere`: no site is begun where there is no embedded database.
  */
-export function loadConfig(env: Record<string, string | undefined>, { atTerminal = false } = {}) {
-  const read = reader(env);
-  const production = env["NODE_ENV"] === "production";
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  {
+    atTerminal = false,
+    mustBeThere = false,
+    file,
+  }: { atTerminal?: boolean; mustBeThere?: boolean; file?: SettingsFile | undefined } = {},
+) {
+  const { read, refuseOthers } = reader(env, file);
+  const production = read("NODE_ENV", "", text) === "production";
   const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
   const dataDir = resolve(read("DATA_DIR", "./data", text));
   const smtpUrl = read("SMTP_URL", undefined, mailServer);
   const embedded = databaseUrl === undefined;
+  if (mustBeThere && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
   const currencies = read("CURRENCIES", "EUR", list(currency));
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
     throw new ConfigError("DEMO=on is for an embedded database and not for NODE_ENV=production.");
   }
 
-  return {
+  const config = {
     /** Turns off the mailbox page and the demo people. */
     production,
     /** Where the API listens. */
@@ -99,6 +108,8 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
       choice("fatal", "error", "warn", "info", "debug", "trace", "silent"),
     ),
   };
+  refuseOthers();
+  return config;
 
   function keptSecret(isEmbedded: boolean, folder: string): string {
     if (!isEmbedded) {
@@ -112,18 +123,38 @@ export function loadConfig(env: Record<string, string | undefined>, { atTerminal
   }
 }
 
-function reader(env: Record<string, string | undefined>) {
+/** Says what a command looked at that found no site in `place`, and what to do. */
+export function noSiteIn(place: string, file: SettingsFile | undefined): string {
+  const settings = file ? file.path : `the environment alone, for there is no ${resolve(settingsFileName)}`;
+  return (
+    `No server has run on ${place}, by the settings of ${settings}: start one, or set DATA_DIR or DATABASE_URL ` +
+    "as the server has it."
+  );
+}
+
+function reader(env: Record<string, string | undefined>, file: SettingsFile | undefined) {
+  const asked = new Set<string>();
+
   function read<T>(name: string, fallback: string, parse: Parse<T>): T;
   function read<T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
   function read<T>(name: string, fallback: string | undefined, parse: Parse<T>): T | undefined {
+    asked.add(name);
     const value = env[name]?.trim() || fallback;
     if (value === undefined) return undefined;
     try {
       return parse(value);
     } catch (error) {
       // The value itself may be a secret, so only the name and the rule are told.
-      throw new ConfigError(`${name} ${error instanceof Error ? error.message : "is wrong"}.`);
+      const where = file?.taken.includes(name) ? ` (it is set in ${file.path})` : "";
+      throw new ConfigError(`${name} ${error instanceof Error ? error.message : "is wrong"}${where}.`);
     }
   }
-  return read;
+
+  /** A name that nobody asks for is a slip of the pen, and what it was to say would be left out in silence. */
+  function refuseOthers() {
+    const other = file?.names.find((name) => !asked.has(name));
+    if (other !== undefined) throw new ConfigError(`${file?.path} sets ${other}, which is no setting.`);
+  }
+
+  return { read, refuseOthers };
 }

@@ -1,6 +1,6 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
 export { type Clock, dayIn, secondsAfter, systemClock } from "./clock.ts";
-export { type Config, ConfigError, loadConfig } from "./config.ts";
+export { type Config, loadConfig, noSiteIn } from "./config.ts";
 export {
   type Copied,
   connectionsOf,
@@ -93,6 +93,8 @@ export {
 export { openPlatform, type Platform } from "./platform.ts";
 export { portionsOf } from "./portions.ts";
 export { readFound, withoutEmptySearch } from "./search.ts";
+export { ConfigError } from "./settings.ts";
+export { type SettingsFile, settingsFileName, takeSettingsFile } from "./settings-file.ts";
 export {
   every,
   type Found,

@@ -2,6 +2,9 @@ import proxyAddr from "@fastify/proxy-addr";
 import { currencyDigits } from "./money.ts";
 import type { Bucket } from "./pictures/s3.ts";
 
+/** A wrong setting: the start stops with this one sentence. */
+export class ConfigError extends Error {}
+
 /** Reads the text of a setting. Throws the rule that it breaks, as what follows the setting's name in a sentence. */
 export type Parse<T> = (value: string) => T;
 

@@ -1,17 +1,17 @@
-import { readFileSync } from "node:fs";
 import { Type } from "typebox";
 import { type App, apiPrefix, type Platform, registerOpenApi, siteAddress } from "#platform";
 import { conventions, tags } from "./conventions.ts";
 import { docsRoutes } from "./docs.ts";
+import { release } from "./release.ts";
 import { Index, Site } from "./schemas.ts";
+import { noteServing } from "./serving.ts";
 import { describeSite } from "./site.ts";
 import { sendStartPage } from "./start.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-
-/** Begins to collect the documentation, so it comes before the routes; and answers `/`. */
+/** Begins to collect the documentation, so it comes before the routes; answers `/`, and notes that the site is served. */
 export async function registerSite(app: App, platform: Platform): Promise<void> {
-  await registerOpenApi(app, platform.config, { tags, description: conventions, version });
+  await registerOpenApi(app, platform.config, { tags, description: conventions, version: release });
+  noteServing(app, platform);
   app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_request, reply) =>
     sendStartPage(reply, platform),
   );
@@ -26,7 +26,7 @@ const Document = Type.Unsafe<string>({ type: "object" });
 export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
   const access = { access: "public", dependsOn: dependsOnNothing } as const;
-  const site = describeSite(config, version);
+  const site = describeSite(config, release);
   // Of some hundred kilobytes, and the same as long as the process lives.
   let written: string | undefined;
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { apiPrefix, type Config, type Log, type ReachedDatabase } from "#platform";
+import { release } from "#site";
 import { type Demo, demoPassword, tourLength } from "../../demo/index.ts";
-import manifest from "../../package.json" with { type: "json" };
 
 interface Started {
   config: Config;
@@ -23,7 +23,7 @@ export function announce(started: Started): void {
   else console.log(isFirst ? screen(started) : line(started));
 }
 
-const nameAndVersion = `Farmgate ${manifest.version}`;
+const nameAndVersion = `Farmgate ${release}`;
 
 function line({ address, config }: Started): string {
   return `${nameAndVersion} is at ${address}/ ${inProcesses(config)}after ${readySeconds()}. Ctrl-C stops it.`;

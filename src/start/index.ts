@@ -4,7 +4,7 @@ export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
 export { inOneLine } from "./failure.ts";
 export { refuseExposure, refuseSandbox, warnOfConnections, warnOfLetters } from "./safety.ts";
-export { type Site, withSite } from "./site.ts";
+export { type Needs, type Site, withSite } from "./site.ts";
 export { stopOnSignals } from "./stop.ts";
 export { stopwatch } from "./stopwatch.ts";
 export { obeyPrimary } from "./worker.ts";

@@ -1,33 +1,86 @@
 import {
+  type Config,
+  ConfigError,
   createLog,
   loadConfig,
+  noSiteIn,
   openPlatform,
   type Platform,
   type ReachedDatabase,
   reachDatabase,
+  type SettingsFile,
   systemClock,
+  takeSettingsFile,
 } from "#platform";
+import { readServing, type Serving } from "#site";
+import { hasDemoPeople } from "../../demo/index.ts";
 
 /** What a command works on. */
 export interface Site extends Platform {
   reached: ReachedDatabase;
 }
 
-/** Runs one command on the database that the server uses or would use, also while an embedded one runs. */
-export async function withSite(run: (site: Site) => Promise<string>): Promise<string> {
-  const config = loadConfig(process.env);
+/**
+ * What a command needs: a site that a server has run on, a database alone, whose schema it brings, or nothing, since it
+ * begins a site, an embedded database included.
+ */
+export type Needs = "site" | "database" | "nothing";
+
+/**
+ * Runs one command on the database that the server uses or would use, also while an embedded one runs, and tells on
+ * standard error which site that is.
+ */
+export async function withSite(needs: Needs, run: (site: Site) => Promise<string>): Promise<string> {
+  const file = takeSettingsFile(process.env);
+  if (file?.warning) console.error(file.warning);
+  const config = loadConfig(process.env, { file, mustBeThere: needs !== "nothing" });
   await using opened = new AsyncDisposableStack();
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
   const { connection } = reached;
   const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
   opened.defer(platform.database.close);
+  await tellSite(platform, needs, file);
   try {
     return await run({ ...platform, reached });
   } catch (error) {
-    const lacksTable = error instanceof Error && "code" in error && error.code === "42P01";
-    throw lacksTable
-      ? new Error("There is no site in this database. Try: npm run farmgate -- migrate")
+    throw isUnknownName(error)
+      ? new Error("The schema of this database is another release's. Try: npm run farmgate -- migrate")
       : error;
   }
+}
+
+/** Whether PostgreSQL knows no table or column of that name. */
+function isUnknownName(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "42P01" || error.code === "42703");
+}
+
+/** Throws where a command that needs a site finds none, or the demo market in its place. */
+async function tellSite({ db, config }: Platform, needs: Needs, file: SettingsFile | undefined) {
+  const place = placeOf(config);
+  const serving = await readServing(db);
+  if (serving === undefined && needs === "site") throw new ConfigError(noSiteIn(place, file));
+  const holdsDemo = serving !== undefined && (await hasDemoPeople(db));
+  if (holdsDemo && config.production && needs === "site")
+    throw new ConfigError(
+      `NODE_ENV is production, and ${place} holds the demo market: set DATA_DIR or DATABASE_URL.`,
+    );
+  const told = serving === undefined ? "a new one" : describe(serving, config);
+  console.error(`Site: ${told}, on ${place}${holdsDemo ? ", with the demo people" : ""}`);
+}
+
+function describe({ siteName, release, lastServedAt }: Partial<Serving>, { timeZone }: Config): string {
+  if (siteName === undefined || lastServedAt === undefined)
+    return "one that no server of this release has run on";
+  const moment = Temporal.Instant.fromEpochMilliseconds(lastServedAt.getTime()).toZonedDateTimeISO(timeZone);
+  const minute = moment.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+  return `${siteName}, last served by release ${release} at ${minute} (${timeZone})`;
+}
+
+/** Where its database is, without a secret. */
+function placeOf({ databaseUrl, dataDir }: Config): string {
+  if (databaseUrl === undefined) return dataDir;
+  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
+  const host = searchParams.get("host") ?? `${hostname || "localhost"}${port && `:${port}`}`;
+  return `the database ${decodeURIComponent(pathname.slice(1))} of ${host}`;
 }

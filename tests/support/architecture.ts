@@ -71,6 +71,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   home_state: { owner: "home" },
   // Appended to by triggers of products and users.
   home_changes: { owner: "home" },
+  served: { owner: "site" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
@@ -22,16 +23,26 @@ export interface ServerProcess {
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const node = (file: string, args: string[]) => [process.execPath, file, ...args];
+const node = (file: string, args: string[]) => [process.execPath, join(root, file), ...args];
 
-/** Runs `npm run farmgate`'s program to its end. */
-export function farmgate(args: string[], settings: Record<string, string>): Promise<Ended> {
-  return runProgram(node("src/cli.ts", args), settings);
+/** Runs `npm run farmgate`'s program to its end; `site` is the line that says which site it spoke of. */
+export async function farmgate(
+  args: string[],
+  settings: Record<string, string>,
+  folder = root,
+): Promise<Ended & { site: string }> {
+  const { stderr, ...ended } = await runProgram(node("src/cli.ts", args), settings, folder);
+  const [site = ""] = /^Site: .+\n/m.exec(stderr) ?? [];
+  return { ...ended, stderr: stderr.replace(site, ""), site };
 }
 
-/** Runs a program to its end, at the root of the checkout. */
-export function runProgram(command: string[], settings: Record<string, string> = {}): Promise<Ended> {
-  return endOf(launch(command, settings, longestRunMilliseconds));
+/** Runs a program to its end, in `folder`, which is the root of the checkout unless it is said. */
+export function runProgram(
+  command: string[],
+  settings: Record<string, string> = {},
+  folder = root,
+): Promise<Ended> {
+  return endOf(launch(command, settings, { timeout: longestRunMilliseconds, cwd: folder }));
 }
 
 /** Runs a server that is not expected to start. */
@@ -86,11 +97,12 @@ export function databaseUrl({ user, password, database, host, port }: pg.ClientC
 function launch(
   [program = "", ...args]: string[],
   settings: Record<string, string>,
-  timeout?: number,
+  { timeout, cwd = root }: { timeout?: number; cwd?: string } = {},
 ): ChildProcess {
   const { PATH = "", HOME = "" } = process.env;
-  const env = { PATH, HOME, PORT: "0", NODE_COMPILE_CACHE: "node_modules/.cache/compile", ...settings };
-  return spawn(program, args, { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"], timeout });
+  const cache = join(root, "node_modules/.cache/compile");
+  const env = { PATH, HOME, PORT: "0", NODE_COMPILE_CACHE: cache, ...settings };
+  return spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"], timeout });
 }
 
 /** What should have ended by itself is ended then, so that its test fails and the others go on. */

@@ -355,6 +355,14 @@ export interface SearchWords {
   word: string;
 }
 
+export interface Served {
+  first_served_at: Date;
+  is_only: Generated<boolean>;
+  last_served_at: Date;
+  release: string;
+  site_name: string;
+}
+
 export interface Sessions {
   created_at: Date;
   device: string;
@@ -457,6 +465,7 @@ export interface DB {
   sandbox_charges: SandboxCharges;
   sandbox_refunds: SandboxRefunds;
   search_words: SearchWords;
+  served: Served;
   sessions: Sessions;
   transfer_lines: TransferLines;
   transfers: Transfers;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { lstatSync } from "node:fs";
 import { access, constants, mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Account, mayEnter, serverAccount, sharedFolder } from "./account.ts";
@@ -38,6 +39,11 @@ export async function findPlace(dataDir: string): Promise<Place> {
   // A cluster that a plain user made stays theirs when root starts it.
   const keeper = account && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : account;
   return { dataDir, folder, account: keeper };
+}
+
+/** Whether a first start has made a cluster here, be it in another folder. */
+export function hasCluster(dataDir: string): boolean {
+  return lstatSync(join(resolve(dataDir), "postgres"), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Makes DATA_DIR/postgres lead to the finished cluster. A start that is cut off before it goes on from there. */
