@@ -3,37 +3,81 @@ import { hmac, type JobKind, type Platform, secondsAfter, type Tx, transaction }
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {
-  addWrongTry,
+  addWrongTries,
+  bringToLife,
   type CodeOwner,
   countLetter,
-  lockCode,
-  readWrongTries,
-  replaceCode,
+  dropCode,
+  insertCode,
+  lockAskedCode,
+  lockLivingCodes,
+  readTriedOut,
   takeCode,
 } from "./queries/codes.ts";
+import { isKnownClient } from "./queries/failures.ts";
 
 export const codeSeconds = 15 * 60;
-const lettersPerAddress = 3;
+/** To one address for one purpose within the life of a code: whoever asks for them uses up their own only. */
+const lettersPerAsker = 3;
+/**
+ * Of all askers together, so that a crowd of them is no flood to who reads the address. It shuts nobody out: letters
+ * that used it up hold codes that are as good, and a client that has signed in to the account gets its own all the same.
+ */
+const lettersInAll = 30;
 const triesPerClient = 5;
 const triesInAll = 100;
 
 /**
- * Makes a code for whoever reads that address and adds the job that sends it; the last one of the same kind is
- * replaced. Past three letters in 15 minutes nothing happens and the last code stays good. The same rows are written
- * whether or not the address has an account: the job decides which letter goes out.
+ * Makes a code for whoever reads that address and adds the job that sends it. The same is written whether or not the
+ * address has an account and whatever came before: the job decides whether a letter goes out, and which.
  */
 export async function askForCode(
   tx: Tx,
-  { jobs, keys, clock }: Pick<Platform, "jobs" | "keys" | "clock">,
+  { jobs, clock }: Pick<Platform, "jobs" | "clock">,
   sendCode: JobKind<{ code_id: string }>,
   owner: CodeOwner,
+  asker: Buffer,
 ): Promise<void> {
-  const now = clock.now();
-  const address = hmac(keys.counters, `address ${folded(owner.email)}`);
-  if (!(await countLetter(tx, now, address, { most: lettersPerAddress, windowSeconds: codeSeconds }))) return;
   const id = randomUUID();
-  await replaceCode(tx, { id, ...owner, expires_at: secondsAfter(now, codeSeconds) });
+  await insertCode(tx, { id, ...owner, asker, expires_at: secondsAfter(clock.now(), codeSeconds) });
   await jobs.add(tx, sendCode, { code_id: id });
+}
+
+/**
+ * What `letterFor` makes of a code that was asked for, where it may leave: from here on the code lives, in the place of
+ * the asker's last one of its kind. A code whose letter may not leave is dropped, and the last one stays good. Of a
+ * code that lives already the letter is made again, for it may not have left.
+ */
+export async function releaseCode<Letter extends { to: string }>(
+  { db, keys, clock }: Pick<Platform, "db" | "keys" | "clock">,
+  id: string,
+  letterFor: (asked: AskedCode) => Letter | undefined,
+): Promise<Letter | undefined> {
+  const now = clock.now();
+  return transaction(db, async (tx) => {
+    const asked = await lockAskedCode(tx, now, id);
+    const letter = asked && letterFor(asked);
+    if (asked?.is_living) return letter;
+    if (!asked || !letter || !(await countLetterTo(tx, now, keys.counters, asked, letter.to))) {
+      await dropCode(tx, id);
+      return undefined;
+    }
+    await bringToLife(tx, asked);
+    return letter;
+  });
+}
+
+export type AskedCode = NonNullable<Awaited<ReturnType<typeof lockAskedCode>>>;
+
+/** False, and nothing is counted, where the asker has had their letters or the address has had enough. */
+async function countLetterTo(tx: Tx, now: Date, counterKey: Buffer, asked: AskedCode, to: string) {
+  const { purpose, asker, holder_id } = asked;
+  const isKnown = holder_id !== null && (await isKnownClient(tx, holder_id, asker));
+  const letters = `letters ${purpose} ${folded(to)}`;
+  return countLetter(tx, now, codeSeconds, [
+    { key: hmac(counterKey, `${letters} ${asker.toString("hex")}`), most: lettersPerAsker },
+    { key: hmac(counterKey, letters), most: isKnown ? Number.POSITIVE_INFINITY : lettersInAll },
+  ]);
 }
 
 /** The letters and digits of a code without those that look alike: 40 bits in 8 of them. */
@@ -46,8 +90,8 @@ export function codeOf(codeKey: Buffer, id: string): string {
 }
 
 /**
- * The id of the living code that `typed` is, to be handed to `spendCode`; throws invalid_code for any other, and
- * counts the try. Wrong tries count one after another however many come at once.
+ * The id of the living code that `typed` is, whoever asked for it, to be handed to `spendCode`; throws invalid_code for
+ * any other, and counts the try. Wrong tries count one after another however many come at once.
  */
 export async function findCode(
   platform: Pick<Platform, "config" | "db" | "keys" | "clock">,
@@ -59,19 +103,21 @@ export async function findCode(
   const { db, keys, clock } = platform;
   const tries = clientKey(keys.counters, client);
   const found = await transaction(db, async (tx) => {
-    const code = await lockCode(tx, clock.now(), owner);
-    if (!code || code.wrong_tries >= triesInAll) return undefined;
-    if ((await readWrongTries(tx, code.id, tries)) >= triesPerClient) return undefined;
-    if (isSame(codeOf(keys.codes, code.id), typed)) return code;
-    await addWrongTry(tx, code.id, tries);
-    return undefined;
+    const living = await lockLivingCodes(tx, clock.now(), owner);
+    const ids = living.map(({ id }) => id);
+    const triedOut = await readTriedOut(tx, ids, tries, triesPerClient);
+    const open = living.filter((code) => code.wrong_tries < triesInAll && !triedOut.includes(code.id));
+    const right = open.find((code) => isSame(codeOf(keys.codes, code.id), typed));
+    const wrong = open.map(({ id }) => id);
+    if (!right) await addWrongTries(tx, wrong, tries);
+    return right;
   });
   if (found) return found;
   await countFailure(platform, { client });
   throw invalidCode();
 }
 
-/** Takes the code out of the world; of many who found it at once only the first may. */
+/** Takes the code out of the world, and others like it with it; of many who found them at once only the first may. */
 export async function spendCode(tx: Tx, now: Date, id: string): Promise<void> {
   if (!(await takeCode(tx, now, id))) throw invalidCode();
 }

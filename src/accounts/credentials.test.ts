@@ -185,6 +185,7 @@ test("two moves asked for at once leave one code", async () => {
   const ask = (email: string) => post("me/email/", { email, current_password: password }, person);
   const answers = await Promise.all([ask("twice-a@example.org"), ask("twice-b@example.org")]);
   for (const { status } of answers) assert.equal(status, 202);
+  await app.jobsDone();
   const { rows } = await app.platform.database.pool.query("select from email_codes where user_id = $1", [
     person.id,
   ]);

@@ -4,7 +4,7 @@ import { type Tx, tokenNotValid, transaction, userInactive, violates } from "#pl
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
-import { clientKey, countFailure, requireTriesLeft, type Try } from "./failures.ts";
+import { clientKey, countFailure, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { forgetMove } from "./queries/codes.ts";
@@ -46,9 +46,10 @@ export async function signIn(
 }
 
 /** Sends a code to the address if it has an account; whoever asks learns nothing. */
-export async function askToResetPassword(accounts: Accounts, email: string): Promise<void> {
+export async function askToResetPassword(accounts: Accounts, email: string, client: string): Promise<void> {
+  const asker = clientKey(accounts.keys.counters, client);
   await transaction(accounts.db, (tx) =>
-    askForCode(tx, accounts, accounts.sendCode, { purpose: "password_reset", email }),
+    askForCode(tx, accounts, accounts.sendCode, { purpose: "password_reset", email }, asker),
   );
 }
 
@@ -152,7 +153,8 @@ export async function askToChangeEmail(
   { email, provenHash }: { email: string; provenHash: string },
 ): Promise<void> {
   await lockProven(tx, userId, provenHash);
-  await askForCode(tx, accounts, accounts.sendCode, { purpose: "email_change", email, user_id: userId });
+  const owner = { purpose: "email_change", email, user_id: userId } as const;
+  await askForCode(tx, accounts, accounts.sendCode, owner, userKey(accounts.keys.counters, userId));
 }
 
 /** The code that moves the caller's account. Throws invalid_code. */

@@ -55,6 +55,11 @@ export function clientKey(counterKey: Buffer, client: string): Buffer {
   return hmac(counterKey, `client ${client}`).subarray(0, 16);
 }
 
+/** A user as what they ask for is counted. */
+export function userKey(counterKey: Buffer, userId: number): Buffer {
+  return hmac(counterKey, `user ${userId}`).subarray(0, 16);
+}
+
 /** In small letters as the database makes them, each by itself, so that nothing it takes for one is counted as two. */
 export function folded(typed: string): string {
   return Array.from(typed, (letter) => Array.from(letter.toLowerCase())[0]).join("");

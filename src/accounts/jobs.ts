@@ -1,7 +1,7 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { JobKind, Platform } from "#platform";
-import { codeOf, codeSeconds } from "./codes.ts";
-import { readCodeForLetter, sweepCodes } from "./queries/codes.ts";
+import { type AskedCode, codeOf, codeSeconds, releaseCode } from "./codes.ts";
+import { sweepCodes } from "./queries/codes.ts";
 import { sweepFailures } from "./queries/failures.ts";
 import { sweepSessions } from "./queries/sessions.ts";
 
@@ -20,15 +20,16 @@ export type Notice = { notice_id: string; to: string; username: string } & (
 export const noticeJob = "send_notice";
 
 /** What accounts do outside of requests. */
-export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, mail: Mail) {
+export function defineAccountJobs(platform: Platform, mail: Mail) {
+  const { config, db, keys, clock, jobs } = platform;
   const { siteName, publicUrl } = config;
 
   const sendCode: JobKind<CodeLetter> = jobs.define({
     name: "send_code",
     retryForSeconds: codeSeconds,
     async run({ code_id }) {
-      const code = await readCodeForLetter(db, clock.now(), code_id);
-      const letter = code && letterFor(code, codeOf(keys.codes, code_id));
+      const code = codeOf(keys.codes, code_id);
+      const letter = await releaseCode(platform, code_id, (asked) => letterFor(asked, code));
       if (letter) await mail.send(composeLetter(config, letter.to, letter.words), code_id);
     },
   });
@@ -62,10 +63,7 @@ export function defineAccountJobs({ config, db, keys, clock, jobs }: Platform, m
    * is about an account goes to its own address and not to the typed one: `İ` is `i` to the database, and a mailbox
    * of somebody else's to a mail server.
    */
-  function letterFor(
-    row: NonNullable<Awaited<ReturnType<typeof readCodeForLetter>>>,
-    code: string,
-  ): { to: string; words: LetterWords } | undefined {
+  function letterFor(row: AskedCode, code: string): { to: string; words: LetterWords } | undefined {
     const letter = { siteName, code, minutes: codeSeconds / 60 };
     const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
     const { holder_email: to, holder_username: username } = row;

@@ -100,7 +100,9 @@ function emailRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Ask to move to another e-mail address",
-        description: "A code goes to that address. The answer is the same whether or not it has an account.",
+        description:
+          "A code goes to that address. The answer is the same whether or not it has an account. At most 3 letters " +
+          "go there for one account in 15 minutes; beyond, the last code stays good.",
         body: EmailChange,
         response: { 202: ExpiresIn },
       },

@@ -67,20 +67,6 @@ test("a known address is answered like an unknown one, and its letter says so an
   assert.match(letter.text, /known/);
 });
 
-test("at most three letters with codes go to an address in 15 minutes, and the last code stays good", async () => {
-  const email = "three@example.org";
-  const codes: string[] = [];
-  for (let asked = 0; asked < 3; asked++) codes.push(await codeFor(email));
-  assert.equal(new Set(codes).size, 3);
-  assert.equal((await call(app, "POST", "auth/password-reset/", { json: { email } })).status, 202);
-  assert.equal(await codeFor(email), codes[2]);
-
-  const first = await validate({ email, code: codes[0], username: "three", password });
-  assert.equal(first.body.code, "invalid_code", "asking again replaces the code");
-  const last = await validate({ email, code: codes[2], username: "three", password });
-  assert.equal(last.status, 201);
-});
-
 test("a code dies after 15 minutes and when it has done its work", async () => {
   const email = "spent@example.org";
   const code = await codeFor(email);

@@ -12,9 +12,10 @@ import type { NewAccount } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
 
 /** Sends a code to who wants to register; a known address is told that it is known. */
-export async function askToRegister(accounts: Accounts, email: string): Promise<void> {
+export async function askToRegister(accounts: Accounts, email: string, client: string): Promise<void> {
+  const asker = clientKey(accounts.keys.counters, client);
   await transaction(accounts.db, (tx) =>
-    askForCode(tx, accounts, accounts.sendCode, { purpose: "registration", email }),
+    askForCode(tx, accounts, accounts.sendCode, { purpose: "registration", email }, asker),
   );
 }
 

@@ -20,6 +20,10 @@ import {
 } from "./schemas.ts";
 import { refreshSession, signOut, verifyToken } from "./sessions.ts";
 
+const letterLimit =
+  "From one client at most 3 letters go to an address for each purpose in 15 minutes; beyond, the last code stays " +
+  "good. Each client that asks gets a code of its own: asking again replaces that one only.";
+
 export function registrationRoutes(app: App, accounts: Accounts): void {
   app.post(
     "/registration/",
@@ -30,13 +34,13 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
         summary: "Ask for a code by mail",
         description:
           "The answer is the same whether or not the address is known; a known one gets a letter that says so. " +
-          "At most 3 letters go to an address in 15 minutes; beyond, the last code stays good.",
+          letterLimit,
         body: EmailOnly,
         response: { 202: ExpiresIn },
       },
     },
     async (request, reply) => {
-      await askToRegister(accounts, request.body.email);
+      await askToRegister(accounts, request.body.email, clientOf(request));
       return reply.code(202).send({ expires_in_seconds: codeSeconds });
     },
   );
@@ -157,13 +161,14 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
         tags: ["Auth"],
         summary: "Ask for a code to set a new password",
         description:
-          "The answer is the same whether or not the address has an account; only one that has gets a letter.",
+          "The answer is the same whether or not the address has an account; only one that has gets a letter. " +
+          letterLimit,
         body: EmailOnly,
         response: { 202: ExpiresIn },
       },
     },
     async (request, reply) => {
-      await askToResetPassword(accounts, request.body.email);
+      await askToResetPassword(accounts, request.body.email, clientOf(request));
       return reply.code(202).send({ expires_in_seconds: codeSeconds });
     },
   );

@@ -6,39 +6,103 @@ export type CodeOwner =
   | { purpose: "registration" | "password_reset"; email: string }
   | { purpose: "email_change"; email: string; user_id: number };
 
-/** Counts a letter to the address; false where `most` were counted within the window already. */
+/** Writes down that a code was asked for; it lives once its letter may leave. */
+export async function insertCode(
+  tx: Tx,
+  code: CodeOwner & { id: string; asker: Buffer; expires_at: Date },
+): Promise<void> {
+  const user_id = code.purpose === "email_change" ? code.user_id : null;
+  await tx
+    .insertInto("email_codes")
+    .values({ ...code, user_id })
+    .execute();
+}
+
+/**
+ * A code that is not over and the account at its address. It is held until the transaction ends, and so are all of who
+ * moves: of two of theirs one has to see that the other lives.
+ */
+export async function lockAskedCode(tx: Tx, now: Date, id: string) {
+  const mover = tx.selectFrom("email_codes").select("user_id").where("id", "=", id);
+  await tx
+    .selectFrom("email_codes")
+    .select("id")
+    .where(({ eb, or }) => or([eb("id", "=", id), eb("user_id", "=", mover)]))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return tx
+    .selectFrom("email_codes")
+    .leftJoin("users as holder", (join) =>
+      join.on(sql<boolean>`lower(holder.email) collate "C" = lower(email_codes.email) collate "C"`),
+    )
+    .leftJoin("users as mover", "mover.id", "email_codes.user_id")
+    .select([
+      "email_codes.id",
+      "email_codes.purpose",
+      "email_codes.email",
+      "email_codes.asker",
+      "email_codes.is_living",
+      "holder.id as holder_id",
+      "holder.username as holder_username",
+      "holder.email as holder_email",
+      "mover.username as mover_username",
+      "mover.id as mover_id",
+    ])
+    .where("email_codes.id", "=", id)
+    .where("email_codes.expires_at", ">", now)
+    .executeTakeFirst();
+}
+
+/** Counts a letter under each key; false, and nothing counted, where one had its `most` within the window already. */
 export async function countLetter(
   tx: Tx,
   now: Date,
-  address: Buffer,
-  { most, windowSeconds }: { most: number; windowSeconds: number },
+  windowSeconds: number,
+  limits: { key: Buffer; most: number }[],
 ): Promise<boolean> {
   const since = secondsAfter(now, -windowSeconds);
-  const recent = sql<
-    Date[]
-  >`array(select moment from unnest(code_letters.asked_at) moment where moment > ${since})`;
+  // In one order, so that two of these never wait for each other in a ring.
+  const keys = limits.map(({ key }) => key).sort(Buffer.compare);
   const counted = await tx
     .insertInto("code_letters")
-    .values({ address, asked_at: [now] })
+    .values(keys.map((address) => ({ address, asked_at: [] })))
     .onConflict((conflict) =>
-      conflict
-        .column("address")
-        .doUpdateSet({ asked_at: sql`${recent} || ${now}::timestamptz` })
-        .where(sql<boolean>`cardinality(${recent}) < ${most}`),
+      conflict.column("address").doUpdateSet({
+        asked_at: sql`array(select moment from unnest(code_letters.asked_at) moment where moment > ${since})`,
+      }),
     )
-    .returning("address")
-    .executeTakeFirst();
-  return counted !== undefined;
+    .returning(["address", "asked_at"])
+    .execute();
+  const isFull = counted.some(({ address, asked_at }) =>
+    limits.some(({ key, most }) => key.equals(address) && asked_at.length >= most),
+  );
+  if (isFull) return false;
+  await tx
+    .updateTable("code_letters")
+    .set({ asked_at: sql`asked_at || ${now}::timestamptz` })
+    .where("address", "in", keys)
+    .execute();
+  return true;
 }
 
-/** Puts a code in the place of the last one of its kind, whose tries are forgotten with it. */
-export async function replaceCode(tx: Tx, code: CodeOwner & { id: string; expires_at: Date }): Promise<void> {
-  const { id, purpose, email, expires_at } = code;
-  const user_id = code.purpose === "email_change" ? code.user_id : null;
-  let last = tx.deleteFrom("email_codes").where("purpose", "=", purpose);
-  last = user_id === null ? last.where(sameAddress(email)) : last.where("user_id", "=", user_id);
+/** Puts a code in the place of its asker's last one of its kind, whose tries are forgotten with it. */
+export async function bringToLife(
+  tx: Tx,
+  code: { id: string; purpose: string; email: string; asker: Buffer; mover_id: number | null },
+): Promise<void> {
+  const { id, purpose, email, asker, mover_id } = code;
+  let last = tx.deleteFrom("email_codes").where("purpose", "=", purpose).where("is_living", "=", true);
+  last =
+    mover_id === null
+      ? last.where(sameAddress(email)).where("asker", "=", asker)
+      : last.where("user_id", "=", mover_id);
   await last.execute();
-  await tx.insertInto("email_codes").values({ id, purpose, email, user_id, expires_at }).execute();
+  await tx.updateTable("email_codes").set({ is_living: true }).where("id", "=", id).execute();
+}
+
+export async function dropCode(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom("email_codes").where("id", "=", id).execute();
 }
 
 /** Forgets that a person wants to move to another address. */
@@ -50,42 +114,48 @@ export async function forgetMove(tx: Tx, userId: number): Promise<void> {
     .execute();
 }
 
-/** The living code, held until the transaction ends. */
-export async function lockCode(
+/** The living codes, held until the transaction ends. */
+export async function lockLivingCodes(
   tx: Tx,
   now: Date,
   owner: CodeOwner | { purpose: "email_change"; user_id: number },
-): Promise<{ id: string; email: string; wrong_tries: number } | undefined> {
-  const code = tx
+): Promise<{ id: string; email: string; wrong_tries: number }[]> {
+  const codes = tx
     .selectFrom("email_codes")
     .select(["id", "email", "wrong_tries"])
     .where("purpose", "=", owner.purpose)
+    .where("is_living", "=", true)
     .where("expires_at", ">", now)
+    .orderBy("id")
     .forUpdate();
   return "user_id" in owner
-    ? code.where("user_id", "=", owner.user_id).executeTakeFirst()
-    : code.where("user_id", "is", null).where(sameAddress(owner.email)).executeTakeFirst();
+    ? codes.where("user_id", "=", owner.user_id).execute()
+    : codes.where("user_id", "is", null).where(sameAddress(owner.email)).execute();
 }
 
-export async function readWrongTries(tx: Tx, codeId: string, client: Buffer): Promise<number> {
-  const row = await tx
+/** Those of the codes about which the client was wrong so many times. */
+export async function readTriedOut(tx: Tx, codeIds: string[], client: Buffer, tries: number) {
+  if (codeIds.length === 0) return [];
+  const rows = await tx
     .selectFrom("email_code_tries")
-    .select("wrong_tries")
-    .where("code_id", "=", codeId)
+    .select("code_id")
+    .where("code_id", "in", codeIds)
     .where("client", "=", client)
-    .executeTakeFirst();
-  return row?.wrong_tries ?? 0;
+    .where("wrong_tries", ">=", tries)
+    .execute();
+  return rows.map(({ code_id }) => code_id);
 }
 
-export async function addWrongTry(tx: Tx, codeId: string, client: Buffer): Promise<void> {
+export async function addWrongTries(tx: Tx, codeIds: string[], client: Buffer): Promise<void> {
+  if (codeIds.length === 0) return;
   await tx
     .updateTable("email_codes")
     .set({ wrong_tries: sql`wrong_tries + 1` })
-    .where("id", "=", codeId)
+    .where("id", "in", codeIds)
     .execute();
   await tx
     .insertInto("email_code_tries")
-    .values({ code_id: codeId, client, wrong_tries: 1 })
+    .values(codeIds.map((code_id) => ({ code_id, client, wrong_tries: 1 })))
     .onConflict((conflict) =>
       conflict
         .columns(["code_id", "client"])
@@ -94,37 +164,33 @@ export async function addWrongTry(tx: Tx, codeId: string, client: Buffer): Promi
     .execute();
 }
 
-/** Deletes the living code; false where another was faster. */
+/** Deletes a living code and all others of its purpose and address; false where another was faster. */
 export async function takeCode(tx: Tx, now: Date, id: string): Promise<boolean> {
-  const taken = await tx
-    .deleteFrom("email_codes")
-    .where("id", "=", id)
-    .where("expires_at", ">", now)
-    .returning("id")
-    .executeTakeFirst();
-  return taken !== undefined;
-}
-
-/** A living code and the account at its address, for the letter. */
-export async function readCodeForLetter(db: Db, now: Date, id: string) {
-  return db
+  const alike = await tx
     .selectFrom("email_codes")
-    .leftJoin("users as holder", (join) =>
-      join.on(sql<boolean>`lower(holder.email) collate "C" = lower(email_codes.email) collate "C"`),
+    .innerJoin("email_codes as taken", (join) =>
+      join
+        .onRef("taken.purpose", "=", "email_codes.purpose")
+        .on(sql<boolean>`lower(taken.email) collate "C" = lower(email_codes.email) collate "C"`)
+        .on(sql<boolean>`taken.user_id is not distinct from email_codes.user_id`),
     )
-    .leftJoin("users as mover", "mover.id", "email_codes.user_id")
-    .select([
-      "email_codes.purpose",
-      "email_codes.email",
-      "holder.id as holder_id",
-      "holder.username as holder_username",
-      "holder.email as holder_email",
-      "mover.username as mover_username",
-      "mover.id as mover_id",
-    ])
-    .where("email_codes.id", "=", id)
+    .select(["email_codes.id"])
+    .where("taken.id", "=", id)
+    .where("email_codes.is_living", "=", true)
     .where("email_codes.expires_at", ">", now)
-    .executeTakeFirst();
+    .orderBy("email_codes.id")
+    .forUpdate("email_codes")
+    .execute();
+  if (!alike.some((code) => code.id === id)) return false;
+  await tx
+    .deleteFrom("email_codes")
+    .where(
+      "id",
+      "in",
+      alike.map((code) => code.id),
+    )
+    .execute();
+  return true;
 }
 
 export async function sweepCodes(db: Db, now: Date): Promise<void> {

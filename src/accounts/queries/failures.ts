@@ -18,16 +18,8 @@ export async function readFailures(
     .where("key", "in", keys.pair ? [keys.pair, keys.client] : [keys.client])
     .where("counted_until", ">", now)
     .execute();
-  const known =
-    keys.known &&
-    (await db
-      .selectFrom("known_clients")
-      .select("user_id")
-      .where("user_id", "=", keys.known.userId)
-      .where("client", "=", keys.known.client)
-      .executeTakeFirst());
   return {
-    isKnown: known !== undefined,
+    isKnown: keys.known !== undefined && (await isKnownClient(db, keys.known.userId, keys.known.client)),
     pair: rows.find((row) => keys.pair?.equals(row.key)),
     client: rows.find((row) => keys.client.equals(row.key)),
   };
@@ -49,6 +41,17 @@ export async function addFailures(db: Db, now: Date, windowSeconds: number, keys
       }),
     )
     .execute();
+}
+
+/** Whether the client has signed in as the user before. */
+export async function isKnownClient(db: Db, userId: number, client: Buffer): Promise<boolean> {
+  const known = await db
+    .selectFrom("known_clients")
+    .select("user_id")
+    .where("user_id", "=", userId)
+    .where("client", "=", client)
+    .executeTakeFirst();
+  return known !== undefined;
 }
 
 /** Remembers that the client has signed in as the user; the date moves once a day at most. */

@@ -61,9 +61,11 @@ export interface CodeLetters {
 }
 
 export interface EmailCodes {
+  asker: Buffer;
   email: string;
   expires_at: Date;
   id: string;
+  is_living: Generated<boolean>;
   purpose: string;
   user_id: number | null;
   wrong_tries: Generated<number>;
