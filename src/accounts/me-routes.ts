@@ -46,6 +46,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "One's devices",
+        operationId: "listSessions",
         description: "Where one is signed in, the newest first.",
         querystring: closed(pageQuery),
         response: { 200: Sessions },
@@ -75,6 +76,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Sign a device out",
+        operationId: "deleteSession",
         params: SessionPath,
         response: { 204: Type.Null({ description: "Signed out." }) },
       },
@@ -100,6 +102,7 @@ function emailRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Ask to move to another e-mail address",
+        operationId: "requestEmailChange",
         description:
           "A code goes to that address. The answer is the same whether or not it has an account. At most 3 letters " +
           "go there for one account in 15 minutes; beyond, the last code stays good.",
@@ -131,6 +134,7 @@ function emailRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Move to the address that got the code",
+        operationId: "changeEmail",
         description: "One's other sessions end.",
         body: CodeOnly,
         response: { 200: Me },
@@ -161,6 +165,7 @@ function passwordRoute(app: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Change one's password",
+        operationId: "changePassword",
         description: "One's other sessions end.",
         body: PasswordChange,
         response: { 200: Empty },

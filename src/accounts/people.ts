@@ -3,11 +3,13 @@ import { type Static, Type } from "typebox";
 import type { DB } from "#platform";
 import {
   closed,
+  DistanceKm,
   EmailAddress,
   Id,
   invalidInput,
   Line,
   Money,
+  named,
   nullable,
   oneOf,
   Prose,
@@ -19,44 +21,58 @@ import { Country } from "./countries.ts";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */
 
-export const Location = closed({
-  name: Line(120, { examples: ["Ghent"] }),
-  latitude: Type.Optional(nullable(Type.Number({ minimum: -90, maximum: 90, examples: [51.05] }))),
-  longitude: Type.Optional(nullable(Type.Number({ minimum: -180, maximum: 180, examples: [3.72] }))),
-});
+export const Location = named(
+  "Location",
+  closed({
+    name: Line(120, { examples: ["Ghent"] }),
+    latitude: Type.Optional(nullable(Type.Number({ minimum: -90, maximum: 90, examples: [51.05] }))),
+    longitude: Type.Optional(nullable(Type.Number({ minimum: -180, maximum: 180, examples: [3.72] }))),
+  }),
+);
 
-export const Address = closed({
-  street: Line(120, { examples: ["Dorpsstraat 1"] }),
-  line2: Type.Optional(nullable(Line(120))),
-  postal_code: Line(20, { examples: ["9000"] }),
-  city: Line(120, { examples: ["Ghent"] }),
-  region: Type.Optional(nullable(Line(120))),
-  country: Country,
-});
+export const Address = named(
+  "Address",
+  closed({
+    street: Line(120, { examples: ["Dorpsstraat 1"] }),
+    line2: Type.Optional(nullable(Line(120))),
+    postal_code: Line(20, { examples: ["9000"] }),
+    city: Line(120, { examples: ["Ghent"] }),
+    region: Type.Optional(nullable(Line(120))),
+    country: Country,
+  }),
+);
 
-export const Pickup = closed({
-  address: Address,
-  instructions: Type.Optional(nullable(Prose(500))),
-});
+export const Pickup = named(
+  "Pickup",
+  closed({
+    address: Address,
+    instructions: Type.Optional(nullable(Prose(500, { examples: ["Ring at the green gate."] }))),
+  }),
+);
 
-export const PayoutAccount = closed({
-  holder: Line(120, { examples: ["Eva Peeters"] }),
-  iban: Type.String({ pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", examples: ["BE68539007547034"] }),
-});
+export const PayoutAccount = named(
+  "PayoutAccount",
+  closed({
+    holder: Line(120, { examples: ["Eva Peeters"] }),
+    iban: Type.String({ pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", examples: ["BE68539007547034"] }),
+  }),
+);
 
-export const Offer = oneOf("pickup", "delivery");
+export const Offer = named("DeliveryMethod", oneOf("pickup", "delivery"));
 export const DisplayName = Line(120, { examples: ["Eva of the Hill"] });
-export const About = Prose(2000);
+export const About = Prose(2000, { examples: ["Pears, apples and honey from one hill."] });
 
 const shortMembers = {
   id: Id,
-  username: Type.String(),
-  display_name: Type.String(),
-  avatar_url: nullable(Type.String({ format: "uri" })),
-  is_producer: Type.Boolean(),
+  username: Type.String({ examples: ["ana"] }),
+  display_name: Type.String({ examples: ["Ana Peeters"] }),
+  avatar_url: nullable(Type.String({ format: "uri", examples: [null] })),
+  is_producer: Type.Boolean({ examples: [true] }),
   location: nullable(Location),
-  rating_average: nullable(Type.Number()),
-  rating_count: Type.Integer(),
+  rating_average: nullable(
+    Type.Number({ description: "In stars, to two decimals; null without reviews.", examples: [4.67] }),
+  ),
+  rating_count: Type.Integer({ examples: [12] }),
 };
 
 const userMembers = {
@@ -64,31 +80,35 @@ const userMembers = {
   about: nullable(About),
   joined_at: Time,
   producer_since: nullable(Time),
-  product_count: Type.Integer(),
+  product_count: Type.Integer({ examples: [14] }),
   offers: Type.Array(Offer),
 };
 
 /** A person named in something else. */
-export const ShortUser = closed(shortMembers);
+export const ShortUser = named("ShortUser", closed(shortMembers));
 
 /** A person in a list of people, or on a page of their own. */
-export const User = closed(userMembers);
+export const User = named("User", closed({ ...userMembers, distance_km: Type.Optional(DistanceKm) }));
+
+const Role = named("Role", oneOf("product_admin", "staff"));
+const Permission = named("Permission", oneOf("products.delete", "promotions.grant", "reviews.remove"));
+const ProducerStatus = named("ProducerStatus", oneOf("none", "pending", "approved", "paused"));
 
 export const meMembers = {
   ...userMembers,
   email: EmailAddress,
-  roles: Type.Array(oneOf("product_admin", "staff")),
-  permissions: Type.Array(Type.String()),
-  producer_status: oneOf("none", "pending", "approved", "paused"),
+  roles: Type.Array(Role),
+  permissions: Type.Array(Permission),
+  producer_status: ProducerStatus,
   address: nullable(Address),
-  phone: nullable(Type.String()),
+  phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
   pickup: nullable(Pickup),
   payout_account: nullable(PayoutAccount),
   sales_90_days: Type.Array(Money),
 };
 
 /** What only the person sees. */
-export const Me = closed(meMembers);
+export const Me = named("Me", closed(meMembers));
 
 /** The columns that `showShortUser` needs. */
 export const shortColumns = [
@@ -180,7 +200,7 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
   };
 }
 
-const permissionsByRole: Record<string, string[]> = {
+const permissionsByRole: Record<string, Static<typeof Permission>[]> = {
   product_admin: ["products.delete", "promotions.grant"],
   staff: ["reviews.remove"],
 };

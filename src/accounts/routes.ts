@@ -32,6 +32,7 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       schema: {
         tags: ["Registration"],
         summary: "Ask for a code by mail",
+        operationId: "requestRegistration",
         description:
           "The answer is the same whether or not the address is known; a known one gets a letter that says so. " +
           letterLimit,
@@ -52,6 +53,7 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       schema: {
         tags: ["Registration"],
         summary: "Make the account",
+        operationId: "createAccount",
         description:
           "With the code from the letter. A code dies after 5 wrong tries from one client, after 100 in all, after " +
           "15 minutes and when it has done its work; beside a bad username or password it stays good.",
@@ -88,6 +90,7 @@ function tokenRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Sign in",
+        operationId: "signIn",
         description:
           "With the username or the e-mail address. After 10 wrong passwords in 15 minutes a client that has never " +
           "signed in to the account is refused for a while; one that has is not.",
@@ -105,6 +108,7 @@ function tokenRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Get a fresh access token",
+        operationId: "refreshTokens",
         description:
           "Answers with the refresh token's successor. Until the successor has been used, and 10 seconds longer, the " +
           "old one keeps answering with the same. After that it is taken for stolen, and the whole session ends.",
@@ -122,6 +126,7 @@ function tokenRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Ask whether a token is good",
+        operationId: "verifyToken",
         description: "Of either kind.",
         body: TokenOnly,
         response: { 200: Empty },
@@ -140,6 +145,7 @@ function tokenRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Sign out",
+        operationId: "signOut",
         description: "Ends the refresh token's session. Its access token dies with its few minutes.",
         body: RefreshOnly,
         response: { 200: Empty },
@@ -160,6 +166,7 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Ask for a code to set a new password",
+        operationId: "requestPasswordReset",
         description:
           "The answer is the same whether or not the address has an account; only one that has gets a letter. " +
           letterLimit,
@@ -180,6 +187,7 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       schema: {
         tags: ["Auth"],
         summary: "Set a new password",
+        operationId: "resetPassword",
         description: "With the code from the letter. Every session of the account ends.",
         body: PasswordReset,
         response: { 200: Empty },

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { closed, EmailAddress, Id, Line, nullable, PageOf, Time } from "#platform";
+import { closed, EmailAddress, Id, Line, named, nullable, PageOf, Time } from "#platform";
 import { About, DisplayName, Location, meMembers } from "./people.ts";
 
 /** What travels on the routes of accounts. */
@@ -22,7 +22,12 @@ export const Password = Type.String({
 });
 
 /** What somebody typed as their password: it may be anything, and is right or wrong. */
-export const TypedPassword = Type.String({ minLength: 1, maxLength: 1000, format: "unicode" });
+export const TypedPassword = Type.String({
+  minLength: 1,
+  maxLength: 1000,
+  format: "unicode",
+  examples: ["farmgate-demo"],
+});
 
 export const Code = Type.String({
   minLength: 1,
@@ -31,62 +36,100 @@ export const Code = Type.String({
   examples: ["7KQ4-M2XP"],
 });
 
-export const EmailOnly = closed({ email: EmailAddress });
+export const EmailOnly = named("EmailOnly", closed({ email: EmailAddress }));
 
-export const ExpiresIn = closed({ expires_in_seconds: Type.Integer({ examples: [900] }) });
+export const ExpiresIn = named(
+  "ExpiresIn",
+  closed({ expires_in_seconds: Type.Integer({ examples: [900] }) }),
+);
 
-export const NewAccount = closed({
-  email: EmailAddress,
-  code: Code,
-  username: Username,
-  password: Password,
-  password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
-  display_name: Type.Optional(nullable(DisplayName)),
-  location: Type.Optional(nullable(Location)),
-  about: Type.Optional(nullable(About)),
-  is_producer: Type.Optional(Type.Boolean()),
-});
-
-export const Tokens = closed({
-  access: Type.String({ description: "For `Authorization: Bearer …`; lives some minutes." }),
-  refresh: Type.String({ description: "For `auth/token/refresh/`; lives some weeks." }),
-});
-
-export const MeWithTokens = closed({ ...meMembers, tokens: Tokens });
-
-export const SignIn = closed({
-  username: Type.String({
-    minLength: 1,
-    maxLength: 254,
-    format: "line",
-    description: "Or the e-mail address.",
-    examples: ["ana"],
+export const NewAccount = named(
+  "NewAccount",
+  closed({
+    email: EmailAddress,
+    code: Code,
+    username: Username,
+    password: Password,
+    password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+    display_name: Type.Optional(nullable(DisplayName)),
+    location: Type.Optional(nullable(Location)),
+    about: Type.Optional(nullable(About)),
+    is_producer: Type.Optional(Type.Boolean({ examples: [true] })),
   }),
-  password: Type.String({ ...TypedPassword, examples: ["farmgate-demo"] }),
-});
+);
 
-const SignedToken = Type.String({ minLength: 1, maxLength: 4000 });
-export const RefreshOnly = closed({ refresh: SignedToken });
-export const TokenOnly = closed({ token: SignedToken });
+/** Looks like a token, and is none. */
+function signedToken(kind: string): string {
+  return `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ token_type: kind, user_id: "1" })).toString("base64url")}.c2lnbmF0dXJl`;
+}
 
-export const PasswordReset = closed({
-  email: EmailAddress,
-  code: Code,
-  password: Password,
-  password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
-});
+export const Tokens = named(
+  "Tokens",
+  closed({
+    access: Type.String({
+      description: "For `Authorization: Bearer …`; lives some minutes.",
+      examples: [signedToken("access")],
+    }),
+    refresh: Type.String({
+      description: "For `auth/token/refresh/`; lives some weeks.",
+      examples: [signedToken("refresh")],
+    }),
+  }),
+);
 
-export const PasswordChange = closed({ current_password: TypedPassword, password: Password });
-export const EmailChange = closed({ email: EmailAddress, current_password: TypedPassword });
-export const CodeOnly = closed({ code: Code });
+export const MeWithTokens = named("MeWithTokens", closed({ ...meMembers, tokens: Tokens }));
+
+export const SignIn = named(
+  "SignIn",
+  closed({
+    username: Type.String({
+      minLength: 1,
+      maxLength: 254,
+      format: "line",
+      description: "Or the e-mail address.",
+      examples: ["ana"],
+    }),
+    password: TypedPassword,
+  }),
+);
+
+const SignedToken = Type.String({ minLength: 1, maxLength: 4000, examples: [signedToken("refresh")] });
+export const RefreshOnly = named("RefreshOnly", closed({ refresh: SignedToken }));
+export const TokenOnly = named("TokenOnly", closed({ token: SignedToken }));
+
+export const PasswordReset = named(
+  "PasswordReset",
+  closed({
+    email: EmailAddress,
+    code: Code,
+    password: Password,
+    password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+  }),
+);
+
+export const PasswordChange = named(
+  "PasswordChange",
+  closed({ current_password: TypedPassword, password: Password }),
+);
+export const EmailChange = named(
+  "EmailChange",
+  closed({ email: EmailAddress, current_password: TypedPassword }),
+);
+export const CodeOnly = named("CodeOnly", closed({ code: Code }));
 
 export const Sessions = PageOf(
-  closed({
-    id: Id,
-    created_at: Time,
-    last_used_at: Time,
-    device: Line(200, { description: "What the client said it is." }),
-    is_current: Type.Boolean(),
-  }),
+  named(
+    "Session",
+    closed({
+      id: Id,
+      created_at: Time,
+      last_used_at: Time,
+      device: Line(200, {
+        description: "What the client said it is.",
+        examples: ["Mozilla/5.0 (X11; Linux)"],
+      }),
+      is_current: Type.Boolean({ examples: [true] }),
+    }),
+  ),
 );
 export const SessionPath = closed({ session_id: Id });

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type Answer, call } from "../../tests/support/client.ts";
 import { cartOf, linesIn, newProduct, tagOf } from "../../tests/support/goods.ts";
+import { resolved } from "../../tests/support/openapi.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 
 let app: TestApp;
@@ -47,8 +48,8 @@ test("a cart of the highest price and quantity comes to money as the documentati
   });
   const { body } = await cartOf(app, await newBuyer()).add(gold, 1_000_000);
   const [{ line_total, product }] = body.items;
-  const { paths } = (await call(app, "GET", "openapi.json")).body;
-  const { content } = paths["/cart/cart-detail/"].get.responses["200"];
+  const document = (await call(app, "GET", "openapi.json")).body;
+  const { content } = resolved(document, document.paths)["/cart/cart-detail/"].get.responses["200"];
   const documented = content["application/json"].schema.properties;
   for (const { amount } of [...body.totals, line_total, product.unit_price]) {
     assert.match(amount, /^1000000000000\.00$/);

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Offer, ShortUser } from "#accounts";
-import { closed, Id, Money, nullable, oneOf, Time } from "#platform";
+import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform";
 import { Image, Product } from "#products";
 
 /** What travels on the routes of the cart. */
@@ -11,41 +11,62 @@ export const mostOfOne = 1_000_000;
 const Quantity = (minimum: number) =>
   Type.Integer({ minimum, maximum: mostOfOne, description: "In packages.", examples: [2] });
 
-export const Change = closed({ quantity: Type.Optional(Quantity(1)) });
-export const Setting = closed({ quantity: Quantity(0) });
+export const Change = named("CartChange", closed({ quantity: Type.Optional(Quantity(1)) }));
+export const Setting = named("CartSetting", closed({ quantity: Quantity(0) }));
 export const ProductPath = closed({ product_id: Id });
+
+const Issue = named(
+  "CartIssue",
+  oneOf("no_longer_sold", "past_best_before", "out_of_stock", "not_enough_stock"),
+);
+
+/** Of two packages at the price that stands in examples. */
+const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
 const { id, name, price, pack_size, pack_unit, unit_price } = Product.properties;
 
-const Line = closed({
-  product: closed({
-    id,
-    name,
-    price,
-    pack_size,
-    pack_unit,
-    unit_price,
-    image: nullable(Image),
-    producer: ShortUser,
+const Line = named(
+  "CartLine",
+  closed({
+    product: named(
+      "CartProduct",
+      closed({
+        id,
+        name,
+        price,
+        pack_size,
+        pack_unit,
+        unit_price,
+        image: nullable(Image),
+        producer: ShortUser,
+      }),
+    ),
+    quantity: Quantity(1),
+    line_total: Total,
+    issue: nullable(described(Issue, { examples: [null] })),
   }),
-  quantity: Quantity(1),
-  line_total: Money,
-  issue: nullable(oneOf("no_longer_sold", "past_best_before", "out_of_stock", "not_enough_stock")),
-});
+);
 
-const Totals = Type.Array(Money, {
+const Totals = Type.Array(Total, {
   description: "One for each currency, the site's first; lines with an issue are left out.",
 });
 
-export const Cart = closed({
-  items: Type.Array(Line, { description: "In the order in which they were put in." }),
-  item_count: Type.Integer({ description: "Packages, of all lines." }),
-  by_producer: Type.Array(closed({ producer: ShortUser, totals: Totals, offers: Type.Array(Offer) })),
-  totals: Totals,
-});
+export const Cart = named(
+  "Cart",
+  closed({
+    items: Type.Array(Line, { description: "In the order in which they were put in." }),
+    item_count: Type.Integer({ description: "Packages, of all lines.", examples: [2] }),
+    by_producer: Type.Array(
+      named("ProducerInCart", closed({ producer: ShortUser, totals: Totals, offers: Type.Array(Offer) })),
+    ),
+    totals: Totals,
+  }),
+);
 
 /** What an export says of a cart. */
-export const OwnCart = Type.Array(closed({ product_id: Id, name, quantity: Quantity(1), added_at: Time }));
+export const OwnCart = Type.Array(
+  named("OwnCartLine", closed({ product_id: Id, name, quantity: Quantity(1), added_at: Time })),
+);
 
 export type ShownCart = Static<typeof Cart>;
 export type ShownLine = ShownCart["items"][number];

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { User } from "#accounts";
-import { closed, nullable, oneOf, PageOf, type Entry as Place, pageQuery } from "#platform";
+import { closed, named, nullable, oneOf, PageOf, type Entry as Place, pageQuery } from "#platform";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { EntryRow } from "./queries/pages.ts";
 
@@ -11,28 +11,37 @@ const lists = listsFor({ reviews: 0, stars: 0 });
 /** The formulas in words, for the documentation. */
 export const formulas = listNames.map((name) => `- \`${name}\`: ${lists[name].formula}.`).join("\n");
 
-export const Entry = closed({
-  ...User.properties,
-  score: nullable(Type.Number({ description: "To four decimals.", examples: [4.6214] })),
-  sample_size: Type.Integer({ minimum: 0, description: "Of how many things the score is made." }),
-});
+export const Entry = named(
+  "RankedUser",
+  closed({
+    ...User.properties,
+    score: nullable(Type.Number({ description: "To four decimals.", examples: [4.6214] })),
+    sample_size: Type.Integer({
+      minimum: 0,
+      description: "Of how many things the score is made.",
+      examples: [12],
+    }),
+  }),
+);
 
 const Entries = (name: ListName) => Type.Array(Entry, { description: lists[name].formula });
 
-/** All five, or a page of the one that was asked for. */
-export const HomeAnswer = closed(
-  Type.Partial(
-    closed({
+const HomeLists = named(
+  "HomeLists",
+  closed(
+    {
       best_rated: Entries("best_rated"),
       newest: Entries("newest"),
       biggest_orders: Entries("biggest_orders"),
       most_fresh: Entries("most_fresh"),
       fastest: Entries("fastest"),
-      ...PageOf(Entry).properties,
-    }),
-  ).properties,
-  { description: "The five lists or, with `list`, a page: `next`, `previous` and `results`." },
+    },
+    { description: "The five lists, each with its first entries." },
+  ),
 );
+
+/** All five, or a page of the one that was asked for. */
+export const HomeAnswer = Type.Union([HomeLists, PageOf(Entry)]);
 
 export const HomeQuery = closed({
   list: Type.Optional(oneOf(...listNames)),

@@ -72,7 +72,7 @@ function leaveRoute(api: App, accounts: Accounts) {
       schema: {
         tags: ["Users"],
         summary: "Leave",
-        operationId: "leave",
+        operationId: "deleteMe",
         description: [
           "Erases what the site holds about the caller and ends every session. It can't be undone. Where others still",
           "need to know that there was somebody, a username like `~17` is all that stays: orders keep what was bought, not",

@@ -2,25 +2,37 @@ import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { OwnOrders } from "#orders";
-import { closed, Time } from "#platform";
+import { closed, named, Time } from "#platform";
 import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
 import { OwnReviews } from "#reviews";
 import { OwnWallets } from "#wallet";
 
 /** All that is held of a person, a member for each part of the market. */
-export const Export = closed(
-  {
-    profile: Me,
-    sessions: Type.Array(closed({ device: Type.String(), created_at: Time, last_used_at: Time })),
-    products: OwnProducts,
-    reviews: OwnReviews,
-    orders: OwnOrders,
-    wallets: OwnWallets,
-    promotions: OwnPromotions,
-    cart: OwnCart,
-  },
-  { description: "All that is held about the caller; secrets are left out." },
+export const Export = named(
+  "Export",
+  closed(
+    {
+      profile: Me,
+      sessions: Type.Array(
+        named(
+          "OwnSession",
+          closed({
+            device: Type.String({ examples: ["Mozilla/5.0 (X11; Linux)"] }),
+            created_at: Time,
+            last_used_at: Time,
+          }),
+        ),
+      ),
+      products: OwnProducts,
+      reviews: OwnReviews,
+      orders: OwnOrders,
+      wallets: OwnWallets,
+      promotions: OwnPromotions,
+      cart: OwnCart,
+    },
+    { description: "All that is held about the caller; secrets are left out." },
+  ),
 );
 
-export const Leave = closed({ current_password: TypedPassword });
+export const Leave = named("Leaving", closed({ current_password: TypedPassword }));

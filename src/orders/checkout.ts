@@ -1,19 +1,12 @@
 import type { Static } from "typebox";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
-import {
-  type Config,
-  dayIn,
-  divideHalfUp,
-  invalidInput,
-  type ProblemKind,
-  secondsAfter,
-  type Tx,
-} from "#platform";
+import { type Config, dayIn, divideHalfUp, invalidInput, secondsAfter, type Tx } from "#platform";
 import { takeStock } from "#products";
 import {
   cartChanged,
   cartEmpty,
   deliveryMethodNotOffered,
+  type LinesRefused,
   noLongerSold,
   notEnoughStock,
   pastBestBefore,
@@ -105,7 +98,7 @@ function requireSellable(lines: CartRow[], wish: Wish, today: string): void {
   if (unoffered.length > 0) throw deliveryMethodNotOffered({ lines: unoffered.map(lineOf) });
 }
 
-const refusals: [ProblemKind, string[]][] = [
+const refusals: [LinesRefused, string[]][] = [
   [noLongerSold, ["no_longer_sold"]],
   [pastBestBefore, ["past_best_before"]],
   [notEnoughStock, ["out_of_stock", "not_enough_stock"]],

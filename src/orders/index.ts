@@ -7,4 +7,4 @@ export { exportOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
-export { OwnOrders } from "./schemas.ts";
+export { OwnOrders, PaymentMethod } from "./schemas.ts";

@@ -114,7 +114,7 @@ export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Da
 function requireStep(order: Pick<HeldOrder, "status">, name: StepName, by: By): void {
   const from = fromOf(name, by);
   if (!from) throw notYourStep();
-  if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status });
+  if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status as Status });
 }
 
 /** Throws user_inactive for who is disabled, token_not_valid for who has left. */

@@ -1,87 +1,135 @@
 import { type Static, Type } from "typebox";
 import { Address, Offer, Pickup, ShortUser } from "#accounts";
-import { closed, Day, Id, Line, Money, nullable, oneOf, PageOf, Prose, pageQuery, Time } from "#platform";
-import { Image } from "#products";
+import {
+  closed,
+  Day,
+  described,
+  Id,
+  Line,
+  Money,
+  named,
+  nullable,
+  oneOf,
+  PageOf,
+  Prose,
+  pageQuery,
+  Time,
+} from "#platform";
+import { Image, Unit } from "#products";
 import { Action, statuses } from "./steps.ts";
 
 export const OrderPath = closed({ order_id: Id });
 export const CheckoutPath = closed({ checkout_id: Id });
 
-const PaymentMethod = oneOf("cash", "card");
+export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
 const WantedDay = Day({
   description: "A day of the site's time zone, today or later.",
   examples: ["2030-05-01"],
 });
 
-export const NewOrder = closed(
-  {
-    payment_method: PaymentMethod,
-    delivery_method: Offer,
-    address: Type.Optional(nullable(Address)),
-    wanted_on: Type.Optional(nullable(WantedDay)),
-    note: Type.Optional(nullable(Prose(500))),
-    producer_id: Type.Optional(Id),
-  },
-  { examples: [{ payment_method: "cash", delivery_method: "pickup", note: "On Saturday, please." }] },
+export const NewOrder = named(
+  "NewOrder",
+  closed(
+    {
+      payment_method: PaymentMethod,
+      delivery_method: Offer,
+      address: Type.Optional(nullable(Address)),
+      wanted_on: Type.Optional(nullable(WantedDay)),
+      note: Type.Optional(nullable(Prose(500))),
+      producer_id: Type.Optional(Id),
+    },
+    { examples: [{ payment_method: "cash", delivery_method: "pickup", note: "On Saturday, please." }] },
+  ),
 );
 
-const OrderStatus = oneOf(...statuses);
+export const OrderStatus = named("OrderStatus", oneOf(...statuses));
 
-const Item = closed({
-  product_id: Id,
-  name: Type.String(),
-  image: nullable(Image),
-  pack_size: Type.String(),
-  pack_unit: Type.String(),
-  quantity: Type.Integer(),
-  price: Money,
-  line_total: Money,
-});
-
-const History = closed({
-  status: OrderStatus,
-  at: Time,
-  by: oneOf("buyer", "producer", "system"),
-});
-
-export const Order = closed({
-  id: Id,
-  checkout_id: Id,
-  status: OrderStatus,
-  payment_method: PaymentMethod,
-  delivery_method: Offer,
-  wanted_on: nullable(Type.String({ format: "date" })),
-  address: nullable(Address),
-  pickup: nullable(Pickup),
-  note: nullable(Type.String()),
-  buyer: ShortUser,
-  producer: ShortUser,
-  contact: closed(
-    { name: Type.String(), phone: nullable(Type.String()) },
-    { description: "Of the other party." },
-  ),
-  items: Type.Array(Item),
-  total: Money,
-  commission: Type.Optional(
-    closed(Money.properties, {
-      description: "What the site keeps of a payment by card: to its producer only.",
+/** The lines of a cart that an order was refused for. */
+export const RefusedLines = Type.Array(
+  named(
+    "RefusedLine",
+    closed({
+      product_id: Id,
+      name: Type.String({ examples: ["Conference pears"] }),
+      quantity: Type.Integer({ description: "Packages in the cart.", examples: [5] }),
+      available: Type.Integer({ minimum: 0, description: "Packages in stock.", examples: [3] }),
     }),
   ),
-  placed_at: Time,
-  paid_at: nullable(Time),
-  ready_at: nullable(Time),
-  fulfilled_at: nullable(Time),
-  cancelled_at: nullable(Time),
-  cancel_reason: nullable(Type.String()),
-  expires_at: nullable(Time),
-  history: Type.Array(History),
-  actions: Type.Array(Action),
-});
+);
+
+/** Of two packages at the price that stands in examples. */
+const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
+
+export const Item = named(
+  "OrderItem",
+  closed({
+    product_id: Id,
+    name: Type.String({ examples: ["Conference pears"] }),
+    image: nullable(Image),
+    pack_size: Type.String({ examples: ["0.5"] }),
+    pack_unit: described(Unit, { examples: ["kg"] }),
+    quantity: Type.Integer({ examples: [2] }),
+    price: Money,
+    line_total: Total,
+  }),
+);
+
+const History = named(
+  "OrderEvent",
+  closed({
+    status: described(OrderStatus, { examples: ["placed"] }),
+    at: Time,
+    by: oneOf("buyer", "producer", "system"),
+  }),
+);
+
+const NotYet = described(Time, { examples: [null] });
+
+export const Order = named(
+  "Order",
+  closed({
+    id: Id,
+    checkout_id: Id,
+    status: described(OrderStatus, { examples: ["placed"] }),
+    payment_method: PaymentMethod,
+    delivery_method: Offer,
+    wanted_on: nullable(Type.String({ format: "date", examples: [null] })),
+    address: nullable(Address),
+    pickup: nullable(Pickup),
+    note: nullable(Type.String({ examples: ["On Saturday, please."] })),
+    buyer: ShortUser,
+    producer: ShortUser,
+    contact: named(
+      "Contact",
+      closed(
+        {
+          name: Type.String({ examples: ["Ana Peeters"] }),
+          phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
+        },
+        { description: "Of the other party." },
+      ),
+    ),
+    items: Type.Array(Item),
+    total: Total,
+    commission: Type.Optional(
+      described(Money, { description: "What the site keeps of a payment by card: to its producer only." }),
+    ),
+    placed_at: Time,
+    paid_at: nullable(NotYet),
+    ready_at: nullable(NotYet),
+    fulfilled_at: nullable(NotYet),
+    cancelled_at: nullable(NotYet),
+    cancel_reason: nullable(Type.String({ examples: [null] })),
+    expires_at: nullable(NotYet),
+    history: Type.Array(History),
+    actions: Type.Array(Action, { examples: [["cancellation"]] }),
+  }),
+);
 
 export const OrderPage = PageOf(Order);
 
-export const Checkout = closed({ checkout_id: Id, orders: Type.Array(Order) });
+export const Checkout = named("Checkout", closed({ checkout_id: Id, orders: Type.Array(Order) }));
 
 /** Statuses by commas are checked one by one, for a pattern could not say which is wrong. */
 const StatusesQuery = Type.String({
@@ -102,31 +150,43 @@ export const SalesQuery = closed({
   ...pageQuery,
 });
 
-export const NewCancellation = closed(
-  { reason: Type.Optional(nullable(Line(500))) },
-  { examples: [{ reason: "The hens have stopped laying." }] },
+export const NewCancellation = named(
+  "NewCancellation",
+  closed(
+    { reason: Type.Optional(nullable(Line(500))) },
+    { examples: [{ reason: "The hens have stopped laying." }] },
+  ),
 );
 
-export const NewPayment = closed(
-  {
-    token: Type.Optional(
-      Type.String({
-        maxLength: 200,
-        description: "What the payment provider gave the client for a card.",
-        examples: ["sandbox_ok"],
+export const NewPayment = named(
+  "NewPayment",
+  closed(
+    {
+      token: Type.Optional(
+        Type.String({
+          maxLength: 200,
+          description: "What the payment provider gave the client for a card.",
+          examples: ["sandbox_ok"],
+        }),
+      ),
+    },
+    { examples: [{ token: "sandbox_ok" }] },
+  ),
+);
+
+export const Payment = named(
+  "PaidCheckout",
+  closed({
+    payment: named(
+      "Payment",
+      closed({
+        status: oneOf("succeeded", "requires_action", "processing"),
+        redirect_url: nullable(Type.String({ format: "uri", examples: [null] })),
       }),
     ),
-  },
-  { examples: [{ token: "sandbox_ok" }] },
-);
-
-export const Payment = closed({
-  payment: closed({
-    status: oneOf("succeeded", "requires_action", "processing"),
-    redirect_url: nullable(Type.String({ format: "uri" })),
+    orders: Type.Array(Order),
   }),
-  orders: Type.Array(Order),
-});
+);
 
 /** All orders a person was a party of, as they keep them. */
 export const OwnOrders = Type.Array(Order);

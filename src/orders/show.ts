@@ -3,7 +3,7 @@ import type { Static } from "typebox";
 import { type Address, type Pickup, type ShortRow, showShortUser } from "#accounts";
 import { type DB, showMoney } from "#platform";
 import { type ImageRow, showImage } from "#products";
-import type { Order, OrderBody } from "./schemas.ts";
+import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
 
 /** The columns of an order that `showOrder` needs, beside its parties, lines and steps. */
@@ -86,13 +86,13 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
   };
 }
 
-function showItem(item: ItemRow, currency: string, siteUrl: string): Static<typeof Order>["items"][number] {
+function showItem(item: ItemRow, currency: string, siteUrl: string): Static<typeof Item> {
   return {
     product_id: item.product_id,
     name: item.name,
     image: item.image && showImage(item.image, siteUrl),
     pack_size: String(item.pack_size),
-    pack_unit: item.pack_unit,
+    pack_unit: item.pack_unit as Static<typeof Item>["pack_unit"],
     quantity: item.quantity,
     price: showMoney(item.price_minor, currency),
     line_total: showMoney(item.line_total_minor, currency),

@@ -14,9 +14,12 @@ const table = `The steps of an order:\n\n${describeSteps()}`;
 /** What happens to an order after it was placed. */
 export function stepRoutes(api: App, orders: Orders): void {
   payment(api, orders);
-  step(api, orders, "preparation", "Say that an order is ready");
-  step(api, orders, "handover", "Say that an order is with its buyer");
-  step(api, orders, "cancellation", "Cancel an order");
+  step(api, orders, "preparation", { operationId: "prepareOrder", summary: "Say that an order is ready" });
+  step(api, orders, "handover", {
+    operationId: "handOverOrder",
+    summary: "Say that an order is with its buyer",
+  });
+  step(api, orders, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
 }
 
 function payment(api: App, orders: Orders) {
@@ -85,7 +88,7 @@ function step(
   api: App,
   { db, config, clock, orderJobs }: Orders,
   name: "preparation" | "handover" | "cancellation",
-  summary: string,
+  called: { operationId: string; summary: string },
 ) {
   api.post(
     `/order/:order_id/${name}/`,
@@ -93,8 +96,7 @@ function step(
       config: { access: "user", problems: [notYourStep, wrongStatus, ...idempotencyProblems] },
       schema: {
         tags,
-        summary,
-        operationId: `add${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        ...called,
         description: `Then it is \`${steps[name].to}\`: ${steps[name].effect}. ${table}`,
         params: OrderPath,
         ...(name === "cancellation" ? { body: NewCancellation } : {}),

@@ -1,4 +1,4 @@
-import { oneOf } from "#platform";
+import { named, oneOf } from "#platform";
 
 /** From where to where an order goes, by whom: what the API does, its documentation says and its tests try. */
 
@@ -43,7 +43,7 @@ export const steps = {
 export type StepName = keyof typeof steps;
 
 /** The steps that a person takes. */
-export const Action = oneOf("payment", "preparation", "handover", "cancellation");
+export const Action = named("OrderAction", oneOf("payment", "preparation", "handover", "cancellation"));
 export type ActionName = Exclude<StepName, "expiry">;
 
 /** What one of the parties may do with an order of that status. */

@@ -45,6 +45,7 @@ export {
   type Keys as PageKeys,
   PageOf,
   type PageRequest,
+  pageMembers,
   pageQuery,
 } from "./http/pages.ts";
 export {

@@ -1,14 +1,17 @@
 import { Type } from "typebox";
-import { closed } from "./http/schemas.ts";
+import { closed, named } from "./http/schemas.ts";
 
 /** Money is whole minor units (cents) inside and a decimal text outside; it is never a fraction of a number. */
-export const Money = closed(
-  {
-    // A hundred lines of a million packages at the highest price of a currency without decimals have 17 digits.
-    amount: Type.String({ pattern: "^-?\\d{1,17}(\\.\\d{1,4})?$", examples: ["3.50"] }),
-    currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
-  },
-  { description: "A decimal with just the digits of its currency." },
+export const Money = named(
+  "Money",
+  closed(
+    {
+      // A hundred lines of a million packages at the highest price of a currency without decimals have 17 digits.
+      amount: Type.String({ pattern: "^-?\\d{1,17}(\\.\\d{1,4})?$", examples: ["3.50"] }),
+      currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
+    },
+    { description: "A decimal with just the digits of its currency." },
+  ),
 );
 
 /** `350` of EUR as `{"amount": "3.50", "currency": "EUR"}`. */

@@ -1,4 +1,5 @@
 import { problemKind } from "#platform";
+import { Available } from "./schemas.ts";
 
 export const notAProducer = problemKind(
   403,
@@ -11,4 +12,6 @@ export const producerNotApproved = problemKind(
   "An operator has yet to approve you as a producer.",
 );
 export const notOwner = problemKind(403, "not_owner", "This product is another producer's.");
-export const notEnoughStock = problemKind(409, "not_enough_stock", "There is not that much in stock.");
+export const notEnoughStock = problemKind(409, "not_enough_stock", "There is not that much in stock.", {
+  available: Available,
+});

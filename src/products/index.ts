@@ -14,7 +14,18 @@ export {
 export { lockToPromote } from "./promote.ts";
 export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
-export { type Category, FilterQuery, Image, OwnProducts, Product, units } from "./schemas.ts";
+export {
+  Available,
+  Category,
+  categories,
+  FilterQuery,
+  Image,
+  OwnProducts,
+  Product,
+  ProductPage,
+  Unit,
+  units,
+} from "./schemas.ts";
 export {
   type ImageRow,
   type ProducerOf,

@@ -9,7 +9,6 @@ import {
   entryOf,
   idempotencyProblems,
   invalidCursor,
-  PageOf,
   type Platform,
   preconditionFailed,
   requireMatch,
@@ -27,6 +26,7 @@ import {
   OfUserQuery,
   Product,
   ProductChanges,
+  ProductPage,
   ProductPath,
   ProductsQuery,
   StockChange,
@@ -61,7 +61,7 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
           "newest first in each. `ordering=distance` needs `near` and `radius_km`.",
         ].join(" "),
         querystring: ProductsQuery,
-        response: { 200: PageOf(Product) },
+        response: { 200: ProductPage },
       },
     },
     async (request, reply) => {
@@ -119,7 +119,7 @@ function listOfUser(api: App, { db, config, keys, clock }: Platform) {
         description: "Sold-out ones too; those that are not listed are shown to their producer only.",
         params: UserPath,
         querystring: OfUserQuery,
-        response: { 200: PageOf(Product) },
+        response: { 200: ProductPage },
       },
     },
     async (request, reply) => {

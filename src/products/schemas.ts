@@ -1,6 +1,22 @@
 import { Type } from "typebox";
 import { ShortUser } from "#accounts";
-import { closed, Day, Id, Line, Money, nearQuery, nullable, oneOf, Prose, pageQuery, Time } from "#platform";
+import {
+  closed,
+  Day,
+  DistanceKm,
+  described,
+  Id,
+  Line,
+  Money,
+  named,
+  nearQuery,
+  nullable,
+  oneOf,
+  PageOf,
+  Prose,
+  pageQuery,
+  Time,
+} from "#platform";
 
 /** What travels on the routes of products. */
 
@@ -41,6 +57,10 @@ export const allergens = [
 
 export const units = ["g", "kg", "ml", "l", "piece", "bunch", "box"] as const;
 
+export const Category = named("Category", oneOf(...categories));
+const Allergen = named("Allergen", oneOf(...allergens));
+export const Unit = named("Unit", oneOf(...units));
+
 const Word = Type.String({ pattern: "^[a-z][a-z0-9_]{1,39}$", examples: ["organic"] });
 const PackSize = Type.String({
   pattern: "^(0|[1-9]\\d{0,5})(\\.\\d{1,3})?$",
@@ -51,60 +71,94 @@ const PackSize = Type.String({
 /** What a producer says of a product. Every member of a change is optional; null clears where it is allowed. */
 const told = {
   name: Line(120, { examples: ["Conference pears"] }),
-  category: oneOf(...categories),
+  category: Category,
   price: Money,
   pack_size: PackSize,
-  pack_unit: oneOf(...units),
+  pack_unit: described(Unit, { examples: ["kg"] }),
   stock: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "In packages.", examples: [20] }),
 };
 const toldOrNot = {
-  description: Prose(5000),
-  is_listed: Type.Boolean(),
-  harvested_on: nullable(Day()),
-  best_before: nullable(Day()),
-  ingredients: nullable(Prose(2000)),
-  allergens: Type.Array(oneOf(...allergens), { uniqueItems: true, maxItems: 14 }),
-  origin: nullable(Line(120)),
+  description: Prose(5000, { examples: ["Picked by hand, ripe in three days."] }),
+  is_listed: Type.Boolean({ examples: [true] }),
+  harvested_on: nullable(Day({ examples: ["2026-04-29"] })),
+  best_before: nullable(Day({ examples: ["2030-05-01"] })),
+  ingredients: nullable(Prose(2000, { examples: ["Pears"] })),
+  allergens: Type.Array(Allergen, { uniqueItems: true, maxItems: 14, examples: [[]] }),
+  origin: nullable(Line(120, { examples: ["Ghent, Belgium"] })),
   labels: Type.Array(Word, { uniqueItems: true, maxItems: 10 }),
 };
 
-export const NewProduct = closed({ ...told, ...Type.Partial(closed(toldOrNot)).properties });
-export const ProductChanges = closed(Type.Partial(closed({ ...told, ...toldOrNot })).properties);
+/** What a refusal says that there is. */
+export const Available = Type.Integer({ minimum: 0, description: "Packages in stock.", examples: [3] });
 
-export const StockChange = closed({
-  change: Type.Integer({
-    minimum: -1_000_000,
-    maximum: 1_000_000,
-    description: "Packages to add, or, below zero, to take away.",
-    examples: [12],
+export const NewProduct = named(
+  "NewProduct",
+  closed({ ...told, ...Type.Partial(closed(toldOrNot)).properties }),
+);
+export const ProductChanges = named(
+  "ProductChanges",
+  closed(Type.Partial(closed({ ...told, ...toldOrNot })).properties),
+);
+
+export const StockChange = named(
+  "StockChange",
+  closed({
+    change: Type.Integer({
+      minimum: -1_000_000,
+      maximum: 1_000_000,
+      description: "Packages to add, or, below zero, to take away.",
+      examples: [12],
+    }),
   }),
+);
+
+const PictureUrl = Type.String({
+  format: "uri",
+  examples: ["https://market.example/media/0123456789abcdef0123456789abcdef.webp"],
 });
 
-export const Image = closed({
-  n: Type.Integer({ description: "1 to 5, as it was put." }),
-  alt: Type.String({ description: "What is to be seen, in words." }),
-  small: Type.String({ format: "uri" }),
-  medium: Type.String({ format: "uri" }),
-  large: Type.String({ format: "uri" }),
-});
+export const Image = named(
+  "ProductImage",
+  closed({
+    n: Type.Integer({ description: "1 to 5, as it was put.", examples: [1] }),
+    alt: Type.String({ description: "What is to be seen, in words.", examples: ["A crate of ripe pears"] }),
+    small: PictureUrl,
+    medium: PictureUrl,
+    large: PictureUrl,
+  }),
+);
 
-export const Product = closed({
-  id: Id,
-  ...told,
-  ...toldOrNot,
-  // Beyond what a producer may enter goes what was sold and came back.
-  stock: Type.Integer({ minimum: 0, description: "In packages.", examples: [20] }),
-  unit_price: nullable(
-    closed({ amount: Type.String(), currency: Type.String(), per: oneOf("kg", "l", "piece") }),
+const UnitPrice = named(
+  "UnitPrice",
+  closed(
+    { ...Money.properties, per: oneOf("kg", "l", "piece") },
+    {
+      description: "Rounded half up; null for a bunch or a box.",
+      examples: [{ amount: "7.00", currency: "EUR", per: "kg" }],
+    },
   ),
-  images: Type.Array(Image),
-  is_promoted: Type.Boolean(),
-  promoted_until: nullable(Time),
-  producer: ShortUser,
-  created_at: Time,
-  updated_at: Time,
-  distance_km: Type.Optional(Type.Number({ description: "From the point asked for, to one decimal." })),
-});
+);
+
+export const Product = named(
+  "Product",
+  closed({
+    id: Id,
+    ...told,
+    ...toldOrNot,
+    // Beyond what a producer may enter goes what was sold and came back.
+    stock: Type.Integer({ minimum: 0, description: "In packages.", examples: [20] }),
+    unit_price: nullable(UnitPrice),
+    images: Type.Array(Image),
+    is_promoted: Type.Boolean({ examples: [false] }),
+    promoted_until: nullable(described(Time, { examples: [null] })),
+    producer: ShortUser,
+    created_at: Time,
+    updated_at: Time,
+    distance_km: Type.Optional(DistanceKm),
+  }),
+);
+
+export const ProductPage = PageOf(Product);
 
 /** A person's products, as they take them along. */
 export const OwnProducts = Type.Array(Product);
@@ -118,7 +172,7 @@ const filters = {
       examples: ["pears"],
     }),
   ),
-  category: Type.Optional(oneOf(...categories)),
+  category: Type.Optional(Category),
   producer: Type.Optional(Id),
   currency: Type.Optional(
     Type.String({ pattern: "^[A-Z]{3}$", description: "The site's first where absent." }),

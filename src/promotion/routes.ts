@@ -7,7 +7,6 @@ import {
   idempotencyProblems,
   invalidCursor,
   notFound,
-  PageOf,
   type Platform,
   siteAddress,
   userInactive,
@@ -19,7 +18,7 @@ import {
   FilterQuery,
   findNextEndOfPromotion,
   notOwner,
-  Product,
+  ProductPage,
   productCards,
   readPromoted,
   readPromotedFirst,
@@ -54,7 +53,7 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
         description:
           "The filters are those of `GET products/`; `search` narrows the list and leaves its order.",
         querystring: FilterQuery,
-        response: { 200: PageOf(Product) },
+        response: { 200: ProductPage },
       },
     },
     async (request, reply) => {
@@ -83,7 +82,7 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
           "first page: a promotion that ends while somebody follows `next` moves nothing in their walk.",
         ].join(" "),
         querystring: FilterQuery,
-        response: { 200: PageOf(Product) },
+        response: { 200: ProductPage },
       },
     },
     async (request, reply) => {

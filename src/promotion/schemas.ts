@@ -1,19 +1,27 @@
 import { Type } from "typebox";
-import { closed, Id, Money, Time } from "#platform";
+import { closed, Id, Money, named, Time } from "#platform";
 
 /** What travels on the routes of promotion, beside products. */
 
-export const NewPromotion = closed({
-  product_id: Id,
-  days: Type.Integer({ minimum: 1, maximum: 90, examples: [7] }),
-});
+export const NewPromotion = named(
+  "NewPromotion",
+  closed({
+    product_id: Id,
+    days: Type.Integer({ minimum: 1, maximum: 90, examples: [7] }),
+  }),
+);
 
-export const Promotion = closed({
-  product_id: Id,
-  days: Type.Integer({ description: "So many were added." }),
-  promoted_until: Time,
-  cost: Money,
-});
+export const Promotion = named(
+  "Promotion",
+  closed({
+    product_id: Id,
+    days: Type.Integer({ description: "So many were added.", examples: [7] }),
+    promoted_until: Time,
+    cost: Money,
+  }),
+);
 
 /** What a person's products were promoted for, as they take it along. */
-export const OwnPromotions = Type.Array(closed({ ...Promotion.properties, created_at: Time }));
+export const OwnPromotions = Type.Array(
+  named("OwnPromotion", closed({ ...Promotion.properties, created_at: Time })),
+);

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { ShortUser } from "#accounts";
-import { closed, Id, nullable, PageOf, Prose, pageQuery, Time } from "#platform";
+import { closed, Id, named, nullable, Prose, pageMembers, pageQuery, Time } from "#platform";
 
 /** What travels on the routes of reviews. */
 
@@ -13,67 +13,101 @@ const said = {
   delivery_rating: nullable(Stars),
 };
 
-export const NewReview = closed({ rating: Stars, ...Type.Partial(closed(said)).properties });
-export const ReviewChanges = closed(Type.Partial(closed({ rating: Stars, ...said })).properties);
+export const NewReview = named(
+  "NewReview",
+  closed({ rating: Stars, ...Type.Partial(closed(said)).properties }),
+);
+export const ReviewChanges = named(
+  "ReviewChanges",
+  closed(Type.Partial(closed({ rating: Stars, ...said })).properties),
+);
 
-export const Review = closed({
-  id: Id,
-  author: ShortUser,
-  user: ShortUser,
-  rating: Stars,
-  ...said,
-  verified_purchase: Type.Boolean({
-    description: "Whether the author had had an order from them fulfilled when this was last written.",
+export const Review = named(
+  "Review",
+  closed({
+    id: Id,
+    author: ShortUser,
+    user: ShortUser,
+    rating: Stars,
+    ...said,
+    verified_purchase: Type.Boolean({
+      description: "Whether the author had had an order from them fulfilled when this was last written.",
+      examples: [true],
+    }),
+    created_at: Time,
+    updated_at: Time,
   }),
-  created_at: Time,
-  updated_at: Time,
-});
+);
 
 const Count = Type.Integer({ minimum: 0 });
 
 /** A page of what is said of one person, and what all of it comes to. */
-export const ReviewPage = closed({
-  ...PageOf(Review).properties,
-  summary: closed(
-    {
-      average: nullable(Type.Number({ examples: [4.67] })),
-      count: Count,
-      stars: closed({ "1": Count, "2": Count, "3": Count, "4": Count, "5": Count }),
-    },
-    { description: "Of all reviews of this person; `average` has two decimals, and is null without any." },
-  ),
-});
+export const ReviewPage = named(
+  "ReviewPage",
+  closed({
+    ...pageMembers,
+    results: Type.Array(Review),
+    summary: named(
+      "ReviewSummary",
+      closed(
+        {
+          average: nullable(Type.Number({ examples: [4.67] })),
+          count: Type.Integer({ ...Count, examples: [6] }),
+          stars: closed(
+            { "1": Count, "2": Count, "3": Count, "4": Count, "5": Count },
+            {
+              description: "How many gave so many stars.",
+              examples: [{ "1": 0, "2": 0, "3": 1, "4": 0, "5": 5 }],
+            },
+          ),
+        },
+        {
+          description: "Of all reviews of this person; `average` has two decimals, and is null without any.",
+        },
+      ),
+    ),
+  }),
+);
 
 export const ReviewsQuery = closed({
   author: Type.Optional(Type.Integer({ ...Id, description: "Only the review of this person." })),
   ...pageQuery,
 });
 
-export const NewRemoval = closed({
-  reason: Prose(500, {
-    pattern: "\\S",
-    description: "Its author reads it.",
-    examples: ["It insults somebody (article 443 of the criminal code)."],
+export const NewRemoval = named(
+  "NewRemoval",
+  closed({
+    reason: Prose(500, {
+      pattern: "\\S",
+      description: "Its author reads it.",
+      examples: ["It insults somebody (article 443 of the criminal code)."],
+    }),
   }),
-});
+);
 
-export const Removal = closed({
-  review_id: Id,
-  reason: Type.String(),
-  removed_at: Time,
-});
+export const Removal = named(
+  "Removal",
+  closed({
+    review_id: Id,
+    reason: Type.String({ examples: ["It insults somebody (article 443 of the criminal code)."] }),
+    removed_at: Time,
+  }),
+);
 
 export const ReviewPath = closed({ review_id: Id });
 export const UserPath = closed({ user_id: Id });
 
 /** What a person has said, as they take it along. */
 export const OwnReviews = Type.Array(
-  closed({
-    id: Id,
-    user_id: Id,
-    rating: Stars,
-    ...said,
-    created_at: Time,
-    removal_reason: nullable(Type.String({ description: "Where it was taken down." })),
-  }),
+  named(
+    "OwnReview",
+    closed({
+      id: Id,
+      user_id: Id,
+      rating: Stars,
+      ...said,
+      created_at: Time,
+      removal_reason: nullable(Type.String({ description: "Where it was taken down.", examples: [null] })),
+    }),
+  ),
 );

@@ -23,7 +23,7 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
       schema: {
         tags: ["Search"],
         summary: "Find products or people, the best match first",
-        operationId: "search",
+        operationId: "searchMarket",
         description: [
           "Of products, name, category (its key and its label), producer's name and description are searched; of people",
           "what `GET users/` says. Whole words are found, their stems and beginnings, without regard to capitals and",
@@ -46,7 +46,12 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
       };
       const cardsOf = ({ type }: Asked) =>
         type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now: clock.now() });
-      const outline = () => answerPage(request, place, request.query, search, entryOf);
+      const outline = async () => {
+        const page = await answerPage(request, place, request.query, search, entryOf);
+        // Where a cursor was sent alone, it holds what is looked for.
+        const { type = "products" }: Asked = request.filters ?? {};
+        return { type, ...page };
+      };
       return answerCards(reply, cardsOf, outline);
     },
   );

@@ -1,7 +1,7 @@
-import { Type } from "typebox";
-import { closed, oneOf, PageOf, pageQuery } from "#platform";
-import { Product } from "#products";
-import { Person } from "#users";
+import { type Static, Type } from "typebox";
+import { closed, named, oneOf, pageQuery } from "#platform";
+import { ProductPage } from "#products";
+import { UserPage } from "#users";
 
 /** What travels on the route of search. Both members are required where no cursor holds them. */
 export const SearchQuery = closed({
@@ -17,4 +17,17 @@ export const SearchQuery = closed({
   ...pageQuery,
 });
 
-export const Found = Type.Union([PageOf(Product), PageOf(Person)]);
+const FoundProducts = named("FoundProducts", closed({ type: oneOf("products"), ...ProductPage.properties }));
+const FoundUsers = named("FoundUsers", closed({ type: oneOf("users"), ...UserPage.properties }));
+
+/** `type` tells which. */
+export const Found = Type.Unsafe<Static<typeof FoundProducts> | Static<typeof FoundUsers>>({
+  oneOf: [FoundProducts, FoundUsers],
+  discriminator: {
+    propertyName: "type",
+    mapping: {
+      products: "#/components/schemas/FoundProducts",
+      users: "#/components/schemas/FoundUsers",
+    },
+  },
+});

@@ -21,6 +21,7 @@ export function docsRoutes(api: App, { db, config: { siteName, language, product
       schema: {
         tags: ["Site"],
         summary: "Read and try this in a browser",
+        operationId: "getDocsPage",
         response: {
           200: { description: "A page.", content: { "text/html": { schema: { type: "string" } } } },
         },

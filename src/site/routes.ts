@@ -36,9 +36,9 @@ export function siteRoutes(api: App, platform: Platform): void {
       config: access,
       prefixTrailingSlash: "slash",
       schema: {
-        operationId: "getIndex",
         tags: ["Site"],
         summary: "Find the lists",
+        operationId: "getIndex",
         response: { 200: Index },
       },
     },
@@ -64,6 +64,7 @@ export function siteRoutes(api: App, platform: Platform): void {
       schema: {
         tags: ["Site"],
         summary: "Read what this market is and what it takes",
+        operationId: "getSite",
         description:
           "What a client needs before it shows anything: words to choose from, limits to check by.",
         response: { 200: Site },
@@ -79,6 +80,7 @@ export function siteRoutes(api: App, platform: Platform): void {
       schema: {
         tags: ["Site"],
         summary: "Read this document",
+        operationId: "getOpenApiDocument",
         response: {
           200: { description: "OpenAPI 3.1", content: { "application/json": { schema: Document } } },
         },

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { type Config, imageSizes, mostImageBytes, showMoney } from "#platform";
-import { type Category, units } from "#products";
+import { type Category, categories, units } from "#products";
 import type { Site } from "./schemas.ts";
 
 /** What `site/` answers. */
@@ -14,7 +14,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     payment_methods: config.paymentMethods,
     promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
-    categories: Object.entries(categories).map(([key, label]) => ({ key, label })),
+    categories: categories.map((key) => ({ key, label: labels[key] })),
     units: [...units],
     limits,
     image_sizes: imageSizes,
@@ -22,7 +22,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
   };
 }
 
-const categories: Record<Category, string> = {
+const labels: Record<Category, string> = {
   fruit: "Fruit",
   vegetables: "Vegetables",
   herbs: "Herbs",
@@ -39,7 +39,7 @@ const categories: Record<Category, string> = {
 };
 
 /** Texts in characters, the rest in what their names say. */
-const limits = {
+export const limits = {
   name: 120,
   about: 2000,
   description: 5000,

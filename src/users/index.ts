@@ -3,6 +3,6 @@ export { avatarRoutes } from "./avatar-routes.ts";
 export { userCards } from "./cards.ts";
 export { eraseProfile, type Viewer } from "./queries.ts";
 export { userRoutes } from "./routes.ts";
-export { Person } from "./schemas.ts";
+export { UserPage } from "./schemas.ts";
 export { dependsOnUsers } from "./topics.ts";
 export { noSuchUser, readMe, readUsers, requireUser } from "./users.ts";

@@ -7,7 +7,6 @@ import {
   callerOf,
   entryOf,
   invalidCursor,
-  PageOf,
   type Platform,
   preconditionFailed,
   requireMatch,
@@ -18,7 +17,7 @@ import {
 } from "#platform";
 import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
-import { MeChanges, PeopleQuery, Person, SearchQuery, UserPath } from "./schemas.ts";
+import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
 import { dependsOnUser, dependsOnUsers } from "./topics.ts";
 import { changeMe, noSuchUser, readMe, readUsers } from "./users.ts";
 
@@ -97,7 +96,7 @@ function listOfUsers(api: App, { db, config, keys }: Platform) {
           "by the haversine formula. `ordering=distance` puts the nearest first.",
         ].join(" "),
         querystring: PeopleQuery,
-        response: { 200: PageOf(Person) },
+        response: { 200: UserPage },
       },
     },
     async (request, reply) => {
@@ -134,7 +133,7 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
           "Without a text: the list of people.",
         ].join(" "),
         querystring: SearchQuery,
-        response: { 200: PageOf(Person) },
+        response: { 200: UserPage },
       },
     },
     async (request, reply) => {

@@ -1,16 +1,10 @@
 import { Type } from "typebox";
 import { About, Address, DisplayName, Location, Offer, PayoutAccount, Pickup, User } from "#accounts";
-import { closed, Id, nearQuery, nullable, oneOf, pageQuery } from "#platform";
+import { closed, Id, named, nearQuery, nullable, oneOf, PageOf, pageQuery } from "#platform";
 
 export const UserPath = closed({ user_id: Id });
 
-/** A user in a list; `distance_km` is there where `near` was asked. */
-export const Person = closed({
-  ...User.properties,
-  distance_km: Type.Optional(
-    Type.Number({ description: "From the point asked for, to one decimal.", examples: [4.2] }),
-  ),
-});
+export const UserPage = PageOf(User);
 
 export const PeopleQuery = closed({
   is_producer: Type.Optional(Type.Boolean()),
@@ -38,19 +32,22 @@ const Phone = Type.String({
   examples: ["+32 470 12 34 56"],
 });
 
-export const MeChanges = closed(
-  {
-    display_name: Type.Optional(nullable(DisplayName)),
-    location: Type.Optional(nullable(Location)),
-    about: Type.Optional(nullable(About)),
-    address: Type.Optional(nullable(Address)),
-    phone: Type.Optional(nullable(Phone)),
-    pickup: Type.Optional(nullable(Pickup)),
-    payout_account: Type.Optional(nullable(PayoutAccount)),
-    offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
-    is_producer: Type.Optional(Type.Boolean()),
-  },
-  { examples: [{ display_name: "Eva of the Hill", location: { name: "Ghent" }, is_producer: true }] },
+export const MeChanges = named(
+  "MeChanges",
+  closed(
+    {
+      display_name: Type.Optional(nullable(DisplayName)),
+      location: Type.Optional(nullable(Location)),
+      about: Type.Optional(nullable(About)),
+      address: Type.Optional(nullable(Address)),
+      phone: Type.Optional(nullable(Phone)),
+      pickup: Type.Optional(nullable(Pickup)),
+      payout_account: Type.Optional(nullable(PayoutAccount)),
+      offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
+      is_producer: Type.Optional(Type.Boolean()),
+    },
+    { examples: [{ display_name: "Eva of the Hill", location: { name: "Ghent" }, is_producer: true }] },
+  ),
 );
 
 export const AvatarQuery = closed({

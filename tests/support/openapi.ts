@@ -43,13 +43,49 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
 /** Every route that the running app documents. */
 export async function readOperations(app: { url: string }): Promise<Operation[]> {
   const { body: document } = await call(app, "GET", "openapi.json");
-  const paths: Record<string, Record<string, Written>> = document.paths;
+  const paths = resolved<Record<string, Record<string, Written>>>(document, document.paths);
   return Object.entries(paths).flatMap(([path, written]) =>
     methods.flatMap((method) => {
       const operation = written[method];
       return operation ? [readOperation(method, path, operation)] : [];
     }),
   );
+}
+
+/** A part of the document with what it refers to in the place of each reference, as if nothing had a name. */
+export function resolved<T>(document: object, part: T): T {
+  return withoutReferences(document, part) as T;
+}
+
+function withoutReferences(document: object, part: unknown): unknown {
+  if (Array.isArray(part)) return part.map((one) => withoutReferences(document, one));
+  if (!isObject(part)) return part;
+  const { $ref, anyOf, ...rest } = part;
+  const whole = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, withoutReferences(document, value)]),
+  );
+  if (typeof $ref === "string") return { ...inPlaceOf(document, $ref), ...whole };
+  if (!Array.isArray(anyOf)) return whole;
+  const [one, nothing] = anyOf.map((variant) => withoutReferences(document, variant));
+  if (!isObject(one) || !isObject(nothing) || nothing["type"] !== "null")
+    return { ...whole, anyOf: [one, nothing] };
+  const { type, enum: choices } = one;
+  const orNull = Array.isArray(choices) ? { enum: [...choices, null] } : {};
+  return { ...one, ...orNull, ...whole, type: [type, "null"] };
+}
+
+function inPlaceOf(document: object, reference: string): object {
+  const found = reference
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((node, name) => (isObject(node) ? node[name] : undefined), document);
+  const whole = withoutReferences(document, found);
+  if (!isObject(whole)) throw new Error(`${reference} leads nowhere`);
+  return whole;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readOperation(

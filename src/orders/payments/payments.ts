@@ -16,7 +16,7 @@ import {
   markUnderWay,
 } from "../queries/payments.ts";
 import { saleOf } from "../sales.ts";
-import { steps } from "../steps.ts";
+import { type Status, steps } from "../steps.ts";
 import {
   type Amount,
   type Charge,
@@ -121,7 +121,7 @@ export async function beginPayment(
   if (checkout?.buyer_id !== userId) throw notFound();
   const orders = await lockOrders(tx, { checkout_id: checkoutId });
   const awaiting = orders.filter(isAwaiting);
-  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status });
+  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
   if (awaiting.some((order) => hasLapsed(order, now))) {
     for (const { id } of awaiting) await expireOrder(tx, orderJobs, id, now);
     return { lapsed: true };

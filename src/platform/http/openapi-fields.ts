@@ -1,6 +1,6 @@
 import type { ProblemKind } from "./problems.ts";
 
-/** What stands in the header of requests and answers, and the errors that any route may answer. */
+/** What stands in the header of requests and answers. */
 export const fields = {
   parameters: {
     IfNoneMatch: {
@@ -32,14 +32,10 @@ export const fields = {
     RetryAfter: { description: "In how many seconds to come back.", schema: { type: "integer" as const } },
     WwwAuthenticate: { description: "`Bearer`, with its realm.", schema: { type: "string" as const } },
   },
-  responses: {
-    Unchanged: { description: "What one has is what there is.", headers: fieldOf("ETag") },
-    Problem: {
-      description: "What any route may answer beside: see *Errors* above.",
-      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-    },
-  },
 };
+
+/** An answer without a body to a GET that names what the client has. */
+export const unchanged = { description: "What one has is what there is.", headers: fieldOf("ETag") };
 
 /** The fields that a request may bear, told by what it may be refused for. */
 export function fieldsTaken(method: string, kinds: ProblemKind[]) {
@@ -51,20 +47,13 @@ export function fieldsTaken(method: string, kinds: ProblemKind[]) {
   return taken.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-/** `responses` with the fields they bear, and with what they leave unsaid. */
-export function withFields(method: string, responses: object) {
-  const bearing = Object.entries(responses).map(([status, response]) => {
-    const headers = answerFields(method, status);
-    return [status, headers ? { ...response, headers } : response];
-  });
-  return {
-    ...Object.fromEntries(bearing),
-    ...(method === "get" ? { 304: { $ref: "#/components/responses/Unchanged" } } : {}),
-    default: { $ref: "#/components/responses/Problem" },
-  };
+/** The fields that an answer bears. */
+export function fieldsOf(method: string, status: string): { headers?: object } {
+  const headers = headersOf(method, status);
+  return headers ? { headers } : {};
 }
 
-function answerFields(method: string, status: string) {
+function headersOf(method: string, status: string) {
   if (status === "200" && method !== "post") return fieldOf("ETag");
   if (status === "201") return fieldOf("Location");
   if (status === "401") return fieldOf("WWW-Authenticate", "WwwAuthenticate");

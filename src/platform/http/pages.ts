@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { type TSchema, Type } from "typebox";
 import { hmac } from "../keys.ts";
 import { problemKind } from "./problems.ts";
-import { closed, nullable } from "./schemas.ts";
+import { closed, named, nullable } from "./schemas.ts";
 import { isRecord } from "./validation.ts";
 
 export const invalidCursor = problemKind(
@@ -22,10 +22,18 @@ export const pageQuery = {
   ),
 };
 
-export function PageOf(items: TSchema) {
-  const Link = nullable(Type.String({ format: "uri" }));
-  return closed({ next: Link, previous: Link, results: Type.Array(items) });
+/** A list of what `items` names; each list is declared once. */
+export function PageOf<T extends TSchema & { title?: string }>(items: T) {
+  return named(`${items.title}Page`, closed({ ...pageMembers, results: Type.Array(items) }));
 }
+
+const Link = Type.String({ format: "uri", examples: [null] });
+
+/** What every page has beside its `results`. */
+export const pageMembers = {
+  next: nullable(Link),
+  previous: nullable(Link),
+};
 
 /** Where a page begins: the keys of the row beside it, in the list's order; texts, numbers or null. */
 export type Keys = (string | number)[];

@@ -1,3 +1,5 @@
+import type { Static, TObject, TProperties } from "typebox";
+
 /** A failure that its client is told of: the body of RFC 9457, with a stable `code`. */
 export class Problem extends Error {
   readonly status: number;
@@ -5,30 +7,50 @@ export class Problem extends Error {
   readonly members: object;
   readonly headers: Record<string, string>;
 
-  constructor(kind: ProblemKind, members: object, detail: string, headers: Record<string, string>) {
+  constructor(
+    { status, code }: { status: number; code: string },
+    members: object,
+    detail: string,
+    headers: Record<string, string>,
+  ) {
     super(detail);
-    this.status = kind.status;
-    this.code = kind.code;
+    this.status = status;
+    this.code = code;
     this.members = members;
     this.headers = headers;
   }
 }
 
-/** Makes a problem of one kind; `members` stand in its body beside the usual ones. */
+/** What problems of one kind have in common; `members` stand in its body beside the usual ones. */
 export interface ProblemKind {
-  (members?: object, detail?: string, headers?: Record<string, string>): Problem;
   status: number;
   code: string;
   detail: string;
+  members: TProperties;
+}
+
+/** Makes a problem of one kind, with what stands in its body beside the usual. */
+export interface MakeProblem<M extends [unknown?]> extends ProblemKind {
+  (...about: [...M, detail?: string, headers?: Record<string, string>]): Problem;
 }
 
 /** Declares a kind of problem: each part has its own in a file of its own, and routes name what they may answer. */
-export function problemKind(status: number, code: string, detail: string): ProblemKind {
-  const kind: ProblemKind = Object.assign(
-    (members = {}, ownDetail = detail, headers = {}) => new Problem(kind, members, ownDetail, headers),
-    { status, code, detail },
-  );
-  return kind;
+export function problemKind(
+  status: number,
+  code: string,
+  detail: string,
+): MakeProblem<[members?: Record<string, never>]>;
+export function problemKind<M extends TProperties>(
+  status: number,
+  code: string,
+  detail: string,
+  members: M,
+): MakeProblem<[members: Static<TObject<M>>]>;
+export function problemKind(status: number, code: string, detail: string, members: TProperties = {}) {
+  const kind: ProblemKind = { status, code, detail, members };
+  const make = (own: object = {}, ownDetail = detail, headers = {}) =>
+    new Problem(kind, own, ownDetail, headers);
+  return Object.assign(make, kind);
 }
 
 export const invalidJson = problemKind(400, "invalid_json", "The body is not JSON that can be read.");
@@ -62,7 +84,7 @@ export const unsupportedMediaType = problemKind(
 export const rateLimited = problemKind(429, "rate_limited", "Too many requests. Try again later.");
 export const headersTooLarge = problemKind(431, "headers_too_large", "The headers are too large.");
 export const internalError = problemKind(500, "internal_error", "Something went wrong on our side.");
-const unavailableKind = problemKind(
+export const unavailableKind = problemKind(
   503,
   "unavailable",
   "The service is not available for a moment. Try again.",
@@ -70,18 +92,18 @@ const unavailableKind = problemKind(
 
 /** 503 with `Retry-After`. */
 export function unavailable(retryAfterSeconds = 1): Problem {
-  return unavailableKind({}, undefined, { "retry-after": String(retryAfterSeconds) });
+  return unavailableKind(undefined, undefined, { "retry-after": String(retryAfterSeconds) });
 }
 
 /** The body of a problem. */
-export function problemBody(problem: Problem) {
+export function problemBody({ code, status, message, members }: Problem) {
   return {
-    type: `urn:farmgate:problem:${problem.code}`,
-    title: titleOf(problem.code),
-    status: problem.status,
-    detail: problem.message,
-    code: problem.code,
-    ...problem.members,
+    type: `urn:farmgate:problem:${code}`,
+    title: titleOf(code),
+    status,
+    detail: message,
+    code,
+    ...members,
   };
 }
 

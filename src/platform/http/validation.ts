@@ -1,12 +1,8 @@
 import { domainToUnicode } from "node:url";
 import type { FastifyError, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import { Type } from "typebox";
 import { type Problem, problemKind } from "./problems.ts";
-
-const invalidInputKind = problemKind(
-  400,
-  "invalid_input",
-  "Some of what was sent can't be taken; see errors.",
-);
+import { named, notBlankPattern } from "./schemas.ts";
 
 /** What is wrong with one field; each has a sentence below. */
 export type FieldCode = keyof typeof sentences;
@@ -101,9 +97,6 @@ const codesByKeyword: Record<string, FieldCode> = {
   exclusiveMaximum: "too_large",
 };
 
-/** What a text that must say something matches. */
-export const notBlankPattern = "\\S";
-
 const sentences = {
   required: () => "This is required.",
   null_not_allowed: () => "This can't be null.",
@@ -128,8 +121,41 @@ const sentences = {
   in_future: () => "This can't be in the future.",
 } satisfies Record<string, (limit: number | string) => string>;
 
-/** Every word that may stand in `error_codes`. */
-export const fieldCodes = Object.keys(sentences);
+const FieldCode = named(
+  "FieldCode",
+  Type.Unsafe<FieldCode>({
+    type: "string",
+    enum: Object.keys(sentences),
+    description: "What is wrong with a field, as a word for programs; others may come.",
+  }),
+);
+
+export const FieldSentences = named(
+  "FieldSentences",
+  Type.Unsafe<Record<string, string[]>>({
+    type: "object",
+    description: "For each field that was refused, sentences for people.",
+    additionalProperties: Type.Array(Type.String()),
+    examples: [{ "price.amount": [sentences.too_small("0.00")] }],
+  }),
+);
+
+export const FieldCodes = named(
+  "FieldCodes",
+  Type.Unsafe<Record<string, FieldCode[]>>({
+    type: "object",
+    description: "For each field that was refused, words for programs.",
+    additionalProperties: Type.Array(FieldCode),
+    examples: [{ "price.amount": ["too_small"] }],
+  }),
+);
+
+export const invalidInputKind = problemKind(
+  400,
+  "invalid_input",
+  "Some of what was sent can't be taken; see errors.",
+  { errors: FieldSentences, error_codes: FieldCodes },
+);
 
 /**
  * Reads what the address holds as text into the types its schema names. Only the plain writing of a whole number,
