@@ -1,14 +1,19 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Copied, exportSite, importSite, secretPath } from "#platform";
+import { release } from "#site";
 import { exportPictures, importPictures } from "./carry-pictures.ts";
 import type { Site } from "./site.ts";
 
 /** Writes the site into `folder`, with its pictures and the secret that signs its tokens. */
-export async function exportTo({ config, reached, pictures }: Site, folder = ""): Promise<string> {
-  const copied = await exportSite(reached.connection, folder, async (shown) => {
-    await writeFile(secretIn(folder), config.jwtSecret, { mode: 0o600 });
-    return exportPictures(pictures, shown, picturesIn(folder));
+export async function exportTo({ config, reached, pictures, clock }: Site, folder = ""): Promise<string> {
+  const copied = await exportSite(reached.connection, folder, {
+    release,
+    now: clock.now(),
+    async copyFiles(into, shown) {
+      await writeFile(secretIn(into), config.jwtSecret, { mode: 0o600 });
+      return exportPictures(pictures, shown, picturesIn(into));
+    },
   });
   return `${countsOf(copied)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
 }
@@ -21,9 +26,14 @@ export async function importFrom({ config, reached, pictures }: Site, folder = "
   const secret = await readFile(secretIn(folder), "utf8").catch(() => undefined);
   const isOther = secret !== undefined && secret !== config.jwtSecret;
   const isSet = Boolean(process.env["JWT_SECRET"]?.trim());
-  const copied = await importSite(reached.connection, folder, async () => {
-    if (isOther && !isSet) await writeFile(secretPath(config.dataDir), secret, { flush: true });
-    return importPictures(pictures, picturesIn(folder));
+  const copied = await importSite(reached.connection, folder, {
+    release,
+    // All that people do needs somebody who does it.
+    telling: ["users"],
+    async copyFiles() {
+      if (isOther && !isSet) await writeFile(secretPath(config.dataDir), secret, { flush: true });
+      return importPictures(pictures, picturesIn(folder));
+    },
   });
   const came = `${countsOf(copied)} came.`;
   if (!isOther) return came;

@@ -32,8 +32,9 @@ test("a site that is carried elsewhere has the same money there, counted once, a
   };
   const told = await read(before);
   await before.close();
-  await exportSite(origin.connection, join(folder, "site"), async () => 0);
-  await importSite(target.connection, join(folder, "site"), async () => 0);
+  const beside = { release: "1.0.0", now: new Date(), telling: ["users"], copyFiles: async () => 0 };
+  await exportSite(origin.connection, join(folder, "site"), beside);
+  await importSite(target.connection, join(folder, "site"), beside);
 
   const after = await open(target);
   assert.deepEqual(await read(after), told);

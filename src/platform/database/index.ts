@@ -1,5 +1,7 @@
 export { commitTogether } from "./at-once.ts";
-export { type Copied, exportSite, importSite } from "./copy.ts";
+export { exportSite } from "./copy/export.ts";
+export { importSite } from "./copy/import.ts";
+export type { Copied } from "./copy/manifest.ts";
 export type { Connection, Database, Db, Tx } from "./database.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
