@@ -42,7 +42,7 @@ export async function createApp(platform: Platform): Promise<App> {
       productRoutes(api, platform);
       await productImageRoutes(api, platform);
       reviewRoutes(api, platform, mail);
-      userRoutes(api, platform);
+      userRoutes(api, accounts);
       await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);

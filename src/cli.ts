@@ -1,5 +1,17 @@
 import { parseArgs } from "node:util";
-import { approveProducer, disableUser, enableUser, grantRole, revokeRole, roles } from "#accounts";
+import {
+  type Accounts,
+  approveProducer,
+  disableUser,
+  enableUser,
+  grantRole,
+  openAccounts,
+  refuseProducer,
+  revokeRole,
+  roles,
+  tellApprovals,
+  writeApprovals,
+} from "#accounts";
 import { createMail } from "#mail";
 import { migrate, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
@@ -65,33 +77,56 @@ const commands: Command[] = [
   {
     usage: "grant <role> <username>",
     does: `gives a role (${roles.join(", ")})`,
-    run: ({ db }, role = "", username = "") =>
-      change(db, `${username} has the role ${role}.`, (tx) => grantRole(tx, username, known(role))),
+    run: (site, role = "", username = "") =>
+      act(site, `${username} has the role ${role}.`, (tx, accounts) =>
+        grantRole(tx, accounts, username, known(role)),
+      ),
   },
   {
     usage: "revoke <role> <username>",
     does: "takes a role away",
-    run: ({ db }, role = "", username = "") =>
-      change(db, `${username} does not have the role ${role}.`, (tx) =>
-        revokeRole(tx, username, known(role)),
+    run: (site, role = "", username = "") =>
+      act(site, `${username} does not have the role ${role}.`, (tx, accounts) =>
+        revokeRole(tx, accounts, username, known(role)),
       ),
   },
   {
-    usage: "approve <username>",
-    does: "lets a producer in who waits for it (PRODUCERS=approved)",
-    run: ({ db }, username = "") =>
-      change(db, `${username} is a producer.`, (tx) => approveProducer(tx, username, systemClock.now())),
+    usage: "approvals",
+    does: "lists who waits to be let in as a producer (PRODUCERS=approved)",
+    run: ({ db, config }) => tellApprovals(db, config),
   },
   {
-    usage: "disable <username>",
-    does: "shuts a person out and ends their sessions",
-    run: ({ db }, username = "") =>
-      change(db, `${username} is shut out.`, (tx) => disableUser(tx, username, systemClock.now())),
+    usage: "approvals csv",
+    does: "the same as CSV",
+    run: async ({ db, config }) => `${await writeApprovals(db, config)}\r`,
+  },
+  {
+    usage: "approve <username>",
+    does: "lets a producer in who waits for it",
+    run: (site, username = "") =>
+      act(site, `${username} is a producer.`, (tx, accounts) => approveProducer(tx, accounts, username)),
+  },
+  {
+    usage: "refuse <username> [reason]",
+    does: "says no to one who waits, who reads the reason and may ask again",
+    run: (site, username = "", reason = "") =>
+      act(site, `${username} is refused.`, (tx, accounts) =>
+        refuseProducer(tx, accounts, username, reason || null),
+      ),
+  },
+  {
+    usage: "disable <username> [reason]",
+    does: "shuts a person out, who reads the reason, and ends their sessions",
+    run: (site, username = "", reason = "") =>
+      act(site, `${username} is shut out.`, (tx, accounts) =>
+        disableUser(tx, accounts, username, reason || null),
+      ),
   },
   {
     usage: "enable <username>",
     does: "lets a disabled person sign in again",
-    run: ({ db }, username = "") => change(db, `${username} may sign in.`, (tx) => enableUser(tx, username)),
+    run: (site, username = "") =>
+      act(site, `${username} may sign in.`, (tx, accounts) => enableUser(tx, accounts, username)),
   },
   {
     usage: "payouts",
@@ -186,6 +221,18 @@ function help(): string {
 async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
   await transaction(db, work);
   return done;
+}
+
+/** Does something to a person, to whom a running server, or the next one, writes of it. */
+async function act(
+  site: Site,
+  done: string,
+  work: (tx: Tx, accounts: Accounts) => Promise<void>,
+): Promise<string> {
+  const mail = createMail(site);
+  const accounts = openAccounts(site, mail);
+  mail.close();
+  return change(site.db, done, (tx) => work(tx, accounts));
 }
 
 /** A running server, or the next one, writes to the producer. */

@@ -1,6 +1,7 @@
 import type { Mail } from "#mail";
 import type { Caller, JobKind, Platform } from "#platform";
-import { type CodeLetter, defineAccountJobs, type Notice } from "./jobs.ts";
+import { type CodeLetter, defineAccountJobs } from "./jobs.ts";
+import type { Notice } from "./notices.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
 /** The platform with what accounts add to it; made once. */
@@ -8,6 +9,7 @@ export interface Accounts extends Platform {
   tokens: Tokens;
   sendCode: JobKind<CodeLetter>;
   sendNotice: JobKind<Notice>;
+  tellStaff: JobKind<{ user_id: number; notice_id: string }>;
 }
 
 export function openAccounts(platform: Platform, mail: Mail): Accounts {

@@ -1,5 +1,6 @@
 /** The door of accounts: who people are and how they prove it. */
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
+export { tellApprovals, tellOfWish, warnOfApprovals, writeApprovals } from "./approvals.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { wrongPassword } from "./errors.ts";
 export { meAccountRoutes } from "./me-routes.ts";
@@ -8,6 +9,7 @@ export {
   disableUser,
   enableUser,
   grantRole,
+  refuseProducer,
   revokeRole,
   roles,
 } from "./operator.ts";

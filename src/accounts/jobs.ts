@@ -1,6 +1,8 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { JobKind, Platform } from "#platform";
+import { defineTellStaff } from "./approvals.ts";
 import { type AskedCode, codeOf, codeSeconds, releaseCode } from "./codes.ts";
+import { type Notice, noticeJob, wordsOfNotice } from "./notices.ts";
 import { sweepCodes } from "./queries/codes.ts";
 import { sweepFailures } from "./queries/failures.ts";
 import { sweepSessions } from "./queries/sessions.ts";
@@ -9,15 +11,6 @@ import { sweepSessions } from "./queries/sessions.ts";
 export interface CodeLetter {
   code_id: string;
 }
-
-/** Tells the reader of an address what happened to their account; no row is left that would say so. */
-export type Notice = { notice_id: string; to: string; username: string } & (
-  | { about: "password_changed" }
-  | { about: "email_changed"; new_email_hidden: string }
-);
-
-/** The kind of job that holds a notice. */
-export const noticeJob = "send_notice";
 
 /** What accounts do outside of requests. */
 export function defineAccountJobs(platform: Platform, mail: Mail) {
@@ -38,7 +31,10 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
     name: noticeJob,
     retryForSeconds: 2 * 24 * 3600,
     async run(notice) {
-      await mail.send(composeLetter(config, notice.to, wordsOfNotice(notice)), notice.notice_id);
+      await mail.send(
+        composeLetter(config, notice.to, wordsOfNotice(mail.words, siteName, notice)),
+        notice.notice_id,
+      );
     },
   });
 
@@ -56,7 +52,7 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
     "17 * * * *",
   );
 
-  return { sendCode, sendNotice };
+  return { sendCode, sendNotice, tellStaff: defineTellStaff(platform, sendNotice) };
 
   /**
    * Which letter goes out, and where, depends on whether the address has an account; a stranger's reset gets none. What
@@ -83,12 +79,5 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
               words: mail.words.emailChangeCode({ ...letter, username: row.mover_username ?? "" }),
             };
     }
-  }
-
-  function wordsOfNotice(notice: Notice): LetterWords {
-    const { username } = notice;
-    return notice.about === "password_changed"
-      ? mail.words.passwordChanged({ siteName, username })
-      : mail.words.emailChanged({ siteName, username, newEmailHidden: notice.new_email_hidden });
   }
 }

@@ -1,49 +1,107 @@
+import { randomUUID } from "node:crypto";
 import type { Tx } from "#platform";
-import { lockByUsername, setDisabled, setProducer, setRoles } from "./queries/operator.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Notice } from "./notices.ts";
+import { lockByUsername, refuseWish, setDisabled, setProducer, setRoles } from "./queries/operator.ts";
 import { endAllSessions } from "./queries/sessions.ts";
 
-/** What only those who run the site do. Each throws, in a sentence, for a name that nobody has. */
+/**
+ * What only those who run the site do. Each throws, in a sentence, for a name that nobody has, and tells the person by
+ * mail where something has changed.
+ */
 
 export const roles = ["product_admin", "staff"] as const;
 export type Role = (typeof roles)[number];
 
-export async function grantRole(tx: Tx, username: string, role: Role): Promise<void> {
-  const { id, roles: held } = await find(tx, username);
-  await setRoles(tx, id, [...new Set([...held, role])].sort());
+type Needs = Pick<Accounts, "jobs" | "clock" | "sendNotice">;
+
+export async function grantRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
+  const person = await find(tx, username);
+  if (person.roles.includes(role)) return;
+  await setRoles(tx, person.id, [...person.roles, role].sort());
+  await tell(tx, needs, person, { about: "role_granted", role });
 }
 
-export async function revokeRole(tx: Tx, username: string, role: Role): Promise<void> {
-  const { id, roles: held } = await find(tx, username);
+export async function revokeRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
+  const person = await find(tx, username);
+  if (!person.roles.includes(role)) return;
   await setRoles(
     tx,
-    id,
-    held.filter((one) => one !== role),
+    person.id,
+    person.roles.filter((one) => one !== role),
   );
+  await tell(tx, needs, person, { about: "role_revoked", role });
 }
 
-/** Lets a producer in who waits for it, as of `now`. */
-export async function approveProducer(tx: Tx, username: string, now: Date): Promise<void> {
-  const { id, producer_status } = await find(tx, username);
-  if (producer_status !== "pending") {
-    throw new Error(`${username} does not wait for approval: the status is ${producer_status}.`);
-  }
-  await setProducer(tx, id, now);
+/** Lets a producer in who waits for it. */
+export async function approveProducer(tx: Tx, needs: Needs, username: string): Promise<void> {
+  const person = await findWaiting(tx, username);
+  await setProducer(tx, person.id, needs.clock.now());
+  await tell(tx, needs, person, { about: "selling_approved" });
+}
+
+/** Says no to one who waits; they may ask again. */
+export async function refuseProducer(
+  tx: Tx,
+  needs: Needs,
+  username: string,
+  reason: string | null,
+): Promise<void> {
+  const person = await findWaiting(tx, username);
+  await refuseWish(tx, person.id);
+  await tell(tx, needs, person, { about: "selling_refused", reason });
 }
 
 /** Shuts a person out: no session of theirs goes on, and none begins. */
-export async function disableUser(tx: Tx, username: string, now: Date): Promise<void> {
-  const { id, disabled_at } = await find(tx, username);
-  await setDisabled(tx, id, disabled_at ?? now);
-  await endAllSessions(tx, id);
+export async function disableUser(
+  tx: Tx,
+  needs: Needs,
+  username: string,
+  reason: string | null,
+): Promise<void> {
+  const person = await find(tx, username);
+  await endAllSessions(tx, person.id);
+  if (person.disabled_at !== null) return;
+  await setDisabled(tx, person.id, needs.clock.now());
+  await tell(tx, needs, person, { about: "disabled", reason });
 }
 
-export async function enableUser(tx: Tx, username: string): Promise<void> {
-  const { id } = await find(tx, username);
-  await setDisabled(tx, id, null);
+export async function enableUser(tx: Tx, needs: Needs, username: string): Promise<void> {
+  const person = await find(tx, username);
+  if (person.disabled_at === null) return;
+  await setDisabled(tx, person.id, null);
+  await tell(tx, needs, person, { about: "enabled" });
+}
+
+type Person = Awaited<ReturnType<typeof find>>;
+
+/** What a notice says beside whom it goes to. */
+type News = Notice extends infer One
+  ? One extends Notice
+    ? Omit<One, "notice_id" | "to" | "username">
+    : never
+  : never;
+
+async function tell(
+  tx: Tx,
+  { jobs, sendNotice }: Needs,
+  { username, email }: Person,
+  news: News,
+): Promise<void> {
+  if (email === null) return;
+  await jobs.add(tx, sendNotice, { ...news, notice_id: randomUUID(), to: email, username } as Notice);
 }
 
 async function find(tx: Tx, username: string) {
   const person = await lockByUsername(tx, username);
   if (person === undefined) throw new Error(`There is nobody named ${username}.`);
+  return person;
+}
+
+async function findWaiting(tx: Tx, username: string): Promise<Person> {
+  const person = await find(tx, username);
+  if (person.producer_status !== "pending") {
+    throw new Error(`${username} does not wait for approval: the status is ${person.producer_status}.`);
+  }
   return person;
 }

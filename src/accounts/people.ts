@@ -234,5 +234,5 @@ export function locationColumns(location: Static<typeof Location> | null) {
 export function producerColumns(producers: "open" | "approved", now: Date) {
   return producers === "open"
     ? { producer_status: "approved", producer_since: now, offers: ["pickup"] }
-    : { producer_status: "pending", offers: ["pickup"] };
+    : { producer_status: "pending", producer_asked_at: now, offers: ["pickup"] };
 }

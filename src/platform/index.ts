@@ -96,6 +96,7 @@ export { portionsOf } from "./portions.ts";
 export { readFound, withoutEmptySearch } from "./search.ts";
 export { ConfigError } from "./settings.ts";
 export { type SettingsFile, settingsFileName, takeSettingsFile } from "./settings-file.ts";
+export { asCsv, inColumns } from "./table.ts";
 export {
   every,
   type Found,

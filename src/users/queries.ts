@@ -21,7 +21,7 @@ export interface Viewer {
   isSignedIn: boolean;
 }
 
-type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null };
+type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null; producer_asked_at: Date | null };
 
 export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
   const { rows } = await ownRow(userId).execute(db);
@@ -45,7 +45,7 @@ const ownRows = writtenOnce((db) =>
   db
     .selectFrom("users")
     .modifyFront(quick)
-    .select([...meColumns, "disabled_at", "left_at"]),
+    .select([...meColumns, "disabled_at", "left_at", "producer_asked_at"]),
 );
 
 export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {
@@ -86,6 +86,7 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
       pickup: null,
       payout_account: null,
       offers: [],
+      producer_asked_at: null,
       producer_status: eb
         .case()
         .when("producer_status", "in", ["approved", "paused"])

@@ -1,4 +1,4 @@
-import { Me, User } from "#accounts";
+import { type Accounts, Me, User } from "#accounts";
 import {
   type App,
   answerCard,
@@ -22,14 +22,21 @@ import { dependsOnUser, dependsOnUsers } from "./topics.ts";
 import { changeMe, noSuchUser, readMe, readUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
-export function userRoutes(api: App, platform: Platform): void {
-  ownProfile(api, platform);
-  listOfUsers(api, platform);
-  searchOfUsers(api, platform);
-  profile(api, platform);
+export function userRoutes(api: App, accounts: Accounts): void {
+  ownProfile(api, accounts);
+  listOfUsers(api, accounts);
+  searchOfUsers(api, accounts);
+  profile(api, accounts);
 }
 
-function ownProfile(api: App, { db, clock, config }: Platform) {
+const sellingInWords = [
+  "`producer_status` is `approved` for who sells, `paused` for who stopped, `none` for who never began. Where the site",
+  "lets producers in by hand, who wants to sell is `pending` meanwhile: a letter says so, staff are told, and another",
+  "letter brings the answer. After a refusal, which says why, it is `none`, and one may ask again.",
+].join(" ");
+
+function ownProfile(api: App, accounts: Accounts) {
+  const { db, config } = accounts;
   api.get(
     "/me/",
     {
@@ -38,6 +45,7 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
         tags: ["Users"],
         summary: "One's own profile",
         operationId: "getMe",
+        description: sellingInWords,
         response: { 200: Me },
       },
     },
@@ -54,9 +62,9 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
         operationId: "changeMe",
         description: [
           "What is absent stays, null clears, a nested object is replaced whole. The username stays for good; e-mail",
-          "address and password have routes of their own. `is_producer: true` begins to sell, at once or as `pending`",
-          "until an operator approves; false pauses, unless orders or money are open, and true then goes on. Who sells `offers` at least one way to",
-          "get the goods. An IBAN's check digits are verified. `If-Match` takes the `ETag` of `GET me/`.",
+          "address and password have routes of their own. `is_producer: true` begins to sell, at once or where",
+          "the site lets producers in by hand once it has; false pauses, unless orders or money are open, and true then",
+          "goes on. Who sells `offers` at least one way to get the goods. An IBAN's check digits are verified. `If-Match` takes the `ETag` of `GET me/`.",
         ].join(" "),
         body: MeChanges,
         response: { 200: Me },
@@ -65,12 +73,10 @@ function ownProfile(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const change = {
         userId: callerOf(request).userId,
-        now: clock.now(),
-        producers: config.producers,
         siteUrl: siteAddress(config, request),
       };
       return transaction(db, (tx) =>
-        changeMe(tx, change, request.body, (me) => requireMatch(request, reply, me)),
+        changeMe(tx, accounts, change, request.body, (me) => requireMatch(request, reply, me)),
       );
     },
   );

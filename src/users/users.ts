@@ -1,5 +1,13 @@
 import type { Static } from "typebox";
-import { locationColumns, type Me, type MeRow, producerColumns, showMe } from "#accounts";
+import {
+  type Accounts,
+  locationColumns,
+  type Me,
+  type MeRow,
+  producerColumns,
+  showMe,
+  tellOfWish,
+} from "#accounts";
 import {
   type Config,
   type Db,
@@ -38,7 +46,8 @@ export async function readMe(db: Db, userId: number, siteUrl: string): Promise<S
  */
 export async function changeMe(
   tx: Tx,
-  { userId, now, producers, siteUrl }: MeChange,
+  accounts: Accounts,
+  { userId, siteUrl }: { userId: number; siteUrl: string },
   changes: Changes,
   requireSame: (me: Static<typeof Me>) => void,
 ): Promise<Static<typeof Me>> {
@@ -54,11 +63,13 @@ export async function changeMe(
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
-    ...sellingColumns(before, changes, producers, now),
+    ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
   // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.
   await requireNothingOpen();
+  if (after.producer_status === "pending" && before.producer_status !== "pending")
+    await tellOfWish(tx, accounts, after, before.producer_asked_at);
   return showMe(after, siteUrl);
 }
 
@@ -74,13 +85,6 @@ export async function changeAvatar(
 ): Promise<Static<typeof Me>> {
   requireSame(showMe(requireActive(await lockMe(tx, userId)), siteUrl));
   return showMe(await updateMe(tx, userId, { avatar }), siteUrl);
-}
-
-interface MeChange {
-  userId: number;
-  now: Date;
-  producers: Config["producers"];
-  siteUrl: string;
 }
 
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
@@ -144,7 +148,9 @@ function sellingColumns(
   if (is_producer === undefined) return {};
   if (!is_producer)
     return { producer_status: status === "approved" || status === "paused" ? "paused" : "none" };
-  if (status === "approved") return {};
+  // Who waits already goes on waiting, and since when.
+  if (status === "approved" || (status === "pending" && producers === "approved"))
+    return offers ? { offers } : {};
 
   const chosen = offers ?? before.offers;
   const begun = producerColumns(producers, now);

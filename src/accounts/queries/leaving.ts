@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Db, forgetJobs, type Tx } from "#platform";
-import { noticeJob } from "../jobs.ts";
+import { noticeJob } from "../notices.ts";
 import { nobodysHash } from "../passwords.ts";
 import { endAllSessions } from "./sessions.ts";
 
@@ -30,6 +30,7 @@ export async function eraseCredentials(
     .execute();
   // Nobody changes their username, so it finds what went to earlier addresses too.
   await forgetJobs(tx, noticeJob, { username });
+  await forgetJobs(tx, noticeJob, { asker: username });
   await tx
     .updateTable("users")
     .set({ email: null, password_hash: nobodysHash, roles: [] })

@@ -115,6 +115,69 @@ export const en = {
     ],
   }),
 
+  sellingAsked: ({ siteName, username }: Named): LetterWords => ({
+    subject: `You asked to sell on ${siteName}`,
+    lines: [
+      `Those who run ${siteName} now know that you want to sell there as ${username}, and will look at your profile.`,
+      "A letter to this address brings their answer. Until then there is nothing to do, and you can go on buying.",
+      "You did not ask? Then someone else has your account: reset its password at once.",
+    ],
+  }),
+
+  sellerWaits: ({ siteName, asker }: { siteName: string; asker: string }): LetterWords => ({
+    subject: `${asker} wants to sell on ${siteName}`,
+    lines: [
+      `${asker} wants to sell on ${siteName} and waits to be let in.`,
+      `This lets them in, where the site runs: npm run farmgate -- approve ${asker}`,
+      `This refuses, and they read the reason: npm run farmgate -- refuse ${asker} "the reason"`,
+      "You get this letter because you have the role staff.",
+    ],
+  }),
+
+  sellingApproved: ({ siteName, username }: Named): LetterWords => ({
+    subject: `You can sell on ${siteName}`,
+    lines: [
+      `Those who run ${siteName} have let you in: as ${username} you can sell from now on.`,
+      "Say in your profile where your goods are picked up, then put up the first of them.",
+    ],
+  }),
+
+  sellingRefused: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
+    subject: `You can't sell on ${siteName} yet`,
+    lines: [
+      `Those who run ${siteName} have not let you in to sell there as ${username}.`,
+      reasonOf(reason),
+      "Your account stays as it is. You may ask again.",
+    ],
+  }),
+
+  disabled: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
+    subject: `Your account on ${siteName} was closed`,
+    lines: [
+      `Those who run ${siteName} have closed your account ${username}: nobody can sign in to it.`,
+      reasonOf(reason),
+      `You think that this is a mistake? Then write to those who run ${siteName}.`,
+    ],
+  }),
+
+  enabled: ({ siteName, username }: Named): LetterWords => ({
+    subject: `Your account on ${siteName} is open again`,
+    lines: [`Those who run ${siteName} have opened your account ${username} again: sign in as before.`],
+  }),
+
+  roleGranted: ({ siteName, username, role }: Named & { role: string }): LetterWords => ({
+    subject: `You have the role ${role} on ${siteName}`,
+    lines: [
+      `Those who run ${siteName} have given your account ${username} the role ${role}.`,
+      "Keep its password to yourself: who knows it can do what the role allows.",
+    ],
+  }),
+
+  roleRevoked: ({ siteName, username, role }: Named & { role: string }): LetterWords => ({
+    subject: `You no longer have the role ${role} on ${siteName}`,
+    lines: [`Those who run ${siteName} have taken the role ${role} from your account ${username}.`],
+  }),
+
   reviewRemoved: ({
     siteName,
     username,

@@ -412,6 +412,7 @@ export interface Users {
   phone: string | null;
   pickup: Json | null;
   place: Generated<Point | null>;
+  producer_asked_at: Date | null;
   producer_since: Date | null;
   producer_status: Generated<string>;
   product_count: Generated<number>;

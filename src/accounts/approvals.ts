@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import {
+  asCsv,
+  type Config,
+  type Db,
+  dayIn,
+  inColumns,
+  type JobKind,
+  type Platform,
+  secondsAfter,
+  type Tx,
+  transaction,
+} from "#platform";
+import type { Accounts } from "./accounts.ts";
+import type { Notice } from "./notices.ts";
+import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
+
+/** Where the operator lets producers in (`PRODUCERS=approved`): who waits, and who is told of it. */
+
+/** Who changes their mind again and again within a day is not written to again. */
+const quietSeconds = 24 * 3600;
+
+/** Tells somebody who begins to wait what happens next, and staff that they wait. `lastAskedAt` is of an earlier time. */
+export async function tellOfWish(
+  tx: Tx,
+  { jobs, clock, sendNotice, tellStaff }: Accounts,
+  person: { id: number; username: string; email: string | null },
+  lastAskedAt: Date | null,
+): Promise<void> {
+  if (lastAskedAt !== null && lastAskedAt > secondsAfter(clock.now(), -quietSeconds)) return;
+  const { id, username, email } = person;
+  const notice_id = randomUUID();
+  if (email !== null)
+    await jobs.add(tx, sendNotice, { about: "selling_asked", notice_id, to: email, username });
+  await jobs.add(tx, tellStaff, { user_id: id, notice_id });
+}
+
+/** The job that writes to each of the staff. */
+export function defineTellStaff(
+  { db, jobs, log }: Platform,
+  sendNotice: JobKind<Notice>,
+): JobKind<{ user_id: number; notice_id: string }> {
+  return jobs.define({
+    name: "tell_staff",
+    retryForSeconds: 2 * 24 * 3600,
+    async run({ user_id, notice_id }) {
+      const [waiting] = await readWaiting(db, user_id);
+      if (!waiting) return;
+      const staff = await readStaff(db);
+      if (staff.length === 0) log.warn(nobodyIsTold);
+      const notices = staff.map(({ id, username, email: to }) => ({
+        ...({ about: "seller_waits", asker: waiting.username } as const),
+        ...{ notice_id: `${notice_id}-${id}`, to, username },
+      }));
+      await transaction(db, (tx) => jobs.add(tx, sendNotice, ...notices));
+    },
+  });
+}
+
+const nobodyIsTold =
+  "Somebody waits to be let in as a producer, and nobody has the role staff and would be told. " +
+  "See: npm run farmgate -- approvals";
+
+/** Says so at the start where producers are let in by hand and nobody would be told that one waits. */
+export async function warnOfApprovals({ config, db, log }: Platform): Promise<void> {
+  if (config.producers !== "approved" || (await hasStaff(db))) return;
+  log.warn(
+    "PRODUCERS=approved, and nobody has the role staff and would be told that a producer waits. " +
+      "Try: npm run farmgate -- grant staff <username>",
+  );
+}
+
+type Site = Pick<Config, "timeZone">;
+
+/** Who waits, as the operator reads it: who has waited longest first. Days are the site's. */
+export async function tellApprovals(db: Db, site: Site): Promise<string> {
+  const rows = await readCells(db, site);
+  return rows.length === 0 ? "Nobody waits to be let in as a producer." : inColumns([heading, ...rows]);
+}
+
+/** The same as CSV. */
+export async function writeApprovals(db: Db, site: Site): Promise<string> {
+  return asCsv([heading, ...(await readCells(db, site))]);
+}
+
+const heading = ["username", "waits_since", "display_name", "location", "email"];
+
+async function readCells(db: Db, { timeZone }: Site): Promise<string[][]> {
+  return (await readWaiting(db)).map((row) => [
+    row.username,
+    dayIn(timeZone, row.waits_since),
+    row.display_name ?? "",
+    row.location_name ?? "",
+    row.email ?? "",
+  ]);
+}

@@ -1,0 +1,43 @@
+import type { LetterWords, Mail } from "#mail";
+
+/** Tells the reader of an address what happened to their account; no row is left that would say so. */
+export type Notice = { notice_id: string; to: string; username: string } & (
+  | { about: "password_changed" }
+  | { about: "email_changed"; new_email_hidden: string }
+  | { about: "selling_asked" | "selling_approved" }
+  | { about: "selling_refused"; reason: string | null }
+  /** To staff. */
+  | { about: "seller_waits"; asker: string }
+  | { about: "disabled"; reason: string | null }
+  | { about: "enabled" }
+  | { about: "role_granted" | "role_revoked"; role: string }
+);
+
+/** The kind of job that holds a notice. */
+export const noticeJob = "send_notice";
+
+export function wordsOfNotice(words: Mail["words"], siteName: string, notice: Notice): LetterWords {
+  const named = { siteName, username: notice.username };
+  switch (notice.about) {
+    case "password_changed":
+      return words.passwordChanged(named);
+    case "email_changed":
+      return words.emailChanged({ ...named, newEmailHidden: notice.new_email_hidden });
+    case "selling_asked":
+      return words.sellingAsked(named);
+    case "selling_approved":
+      return words.sellingApproved(named);
+    case "selling_refused":
+      return words.sellingRefused({ ...named, reason: notice.reason });
+    case "seller_waits":
+      return words.sellerWaits({ siteName, asker: notice.asker });
+    case "disabled":
+      return words.disabled({ ...named, reason: notice.reason });
+    case "enabled":
+      return words.enabled(named);
+    case "role_granted":
+      return words.roleGranted({ ...named, role: notice.role });
+    case "role_revoked":
+      return words.roleRevoked({ ...named, role: notice.role });
+  }
+}
