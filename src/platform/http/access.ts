@@ -49,13 +49,18 @@ export function registerAccess(app: FastifyInstance, authenticate: Authenticate)
 
   app.addHook("onRequest", (request, _reply, done) => {
     const header = request.headers.authorization;
-    if (header !== undefined && request.routeOptions.config.access !== "credentials") {
-      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+    if (!isNameless(header) && request.routeOptions.config.access !== "credentials") {
+      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header ?? "")?.[1];
       request.caller = token === undefined ? undefined : authenticate(token);
       request.refusedToken = request.caller === undefined;
     }
     done();
   });
+}
+
+/** Whether the `Authorization` field is absent or says nothing: who has signed out sends it with an empty token. */
+export function isNameless(header: string | undefined): boolean {
+  return header === undefined || /^(Bearer)? *$/i.test(header);
 }
 
 /** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */

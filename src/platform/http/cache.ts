@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Platform } from "../platform.ts";
+import { isNameless } from "./access.ts";
 import { tagOf } from "./conditional.ts";
 import { type Cache, createCache, type Fill, type Kept } from "./kept.ts";
 import type { Dependence } from "./shelf.ts";
@@ -86,7 +87,7 @@ export function registerCache(app: FastifyInstance, { config, changes, clock }: 
 /** An answer that shows more to the signed in is kept as the nameless see it, and given to them only. */
 function mayBeKept({ method, url, headers, routeOptions: { config } }: FastifyRequest): boolean {
   const isRead = method === "GET" || method === "HEAD";
-  const isForAll = !config.showsMoreToUsers || headers.authorization === undefined;
+  const isForAll = !config.showsMoreToUsers || isNameless(headers.authorization);
   return isRead && config.dependsOn !== undefined && isForAll && url.length <= longestUrl;
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import { LRUCache } from "lru-cache";
 import type { Platform } from "../platform.ts";
+import { isNameless } from "./access.ts";
 import { hostLines } from "./address.ts";
 import type { HearAnswered } from "./answered.ts";
 import { keyAt, longestUrl, withSlash } from "./cache.ts";
@@ -119,7 +120,7 @@ function createClientOf(trusts: Fast["trusts"]): (request: IncomingMessage) => s
 /** What no plain read bears: who asks, from which page, a body, no name of the site or several. */
 function isUnusual({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
-    headers.authorization !== undefined ||
+    !isNameless(headers.authorization) ||
     headers.origin !== undefined ||
     headers["content-length"] !== undefined ||
     headers["transfer-encoding"] !== undefined ||
