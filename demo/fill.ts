@@ -3,7 +3,7 @@ import { hashPassword } from "#accounts";
 import { refreshHome } from "#home";
 import { type Db, dayIn, type Platform, showMoney, type Tx, transaction } from "#platform";
 import { fillMailbox } from "./letters.ts";
-import { fillCart, fillOrders } from "./orders.ts";
+import { fillCarts, fillOrders } from "./orders.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
 import { type KeptDrawing, keepDrawings } from "./pictures/index.ts";
 import { type DemoProduct, demoProducts, faceOf } from "./products.ts";
@@ -59,7 +59,7 @@ export async function fillDemo({
     await insertAll(tx, "product_images", imagesOf(products, drawings));
     await insertAll(tx, "reviews", reviews);
     const ordersOfBruno = await fillOrders(tx, clock, config, people, products);
-    const linesOfBruno = await fillCart(tx, clock, people, products);
+    const linesOfBruno = await fillCarts(tx, clock, people, products);
     await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
     return {

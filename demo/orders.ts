@@ -136,28 +136,38 @@ async function pay(tx: Tx, buyerId: number, checkoutId: number, at: Date) {
   }
 }
 
-/** Bruno's cart: two things that he can have, and one that others were quicker to buy. */
-export async function fillCart(
+/**
+ * Bruno's cart, which can be bought as it stands today or in a year, for pickup and for delivery; and celine's, of whose
+ * things two can't be had: others were quicker, and one is no longer sold. Answers how many lines bruno's has.
+ */
+export async function fillCarts(
   tx: Tx,
   clock: Clock,
   people: DemoPerson[],
   products: DemoProduct[],
 ): Promise<number> {
-  const bruno = people.find(({ username }) => username === "bruno");
-  const shown = products.filter(({ is_listed }) => is_listed);
-  const chosen = [
-    ...shown.filter(({ stock }) => stock > 20).slice(3, 5),
-    ...shown.filter(({ stock }) => stock === 0).slice(0, 1),
+  const idOf = (name: string) => people.find(({ username }) => username === name)?.id ?? 0;
+  const keeps = products.filter(
+    ({ is_listed, stock, best_before }) => is_listed && stock > 20 && !best_before,
+  );
+  const offersBoth = ({ producer_id }: DemoProduct) =>
+    people.find(({ id }) => id === producer_id)?.offers.length === 2;
+  const ofBruno = keeps.filter(offersBoth).slice(3, 6);
+  const ofCeline = [
+    ...keeps.slice(0, 1),
+    ...products.filter(({ is_listed, stock }) => is_listed && stock === 0).slice(0, 1),
+    ...products.filter(({ is_listed }) => !is_listed).slice(0, 1),
   ];
-  if (!bruno) return 0;
-  const lines = chosen.map(({ id }, index) => ({
-    user_id: bruno.id,
-    product_id: id,
-    quantity: index + 1,
-    added_at: secondsAfter(clock.now(), -3600 + index),
-  }));
+  const linesOf = (username: string, chosen: DemoProduct[]) =>
+    chosen.map(({ id }, index) => ({
+      user_id: idOf(username),
+      product_id: id,
+      quantity: index + 1,
+      added_at: secondsAfter(clock.now(), -3600 + index),
+    }));
+  const lines = [...linesOf("bruno", ofBruno), ...linesOf("celine", ofCeline)];
   await tx.insertInto("cart_lines").values(lines).execute();
-  return lines.length;
+  return ofBruno.length;
 }
 
 const noJobs: OrderJobs = {

@@ -13,7 +13,10 @@ const began = performance.now();
 const visit = newVisit(url);
 let passed = 0;
 
+const told = `As ${visit.username}, a new producer who leaves at the end: a cancelled order and the letters stay.`;
+
 try {
+  if (!curl) console.log(`  ${told}\n`);
   for (const stop of stops) {
     const { passed: stopPassed, line } = await walkAndTell(stop);
     if (stopPassed) passed++;

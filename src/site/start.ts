@@ -73,7 +73,7 @@ const demo = html`<section class="card">
   ({ username, role }) => html`<tr><th scope="row">${username}</th><td class="faint">${role}</td></tr>`,
 )}
 </table>
-<p>The password is <code>${demoPassword}</code> for all three. On the docs page one click signs you in.</p>
+<p>The password is <code>${demoPassword}</code> for all. On the docs page one click signs you in. Bruno's cart is ready to be bought; <b>celine</b>, with the same password, has one of which not all can be had.</p>
 </section>`;
 
 const leaf =
