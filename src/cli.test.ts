@@ -52,7 +52,7 @@ describe("commands", { concurrency: 3 }, () => {
     const refresh = () => call(app, "POST", "auth/token/refresh/", { json: { refresh: person.refresh } });
     const signIn = () =>
       call(app, "POST", "auth/token/", { json: { username: "otto", password: "a-long-enough-password" } });
-    assert.equal((await farmgate(["disable", "otto"], settings)).code, 0);
+    assert.equal((await farmgate(["disable", "Otto \u200b"], settings)).code, 0);
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 401]);
     assert.equal((await farmgate(["enable", "otto"], settings)).code, 0);
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);

@@ -13,7 +13,7 @@ import {
   writeApprovals,
 } from "#accounts";
 import { createMail } from "#mail";
-import { migrate, systemClock, type Tx, transaction } from "#platform";
+import { asLine, isLine, migrate, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import {
@@ -193,13 +193,20 @@ async function main(): Promise<string> {
   const words = values.scale === undefined ? positionals : [first, "--scale", ...rest, values.scale];
   const command = commandOf(words);
   if (command === undefined) throw new Error(`There is no command ${first}. Try: npm run farmgate -- help`);
-  const args = words.slice(nameOf(command).length);
+  const args = words.slice(nameOf(command).length).map(readWord);
   const required = command.usage.split("<").length - 1;
   const optional = command.usage.split("[").length - 1;
   if (args.length < required || args.length > required + optional) {
     throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
   }
   return withSite(command.needs ?? "site", (site) => command.run(site, ...args));
+}
+
+/** A name or a reason in the form in which the site reads it. */
+function readWord(typed: string): string {
+  const word = asLine(typed);
+  if (!isLine(word)) throw new Error("Control characters, and what turns text round, are not taken.");
+  return word;
 }
 
 /** The command whose name the words begin with; of several the one with the longest. */

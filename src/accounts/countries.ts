@@ -31,7 +31,37 @@ const codes = [
 ];
 
 export const Country = Type.String({
+  format: "country",
   pattern: `^(${codes.join("|")})$`,
-  description: "ISO 3166, two letters.",
+  description: "ISO 3166, two letters; small ones are taken for them.",
   examples: ["BE"],
 });
+
+/** Those whose addresses have no postal code, by the address formats of Google's libaddressinput (June 2025). */
+const withoutPostalCodes = [
+  "A[EGOQW]",
+  "B[FIJOQSVWZ]",
+  "C[DFGIKMW]",
+  "D[JM]",
+  "E[R]",
+  "F[J]",
+  "G[ADHMQY]",
+  "H[K]",
+  "J[M]",
+  "K[IMN]",
+  "L[CY]",
+  "M[LORSW]",
+  "N[RU]",
+  "P[AS]",
+  "Q[A]",
+  "R[W]",
+  "S[BCLRSTXY]",
+  "T[DFGKLOV]",
+  "U[G]",
+  "V[U]",
+  "W[S]",
+  "Y[E]",
+  "Z[W]",
+];
+
+export const CountryWithoutPostalCodes = Type.String({ pattern: `^(${withoutPostalCodes.join("|")})$` });

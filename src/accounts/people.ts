@@ -14,10 +14,11 @@ import {
   oneOf,
   Prose,
   pictureUrl,
+  showEmail,
   showMoney,
   Time,
 } from "#platform";
-import { Country } from "./countries.ts";
+import { Country, CountryWithoutPostalCodes } from "./countries.ts";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */
 
@@ -30,31 +31,49 @@ export const Location = named(
   }),
 );
 
-export const Address = named(
-  "Address",
-  closed({
-    street: Line(120, { examples: ["Dorpsstraat 1"] }),
-    line2: Type.Optional(nullable(Line(120))),
-    postal_code: Line(20, { examples: ["9000"] }),
-    city: Line(120, { examples: ["Ghent"] }),
-    region: Type.Optional(nullable(Line(120))),
-    country: Country,
+const addressMembers = {
+  street: Line(120, { examples: ["Dorpsstraat 1"] }),
+  line2: Type.Optional(nullable(Line(120))),
+  postal_code: Type.String({
+    maxLength: 20,
+    format: "line",
+    description: "Empty where the country has none.",
+    examples: ["9000"],
   }),
+  city: Line(120, { examples: ["Ghent"] }),
+  region: Type.Optional(nullable(Line(120))),
+  country: Country,
+};
+
+/** An address as it is kept and shown. */
+export const Address = named("Address", closed(addressMembers));
+
+/** The same as it is typed: its postal code may be left out, null or empty where the country has none. */
+export const TypedAddress = named(
+  "TypedAddress",
+  closed(
+    { ...addressMembers, postal_code: Type.Optional(nullable(addressMembers.postal_code)) },
+    {
+      if: { properties: { country: CountryWithoutPostalCodes }, required: ["country"] },
+      else: { properties: { postal_code: Line(20) }, required: ["postal_code"] },
+    },
+  ),
 );
 
-export const Pickup = named(
-  "Pickup",
-  closed({
-    address: Address,
-    instructions: Type.Optional(nullable(Prose(500, { examples: ["Ring at the green gate."] }))),
-  }),
-);
+const instructions = Type.Optional(nullable(Prose(500, { examples: ["Ring at the green gate."] })));
+export const Pickup = named("Pickup", closed({ address: Address, instructions }));
+export const TypedPickup = named("TypedPickup", closed({ address: TypedAddress, instructions }));
 
 export const PayoutAccount = named(
   "PayoutAccount",
   closed({
     holder: Line(120, { examples: ["Eva Peeters"] }),
-    iban: Type.String({ pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", examples: ["BE68539007547034"] }),
+    iban: Type.String({
+      maxLength: 100,
+      format: "iban",
+      description: "Kept without blanks and in capitals, however it is written.",
+      examples: ["BE68539007547034"],
+    }),
   }),
 );
 
@@ -188,7 +207,7 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
     ...showUser(row, siteUrl),
     location: locationOf(row, (degrees) => degrees),
     about: row.about,
-    email: row.email ?? "",
+    email: showEmail(row.email ?? ""),
     roles: row.roles as Static<typeof Me>["roles"],
     permissions: row.roles.flatMap((role) => permissionsByRole[role] ?? []),
     producer_status: row.producer_status as Static<typeof Me>["producer_status"],
@@ -228,6 +247,11 @@ export function locationColumns(location: Static<typeof Location> | null) {
   if (latitude === null && longitude !== null) throw invalidInput({ "location.latitude": "required" });
   if (longitude === null && latitude !== null) throw invalidInput({ "location.longitude": "required" });
   return { location_name: location?.name ?? null, latitude, longitude };
+}
+
+/** An address as it is kept: each has a postal code, be it empty. */
+export function keptAddress(address: Static<typeof TypedAddress>): Static<typeof Address> {
+  return { ...address, postal_code: address.postal_code ?? "" };
 }
 
 /** The columns of who begins to sell: at once, or once an operator approves. */

@@ -15,7 +15,7 @@ const Username = Type.String({
 export const Password = Type.String({
   minLength: 10,
   maxLength: 128,
-  format: "unicode",
+  format: "password",
   description:
     "10 to 128 characters, kept exactly. Not one of the most used, nor the username or e-mail address.",
   examples: ["orchard-gate-42"],
@@ -25,13 +25,16 @@ export const Password = Type.String({
 export const TypedPassword = Type.String({
   minLength: 1,
   maxLength: 1000,
-  format: "unicode",
+  format: "password",
   examples: ["farmgate-demo"],
 });
+
+const PasswordRepeat = Type.String({ maxLength: 1000, format: "password" });
 
 export const Code = Type.String({
   minLength: 1,
   maxLength: 100,
+  format: "line",
   description: "From the letter; case, spaces and dashes do not matter.",
   examples: ["7KQ4-M2XP"],
 });
@@ -50,7 +53,7 @@ export const NewAccount = named(
     code: Code,
     username: Username,
     password: Password,
-    password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+    password_repeat: Type.Optional(PasswordRepeat),
     display_name: Type.Optional(nullable(DisplayName)),
     location: Type.Optional(nullable(Location)),
     about: Type.Optional(nullable(About)),
@@ -85,7 +88,7 @@ export const SignIn = named(
     username: Type.String({
       minLength: 1,
       maxLength: 254,
-      format: "line",
+      format: "login",
       description: "Or the e-mail address.",
       examples: ["ana"],
     }),
@@ -103,7 +106,7 @@ export const PasswordReset = named(
     email: EmailAddress,
     code: Code,
     password: Password,
-    password_repeat: Type.Optional(Type.String({ maxLength: 1000 })),
+    password_repeat: Type.Optional(PasswordRepeat),
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { keptAddress } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import { type Config, dayIn, divideHalfUp, invalidInput, secondsAfter, type Tx } from "#platform";
 import { takeStock } from "#products";
@@ -52,7 +53,7 @@ export async function placeOrders(
     buyer_id: userId,
     payment_method: wish.payment_method,
     delivery_method: wish.delivery_method,
-    address: (wish.delivery_method === "delivery" && wish.address) || null,
+    address: wish.delivery_method === "delivery" && wish.address ? keptAddress(wish.address) : null,
     wanted_on: wish.wanted_on ?? null,
     note: wish.note ?? null,
     status: isCard ? "awaiting_payment" : "placed",

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Address, Offer, Pickup, ShortUser } from "#accounts";
+import { Address, Offer, Pickup, ShortUser, TypedAddress } from "#accounts";
 import {
   closed,
   Day,
@@ -34,7 +34,7 @@ export const NewOrder = named(
     {
       payment_method: PaymentMethod,
       delivery_method: Offer,
-      address: Type.Optional(nullable(Address)),
+      address: Type.Optional(nullable(TypedAddress)),
       wanted_on: Type.Optional(nullable(WantedDay)),
       note: Type.Optional(nullable(Prose(500))),
       producer_id: Type.Optional(Id),
@@ -165,6 +165,7 @@ export const NewPayment = named(
       token: Type.Optional(
         Type.String({
           maxLength: 200,
+          format: "line",
           description: "What the payment provider gave the client for a card.",
           examples: ["sandbox_ok"],
         }),

@@ -97,6 +97,9 @@ export { readFound, withoutEmptySearch } from "./search.ts";
 export { ConfigError } from "./settings.ts";
 export { type SettingsFile, settingsFileName, takeSettingsFile } from "./settings-file.ts";
 export { asCsv, inColumns } from "./table.ts";
+export { readEmail, showEmail } from "./text/email.ts";
+export { asLine, isLine } from "./text/form.ts";
+export { isIban } from "./text/iban.ts";
 export {
   every,
   type Found,

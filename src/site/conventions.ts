@@ -29,6 +29,11 @@ Bodies are JSON in UTF-8, members \`snake_case\`; \`auth/\` also takes forms. An
 refused and named, and so is a value of another JSON type: \`"1"\` is no number. With PATCH an absent member stays as
 it is and \`null\` clears it where null is allowed. Each path answers the same without its closing slash.
 
+Texts are read without the blanks around them, composed (NFC) and, where there is nothing to see, as empty; lengths count
+after that. Passwords stay as they are typed. A line also loses what is never seen inside it, and characters that turn
+the text behind them round (U+202A to U+202E, U+2066 to U+2069) are refused. E-mail addresses are the same however
+their domain is written, and IBANs, phones and countries are understood as people write them.
+
 Times are RFC 3339 in UTC, days \`YYYY-MM-DD\` in the site's time zone. Money is
 \`{"amount": "3.50", "currency": "EUR"}\`: a decimal string with just the currency's digits.
 

@@ -104,7 +104,6 @@ const refusals: [what: string, body: unknown, field: string, code: string][] = [
   ],
   ["a place that is a list", { location: [] }, "location", "wrong_type"],
   ["a member of a place", { location: { name: "A", zip: 1 } }, "location.zip", "unknown_field"],
-  ["a small country", { address: { ...address, country: "be" } }, "address.country", "wrong_format"],
   [
     "a country there is none of",
     { address: { ...address, country: "XX" } },
@@ -121,6 +120,35 @@ const refusals: [what: string, body: unknown, field: string, code: string][] = [
     "payout_account.iban",
     "wrong_format",
   ],
+  [
+    "an IBAN of no country",
+    { payout_account: { holder: "E", iban: "ZZ59123456789012345" } },
+    "payout_account.iban",
+    "wrong_format",
+  ],
+  [
+    "an IBAN of a wrong length, whose check digits are right",
+    { payout_account: { holder: "E", iban: "BE0853900754703" } },
+    "payout_account.iban",
+    "wrong_format",
+  ],
+  ["an empty IBAN", { payout_account: { holder: "E", iban: " " } }, "payout_account.iban", "blank"],
+  [
+    "no postal code where the country has them",
+    { address: { street: "A", city: "B", country: "BE" } },
+    "address.postal_code",
+    "required",
+  ],
+  [
+    "an empty postal code where the country has them",
+    { pickup: { address: { ...address, postal_code: "\u200b" } } },
+    "pickup.address.postal_code",
+    "blank",
+  ],
+  ["a phone with half a bracket", { phone: "(02 555 12 34" }, "phone", "wrong_format"],
+  ["an extension without digits", { phone: "+32 470 12 34 56 ext" }, "phone", "wrong_format"],
+  ["a name that turns round", { display_name: "3\u202egnp.exe" }, "display_name", "wrong_format"],
+  ["a name of nothing to see", { display_name: "\u3164\u200b" }, "display_name", "blank"],
   ["no IBAN", { payout_account: { holder: "E", iban: "BE68" } }, "payout_account.iban", "wrong_format"],
   ["an offer that is none", { offers: ["post"] }, "offers.0", "not_a_choice"],
   ["an offer twice", { offers: ["pickup", "pickup"] }, "offers", "wrong_format"],
@@ -130,6 +158,69 @@ const refusals: [what: string, body: unknown, field: string, code: string][] = [
   ["a producer who offers nothing", { is_producer: true, offers: [] }, "offers", "too_short"],
   ["no object", [], "body", "wrong_type"],
 ];
+
+for (const [typed, kept] of [
+  ["be68 5390 0754 7034", "BE68539007547034"],
+  ["IBAN: BE68-5390-0754-7034", "BE68539007547034"],
+  [" nl91 abna 0417 1643 00\u00a0", "NL91ABNA0417164300"],
+] as const) {
+  test(`an IBAN is read as people write it: ${typed}`, async () => {
+    const answer = await change(eva, { payout_account: { holder: " Eva Peeters ", iban: typed } });
+    assert.deepEqual(answer.body.payout_account, { holder: "Eva Peeters", iban: kept });
+  });
+}
+
+for (const [typed, kept] of [
+  [" +32 470 12 34 56\n", "+32 470 12 34 56"],
+  ["+32 (0)470/12.34.56", "+32 470 12 34 56"],
+  ["+32-470--123456", "+32 470 123456"],
+  ["(02) 555 12 34", "02 555 12 34"],
+  ["+1 (212) 555-0100 ext 12", "+1 212 555 0100 ext. 12"],
+  ["212.555.0100x7", "212 555 0100 ext. 7"],
+  ["tel:+1-212-555-0100;ext=7", "+1 212 555 0100 ext. 7"],
+  ["\u202a+32 470 12 34 56\u202c", "+32 470 12 34 56"],
+  ["\uff0b\uff13\uff12 470 12 34 56", "+32 470 12 34 56"],
+] as const) {
+  test(`a phone is read as people write it: ${JSON.stringify(typed)}`, async () => {
+    assert.equal((await change(eva, { phone: typed })).body.phone, kept);
+  });
+}
+
+test("countries are read in small letters, and names without what surrounds them", async () => {
+  const typed = { street: " Dorpsstraat 1\t", postal_code: "9000 ", city: "\u200bGhent", country: " be " };
+  assert.deepEqual((await change(eva, { address: typed })).body.address, address);
+  assert.equal((await change(eva, { about: "\n Apples.\n\n Pears. \n" })).body.about, "Apples.\n\n Pears.");
+});
+
+test("an address bears an empty postal code where its country has none", async () => {
+  const plain = { street: "1 Queen's Road", city: "Central", country: "HK" };
+  for (const postal_code of [undefined, null, "", " "]) {
+    const typed = { ...plain, ...(postal_code === undefined ? {} : { postal_code }) };
+    const { body } = await change(eva, { address: typed, pickup: { address: typed } });
+    assert.deepEqual(body.address, { ...plain, postal_code: "" });
+    assert.deepEqual(body.pickup.address, { ...plain, postal_code: "" });
+  }
+  const { body } = await change(eva, { address: { ...plain, country: "ae", postal_code: "00000" } });
+  assert.deepEqual(body.address, { ...plain, country: "AE", postal_code: "00000" });
+});
+
+test("two names that look the same are the same, and what shapes letters stays", async () => {
+  const nameAfter = async (display_name: string) => (await change(eva, { display_name })).body.display_name;
+  for (const alike of [
+    "An\u200ba",
+    "A\u200dna",
+    "A\ufe0fna",
+    "A\u00adn\u2060a",
+    "A\u200ena",
+    "\u200fAna\u200f",
+  ]) {
+    assert.equal(await nameAfter(alike), "Ana", JSON.stringify(alike));
+  }
+  assert.equal(await nameAfter("Zoe\u0308"), "Zo\u00eb");
+  for (const name of ["👨‍👩‍👧 family", "❤️", "می‌خواهم", "അവന്‍", "C++\u200f שלום", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "#️⃣ one"]) {
+    assert.equal(await nameAfter(name), name);
+  }
+});
 
 for (const [what, body, field, code] of refusals) {
   test(`a change is refused by field and nothing is changed: ${what}`, async () => {

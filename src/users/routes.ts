@@ -64,7 +64,7 @@ function ownProfile(api: App, accounts: Accounts) {
           "What is absent stays, null clears, a nested object is replaced whole. The username stays for good; e-mail",
           "address and password have routes of their own. `is_producer: true` begins to sell, at once or where",
           "the site lets producers in by hand once it has; false pauses, unless orders or money are open, and true then",
-          "goes on. Who sells `offers` at least one way to get the goods. An IBAN's check digits are verified. `If-Match` takes the `ETag` of `GET me/`.",
+          "goes on. Who sells `offers` at least one way to get the goods. An IBAN has to be one of its country. `If-Match` takes the `ETag` of `GET me/`.",
         ].join(" "),
         body: MeChanges,
         response: { 200: Me },

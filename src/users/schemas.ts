@@ -1,5 +1,14 @@
 import { Type } from "typebox";
-import { About, Address, DisplayName, Location, Offer, PayoutAccount, Pickup, User } from "#accounts";
+import {
+  About,
+  DisplayName,
+  Location,
+  Offer,
+  PayoutAccount,
+  TypedAddress,
+  TypedPickup,
+  User,
+} from "#accounts";
 import { closed, Id, named, nearQuery, nullable, oneOf, PageOf, pageQuery } from "#platform";
 
 export const UserPath = closed({ user_id: Id });
@@ -25,10 +34,12 @@ export const SearchQuery = closed({
   ...pageQuery,
 });
 
-/** Digits with single spaces between, as E.164 counts them: 5 to 15, with or without the country's `+`. */
 const Phone = Type.String({
-  pattern: "^\\+?[0-9]( ?[0-9]){4,14}$",
-  description: "5 to 15 digits, single spaces between them, a `+` in front of a country code.",
+  maxLength: 100,
+  format: "phone",
+  description:
+    "5 to 15 digits and, after `ext`, those of an extension; brackets, dashes, slashes and `(0)` are understood. Kept " +
+    "as groups of digits with single spaces between them, a `+` in front of a country code.",
   examples: ["+32 470 12 34 56"],
 });
 
@@ -39,9 +50,9 @@ export const MeChanges = named(
       display_name: Type.Optional(nullable(DisplayName)),
       location: Type.Optional(nullable(Location)),
       about: Type.Optional(nullable(About)),
-      address: Type.Optional(nullable(Address)),
+      address: Type.Optional(nullable(TypedAddress)),
       phone: Type.Optional(nullable(Phone)),
-      pickup: Type.Optional(nullable(Pickup)),
+      pickup: Type.Optional(nullable(TypedPickup)),
       payout_account: Type.Optional(nullable(PayoutAccount)),
       offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
       is_producer: Type.Optional(Type.Boolean()),

@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import {
   type Accounts,
+  keptAddress,
   locationColumns,
   type Me,
   type MeRow,
@@ -51,10 +52,9 @@ export async function changeMe(
   changes: Changes,
   requireSame: (me: Static<typeof Me>) => void,
 ): Promise<Static<typeof Me>> {
-  requireRealAccount(changes);
   const before = requireActive(await lockMe(tx, userId));
   requireSame(showMe(before, siteUrl));
-  const { location, is_producer, ...plain } = changes;
+  const { location, is_producer, address, pickup, ...plain } = changes;
   const requireNothingOpen = async () => {
     if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
   };
@@ -63,6 +63,10 @@ export async function changeMe(
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
+    ...(address === undefined ? {} : { address: address && keptAddress(address) }),
+    ...(pickup === undefined
+      ? {}
+      : { pickup: pickup && { ...pickup, address: keptAddress(pickup.address) } }),
     ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
@@ -123,16 +127,6 @@ function requireActive<Row extends { disabled_at: Date | null; left_at: Date | n
   if (!row || row.left_at !== null) throw tokenNotValid();
   if (row.disabled_at !== null) throw userInactive();
   return row;
-}
-
-/** The check digits of an IBAN: moved to the end and with letters as numbers from 10, it is 1 modulo 97 (ISO 13616). */
-function requireRealAccount({ payout_account }: Changes): void {
-  if (!payout_account) return;
-  const { iban } = payout_account;
-  const digits = `${iban.slice(4)}${iban.slice(0, 4)}`.replace(/[A-Z]/g, (letter) =>
-    String(letter.charCodeAt(0) - 55),
-  );
-  if (BigInt(digits) % 97n !== 1n) throw invalidInput({ "payout_account.iban": "wrong_format" });
 }
 
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */

@@ -93,8 +93,15 @@ test("without an account, or with too little, nothing is asked for", async () =>
   };
   assert.deepEqual(await refusal("50.01"), [409, "insufficient_funds"]);
   assert.deepEqual(await refusal("999999999999.99"), [409, "insufficient_funds"]);
-  await call(app, "PATCH", "me/", { as: seller.as, json: { payout_account: null } });
-  assert.deepEqual(await refusal("50.00"), [409, "no_payout_account"]);
+  const ofAnEarlierDay = JSON.stringify({ holder: "Eva Peeters", iban: "BE0853900754703" });
+  for (const payout_account of [ofAnEarlierDay, null]) {
+    await app.platform.db
+      .updateTable("users")
+      .set({ payout_account })
+      .where("id", "=", seller.as.id)
+      .execute();
+    assert.deepEqual(await refusal("50.00"), [409, "no_payout_account"], String(payout_account));
+  }
   assert.deepEqual([await payoutsOf(seller), await availableOf(seller)], [[], "50.00"]);
 });
 

@@ -5,6 +5,7 @@ import {
   type Db,
   dayIn,
   invalidInput,
+  isIban,
   notFound,
   type PageRequest,
   readAmount,
@@ -35,9 +36,11 @@ export async function requestPayout(
   const amount_minor = readAmount(amount, currency);
   if (amount_minor === undefined) throw invalidInput({ "amount.amount": "wrong_format" });
   if (amount_minor <= 0) throw invalidInput({ "amount.amount": "too_small" });
-  // What lies in that column was checked against this schema when it was written.
+  // What lies in that column was checked against this schema when it was written, by the rules of its day.
   const account = payout_account as Static<typeof PayoutAccount> | null;
   if (account === null) throw noPayoutAccount();
+  if (!isIban(account.iban))
+    throw noPayoutAccount({}, "The IBAN on your profile is none of any country: correct it.");
   if (wallet.available_minor < amount_minor) throw insufficientFunds();
   const { holder, iban } = account;
   const asked = { wallet_id: wallet.id, amount_minor };

@@ -119,9 +119,13 @@ export const wrongHeaders: Record<string, string[]> = {
 
 /** Whether the document refuses `json` for a value of `schema`: read by another validator than the server's. */
 export function isRefused(schema: Schema, json: string): boolean {
-  Format.Set("line", (text) => text.isWellFormed() && !/\p{Cc}/u.test(text));
-  Format.Set("text", (text) => text.isWellFormed() && !text.includes("\0"));
-  Format.Set("unicode", (text) => text.isWellFormed());
+  Format.Set("line", (text) => text.isWellFormed() && !/[\p{Cc}\u202e]/u.test(text));
+  Format.Set("login", (text) => text.isWellFormed() && !/[\p{Cc}\u202e]/u.test(text));
+  Format.Set("text", (text) => text.isWellFormed() && !/[\0\u202e]/.test(text));
+  Format.Set("password", (text) => text.isWellFormed());
+  Format.Set("phone", (text) => /^\+?\d/.test(text) && !/^\d{0,4}$/.test(text));
+  Format.Set("iban", (text) => /^[A-Z]{2}\d{2}/.test(text));
+  Format.Set("country", (text) => /^[A-Z]{2}$/.test(text));
   Format.Set("e-mail", (text) => /^[^@\s]+@[^@\s]+$/.test(text));
   return !Check(schema, JSON.parse(json));
 }

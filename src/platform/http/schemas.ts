@@ -58,7 +58,7 @@ export function Day(options: object = {}) {
 /** What a text that must say something matches. */
 export const notBlankPattern = "\\S";
 
-/** One line that says something. */
+/** One line that says something, as typed texts are read (`text/formats.ts`): without blanks around it. */
 export function Line(maxLength: number, options: object = {}) {
   return Type.String({ pattern: notBlankPattern, maxLength, format: "line", ...options });
 }

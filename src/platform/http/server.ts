@@ -11,6 +11,7 @@ import Fastify, {
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
+import { inForm, textFormats } from "../text/formats.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
 import { hostLines } from "./address.ts";
 import { registerChanges } from "./after-write.ts";
@@ -27,7 +28,7 @@ import { registerOverload } from "./overload.ts";
 import { invalidJson, notFound, unavailable, unsupportedMediaType, uriTooLong } from "./problems.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { securityFields } from "./security-fields.ts";
-import { invalidInput, readText, textFormats } from "./validation.ts";
+import { invalidInput, readText } from "./validation.ts";
 import "./types.ts";
 
 export type App = ReturnType<typeof createFastify>;
@@ -93,7 +94,8 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.addHook("preValidation", (request, _reply, done) => {
     const { schema } = request.routeOptions;
     readText(schema?.params, request.params);
-    readText(schema?.querystring, request.query);
+    readText(schema?.querystring, inForm(schema?.querystring, request.query));
+    request.body = inForm(schema?.body, request.body);
     // A body that was left out misses its members; it is not of a wrong type.
     if (schema?.body !== undefined && request.body === undefined) request.body = {};
     if (schema?.body === undefined) refuseMembers(request.body);
@@ -159,17 +161,15 @@ function createFastify(config: Config, log: Log, nextId: () => string) {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
-      plugins: addTextFormats,
+      onCreate: addTextFormats,
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
 
-const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["plugins"]> = [
-  (ajv) => {
-    for (const [name, check] of Object.entries(textFormats)) ajv.addFormat(name, check);
-    return ajv;
-  },
-];
+/** Called once the formats that come along are there: they take anything for a password. */
+const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCreate"]> = (ajv) => {
+  for (const [name, { takes }] of Object.entries(textFormats)) ajv.addFormat(name, takes);
+};
 
 /** Whose word is taken for where a request came from. */
 function trustedBy(proxies: Config["trustProxy"]) {

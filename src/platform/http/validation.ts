@@ -1,6 +1,6 @@
-import { domainToUnicode } from "node:url";
 import type { FastifyError, FastifyRequest, FastifySchemaValidationError } from "fastify";
 import { Type } from "typebox";
+import { textFormats } from "../text/formats.ts";
 import { type Problem, problemKind } from "./problems.ts";
 import { named, notBlankPattern } from "./schemas.ts";
 
@@ -70,7 +70,7 @@ function asFault(error: FastifySchemaValidationError, input: unknown): Fault | u
     case "pattern":
       return { field: at(), code: params["pattern"] === notBlankPattern ? "blank" : "wrong_format" };
     case "format":
-      return { field: at(), code: isBlankAddress(params, valueAt(input, path)) ? "blank" : "wrong_format" };
+      return { field: at(), code: isBlankText(params, valueAt(input, path)) ? "blank" : "wrong_format" };
     case "minLength":
       return { field: at(), code: valueAt(input, path) === "" ? "blank" : "too_short", limit };
     case "enum":
@@ -83,8 +83,8 @@ function asFault(error: FastifySchemaValidationError, input: unknown): Fault | u
   }
 }
 
-function isBlankAddress(params: Record<string, unknown>, value: unknown): boolean {
-  return params["format"] === "e-mail" && typeof value === "string" && value.trim() === "";
+function isBlankText(params: Record<string, unknown>, value: unknown): boolean {
+  return value === "" && Object.hasOwn(textFormats, String(params["format"]));
 }
 
 const codesByKeyword: Record<string, FieldCode> = {
@@ -172,32 +172,6 @@ export function readText(schema: unknown, values: unknown): unknown {
     if (property["type"] === "boolean" && /^(true|false)$/.test(value)) values[name] = value === "true";
   }
   return values;
-}
-
-/** Formats of texts: `line` has no control characters, `text` may have line breaks and tabs; both are whole Unicode. */
-export const textFormats: Record<string, (value: string) => boolean> = {
-  line: (value) => value.isWellFormed() && !/\p{Cc}|[\u2028\u2029]/u.test(value),
-  text: (value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value),
-  unicode: (value) => value.isWellFormed(),
-  "e-mail": isEmailAddress,
-};
-
-/**
- * An address as RFC 5321 lets it be sent, without quoted local parts and bare hosts. Letters of a domain are none that
- * mean others: one of full-width letters leads to the mailbox of another address, whose limits and account it would not
- * share.
- */
-function isEmailAddress(value: string): boolean {
-  const [local = "", domain = "", ...rest] = value.split("@");
-  return (
-    rest.length === 0 &&
-    value.length <= 254 &&
-    local.length <= 64 &&
-    value.isWellFormed() &&
-    /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local) &&
-    /^([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u.test(domain) &&
-    (/^[ -~]+$/.test(domain) || domainToUnicode(domain) === domain.toLowerCase())
-  );
 }
 
 function valueAt(input: unknown, path: string[]): unknown {
