@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { warnOfApprovals } from "#accounts";
+import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import {
   type Config,
   createLog,
@@ -65,6 +65,7 @@ async function start() {
   await refuseExposure(config, platform.db);
   await warnOfConnections(platform);
   warnOfLetters(platform);
+  await readAddressesAnew(platform);
   await warnOfApprovals(platform);
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");

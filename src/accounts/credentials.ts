@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Static } from "typebox";
-import { type Tx, tokenNotValid, transaction, userInactive, violates } from "#platform";
+import { showEmail, type Tx, tokenNotValid, transaction, userInactive, violates } from "#platform";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
@@ -185,6 +185,6 @@ export async function changeEmail(
 
 /** `eva@example.org` as `e…@example.org`. */
 function hideAddress(email: string): string {
-  const [local = "", domain = ""] = email.split("@");
+  const [local = "", domain = ""] = showEmail(email).split("@");
   return `${[...local][0] ?? ""}…@${domain}`;
 }

@@ -1,5 +1,6 @@
 /** The door of accounts: who people are and how they prove it. */
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
+export { readAddressesAnew } from "./addresses.ts";
 export { tellApprovals, tellOfWish, warnOfApprovals, writeApprovals } from "./approvals.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { wrongPassword } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import pLimit from "p-limit";
-import { invalidInput, unavailable } from "#platform";
+import { invalidInput, readEmail, unavailable } from "#platform";
 import { mostUsedPasswords } from "./most-used-passwords.ts";
 
 /** OWASP's second choice for argon2id: 19 MiB, 2 passes, one lane. About 60 ms. */
@@ -59,7 +59,7 @@ export function requireGoodPassword(
   const lower = password.toLowerCase();
   if (mostUsedPasswords.has(lower)) throw invalidInput({ password: "too_common" });
   if (lower === username?.toLowerCase()) throw invalidInput({ password: "same_as_username" });
-  if (lower === email.toLowerCase()) throw invalidInput({ password: "same_as_email" });
+  if (readEmail(lower) === email.toLowerCase()) throw invalidInput({ password: "same_as_email" });
 }
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -11,7 +11,9 @@ import {
   nullable,
   type Platform,
   pageStyle,
+  readEmail,
   sendPage,
+  showEmail,
   Time,
 } from "#platform";
 import { readLetterHtml, readLetters } from "./queries.ts";
@@ -51,7 +53,11 @@ export function mailboxRoutes(app: App, { db, config: { language, siteName } }: 
       // An open page asks every second; a line for each would bury the others.
       logLevel: "warn",
     },
-    async (request) => ({ letters: await readLetters(db, request.query.to, shownLetters) }),
+    async (request) => {
+      const { to } = request.query;
+      const letters = await readLetters(db, to === undefined ? undefined : readEmail(to), shownLetters);
+      return { letters: letters.map((letter) => ({ ...letter, to: showEmail(letter.to) })) };
+    },
   );
 
   app.get(

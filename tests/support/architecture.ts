@@ -40,6 +40,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   email_codes: { owner: "accounts" },
   email_code_tries: { owner: "accounts" },
   code_letters: { owner: "accounts" },
+  unread_addresses: { owner: "accounts" },
   known_clients: { owner: "accounts" },
   failures: { owner: "accounts" },
   products: { owner: "products", readers: ["home", "cart", "promotion", "orders"], writers: ["demo"] },

@@ -58,6 +58,6 @@ export function sameUsername(username: string) {
   return sql<boolean>`lower(username) collate "C" = lower(${username}) collate "C"`;
 }
 
-function sameEmail(email: string) {
+export function sameEmail(email: string) {
   return sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`;
 }

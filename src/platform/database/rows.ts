@@ -392,6 +392,10 @@ export interface Transfers {
   id: Generated<number>;
 }
 
+export interface UnreadAddresses {
+  user_id: number;
+}
+
 export interface Users {
   about: string | null;
   address: Json | null;
@@ -472,6 +476,7 @@ export interface DB {
   sessions: Sessions;
   transfer_lines: TransferLines;
   transfers: Transfers;
+  unread_addresses: UnreadAddresses;
   users: Users;
   wallets: Wallets;
 }

@@ -1,0 +1,22 @@
+import { type Platform, readEmail, transaction, violates } from "#platform";
+import { findHolder, keepAddress, listUnreadAddresses } from "./queries/addresses.ts";
+
+/**
+ * Gives each address that was kept as it was typed its one form; called by a server that starts. Where that is somebody
+ * else's already, two accounts share a mailbox: the log says which, and the one who came second goes on with the
+ * username until they move to another address.
+ */
+export async function readAddressesAnew({ db, log }: Pick<Platform, "db" | "log">): Promise<void> {
+  for (const { user_id, email } of await listUnreadAddresses(db)) {
+    const form = email === null ? null : readEmail(email);
+    try {
+      await transaction(db, (tx) => keepAddress(tx, user_id, form));
+    } catch (error) {
+      if (form === null || !violates(error, "users_email_key")) throw error;
+      log.warn(
+        { user_id, holder_id: await findHolder(db, form) },
+        "Two accounts share a mailbox: the holder signs in by the address too, the other by username only",
+      );
+    }
+  }
+}
