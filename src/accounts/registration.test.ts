@@ -139,6 +139,55 @@ test("an account bears the address that its code was sent to, whatever the datab
   assert.equal(made.body.email, "mİne@example.org");
 });
 
+for (const [as, again] of [
+  ["x@b\u00fccher.example", "x@xn--bcher-kva.example"],
+  ["y@xn--bcher-kva.example", "Y@B\u00dcCHER.example"],
+  ["z@bu\u0308cher.example", "z@b\u00fccher.example"],
+  ["jose\u0301@example.org", "jos\u00e9@EXAMPLE.org"],
+] as const) {
+  test(`one mailbox has one account, one limit and one sign-in: ${as} and ${again}`, async () => {
+    const username = `mailbox-${as.charAt(0)}`;
+    const code = await codeFor(` ${as}\u200b`);
+    const made = await validate({ email: again, code, username: ` ${username} `, password });
+    assert.equal(made.status, 201, made.text);
+    assert.equal(made.body.username, username);
+    assert.equal(made.body.email, as.normalize().replace("xn--bcher-kva", "bücher"));
+
+    assert.equal((await call(app, "POST", "registration/", { json: { email: again } })).status, 202);
+    const letter = await letterTo(app, as);
+    assert.equal(letter.code, null, "it is known");
+    assert.equal(letter.to, made.body.email);
+    for (const login of [as, `\n${again} `, ` ${username}`]) {
+      const signIn = { json: { username: login, password } };
+      assert.equal((await call(app, "POST", "auth/token/", signIn)).status, 200, login);
+      const form = { form: { username: login, password } };
+      assert.equal((await call(app, "POST", "auth/token/", form)).status, 200, login);
+    }
+    const blank = { json: { username, password: `${password} ` } };
+    assert.equal((await call(app, "POST", "auth/token/", blank)).status, 401, "passwords stay as typed");
+  });
+}
+
+test("what people would take for the site's own name is a taken username, and spends no code", async () => {
+  const email = "reserved@example.org";
+  const code = await codeFor(email);
+  const names = [
+    "admin",
+    "Adm1n",
+    "a.d-m_i.n",
+    "STAFF",
+    "r00t",
+    "support-team",
+    "Farmgate",
+    "farrngate_support",
+  ];
+  for (const username of names) {
+    const answer = await validate({ email, code, username, password });
+    assert.deepEqual([answer.status, answer.body.code], [409, "username_taken"], username);
+  }
+  assert.equal((await validate({ email, code, username: "supportive", password })).status, 201);
+});
+
 test("an address taken meanwhile is a 409", async () => {
   const email = "meanwhile@example.org";
   const code = await codeFor(email);

@@ -9,6 +9,7 @@ import { hashPassword, requireGoodPassword } from "./passwords.ts";
 import { locationColumns, type MeRow, producerColumns } from "./people.ts";
 import { rememberClient } from "./queries/failures.ts";
 import { insertPerson } from "./queries/people.ts";
+import { isReserved } from "./reserved-usernames.ts";
 import type { NewAccount } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
 
@@ -38,6 +39,7 @@ export async function register(
     input.code,
     from.client,
   );
+  if (isReserved(input.username, accounts.config.siteName)) throw usernameTaken();
   const passwordHash = await hashPassword(input.password);
 
   return transaction(accounts.db, async (tx) => {

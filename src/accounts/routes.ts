@@ -56,7 +56,8 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
         operationId: "createAccount",
         description:
           "With the code from the letter. A code dies after 5 wrong tries from one client, after 100 in all, after " +
-          "15 minutes and when it has done its work; beside a bad username or password it stays good.",
+          "15 minutes and when it has done its work; beside a bad username or password it stays good. Usernames that " +
+          "would be taken for the site's own, such as `admin` and `support`, are taken.",
         body: NewAccount,
         response: { 201: MeWithTokens },
       },
