@@ -92,7 +92,9 @@ function withMembers(base: unknown, places: string[][], json: string | undefined
   const mark = "the value goes here";
   const put = (value: unknown, [name, ...rest]: string[]): unknown => {
     if (name === undefined) return mark;
-    if (Array.isArray(value)) return json === undefined ? [] : [put(value[0], rest)];
+    // An example may leave the list out.
+    const list = value ?? (name === "0" ? [] : undefined);
+    if (Array.isArray(list)) return json === undefined ? [] : [put(list[0], rest)];
     const others = Object.entries(Object(value)).filter(([other]) => other !== name);
     const inside = Object.entries(Object(value)).find(([other]) => other === name)?.[1];
     const isLeftOut = json === undefined && rest.length === 0;
