@@ -12,7 +12,7 @@ import {
   tellApprovals,
   writeApprovals,
 } from "#accounts";
-import { createMail } from "#mail";
+import { createMail, tryMail } from "#mail";
 import { asLine, isLine, migrate, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
@@ -22,13 +22,14 @@ import {
   importFrom,
   inOneLine,
   type Needs,
+  readSettings,
   type Site,
   withSite,
 } from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
 
-interface Command {
+interface OnSite {
   /** Its name and what it takes. */
   usage: string;
   does: string;
@@ -37,6 +38,13 @@ interface Command {
   /** Answers the sentence that says what was done. */
   run(site: Site, ...args: string[]): Promise<string>;
 }
+
+/** One that needs no database. */
+interface Alone extends Pick<OnSite, "usage" | "does"> {
+  runAlone(...args: string[]): Promise<string>;
+}
+
+type Command = OnSite | Alone;
 
 const commands: Command[] = [
   {
@@ -156,6 +164,12 @@ const commands: Command[] = [
       ),
   },
   {
+    usage: "mail test <address>",
+    does: "sends a letter by the settings, and says how far it came and why no further",
+    runAlone: (address = "") =>
+      tryMail(readSettings("unused").config, systemClock, address, (line) => console.log(line)),
+  },
+  {
     usage: "audit",
     does: "compares what is kept with what the rows say; exit 1 where it differs",
     run: auditSite,
@@ -199,6 +213,7 @@ async function main(): Promise<string> {
   if (args.length < required || args.length > required + optional) {
     throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
   }
+  if ("runAlone" in command) return command.runAlone(...args);
   return withSite(command.needs ?? "site", (site) => command.run(site, ...args));
 }
 

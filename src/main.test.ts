@@ -153,14 +153,32 @@ describe("on a database of others", { concurrency: 3 }, () => {
   });
 });
 
-test("in production a start without a mail server says that no letter will arrive", async (t) => {
+test("settings that want another beside them are told at the start, a line for each", async (t) => {
   const holder = createServer().listen(0, "127.0.0.1");
   t.after(() => holder.close());
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;
   const taken = { ...settings, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "warn" };
-  assert.match((await failToStart(taken)).stdout, /^\{"level":40,.+: set SMTP_URL\."\}\n$/);
-  assert.equal((await failToStart({ ...taken, SMTP_URL: "smtp://127.0.0.1:9" })).stdout, "");
+  const [smtp, from] = [{ SMTP_URL: "smtp://127.0.0.1:9" }, { MAIL_FROM: "Market <market@example.org>" }];
+  const online = { PUBLIC_URL: "https://market.example" };
+  const told = async (some: Record<string, string>) => {
+    const { stdout } = await failToStart({ ...taken, ...some });
+    return [...stdout.matchAll(/"msg":".+?: set (\w+)/g)].map(([, name]) => name);
+  };
+  assert.deepEqual(await told({}), ["SMTP_URL", "PUBLIC_URL"]);
+  assert.deepEqual(await told(smtp), ["MAIL_FROM", "PUBLIC_URL"]);
+  assert.deepEqual(await told({ ...smtp, ...from, ...online }), ["TRUST_PROXY"]);
+  assert.deepEqual(await told({ ...smtp, ...from, ...online, TRUST_PROXY: "loopback" }), []);
+});
+
+test("a proxy in front that the settings say nothing of is told once", async (t) => {
+  const server = await startServer({ ...settings, LOG_LEVEL: "warn" });
+  t.after(() => stopServer(server));
+  for (const client of ["192.0.2.1", "192.0.2.2"]) {
+    await fetch(`${server.url}/backend/api/users/list/`, { headers: { "x-forwarded-for": client } });
+  }
+  const { stdout } = await stopServer(server);
+  assert.equal(stdout.match(/A proxy in front .+ set TRUST_PROXY and PUBLIC_URL\./g)?.length, 1);
 });
 
 test("demo people never go online, and a site that others reach sends its letters", async () => {

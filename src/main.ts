@@ -28,7 +28,7 @@ import {
   stopOnSignals,
   stopwatch,
   warnOfConnections,
-  warnOfLetters,
+  warnOfSettings,
 } from "./start/index.ts";
 
 /** What is open, closed in the reverse order. */
@@ -64,7 +64,7 @@ async function start() {
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
   await warnOfConnections(platform);
-  warnOfLetters(platform);
+  warnOfSettings(platform);
   await readAddressesAnew(platform);
   await warnOfApprovals(platform);
   const demo = config.demo ? await fillDemo(platform) : undefined;

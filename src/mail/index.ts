@@ -3,3 +3,4 @@ export { composeLetter, type LetterWords } from "./letters.ts";
 export { createMail, type Mail } from "./mail.ts";
 export { keepLetters } from "./queries.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";
+export { tryMail } from "./trial.ts";

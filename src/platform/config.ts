@@ -29,15 +29,16 @@ export type Config = ReturnType<typeof loadConfig>;
 /**
  * Every setting, its default and its meaning. Reads `env` and throws a ConfigError that names the first
  * wrong one, and what `file` (which was put into `env`) sets beside them. Names in the result bear their unit.
- * `atTerminal`: somebody watches the output. `mustBeThere`: no site is begun where there is no embedded database.
+ * `atTerminal`: somebody watches the output. `site`: one in `dataDir` is begun where it isn't there yet, or has to be
+ * there; where it is unused nothing is made and the secret may be empty.
  */
 export function loadConfig(
   env: Record<string, string | undefined>,
   {
     atTerminal = false,
-    mustBeThere = false,
+    site = "begun",
     file,
-  }: { atTerminal?: boolean; mustBeThere?: boolean; file?: SettingsFile | undefined } = {},
+  }: { atTerminal?: boolean; site?: "begun" | "there" | "unused"; file?: SettingsFile | undefined } = {},
 ) {
   const { read, refuseOthers } = reader(env, file);
   const production = read("NODE_ENV", "", text) === "production";
@@ -45,7 +46,7 @@ export function loadConfig(
   const dataDir = resolve(read("DATA_DIR", "./data", text));
   const smtpUrl = read("SMTP_URL", undefined, mailServer);
   const embedded = databaseUrl === undefined;
-  if (mustBeThere && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
+  if (site === "there" && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
   const currencies = read("CURRENCIES", "EUR", list(currency));
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
@@ -74,7 +75,7 @@ export function loadConfig(
     s3: read("S3_URL", undefined, bucket),
     /** Where letters leave, under TLS always with `smtps:` or `?requireTLS=true`; unset, they stay in `/dev/mailbox`. */
     smtpUrl,
-    mailFrom: read("MAIL_FROM", "Farmgate <no-reply@localhost>", mailbox),
+    mailFrom: read("MAIL_FROM", defaultMailFrom, mailbox),
     siteName: read("SITE_NAME", "Farmgate", line(60)),
     /** The language of letters and of word stems. */
     language: read("LANGUAGE", "en", choice("en")),
@@ -112,6 +113,7 @@ export function loadConfig(
   return config;
 
   function keptSecret(isEmbedded: boolean, folder: string): string {
+    if (site === "unused") return "";
     if (!isEmbedded) {
       throw new ConfigError("JWT_SECRET is required where DATABASE_URL is set: at least 32 random bytes.");
     }
@@ -122,6 +124,8 @@ export function loadConfig(
     }
   }
 }
+
+export const defaultMailFrom = "Farmgate <no-reply@localhost>";
 
 /** Says what a command looked at that found no site in `place`, and what to do. */
 export function noSiteIn(place: string, file: SettingsFile | undefined): string {

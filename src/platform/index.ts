@@ -1,6 +1,6 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
 export { type Clock, dayIn, secondsAfter, systemClock } from "./clock.ts";
-export { type Config, loadConfig, noSiteIn } from "./config.ts";
+export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
 export {
   type Copied,
   connectionsOf,

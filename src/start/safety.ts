@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Config, ConfigError, connectionsOf, type Db, type Platform } from "#platform";
+import { type Config, ConfigError, connectionsOf, type Db, defaultMailFrom, type Platform } from "#platform";
 import { hasDemoPeople } from "../../demo/index.ts";
 
 /** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */
@@ -29,11 +29,22 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
   }
 }
 
-/** Says so where letters have nowhere to go: in production there is no page to read them on. */
-export function warnOfLetters({ config, log }: Platform): void {
-  if (config.production && config.smtpUrl === undefined) {
+/** Says so where settings that stand alone want another beside them. */
+export function warnOfSettings({ config, log }: Platform): void {
+  const { production, smtpUrl, mailFrom, publicUrl, trustProxy } = config;
+  // In production there is no page to read them on.
+  if (production && smtpUrl === undefined)
     log.warn("No letter reaches anybody, and nobody can register without its code: set SMTP_URL.");
-  }
+  if (smtpUrl !== undefined && mailFrom === defaultMailFrom)
+    log.warn(
+      "Letters come from no-reply@localhost, which most mail servers refuse: set MAIL_FROM beside SMTP_URL.",
+    );
+  if (production && publicUrl === undefined)
+    log.warn("Links name the site by what each request calls it, and letters have none: set PUBLIC_URL.");
+  if (publicUrl?.startsWith("https:") && trustProxy === undefined)
+    log.warn(
+      "What ends TLS for PUBLIC_URL counts as the one client there is, and its limits as everybody's: set TRUST_PROXY.",
+    );
 }
 
 /**

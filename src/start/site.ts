@@ -31,9 +31,7 @@ export type Needs = "site" | "database" | "nothing";
  * standard error which site that is.
  */
 export async function withSite(needs: Needs, run: (site: Site) => Promise<string>): Promise<string> {
-  const file = takeSettingsFile(process.env);
-  if (file?.warning) console.error(file.warning);
-  const config = loadConfig(process.env, { file, mustBeThere: needs !== "nothing" });
+  const { config, file } = readSettings(needs === "nothing" ? "begun" : "there");
   await using opened = new AsyncDisposableStack();
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
@@ -53,6 +51,13 @@ export async function withSite(needs: Needs, run: (site: Site) => Promise<string
 /** Whether PostgreSQL knows no table or column of that name. */
 function isUnknownName(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "42P01" || error.code === "42703");
+}
+
+/** The settings of the server and the commands, of the environment and the file. */
+export function readSettings(site: "begun" | "there" | "unused") {
+  const file = takeSettingsFile(process.env);
+  if (file?.warning) console.error(file.warning);
+  return { config: loadConfig(process.env, { file, site }), file };
 }
 
 /** Throws where a command that needs a site finds none, or the demo market in its place. */

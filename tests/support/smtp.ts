@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import PostalMime, { type Email } from "postal-mime";
-import { SMTPServer } from "smtp-server";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+
+/** For this computer, until 2126. */
+const selfSigned = readFileSync(new URL("self-signed.pem", import.meta.url));
 
 /** A mail server that takes every letter. */
 export interface TestSmtp {
@@ -11,8 +15,19 @@ export interface TestSmtp {
   close(): Promise<void>;
 }
 
-/** `refuse` makes it refuse each recipient with these words. */
-export async function openSmtpServer({ port = 0, refuse = "" } = {}): Promise<TestSmtp> {
+/**
+ * `refuse` makes it refuse each recipient with these words; `options` are the library's own, over ours. With `secure`
+ * it speaks TLS from the first byte, with a certificate that is signed by itself.
+ */
+export async function openSmtpServer({
+  port = 0,
+  refuse = "",
+  options = {},
+}: {
+  port?: number;
+  refuse?: string;
+  options?: SMTPServerOptions;
+} = {}): Promise<TestSmtp> {
   const letters: TestSmtp["letters"] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -30,13 +45,15 @@ export async function openSmtpServer({ port = 0, refuse = "" } = {}): Promise<Te
         done();
       });
     },
+    ...(options.secure ? { key: selfSigned, cert: selfSigned } : {}),
+    ...options,
   });
   // Clients that go away are no matter here.
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const { port: taken } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${taken}`,
+    url: `smtp${options.secure ? "s" : ""}://127.0.0.1:${taken}`,
     port: taken,
     letters,
     close: () => new Promise((resolve) => server.close(resolve)),

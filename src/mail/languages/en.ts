@@ -43,6 +43,14 @@ const codeIsGoodFor = (minutes: number) => `The code works once, within ${minute
 
 /** The letters in English. Each line is a whole sentence: a name never stands on a line of its own. */
 export const en = {
+  trial: ({ siteName }: Pick<Named, "siteName">): LetterWords => ({
+    subject: `A letter from ${siteName}, to see that it arrives`,
+    lines: [
+      `This letter arrived, so letters of ${siteName} leave as they should.`,
+      "Whoever runs it sent this by a command. There is nothing to do.",
+    ],
+  }),
+
   registrationCode: ({ siteName, code, minutes }: Coded): LetterWords => ({
     subject: `Your code for ${siteName}`,
     lines: [

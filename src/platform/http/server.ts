@@ -26,6 +26,7 @@ import { answerLate } from "./late.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { invalidJson, notFound, unavailable, unsupportedMediaType, uriTooLong } from "./problems.ts";
+import { noticeProxy } from "./proxy-notice.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { securityFields } from "./security-fields.ts";
 import { invalidInput, readText } from "./validation.ts";
@@ -85,6 +86,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     else if (!isUtf8(body)) done(invalidJson());
     else readJson(request, body.toString(), done);
   });
+  noticeProxy(app, config, log);
   registerAccess(app, authenticate);
   const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);

@@ -1,0 +1,52 @@
+import type { Clock, Config } from "#platform";
+import { failureOf, steps } from "./failures.ts";
+import { en } from "./languages/en.ts";
+import { composeLetter } from "./letters.ts";
+import { openTransport, readMailbox, writeTo } from "./smtp.ts";
+
+/**
+ * Sends a letter to `to` by the settings, and answers how it went. Where it did not leave, throws a sentence that says at
+ * which step, why, what the server said, and what to do; `tell` gets a line for each step that was passed.
+ */
+export async function tryMail(
+  config: Config,
+  clock: Clock,
+  to: string,
+  tell: (line: string) => void,
+): Promise<string> {
+  const { smtpUrl, mailFrom, siteName, production } = config;
+  if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(to)) throw new Error(`${to} is no e-mail address.`);
+  if (smtpUrl === undefined) {
+    const whither = production ? "letters reach nobody" : "letters stay on the page /dev/mailbox";
+    throw new Error(`SMTP_URL is not set, so ${whither}.`);
+  }
+  const { host, port } = new URL(smtpUrl);
+  tell(`By ${host || "localhost"}${port ? "" : " at its usual port"}, from ${mailFrom}`);
+  const transport = await openTransport(smtpUrl, { pool: false });
+  const letter = composeLetter(config, to, en.trial({ siteName }));
+  const id = `trial-${clock.now().getTime()}`;
+  try {
+    const { response } = await transport.sendMail(writeTo(letter, readMailbox(mailFrom), id, clock));
+    for (const step of stepsOf(smtpUrl)) tell(`✓ ${step}`);
+    return `The mail server took the letter to ${to}: ${response}`;
+  } catch (error) {
+    const { step, why, advice } = failureOf(error);
+    for (const passed of stepsOf(smtpUrl)) {
+      if (steps.indexOf(passed) < steps.indexOf(step)) tell(`✓ ${passed}`);
+    }
+    tell(`✗ ${step}`);
+    const said = error instanceof Error && "response" in error ? ` It said: ${error.response}.` : "";
+    throw new Error(
+      `The mail server did not take the letter: ${why}.${said.replaceAll(/[\s\p{Cc}]+/gu, " ")} ${advice}`,
+    );
+  } finally {
+    transport.close();
+  }
+}
+
+/** Those that a letter passes at this server for certain: TLS may be offered at others, too. */
+function stepsOf(smtpUrl: string) {
+  const { protocol, username, searchParams } = new URL(smtpUrl);
+  const hasTls = protocol === "smtps:" || searchParams.get("requireTLS") === "true";
+  return steps.filter((step) => (step !== "TLS" || hasTls) && (step !== "sign-in" || username !== ""));
+}

@@ -1,0 +1,22 @@
+import proxyAddr from "@fastify/proxy-addr";
+import type { FastifyInstance } from "fastify";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
+
+/** Says once that a proxy stands in front of which the settings say nothing. */
+export function noticeProxy(app: Pick<FastifyInstance, "addHook">, config: Config, log: Log): void {
+  if (config.trustProxy !== undefined) return;
+  // Anybody can send such a field; where it is worth a word it comes from a machine near by.
+  const isNear = proxyAddr.compile(["loopback", "linklocal", "uniquelocal"]);
+  let isTold = false;
+  app.addHook("onRequest", ({ headers, ip }, _reply, done) => {
+    if (!isTold && (headers["x-forwarded-for"] ?? headers["forwarded"]) && isNear(ip, 0)) {
+      isTold = true;
+      const missing = config.publicUrl === undefined ? "TRUST_PROXY and PUBLIC_URL" : "TRUST_PROXY";
+      log.warn(
+        `A proxy in front tells whom it asks for and is not believed, so all count as one client: set ${missing}.`,
+      );
+    }
+    done();
+  });
+}
