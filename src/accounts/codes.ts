@@ -124,7 +124,7 @@ export async function spendCode(tx: Tx, now: Date, id: string): Promise<void> {
 
 /** People type codes in small letters, with spaces and dashes. */
 function isSame(code: string, typed: string): boolean {
-  const plain = Buffer.from(typed.toUpperCase().replace(/[\s-]/g, ""));
+  const plain = Buffer.from(typed.toUpperCase().replace(/[\s\p{Pd}]/gu, ""));
   const wanted = Buffer.from(code);
   return plain.length === wanted.length && timingSafeEqual(plain, wanted);
 }
