@@ -1,8 +1,7 @@
-import { createLog, loadConfig, openPlatform, systemClock } from "#platform";
-import { createApp } from "../src/app.ts";
 import type { EmbeddedDatabase } from "../src/platform/database/embedded/index.ts";
 import { lintOpenApi } from "./lint-openapi.ts";
 import { findBreaches } from "./support/architecture.ts";
+import { writtenDocument } from "./support/document.ts";
 import { generateRowTypes } from "./support/row-types.ts";
 import { withTemporaryDatabase } from "./support/temporary-database.ts";
 
@@ -10,7 +9,7 @@ import { withTemporaryDatabase } from "./support/temporary-database.ts";
 const faults = await withTemporaryDatabase(async (database) => [
   ...findBreaches(),
   ...(await staleRowTypes(database)),
-  ...(await lintOpenApi(await openApiDocument(database))),
+  ...(await lintOpenApi(await writtenDocument(database))),
 ]);
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
@@ -22,19 +21,4 @@ async function staleRowTypes(database: EmbeddedDatabase): Promise<string[]> {
   } catch {
     return ["src/platform/database/rows.ts is not what the migrations make. Run: npm run types"];
   }
-}
-
-async function openApiDocument({ connection }: EmbeddedDatabase): Promise<object> {
-  const config = loadConfig({
-    JWT_SECRET: "x".repeat(32),
-    LOG_LEVEL: "silent",
-    PUBLIC_URL: "https://market.example",
-  });
-  const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
-  const app = await createApp(platform);
-  await app.ready();
-  const document = app.swagger();
-  await app.close();
-  await platform.database.close();
-  return document;
 }

@@ -11,7 +11,7 @@ const addressOf = (path: string) =>
 const Count = Type.Integer({ minimum: 1 });
 
 export const Index = named(
-  "Index",
+  "StartIndex",
   closed({
     home: addressOf("home/"),
     products: addressOf("products/"),
