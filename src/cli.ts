@@ -13,7 +13,7 @@ import {
   writeApprovals,
 } from "#accounts";
 import { createMail, tryMail } from "#mail";
-import { asLine, isLine, migrate, systemClock, type Tx, transaction } from "#platform";
+import { asLine, isLine, migrate, readEmail, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import {
@@ -167,7 +167,7 @@ const commands: Command[] = [
     usage: "mail test <address>",
     does: "sends a letter by the settings, and says how far it came and why no further",
     runAlone: (address = "") =>
-      tryMail(readSettings("unused").config, systemClock, address, (line) => console.log(line)),
+      tryMail(readSettings("unused").config, systemClock, readEmail(address), (line) => console.log(line)),
   },
   {
     usage: "audit",

@@ -15,7 +15,8 @@ export function readEmail(typed: string): string {
 /** A kept address as people read it: with the letters of its domain. */
 export function showEmail(address: string): string {
   const at = address.lastIndexOf("@") + 1;
-  return address.slice(0, at) + (domainToUnicode(address.slice(at)) || address.slice(at));
+  const domain = address.slice(at);
+  return /(^|\.)xn--/.test(domain) ? address.slice(0, at) + (domainToUnicode(domain) || domain) : address;
 }
 
 /**
