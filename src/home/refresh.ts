@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type App,
   type Clock,
   type Config,
   type Db,
   dayIn,
+  keepUp,
   type Platform,
   secondsAfter,
   transaction,
@@ -30,34 +30,14 @@ export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<voi
 
 /** Keeps the lists of home up to date while the app runs: they are some two seconds behind, on a large market more. */
 export function keepHome(app: App, { db, clock, config, log }: Platform): void {
-  const stop = new AbortController();
-  let kept: Promise<void> | undefined;
-  app.addHook("onReady", async () => {
-    kept = keep();
+  keepUp(app, log, {
+    name: "home",
+    async work() {
+      const begunAt = performance.now();
+      const isMore = await refreshSome(db, clock, config);
+      return isMore ? 0 : Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
+    },
   });
-  app.addHook("onClose", async () => {
-    stop.abort();
-    await kept;
-  });
-
-  async function keep() {
-    while (!stop.signal.aborted) {
-      const pauseMs = await refreshAndTime().catch((error: unknown) => {
-        log.debug({ err: error }, "home could not be brought up to date");
-        // How long a database that is away was waited for says nothing of what a refresh costs.
-        return leastPauseMs;
-      });
-      // It ends early, by throwing, when the app closes.
-      await sleep(pauseMs, undefined, { signal: stop.signal, ref: false }).catch(() => {});
-    }
-  }
-
-  /** How long to pause after it. */
-  async function refreshAndTime(): Promise<number> {
-    const begunAt = performance.now();
-    const isMore = await refreshSome(db, clock, config);
-    return isMore ? 0 : Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
-  }
 }
 
 const leastPauseMs = 2000;

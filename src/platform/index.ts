@@ -93,6 +93,7 @@ export {
 } from "./pictures/index.ts";
 export { openPlatform, type Platform } from "./platform.ts";
 export { portionsOf } from "./portions.ts";
+export { rebuildWords } from "./rebuild.ts";
 export { readFound, withoutEmptySearch } from "./search.ts";
 export { ConfigError } from "./settings.ts";
 export { type SettingsFile, settingsFileName, takeSettingsFile } from "./settings-file.ts";
@@ -100,6 +101,7 @@ export { asCsv, inColumns } from "./table.ts";
 export { readEmail, showEmail } from "./text/email.ts";
 export { asLine, isLine } from "./text/form.ts";
 export { isIban } from "./text/iban.ts";
+export { keepUp } from "./upkeep.ts";
 export {
   every,
   type Found,

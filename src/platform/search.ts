@@ -88,7 +88,7 @@ async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]
       select jsonb_object_agg(searched.list, array(
         (select known.word from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
-            case when octet_length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
+            case when length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
           limit ${mostBeginnings + 1})
         union
         select known.word from search_words known where known.list = searched.list and known.word = typed.stem

@@ -152,6 +152,14 @@ function isPromotedAfter(moment: Date): RawBuilder<boolean> {
 const walks: Record<Ordering, (near?: Near) => Walk> = {
   created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
   "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
+/** What products are found by. */
+export const searchedProducts = {
+  table: "products",
+  column: "name",
+  content: sql<string>`name || ' ' || producer_name || ' ' || description`,
+  topic: "words",
+} as const;
+
   price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
   "-price": () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: true }),
   harvested_on: () => ({

@@ -12,6 +12,7 @@ import {
   type Platform,
   preconditionFailed,
   requireMatch,
+  rebuildWords,
   siteAddress,
   transaction,
   withoutEmptySearch,
@@ -20,6 +21,7 @@ import {
 import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { readOfProducer, readProducts } from "./lists.ts";
+import { searchedProducts } from "./list-queries.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   NewProduct,
@@ -40,6 +42,7 @@ const tags = ["Products"];
 /** What is for sale. */
 export function productRoutes(api: App, platform: Platform): void {
   marketList(api, platform);
+  rebuildWords(api, platform, searchedProducts);
   creation(api, platform);
   listOfUser(api, platform);
   oneProduct(api, platform);

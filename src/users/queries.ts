@@ -154,6 +154,14 @@ export async function listUsersByDistance(
   return (await people.execute()).map((row) => ({ ...row, keys: [row.distance, row.id] }));
 }
 
+/** What people are found by. */
+export const searchedPeople = {
+  table: "users",
+  column: "username",
+  content: sql<string>`concat_ws(' ', username, display_name, location_name, about)`,
+  topic: "users",
+} as const;
+
 /** As `text` says: all words in the names before those found elsewhere, then the newest first. */
 export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<Found[]> {
   const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];

@@ -9,6 +9,7 @@ import {
   invalidCursor,
   type Platform,
   preconditionFailed,
+  rebuildWords,
   requireMatch,
   siteAddress,
   transaction,
@@ -17,12 +18,14 @@ import {
 } from "#platform";
 import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
+import { searchedPeople } from "./queries.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
 import { dependsOnUser, dependsOnUsers } from "./topics.ts";
 import { changeMe, noSuchUser, readMe, readUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {
+  rebuildWords(api, accounts, searchedPeople);
   ownProfile(api, accounts);
   listOfUsers(api, accounts);
   searchOfUsers(api, accounts);

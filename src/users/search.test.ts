@@ -78,7 +78,7 @@ const finds: [what: string, text: string, found: string[]][] = [
   ["a slash at the end", "honig/", ["imker", "hill"]],
   ["with emoji", "honig 🍯❤️", ["imker", "hill"]],
   ["only emoji", "🍯👩‍🌾", []],
-  ["an apostrophe", "hill's", []],
+  ["a name with an ending behind an apostrophe", "hill's", ["hill"]],
   ["%", "%", []],
   ["%ig", "%ig", []],
   ["_", "_", []],

@@ -78,6 +78,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   search_words: { owner: "platform" },
   // Appended to by triggers of what is shown to everybody.
   changes: { owner: "platform" },
+  search_rebuilds: { owner: "platform" },
   migrations: { owner: "platform" },
 };
 

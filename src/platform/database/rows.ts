@@ -365,6 +365,11 @@ export interface Served {
   site_name: string;
 }
 
+export interface SearchRebuilds {
+  after_id: Generated<number>;
+  list: string;
+}
+
 export interface Sessions {
   created_at: Date;
   device: string;
@@ -480,3 +485,4 @@ export interface DB {
   users: Users;
   wallets: Wallets;
 }
+  search_rebuilds: SearchRebuilds;
