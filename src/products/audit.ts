@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { Db } from "#platform";
 
-/** Where what is kept of a producer's products, or with them of the producer, is not what the rows say: a line for each. */
+/**
+ * Where what is kept of a producer's products, or with them of the producer, is not what the rows say: a line for each.
+ * What is still to follow its producer is left out.
+ */
 export async function auditProducts(db: Db): Promise<string[]> {
   return [...(await auditCounts(db)), ...(await auditCopies(db))];
 }
@@ -25,6 +28,7 @@ async function auditCopies(db: Db): Promise<string[]> {
     where (producer_name, producer_sells, products.place::text) is distinct from (
       coalesce(display_name, username), is_producer and disabled_at is null and left_at is null, users.place::text
     )
+      and producer_id not in (select producer_id from products_behind)
     order by products.id`.execute(db);
   return rows.map(
     ({ id }) => `Product ${id} is kept as of another name, place or state than its producer's.`,

@@ -21,6 +21,7 @@ import {
 import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { readOfProducer, readProducts } from "./lists.ts";
+import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
@@ -43,6 +44,7 @@ const tags = ["Products"];
 export function productRoutes(api: App, platform: Platform): void {
   marketList(api, platform);
   rebuildWords(api, platform, searchedProducts);
+  keepFollowing(api, platform);
   creation(api, platform);
   listOfUser(api, platform);
   oneProduct(api, platform);

@@ -44,6 +44,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   known_clients: { owner: "accounts" },
   failures: { owner: "accounts" },
   products: { owner: "products", readers: ["home", "cart", "promotion", "orders"], writers: ["demo"] },
+  // Noted by a trigger of users.
+  products_behind: { owner: "products" },
   product_images: { owner: "products", readers: ["cart"] },
   pictures: { owner: "platform" },
   cart_lines: { owner: "cart", writers: ["demo"] },

@@ -279,6 +279,12 @@ export interface Products {
   updated_at: Date;
 }
 
+export interface ProductsBehind {
+  after_at: Generated<Date>;
+  after_id: Generated<number>;
+  producer_id: number;
+}
+
 export interface Promotions {
   cost_minor: number;
   created_at: Date;
@@ -469,6 +475,7 @@ export interface DB {
   pictures: Pictures;
   product_images: ProductImages;
   products: Products;
+  products_behind: ProductsBehind;
   promotions: Promotions;
   refresh_tokens: RefreshTokens;
   refunds: Refunds;

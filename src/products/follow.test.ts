@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createDatabase, startApp, type TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import { newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { until } from "../../tests/support/sites.ts";
+import { auditProducts } from "./audit.ts";
+
+const many = 1300;
+
+let app: TestApp;
+before(async () => {
+  app = await startApp();
+});
+after(async () => {
+  assert.deepEqual(await auditProducts(app.platform.db), []);
+  await app.close();
+});
+
+async function newShop(username: string, on = app, products = many): Promise<TestPerson> {
+  const shop = await newProducer(on, username);
+  await on.platform.database.pool.query(
+    `insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock, created_at,
+       updated_at)
+     select $1, 'Jar ' || n, 'preserves', 'EUR', 100, 1, 'piece', 5, now() - n * interval '1 second', now()
+     from generate_series(1, $2) n`,
+    [shop.id, products],
+  );
+  return shop;
+}
+
+async function change(as: TestPerson, json: object, on = app) {
+  const answer = await call(on, "PATCH", "me/", { as, json });
+  assert.equal(answer.status, 200, answer.text);
+}
+
+const countOf = async (shop: TestPerson, where: string, on = app): Promise<number> =>
+  (
+    await on.platform.database.pool.query(`select from products where producer_id = $1 and ${where}`, [
+      shop.id,
+    ])
+  ).rows.length;
+
+const isNobodyBehind = async (on = app) =>
+  (await on.platform.database.pool.query("select from products_behind")).rows.length === 0;
+
+const ghent = { name: "Ghent", latitude: 51.05, longitude: 3.72 };
+const lille = { name: "Lille", latitude: 50.63, longitude: 3.06 };
+
+test("of a large shop that moves and is renamed, twice in a row, all products follow to the last place and name", async () => {
+  const shop = await newShop("mover");
+  await change(shop, { location: ghent, display_name: "Bramble" });
+  // Nothing is wrong meanwhile, it is only still to follow.
+  assert.deepEqual(await auditProducts(app.platform.db), []);
+  await change(shop, { location: lille, display_name: "Sloe" });
+  const price = { amount: "3.00", currency: "EUR" };
+  const json = {
+    name: "New jar",
+    category: "preserves",
+    price,
+    pack_size: "1",
+    pack_unit: "piece",
+    stock: 5,
+  };
+  assert.equal((await call(app, "POST", "products/new/", { as: shop, json })).status, 201);
+  await until(isNobodyBehind, "all follow");
+  assert.equal(await countOf(shop, "producer_name = 'Sloe' and place::text = '(3.06,50.63)'"), many + 1);
+  await app.changesSeen();
+  const near = (at: string) => call(app, "GET", `products/?near=${at}&radius_km=1&ordering=distance&limit=1`);
+  assert.equal((await near("50.63,3.06")).body.results.length, 1);
+  assert.equal((await near("51.05,3.72")).body.results.length, 0);
+  assert.equal((await call(app, "GET", "products/?search=sloe&limit=1")).body.results.length, 1);
+  assert.equal((await call(app, "GET", "products/?search=bramble&limit=1")).body.results.length, 0);
+});
+
+test("a large shop that pauses sells nothing from that moment on, and comes back as it goes on", async () => {
+  const shop = await newShop("pauses");
+  await change(shop, { is_producer: false });
+  assert.equal(await countOf(shop, "is_visible"), 0);
+  await change(shop, { is_producer: true });
+  await until(async () => (await countOf(shop, "is_visible")) === many, "all are back");
+});
+
+test("a small shop follows at once", async () => {
+  const shop = await newShop("small", app, 40);
+  await change(shop, { display_name: "Medlar" });
+  assert.equal(await countOf(shop, "producer_name = 'Medlar'"), 40);
+});
+
+test("what a process leaves half done the next one goes on with", async () => {
+  const { connection, drop } = await createDatabase();
+  const own = { connection, revive: async () => {} };
+  const first = await startApp({}, own);
+  const shop = await newShop("left", first);
+  await change(shop, { display_name: "Quince" }, first);
+  await until(async () => (await countOf(shop, "producer_name = 'Quince'", first)) > 0, "some follow");
+  await first.close();
+  const second = await startApp({}, own);
+  await until(() => isNobodyBehind(second), "all follow");
+  assert.equal(await countOf(shop, "producer_name = 'Quince'", second), many);
+  await second.close();
+  await drop();
+});
