@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     explain: { type: "boolean", default: false },
   },
 });
-const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
+const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
 const now = new Date();
 type Page = Parameters<typeof readProducts>[2];
 type Filters = Page["filters"];

@@ -11,7 +11,7 @@ const wanted = 2500;
 
 await withMarkets([1_000_000], async ([market]) => {
   const { db, time } = timedDatabase(market);
-  const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
+  const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
   const middle = "51.0543,3.7174";
   const around = (filters: object, take: number) =>
     readProducts(db, site, {

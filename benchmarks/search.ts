@@ -46,7 +46,7 @@ const cases: [what: string, filters: Filters, page?: number][] = [
 
 await withMarkets([Number(options.products)], async ([market]) => {
   const { db, time } = timedDatabase(market);
-  const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
+  const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
   console.log(row(`milliseconds at ${market.products} products`, "p50", "p99", "rows"));
   for (const [what, filters, page = 1] of cases.filter(([name]) => name.includes(options.only))) {
     const first = { filters, take: 21, after: undefined, backwards: false };

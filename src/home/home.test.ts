@@ -180,6 +180,28 @@ test("most_fresh is the mean of the days since harvest of what is in stock", asy
   ]);
 });
 
+test("what is past its best-before day is not in stock, from the site's next day on", async () => {
+  await clear();
+  const [mixed, milk] = [await newProducer("mixed"), await newProducer("milk")];
+  await sell(mixed, { harvested_on: day(0) });
+  await sell(mixed, { harvested_on: day(8), best_before: day(0) });
+  const { id } = await sell(milk, { harvested_on: day(2), best_before: day(0) });
+  assert.deepEqual(await list("most_fresh"), [
+    [milk.username, 2, 1],
+    [mixed.username, 4, 2],
+  ]);
+  app.advance(24 * 3600);
+  assert.deepEqual(await list("most_fresh"), [[mixed.username, 1, 1]]);
+  assert.deepEqual(await namesIn("newest"), [mixed.username]);
+  const later = app.platform.db
+    .updateTable("products")
+    .set({ best_before: day(0) })
+    .where("id", "=", id);
+  await later.execute();
+  assert.deepEqual((await namesIn("newest")).toSorted(), [milk.username, mixed.username].toSorted());
+  assert.deepEqual(await auditHome(app.platform.db), []);
+});
+
 test("equal scores are ordered by rating, then by id", async () => {
   await clear();
   const since = new Date("2025-01-01");

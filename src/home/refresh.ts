@@ -13,6 +13,7 @@ import { orderDays, priorOf } from "./lists.ts";
 import {
   type HomeState,
   lockScores,
+  noteExpired,
   noteOldOrders,
   noteOrders,
   rescore,
@@ -61,6 +62,7 @@ async function refreshSome(
       orders_since: secondsAfter(now, -orderDays * 24 * 3600),
     };
     if (before) await noteOldOrders(tx, before.orders_since, today.orders_since);
+    if (before && before.day !== today.day) await noteExpired(tx, before.day, today.day);
     if (before && before.currency !== currency) await noteOrders(tx, before.orders_since);
 
     const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesAtOnce);

@@ -29,7 +29,7 @@ export function homeRoutes(api: App, platform: Platform): void {
         summary: "Who stands out, in five lists",
         operationId: "getHome",
         description: [
-          "Only producers with something in stock. Equal scores are ordered by the mean rating, the highest first, then",
+          "Only producers with something in stock that is not past its best-before day. Equal scores are ordered by the mean rating, the highest first, then",
           "by id. The lists follow what happens within seconds. `list` answers that one as an ordinary list, in pages.",
           `\n\n${formulas}`,
         ].join(" "),

@@ -20,6 +20,12 @@ export function dayIn(timeZone: string, moment: Date): string {
   return day;
 }
 
+/** When the day that it is in a time zone is over. */
+export function endOfDay(timeZone: string, moment: Date): Date {
+  const local = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
+  return new Date(local.startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+}
+
 /**
  * What was told last of each zone. To make a format costs more than all that is asked of it, and to ask it as much as to
  * read the rows of a cart; a day begins with a whole minute everywhere.

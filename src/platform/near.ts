@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { type Db, plannedEachTime } from "./database/index.ts";
 import type { Entry } from "./http/kept.ts";
 import { invalidInput } from "./http/validation.ts";
-import { every, type Found } from "./walk.ts";
+import { every, type Found, isBeyond, type List, type Place, readList } from "./walk.ts";
 
 /** A circle on the earth. */
 export interface Near {
@@ -71,25 +71,75 @@ export function kilometresFrom(column: string, { latitude, longitude }: Near): R
   return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
 }
 
+/** A list of what lies in a circle, the nearest first; its walk is by distance, and it has one tier. */
+export interface NearList extends List {
+  near: Near;
+  /** What all rows have that the index of places knows. */
+  indexed: RawBuilder<boolean>;
+  /** Whether something else that a row must have has an index of its own. */
+  isFoundOtherwise: boolean;
+}
+
 /**
- * A circle, as small as is easily found and no larger, that holds the `take` nearest of those rows of a table where all
- * of `where` holds. An index of places leads to those that lie next on a flat map, and no more than as far away as the
- * furthest of these can the nearest on the earth be.
+ * Reads a page of such a list. Where little lies in the circle, that is sorted. Where much does, the rows that lie next
+ * on the map are looked at, until as many as are wanted have what is asked: no nearer ones lie outside of the circle that
+ * holds these, and little else in it. So many are looked at and no more; what is so rare that they don't fill the page is
+ * found by its own index and sorted, wherever it lies. `readFound` reads by this, too.
  */
-export async function narrowed(
+export async function readNearest(db: Db, list: NearList, place: Place): Promise<Found[]> {
+  const { table, near, indexed, isFoundOtherwise } = list;
+  const [tier] = list.tiers;
+  if (!tier) return [];
+  const column = `${table}.place`;
+  const conditions = [...tier.where, ...(tier.having ?? [])];
+  const readWhere = (where: RawBuilder<boolean>) =>
+    readList(db, { ...list, tiers: [{ where: [...conditions, where] }] }, place);
+
+  const [, ...keys] = place.after ?? [];
+  const isBack = place.backwards && keys.length > 0;
+  // All that comes before a place lies no further away.
+  const circle = isBack ? { ...near, radiusKm: Math.min(near.radiusKm, Number(keys[0])) } : near;
+  if (!(await isCrowded(db, circle, { table, where: [indexed] }))) return readWhere(isWithin(column, circle));
+  if (!place.backwards) {
+    const beyond = keys.length > 0 ? [isBeyond(list.walk, false, keys)] : [];
+    // What has no index of its own is better met late on the way than not at all.
+    const nearest = isFoundOtherwise
+      ? { where: [indexed], having: [...conditions, ...beyond] }
+      : { where: [indexed, ...beyond], having: conditions };
+    const closer = await narrowed(db, circle, { table, ...nearest, take: place.take });
+    const rows = closer && (await readWhere(isWithin(column, closer)));
+    // What lay in the circle may have gone since.
+    if (rows?.length === place.take) return rows;
+  }
+  return readWhere(isFoundOtherwise ? isAsNear(column, circle) : isWithin(column, circle));
+}
+
+/** A circle that holds the `take` nearest of the rows that are asked for; undefined where they aren't met soon. */
+async function narrowed(
   db: Db,
   near: Near,
-  { table, where, take }: { table: string; where: RawBuilder<boolean>[]; take: number },
-): Promise<Near> {
+  { table, where, having, take }: Nearest,
+): Promise<Near | undefined> {
   const column = `${table}.place`;
   const { rows } = await sql<{ found: number; furthest: number }>`
     select ${plannedEachTime} count(*) as found, max(distance) as furthest from (
-      select ${kilometresFrom(column, near)} as distance from ${sql.table(table)}
-      where ${sql.join([isWithin(column, near), ...where], sql` and `)}
-      order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${take}
+      select distance from (
+        select ${kilometresFrom(column, near)} as distance, ${every(having)} as has_it
+        from ${sql.table(table)} where ${every(where)}
+        order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${sql.lit(fewAround)}
+      ) looked_at
+      where has_it and distance <= ${near.radiusKm} limit ${take}
     ) next`.execute(db);
   const [next] = rows;
-  return next?.found === take ? { ...near, radiusKm: next.furthest } : near;
+  return next?.found === take ? { ...near, radiusKm: next.furthest } : undefined;
+}
+
+interface Nearest {
+  table: string;
+  /** Of which rows so many are looked at. */
+  where: RawBuilder<boolean>[];
+  having: RawBuilder<boolean>[];
+  take: number;
 }
 
 /** A row's place in a list, with how far away it is where that was asked. */

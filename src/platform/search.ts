@@ -21,18 +21,19 @@ interface Column {
  * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
  * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
  */
-export async function readFound(
+export async function readFound<L extends List>(
   db: Db,
   { text, columns }: Search,
-  list: List,
+  list: L,
   { after, ...place }: Place,
+  read: (db: Db, list: L, place: Place) => Promise<Found[]> = readList,
 ): Promise<Found[]> {
   const [kept, ...beside] = after ?? [];
   const { corrected, conditions } = await meaningOf(db, text, columns, String(kept ?? asTyped));
   const tiers = list.tiers.flatMap((tier) =>
     conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
   );
-  const found = await readList(db, { ...list, tiers }, { ...place, after: after && beside });
+  const found = await read(db, { ...list, tiers }, { ...place, after: after && beside });
   return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
 }
 

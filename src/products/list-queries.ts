@@ -3,16 +3,15 @@ import {
   type Db,
   type Found,
   isAsNear,
-  isBeyond,
   isCrowded,
   isWithin,
   kilometresFrom,
   type List,
   type Near,
-  narrowed,
   type Place,
   readFound,
   readList,
+  readNearest,
   type Walk,
 } from "#platform";
 
@@ -27,6 +26,8 @@ export interface Filters {
   minPriceMinor?: number | undefined;
   maxPriceMinor?: number | undefined;
   inStock?: boolean | undefined;
+  /** The last best-before day that has passed, see `findLastDayPassed`; with `inStock` and where promoted. */
+  dayPassed?: string | undefined;
   labels?: string[] | undefined;
   near?: Near | undefined;
 }
@@ -48,28 +49,32 @@ export async function listProducts(
   ordering: Ordering,
   place: Place,
 ): Promise<Found[]> {
-  const { near, search } = filters;
-  if (near && ordering === "distance" && place.backwards && place.after) {
-    // All that comes before a place lies no further away.
-    const radiusKm = Math.min(near.radiusKm, Number(place.after.at(-2)));
-    return read(db, { ...filters, near: { ...near, radiusKm } }, ordering, [anywhere], place);
-  }
-  if (near && ordering === "distance" && search === undefined) {
-    const circle = await nearest(db, { ...filters, near }, place);
-    const rows = await read(db, { ...filters, near: circle }, ordering, [anywhere], place);
-    // What lay in the circle may have gone since.
-    if (rows.length === place.take || circle.radiusKm === near.radiusKm) return rows;
-  }
-  return read(db, filters, ordering, [anywhere], place);
+  const { near } = filters;
+  return near && ordering === "distance"
+    ? readByDistance(db, { ...filters, near }, place)
+    : read(db, filters, ordering, [anywhere], place);
 }
 
-/** A circle that holds the page and little else: a radius may hold a large part of the market. */
-function nearest(db: Db, filters: Filters & { near: Near }, { take, after }: Place): Promise<Near> {
+function readByDistance(
+  db: Db,
+  { near, ...filters }: Filters & { near: Near },
+  place: Place,
+): Promise<Found[]> {
+  const { search, inStock, dayPassed: _, ...indexed } = filters;
   const { walked, skipped } = conditionsOf(filters, "distance");
-  const [_tier, ...keys] = after ?? [];
-  const beyond = after ? [isBeyond(walks.distance(filters.near), false, keys)] : [];
-  const where = [isVisible, ...walked, ...skipped, ...beyond];
-  return narrowed(db, filters.near, { table: "products", where, take });
+  const list = {
+    table: "products",
+    walk: walks.distance(near),
+    distance: kilometresFrom("products.place", near),
+    tiers: [{ where: [isVisible, ...walked, ...skipped] }],
+    looksAtPerRow: 1,
+    near,
+    indexed: isVisible,
+    isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
+  };
+  return search === undefined
+    ? readNearest(db, list, place)
+    : readFound(db, { text: search, columns: widest }, list, place, readNearest);
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
@@ -95,15 +100,27 @@ export function listOfProducer(
   return readList(db, list, place);
 }
 
-/** What is promoted now, the newest first. */
-export function listPromoted(db: Db, filters: Filters, now: Date, place: Place): Promise<Found[]> {
-  return read(db, filters, "-created_at", [isPromotedAfter(now)], place);
+/** What is promoted now and not past its day, the newest first. */
+export function listPromoted(db: Db, filters: Dated, now: Date, place: Place): Promise<Found[]> {
+  return read(db, filters, "-created_at", [stoodInFront(now, filters)], place);
 }
 
-/** Everything, what was promoted at `moment` in front of the rest, each part the newest first. */
-export function listPromotedFirst(db: Db, filters: Filters, moment: Date, place: Place): Promise<Found[]> {
-  const rest = sql<boolean>`(products.promoted_until is null or products.promoted_until <= ${moment})`;
-  return read(db, filters, "-created_at", [isPromotedAfter(moment), rest], place);
+/** Everything, what was promoted at `moment` and not past its day in front of the rest, each part the newest first. */
+export function listPromotedFirst(db: Db, filters: Dated, moment: Date, place: Place): Promise<Found[]> {
+  const rest = sql<boolean>`(products.promoted_until is null or products.promoted_until <= ${moment}
+    or ${isPast(filters.dayPassed)})`;
+  return read(db, filters, "-created_at", [stoodInFront(moment, filters), rest], place);
+}
+
+type Dated = Filters & { dayPassed: string };
+
+/** The last best-before day before `today` that any product has; until the next one passes, the same are past theirs. */
+export async function findLastDayPassed(db: Db, today: string): Promise<string> {
+  const { rows } = await sql<{ day: string }>`
+    select coalesce(max(best_before), '-infinity')::text as day from products where best_before < ${today}`.execute(
+    db,
+  );
+  return rows[0]?.day ?? "-infinity";
 }
 
 /** When the last promotion ended that is over; until the next one ends, the same products are promoted. */
@@ -135,23 +152,6 @@ export async function forgetEndedPromotions(db: Db, moment: Date): Promise<void>
     .execute();
 }
 
-const searchedColumns = [
-  { name: "products.search_name", lists: ["products/name"] },
-  { name: "products.search_near", lists: ["products/near"] },
-  { name: "products.search_all", lists: ["products"] },
-];
-
-const isVisible = sql<boolean>`products.is_visible`;
-const anywhere = sql<boolean>`true`;
-
-function isPromotedAfter(moment: Date): RawBuilder<boolean> {
-  return sql`products.promoted_until > ${moment}`;
-}
-
-/** Without a harvest day a product comes last, whichever way the days go. */
-const walks: Record<Ordering, (near?: Near) => Walk> = {
-  created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
-  "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
 /** What products are found by. */
 export const searchedProducts = {
   table: "products",
@@ -160,6 +160,34 @@ export const searchedProducts = {
   topic: "words",
 } as const;
 
+const searchedColumns = [
+  { name: "products.search_name", lists: ["products/name"] },
+  { name: "products.search_near", lists: ["products/near"] },
+  { name: "products.search_all", lists: ["products"] },
+];
+
+const widest = searchedColumns.slice(-1);
+
+const isVisible = sql<boolean>`products.is_visible`;
+const anywhere = sql<boolean>`true`;
+
+function stoodInFront(moment: Date, { dayPassed }: Dated): RawBuilder<boolean> {
+  return sql`(products.promoted_until > ${moment} and not ${isPast(dayPassed)})`;
+}
+
+/** Nobody can buy what is past its best-before day. */
+function isPast(dayPassed: string | undefined): RawBuilder<boolean> {
+  return sql`coalesce(products.best_before <= ${dayPassed ?? "-infinity"}::date, false)`;
+}
+
+function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
+  return sql`(products.stock > 0 and not ${isPast(dayPassed)})`;
+}
+
+/** Without a harvest day a product comes last, whichever way the days go. */
+const walks: Record<Ordering, (near?: Near) => Walk> = {
+  created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
+  "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
   price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
   "-price": () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: true }),
   harvested_on: () => ({
@@ -185,13 +213,11 @@ async function read(
   ordering: Ordering,
   tiers: RawBuilder<boolean>[],
   place: Place,
-  columns = searchedColumns.slice(-1),
+  columns = widest,
 ): Promise<Found[]> {
   const { search, labels, near } = filters;
   const isCommon =
-    near !== undefined &&
-    ordering !== "distance" &&
-    (await isCrowded(db, near, { table: "products", where: [isVisible] }));
+    near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
   // Words and labels have an index of their own; what is common is met soon on any walk.
   const bounded = search !== undefined || labels !== undefined || isCommon;
   const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
@@ -213,7 +239,7 @@ async function read(
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */
 function conditionsOf(
-  { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, labels, near }: Filters,
+  { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, dayPassed, labels, near }: Filters,
   ordering: Ordering,
   { bounded, isCommon } = { bounded: false, isCommon: false },
 ) {
@@ -236,7 +262,7 @@ function conditionsOf(
     skipsCategory && byCategory,
     near !== undefined && isCommon && isAsNear("products.place", near),
     ...(isByPrice ? [] : prices),
-    inStock !== undefined && (inStock ? sql<boolean>`products.stock > 0` : sql<boolean>`products.stock = 0`),
+    inStock !== undefined && (inStock ? isInStock(dayPassed) : sql<boolean>`not ${isInStock(dayPassed)}`),
     labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,
   ];
   const given = (condition: false | RawBuilder<boolean>) => condition !== false;

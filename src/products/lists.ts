@@ -2,14 +2,17 @@ import {
   type Config,
   currencyDigits,
   type Db,
+  type Found,
   invalidInput,
   nearOf,
   type PageRequest,
+  type Place,
   readAmount,
 } from "#platform";
 import { requireUser } from "#users";
 import {
   type Filters,
+  findLastDayPassed,
   findLastEndOfPromotion,
   listOfProducer,
   listProducts,
@@ -19,7 +22,8 @@ import {
   searchProducts,
 } from "./list-queries.ts";
 
-type Site = Pick<Config, "currencies">;
+/** The site, on its day `today`. */
+type Market = Pick<Config, "currencies"> & { today: string };
 
 /** What the address of a list asks. */
 export interface AskedFilters {
@@ -36,16 +40,19 @@ export interface AskedFilters {
 }
 
 /** A page of the market: what is searched by the best match, unless an order is asked for. Throws invalid_input. */
-export function readProducts(
+export async function readProducts(
   db: Db,
-  site: Site,
+  market: Market,
   { filters: asked, ...place }: PageRequest<AskedFilters & { ordering?: Ordering }>,
 ) {
-  const filters = filtersOf(site, asked);
   const { search, ordering } = asked;
-  return search !== undefined && ordering === undefined
-    ? searchProducts(db, { ...filters, search }, place)
-    : listProducts(db, filters, ordering ?? "-created_at", place);
+  const read = (filters: Filters, from: Place) =>
+    search !== undefined && ordering === undefined
+      ? searchProducts(db, { ...filters, search }, from)
+      : listProducts(db, filters, ordering ?? "-created_at", from);
+  const filters = filtersOf(market, asked);
+  if (asked.in_stock === undefined) return read(filters, place);
+  return onSettledDay(db, market, place, (dayPassed, from) => read({ ...filters, dayPassed }, from));
 }
 
 /** A page of one producer's. Throws not_found where there is no such user. */
@@ -60,13 +67,16 @@ export async function readOfProducer(
 }
 
 /** A page of what is promoted now. Throws invalid_input. */
-export function readPromoted(
+export async function readPromoted(
   db: Db,
-  site: Site,
+  market: Market,
   now: Date,
-  { filters, ...place }: PageRequest<AskedFilters>,
+  { filters: asked, ...place }: PageRequest<AskedFilters>,
 ) {
-  return listPromoted(db, filtersOf(site, filters), now, place);
+  const filters = filtersOf(market, asked);
+  return onSettledDay(db, market, place, (dayPassed, from) =>
+    listPromoted(db, { ...filters, dayPassed }, now, from),
+  );
 }
 
 /**
@@ -76,19 +86,43 @@ export function readPromoted(
  */
 export async function readPromotedFirst(
   db: Db,
-  site: Site,
+  market: Market,
   now: Date,
-  { filters, ...place }: PageRequest<AskedFilters>,
+  { filters: asked, ...place }: PageRequest<AskedFilters>,
 ) {
+  const filters = filtersOf(market, asked);
   const [settled, ...beside] = place.after ?? [];
   const moment = settled === undefined ? await findLastEndOfPromotion(db, now) : new Date(settled);
   const after = place.after && beside;
-  const rows = await listPromotedFirst(db, filtersOf(site, filters), moment, { ...place, after });
+  const rows = await onSettledDay(db, market, { ...place, after }, (dayPassed, from) =>
+    listPromotedFirst(db, { ...filters, dayPassed }, moment, from),
+  );
   return rows.map((row) => ({ ...row, keys: [moment.toISOString(), ...row.keys] }));
 }
 
+/**
+ * Reads a page of a walk that tells what is past its best-before day. Which day counts is settled on its first page and
+ * stands in its keys, so that midnight moves nothing in it: the last such day that has passed, so that while none passes
+ * the keys stay the same.
+ */
+async function onSettledDay(
+  db: Db,
+  { today }: Market,
+  place: Place,
+  read: (dayPassed: string, place: Place) => Promise<Found[]>,
+): Promise<Found[]> {
+  const [settled, ...beside] = place.after ?? [];
+  // A cursor that an earlier release made has no day in it.
+  const isSettled = typeof settled === "string" && settled.startsWith(daySign);
+  const dayPassed = isSettled ? settled.slice(daySign.length) : await findLastDayPassed(db, today);
+  const rows = await read(dayPassed, isSettled ? { ...place, after: beside } : place);
+  return rows.map((row) => ({ ...row, keys: [daySign + dayPassed, ...row.keys] }));
+}
+
+const daySign = "past ";
+
 /** The filters of a list as its query takes them. Prices are compared within one currency. Throws invalid_input. */
-function filtersOf({ currencies }: Site, asked: AskedFilters & { ordering?: Ordering }): Filters {
+function filtersOf({ currencies }: Market, asked: AskedFilters & { ordering?: Ordering }): Filters {
   const { min_price, max_price, ordering = "" } = asked;
   const comparesPrices = min_price !== undefined || max_price !== undefined || ordering.endsWith("price");
   const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);

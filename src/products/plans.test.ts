@@ -35,7 +35,7 @@ const filters: Asked[] = [
   { in_stock: false, min_price: "2.00" },
 ];
 const orders = ["created_at", "-created_at", "price", "-price", "harvested_on", "-harvested_on"] as const;
-const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"] };
+const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
 const now = new Date();
 
 const lists: [path: string, asked: Asked, read: Read][] = [

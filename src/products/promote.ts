@@ -7,6 +7,8 @@ import { lockProduct } from "./queries.ts";
 export interface Promotable {
   producerId: number;
   promotedUntil: Date | null;
+  /** A day, `YYYY-MM-DD`. */
+  bestBefore: string | null;
   isAdmin: boolean;
 }
 
@@ -20,5 +22,10 @@ export async function lockToPromote(tx: Tx, userId: number, id: number): Promise
   if (!product) throw notFound();
   const isAdmin = actor.roles.includes("product_admin");
   if (product.producer_id !== userId && !isAdmin) throw product.is_listed ? notOwner() : notFound();
-  return { producerId: product.producer_id, promotedUntil: product.promoted_until, isAdmin };
+  return {
+    producerId: product.producer_id,
+    promotedUntil: product.promoted_until,
+    bestBefore: product.best_before,
+    isAdmin,
+  };
 }

@@ -6,13 +6,14 @@ import {
   answerPage,
   apiPrefix,
   callerOf,
+  dayIn,
   entryOf,
   idempotencyProblems,
   invalidCursor,
   type Platform,
   preconditionFailed,
-  requireMatch,
   rebuildWords,
+  requireMatch,
   siteAddress,
   transaction,
   withoutEmptySearch,
@@ -20,9 +21,9 @@ import {
 } from "#platform";
 import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import { readOfProducer, readProducts } from "./lists.ts";
 import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
+import { readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   NewProduct,
@@ -42,9 +43,9 @@ const tags = ["Products"];
 
 /** What is for sale. */
 export function productRoutes(api: App, platform: Platform): void {
-  marketList(api, platform);
   rebuildWords(api, platform, searchedProducts);
   keepFollowing(api, platform);
+  marketList(api, platform);
   creation(api, platform);
   listOfUser(api, platform);
   oneProduct(api, platform);
@@ -54,7 +55,7 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
   api.get(
     "/products/",
     {
-      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnProducts },
+      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnProducts(config) },
       schema: {
         tags,
         summary: "The market, newest first",
@@ -63,7 +64,8 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
           "Prices are compared within `currency`, the site's first where it is absent. Products without a harvest day",
           "come last in an order by it. `search` puts the best match first, unless `ordering` is given: all words in",
           "the name, then in name, category or producer, then anywhere, then after correcting a slip of a letter; the",
-          "newest first in each. `ordering=distance` needs `near` and `radius_km`.",
+          "newest first in each. `ordering=distance` needs `near` and `radius_km`. What is past its best-before day is not",
+          "in stock.",
         ].join(" "),
         querystring: ProductsQuery,
         response: { 200: ProductPage },
@@ -73,10 +75,12 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
       const siteUrl = siteAddress(config, request);
       const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
+      const now = clock.now();
+      const market = { currencies: config.currencies, today: dayIn(config.timeZone, now) };
       return answerCards(
         reply,
-        () => productCards(db, { siteUrl, now: clock.now() }),
-        () => answerPage(request, place, query, (page) => readProducts(db, config, page), entryOf),
+        () => productCards(db, { siteUrl, now }),
+        () => answerPage(request, place, query, (page) => readProducts(db, market, page), entryOf),
       );
     },
   );

@@ -1,18 +1,20 @@
 import type { Static } from "typebox";
-import type { Dependence } from "#platform";
+import { type Config, type Dependence, endOfDay } from "#platform";
 import type { Product } from "./schemas.ts";
 
 /** The topics of migrations/0011-changes.sql and 0012-finer-topics.sql that products depend on. */
 
 /** What the list depends on that products stand in: on what else of them it was narrowed by, too. */
-export function dependsOnProducts(
-  _page: object,
-  { filters }: { filters: { search?: string; in_stock?: boolean } },
-): Dependence {
-  const topics = ["products"];
-  if (filters.search !== undefined) topics.push("words");
-  if (filters.in_stock !== undefined) topics.push("sold out");
-  return { topics };
+export function dependsOnProducts({ timeZone }: Pick<Config, "timeZone">) {
+  return (
+    _page: object,
+    { filters, now }: { filters: { search?: string; in_stock?: boolean }; now: Date },
+  ): Dependence => {
+    const topics = ["products"];
+    if (filters.search !== undefined) topics.push("words");
+    if (filters.in_stock === undefined) return { topics };
+    return { topics: [...topics, "sold out"], until: endOfDay(timeZone, now) };
+  };
 }
 
 /** What the list of one producer's depends on: they are shown as long as the producer is. */

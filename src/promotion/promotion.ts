@@ -1,7 +1,8 @@
 import type { Static } from "typebox";
-import { type Config, secondsAfter, showMoney, type Tx } from "#platform";
+import { type Config, dayIn, secondsAfter, showMoney, type Tx } from "#platform";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
+import { pastBestBefore } from "./errors.ts";
 import { insertPromotion } from "./queries.ts";
 import type { NewPromotion, Promotion } from "./schemas.ts";
 
@@ -13,16 +14,17 @@ export interface Actor {
 
 /**
  * Puts a product in front for so many days more, paid from its producer's wallet; a product admin grants them free.
- * Throws not_found, not_owner, insufficient_funds.
+ * Throws not_found, not_owner, past_best_before, insufficient_funds.
  */
 export async function promote(
   tx: Tx,
-  site: Pick<Config, "currencies" | "promotionPricePerDayMinor">,
+  site: Pick<Config, "currencies" | "timeZone" | "promotionPricePerDayMinor">,
   { userId, now }: Actor,
   { product_id, days }: Static<typeof NewPromotion>,
 ): Promise<Static<typeof Promotion>> {
   // Always the product before the wallet, so that nobody waits in a circle.
-  const { producerId, promotedUntil, isAdmin } = await lockToPromote(tx, userId, product_id);
+  const { producerId, promotedUntil, bestBefore, isAdmin } = await lockToPromote(tx, userId, product_id);
+  if (bestBefore !== null && bestBefore < dayIn(site.timeZone, now)) throw pastBestBefore();
   const from = promotedUntil !== null && promotedUntil > now ? promotedUntil : now;
   const promoted_until = secondsAfter(from, days * 24 * 3600);
   const [currency] = site.currencies;

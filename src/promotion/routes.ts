@@ -3,6 +3,8 @@ import {
   answerCards,
   answerPage,
   callerOf,
+  dayIn,
+  endOfDay,
   entryOf,
   idempotencyProblems,
   invalidCursor,
@@ -24,6 +26,7 @@ import {
   readPromotedFirst,
 } from "#products";
 import { insufficientFunds } from "#wallet";
+import { pastBestBefore } from "./errors.ts";
 import { definePromotionJobs } from "./jobs.ts";
 import { promote } from "./promotion.ts";
 import { NewPromotion, Promotion } from "./schemas.ts";
@@ -36,11 +39,13 @@ export function promotionRoutes(api: App, platform: Platform): void {
 }
 
 function lists(api: App, { db, config, keys, clock }: Platform) {
-  /** What stands in front, and where these pages end, moves when any promotion ends. */
-  const dependsOn = async (page: object, asked: Parameters<typeof dependsOnProducts>[1] & { now: Date }) => ({
-    ...dependsOnProducts(page, asked),
-    until: await findNextEndOfPromotion(db, asked.now),
-  });
+  const { currencies, timeZone } = config;
+  const ofProducts = dependsOnProducts(config);
+  /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
+  const dependsOn = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
+    const [dayEnds, ends] = [endOfDay(timeZone, asked.now), await findNextEndOfPromotion(db, asked.now)];
+    return { ...ofProducts(page, asked), until: ends && ends < dayEnds ? ends : dayEnds };
+  };
 
   api.get(
     "/products/promotion/",
@@ -51,7 +56,7 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
         summary: "What is promoted now, the newest first",
         operationId: "listPromotedProducts",
         description:
-          "The filters are those of `GET products/`; `search` narrows the list and leaves its order.",
+          "What is past its best-before day is left out. The filters are those of `GET products/`; `search` narrows the list and leaves its order.",
         querystring: FilterQuery,
         response: { 200: ProductPage },
       },
@@ -61,10 +66,11 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
       const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
+      const market = { currencies, today: dayIn(timeZone, now) };
       return answerCards(
         reply,
         () => productCards(db, { siteUrl, now }),
-        () => answerPage(request, place, query, (page) => readPromoted(db, config, now, page), entryOf),
+        () => answerPage(request, place, query, (page) => readPromoted(db, market, now, page), entryOf),
       );
     },
   );
@@ -79,7 +85,8 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
         operationId: "listPromotedFirst",
         description: [
           "Each part the newest first; the filters are those of `GET products/`. What stands in front is settled on the",
-          "first page: a promotion that ends while somebody follows `next` moves nothing in their walk.",
+          "first page: a promotion that ends while somebody follows `next` moves nothing in their walk. What is past its",
+          "best-before day stands among the rest.",
         ].join(" "),
         querystring: FilterQuery,
         response: { 200: ProductPage },
@@ -90,10 +97,11 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
       const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
+      const market = { currencies, today: dayIn(timeZone, now) };
       return answerCards(
         reply,
         () => productCards(db, { siteUrl, now }),
-        () => answerPage(request, place, query, (page) => readPromotedFirst(db, config, now, page), entryOf),
+        () => answerPage(request, place, query, (page) => readPromotedFirst(db, market, now, page), entryOf),
       );
     },
   );
@@ -105,7 +113,14 @@ function purchase(api: App, { db, config, clock }: Platform) {
     {
       config: {
         access: "user",
-        problems: [notFound, notOwner, insufficientFunds, userInactive, ...idempotencyProblems],
+        problems: [
+          notFound,
+          notOwner,
+          pastBestBefore,
+          insufficientFunds,
+          userInactive,
+          ...idempotencyProblems,
+        ],
       },
       schema: {
         tags: ["Promotion"],
@@ -114,7 +129,8 @@ function purchase(api: App, { db, config, clock }: Platform) {
         description: [
           "Its owner pays `promotion_price_per_day` of `site/` for each day, from what is available in their wallet in",
           "the site's currency; a product admin grants it free. What is promoted already is so for `days` more. A",
-          "product that is not listed may be promoted too, and its days pass meanwhile.",
+          "product that is not listed may be promoted too, and its days pass meanwhile; one past its best-before day may",
+          "not, for nobody could buy it.",
         ].join(" "),
         body: NewPromotion,
         response: { 201: Promotion },

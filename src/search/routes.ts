@@ -2,7 +2,9 @@ import {
   type App,
   answerCards,
   answerPage,
+  type Config,
   type Dependence,
+  dayIn,
   entryOf,
   invalidCursor,
   invalidInput,
@@ -19,7 +21,12 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
   api.get(
     "/search/",
     {
-      config: { access: "public", showsMoreToUsers: true, problems: [invalidCursor], dependsOn },
+      config: {
+        access: "public",
+        showsMoreToUsers: true,
+        problems: [invalidCursor],
+        dependsOn: dependsOnFound(config),
+      },
       schema: {
         tags: ["Search"],
         summary: "Find products or people, the best match first",
@@ -39,13 +46,15 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
       requireBoth(request.query);
       const siteUrl = siteAddress(config, request);
       const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
+      const now = clock.now();
+      const market = { currencies: config.currencies, today: dayIn(config.timeZone, now) };
       const viewer = { isSignedIn: request.caller !== undefined };
       const search = (page: PageRequest<Asked>) => {
         const asked = { ...page, filters: { search: page.filters.search_string ?? "" } };
-        return page.filters.type === "users" ? readUsers(db, viewer, asked) : readProducts(db, config, asked);
+        return page.filters.type === "users" ? readUsers(db, viewer, asked) : readProducts(db, market, asked);
       };
       const cardsOf = ({ type }: Asked) =>
-        type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now: clock.now() });
+        type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now });
       const outline = async () => {
         const page = await answerPage(request, place, request.query, search, entryOf);
         // Where a cursor was sent alone, it holds what is looked for.
@@ -63,10 +72,12 @@ interface Asked {
 }
 
 /** What is looked for decides. */
-function dependsOn(page: object, { filters }: { filters: Asked }): Dependence {
-  return filters.type === "users"
-    ? dependsOnUsers()
-    : dependsOnProducts(page, { filters: { search: filters.search_string ?? "" } });
+function dependsOnFound(config: Config) {
+  const ofProducts = dependsOnProducts(config);
+  return (page: object, { filters, now }: { filters: Asked; now: Date }): Dependence =>
+    filters.type === "users"
+      ? dependsOnUsers()
+      : ofProducts(page, { filters: { search: filters.search_string ?? "" }, now });
 }
 
 /** A cursor holds both. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { FastifyReply } from "fastify";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
-import { apiPrefix, type Platform, pageStyle, sendPage } from "#platform";
+import { apiPrefix, dayIn, type Platform, pageStyle, sendPage } from "#platform";
 import { findShowcase, showProduct } from "#products";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
@@ -17,7 +17,7 @@ export async function sendStartPage(reply: FastifyReply, { db, config, clock }: 
   const now = clock.now();
   const [showsDemo, products] = await Promise.all([
     !production && hasDemoPeople(db),
-    findShowcase(db, now, cards),
+    findShowcase(db, { now, today: dayIn(config.timeZone, now) }, cards),
   ]);
   // Pictures are asked from where the page came from, which is all that its policy lets in.
   const shown = products.map((product) => showProduct(product, "", now));

@@ -78,9 +78,9 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform" },
   search_words: { owner: "platform" },
+  search_rebuilds: { owner: "platform" },
   // Appended to by triggers of what is shown to everybody.
   changes: { owner: "platform" },
-  search_rebuilds: { owner: "platform" },
   migrations: { owner: "platform" },
 };
 

@@ -33,6 +33,15 @@ export async function noteOldOrders(tx: Tx, countedSince: Date, since: Date): Pr
   );
 }
 
+/** Notes the producers with goods whose best-before day lies from one of two days on to before the other. */
+export async function noteExpired(tx: Tx, oneDay: string, otherDay: string): Promise<void> {
+  await sql`insert into home_changes (user_id)
+    select distinct producer_id from products
+    where best_before >= least(${oneDay}::date, ${otherDay}::date)
+      and best_before < greatest(${oneDay}::date, ${otherDay}::date)
+      and is_visible and stock > 0`.execute(tx);
+}
+
 /** Notes everybody whose orders count. */
 export async function noteOrders(tx: Tx, since: Date): Promise<void> {
   await sql`insert into home_changes (user_id)
@@ -117,7 +126,8 @@ function ranking(state: HomeState, whose: RawBuilder<unknown>): RawBuilder<unkno
   });
   return sql`shops as (
     select producer_id as user_id, count(harvested_on) as harvested, sum(harvested_on - date '1970-01-01') as harvest_days
-    from products where is_visible and stock > 0 ${whose}
+    from products
+    where is_visible and stock > 0 and coalesce(best_before >= ${state.day}::date, true) ${whose}
     group by producer_id
   ),
   facts as (

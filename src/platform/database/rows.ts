@@ -357,6 +357,11 @@ export interface SandboxRefunds {
   reference: string;
 }
 
+export interface SearchRebuilds {
+  after_id: Generated<number>;
+  list: string;
+}
+
 export interface SearchWords {
   list: string;
   slips: Generated<string[] | null>;
@@ -483,6 +488,7 @@ export interface DB {
   reviews: Reviews;
   sandbox_charges: SandboxCharges;
   sandbox_refunds: SandboxRefunds;
+  search_rebuilds: SearchRebuilds;
   search_words: SearchWords;
   served: Served;
   sessions: Sessions;
@@ -492,4 +498,3 @@ export interface DB {
   users: Users;
   wallets: Wallets;
 }
-  search_rebuilds: SearchRebuilds;
