@@ -17,6 +17,7 @@ export interface Upkeep {
 export function keepUp(app: App, log: Log, { name, work }: Upkeep): void {
   const stop = new AbortController();
   let kept: Promise<void> | undefined;
+  let toldAt = Number.NEGATIVE_INFINITY;
   app.addHook("onReady", async () => {
     kept = keep();
   });
@@ -25,10 +26,18 @@ export function keepUp(app: App, log: Log, { name, work }: Upkeep): void {
     await kept;
   });
 
+  /** Once a minute: what fails does so again and again. */
+  function tell(error: unknown) {
+    const now = performance.now();
+    if (now < toldAt + tellEveryMs) return;
+    toldAt = now;
+    log.warn({ err: error, upkeep: name }, "some work beside requests failed");
+  }
+
   async function keep() {
     while (!stop.signal.aborted) {
       const restMs = await work().catch((error: unknown) => {
-        log.debug({ err: error, upkeep: name }, "some work could not be done");
+        tell(error);
         return afterFailureMs;
       });
       if (restMs === undefined) return;
@@ -39,3 +48,4 @@ export function keepUp(app: App, log: Log, { name, work }: Upkeep): void {
 }
 
 const afterFailureMs = 2000;
+const tellEveryMs = 60_000;

@@ -62,7 +62,7 @@ async function copyProducer(tx: Tx, { producer_id, after_at, after_id }: Behind)
     held as materialized (
       select products.id from products cross join producer
       where products.id in (select id from portion)
-        and (producer_name, producer_sells, products.place::text) is distinct from (name, sells, producer.place::text)
+        and (producer_name, producer_sells, products.place::text) is distinct from (producer.name, sells, producer.place::text)
       order by products.id for no key update of products
     ),
     followed as (

@@ -376,11 +376,6 @@ export interface Served {
   site_name: string;
 }
 
-export interface SearchRebuilds {
-  after_id: Generated<number>;
-  list: string;
-}
-
 export interface Sessions {
   created_at: Date;
   device: string;
