@@ -55,6 +55,8 @@ export async function createApp(platform: Platform): Promise<App> {
     { prefix: apiPrefix },
   );
   refuseOtherMethods();
+  // A running server reads no code any more: its files may be another release's by then.
+  app.addHook("onReady", async () => void (await Promise.all([mail.opened(), platform.pictures.load()])));
   app.addHook("onClose", async () => mail.close());
   return app;
 }

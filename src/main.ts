@@ -21,8 +21,10 @@ import { createApp } from "./app.ts";
 import {
   announce,
   inOneLine,
+  noteCode,
   obeyPrimary,
   refuseExposure,
+  refuseOtherCode,
   refuseSandbox,
   startWorkers,
   stopOnSignals,
@@ -76,6 +78,7 @@ async function start() {
 
 async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log): Promise<string> {
   if (metricsPort !== undefined) opened.defer(await serveGroupMetrics({ host, port: metricsPort }));
+  noteCode();
   const { ready, stop } = startWorkers(workers, log);
   opened.defer(stop);
   return ready;
@@ -84,6 +87,7 @@ async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log):
 /** One of several processes that answer: what is done once is done when it starts. */
 async function startWorker() {
   const jobsAreOurs = obeyPrimary(() => stop());
+  refuseOtherCode();
   const siblings = joinSiblings();
   const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
   const log = createLog(config.logLevel);

@@ -14,6 +14,8 @@ export interface Mail {
    * that who gets the letter twice can tell.
    */
   send(letter: Letter, messageId: string): Promise<void>;
+  /** Resolves once all is loaded that sending needs. */
+  opened(): Promise<void>;
   /** Ends the connections to the mail server; letters under way leave first. */
   close(): void;
 }
@@ -23,7 +25,7 @@ const languages: Record<Platform["config"]["language"], Words> = { en };
 export function createMail({ config, clock, db }: Platform): Mail {
   const words = languages[config.language];
   if (config.smtpUrl === undefined) {
-    return { words, send: openMailbox(db, clock), close: () => {} };
+    return { words, send: openMailbox(db, clock), opened: async () => {}, close: () => {} };
   }
   return { words, ...openSmtp(config.smtpUrl, config.mailFrom, clock) };
 }

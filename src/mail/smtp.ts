@@ -17,6 +17,7 @@ export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
   const transport = openTransport(smtpUrl, { pool: true });
 
   return {
+    opened: async () => void (await transport),
     async send(letter: Letter, messageId: string): Promise<void> {
       try {
         await (await transport).sendMail(writeTo(letter, from, messageId, clock));

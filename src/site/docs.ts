@@ -1,18 +1,20 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { html } from "ghtml";
 import { type App, apiPrefix, type Platform, sendPage } from "#platform";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
+import { openReference } from "./reference.ts";
 
 const style = readFileSync(new URL("docs.css", import.meta.url), "utf8");
 const script = readFileSync(new URL("docs.js", import.meta.url), "utf8");
 
 /** A page to read the documentation and try each route. Everything it loads comes from here. */
 export function docsRoutes(api: App, { db, config: { siteName, language, production } }: Platform): void {
+  // The script of the page: the reference's, and ours, which starts it.
   let scripts: Promise<Buffer> | undefined;
+  const reference = openReference();
+  const withOurs = (theirs: Buffer) => Buffer.concat([theirs, Buffer.from(`\n${script}`)]);
+  api.addHook("onClose", async () => reference.close());
 
   api.get(
     "/docs/",
@@ -38,10 +40,13 @@ export function docsRoutes(api: App, { db, config: { siteName, language, product
     "/docs/page.js",
     { config: { access: "public" }, schema: { hide: true } },
     async (_request, reply) => {
-      scripts ??= readScripts().catch((error: unknown) => {
-        scripts = undefined;
-        throw error;
-      });
+      scripts ??= reference
+        .read()
+        .then(withOurs)
+        .catch((error: unknown) => {
+          scripts = undefined;
+          throw error;
+        });
       return reply.type("text/javascript; charset=utf-8").send(await scripts);
     },
   );
@@ -58,11 +63,3 @@ const policy = {
 const demo = html`<form id="demo" data-password="${demoPassword}"><span id="demo-state" role="status">Sign in as</span>
 !${demoPeople.map(({ username, role }) => html`<button type="button" value="${username}">${username}<small> ${role}</small></button>`)}
 </form>`;
-
-/** The script of the page: the reference's, and ours, which starts it. */
-async function readScripts(): Promise<Buffer> {
-  const program = fileURLToPath(new URL("reference.ts", import.meta.url));
-  const options = { encoding: "buffer", maxBuffer: 16_000_000, timeout: 10_000 } as const;
-  const { stdout } = await promisify(execFile)(process.execPath, [program], options);
-  return Buffer.concat([stdout, Buffer.from(`\n${script}`)]);
-}

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import reference from "@scalar/fastify-api-reference";
+import Fastify from "fastify";
 import type { Browser } from "playwright-core";
 import { hashPassword } from "#accounts";
 import { lintOpenApi } from "../../tests/lint-openapi.ts";
@@ -278,3 +280,11 @@ test("one click on the docs page signs in, what is tried bears the token, and it
     assert.equal(second.status(), 200);
     await second.finished();
   }));
+
+test("the script of the docs page is the package's own, to the letter", async () => {
+  const server = Fastify();
+  await server.register(reference, { routePrefix: "/", configuration: { url: "none" } });
+  const { rawPayload } = await server.inject("/js/scalar.js");
+  const page = Buffer.from(await (await fetch(`${app.url}/backend/api/docs/page.js`)).arrayBuffer());
+  assert.ok(page.subarray(0, rawPayload.length).equals(rawPayload));
+});

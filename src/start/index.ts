@@ -2,6 +2,7 @@
 export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
+export { noteCode, refuseOtherCode } from "./code.ts";
 export { inOneLine } from "./failure.ts";
 export { refuseExposure, refuseSandbox, warnOfConnections, warnOfSettings } from "./safety.ts";
 export { type Needs, readSettings, type Site, withSite } from "./site.ts";

@@ -91,7 +91,7 @@ const withProvider = (orders: Orders, own: Partial<PaymentProvider>): Orders => 
 });
 const ordersPart = () => {
   const { jobs } = app.platform;
-  const mail = { words: {} as never, send: async () => {}, close: () => {} };
+  const mail = { words: {} as never, send: async () => {}, opened: async () => {}, close: () => {} };
   // Its jobs are defined already by the app.
   return openOrders({ ...app.platform, jobs: { ...jobs, define: (kind) => kind, repeat: () => {} } }, mail);
 };

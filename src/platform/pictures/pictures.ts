@@ -27,6 +27,11 @@ export interface Pictures {
     request: FastifyRequest,
     sizes: Record<Size, number>,
   ): Promise<Record<Size, string>>;
+  /**
+   * Loads what draws, 8 MB that commands do without. A server does so before it listens: the file may be another
+   * release's, or gone, by the time of the first picture.
+   */
+  load(): Promise<void>;
   /** Keeps WebP files as they are, and answers their names. Throws unavailable. */
   keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
   /** Undefined where there is none. Throws unavailable. */
@@ -69,10 +74,10 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
   return {
     receive: (request, sizes) =>
       inTurn(request, async (body, type) => {
-        // The drawing program takes 8 MB, and is loaded with the first picture.
         const { encodePicture } = await import("./encode.ts");
         return keep(await encodePicture(body, type, sizes));
       }),
+    load: async () => void (await import("./encode.ts")),
     keep,
     read: (name) => orUnavailable(store.read(name)),
     store,

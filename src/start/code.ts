@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** In the primary, before its workers: has them be told which code it runs. */
+export function noteCode(): void {
+  process.env["FARMGATE_CODE"] = hashOfCode();
+}
+
+/**
+ * In a worker: throws where the files are another release's than the primary's, whose messages and schema a newer worker
+ * would take for its own. Those that run go on.
+ */
+export function refuseOtherCode(): void {
+  if (process.env["FARMGATE_CODE"] === hashOfCode()) return;
+  throw new Error(
+    "The code of this server was replaced while it ran, so no worker of it can begin: start it again.",
+  );
+}
+
+function hashOfCode(): string {
+  const files = globSync(["{src,demo}/**/*.{ts,js}", "migrations/*.sql", "package-lock.json"], {
+    cwd: root,
+    exclude: ["**/*.test.ts"],
+  });
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(`${root}${file}`));
+  return hash.digest("hex");
+}
