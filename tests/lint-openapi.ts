@@ -1,6 +1,7 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { findUnsound } from "./openapi-rules.ts";
 
-/** What Redocly's recommended rules find in an OpenAPI document, a line each; empty where all is well. */
+/** What Redocly's recommended rules and ours find in an OpenAPI document, a line each; empty where all is well. */
 export async function lintOpenApi(document: object): Promise<string[]> {
   const config = await createConfig({
     extends: ["recommended"],
@@ -16,8 +17,9 @@ export async function lintOpenApi(document: object): Promise<string[]> {
     absoluteRef: "openapi.json",
     config,
   });
-  return found.map(
+  const theirs = found.map(
     ({ severity, ruleId, message, location: [place] }) =>
       `${severity} ${ruleId} at ${place?.pointer ?? "#/"}: ${message}`,
   );
+  return [...theirs, ...findUnsound(document)];
 }

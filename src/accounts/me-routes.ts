@@ -77,6 +77,8 @@ function sessionRoutes(app: App, accounts: Accounts) {
         tags: ["Users"],
         summary: "Sign a device out",
         operationId: "deleteSession",
+        description:
+          "Its refresh token is dead at once, its access token within minutes. 404 for a session of somebody else.",
         params: SessionPath,
         response: { 204: Type.Null({ description: "Signed out." }) },
       },

@@ -49,6 +49,8 @@ function ownOrders(api: App, { db, config, keys }: Orders) {
         tags,
         summary: "What one has bought, the newest first",
         operationId: "listOrders",
+        description:
+          "Orders of every status; `checkout_id` finds those that were placed together. What was sold is in `order/sales/`.",
         querystring: OrdersQuery,
         response: { 200: OrderPage },
       },

@@ -95,6 +95,9 @@ function creation(api: App, { db, clock, config }: Platform) {
         tags,
         summary: "Advertise a product",
         operationId: "createProduct",
+        description:
+          "For producers, once they are approved. `price` is of one package, which holds `pack_size` of `pack_unit`; the " +
+          "answer's `unit_price` follows from both. It is for sale at once, unless `is_listed` is false.",
         body: NewProduct,
         response: { 201: Product },
       },
@@ -156,6 +159,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
         tags,
         summary: "One product",
         operationId: "getProduct",
+        description: "404 where it is deleted; one that is not listed is shown to its owner only.",
         params: ProductPath,
         response: { 200: Product },
       },

@@ -126,6 +126,8 @@ function oneReview(api: App, { db, clock, config }: Platform) {
         tags,
         summary: "One review",
         operationId: "getReview",
+        description:
+          "As with profiles, strangers read of producers only: 404 for what the caller may not see.",
         params: ReviewPath,
         response: { 200: Review },
       },
@@ -145,6 +147,8 @@ function oneReview(api: App, { db, clock, config }: Platform) {
         tags,
         summary: "Correct one's review",
         operationId: "changeReview",
+        description:
+          "What is absent stays, null clears. `updated_at` moves, and the mean of whom it is about follows at once.",
         params: ReviewPath,
         body: ReviewChanges,
         response: { 200: Review },

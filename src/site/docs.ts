@@ -24,6 +24,7 @@ export function docsRoutes(api: App, { db, config: { siteName, language, product
         tags: ["Site"],
         summary: "Read and try this in a browser",
         operationId: "getDocsPage",
+        description: "The same document as a page on which each route can be tried.",
         response: {
           200: { description: "A page.", content: { "text/html": { schema: { type: "string" } } } },
         },

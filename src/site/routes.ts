@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { type App, apiPrefix, type Platform, registerOpenApi, siteAddress } from "#platform";
+import { type App, apiPrefix, named, type Platform, registerOpenApi, siteAddress } from "#platform";
 import { conventions, tags } from "./conventions.ts";
 import { docsRoutes } from "./docs.ts";
 import { release } from "./release.ts";
@@ -21,7 +21,10 @@ export async function registerSite(app: App, platform: Platform): Promise<void> 
 const dependsOnNothing = () => ({ topics: [] });
 
 /** Travels as the text it is kept as. */
-const Document = Type.Unsafe<string>({ type: "object" });
+const Document = named(
+  "OpenApiDocument",
+  Type.Unsafe<string>({ type: "object", examples: [{ openapi: "3.1.0", info: {}, paths: {} }] }),
+);
 
 export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
@@ -39,6 +42,7 @@ export function siteRoutes(api: App, platform: Platform): void {
         tags: ["Site"],
         summary: "Find the lists",
         operationId: "getIndex",
+        description: "The addresses of the lists that anybody may read, and of this documentation.",
         response: { 200: Index },
       },
     },
@@ -81,6 +85,7 @@ export function siteRoutes(api: App, platform: Platform): void {
         tags: ["Site"],
         summary: "Read this document",
         operationId: "getOpenApiDocument",
+        description: "What clients and their types are made from. It changes with a release only.",
         response: {
           200: { description: "OpenAPI 3.1", content: { "application/json": { schema: Document } } },
         },

@@ -5,6 +5,7 @@ import Fastify from "fastify";
 import type { Browser } from "playwright-core";
 import { hashPassword } from "#accounts";
 import { lintOpenApi } from "../../tests/lint-openapi.ts";
+import { findUnsound } from "../../tests/openapi-rules.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
@@ -91,6 +92,82 @@ test("the documentation passes Redocly's recommended rules", async () => {
   const spoiled = structuredClone(body);
   delete spoiled.paths["/site/"].get.summary;
   assert.match((await lintOpenApi(spoiled)).join(), /operation-summary/);
+});
+
+test("a document from which no good client can be made is refused, whatever is wrong with it", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  const spoil: Record<string, (document: typeof body) => void> = {
+    "more than 320000": (document) => {
+      document.info.description = "x".repeat(320_000);
+    },
+    "not called by a verb and a noun": ({ paths }) => {
+      paths["/home/"].get.operationId = "Home_get";
+    },
+    "has no description": ({ paths }) => {
+      delete paths["/home/"].get.description;
+    },
+    "body has no example": ({ paths }) => {
+      delete paths["/products/new/"].post.requestBody.content["application/json"].example;
+    },
+    "200 has no name": ({ paths, components }) => {
+      paths["/me/"].get.responses["200"].content["application/json"].schema = components.schemas.Me;
+    },
+    "an object stands 2 times": ({ components }) => {
+      components.schemas.Product.properties.price = components.schemas.Money;
+    },
+    "pack_unit is chosen from a list": ({ components }) => {
+      components.schemas.Product.properties.pack_unit = { type: "string" };
+    },
+    "404 doesn't say its codes": ({ components }) => {
+      components.responses.NotFound.content["application/problem+json"].schema = {
+        $ref: "#/components/schemas/Problem",
+      };
+    },
+  };
+  for (const [fault, change] of Object.entries(spoil)) {
+    const spoiled = structuredClone(body);
+    change(spoiled);
+    assert.ok(findUnsound(spoiled).join("\n").includes(fault), fault);
+  }
+  const { example } = body.paths["/products/new/"].post.requestBody.content["application/json"];
+  example.price = "3.50";
+  assert.match((await lintOpenApi(body)).join(), /no-invalid-media-type-examples/);
+});
+
+test("each failure of each route is typed: its codes, and what stands beside them", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  const failure = (path: string, method: string, status: string) => {
+    const { content } = resolved(body, body.paths[path][method].responses[status]);
+    const [problem, own] = content["application/problem+json"].schema.allOf;
+    return { ...own.properties, required: own.required, detail: problem.properties.detail };
+  };
+  const stepped = failure("/order/{order_id}/handover/", "post", "409");
+  assert.deepEqual(stepped.code.enum, ["idempotency_in_progress", "wrong_status"]);
+  assert.ok(stepped.status_now.enum.includes("fulfilled"));
+  const bought = failure("/order/", "post", "409");
+  assert.ok(bought.code.enum.includes("delivery_method_not_offered"));
+  assert.deepEqual(Object.keys(bought.lines.items.properties), [
+    "product_id",
+    "name",
+    "quantity",
+    "available",
+  ]);
+  const put = failure("/cart/items/{product_id}/", "put", "409");
+  assert.ok(put.code.enum.includes("not_enough_stock") && put.available.type === "integer");
+  const refused = failure("/auth/token/", "post", "401");
+  assert.deepEqual([refused.code.enum, refused.required], [["no_active_account"], ["code"]]);
+});
+
+test("search says what its results are, and the document tells them apart by it", async () => {
+  const { body } = await call(app, "GET", "openapi.json");
+  const { schema } = body.paths["/search/"].get.responses["200"].content["application/json"];
+  assert.equal(schema.discriminator.propertyName, "type");
+  for (const type of ["products", "users"]) {
+    const reference = schema.discriminator.mapping[type];
+    assert.ok(schema.oneOf.some(({ $ref }: { $ref: string }) => $ref === reference));
+    const found = await call(app, "GET", `search/?type=${type}&search_string=anything`);
+    assert.equal(found.body.type, type);
+  }
 });
 
 test("the documentation holds each route once, by the contract's path, with its errors", async () => {

@@ -60,6 +60,7 @@ function removal(api: App, { db, config }: Platform) {
         tags: ["Users"],
         summary: "Take the picture of oneself away",
         operationId: "deleteAvatar",
+        description: "Answers the profile. Where there is no picture nothing changes.",
         response: { 200: Me },
       },
     },

@@ -48,7 +48,7 @@ function ownProfile(api: App, accounts: Accounts) {
         tags: ["Users"],
         summary: "One's own profile",
         operationId: "getMe",
-        description: sellingInWords,
+        description: `With what only oneself sees, such as the e-mail address and the payout account. ${sellingInWords}`,
         response: { 200: Me },
       },
     },

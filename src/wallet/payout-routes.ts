@@ -55,6 +55,8 @@ export function payoutRoutes(api: App, { db, config, keys, clock }: Platform): v
         tags,
         summary: "What one asked for, the newest first",
         operationId: "listPayouts",
+        description:
+          "`requested` until the operator has `paid` or `refused` it; one that was refused says why in `reason`.",
         params: WalletPath,
         querystring: WalletQuery,
         response: { 200: PayoutPage },
