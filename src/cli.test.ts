@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../tests/support/app.ts";
-import { call } from "../tests/support/client.ts";
+import { call, letterTo } from "../tests/support/client.ts";
+import { newProduct } from "../tests/support/goods.ts";
+import { checkOut, newBuyerOf, takeStep } from "../tests/support/market.ts";
 import { earn } from "../tests/support/money.ts";
 import { newPerson, newProducer } from "../tests/support/people.ts";
 import { databaseUrl, farmgate, startServer, stopServer } from "../tests/support/process.ts";
@@ -56,6 +58,42 @@ describe("commands", { concurrency: 3 }, () => {
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 401]);
     assert.equal((await farmgate(["enable", "otto"], settings)).code, 0);
     assert.deepEqual([(await refresh()).status, (await signIn()).status], [401, 200]);
+  });
+
+  test("an open order is listed and ended by command, and both its parties read why", async () => {
+    const seller = await newProducer(app, "greta");
+    const buyer = await newBuyerOf(app, (await newProduct(app, seller)).id);
+    const { body } = await checkOut(app, buyer);
+    const { id } = body.orders[0];
+    const run = async (...command: string[]) => {
+      const { code, stdout, stderr } = await farmgate(command, settings);
+      return [code, stdout + stderr];
+    };
+    const [code, list] = await run("orders", "Greta");
+    assert.equal(code, 0, String(list));
+    assert.match(String(list), /^id +placed_on +status +buyer +producer +payment +total +currency$/m);
+    const line = `^${id} +\\d{4}-\\d\\d-\\d\\d +placed +${buyer.username} +greta +cash +3\\.50 +EUR$`;
+    assert.match(String(list), new RegExp(line, "m"));
+    assert.deepEqual(await run("cancel-order", String(id), "The barn burnt down."), [
+      ...[0, `Order ${id} is cancelled.\n`],
+    ]);
+    assert.deepEqual(await run("orders", buyer.username), [0, `${buyer.username} has no open order.\n`]);
+    assert.deepEqual(await run("cancel-order", String(id)), [1, `Order ${id} is cancelled already.\n`]);
+    assert.deepEqual(await run("cancel-order", "7x"), [1, "There is no order 7x.\n"]);
+    assert.deepEqual(await run("orders", "nobody-at-all"), [1, "There is nobody named nobody-at-all.\n"]);
+    for (const person of [seller, buyer])
+      assert.match((await letterTo(app, person.email)).text, /^They wrote: “The barn burnt down\.”$/m);
+  });
+
+  test("buyers of who is disabled by command are told, and cancel what is ready", async () => {
+    const seller = await newProducer(app, "hanna");
+    const buyer = await newBuyerOf(app, (await newProduct(app, seller)).id);
+    const { body } = await checkOut(app, buyer);
+    const { id } = body.orders[0];
+    await takeStep(app, seller, id, "preparation");
+    assert.equal((await farmgate(["disable", "hanna"], settings)).code, 0);
+    assert.match((await letterTo(app, buyer.email)).text, /You may cancel it/);
+    assert.equal((await takeStep(app, buyer, id, "cancellation")).status, 200);
   });
 
   test("payouts are listed, written as CSV, paid and refused by command, each once", async () => {

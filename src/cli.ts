@@ -2,7 +2,6 @@ import { parseArgs } from "node:util";
 import {
   type Accounts,
   approveProducer,
-  disableUser,
   enableUser,
   grantRole,
   openAccounts,
@@ -13,6 +12,7 @@ import {
   writeApprovals,
 } from "#accounts";
 import { createMail, tryMail } from "#mail";
+import { cancelByOperator, openOrders, shutOut, tellOpenOrders } from "#orders";
 import { asLine, isLine, migrate, readEmail, systemClock, type Tx, transaction } from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
@@ -124,10 +124,10 @@ const commands: Command[] = [
   },
   {
     usage: "disable <username> [reason]",
-    does: "shuts a person out, who reads the reason, and ends their sessions",
+    does: "shuts a person out, who reads the reason; who waits for their goods is told",
     run: (site, username = "", reason = "") =>
       act(site, `${username} is shut out.`, (tx, accounts) =>
-        disableUser(tx, accounts, username, reason || null),
+        shutOut(tx, { ...accounts, orderJobs: orderJobsOf(site) }, username, reason || null),
       ),
   },
   {
@@ -135,6 +135,19 @@ const commands: Command[] = [
     does: "lets a disabled person sign in again",
     run: (site, username = "") =>
       act(site, `${username} may sign in.`, (tx, accounts) => enableUser(tx, accounts, username)),
+  },
+  {
+    usage: "orders <username>",
+    does: "lists what somebody has bought or sold that isn't handed over yet",
+    run: ({ db, config }, username = "") => tellOpenOrders(db, config, username),
+  },
+  {
+    usage: "cancel-order <id> [reason]",
+    does: "ends such an order: goods and money go back, both read the reason",
+    run: (site, id = "", reason = "") =>
+      change(site.db, `Order ${id} is cancelled.`, (tx) =>
+        cancelByOperator(tx, orderJobsOf(site), numberOf(id, "order"), reason || null, systemClock.now()),
+      ),
   },
   {
     usage: "payouts",
@@ -151,7 +164,7 @@ const commands: Command[] = [
     usage: "payouts paid <id>",
     does: "says that the money was sent",
     run: (site, id = "") =>
-      decide(site, `Payout ${id} is paid.`, numberOf(id), (tx, payoutId) =>
+      decide(site, `Payout ${id} is paid.`, numberOf(id, "payout"), (tx, payoutId) =>
         markPaid(tx, site.config, payoutId, systemClock.now()),
       ),
   },
@@ -159,7 +172,7 @@ const commands: Command[] = [
     usage: "payouts refuse <id> [reason]",
     does: "puts the money back into the wallet, whose owner reads the reason",
     run: (site, id = "", reason = "") =>
-      decide(site, `Payout ${id} is refused.`, numberOf(id), (tx, payoutId) =>
+      decide(site, `Payout ${id} is refused.`, numberOf(id, "payout"), (tx, payoutId) =>
         refusePayout(tx, site.config, payoutId, reason || null, systemClock.now()),
       ),
   },
@@ -273,13 +286,21 @@ async function decide(
   });
 }
 
+/** A running server, or the next one, writes to the parties and pays back. */
+function orderJobsOf(site: Site) {
+  const mail = createMail(site);
+  const { orderJobs } = openOrders(site, mail);
+  mail.close();
+  return orderJobs;
+}
+
 function known(name: string) {
   const role = roles.find((one) => one === name);
   if (role === undefined) throw new Error(`There is no role ${name}: it is one of ${roles.join(", ")}.`);
   return role;
 }
 
-function numberOf(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`There is no payout ${id}.`);
+function numberOf(id: string, what: "order" | "payout"): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`There is no ${what} ${id}.`);
   return Number(id);
 }

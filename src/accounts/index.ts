@@ -10,6 +10,7 @@ export {
   disableUser,
   enableUser,
   grantRole,
+  holdByUsername,
   refuseProducer,
   revokeRole,
   roles,
@@ -17,6 +18,6 @@ export {
 export { hashPassword } from "./passwords.ts";
 export * from "./people.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
-export { lockPerson } from "./queries/people.ts";
+export { findByUsername, lockPerson } from "./queries/people.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { TypedPassword } from "./schemas.ts";

@@ -16,14 +16,14 @@ export type Role = (typeof roles)[number];
 type Needs = Pick<Accounts, "jobs" | "clock" | "sendNotice">;
 
 export async function grantRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
-  const person = await find(tx, username);
+  const person = await holdByUsername(tx, username);
   if (person.roles.includes(role)) return;
   await setRoles(tx, person.id, [...person.roles, role].sort());
   await tell(tx, needs, person, { about: "role_granted", role });
 }
 
 export async function revokeRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
-  const person = await find(tx, username);
+  const person = await holdByUsername(tx, username);
   if (!person.roles.includes(role)) return;
   await setRoles(
     tx,
@@ -59,7 +59,7 @@ export async function disableUser(
   username: string,
   reason: string | null,
 ): Promise<void> {
-  const person = await find(tx, username);
+  const person = await holdByUsername(tx, username);
   await endAllSessions(tx, person.id);
   if (person.disabled_at !== null) return;
   await setDisabled(tx, person.id, needs.clock.now());
@@ -67,13 +67,13 @@ export async function disableUser(
 }
 
 export async function enableUser(tx: Tx, needs: Needs, username: string): Promise<void> {
-  const person = await find(tx, username);
+  const person = await holdByUsername(tx, username);
   if (person.disabled_at === null) return;
   await setDisabled(tx, person.id, null);
   await tell(tx, needs, person, { about: "enabled" });
 }
 
-type Person = Awaited<ReturnType<typeof find>>;
+type Person = Awaited<ReturnType<typeof holdByUsername>>;
 
 /** What a notice says beside whom it goes to. */
 type News = Notice extends infer One
@@ -92,14 +92,15 @@ async function tell(
   await jobs.add(tx, sendNotice, { ...news, notice_id: randomUUID(), to: email, username } as Notice);
 }
 
-async function find(tx: Tx, username: string) {
+/** Somebody by name, held until the transaction ends. */
+export async function holdByUsername(tx: Tx, username: string) {
   const person = await lockByUsername(tx, username);
   if (person === undefined) throw new Error(`There is nobody named ${username}.`);
   return person;
 }
 
 async function findWaiting(tx: Tx, username: string): Promise<Person> {
-  const person = await find(tx, username);
+  const person = await holdByUsername(tx, username);
   if (person.producer_status !== "pending") {
     throw new Error(`${username} does not wait for approval: the status is ${person.producer_status}.`);
   }

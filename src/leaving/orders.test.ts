@@ -139,18 +139,3 @@ test("what a producer has sold in 90 days is told to them, per currency, once it
   await db.updateTable("orders").set({ fulfilled_at: old }).where("id", "=", first).execute();
   assert.deepEqual(await sales(), []);
 });
-
-test("a review by who has had an order fulfilled is of a verified purchase", async () => {
-  const [eva, bob] = [await newProducer(app, "reviewed"), await newPerson(app, "critic")];
-  const review = (json: object, method = "POST", path = `review/new/${eva.id}/`) =>
-    call(app, method, path, { as: bob, json });
-  const early = await review({ rating: 4 });
-  assert.equal(early.body.verified_purchase, false);
-  const id = await newOrder(bob, eva);
-  await step(eva, id, "preparation");
-  await step(eva, id, "handover");
-  const later = await review({ rating: 5 }, "PATCH", `review/${early.body.id}/`);
-  assert.equal(later.body.verified_purchase, true);
-  assert.equal((await call(app, "DELETE", `review/${early.body.id}/`, { as: bob })).status, 204);
-  assert.equal((await review({ rating: 3 })).body.verified_purchase, true);
-});

@@ -209,10 +209,13 @@ function lettersFor(names: { siteName: string; username: string }): Record<strin
     enabled: en.enabled(names),
     roleGranted: en.roleGranted({ ...names, role: "staff" }),
     roleRevoked: en.roleRevoked({ ...names, role: "staff" }),
-    reviewRemoved: en.reviewRemoved({ ...names, about: names.username, reason: names.username }),
+    reviewRemoved: en.reviewRemoved({
+      ...{ ...names, about: names.username, reason: names.username, mayReview: true },
+    }),
     payoutPaid: en.payoutPaid({ ...names, amount: "1.00 EUR", account: names.username }),
     payoutRefused: en.payoutRefused({
       ...{ ...names, amount: "1.00 EUR", account: names.username, reason: names.username },
+      mayAsk: true,
     }),
     ...orderLetters(names),
   } satisfies Record<Exclude<keyof typeof en, "order">, LetterWords>;
@@ -220,14 +223,26 @@ function lettersFor(names: { siteName: string; username: string }): Record<strin
 
 /** To both parties about each event, with all that people made up saying the same. */
 function orderLetters({ siteName, username }: { siteName: string; username: string }) {
-  const said = { other: username, lines: [username], where: username, note: username, reason: username };
-  const told = { siteName, orderId: 7, total: "7.00 EUR", isCash: false, isPickup: true, ...said };
-  const events = ["placed", "ready", "fulfilled", "cancelled"] as const;
+  const said = { other: username, phone: username, lines: [username], where: username, note: username };
+  const told = {
+    siteName,
+    orderId: 7,
+    total: "7.00 EUR",
+    isCash: false,
+    isPaid: true,
+    isPickup: true,
+    ...said,
+  };
+  const events = ["placed", "ready", "fulfilled", "cancelled", "producer_disabled", "paid_late"] as const;
+  const cancelled = { by: "operator", reason: username } as const;
   return Object.fromEntries(
     events.flatMap((event) =>
       (["buyer", "producer"] as const).map((to) => [
         `${event} to ${to}`,
-        en.order({ ...told, event, to, wantedOn: "2030-05-01" }),
+        en.order({
+          ...{ ...told, event, to, wantedOn: "2030-05-01" },
+          cancelled: event === "cancelled" ? cancelled : undefined,
+        }),
       ]),
     ),
   );

@@ -2,10 +2,10 @@ import { composeLetter, type Mail } from "#mail";
 import { type Platform, showMoney, type Tx } from "#platform";
 import { findForLetters, type HeldOrder } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
-import type { Party } from "./steps.ts";
+import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
 
-/** What the parties are written about. */
-export type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled";
+/** What the parties are written about: steps, a producer who can take none, a payment that came after the end. */
+export type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled" | "producer_disabled" | "paid_late";
 
 /** Names the order only: who it is of may have left when the letter is written. */
 interface OrderLetter {
@@ -27,7 +27,7 @@ export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
     async run({ order_id, event, to }, orders) {
       const order = orders.get(order_id);
       const address = to === "buyer" ? order?.buyer_email : order?.producer_email;
-      if (!order || !address) return;
+      if (!order || !address || isOver(order, event)) return;
       const words = mail.words.order({ siteName: config.siteName, event, to, ...told(order, to) });
       await mail.send(composeLetter(config, address, words), `order-${order_id}-${event}-${to}`);
     },
@@ -49,29 +49,44 @@ const parties: Party[] = ["buyer", "producer"];
 
 /** A producer hears of no order that was never paid, and needs no letter about what they have just done. */
 function readersOf({ status }: HeldOrder, event: OrderEvent): Party[] {
-  if (event === "ready" || (event === "cancelled" && status === "awaiting_payment")) return ["buyer"];
-  return parties;
+  const isOfBoth = event === "placed" || event === "fulfilled" || event === "cancelled";
+  return isOfBoth && !(event === "cancelled" && status === "awaiting_payment") ? parties : ["buyer"];
+}
+
+/** Whether nothing is left to tell: the producer is back, or the order has come to its end. */
+function isOver({ status, producer_is_disabled }: OrderRow, event: OrderEvent): boolean {
+  const isOpen = openStatuses.some((open) => open === status);
+  return event === "producer_disabled" && !(producer_is_disabled && isOpen);
 }
 
 function told(order: OrderRow, to: Party) {
-  const { currency, items, pickup, address, wanted_on, note, cancel_reason } = order;
+  const { currency, items, pickup, address, wanted_on, note } = order;
   const other = to === "buyer" ? order.producer : order.buyer;
   const money = (minor: number) => `${showMoney(minor, currency).amount} ${currency}`;
   return {
     orderId: order.id,
     other: other.display_name ?? other.username,
+    phone: other.phone,
     lines: items.map(
       ({ quantity, name, pack_size, pack_unit, line_total_minor }) =>
         `${quantity} × ${name} (${pack_size} ${pack_unit}), ${money(line_total_minor)}`,
     ),
     total: money(order.total_minor),
     isCash: order.payment_method === "cash",
+    isPaid: order.paid_at !== null,
     where: addressIn(pickup) ?? addressIn({ address }),
     isPickup: order.delivery_method === "pickup",
     wantedOn: wanted_on,
     note,
-    reason: cancel_reason,
+    cancelled: endOf(order),
   };
+}
+
+/** Who cancelled an order and why. */
+function endOf({ steps, cancel_reason: reason }: OrderRow) {
+  const by = steps.find(({ status }) => status === "cancelled")?.by as By | undefined;
+  if (by === undefined) return undefined;
+  return by === "system" ? { by, reason: reason as SystemReason } : { by, reason };
 }
 
 /** An address in one line; what a person left out is left out. */

@@ -25,7 +25,16 @@ import {
 } from "./queries/orders.ts";
 import { saleOf } from "./sales.ts";
 import { type OrderRow, showOrder } from "./show.ts";
-import { type By, fromOf, type Party, type Status, type StepName, statuses, steps } from "./steps.ts";
+import {
+  type By,
+  fromOf,
+  type Party,
+  type Status,
+  type StepName,
+  type SystemReason,
+  statuses,
+  steps,
+} from "./steps.ts";
 
 /** Who acts. */
 export interface Actor {
@@ -102,7 +111,7 @@ export function timeOfStep(orders: HeldOrder[], now: Date): Date {
 export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now: Date): Promise<boolean> {
   const order = await lockOrder(tx, id);
   if (order?.status !== "awaiting_payment" || !hasLapsed(order, now)) return false;
-  await effects.cancellation(tx, orderJobs, order, { by: "system", now, reason: "payment_expired" });
+  await cancelBySystem(tx, orderJobs, order, now, "payment_expired");
   return true;
 }
 
@@ -110,9 +119,39 @@ export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Da
   return expires_at !== null && expires_at <= now;
 }
 
+/** Cancels a held order, paid or not, in the site's own name. */
+export async function cancelBySystem(
+  tx: Tx,
+  orderJobs: OrderJobs,
+  order: HeldOrder,
+  now: Date,
+  reason: SystemReason,
+): Promise<void> {
+  await effects.cancellation(tx, orderJobs, order, { by: "system", now, reason });
+}
+
+/**
+ * Ends an order for those who run the site, whoever is stuck: its goods and its money go back. Throws, in a sentence,
+ * where there is no such order or nothing of it is still to come.
+ */
+export async function cancelByOperator(
+  tx: Tx,
+  orderJobs: OrderJobs,
+  id: number,
+  reason: string | null,
+  now: Date,
+): Promise<void> {
+  const order = await lockOrder(tx, id);
+  if (!order) throw new Error(`There is no order ${id}.`);
+  const from = fromOf("cancellation", "operator", order.producer_is_disabled);
+  if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is ${order.status} already.`);
+  const taken = { by: "operator" as const, now: timeOfStep([order], now), reason };
+  await effects.cancellation(tx, orderJobs, order, taken);
+}
+
 /** Throws not_your_step, wrong_status with `status_now`. */
-function requireStep(order: Pick<HeldOrder, "status">, name: StepName, by: By): void {
-  const from = fromOf(name, by);
+function requireStep(order: HeldOrder, name: StepName, by: By): void {
+  const from = fromOf(name, by, order.producer_is_disabled);
   if (!from) throw notYourStep();
   if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status as Status });
 }

@@ -16,7 +16,7 @@ import {
   Time,
 } from "#platform";
 import { Image, Unit } from "#products";
-import { Action, statuses } from "./steps.ts";
+import { Action, actors, statuses, systemReasons } from "./steps.ts";
 
 export const OrderPath = closed({ order_id: Id });
 export const CheckoutPath = closed({ checkout_id: Id });
@@ -80,7 +80,7 @@ const History = named(
   closed({
     status: described(OrderStatus, { examples: ["placed"] }),
     at: Time,
-    by: oneOf("buyer", "producer", "system"),
+    by: oneOf(...actors),
   }),
 );
 
@@ -120,7 +120,12 @@ export const Order = named(
     ready_at: nullable(NotYet),
     fulfilled_at: nullable(NotYet),
     cancelled_at: nullable(NotYet),
-    cancel_reason: nullable(Type.String({ examples: [null] })),
+    cancel_reason: nullable(
+      Type.String({
+        description: `As whoever cancelled it wrote it. Only where \`history\` says that the \`system\` did it is it one of ${systemReasons.map((reason) => `\`${reason}\``).join(", ")}.`,
+        examples: [null],
+      }),
+    ),
     expires_at: nullable(NotYet),
     history: Type.Array(History),
     actions: Type.Array(Action, { examples: [["cancellation"]] }),

@@ -44,6 +44,7 @@ export type PartyRow = ShortRow & { phone: string | null };
 export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[number]> & {
   buyer: PartyRow;
   producer: PartyRow;
+  producer_is_disabled: boolean;
   items: ItemRow[];
   steps: StepRow[];
 };
@@ -82,7 +83,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
       at: new Date(step.at),
       by: step.by as By,
     })),
-    actions: actionsOf(party, status),
+    actions: actionsOf(party, status, row.producer_is_disabled),
   };
 }
 

@@ -5,13 +5,21 @@ import { named, oneOf } from "#platform";
 export const statuses = ["awaiting_payment", "placed", "ready", "fulfilled", "cancelled"] as const;
 export type Status = (typeof statuses)[number];
 
-/** Who takes a step: one of the two parties, or the site itself. */
+/** Of these something is still to come. */
+export const openStatuses: Status[] = ["awaiting_payment", "placed", "ready"];
+
+/** Who takes a step: one of the two parties, the site itself, or those who run it. */
 export type Party = "buyer" | "producer";
-export type By = Party | "system";
+export const actors = ["buyer", "producer", "system", "operator"] as const;
+export type By = (typeof actors)[number];
+
+type From = Partial<Record<By, Status[]>>;
 
 interface Step {
   /** For each who may take it: from which statuses. */
-  from: Partial<Record<By, Status[]>>;
+  from: From;
+  /** From which statuses besides, while the producer is disabled and nobody else could end the order. */
+  fromWhileDisabled?: From;
   to: Status;
   effect: string;
 }
@@ -29,40 +37,61 @@ export const steps = {
     effect: "`pending` moves to `available`; cash counts as paid",
   },
   cancellation: {
-    from: { buyer: ["awaiting_payment", "placed"], producer: ["awaiting_payment", "placed", "ready"] },
+    from: {
+      buyer: ["awaiting_payment", "placed"],
+      producer: ["awaiting_payment", "placed", "ready"],
+      operator: ["awaiting_payment", "placed", "ready"],
+    },
+    fromWhileDisabled: { buyer: ["ready"] },
     to: "cancelled",
     effect: "stock back, money back",
   },
   expiry: {
     from: { system: ["awaiting_payment"] },
     to: "cancelled",
-    effect: "stock back; a later payment is refunded",
+    effect: "`payment_expired`: stock back; a later payment is refunded",
+  },
+  closure: {
+    from: {},
+    fromWhileDisabled: { system: ["awaiting_payment"] },
+    to: "cancelled",
+    effect: "`producer_unavailable`: stock back; a later payment is refunded",
   },
 } satisfies Record<string, Step>;
 
 export type StepName = keyof typeof steps;
 
+/** Why the site itself has cancelled an order. What people give as their reason may read the same: see who did it. */
+export const systemReasons = ["payment_expired", "producer_unavailable"] as const;
+export type SystemReason = (typeof systemReasons)[number];
+
 /** The steps that a person takes. */
 export const Action = named("OrderAction", oneOf("payment", "preparation", "handover", "cancellation"));
-export type ActionName = Exclude<StepName, "expiry">;
+export type ActionName = Exclude<StepName, "expiry" | "closure">;
 
 /** What one of the parties may do with an order of that status. */
-export function actionsOf(party: Party, status: Status): ActionName[] {
+export function actionsOf(party: Party, status: Status, isProducerDisabled: boolean): ActionName[] {
   const names: ActionName[] = ["payment", "preparation", "handover", "cancellation"];
-  return names.filter((name) => fromOf(name, party)?.includes(status));
+  return names.filter((name) => fromOf(name, party, isProducerDisabled)?.includes(status));
 }
 
 /** From which statuses somebody may take a step; undefined where the step is never theirs. */
-export function fromOf(name: StepName, by: By): Status[] | undefined {
-  const { from }: Step = steps[name];
-  return from[by];
+export function fromOf(name: StepName, by: By, isProducerDisabled: boolean): Status[] | undefined {
+  const { from, fromWhileDisabled }: Step = steps[name];
+  const besides = (isProducerDisabled && fromWhileDisabled?.[by]) || [];
+  return from[by] || besides.length > 0 ? [...(from[by] ?? []), ...besides] : undefined;
 }
 
 /** The table as Markdown. */
 export function describeSteps(): string {
-  const rows = Object.entries(steps).map(([name, { from, to, effect }]: [string, Step]) => {
-    const who = Object.entries(from).map(([by, statusNames]) => `${by} from \`${statusNames.join("`, `")}\``);
-    return `| ${name} | ${who.join("; ")} | \`${to}\` | ${effect} |`;
+  const named = (from: From, when: string) =>
+    Object.entries(from).map(([by, names]) => `${by} from \`${names.join("`, `")}\`${when}`);
+  const rows = Object.entries(steps).map(([name, step]: [string, Step]) => {
+    const who = [
+      ...named(step.from, ""),
+      ...named(step.fromWhileDisabled ?? {}, " while the producer is disabled"),
+    ];
+    return `| ${name} | ${who.join("; ")} | \`${step.to}\` | ${step.effect} |`;
   });
   return ["| step | who, from | to | effect |", "|---|---|---|---|", ...rows].join("\n");
 }

@@ -100,6 +100,11 @@ export async function findRemoval(db: Db, reviewId: number) {
     .innerJoin("users as about", "about.id", "user_id")
     .select(["reason", "author.email", "author.username"])
     .select(({ fn }) => fn.coalesce("about.display_name", "about.username").as("about"))
+    .select(
+      sql<boolean>`about.left_at is null and about.disabled_at is null and author.disabled_at is null`.as(
+        "mayReview",
+      ),
+    )
     .where("review_id", "=", reviewId)
     .executeTakeFirst();
 }

@@ -31,7 +31,8 @@ export const Review = named(
     rating: Stars,
     ...said,
     verified_purchase: Type.Boolean({
-      description: "Whether the author had had an order from them fulfilled when this was last written.",
+      description:
+        "Whether the author has had an order from them fulfilled, before this was written or since.",
       examples: [true],
     }),
     created_at: Time,

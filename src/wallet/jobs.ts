@@ -28,7 +28,7 @@ export function definePayoutLetter(
       const words =
         payout.status === "paid"
           ? mail.words.payoutPaid(told)
-          : mail.words.payoutRefused({ ...told, reason: payout.reason });
+          : mail.words.payoutRefused({ ...told, reason: payout.reason, mayAsk: payout.disabled_at === null });
       await mail.send(composeLetter(config, payout.email, words), `payout-${payout_id}`);
     },
   });

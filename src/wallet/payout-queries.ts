@@ -50,7 +50,7 @@ export async function listRequested(db: Db) {
 export async function findDecided(db: Db, id: number) {
   return selectPayouts(db)
     .innerJoin("users", "users.id", "wallets.user_id")
-    .select(["users.username", "users.email"])
+    .select(["users.username", "users.email", "users.disabled_at"])
     .where("payouts.id", "=", id)
     .where("payouts.status", "<>", "requested")
     .executeTakeFirst();

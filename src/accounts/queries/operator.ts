@@ -2,14 +2,17 @@ import { sql } from "kysely";
 import type { Db, Tx } from "#platform";
 import { sameUsername } from "./people.ts";
 
-/** Somebody who has not left, held until the transaction ends. */
+/**
+ * Somebody who has not left, held until the transaction ends. Rows that name the person may be written meanwhile: a change
+ * reaches their products, which buyers hold while they write an order that names the producer.
+ */
 export async function lockByUsername(tx: Tx, username: string) {
   return tx
     .selectFrom("users")
     .select(["id", "username", "email", "roles", "producer_status", "disabled_at"])
     .where(sameUsername(username))
     .where("left_at", "is", null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 

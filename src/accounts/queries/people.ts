@@ -26,6 +26,17 @@ export async function findByLogin(db: Db, login: string): Promise<Credentials | 
   return found.executeTakeFirst();
 }
 
+/** The id of somebody who has not left, whatever the case of the name. */
+export async function findByUsername(db: Db, username: string): Promise<number | undefined> {
+  const person = await db
+    .selectFrom("users")
+    .select("id")
+    .where(sameUsername(username))
+    .where("left_at", "is", null)
+    .executeTakeFirst();
+  return person?.id;
+}
+
 export async function findCredentials(db: Db, userId: number): Promise<Credentials | undefined> {
   return db.selectFrom("users").select(credentialColumns).where("id", "=", userId).executeTakeFirst();
 }

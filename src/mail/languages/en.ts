@@ -1,4 +1,6 @@
 import type { LetterWords } from "../letters.ts";
+import { orderLetter } from "./en-orders.ts";
+import { reasonOf } from "./en-quotes.ts";
 
 /** Another language is another file like this one, with the same letters. */
 export type Words = typeof en;
@@ -19,24 +21,6 @@ interface PayoutTold extends Named {
   amount: string;
   /** In words, without the whole of its number. */
   account: string;
-}
-
-interface OrderTold {
-  siteName: string;
-  event: "placed" | "ready" | "fulfilled" | "cancelled";
-  /** Who reads the letter; `other` is the name of the other one. */
-  to: "buyer" | "producer";
-  orderId: number;
-  other: string;
-  /** What was bought, as `2 × Pears (1 kg), 7.00 EUR`. */
-  lines: string[];
-  total: string;
-  isCash: boolean;
-  isPickup: boolean;
-  where: string | undefined;
-  wantedOn: string | null;
-  note: string | null;
-  reason: string | null;
 }
 
 const codeIsGoodFor = (minutes: number) => `The code works once, within ${minutes} minutes.`;
@@ -191,12 +175,13 @@ export const en = {
     username,
     about,
     reason,
-  }: Named & { about: string; reason: string }): LetterWords => ({
+    mayReview,
+  }: Named & { about: string; reason: string; mayReview: boolean }): LetterWords => ({
     subject: `Your review on ${siteName} was taken down`,
     lines: [
       `Those who run ${siteName} have taken down the review of ${about} that you wrote as ${username}.`,
-      `This is why: ${reason}`,
-      "The stars you gave no longer count. You may write another review.",
+      reasonOf(reason),
+      `The stars you gave no longer count.${mayReview ? " You may write another review." : ""}`,
       `You think that this is a mistake? Then write to those who run ${siteName}.`,
     ],
   }),
@@ -215,69 +200,15 @@ export const en = {
     amount,
     account,
     reason,
-  }: PayoutTold & { reason: string | null }): LetterWords => ({
+    mayAsk,
+  }: PayoutTold & { reason: string | null; mayAsk: boolean }): LetterWords => ({
     subject: `A payout from ${siteName} was refused`,
     lines: [
       `Those who run ${siteName} have not sent ${amount} to ${account}, for which ${username} had asked.`,
       reasonOf(reason),
-      "The money is back in the wallet, and you may ask for it again.",
+      `The money is back in the wallet${mayAsk ? ", and you may ask for it again" : ""}.`,
     ],
   }),
 
-  order: (told: OrderTold): LetterWords => ({
-    subject: orderSubjects[told.event](told),
-    lines: [
-      orderOpenings[told.event][told.to](told),
-      ...told.lines.map((line) => `It holds ${line}.`),
-      `In all it comes to ${told.total}, ${told.isCash ? "in cash" : "by card"}.`,
-      ...(told.event === "placed" || told.event === "ready" ? orderPlans(told) : []),
-      ...(told.event === "cancelled" && told.to === "buyer" && !told.isCash
-        ? ["What was paid for it goes back to the card."]
-        : []),
-      `You find it on ${told.siteName} as order ${told.orderId}.`,
-    ],
-  }),
+  order: orderLetter,
 };
-
-const orderSubjects: Record<OrderTold["event"], (told: OrderTold) => string> = {
-  placed: ({ to, orderId, other }) =>
-    to === "buyer" ? `Your order ${orderId} at ${other}` : `A new order, ${orderId}, from ${other}`,
-  ready: ({ orderId }) => `Your order ${orderId} is ready`,
-  fulfilled: ({ orderId }) => `Order ${orderId} is done`,
-  cancelled: ({ orderId }) => `Order ${orderId} was cancelled`,
-};
-
-const orderOpenings: Record<OrderTold["event"], Record<OrderTold["to"], (told: OrderTold) => string>> = {
-  placed: {
-    buyer: ({ other }) => `Thank you: ${other} has your order and will prepare it.`,
-    producer: ({ other }) => `You have a new order from ${other}. Mark it as ready once it is.`,
-  },
-  ready: {
-    buyer: ({ other, isPickup }) =>
-      isPickup ? `Your order is ready: ${other} waits for you.` : `Your order is ready: ${other} brings it.`,
-    producer: ({ other }) => `The order of ${other} is marked as ready.`,
-  },
-  fulfilled: {
-    buyer: ({ other }) =>
-      `You have received your order from ${other}. Enjoy it, and say how it was in a review.`,
-    producer: ({ other, isCash }) =>
-      isCash
-        ? `The order of ${other} is handed over.`
-        : `The order of ${other} is handed over, and its money is available in your wallet.`,
-  },
-  cancelled: {
-    buyer: ({ other, reason }) => `Your order from ${other} was cancelled. ${reasonOf(reason)}`,
-    producer: ({ other, reason }) => `The order of ${other} was cancelled. ${reasonOf(reason)}`,
-  },
-};
-
-const reasonOf = (reason: string | null) => {
-  if (reason === "payment_expired") return "It was not paid in time.";
-  return reason === null ? "No reason was given." : `The reason given: ${reason}`;
-};
-
-const orderPlans = ({ isPickup, where, wantedOn, note }: OrderTold) => [
-  ...(where === undefined ? [] : [`${isPickup ? "It is fetched at" : "It is brought to"} ${where}.`]),
-  ...(wantedOn === null ? [] : [`It is wanted on ${wantedOn}.`]),
-  ...(note === null || note === "" ? [] : [`The buyer adds: ${note}`]),
-];

@@ -93,6 +93,7 @@ export async function recordOutcome(
   for (const order of orders.filter((one) => !isAwaiting(one))) {
     await recordLatePayment(tx, saleOf(order), now);
     await owe(tx, orderJobs, order, payment.id, now);
+    await orderJobs.tell(tx, order, "paid_late");
   }
 }
 

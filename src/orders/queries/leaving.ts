@@ -1,14 +1,13 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform";
+import { openStatuses } from "../steps.ts";
 
-/** Orders that still bind somebody, as buyer or as producer. */
-const open = ["awaiting_payment", "placed", "ready"];
-
+/** Whether orders still bind somebody, as buyer or as producer. */
 export async function hasOpenOrders(tx: Tx, userId: number): Promise<boolean> {
   const found = await tx
     .selectFrom("orders")
     .select("id")
-    .where("status", "in", open)
+    .where("status", "in", openStatuses)
     .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
     .limit(1)
     .execute();
@@ -17,7 +16,7 @@ export async function hasOpenOrders(tx: Tx, userId: number): Promise<boolean> {
 
 /**
  * What was bought and for how much stays with the other party, for books must be kept; where the buyer lives and what
- * they wrote, and where the producer handed out goods, does not.
+ * they wrote, and where the producer handed out goods, does not. The reasons of the site itself are nobody's.
  */
 export async function eraseOrders(tx: Tx, userId: number): Promise<void> {
   await tx.updateTable("orders").set({ address: null, note: null }).where("buyer_id", "=", userId).execute();
@@ -25,7 +24,18 @@ export async function eraseOrders(tx: Tx, userId: number): Promise<void> {
   await tx
     .updateTable("orders")
     .set({ cancel_reason: null })
-    .where("cancel_reason", "<>", "payment_expired")
+    .where("cancel_reason", "is not", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("order_steps")
+            .select("order_id")
+            .whereRef("order_id", "=", "orders.id")
+            .where("order_steps.status", "=", "cancelled")
+            .where("by", "=", "system"),
+        ),
+      ),
+    )
     .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
     .execute();
 }
@@ -38,9 +48,13 @@ export async function findPartners(db: Db, userId: number): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Whether somebody has had an order of a producer's fulfilled. */
-export async function hasBoughtFrom(db: Db, buyerId: number, producerId: number): Promise<boolean> {
-  const found = await db
+/**
+ * Whether somebody has had an order of a producer's fulfilled. One that is handed over at this moment is waited for, or
+ * waits until the transaction ends.
+ */
+export async function hasBoughtFrom(tx: Tx, buyerId: number, producerId: number): Promise<boolean> {
+  await sql`select lock_purchase(${buyerId}, ${producerId})`.execute(tx);
+  const found = await tx
     .selectFrom("orders")
     .select("id")
     .where("buyer_id", "=", buyerId)

@@ -12,7 +12,7 @@ import {
   writtenOnce,
 } from "#platform";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
-import type { By, Party, Status } from "../steps.ts";
+import { type By, openStatuses, type Party, type Status } from "../steps.ts";
 
 type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
 
@@ -84,6 +84,17 @@ export async function lockOrders(
   by: { id: number } | { checkout_id: number } | { payment_id: number },
 ) {
   const [[column, value] = ["id", 0]] = Object.entries(by);
+  return heldOrders(tx)
+    .where(column as "id", "=", value)
+    .execute();
+}
+
+/** All of a producer's of which something is still to come, held in the same way. */
+export async function lockOpenOrders(tx: Tx, producerId: number): Promise<HeldOrder[]> {
+  return heldOrders(tx).where("producer_id", "=", producerId).where("status", "in", openStatuses).execute();
+}
+
+function heldOrders(tx: Tx) {
   return tx
     .selectFrom("orders")
     .select([
@@ -102,10 +113,18 @@ export async function lockOrders(
       "ready_at",
       "expires_at",
     ])
-    .where(column as "id", "=", value)
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("users")
+          .select("users.id")
+          .whereRef("users.id", "=", "orders.producer_id")
+          .where("disabled_at", "is not", null),
+      )
+        .$castTo<boolean>()
+        .as("producer_is_disabled"),
+    )
     .orderBy("id")
-    .forUpdate()
-    .execute();
+    .forUpdate();
 }
 
 /** What an order holds of each product. */
@@ -167,6 +186,20 @@ export async function findLapsed(db: Db, now: Date, most: number): Promise<numbe
   return rows.map(({ id }) => id);
 }
 
+/** Of which something is still to come, bought or sold by a person, the oldest first, with the parties' names. */
+export async function findOpenOrders(db: Db, userId: number) {
+  return db
+    .selectFrom("orders")
+    .innerJoin("users as buyer", "buyer.id", "orders.buyer_id")
+    .innerJoin("users as producer", "producer.id", "orders.producer_id")
+    .select(["orders.id", "placed_at", "status", "payment_method", "total_minor", "currency"])
+    .select(["buyer.username as buyer", "producer.username as producer"])
+    .where("status", "in", openStatuses)
+    .where(({ or, eb }) => or([eb("buyer_id", "=", userId), eb("producer_id", "=", userId)]))
+    .orderBy("orders.id")
+    .execute();
+}
+
 /** What letters about orders say, by the orders' ids; an address is null for who has left. */
 export async function findForLetters(db: Db, ids: number[]) {
   const { rows } =
@@ -189,6 +222,7 @@ function selectOrders(db: Db) {
     .innerJoin("users as buyer", "buyer.id", "orders.buyer_id")
     .innerJoin("users as producer", "producer.id", "orders.producer_id")
     .select(orderColumns.map((column) => `orders.${column}` as const))
+    .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
     .select([partyColumns("buyer"), partyColumns("producer")])
     .select((order) => [
       jsonArrayFrom(

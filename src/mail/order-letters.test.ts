@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { en } from "./languages/en.ts";
+
+type Told = Parameters<typeof en.order>[0];
+
+/** Every letter about an order in every state it can be sent in, with its lines as one text. */
+function everyLetter(): { told: Told; text: string; name: string }[] {
+  const both = [true, false];
+  const all: Told[] = both.flatMap((isCash) =>
+    both.flatMap((isPickup) =>
+      ["Dorpsstraat 1, 9000 Ghent, BE", undefined].flatMap((where) =>
+        ["+32 470 11 22 33", null].flatMap((phone) =>
+          sendings(isCash).map((sent) => ({ ...base, ...sent, isCash, isPickup, where, phone })),
+        ),
+      ),
+    ),
+  );
+  return all.map((told) => {
+    const { subject, lines } = en.order(told);
+    return { told, text: [subject, ...lines].join("\n"), name: JSON.stringify(told) };
+  });
+}
+
+const base = {
+  ...{ siteName: "Market of Ghent", orderId: 7, other: "Ana", lines: ["2 × Pears (1 kg), 7.00 EUR"] },
+  ...{ total: "7.00 EUR", wantedOn: "2030-05-01", note: "Knock twice." },
+};
+
+/** What is sent to whom, with what is true of the order by then. */
+function sendings(isCash: boolean): Pick<Told, "event" | "to" | "isPaid" | "cancelled">[] {
+  const to = ["buyer", "producer"] as const;
+  const going = { isPaid: !isCash, cancelled: undefined };
+  const steps = (["placed", "ready", "fulfilled"] as const).flatMap((event) =>
+    to.map((reader) => ({ event, to: reader, ...going })),
+  );
+  const ends: Pick<Told, "isPaid" | "cancelled">[] = (["buyer", "producer", "operator"] as const).flatMap(
+    (by) =>
+      [null, "We are away.", "payment_expired"].flatMap((reason) =>
+        (isCash ? [false] : [true, false]).map((isPaid) => ({ isPaid, cancelled: { by, reason } })),
+      ),
+  );
+  const bySystem = (["payment_expired", "producer_unavailable"] as const).map((reason) => ({
+    isPaid: false,
+    cancelled: { by: "system" as const, reason },
+  }));
+  if (!isCash) ends.push(...bySystem);
+  // What was told of before may be read after the end.
+  const overtaken = ends.flatMap((end) =>
+    (["placed", "ready", "cancelled"] as const).flatMap((event) =>
+      to.map((reader) => ({ event, to: reader, ...end })),
+    ),
+  );
+  const late = ends.filter(({ isPaid }) => !isPaid && !isCash);
+  return [
+    ...steps,
+    ...overtaken,
+    { event: "producer_disabled", to: "buyer", ...going },
+    ...late.map((end) => ({ event: "paid_late" as const, to: "buyer" as const, ...end })),
+  ];
+}
+
+const each = (check: (letter: ReturnType<typeof everyLetter>[number]) => void) => {
+  const letters = everyLetter();
+  assert.ok(letters.length > 500, `only ${letters.length}`);
+  for (const letter of letters) check(letter);
+};
+
+test("money is promised back where some was paid by card, and nowhere else", () =>
+  each(({ told: { event, isCash, isPaid, cancelled }, text, name }) => {
+    const isOwed = event === "paid_late" || event === "producer_disabled" ? !isCash : isPaid && !!cancelled;
+    assert.equal(/goes back|refund/i.test(text), isOwed, name);
+  }));
+
+test("nothing is called paid that was not", () =>
+  each(({ told: { event, isPaid, isCash }, text, name }) => {
+    if (isPaid || event === "paid_late") return;
+    const unpaid = text
+      .replaceAll("It was not paid in time.", "")
+      .replaceAll(/Nothing was paid for it( yet)?\./g, "");
+    assert.doesNotMatch(unpaid, /paid|your money/, name);
+    assert.doesNotMatch(text, isCash ? /card/ : /in cash/, name);
+  }));
+
+test("a reason that somebody typed stands in quotes behind their name, and never reads as the site's own", () =>
+  each(({ told: { event, to, cancelled }, text, name }) => {
+    if (event !== "cancelled" || !cancelled || cancelled.by === "system") return;
+    const { by, reason } = cancelled;
+    assert.doesNotMatch(text, /not paid in time|can't sell/, name);
+    const who = by === to ? "You" : by === "operator" ? "They" : "Ana";
+    if (reason !== null) assert.ok(text.includes(`\n${who} wrote: “${reason}”\n`), text);
+    else assert.equal(text.includes("No reason was given."), by !== to, name);
+    const actor =
+      by === to ? "You have" : by === "operator" ? "Those who run Market of Ghent have" : "Ana has";
+    assert.ok(text.includes(`\n${actor} cancelled `), text);
+  }));
+
+test("the site's own reasons are sentences", () =>
+  each(({ told: { event, cancelled }, text, name }) => {
+    if (cancelled?.by !== "system") return;
+    assert.doesNotMatch(text, /payment_expired|producer_unavailable|wrote/, name);
+    if (event !== "cancelled") return;
+    const sentence = { payment_expired: "It was not paid in time.", producer_unavailable: "can't sell on" };
+    assert.ok(text.includes(sentence[cancelled.reason]), text);
+  }));
+
+test("what was cancelled since is not said to be prepared, ready or waited for", () =>
+  each(({ told: { cancelled }, text, name }) => {
+    if (cancelled)
+      assert.doesNotMatch(text, /will prepare|waits for you|brings it|It is (fetched|brought|wanted)/, name);
+    else assert.doesNotMatch(text, /cancelled/, name);
+  }));
+
+test("both are told where goods are fetched, or that nobody has said it yet and what to do", () =>
+  each(({ told: { event, to, isPickup, where, phone, cancelled }, text, name }) => {
+    if (cancelled || (event !== "placed" && event !== "ready")) return;
+    if (where !== undefined)
+      assert.ok(text.includes(`${isPickup ? "fetched at" : "brought to"} ${where}.`), text);
+    const isUnknown = isPickup && where === undefined;
+    assert.equal(text.includes("has not said yet where it is fetched"), isUnknown && to === "buyer", name);
+    assert.equal(text.includes("Add a pickup address to your profile"), isUnknown && to === "producer", name);
+    assert.equal(text.includes("+32"), isUnknown && to === "buyer" && phone !== null, name);
+  }));
+
+test("each letter names the order, the other party and what was bought, and what it comes to", () =>
+  each(({ told, text, name }) => {
+    for (const said of ["order 7", "Ana", "2 × Pears (1 kg), 7.00 EUR"]) assert.ok(text.includes(said), name);
+    assert.match(text, /(comes to|come to|came to|payment of) 7\.00 EUR/, name);
+    assert.doesNotMatch(text, /undefined|null|\[object/, name);
+    assert.equal(
+      text.includes("“Knock twice.”"),
+      !told.cancelled && ["placed", "ready"].includes(told.event),
+      name,
+    );
+  }));
+
+test("what the operator typed about a payout or a review stands in quotes, whatever it reads like", () => {
+  const named = { siteName: "Farmgate", username: "ana" };
+  const payout = { ...named, amount: "1.00 EUR", account: "the account", mayAsk: true };
+  const refused = en.payoutRefused({ ...payout, reason: "payment_expired" }).lines.join("\n");
+  assert.match(refused, /^They wrote: “payment_expired”$/m);
+  assert.match(en.payoutRefused({ ...payout, reason: null }).lines.join("\n"), /^They gave no reason\.$/m);
+  const removed = en.reviewRemoved({ ...named, about: "Bo", reason: "Rude.", mayReview: false });
+  assert.match(removed.lines.join("\n"), /^They wrote: “Rude\.”$/m);
+});
+
+test("nobody is told to do what they can't: ask again while disabled, review who has gone", () => {
+  const named = { siteName: "Farmgate", username: "ana" };
+  const payout = { ...named, amount: "1.00 EUR", account: "the account", reason: null };
+  const review = { ...named, about: "Bo", reason: "Rude." };
+  for (const may of [true, false]) {
+    assert.equal(/ask for it again/.test(en.payoutRefused({ ...payout, mayAsk: may }).lines.join()), may);
+    assert.equal(/another review/.test(en.reviewRemoved({ ...review, mayReview: may }).lines.join()), may);
+  }
+});

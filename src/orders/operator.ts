@@ -1,0 +1,59 @@
+import { type Accounts, disableUser, findByUsername, holdByUsername } from "#accounts";
+import { type Config, type Db, dayIn, inColumns, showMoney, type Tx } from "#platform";
+import type { OrderJobs } from "./jobs.ts";
+import { cancelBySystem, timeOfStep } from "./orders.ts";
+import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";
+
+/** What only those who run the site do with orders. Each throws, in a sentence, for a name that nobody has. */
+
+/**
+ * Shuts a person out, and leaves nobody waiting for them: what was bought from them and isn't paid yet is cancelled, of
+ * the rest its buyers are told that they may cancel it.
+ */
+export async function shutOut(
+  tx: Tx,
+  site: Pick<Accounts, "jobs" | "clock" | "sendNotice"> & { orderJobs: OrderJobs },
+  username: string,
+  reason: string | null,
+): Promise<void> {
+  const { id, disabled_at } = await holdByUsername(tx, username);
+  if (disabled_at !== null) return;
+  const { orderJobs } = site;
+  const now = site.clock.now();
+  // Orders before products, as steps hold them; who is disabled has their products taken out of sight.
+  await lockOpenOrders(tx, id);
+  await disableUser(tx, site, username, reason);
+  // Again, for those of checkouts that held the products first. From here on there can be no more.
+  for (const order of await lockOpenOrders(tx, id)) {
+    if (order.status === "awaiting_payment") {
+      await cancelBySystem(tx, orderJobs, order, timeOfStep([order], now), "producer_unavailable");
+    } else await orderJobs.tell(tx, order, "producer_disabled");
+  }
+}
+
+/** A person's orders of which something is still to come, bought and sold: a line each under a heading, in columns. */
+export async function tellOpenOrders(
+  db: Db,
+  { timeZone }: Pick<Config, "timeZone">,
+  username: string,
+): Promise<string> {
+  const id = await findByUsername(db, username);
+  if (id === undefined) throw new Error(`There is nobody named ${username}.`);
+  const orders = await findOpenOrders(db, id);
+  if (orders.length === 0) return `${username} has no open order.`;
+  const rows = orders.map(
+    ({ id, placed_at, status, buyer, producer, payment_method, total_minor, currency }) => [
+      String(id),
+      dayIn(timeZone, placed_at),
+      status,
+      buyer,
+      producer,
+      payment_method,
+      showMoney(total_minor, currency).amount,
+      currency,
+    ],
+  );
+  return inColumns([heading, ...rows], ["total"]);
+}
+
+const heading = ["id", "placed_on", "status", "buyer", "producer", "payment", "total", "currency"];
