@@ -1,5 +1,12 @@
 /** The door of cart: what a buyer means to buy. */
-export { clearCart as eraseCart, emptyCart, exportCart, findHoldersOf, lockCart } from "./queries.ts";
+export {
+  clearCart as eraseCart,
+  emptyCart,
+  exportCart,
+  findHeldOf,
+  findHoldersOf,
+  lockCart,
+} from "./queries.ts";
 export { cartRoutes } from "./routes.ts";
 export { Cart, OwnCart } from "./schemas.ts";
 export { type CartRow, issueOf, showCart } from "./show.ts";

@@ -51,6 +51,18 @@ export async function findHoldersOf(db: Db, producerId: number): Promise<number[
   return holders.map(({ user_id }) => user_id);
 }
 
+/** Which of a producer's products lie in a cart. */
+export async function findHeldOf(db: Db, producerId: number): Promise<number[]> {
+  const held = await db
+    .selectFrom("cart_lines")
+    .innerJoin("products", "products.id", "cart_lines.product_id")
+    .select("product_id")
+    .distinct()
+    .where("products.producer_id", "=", producerId)
+    .execute();
+  return held.map(({ product_id }) => product_id);
+}
+
 /** What a person puts into their cart, on the site's day `today`. */
 export interface Wanted {
   userId: number;
@@ -163,6 +175,14 @@ function cartOf(userId: number): RawBuilder<CartRow> {
     where cart_lines.user_id = ${userId}`;
 }
 
+/** What was said of who left is out of sight, and its mean with it. */
 const shownColumns = sql.raw(
-  [...offerColumns.map((column) => `products.${column}`), ...producerColumns].join(", "),
+  [
+    ...offerColumns.map((column) => `products.${column}`),
+    ...producerColumns.map((column) =>
+      column === "producer.rating_count as producer_rating_count"
+        ? "case when producer.left_at is null then producer.rating_count else 0 end as producer_rating_count"
+        : column,
+    ),
+  ].join(", "),
 );

@@ -6,6 +6,7 @@ import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { countsOf, untilWaiting } from "../../tests/support/at-once.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../tests/support/goods.ts";
+import { checkOut } from "../../tests/support/market.ts";
 import { newPerson, newProducer, password } from "../../tests/support/people.ts";
 import { leave as leaveIn } from "./leaving.ts";
 
@@ -112,12 +113,52 @@ test("the cart is in the export, and empty once its owner has left", async () =>
   assert.deepEqual(await lines.execute(), []);
 });
 
-test("what a producer sold who leaves is in no cart any more", async () => {
+test("carts that hold what somebody sold who leaves say that it is no longer sold, and nothing of who sold it", async () => {
   const [buyer, seller] = [await newPerson(app, "keeps"), await newProducer(app, "closes")];
+  const [held, free] = [
+    await newProduct(app, seller, { description: "From the orchard of the Closes.", origin: "Closes" }),
+    await newProduct(app, seller),
+  ];
+  await call(app, "POST", `review/new/${seller.id}/`, { as: buyer, json: { rating: 5 } });
   const cart = cartOf(app, buyer);
-  await cart.add(await newProduct(app, seller));
-  assert.equal((await leave(seller, password)).status, 204);
-  assert.deepEqual((await cart.read()).body.items, []);
+  await cart.add(held, 3);
+  const { db } = app.platform;
+  // Who puts something into a cart at the same moment has it there as well, or is told that there is none.
+  const late = await newPerson(app, "late");
+  const [left, added] = await transaction(db, async (tx) => {
+    await sql`select from products where id = ${free.id} for update`.execute(tx);
+    const leaving = leave(seller, password);
+    await untilWaiting(app, 1);
+    const adding = cartOf(app, late).add(free);
+    await untilWaiting(app, 2);
+    return [leaving, adding] as const;
+  }).then((both) => Promise.all(both));
+  assert.equal(left.status, 204, left.text);
+  const inLate = (await cartOf(app, late).read()).body.items;
+  if (added.status === 404) assert.deepEqual(inLate, []);
+  else assert.equal(inLate[0].issue, "no_longer_sold");
+
+  const { body, text } = await cart.read();
+  assert.partialDeepStrictEqual(body.items, [
+    {
+      ...{ quantity: 3, issue: "no_longer_sold" },
+      product: {
+        ...{ id: held.id, name: "Conference pears", image: null },
+        producer: { username: `~${seller.id}`, location: null, rating_average: null, rating_count: 0 },
+      },
+    },
+  ]);
+  assert.deepEqual(body.totals, []);
+  assert.doesNotMatch(text, /closes/i);
+  const rows = await db.selectFrom("products").selectAll().where("producer_id", "=", seller.id).execute();
+  assert.deepEqual(
+    rows.filter(({ id }) => id !== free.id).map(({ id }) => id),
+    [held.id],
+  );
+  assert.doesNotMatch(JSON.stringify(rows), /closes/i);
+  assert.equal((await call(app, "GET", `products/${held.id}/`)).status, 404);
+  assert.equal((await checkOut(app, buyer)).body.code, "no_longer_sold");
+  assert.equal((await cart.remove(held)).body.items.length, 0);
 });
 
 test("who leaves is in no row of the market any more, and no password or token of theirs is good", async () => {

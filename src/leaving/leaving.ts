@@ -1,8 +1,8 @@
 import { eraseCredentials, lockPerson } from "#accounts";
-import { eraseCart, findHoldersOf } from "#cart";
+import { eraseCart, findHeldOf, findHoldersOf } from "#cart";
 import { eraseFromAnswers, eraseOrders, hasOpenOrders } from "#orders";
 import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
-import { deleteProductsOf } from "#products";
+import { deleteProductsOf, holdProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
 import { eraseProfile } from "#users";
 import { eraseWallet, hasMoney } from "#wallet";
@@ -18,7 +18,8 @@ export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
   const others = [...(await findHoldersOf(tx, userId)), ...(await findReviewersOf(tx, userId))];
   await eraseCredentials(tx, person);
   await eraseCart(tx, userId);
-  await deleteProductsOf(tx, userId);
+  await holdProductsOf(tx, userId);
+  await deleteProductsOf(tx, userId, await findHeldOf(tx, userId), now);
   await eraseOrders(tx, userId);
   await eraseFromAnswers(tx, userId, others);
   await eraseWallet(tx, userId);

@@ -12,7 +12,13 @@ export {
   readPromotedFirst,
 } from "./lists.ts";
 export { lockToPromote } from "./promote.ts";
-export { deleteProductsOf, exportProducts, forgetDeletedProducts, promoteUntil } from "./queries.ts";
+export {
+  deleteProductsOf,
+  exportProducts,
+  forgetDeletedProducts,
+  holdProductsOf,
+  promoteUntil,
+} from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export {
   Available,

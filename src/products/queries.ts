@@ -111,9 +111,38 @@ export async function* exportProducts(
   }
 }
 
-/** Takes all that a producer has off the market, pictures too. */
-export async function deleteProductsOf(tx: Tx, producerId: number): Promise<void> {
-  await tx.deleteFrom("products").where("producer_id", "=", producerId).execute();
+/** Holds all that a producer has, until the transaction ends: nobody puts any of it into a cart meanwhile. */
+export async function holdProductsOf(tx: Tx, producerId: number): Promise<void> {
+  await sql`select from products where producer_id = ${producerId} order by id for update`.execute(tx);
+}
+
+/**
+ * Takes all that a producer who leaves has off the market, pictures too. Of `heldIds` a row stays that says what it was,
+ * for the carts that hold it, and nothing else that the producer wrote.
+ */
+export async function deleteProductsOf(
+  tx: Tx,
+  producerId: number,
+  heldIds: number[],
+  now: Date,
+): Promise<void> {
+  const isHeld = sql<boolean>`products.id = any (${heldIds}::bigint[])`;
+  await tx
+    .deleteFrom("products")
+    .where("producer_id", "=", producerId)
+    .where(({ not }) => not(isHeld))
+    .execute();
+  if (heldIds.length === 0) return;
+  await sql`delete from product_images where product_id = any (${heldIds}::bigint[])`.execute(tx);
+  await tx
+    .updateTable("products")
+    .set(({ fn, val }) => ({
+      deleted_at: fn.coalesce("deleted_at", val(now)),
+      is_listed: false,
+      ...{ description: "", ingredients: null, origin: null, labels: [] },
+    }))
+    .where("producer_id", "=", producerId)
+    .execute();
 }
 
 /** Products that are not deleted, with their producers and pictures. */
