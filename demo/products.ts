@@ -1,4 +1,4 @@
-import { type Clock, secondsAfter } from "#platform";
+import { type Clock, daysAfter, secondsAfter } from "#platform";
 import { assortments, type Good, type Shelf, shelves } from "./goods/index.ts";
 import type { DemoPerson } from "./people.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";
@@ -79,8 +79,8 @@ function product({ person, good, shelf, isOrganic, isFirst }: Offered, now: Date
       ? 0
       : pick.whole(...((packUnit === "box" ? [2, 14] : [3, 48]) as [number, number])),
     is_listed: true,
-    harvested_on: harvestedDaysAgo === undefined ? null : dayAfter(today, -harvestedDaysAgo),
-    best_before: shelf.keepsDays ? dayAfter(today, pick.whole(...shelf.keepsDays)) : null,
+    harvested_on: harvestedDaysAgo === undefined ? null : daysAfter(today, -harvestedDaysAgo),
+    best_before: shelf.keepsDays ? daysAfter(today, pick.whole(...shelf.keepsDays)) : null,
     ingredients: ingredients ?? null,
     allergens: allergensIn(ingredients ?? ""),
     origin: shelf.origin ?? `${person.location_name}, Belgium`,
@@ -161,10 +161,6 @@ export const allergens = {
   sulphites: ["SULPHITES"],
   molluscs: ["MOLLUSCS"],
 };
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * daySeconds * 1000).toISOString().slice(0, 10);
-}
 
 function secondsBetween(from: Date, to: Date): number {
   return (to.getTime() - from.getTime()) / 1000;

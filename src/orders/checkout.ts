@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { keptAddress } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
-import { type Config, dayIn, divideHalfUp, invalidInput, secondsAfter, type Tx } from "#platform";
+import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter, type Tx } from "#platform";
 import { takeStock } from "#products";
 import {
   cartChanged,
@@ -16,7 +16,7 @@ import {
 } from "./errors.ts";
 import { requireActor } from "./orders.ts";
 import { insertCheckout, type NewItemRow, type NewOrderRow } from "./queries/checkout.ts";
-import type { NewOrder } from "./schemas.ts";
+import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
 
 type Wish = Static<typeof NewOrder>;
 type Site = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
@@ -86,11 +86,13 @@ export function commissionOf(totalMinor: number, percent: string): number {
 function requireFulfillable({ delivery_method, address, wanted_on }: Wish, today: string): void {
   if (delivery_method === "delivery" && !address) throw invalidInput({ address: "required" });
   if (wanted_on && wanted_on < today) throw invalidInput({ wanted_on: "too_small" });
+  if (wanted_on && wanted_on > daysAfter(today, wantedDaysAhead))
+    throw invalidInput({ wanted_on: "too_large" });
 }
 
-/** Names the lines that can't be bought, all of the gravest kind at once. */
+/** Names the lines that can't be bought, or not for the day they are wanted on, all of the gravest kind at once. */
 function requireSellable(lines: CartRow[], wish: Wish, today: string): void {
-  const found = lines.map((line) => ({ line, issue: issueOf(line, today) }));
+  const found = lines.map((line) => ({ line, issue: issueOf(line, wish.wanted_on ?? today) }));
   for (const [kind, issues] of refusals) {
     const refused = found.filter(({ issue }) => issue !== null && issues.includes(issue));
     if (refused.length > 0) throw kind({ lines: refused.map(({ line }) => lineOf(line)) });

@@ -22,7 +22,7 @@ export const noLongerSold = problemKind(409, "no_longer_sold", "Some of this is 
 export const pastBestBefore = problemKind(
   409,
   "past_best_before",
-  "Some of this is past its best-before day.",
+  "Some of this is past its best-before day, or will be on the day it is wanted.",
   about,
 );
 export const deliveryMethodNotOffered = problemKind(

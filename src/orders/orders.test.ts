@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { dayIn, daysAfter } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
@@ -45,9 +46,10 @@ test("a checkout makes an order per producer and currency, copies what was bough
   await putInCart(app, buyer, pears, 3);
   await putInCart(app, buyer, cheese, 1);
   await putInCart(app, buyer, francs, 2);
+  const wanted_on = daysAfter(dayIn("UTC", app.platform.clock.now()), 7);
   const { status, body, headers } = await checkOut(app, buyer, {
     note: "Knock twice.",
-    wanted_on: "2100-01-01",
+    wanted_on,
   });
   assert.equal(status, 201);
   assert.equal(headers.get("location"), `${app.url}/backend/api/order/?checkout_id=${body.checkout_id}`);
@@ -67,7 +69,7 @@ test("a checkout makes an order per producer and currency, copies what was bough
     status: "placed",
     payment_method: "cash",
     delivery_method: "pickup",
-    wanted_on: "2100-01-01",
+    wanted_on,
     address: null,
     pickup: { address: { city: "Ghent" } },
     note: "Knock twice.",

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { dayIn, daysAfter } from "#platform";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
+import {
+  checkOut,
+  newBuyerOf,
+  newProduct,
+  putInCart,
+  requireSound,
+  stockOf,
+} from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { commissionOf } from "./checkout.ts";
 import { type ActionName, actionsOf, fromOf, statuses } from "./steps.ts";
@@ -116,13 +124,43 @@ test("an order that is brought needs an address, and none is wanted on a day tha
     [{ delivery_method: "delivery" }, { address: ["required"] }],
     [{ delivery_method: "delivery", address: null }, { address: ["required"] }],
     [{ wanted_on: "2020-01-01" }, { wanted_on: ["too_small"] }],
-    [{ wanted_on: "2030-02-30" }, { wanted_on: ["wrong_format"] }],
+    [{ wanted_on: "2027-02-30" }, { wanted_on: ["wrong_format"] }],
+    [{ wanted_on: "9999-12-31" }, { wanted_on: ["too_large"] }],
     [{ payment_method: "gold" }, { payment_method: ["not_a_choice"] }],
     [{ note: "x".repeat(501) }, { note: ["too_long"] }],
   ] as const) {
     const answer = await checkOut(app, buyer, told);
     assert.equal(answer.status, 400, answer.text);
     assert.deepEqual(answer.body.error_codes, codes);
+  }
+});
+
+test("goods are wanted on a day of the site's, no later than it says and before they are past their best", async (t) => {
+  // One of the two is always a day away from UTC.
+  const TIME_ZONE = new Date().getUTCHours() < 12 ? "Etc/GMT+12" : "Pacific/Kiritimati";
+  const own = await startApp({ TIME_ZONE });
+  t.after(() => own.close());
+  const today = dayIn(TIME_ZONE, own.platform.clock.now());
+  const seller = await newProducer(own, "far");
+  const keeps = await newProduct(own, seller, { best_before: daysAfter(today, 3) });
+  const buyer = await newBuyerOf(own, await newProduct(own, seller), keeps);
+  const wanted = (days: number) => checkOut(own, buyer, { wanted_on: daysAfter(today, days) });
+
+  const past = await wanted(4);
+  assert.equal(past.status, 409, past.text);
+  assert.equal(past.body.code, "past_best_before");
+  assert.partialDeepStrictEqual(past.body.lines, [{ product_id: keeps, quantity: 1, available: 20 }]);
+  assert.equal(past.body.lines.length, 1);
+  assert.deepEqual((await wanted(-1)).body.error_codes, { wanted_on: ["too_small"] });
+  const { wanted_days_ahead: most } = (await call(own, "GET", "site/")).body.limits;
+  assert.deepEqual((await wanted(most + 1)).body.error_codes, { wanted_on: ["too_large"] });
+
+  const last = await wanted(3);
+  assert.equal(last.status, 201, last.text);
+  assert.equal(last.body.orders[0].wanted_on, daysAfter(today, 3));
+  for (const days of [0, most]) {
+    await putInCart(own, buyer, await newProduct(own, seller));
+    assert.equal((await wanted(days)).status, 201);
   }
 });
 
@@ -207,9 +245,10 @@ test("no one but the two parties is told that an order exists, and each step is 
 test("lists are each party's own, filtered and in pages", async () => {
   const buyer = await newBuyer();
   const made: number[] = [];
+  const day = daysAfter(dayIn("UTC", app.platform.clock.now()), 300);
   for (let n = 0; n < 5; n++) {
     await putInCart(app, buyer, await newProduct(app, ann));
-    const wanted_on = n === 3 ? "2100-05-01" : null;
+    const wanted_on = n === 3 ? day : null;
     made.unshift((await checkOut(app, buyer, { wanted_on })).body.orders[0].id);
   }
   await call(app, "POST", `order/${made[0]}/cancellation/`, { as: buyer, json: { reason: "Too much." } });
@@ -223,7 +262,7 @@ test("lists are each party's own, filtered and in pages", async () => {
   assert.deepEqual(await ids("order/?status=cancelled,placed"), made);
   assert.deepEqual(await ids("order/sales/"), []);
   assert.deepEqual(await ids("order/sales/?limit=5", ann), made);
-  assert.deepEqual(await ids("order/sales/?wanted_on=2100-05-01", ann), [made[1]]);
+  assert.deepEqual(await ids(`order/sales/?wanted_on=${day}`, ann), [made[1]]);
   const first = await call(app, "GET", "order/?limit=2", { as: buyer });
   assert.deepEqual(await ids(first.body.next), made.slice(2, 4));
   const wrong = await call(app, "GET", "order/?status=placed,lost", { as: buyer });

@@ -96,6 +96,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
           "One order per producer and currency, all or none. `address` is needed for `delivery` and not kept for",
           "`pickup`; `producer_id` buys that producer's lines only, the rest stay. With the cart's `ETag` in `If-Match`",
           "it sells just what was seen. An order by `card` waits 15 minutes for its payment, with its goods put aside.",
+          "Goods that are best before the day they are `wanted_on` are `past_best_before`.",
           "A 409 names the `lines` that it is about.",
         ].join(" "),
         body: NewOrder,

@@ -23,9 +23,16 @@ export const CheckoutPath = closed({ checkout_id: Id });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
+/** So far ahead goods may be wanted; `site/` tells it too. */
+export const wantedDaysAhead = 365;
+
 const WantedDay = Day({
-  description: "A day of the site's time zone, today or later.",
-  examples: ["2030-05-01"],
+  description: [
+    `A day of the site's time zone, today or up to ${wantedDaysAhead} days later (\`wanted_days_ahead\` of \`site/\`).`,
+    "What is best before an earlier day can't be wanted on it.",
+  ].join(" "),
+  // A day that is written down is past one day.
+  examples: [null],
 });
 
 export const NewOrder = named(

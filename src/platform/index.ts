@@ -1,5 +1,5 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
-export { type Clock, dayIn, endOfDay, secondsAfter, systemClock } from "./clock.ts";
+export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
 export {
   type Copied,

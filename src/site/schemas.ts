@@ -70,6 +70,7 @@ export const Site = named(
           code: Count,
           code_minutes: Count,
           cart_lines: Count,
+          wanted_days_ahead: Count,
           images: Count,
           image_bytes: Count,
           page: Count,

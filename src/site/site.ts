@@ -52,6 +52,7 @@ export const limits = {
   code: 8,
   code_minutes: 15,
   cart_lines: 100,
+  wanted_days_ahead: 365,
   images: 5,
   image_bytes: mostImageBytes,
   page: 100,
