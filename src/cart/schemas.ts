@@ -57,7 +57,19 @@ export const Cart = named(
     items: Type.Array(Line, { description: "In the order in which they were put in." }),
     item_count: Type.Integer({ description: "Packages, of all lines.", examples: [2] }),
     by_producer: Type.Array(
-      named("ProducerInCart", closed({ producer: ShortUser, totals: Totals, offers: Type.Array(Offer) })),
+      named(
+        "ProducerInCart",
+        closed({
+          producer: ShortUser,
+          totals: Totals,
+          offers: Type.Array(Offer),
+          has_pickup_address: Type.Boolean({
+            description:
+              "Whether they have said where goods are picked up. Until they do, an order's `pickup` is null.",
+            examples: [true],
+          }),
+        }),
+      ),
     ),
     totals: Totals,
   }),

@@ -60,7 +60,8 @@ export function showCart(
       const [row] = those;
       if (!row) return [];
       const offers = row.producer_offers as ShownCart["by_producer"][number]["offers"];
-      return [{ producer: showProducer(row, siteUrl), totals: totalsOf(those), offers }];
+      const has_pickup_address = row.producer_pickup !== null;
+      return [{ producer: showProducer(row, siteUrl), totals: totalsOf(those), offers, has_pickup_address }];
     }),
     totals: totalsOf(lines),
   };

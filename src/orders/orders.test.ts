@@ -173,3 +173,44 @@ test("a card pays a whole checkout, less commission, and the money follows the o
   await step(ann, id, "handover");
   assert.deepEqual(await wallet(), { available_minor: 324, pending_minor: 0 });
 });
+
+test("where nobody has said where goods are picked up both are told so, and the order shows the place once it is named", async () => {
+  const seller = await newProducer(app, "nowhere", { pickup: null });
+  const product = await newProduct(app, seller);
+  const cart = () => call(app, "GET", "cart/cart-detail/", { as: buyer });
+  await putInCart(app, buyer, product);
+  assert.partialDeepStrictEqual((await cart()).body.by_producer, [
+    { offers: ["pickup", "delivery"], has_pickup_address: false },
+  ]);
+  const { body } = await checkOut(app, buyer);
+  const [{ id, pickup }] = body.orders;
+  assert.equal(pickup, null);
+  assert.match(
+    (await letterTo(app, seller.email)).text,
+    /You have not said where it is fetched\. Add a pickup address/,
+  );
+  const toBuyer = (await letterTo(app, buyer.email)).text;
+  assert.match(toBuyer, /nowhere has not said yet where it is fetched/);
+  assert.match(toBuyer, /\+32 470 00 00 01 is their telephone number/);
+
+  const named = (street: string) => ({
+    address: { street, postal_code: "9000", city: "Ghent", country: "BE" },
+    instructions: "Behind the barn.",
+  });
+  const name = (street: string) => call(app, "PATCH", "me/", { as: seller, json: { pickup: named(street) } });
+  const shown = async () => (await call(app, "GET", `order/${id}/`, { as: buyer })).body.pickup;
+  await name("Hoeveweg 3");
+  assert.deepEqual(await shown(), named("Hoeveweg 3"));
+  const listed = await call(app, "GET", `order/?checkout_id=${body.checkout_id}`, { as: buyer });
+  assert.deepEqual(listed.body.results[0].pickup, named("Hoeveweg 3"));
+  await step(seller, id, "preparation");
+  assert.match((await letterTo(app, buyer.email)).text, /It is fetched at Hoeveweg 3, 9000 Ghent, BE\./);
+  // What the buyer was told stays.
+  await name("Elders 4");
+  assert.deepEqual(await shown(), named("Hoeveweg 3"));
+  await step(seller, id, "handover");
+  assert.deepEqual(await shown(), named("Hoeveweg 3"));
+  await putInCart(app, buyer, product);
+  assert.equal((await cart()).body.by_producer[0].has_pickup_address, true);
+  await call(app, "DELETE", "cart/cart_clear/", { as: buyer });
+});

@@ -22,6 +22,7 @@ import {
   lockOrders,
   moveOrders,
   type OrderFilters,
+  placeByNow,
 } from "./queries/orders.ts";
 import { saleOf } from "./sales.ts";
 import { type OrderRow, showOrder } from "./show.ts";
@@ -177,12 +178,17 @@ interface Taken {
 /** What each step does with a held order that may take it. */
 const effects = {
   async preparation(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
-    await moveOrders(tx, [order.id], { to: steps.preparation.to, by, now, columns: { ready_at: now } });
+    await moveOrders(tx, [order.id], {
+      to: steps.preparation.to,
+      by,
+      now,
+      columns: { ready_at: now, pickup: placeByNow },
+    });
     await orderJobs.tell(tx, order, "ready");
   },
 
   async handover(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
-    const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now };
+    const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
     if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
     await orderJobs.tell(tx, order, "fulfilled");

@@ -103,7 +103,14 @@ export const Order = named(
     delivery_method: Offer,
     wanted_on: nullable(Type.String({ format: "date", examples: [null] })),
     address: nullable(Address),
-    pickup: nullable(Pickup),
+    pickup: nullable(
+      described(Pickup, {
+        description: [
+          "Where the goods are picked up, as it was when they were ordered. Null for `delivery`, and where the producer",
+          "has not said it yet: then it is here as soon as they do (`pickup` of `PATCH me/`), and letters say so to both.",
+        ].join(" "),
+      }),
+    ),
     note: nullable(Type.String({ examples: ["On Saturday, please."] })),
     buyer: ShortUser,
     producer: ShortUser,

@@ -6,7 +6,7 @@ import { type ImageRow, showImage } from "#products";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
 
-/** The columns of an order that `showOrder` needs, beside its parties, lines and steps. */
+/** The columns of an order that `showOrder` needs, beside its place, parties, lines and steps. */
 export const orderColumns = [
   "id",
   "checkout_id",
@@ -17,7 +17,6 @@ export const orderColumns = [
   "delivery_method",
   "wanted_on",
   "address",
-  "pickup",
   "note",
   "currency",
   "total_minor",
@@ -42,6 +41,7 @@ export type StepRow = { status: string; at: string; by: string };
 export type PartyRow = ShortRow & { phone: string | null };
 
 export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[number]> & {
+  pickup: unknown;
   buyer: PartyRow;
   producer: PartyRow;
   producer_is_disabled: boolean;

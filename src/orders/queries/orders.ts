@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import {
@@ -165,7 +165,18 @@ export async function moveOrders(
     .execute();
 }
 
+/** The place for whoever moves an order on: named by then, it is the order's own from there on. */
+export const placeByNow = namedPlace(sql`(select pickup from users where users.id = orders.producer_id)`);
+
+/** Where goods are picked up: as it was when they were ordered; where nobody had said it yet, as the producer says now. */
+function namedPlace(now: RawBuilder<unknown>) {
+  return sql<
+    Selectable<DB["orders"]>["pickup"]
+  >`coalesce(orders.pickup, case when orders.delivery_method = 'pickup' then ${now} end)`;
+}
+
 interface MovedColumns {
+  pickup?: typeof placeByNow;
   paid_at?: Date;
   ready_at?: Date;
   fulfilled_at?: Date;
@@ -222,6 +233,10 @@ function selectOrders(db: Db) {
     .innerJoin("users as buyer", "buyer.id", "orders.buyer_id")
     .innerJoin("users as producer", "producer.id", "orders.producer_id")
     .select(orderColumns.map((column) => `orders.${column}` as const))
+    .select(
+      sql<unknown>`case when orders.status in ('awaiting_payment', 'placed', 'ready')
+        then ${namedPlace(sql`producer.pickup`)} else orders.pickup end`.as("pickup"),
+    )
     .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
     .select([partyColumns("buyer"), partyColumns("producer")])
     .select((order) => [
