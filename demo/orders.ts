@@ -114,7 +114,8 @@ async function take(
     () => true,
   );
   const [orderId = 0] = orderIds;
-  if (payment_method === "card" && reached !== "awaiting_payment") await pay(tx, buyerId, checkoutId, at);
+  if (payment_method === "card" && reached !== "awaiting_payment")
+    await pay(tx, site, buyerId, checkoutId, at);
   const producer = (hours: number) => ({ userId: producerId, now: secondsAfter(at, hours * 3600) });
   const readyAfterHours = pick.whole(2, 20);
   if (reached === "ready" || reached === "fulfilled") {
@@ -127,9 +128,9 @@ async function take(
   }
 }
 
-async function pay(tx: Tx, buyerId: number, checkoutId: number, at: Date) {
+async function pay(tx: Tx, config: Site, buyerId: number, checkoutId: number, at: Date) {
   const actor = { userId: buyerId, now: secondsAfter(at, 90) };
-  const till = { provider: { name: "sandbox" }, orderJobs: noJobs };
+  const till = { config, provider: { name: "sandbox" }, orderJobs: noJobs };
   const payment = await beginPayment(tx, till, actor, checkoutId);
   if ("reference" in payment) {
     await recordOutcome(tx, noJobs, payment.reference, { status: "succeeded" }, actor.now);

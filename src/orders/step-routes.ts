@@ -1,5 +1,11 @@
 import { type App, callerOf, idempotencyProblems, invalidInput, siteAddress, writeOnce } from "#platform";
-import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
+import {
+  cardDeclined,
+  notYourStep,
+  paymentMethodUnavailable,
+  paymentProviderUnavailable,
+  wrongStatus,
+} from "./errors.ts";
 import type { Orders } from "./jobs.ts";
 import { readOrder, takeStep } from "./orders.ts";
 import { payCheckout, recordOutcome } from "./payments/payments.ts";
@@ -34,6 +40,7 @@ function payment(api: App, orders: Orders) {
           cardDeclined,
           notYourStep,
           wrongStatus,
+          paymentMethodUnavailable,
           paymentProviderUnavailable,
           ...idempotencyProblems,
         ],
@@ -44,7 +51,9 @@ function payment(api: App, orders: Orders) {
         operationId: "payCheckout",
         description: [
           "Asked again while a payment is under way, it is the same payment: nothing is charged twice. `processing`",
-          "becomes known within seconds, in the orders' status. What is paid too late goes back. The sandbox knows the",
+          "becomes known within seconds, in the orders' status. What is paid too late goes back. Where the site has",
+          "stopped taking cards it is 409 `payment_method_unavailable`, and the order can be cancelled or lapses; a",
+          "payment that is under way comes to its end all the same. The sandbox knows the",
           "tokens `sandbox_ok` (the default), `sandbox_declined`, `sandbox_processing` and `sandbox_timeout`.",
         ].join(" "),
         params: CheckoutPath,

@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type Db, notFound, type Tx, transaction } from "#platform";
+import { type Config, type Db, notFound, type Tx, transaction } from "#platform";
 import { recordLatePayment, recordSales } from "#wallet";
-import { cardDeclined, notYourStep, paymentProviderUnavailable, wrongStatus } from "../errors.ts";
+import {
+  cardDeclined,
+  notYourStep,
+  paymentMethodUnavailable,
+  paymentProviderUnavailable,
+  wrongStatus,
+} from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
 import { type Actor, expireOrder, hasLapsed, requireActor, timeOfStep } from "../orders.ts";
 import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
@@ -28,6 +34,7 @@ import { owe } from "./refunds.ts";
 
 interface Till {
   db: Db;
+  config: Pick<Config, "paymentMethods">;
   provider: PaymentProvider;
   orderJobs: OrderJobs;
 }
@@ -42,8 +49,8 @@ export interface Paid {
  * Pays all orders of a checkout that wait for it: what is to be paid is written down and committed, then the provider
  * is asked. What it said is for the caller to write down by `recordOutcome`, together with the answer, so that a retry
  * finds both or neither; whatever is cut off in between goes on from there. Asked again meanwhile, it is the same
- * payment. Throws not_found, not_your_step for a producer of it, wrong_status with `status_now`, card_declined,
- * payment_provider_unavailable.
+ * payment. Throws not_found, not_your_step for a producer of it, wrong_status with `status_now`,
+ * payment_method_unavailable, card_declined, payment_provider_unavailable.
  */
 export async function payCheckout(
   till: Till,
@@ -61,7 +68,7 @@ export async function payCheckout(
 
 /** Takes in what the provider says of a payment. */
 export async function settle(
-  { db, orderJobs }: Omit<Till, "provider">,
+  { db, orderJobs }: Pick<Till, "db" | "orderJobs">,
   reference: string,
   outcome: Outcome,
   now: Date,
@@ -98,7 +105,7 @@ export async function recordOutcome(
 }
 
 /** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
-export async function settleLater(till: Till, reference: string, now: Date): Promise<void> {
+export async function settleLater(till: Omit<Till, "config">, reference: string, now: Date): Promise<void> {
   const outcome = await till.provider.close(reference);
   await settle(till, reference, outcome, now);
   if (outcome.status === "processing" || outcome.status === "requires_action") {
@@ -108,11 +115,16 @@ export async function settleLater(till: Till, reference: string, now: Date): Pro
 
 /**
  * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
- * Throws not_found, not_your_step, wrong_status with `status_now`.
+ * Where the site no longer takes cards nothing new is begun; what has begun goes on to its end. Throws not_found,
+ * not_your_step, wrong_status with `status_now`, payment_method_unavailable.
  */
 export async function beginPayment(
   tx: Tx,
-  { provider, orderJobs }: { provider: Pick<PaymentProvider, "name">; orderJobs: OrderJobs },
+  {
+    config,
+    provider,
+    orderJobs,
+  }: Pick<Till, "config" | "orderJobs"> & { provider: Pick<PaymentProvider, "name"> },
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<Omit<Charge, "token"> | { lapsed: true }> {
@@ -129,6 +141,7 @@ export async function beginPayment(
   }
   const open = await findOpenPayment(tx, checkoutId);
   if (open) return { reference: open.reference, amounts: await findAmounts(tx, open.id) };
+  if (!config.paymentMethods.includes("card")) throw paymentMethodUnavailable({ lines: [] });
   const reference = randomUUID();
   const amounts = amountsOf(awaiting);
   const payment = {
