@@ -62,6 +62,22 @@ test("the price of a promotion is told in the site's currency, with no more digi
 
 test("where the secret of tokens can't be kept, a sentence says what to do", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "farmgate-config-"));
+test("every default fits every currency that the site may have", () => {
+  for (const CURRENCIES of currencyCodes) {
+    const { promotionPricePerDayMinor } = loadConfig({ JWT_SECRET: secret, CURRENCIES });
+    assert.equal(Number(showMoney(promotionPricePerDayMinor, CURRENCIES).amount), 1, CURRENCIES);
+  }
+});
+
+test("a time zone is told by the name it was given, in the letters of the IANA list", () => {
+  const zone = (TIME_ZONE: string) => loadConfig({ JWT_SECRET: secret, TIME_ZONE }).timeZone;
+  for (const name of ["Europe/Kyiv", "Europe/Kiev", "Asia/Kolkata", "Asia/Calcutta", "US/Pacific", "Etc/UTC"])
+    assert.equal(zone(name), name);
+  assert.equal(zone("europe/kyiv"), "Europe/Kyiv");
+  assert.equal(zone("AMERICA/PORT-AU-PRINCE"), "America/Port-au-Prince");
+  assert.equal(zone("utc"), "UTC");
+});
+
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "file");
   await writeFile(file, "");

@@ -125,9 +125,9 @@ export const currency: Parse<string> = (value) => {
 
 export const timeZone: Parse<string> = (value) => {
   try {
-    const zone = new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+    const { timeZoneId } = new Temporal.ZonedDateTime(0n, value);
     // An hour that is kept all year, such as +02:00, is no name.
-    if (/^[a-z]/i.test(zone)) return zone;
+    if (/^[a-z]/i.test(timeZoneId)) return timeZoneId;
   } catch {
     // The name is unknown.
   }
