@@ -30,6 +30,7 @@ import {
   stopOnSignals,
   stopwatch,
   warnOfConnections,
+  tellOfCommission,
   warnOfSettings,
 } from "./start/index.ts";
 
@@ -72,6 +73,7 @@ async function start() {
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 
+  tellOfCommission(platform);
   const address = config.workers === 1 ? await serve(platform) : await serveByWorkers(config, log);
   announce({ config, log, reached, schema, demo, address, seconds: took() });
 }

@@ -127,7 +127,10 @@ export const Order = named(
     items: Type.Array(Item),
     total: Total,
     commission: Type.Optional(
-      described(Money, { description: "What the site keeps of a payment by card: to its producer only." }),
+      described(Money, {
+        description:
+          "What the site keeps of a payment by card, nothing of one in cash: to its producer only.",
+      }),
     ),
     placed_at: Time,
     paid_at: nullable(NotYet),

@@ -89,7 +89,12 @@ export function loadConfig(
     corsOrigins: read("CORS_ORIGINS", undefined, list(origin)),
     /** What prices may be in; the first is the site's. */
     currencies,
-    paymentMethods: read("PAYMENT_METHODS", demo ? "cash,card" : "cash", list(choice("cash", "card"))),
+    paymentMethods: read(
+      "PAYMENT_METHODS",
+      demo ? "cash,card" : "cash",
+      listOfDistinct(choice("cash", "card")),
+    ),
+    /** Of what is paid by card: cash changes hands outside, so nothing is taken from it. */
     commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
     /** In the site's currency. */
     promotionPricePerDayMinor: read("PROMOTION_PRICE_PER_DAY", "1.00", price(currencies[0])),

@@ -40,7 +40,8 @@ export const Site = named(
     payment_methods: Type.Array(PaymentMethod),
     promotion_price_per_day: described(Money, { examples: [{ amount: "1.00", currency: "EUR" }] }),
     commission_percent: Type.String({
-      description: "What the site keeps of each sale: a decimal string, as amounts are.",
+      description:
+        "What the site keeps of each sale paid by card, and nothing of one in cash: a decimal string, as amounts are.",
       examples: ["2.5"],
     }),
     categories: Type.Array(

@@ -4,7 +4,13 @@ export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
 export { noteCode, refuseOtherCode } from "./code.ts";
 export { inOneLine } from "./failure.ts";
-export { refuseExposure, refuseSandbox, warnOfConnections, warnOfSettings } from "./safety.ts";
+export {
+  refuseExposure,
+  refuseSandbox,
+  tellOfCommission,
+  warnOfConnections,
+  warnOfSettings,
+} from "./safety.ts";
 export { type Needs, readSettings, type Site, withSite } from "./site.ts";
 export { stopOnSignals } from "./stop.ts";
 export { stopwatch } from "./stopwatch.ts";

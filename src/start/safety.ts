@@ -47,6 +47,21 @@ export function warnOfSettings({ config, log }: Platform): void {
     );
 }
 
+/** Says what is kept of sales and what is not: cash changes hands outside, so nothing can be taken from it. */
+export function tellOfCommission({ config, log }: Platform): void {
+  const { commissionPercent, paymentMethods } = config;
+  if (Number(commissionPercent) === 0) return;
+  if (paymentMethods.includes("card")) {
+    log.info(
+      `COMMISSION_PERCENT=${commissionPercent} is taken where buyers pay by card, and nothing where they pay in cash`,
+    );
+  } else {
+    log.warn(
+      `COMMISSION_PERCENT=${commissionPercent} takes nothing: it is of payments by card, and PAYMENT_METHODS has cash only`,
+    );
+  }
+}
+
 /**
  * Says so where all processes together may ask for more connections than the database gives. It is no refusal: what
  * stands between may have connections to share.
