@@ -13,7 +13,17 @@ import {
 } from "#accounts";
 import { createMail, tryMail } from "#mail";
 import { cancelByOperator, openOrders, shutOut, tellOpenOrders } from "#orders";
-import { asLine, isLine, migrate, readEmail, systemClock, type Tx, transaction } from "#platform";
+import {
+  asLine,
+  isLine,
+  keepDigits,
+  migrate,
+  readEmail,
+  requireSameDigits,
+  systemClock,
+  type Tx,
+  transaction,
+} from "#platform";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../demo/index.ts";
 import {
@@ -23,6 +33,7 @@ import {
   inOneLine,
   type Needs,
   readSettings,
+  rescale,
   type Site,
   withSite,
 } from "./start/index.ts";
@@ -62,6 +73,7 @@ const commands: Command[] = [
     needs: "nothing",
     async run(site) {
       await migrate(site.reached.connection);
+      await keepDigits(site.db, site.config.currencies);
       const demo = await fillDemo(site);
       if (demo === undefined)
         throw new Error("Somebody is there already: the demo market goes into an empty database.");
@@ -152,13 +164,13 @@ const commands: Command[] = [
   {
     usage: "payouts",
     does: "lists what producers ask to have paid out",
-    run: ({ db, config }) => tellPayouts(db, config),
+    run: ofMoney(({ db, config }) => tellPayouts(db, config)),
   },
   {
     usage: "payouts csv",
     does: "the same as CSV, for a bank",
     // Its last line ends as all others do.
-    run: async ({ db, config }) => `${await writePayouts(db, config)}\r`,
+    run: ofMoney(async ({ db, config }) => `${await writePayouts(db, config)}\r`),
   },
   {
     usage: "payouts paid <id>",
@@ -185,7 +197,12 @@ const commands: Command[] = [
   {
     usage: "audit",
     does: "compares what is kept with what the rows say; exit 1 where it differs",
-    run: auditSite,
+    run: ofMoney(auditSite),
+  },
+  {
+    usage: "rescale <currency>",
+    does: "gives all that is kept in a currency the digits of ISO 4217, as the start asks for",
+    run: rescale,
   },
   {
     usage: "export <folder>",
@@ -253,6 +270,14 @@ function help(): string {
   return ["npm run farmgate -- <command>", "", ...rows].join("\n");
 }
 
+/** What tells or counts amounts does so only where they are read as they were written. */
+function ofMoney(run: OnSite["run"]): OnSite["run"] {
+  return async (site, ...args) => {
+    await requireSameDigits(site.db);
+    return run(site, ...args);
+  };
+}
+
 async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
   await transaction(db, work);
   return done;
@@ -277,6 +302,7 @@ async function decide(
   payoutId: number,
   work: (tx: Tx, payoutId: number) => Promise<void>,
 ): Promise<string> {
+  await requireSameDigits(site.db);
   const mail = createMail(site);
   const letter = definePayoutLetter(site, mail);
   mail.close();

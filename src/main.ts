@@ -5,6 +5,7 @@ import {
   type Config,
   createLog,
   joinSiblings,
+  keepDigits,
   type Log,
   loadConfig,
   migrate,
@@ -29,8 +30,9 @@ import {
   startWorkers,
   stopOnSignals,
   stopwatch,
-  warnOfConnections,
   tellOfCommission,
+  warnOfConnections,
+  warnOfCurrencies,
   warnOfSettings,
 } from "./start/index.ts";
 
@@ -66,14 +68,16 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
+  await keepDigits(platform.db, config.currencies);
   await warnOfConnections(platform);
   warnOfSettings(platform);
+  tellOfCommission(platform);
+  await warnOfCurrencies(platform);
   await readAddressesAnew(platform);
   await warnOfApprovals(platform);
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 
-  tellOfCommission(platform);
   const address = config.workers === 1 ? await serve(platform) : await serveByWorkers(config, log);
   announce({ config, log, reached, schema, demo, address, seconds: took() });
 }

@@ -39,7 +39,7 @@ test("a client that says JSON and sends nothing puts in one, and takes out the l
 });
 
 test("a cart of the highest price and quantity comes to money as the documentation says", async () => {
-  const price = { amount: "1000000.00", currency: "EUR" };
+  const price = { amount: "10000000.00", currency: "EUR" };
   const gold = await newProduct(app, orchard, {
     price,
     stock: 1_000_000,
@@ -52,9 +52,19 @@ test("a cart of the highest price and quantity comes to money as the documentati
   const { content } = resolved(document, document.paths)["/cart/cart-detail/"].get.responses["200"];
   const documented = content["application/json"].schema.properties;
   for (const { amount } of [...body.totals, line_total, product.unit_price]) {
-    assert.match(amount, /^1000000000000\.00$/);
+    assert.match(amount, /^10000000000000\.00$/);
     assert.match(amount, new RegExp(documented.totals.items.properties.amount.pattern));
   }
+});
+
+test("what no number can hold is added up exactly all the same", async () => {
+  const buyer = await newBuyer();
+  const price = { amount: "9999999.99", currency: "EUR" };
+  for (let line = 0; line < 11; line++) {
+    await cartOf(app, buyer).add(await newProduct(app, orchard, { price, stock: 1_000_000 }), 999_999);
+  }
+  const { body } = await cartOf(app, buyer).read();
+  assert.deepEqual(body.totals, [{ amount: "109999889890000.11", currency: "EUR" }]);
 });
 
 test("one is taken out by each decrement, and the last takes the line along", async () => {

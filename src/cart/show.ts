@@ -88,11 +88,12 @@ function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {
 
 /** What the lines without an issue come to, in each currency. */
 function showTotals(lines: CartRow[], today: string, currencies: readonly string[]): ShownCart["totals"] {
-  const totals = new Map<string, number>();
+  // A cart that nobody could pay holds more than a number can.
+  const totals = new Map<string, bigint>();
   for (const line of lines) {
     if (issueOf(line, today) !== null) continue;
     const { currency, price_minor, quantity } = line;
-    totals.set(currency, (totals.get(currency) ?? 0) + price_minor * quantity);
+    totals.set(currency, (totals.get(currency) ?? 0n) + BigInt(price_minor * quantity));
   }
   const place = (currency: string) =>
     currencies.includes(currency) ? currencies.indexOf(currency) : currencies.length;

@@ -1,4 +1,5 @@
 /** The door of home: the producers who stand out. */
 export { auditHome } from "./audit.ts";
+export { rescaleHome } from "./currency.ts";
 export { refreshHome } from "./refresh.ts";
 export { homeRoutes } from "./routes.ts";

@@ -6,6 +6,7 @@ export { type OrderJobs, openOrders } from "./jobs.ts";
 export { shutOut, tellOpenOrders } from "./operator.ts";
 export { cancelByOperator, exportOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
+export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
 export { OwnOrders, PaymentMethod } from "./schemas.ts";

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadConfig } from "./config.ts";
+import { currencyCodes } from "./currencies.ts";
+import { showMoney } from "./money.ts";
 import { ConfigError } from "./settings.ts";
 
 const secret = "a secret for tests, thirty-two bytes or more";
@@ -24,8 +26,8 @@ const wrong: Record<string, string[]> = {
   ACCESS_TOKEN_SECONDS: ["0"],
   REFRESH_TOKEN_SECONDS: ["59"],
   CORS_ORIGINS: ["*", "https://market.example,"],
-  CURRENCIES: ["eur", "EUR,", "EURO"],
-  PAYMENT_METHODS: ["barter"],
+  CURRENCIES: ["eur", "EUR,", "EURO", "XAU", "XXX", "XTS", "BGN", "EUR,CHF,EUR"],
+  PAYMENT_METHODS: ["barter", "cash,cash"],
   COMMISSION_PERCENT: ["-1", "100.1", "5,5"],
   PROMOTION_PRICE_PER_DAY: ["x", "-1", "1.005"],
   PRODUCERS: ["none"],
@@ -60,8 +62,6 @@ test("the price of a promotion is told in the site's currency, with no more digi
   );
 });
 
-test("where the secret of tokens can't be kept, a sentence says what to do", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "farmgate-config-"));
 test("every default fits every currency that the site may have", () => {
   for (const CURRENCIES of currencyCodes) {
     const { promotionPricePerDayMinor } = loadConfig({ JWT_SECRET: secret, CURRENCIES });
@@ -78,6 +78,8 @@ test("a time zone is told by the name it was given, in the letters of the IANA l
   assert.equal(zone("utc"), "UTC");
 });
 
+test("where the secret of tokens can't be kept, a sentence says what to do", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "farmgate-config-"));
   t.after(() => rm(folder, { recursive: true }));
   const file = join(folder, "file");
   await writeFile(file, "");

@@ -12,6 +12,7 @@ import {
   integer,
   line,
   list,
+  listOfDistinct,
   mailbox,
   mailServer,
   origin,
@@ -47,7 +48,7 @@ export function loadConfig(
   const smtpUrl = read("SMTP_URL", undefined, mailServer);
   const embedded = databaseUrl === undefined;
   if (site === "there" && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
-  const currencies = read("CURRENCIES", "EUR", list(currency));
+  const currencies = read("CURRENCIES", "EUR", listOfDistinct(currency));
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
     throw new ConfigError("DEMO=on is for an embedded database and not for NODE_ENV=production.");
@@ -87,7 +88,7 @@ export function loadConfig(
     refreshTokenSeconds: read("REFRESH_TOKEN_SECONDS", "2592000", integer(60, 31_536_000)),
     /** Browser origins that may call the API; unset, this computer's own, in production none. */
     corsOrigins: read("CORS_ORIGINS", undefined, list(origin)),
-    /** What prices may be in; the first is the site's. */
+    /** What new prices may be in; the first is the site's. What is in another one goes on in it. */
     currencies,
     paymentMethods: read(
       "PAYMENT_METHODS",

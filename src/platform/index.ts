@@ -1,6 +1,7 @@
 /** The door of the platform: what every part of the market stands on. It knows nothing of markets. */
 export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
+export { currencyCodes, currencyDigits } from "./currencies.ts";
 export {
   type Copied,
   connectionsOf,
@@ -65,10 +66,11 @@ export { type App, createServer } from "./http/server.ts";
 export type { Dependence } from "./http/shelf.ts";
 export { invalidInput } from "./http/validation.ts";
 export { createJobs, forgetJobs, type JobKind } from "./jobs.ts";
+export { isKept, keepDigits, keptCurrencies, requireSameDigits, writeDigits } from "./kept-digits.ts";
 export { secretPath } from "./kept-secret.ts";
 export { hmac } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
-export { currencyDigits, divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
+export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export {
   entryOf,
   isAsNear,

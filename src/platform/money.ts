@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { currencyDigits } from "./currencies.ts";
 import { closed, named } from "./http/schemas.ts";
 
 /** Money is whole minor units (cents) inside and a decimal text outside; it is never a fraction of a number. */
@@ -6,19 +7,24 @@ export const Money = named(
   "Money",
   closed(
     {
-      // A hundred lines of a million packages at the highest price of a currency without decimals have 17 digits.
-      amount: Type.String({ pattern: "^-?\\d{1,17}(\\.\\d{1,4})?$", examples: ["3.50"] }),
+      // A hundred lines of a million packages at the highest price of a currency without decimals have 18 digits.
+      amount: Type.String({ pattern: "^-?\\d{1,18}(\\.\\d{1,4})?$", examples: ["3.50"] }),
       currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
     },
-    { description: "A decimal with just the digits of its currency." },
+    { description: "A decimal with just as many digits as ISO 4217 gives its currency." },
   ),
 );
 
 /** `350` of EUR as `{"amount": "3.50", "currency": "EUR"}`. */
-export function showMoney(amountMinor: number, currency: string): { amount: string; currency: string } {
+export function showMoney(
+  amountMinor: number | bigint,
+  currency: string,
+): { amount: string; currency: string } {
   const digits = currencyDigits(currency);
   const sign = amountMinor < 0 ? "-" : "";
-  const minor = String(Math.abs(amountMinor)).padStart(digits + 1, "0");
+  const minor = String(amountMinor)
+    .replace("-", "")
+    .padStart(digits + 1, "0");
   const whole = minor.slice(0, minor.length - digits);
   return { amount: digits === 0 ? sign + whole : `${sign}${whole}.${minor.slice(-digits)}`, currency };
 }
@@ -30,19 +36,6 @@ export function readAmount(amount: string, currency: string): number | undefined
   const minor = Number(amount.replace(".", ""));
   return pattern.test(amount) && Number.isSafeInteger(minor) ? minor : undefined;
 }
-
-/** How many decimals a currency has, by ISO 4217 as Unicode's data hold it: EUR 2, JPY 0. */
-export function currencyDigits(currency: string): number {
-  const known = digitsByCurrency.get(currency);
-  if (known !== undefined) return known;
-  const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  const digits = options.maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
-  return digits;
-}
-
-/** Asking Intl costs more than all the rest, and the answer never changes. */
-const digitsByCurrency = new Map<string, number>();
 
 /** `numerator / denominator`, both positive, rounded half up, exactly. */
 export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {

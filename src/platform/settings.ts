@@ -1,5 +1,5 @@
 import proxyAddr from "@fastify/proxy-addr";
-import { currencyDigits } from "./money.ts";
+import { currencyCodes, currencyDigits } from "./currencies.ts";
 import type { Bucket } from "./pictures/s3.ts";
 
 /** A wrong setting: the start stops with this one sentence. */
@@ -64,6 +64,15 @@ export const list =
     return [parse(first), ...rest.map(parse)];
   };
 
+/** A list that says nothing twice. */
+export const listOfDistinct =
+  <T>(parse: Parse<T>): Parse<[T, ...T[]]> =>
+  (value) => {
+    const parsed = list(parse)(value);
+    if (new Set(parsed).size < parsed.length) throw new Error("must name each only once");
+    return parsed;
+  };
+
 export const url =
   (...protocols: string[]): Parse<string> =>
   (value) => {
@@ -117,12 +126,13 @@ export const mailbox: Parse<string> = (value) => {
 };
 
 export const currency: Parse<string> = (value) => {
-  if (!Intl.supportedValuesOf("currency").includes(value)) {
-    throw new Error("must be currencies of ISO 4217 by commas, like EUR,CHF");
+  if (!currencyCodes.includes(value)) {
+    throw new Error("must be currencies in force of ISO 4217 by commas, like EUR,CHF");
   }
   return value;
 };
 
+/** Known by the name that it is given, in the IANA list's own letters: Europe/Kyiv is not told as Europe/Kiev. */
 export const timeZone: Parse<string> = (value) => {
   try {
     const { timeZoneId } = new Temporal.ZonedDateTime(0n, value);

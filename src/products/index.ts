@@ -1,6 +1,7 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
 export { productCards } from "./cards.ts";
+export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notOwner } from "./errors.ts";
 export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";

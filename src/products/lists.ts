@@ -4,6 +4,7 @@ import {
   type Db,
   type Found,
   invalidInput,
+  isKept,
   nearOf,
   type PageRequest,
   type Place,
@@ -50,7 +51,7 @@ export async function readProducts(
     search !== undefined && ordering === undefined
       ? searchProducts(db, { ...filters, search }, from)
       : listProducts(db, filters, ordering ?? "-created_at", from);
-  const filters = filtersOf(market, asked);
+  const filters = await filtersOf(db, market, asked);
   if (asked.in_stock === undefined) return read(filters, place);
   return onSettledDay(db, market, place, (dayPassed, from) => read({ ...filters, dayPassed }, from));
 }
@@ -73,7 +74,7 @@ export async function readPromoted(
   now: Date,
   { filters: asked, ...place }: PageRequest<AskedFilters>,
 ) {
-  const filters = filtersOf(market, asked);
+  const filters = await filtersOf(db, market, asked);
   return onSettledDay(db, market, place, (dayPassed, from) =>
     listPromoted(db, { ...filters, dayPassed }, now, from),
   );
@@ -90,7 +91,7 @@ export async function readPromotedFirst(
   now: Date,
   { filters: asked, ...place }: PageRequest<AskedFilters>,
 ) {
-  const filters = filtersOf(market, asked);
+  const filters = await filtersOf(db, market, asked);
   const [settled, ...beside] = place.after ?? [];
   const moment = settled === undefined ? await findLastEndOfPromotion(db, now) : new Date(settled);
   const after = place.after && beside;
@@ -121,12 +122,19 @@ async function onSettledDay(
 
 const daySign = "past ";
 
-/** The filters of a list as its query takes them. Prices are compared within one currency. Throws invalid_input. */
-function filtersOf({ currencies }: Market, asked: AskedFilters & { ordering?: Ordering }): Filters {
+/**
+ * The filters of a list as its query takes them. Prices are compared within one currency: one that the settings name, or
+ * that they named once, for there may be goods in it. Throws invalid_input.
+ */
+async function filtersOf(
+  db: Db,
+  { currencies }: Market,
+  asked: AskedFilters & { ordering?: Ordering },
+): Promise<Filters> {
   const { min_price, max_price, ordering = "" } = asked;
   const comparesPrices = min_price !== undefined || max_price !== undefined || ordering.endsWith("price");
   const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);
-  if (asked.currency !== undefined && !currencies.includes(asked.currency)) {
+  if (currency !== undefined && !currencies.includes(currency) && !(await isKept(db, currency))) {
     throw invalidInput({ currency: "not_a_choice" });
   }
   const near = nearOf(asked);

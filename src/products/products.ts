@@ -73,7 +73,8 @@ export async function changeProduct(
   const before = await lockOwn(tx, userId, id);
   requireSame(before);
   const { price, ...rest } = changes;
-  const columns = { ...columnsOf(site, now, rest), ...(price ? priceColumns(site, price) : {}) };
+  const isBefore = price?.currency === before.currency;
+  const columns = { ...columnsOf(site, now, rest), ...(price ? priceColumns(site, price, isBefore) : {}) };
   if (Object.keys(columns).length === 0) return before;
   await updateProduct(tx, id, { ...columns, updated_at: now });
   return readProduct(tx, userId, id);
@@ -113,8 +114,8 @@ export async function readProduct(db: Db, viewerId: number | undefined, id: numb
 }
 
 const mostStock = 1_000_000;
-/** A million of any currency with two digits. */
-const highestPriceMinor = 100_000_000;
+/** Ten million of a currency with two digits, which in rupiah buys a young goat. */
+const highestPriceMinor = 1_000_000_000;
 
 /** Throws token_not_valid for who has left, user_inactive. */
 export async function requireActor(db: Db, userId: number) {
@@ -153,8 +154,14 @@ function requireProduct(product: ProductRow | undefined): ProductRow {
   return product;
 }
 
-function priceColumns({ currencies }: Site, { amount, currency }: { amount: string; currency: string }) {
-  if (!currencies.includes(currency)) throw invalidInput({ "price.currency": "not_a_choice" });
+/** A product may stay in the currency that it has, though the site no longer takes new ones in it. */
+function priceColumns(
+  { currencies }: Site,
+  { amount, currency }: { amount: string; currency: string },
+  hasCurrency = false,
+) {
+  if (!hasCurrency && !currencies.includes(currency))
+    throw invalidInput({ "price.currency": "not_a_choice" });
   const minor = readAmount(amount, currency);
   if (minor === undefined) throw invalidInput({ "price.amount": "wrong_format" });
   if (minor <= 0) throw invalidInput({ "price.amount": "too_small" });

@@ -179,8 +179,10 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
         tags,
         summary: "Change a product",
         operationId: "changeProduct",
-        description:
-          "With `is_listed: false` only its owner sees it. Orders keep what they were placed with.",
+        description: [
+          "With `is_listed: false` only its owner sees it. Orders keep what they were placed with. A price is in one of",
+          "`currencies` of `site/`, or in the currency that the product has though the site no longer names it.",
+        ].join(" "),
         params: ProductPath,
         body: ProductChanges,
         response: { 200: Product },

@@ -133,7 +133,8 @@ const UnitPrice = named(
   closed(
     { ...Money.properties, per: oneOf("kg", "l", "piece") },
     {
-      description: "Rounded half up; null for a bunch or a box.",
+      description:
+        "Rounded half up; null for a bunch or a box, and where a whole unit costs less than half of the smallest.",
       examples: [{ amount: "7.00", currency: "EUR", per: "kg" }],
     },
   ),
@@ -175,7 +176,11 @@ const filters = {
   category: Type.Optional(Category),
   producer: Type.Optional(Id),
   currency: Type.Optional(
-    Type.String({ pattern: "^[A-Z]{3}$", description: "The site's first where absent." }),
+    Type.String({
+      pattern: "^[A-Z]{3}$",
+      description:
+        "One of `site/`, or one that was; prices are compared in the site's first where it is absent.",
+    }),
   ),
   min_price: Type.Optional(Type.String({ pattern: "^\\d{1,12}(\\.\\d{1,4})?$", examples: ["1.00"] })),
   max_price: Type.Optional(Type.String({ pattern: "^\\d{1,12}(\\.\\d{1,4})?$", examples: ["5.00"] })),

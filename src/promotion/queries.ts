@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Static } from "typebox";
 import { type DB, type Db, showMoney, type Tx } from "#platform";
 import type { OwnPromotions } from "./schemas.ts";
@@ -21,4 +21,11 @@ export async function exportPromotions(db: Db, producerId: number): Promise<Stat
     .orderBy("id", "desc")
     .execute();
   return rows.map(({ cost_minor, currency, ...row }) => ({ ...row, cost: showMoney(cost_minor, currency) }));
+}
+
+/** Keeps what promotions cost in a currency `factor` times finer. */
+export async function rescalePromotions(tx: Tx, currency: string, factor: number): Promise<void> {
+  await sql`update promotions set cost_minor = cost_minor * ${factor} where currency = ${currency}`.execute(
+    tx,
+  );
 }

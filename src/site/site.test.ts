@@ -76,6 +76,23 @@ test("the site tells its settings, and amounts have just the currency's digits",
   assert.equal(other.time_zone, "Asia/Tokyo");
 });
 
+test("the page at / shows prices with just the currency's digits, and site/ the time zone as it was set", async (t) => {
+  const hungary = await startApp({ CURRENCIES: "HUF,BHD", TIME_ZONE: "Europe/Kiev" });
+  t.after(() => hungary.close());
+  for (const [amount, currency] of [
+    ["499.50", "HUF"],
+    ["0.250", "BHD"],
+  ] as const) {
+    const as = await newProducer(hungary, currency);
+    const { id } = await newProduct(hungary, as, { price: { amount, currency } });
+    const headers = { "content-type": "image/png" };
+    await call(hungary, "PUT", `products/${id}/images/1/`, { as, raw: await noise(1), headers });
+  }
+  const { text } = await call(hungary, "GET", "/");
+  for (const price of [/HUF\s499\.50/, /BHD\s0\.250/]) assert.match(text, price);
+  assert.equal((await call(hungary, "GET", "site/")).body.time_zone, "Europe/Kiev");
+});
+
 test("the documentation names each word that a field may be refused by", async () => {
   const { body } = await call(app, "GET", "openapi.json");
   const { error_codes } = resolved(body, body.components.schemas.Problem.properties);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { FastifyReply } from "fastify";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
-import { apiPrefix, dayIn, type Platform, pageStyle, sendPage } from "#platform";
+import { apiPrefix, currencyDigits, dayIn, type Platform, pageStyle, sendPage } from "#platform";
 import { findShowcase, showProduct } from "#products";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
@@ -48,7 +48,13 @@ function window(products: Shown[], language: string): string {
 
 function card({ id, name, images, price, pack_size, pack_unit, producer }: Shown, language: string): string {
   const [image] = images;
-  const money = new Intl.NumberFormat(language, { style: "currency", currency: price.currency });
+  const digits = currencyDigits(price.currency);
+  const money = new Intl.NumberFormat(language, {
+    style: "currency",
+    currency: price.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return html`<li><a class="card product" href="${apiPrefix}/products/${id}/">
 <img src="${image?.small}" srcset="${image?.small} 320w, ${image?.medium} 800w" sizes="(min-width: 44rem) 14rem, 45vw" alt="${image?.alt}" width="320" height="240">
 <strong>${name}</strong>

@@ -3,7 +3,9 @@ export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
 export { exportTo, importFrom } from "./carry.ts";
 export { noteCode, refuseOtherCode } from "./code.ts";
+export { warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";
+export { rescale } from "./rescale.ts";
 export {
   refuseExposure,
   refuseSandbox,

@@ -1,5 +1,6 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
+export { countWalletsIn, rescaleWallet } from "./currency-queries.ts";
 export { insufficientFunds } from "./errors.ts";
 export { definePayoutLetter } from "./jobs.ts";
 export {

@@ -81,6 +81,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   search_rebuilds: { owner: "platform" },
   // Appended to by triggers of what is shown to everybody.
   changes: { owner: "platform" },
+  currencies: { owner: "platform" },
   migrations: { owner: "platform" },
 };
 

@@ -60,6 +60,11 @@ export interface CodeLetters {
   asked_at: ArrayType<Date>;
 }
 
+export interface Currencies {
+  code: string;
+  digits: number;
+}
+
 export interface EmailCodes {
   asker: Buffer;
   email: string;
@@ -454,6 +459,7 @@ export interface DB {
   changes: Changes;
   checkouts: Checkouts;
   code_letters: CodeLetters;
+  currencies: Currencies;
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;

@@ -1,0 +1,32 @@
+import { countOpenOrdersIn } from "#orders";
+import { keptCurrencies, type Platform } from "#platform";
+import { countGoodsIn } from "#products";
+import { countWalletsIn } from "#wallet";
+
+/**
+ * Says what is still priced, under way or earned in a currency that the settings no longer name. It goes on as it is:
+ * only its producers can give their goods another price.
+ */
+export async function warnOfCurrencies({ config, db, log }: Pick<Platform, "config" | "db" | "log">) {
+  for (const { code } of await keptCurrencies(db)) {
+    if (config.currencies.includes(code)) continue;
+    const left = {
+      goods: await countGoodsIn(db, code),
+      openOrders: await countOpenOrdersIn(db, code),
+      wallets: await countWalletsIn(db, code),
+    };
+    if (Object.values(left).every((count) => count === 0)) continue;
+    log.warn(
+      { currency: code, ...left },
+      `CURRENCIES does not name ${code}, in which there still are ${inWords(left)}; nothing new is priced in it`,
+    );
+  }
+}
+
+function inWords({ goods, openOrders, wallets }: { goods: number; openOrders: number; wallets: number }) {
+  return [
+    `${goods} ${goods === 1 ? "product" : "products"}`,
+    `${openOrders} open ${openOrders === 1 ? "order" : "orders"}`,
+    `${wallets} ${wallets === 1 ? "wallet" : "wallets"} with money`,
+  ].join(", ");
+}

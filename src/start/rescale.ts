@@ -1,0 +1,31 @@
+import { sql } from "kysely";
+import { rescaleHome } from "#home";
+import { rescaleOrders } from "#orders";
+import { currencyDigits, keptCurrencies, transaction, writeDigits } from "#platform";
+import { rescaleProducts } from "#products";
+import { rescalePromotions } from "#promotion";
+import { rescaleWallet } from "#wallet";
+import type { Site } from "./site.ts";
+
+/** What each part keeps in a currency is kept finer by the part itself. */
+const rescales = [rescaleProducts, rescaleOrders, rescaleWallet, rescalePromotions, rescaleHome];
+
+/**
+ * Gives all amounts of a currency the digits that ISO 4217 gives it, all of them or none, and moves no money: 499 HUF
+ * are 499.00 HUF from then on. Only for a site that nobody serves.
+ */
+export async function rescale({ db }: Site, code = ""): Promise<string> {
+  const digits = currencyDigits(code);
+  const kept = (await keptCurrencies(db)).find((one) => one.code === code);
+  if (!kept) throw new Error(`Nothing is kept in ${code} here.`);
+  if (kept.digits === digits) return `${code} is kept with the digits of ISO 4217 already.`;
+  if (kept.digits > digits) throw new Error(`${code} would lose what is kept in its last digits.`);
+  await transaction(db, async (tx) => {
+    // On a large site it takes longer than a request may.
+    await sql`set local statement_timeout = 0`.execute(tx);
+    for (const part of rescales) await part(tx, code, 10 ** (digits - kept.digits));
+    await writeDigits(tx, { code, digits });
+  });
+  const [before, after] = [kept.digits, digits].map((n) => (1).toFixed(n));
+  return `All amounts in ${code} have ${digits} digits: what was ${before} ${code} is ${after} ${code}.`;
+}
