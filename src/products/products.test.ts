@@ -105,6 +105,10 @@ for (const [size, unit, amount, expected] of [
   ["6", "piece", "2.39", { amount: "0.40", per: "piece" }],
   ["8", "piece", "0.04", { amount: "0.01", per: "piece" }],
   ["0.75", "l", "9.95", { amount: "13.27", per: "l" }],
+  ["1000", "piece", "5.00", { amount: "0.01", per: "piece" }],
+  ["1001", "piece", "5.00", null],
+  ["10", "kg", "0.01", null],
+  ["0.001", "g", "10000000.00", { amount: "10000000000000.00", per: "kg" }],
   ["1", "bunch", "2.00", null],
   ["1", "box", "20.00", null],
 ] as const) {

@@ -111,7 +111,8 @@ export interface UnitPrice {
 
 /**
  * The price of a whole unit, rounded half up to the currency's digits; null for bunches and boxes, which can't be
- * compared. Directive 98/6/EC, Articles 2 and 3. `packSize` is a decimal with at most three digits behind the point.
+ * compared, and where that would say that a unit costs nothing. Directive 98/6/EC, Articles 2 and 3. `packSize` is a
+ * decimal with at most three digits behind the point.
  */
 export function unitPrice(
   priceMinor: number,
@@ -125,6 +126,7 @@ export function unitPrice(
   const [whole = "", fraction = ""] = packSize.split(".");
   const thousandths = BigInt(whole + fraction.padEnd(3, "0"));
   const minor = divideHalfUp(BigInt(priceMinor) * 1000n * measure.inOneUnit, thousandths);
+  if (minor === 0n) return null;
   return { ...showMoney(Number(minor), currency), per: measure.per };
 }
 
