@@ -179,7 +179,7 @@ describe("commands", { concurrency: 3 }, () => {
       [["grant", "staff", "nobody"], /^There is nobody named nobody\.\n$/],
       [["grant", "king", "nele"], /^There is no role king: .+\n$/],
       [["approve", "nele"], /^nele does not wait for approval: .+\n$/],
-      [["disable"], /^It is used so: .+ disable <username>\n$/],
+      [["disable"], /^It is used so: .+ disable <username> \[reason\]\n$/],
       [["harvest"], /^There is no command harvest\. .+\n$/],
       [["export", folder], /^The folder .+ can't be made: it is there already\.\n$/],
     ];
