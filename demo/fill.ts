@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { hashPassword } from "#accounts";
 import { refreshHome } from "#home";
-import { type Db, dayIn, type Platform, showMoney, type Tx, transaction } from "#platform";
+import { type Db, dayIn, type Platform, secondsAfter, showMoney, type Tx, transaction } from "#platform";
 import { fillMailbox } from "./letters.ts";
 import { fillCarts, fillOrders } from "./orders.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
@@ -58,6 +59,8 @@ export async function fillDemo({
     );
     await insertAll(tx, "product_images", imagesOf(products, drawings));
     await insertAll(tx, "reviews", reviews);
+    await insertAll(tx, "sessions", [olderSession(clock)]);
+    await insertAll(tx, "refresh_tokens", [olderToken(clock)]);
     const ordersOfBruno = await fillOrders(tx, clock, config, people, products);
     const linesOfBruno = await fillCarts(tx, clock, people, products);
     await fillMailbox(tx, clock, config);
@@ -102,6 +105,23 @@ async function availableTo(tx: Tx, userId: number, currency: string): Promise<st
   return `${showMoney(wallet?.available_minor ?? 0, currency).amount} ${currency}`;
 }
 
+/** Ana is signed in on a second device, which examples sign out. */
+function olderSession(clock: Platform["clock"]) {
+  const at = secondsAfter(clock.now(), -9 * 24 * 3600);
+  return {
+    id: 1,
+    user_id: 1,
+    device: "Firefox on the computer in the barn",
+    created_at: at,
+    last_used_at: at,
+  };
+}
+
+function olderToken(clock: Platform["clock"]) {
+  const expires_at = secondsAfter(clock.now(), 365 * 24 * 3600);
+  return { id: randomUUID(), session_id: 1, issued_at: clock.now(), expires_at };
+}
+
 /** The rows of `product_images` for what shows a drawing. */
 function imagesOf(products: DemoProduct[], drawings: Map<string, KeptDrawing>) {
   return products.flatMap(({ id, picture }) => {
@@ -120,5 +140,6 @@ async function insertAll(tx: Tx, table: string, rows: object[]): Promise<void> {
     tx,
   );
   const sequence = sql`pg_get_serial_sequence(${table}, 'id')`;
-  if (rows.some((row) => "id" in row)) await sql`select setval(${sequence}, ${rows.length})`.execute(tx);
+  if (rows.some((row) => "id" in row && typeof row.id === "number"))
+    await sql`select setval(${sequence}, ${rows.length})`.execute(tx);
 }

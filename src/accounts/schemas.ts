@@ -112,11 +112,18 @@ export const PasswordReset = named(
 
 export const PasswordChange = named(
   "PasswordChange",
-  closed({ current_password: TypedPassword, password: Password }),
+  closed(
+    { current_password: TypedPassword, password: Password },
+    // The same again, so that demo people stay who they are.
+    { examples: [{ current_password: "farmgate-demo", password: "farmgate-demo" }] },
+  ),
 );
 export const EmailChange = named(
   "EmailChange",
-  closed({ email: EmailAddress, current_password: TypedPassword }),
+  closed(
+    { email: EmailAddress, current_password: TypedPassword },
+    { examples: [{ email: "ana@new.example.org", current_password: "farmgate-demo" }] },
+  ),
 );
 export const CodeOnly = named("CodeOnly", closed({ code: Code }));
 

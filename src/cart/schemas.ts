@@ -13,7 +13,8 @@ const Quantity = (minimum: number) =>
 
 export const Change = named("CartChange", closed({ quantity: Type.Optional(Quantity(1)) }));
 export const Setting = named("CartSetting", closed({ quantity: Quantity(0) }));
-export const ProductPath = closed({ product_id: Id });
+/** Something of the demo market that keeps. */
+export const ProductPath = closed({ product_id: described(Id, { examples: [34] }) });
 
 const Issue = named(
   "CartIssue",

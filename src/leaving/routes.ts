@@ -78,7 +78,7 @@ function leaveRoute(api: App, accounts: Accounts) {
           "need to know that there was somebody, a username like `~17` is all that stays: orders keep what was bought, not",
           "where to, and reviews what was said; who wants them gone deletes them first. Open orders are to be finished or",
           "cancelled first. Money that is in the wallet, that is to come or that was asked for and not paid yet is to be",
-          "waited for.",
+          "waited for (in the demo market: joris has neither).",
         ].join(" "),
         body: Leave,
         response: { 204: Type.Null({ description: "Gone." }) },

@@ -18,8 +18,10 @@ import {
 import { Image, Unit } from "#products";
 import { Action, actors, statuses, systemReasons } from "./steps.ts";
 
-export const OrderPath = closed({ order_id: Id });
-export const CheckoutPath = closed({ checkout_id: Id });
+// In examples stand ids of the demo market: of what ana sells there, and of the first that is bought.
+export const OrderPath = closed({ order_id: described(Id, { examples: [25] }) });
+export const ReadyOrderPath = closed({ order_id: described(Id, { examples: [24] }) });
+export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [28] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
@@ -46,7 +48,7 @@ export const NewOrder = named(
       note: Type.Optional(nullable(Prose(500))),
       producer_id: Type.Optional(Id),
     },
-    { examples: [{ payment_method: "cash", delivery_method: "pickup", note: "On Saturday, please." }] },
+    { examples: [{ payment_method: "card", delivery_method: "pickup", note: "On Saturday, please." }] },
   ),
 );
 

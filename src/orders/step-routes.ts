@@ -10,7 +10,15 @@ import type { Orders } from "./jobs.ts";
 import { readOrder, takeStep } from "./orders.ts";
 import { payCheckout, recordOutcome } from "./payments/payments.ts";
 import { findOrdersOfCheckout } from "./queries/orders.ts";
-import { CheckoutPath, NewCancellation, NewPayment, Order, OrderPath, Payment } from "./schemas.ts";
+import {
+  CheckoutPath,
+  NewCancellation,
+  NewPayment,
+  Order,
+  OrderPath,
+  Payment,
+  ReadyOrderPath,
+} from "./schemas.ts";
 import { showOrder } from "./show.ts";
 import { describeSteps, steps } from "./steps.ts";
 
@@ -107,7 +115,7 @@ function step(
         tags,
         ...called,
         description: `Then it is \`${steps[name].to}\`: ${steps[name].effect}. ${table}`,
-        params: OrderPath,
+        params: name === "cancellation" ? ReadyOrderPath : OrderPath,
         ...(name === "cancellation" ? { body: NewCancellation } : {}),
         response: { 200: Order },
       },

@@ -26,6 +26,7 @@ import { searchedProducts } from "./list-queries.ts";
 import { readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
+  DeletedPath,
   NewProduct,
   OfUserQuery,
   Product,
@@ -210,7 +211,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
         summary: "Take a product off the market",
         operationId: "deleteProduct",
         description: "Its owner may, and product admins. Orders that hold it keep their own copy.",
-        params: ProductPath,
+        params: DeletedPath,
         response: { 204: Type.Null({ description: "It is gone." }) },
       },
     },

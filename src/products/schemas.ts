@@ -212,6 +212,8 @@ export const OfUserQuery = closed({
 });
 
 export const ProductPath = closed({ product_id: Id });
+/** Another of ana's in the demo market than the first. */
+export const DeletedPath = closed({ product_id: described(Id, { examples: [4] }) });
 export const ImagePath = closed({
   product_id: Id,
   n: Type.Integer({ minimum: 1, maximum: 5, examples: [1] }),

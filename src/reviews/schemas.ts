@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { ShortUser } from "#accounts";
-import { closed, Id, named, nullable, Prose, pageMembers, pageQuery, Time } from "#platform";
+import { closed, described, Id, named, nullable, Prose, pageMembers, pageQuery, Time } from "#platform";
 
 /** What travels on the routes of reviews. */
 
@@ -95,8 +95,10 @@ export const Removal = named(
   }),
 );
 
-export const ReviewPath = closed({ review_id: Id });
-export const UserPath = closed({ user_id: Id });
+// In examples stand ids of the demo market: of a review that ana wrote, of another, and of whom she has not reviewed.
+export const ReviewPath = closed({ review_id: described(Id, { examples: [146] }) });
+export const RemovalPath = closed({ review_id: described(Id, { examples: [130] }) });
+export const UserPath = closed({ user_id: described(Id, { examples: [8] }) });
 
 /** What a person has said, as they take it along. */
 export const OwnReviews = Type.Array(

@@ -1,11 +1,13 @@
 import { type Static, Type } from "typebox";
-import { closed, named, oneOf, pageQuery } from "#platform";
+import { closed, described, named, oneOf, pageQuery } from "#platform";
 import { ProductPage } from "#products";
 import { UserPage } from "#users";
 
 /** What travels on the route of search. Both members are required where no cursor holds them. */
 export const SearchQuery = closed({
-  type: Type.Optional(oneOf("products", "users")),
+  type: Type.Optional(
+    described(oneOf("products", "users"), { description: "Required where there is no `cursor`." }),
+  ),
   search_string: Type.Optional(
     Type.String({
       maxLength: 2000,

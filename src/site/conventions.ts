@@ -24,6 +24,10 @@ Start with \`POST /registration/\`, or sign in with \`POST /auth/token/\` and se
 \`Authorization: Bearer <access>\`. An access token lives some minutes; \`POST /auth/token/refresh/\` gives the next.
 A bad token is refused on public routes too; \`registration/\` and \`auth/\` do not look at it.
 
+## Examples
+Where the demo market is, every example works as it stands, in the order of this page: sent as \`ana\`, or as whom its
+route names. A code comes by mail; a site without a mail server shows its letters at \`/dev/mailbox\`.
+
 ## Requests
 Bodies are JSON in UTF-8, members \`snake_case\`; \`auth/\` also takes forms. An unknown member or query parameter is
 refused and named, and so is a value of another JSON type: \`"1"\` is no number. With PATCH an absent member stays as

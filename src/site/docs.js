@@ -1,5 +1,35 @@
-// The documentation page in the browser: the reference, and a bar that signs in as one of the demo people.
+// The documentation page in the browser: the reference, and a bar that signs in as one of the demo people. Whoever signs
+// in by trying a route is signed in as well.
 const api = location.pathname.replace(/docs\/?$/, "");
+const state = document.querySelector("#state");
+const bar = document.querySelector("#bar");
+let renewal = 0;
+let held;
+let given = "";
+
+// What is tried goes through `fetch`, so tokens that an answer brings are seen, and an expired one is renewed.
+const plainFetch = window.fetch.bind(window);
+window.fetch = async (...asked) => {
+  const request = new Request(...asked);
+  const again = request.clone();
+  let answer = await plainFetch(request);
+  if (answer.status === 401 && held && request.headers.has("authorization")) {
+    await renew();
+    if (held) again.headers.set("authorization", `Bearer ${given}`);
+    if (held) answer = await plainFetch(again);
+  }
+  const { pathname } = new URL(answer.url || location.href);
+  if (answer.ok && /\/(auth\/token(\/refresh)?|registration\/validate)\/?$/.test(pathname)) {
+    const body = await answer
+      .clone()
+      .json()
+      .catch(() => undefined);
+    const tokens = body?.tokens ?? body;
+    if (tokens?.access && tokens?.refresh) takeOwn(tokens);
+  }
+  return answer;
+};
+
 const reference = window.Scalar.createApiReference("#reference", {
   url: `${api}openapi.json`,
   defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
@@ -14,12 +44,7 @@ const reference = window.Scalar.createApiReference("#reference", {
   mcp: { disabled: true },
 });
 
-const bar = document.querySelector("#demo");
-const state = document.querySelector("#demo-state");
-let renewal = 0;
-let held;
-
-bar?.addEventListener("click", async ({ target }) => {
+bar.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (button === null) return;
   const wasPressed = button.ariaPressed === "true";
@@ -32,6 +57,14 @@ bar?.addEventListener("click", async ({ target }) => {
   use(tokens);
 });
 
+/** Tokens that somebody got by trying a route. */
+function takeOwn(tokens) {
+  clearTimeout(renewal);
+  for (const button of bar.querySelectorAll("button")) button.ariaPressed = "false";
+  state.textContent = "Signed in by yourself";
+  use(tokens);
+}
+
 /** Hands the token to every request that is tried, and gets the next before it expires. */
 function use({ access, refresh }) {
   held = refresh;
@@ -41,6 +74,7 @@ function use({ access, refresh }) {
 }
 
 async function renew() {
+  clearTimeout(renewal);
   const tokens = await ask("auth/token/refresh/", { refresh: held });
   if (tokens === undefined) signOut("Signed out. Sign in as");
   else use(tokens);
@@ -51,11 +85,12 @@ function signOut(words) {
   if (held) ask("auth/token/blacklist/", { refresh: held });
   held = undefined;
   for (const button of bar.querySelectorAll("button")) button.ariaPressed = "false";
-  state.textContent = words;
+  state.textContent = bar.dataset.password ? words : "";
   give("");
 }
 
 function give(token) {
+  given = token;
   const authentication = { preferredSecurityScheme: "bearer", securitySchemes: { bearer: { token } } };
   reference.updateConfiguration({ ...reference.getConfiguration(), authentication });
 }
@@ -63,6 +98,6 @@ function give(token) {
 /** What the route answers, or undefined where it refuses. */
 async function ask(path, body) {
   const headers = { "content-type": "application/json" };
-  const answer = await fetch(api + path, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = await plainFetch(api + path, { method: "POST", headers, body: JSON.stringify(body) });
   return answer.ok ? answer.json() : undefined;
 }

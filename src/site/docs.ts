@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { html } from "ghtml";
+import { hasMailbox } from "#mail";
 import { type App, apiPrefix, type Platform, sendPage } from "#platform";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
@@ -9,7 +10,8 @@ const style = readFileSync(new URL("docs.css", import.meta.url), "utf8");
 const script = readFileSync(new URL("docs.js", import.meta.url), "utf8");
 
 /** A page to read the documentation and try each route. Everything it loads comes from here. */
-export function docsRoutes(api: App, { db, config: { siteName, language, production } }: Platform): void {
+export function docsRoutes(api: App, { db, config }: Platform): void {
+  const { siteName, language, production } = config;
   // The script of the page: the reference's, and ours, which starts it.
   let scripts: Promise<Buffer> | undefined;
   const reference = openReference();
@@ -32,7 +34,7 @@ export function docsRoutes(api: App, { db, config: { siteName, language, product
     },
     async (_request, reply) => {
       const showsDemo = !production && (await hasDemoPeople(db));
-      const body = html`!${showsDemo ? demo : ""}<div id="reference"></div><script src="${apiPrefix}/docs/page.js"></script>`;
+      const body = html`!${bar(config, showsDemo)}<div id="reference"></div><script src="${apiPrefix}/docs/page.js"></script>`;
       return sendPage(reply, { title: `${siteName} API`, language, style, body, policy });
     },
   );
@@ -61,6 +63,11 @@ const policy = {
   "font-src": "'self' data:",
 };
 
-const demo = html`<form id="demo" data-password="${demoPassword}"><span id="demo-state" role="status">Sign in as</span>
-!${demoPeople.map(({ username, role }) => html`<button type="button" value="${username}">${username}<small> ${role}</small></button>`)}
+/** Leads back, to where codes come, and signs in as one of the demo people where they are. */
+function bar(config: Platform["config"], showsDemo: boolean): string {
+  return html`<form id="bar" data-password="${showsDemo ? demoPassword : ""}">
+<a href="/">Start page</a>!${hasMailbox(config) ? html`<a href="/dev/mailbox" target="_blank" rel="noopener">Mailbox<small> codes come here</small></a>` : ""}
+<span id="state" role="status">${showsDemo ? "Sign in as" : ""}</span>
+!${showsDemo ? demoPeople.map(({ username, role }) => html`<button type="button" value="${username}">${username}<small> ${role}</small></button>`) : ""}
 </form>`;
+}

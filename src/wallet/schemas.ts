@@ -47,7 +47,8 @@ export const Payout = named(
 export const WalletPage = PageOf(Wallet);
 export const EntryPage = PageOf(Entry);
 export const PayoutPage = PageOf(Payout);
-export const WalletPath = closed({ wallet_id: Id });
+/** Ana's in the demo market. */
+export const WalletPath = closed({ wallet_id: described(Id, { examples: [2] }) });
 export const WalletQuery = closed(pageQuery);
 
 /** A person's wallets with all that happened in them, as they take them along. */

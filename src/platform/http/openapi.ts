@@ -131,12 +131,18 @@ const meanings: Record<string, string> = {
   204: "Done; there is nothing to answer.",
 };
 
-/** The documentation page sends what it has an example or a choice for, unless that is said to be off at first. */
+/**
+ * The documentation page sends what it has an example or a choice for, unless that is said to be off at first. It stays
+ * on where the words say when it is required.
+ */
 function offerUnasked(parameter: object): void {
-  const { required, example, schema } = { required: false, example: undefined, schema: {}, ...parameter };
+  const { required, example, schema, description } = {
+    ...{ required: false, example: undefined, schema: {}, description: "" },
+    ...parameter,
+  };
   const { enum: choices } = { enum: undefined, ...schema };
   const value = example ?? (Array.isArray(choices) ? choices[0] : undefined);
-  if (required || value === undefined) return;
+  if (required || /\bRequired\b/.test(description) || value === undefined) return;
   Reflect.deleteProperty(parameter, "example");
   Object.assign(parameter, { examples: { one: { value, "x-disabled": true } } });
 }
