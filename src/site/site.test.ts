@@ -317,7 +317,7 @@ test("in production no page tells of demo people or a mailbox", async (t) => {
   }
 });
 
-test("the docs page works from this site alone, and has no bar without demo people", () =>
+test("the docs page works from this site alone, leads back, and signs nobody in without demo people", () =>
   withPage(browser, app, phone, async (page) => {
     const policy =
       (await page.goto(`${app.url}/backend/api/docs`))?.headers()["content-security-policy"] ?? "";
@@ -325,6 +325,11 @@ test("the docs page works from this site alone, and has no bar without demo peop
     assert.match(policy, /script-src 'self';/);
     await page.getByRole("heading", { name: "Registration" }).waitFor();
     assert.equal(await page.getByText("Sign in as").count(), 0);
+    for (const [name, href] of [
+      ["Start page", "/"],
+      ["Mailbox", "/dev/mailbox"],
+    ] as const)
+      assert.equal(await page.getByRole("link", { name, exact: true }).getAttribute("href"), href);
   }));
 
 test("on the docs page a list is asked for without its filters until they are ticked", () =>
