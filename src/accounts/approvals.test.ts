@@ -100,7 +100,7 @@ test("commands list who waits and since when, let in and refuse, and the person 
   assert.equal(await statusOf(refused), "none");
   const letter = await letterTo(app, refused.email);
   assert.equal(letter.subject, "You can't sell on Farmgate yet");
-  assert.match(letter.text, /The reason given: No fields near here\./);
+  assert.match(letter.text, /“No fields near here\.”/);
   assert.deepEqual(await command("refuse", "rik"), [
     1,
     "rik does not wait for approval: the status is none.\n",
