@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, get } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,26 +77,76 @@ test("a later start is one line; commands act on its embedded database; SIGTERM 
 
 // Each waits for processes of its own.
 describe("on a database of others", { concurrency: 3 }, () => {
-  test("a server told to stop lets requests under way finish, turns others away, and exits with 0", async (t) => {
-    const server = await startServer({ ...settings, DRAIN_SECONDS: "2", LOG_LEVEL: "warn" });
+  test("a server told to stop says so to balancers, answers all else as ever, and then exits with 0", async (t) => {
+    const server = await startServer({ ...settings, DRAIN_SECONDS: "5", LOG_LEVEL: "warn" });
     t.after(() => stopServer(server));
-    const slow = connect(Number(new URL(server.url).port), "127.0.0.1");
+    const port = Number(new URL(server.url).port);
+    const kept = connect(port, "127.0.0.1");
+    const slow = connect(port, "127.0.0.1");
     const body = JSON.stringify({ username: "nobody", password: "any at all" });
-    slow.write(
-      "POST /backend/api/auth/token/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n" +
-        `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
-    );
+    const signIn = `POST /backend/api/auth/token/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    slow.write(signIn + body.slice(0, 5));
     assert.equal((await call(server, "GET", "/readyz")).status, 200);
 
     server.child.kill("SIGTERM");
     while ((await call(server, "GET", "/readyz")).status !== 503);
-    const { status, headers } = await call(server, "GET", "users/list/");
-    assert.deepEqual([status, headers.get("retry-after")], [503, "2"]);
-    assert.equal((await call(server, "GET", "/livez")).status, 200);
+    for (const path of ["users/list/", "users/list/", "/livez"]) {
+      const { status, headers } = await call(server, "GET", path);
+      assert.deepEqual([status, headers.get("connection")], [200, "close"], path);
+    }
+    assert.equal(
+      (await call(server, "POST", "registration/", { json: { email: "a@example.org" } })).status,
+      202,
+    );
+    const nowhere = await call(server, "GET", "/nowhere/");
+    assert.deepEqual([nowhere.status, nowhere.headers.get("connection")], [404, "close"]);
+    // What was sent in one go is answered in one go.
+    kept.write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3));
+    const pipelined = await text(kept);
+    assert.equal(pipelined.match(/HTTP\/1\.1 200/g)?.length, 3);
+    assert.equal(pipelined.match(/connection: close/gi)?.length, 1);
     slow.write(body.slice(5));
     // The connection ends with its answer: an idle one would hold up the end for its whole patience.
     assert.match(await text(slow), /^HTTP\/1\.1 401 [\s\S]+connection: close/i);
     assert.deepEqual(await server.ended, { code: 0, stdout: server.greeting, stderr: "" });
+  });
+
+  test("where nothing balances it stops at once, and yet each request that was sent is answered", async (t) => {
+    const server = await startServer({ ...settings, LOG_LEVEL: "warn" });
+    t.after(() => stopServer(server));
+    const port = Number(new URL(server.url).port);
+    const said = new Map<string, number>();
+    const count = (what: string) => said.set(what, (said.get(what) ?? 0) + 1);
+    const ask = (path: string, agent: Agent) =>
+      new Promise<{ what: string; isLast: boolean }>((resolve) => {
+        get({ port, host: "127.0.0.1", path, agent }, (answer) => {
+          const isLast = answer.headers.connection === "close";
+          const end = () => resolve({ what: answer.complete ? `${answer.statusCode}` : "cut off", isLast });
+          answer.resume().on("close", end);
+        }).on("error", ({ message }) => resolve({ what: message, isLast: true }));
+      });
+    /** Asks again and again on one connection, until it is told that it ends. */
+    const asker = async (n: number) => {
+      const path = ["/livez", "/backend/api/users/list/", "/backend/api/site/"][n % 3] ?? "";
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (let isOver = false; !isOver; ) {
+        const { what, isLast } = await ask(path, agent);
+        count(what);
+        isOver = isLast;
+      }
+      agent.destroy();
+    };
+    const silent = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
+    await Promise.all(silent.map((socket) => once(socket, "connect")));
+    const askers = Array.from({ length: 12 }, (_, n) => asker(n));
+    while ((said.get("200") ?? 0) < 200) await ask("/livez", new Agent());
+    const toldAt = performance.now();
+    server.child.kill("SIGTERM");
+    assert.equal((await server.ended).code, 0);
+    await Promise.all(askers);
+    for (const socket of silent) socket.destroy();
+    assert.deepEqual([...said.keys()], ["200"], JSON.stringify([...said]));
+    assert.ok(performance.now() - toldAt < 10_000, "those who never asked hold it up");
   });
 
   test("a second signal, a second later, ends a draining server at once", async (t) => {

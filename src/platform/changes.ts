@@ -89,6 +89,8 @@ export function createChanges(
 
   /** Sends a question from here on. While one is under way, all who come share the next. */
   function ask(): Promise<void> {
+    // Nothing is answered from memory any more.
+    if (stopping.signal.aborted) return Promise.resolve();
     if (underWay === undefined) return send();
     next ??= underWay.then(() => {
       next = undefined;

@@ -104,9 +104,12 @@ export function loadConfig(
     /** Fills an empty embedded database at its first start. */
     demo,
     rateLimit: read("RATE_LIMIT", "on", choice("on", "off")) === "on",
-    /** Whose `X-Forwarded-*` are believed: a number of hops, or addresses and networks by commas. */
+    /** Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed: a number of hops, or addresses and networks by commas. */
     trustProxy: read("TRUST_PROXY", undefined, proxies),
-    /** How long a stopping server still answers before it closes. */
+    /**
+     * How long a server that was told to stop answers as ever, for balancers to see in `/readyz` that it will end; then it
+     * takes no more connections. Without a balancer nobody has to see it.
+     */
     drainSeconds: read("DRAIN_SECONDS", embedded ? "0" : "5", integer(0, 600)),
     /** At a terminal people want to see what goes wrong, not a line for each request. */
     logLevel: read(

@@ -24,7 +24,7 @@ export interface Platform {
   siblings: Siblings | undefined;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
-  /** From here on requests are turned away. */
+  /** From here on connections end with their next answer, and balancers are told to go elsewhere. */
   drain(): void;
 }
 

@@ -9,6 +9,9 @@ export function siteAddress(config: Config, request: FastifyRequest): string {
   return config.publicUrl ?? `${request.protocol}://${request.host}`;
 }
 
+/** A name or an address that a site can be asked by, with or without a port. */
+export const hostName = /^([\w.-]+|\[[\da-f:.]+\])(:\d{0,5})?$/i;
+
 /** In how many lines a request names the site. Node's `headers` tell of the first one only. */
 export function hostLines(rawHeaders: string[]): number {
   let lines = 0;

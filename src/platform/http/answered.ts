@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Log } from "../log.ts";
 
@@ -25,6 +26,19 @@ export function tellAnswered(app: FastifyInstance, listeners: HearAnswered[]): v
     };
     for (const hear of listeners) hear(answered);
     done();
+  });
+}
+
+/** Tells of a request that is answered below Fastify. */
+export function tellWhenDone(
+  response: ServerResponse,
+  about: { requestId: string; method: string; route: string },
+  listeners: HearAnswered[],
+) {
+  const begunAt = performance.now();
+  response.once("close", () => {
+    const answered = { ...about, status: response.statusCode, milliseconds: performance.now() - begunAt };
+    for (const hear of listeners) hear(answered);
   });
 }
 

@@ -1,5 +1,14 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { headersTooLarge, invalidJson, type Problem, problemBody, requestTimeout } from "./problems.ts";
+import type { Duplex } from "node:stream";
+import {
+  headersTooLarge,
+  invalidJson,
+  methodNotAllowed,
+  type Problem,
+  problemBody,
+  requestTimeout,
+} from "./problems.ts";
 
 /** Answers what is no HTTP request that could reach a route: broken syntax, huge headers, a request too slow. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
@@ -7,13 +16,23 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const problem = problemOf(error.code);
+  say(socket, problemOf(error.code));
+}
+
+/** Nobody is let through to another server. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => {});
+  say(socket, methodNotAllowed({}, undefined, { allow: "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE" }));
+}
+
+function say(socket: Duplex, problem: Problem) {
   const body = JSON.stringify(problemBody(problem));
   const lines = [
     `HTTP/1.1 ${problem.status} ${problem.code}`,
     "Content-Type: application/problem+json; charset=utf-8",
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Cache-Control: no-store",
+    ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
     "Connection: close",
   ];
   socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);

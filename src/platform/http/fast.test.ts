@@ -201,7 +201,7 @@ test("the address of the nameless is that which a trusted proxy tells", async ()
   );
 });
 
-test("behind a proxy that may name the site, and while the server drains, Fastify answers", async () => {
+test("behind a proxy that may name the site Fastify answers", async () => {
   await using behind = await serve({ TRUST_PROXY: "loopback" });
   await until(behind.platform.changes.isFresh, "answers are kept");
   for (const asked of [1, 2, 3]) {
@@ -211,10 +211,22 @@ test("behind a proxy that may name the site, and while the server drains, Fastif
   const { made } = behind;
   await behind.ask({ "x-forwarded-proto": "https" });
   assert.equal(behind.made, made + 1, "by another protocol it is another site");
-  await using draining = await serve();
-  await warm(draining);
-  draining.platform.drain();
-  assert.equal((await draining.ask()).statusCode, 503);
+});
+
+test("while the server drains, answers below Fastify end their connections too, and stay the same", async () => {
+  await using served = await serve();
+  await warm(served);
+  const { etag, ...before } = (await served.ask()).headers;
+  served.platform.drain();
+  for (const [headers, status] of [
+    [{}, 200],
+    [{ "if-none-match": String(etag) }, 304],
+    [unusual, 200],
+  ] as const) {
+    const answer = await served.ask({ connection: "keep-alive", ...headers });
+    assert.deepEqual([answer.statusCode, answer.headers.connection], [status, "close"]);
+    assert.equal(answer.headers["cache-control"], before["cache-control"]);
+  }
 });
 
 test("answers below Fastify stand in the log and in the metrics as all others do, by the route's pattern", async () => {

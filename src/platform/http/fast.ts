@@ -1,16 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import { LRUCache } from "lru-cache";
 import type { Platform } from "../platform.ts";
 import { isNameless } from "./access.ts";
 import { hostLines } from "./address.ts";
-import type { HearAnswered } from "./answered.ts";
+import { type HearAnswered, tellWhenDone } from "./answered.ts";
 import { keyAt, longestUrl, withSlash } from "./cache.ts";
 import { createNegotiation, type Encoding } from "./compression.ts";
 import { etagOf, isNamedIn } from "./conditional.ts";
 import type { Cache, Kept, Written } from "./kept.ts";
 import { clientAt, type TakeOne } from "./limits.ts";
-import { type IsRefused, sendRefusal } from "./overload.ts";
+import type { Trusts } from "./proxies.ts";
 
 /** What of the server a fast answer needs. */
 export interface Fast {
@@ -18,44 +18,36 @@ export interface Fast {
   /** Undefined where nothing is limited. */
   takeOne: TakeOne | undefined;
   /** Whose `X-Forwarded-For` is believed. */
-  trusts: ((address: string, hop: number) => boolean) | undefined;
+  trusts: Trusts | undefined;
   listeners: HearAnswered[];
-  isRefused: IsRefused;
   nextId: () => string;
 }
 
-/**
- * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would, and
- * refuses reads where there is too much to do. All that is unusual in any way goes on to Fastify, which answers from the
- * same cache.
- */
-export function answerFast(server: Server, platform: Platform, fast: Fast): void {
-  const answer = createAnswer(platform, fast);
-  const ordinary = server.listeners("request");
-  server.removeAllListeners("request");
-  server.on("request", (request, response) => {
-    if (answer(request, response)) return;
-    if (fast.isRefused(request)) return refuse(response, fast);
-    for (const listener of ordinary) listener.call(server, request, response);
-  });
-}
-
 /** Answers, or tells by false that nothing was done. */
-function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners, nextId }: Fast) {
+export type AnswerFast = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would. All
+ * that is unusual in any way goes on to Fastify, which answers from the same cache.
+ */
+export function createFastAnswers(
+  platform: Platform,
+  { cache, takeOne, trusts, listeners, nextId }: Fast,
+): AnswerFast {
   const encodingFor = createNegotiation();
   const clientOf = createClientOf(trusts);
   const isAtOneAddress = platform.config.publicUrl !== undefined;
   // The name of the site may then come from the proxy.
   if (trusts && !isAtOneAddress) return () => false;
 
-  return (request: IncomingMessage, response: ServerResponse): boolean => {
+  return (request, response) => {
     const { method, url = "", headers } = request;
     if (method !== "GET" || url.length > longestUrl || isUnusual(request)) return false;
     const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
     if (kept === undefined) return false;
     const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
     const written = kept.written.get(encoding) ?? write(kept, encoding, takeOne !== undefined);
-    if (written === undefined || platform.isDraining() || !platform.database.isUp()) return false;
+    if (written === undefined || !platform.database.isUp()) return false;
     const left = takeOne?.(clientOf(request));
     // Fastify counts it, and says no.
     if (takeOne && left === undefined) return false;
@@ -75,13 +67,6 @@ function createAnswer(platform: Platform, { cache, takeOne, trusts, listeners, n
     if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
     return true;
   };
-}
-
-/** Refuses a read. Its route is not looked for, so nobody is told it. */
-function refuse(response: ServerResponse, { listeners, nextId }: Fast): void {
-  const requestId = nextId();
-  if (listeners.length > 0) tellWhenDone(response, { requestId, method: "GET", route: "none" }, listeners);
-  sendRefusal(response, requestId);
 }
 
 /** Writes the fields of a form, once; undefined where the form or its fields are still to be made by Fastify. */
@@ -126,16 +111,4 @@ function isUnusual({ headers, rawHeaders }: IncomingMessage): boolean {
     headers["transfer-encoding"] !== undefined ||
     hostLines(rawHeaders) !== 1
   );
-}
-
-function tellWhenDone(
-  response: ServerResponse,
-  about: { requestId: string; method: string; route: string },
-  listeners: HearAnswered[],
-) {
-  const begunAt = performance.now();
-  response.once("close", () => {
-    const answered = { ...about, status: response.statusCode, milliseconds: performance.now() - begunAt };
-    for (const hear of listeners) hear(answered);
-  });
 }

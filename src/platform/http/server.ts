@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import cors from "@fastify/cors";
-import proxyAddr from "@fastify/proxy-addr";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, {
   type FastifyBaseLogger,
@@ -13,20 +12,22 @@ import type { Log } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { inForm, textFormats } from "../text/formats.ts";
 import { type Authenticate, registerAccess, requireAccess } from "./access.ts";
-import { hostLines } from "./address.ts";
+import { hostLines, hostName } from "./address.ts";
 import { registerChanges } from "./after-write.ts";
 import { logAnswered, tellAnswered } from "./answered.ts";
 import { registerCache } from "./cache.ts";
 import { registerCards } from "./cards.ts";
-import { answerClientError } from "./client-errors.ts";
+import { answerClientError, refuseTunnel } from "./client-errors.ts";
+import { closeInTime } from "./closing.ts";
 import { registerConditional } from "./conditional.ts";
 import { answerError, sendProblem } from "./failures.ts";
-import { answerFast } from "./fast.ts";
+import { standInFront } from "./front.ts";
 import { answerLate } from "./late.ts";
 import { registerLimits } from "./limits.ts";
 import { registerOverload } from "./overload.ts";
 import { invalidJson, notFound, unavailable, unsupportedMediaType, uriTooLong } from "./problems.ts";
 import { noticeProxy } from "./proxy-notice.ts";
+import { trustedBy } from "./proxies.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { securityFields } from "./security-fields.ts";
 import { invalidInput, readText } from "./validation.ts";
@@ -62,9 +63,10 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     if (request.url.length > longestUrl) throw uriTooLong();
+    // `*`, or an address of another scheme. Of the former it may be asked what the server can do.
+    if (!request.url.startsWith("/") && request.method !== "OPTIONS") throw notFound();
     const bringsBody = hasBody(request.headers);
     if (request.routeOptions.config.needs !== "nothing") {
-      if (platform.isDraining()) throw unavailable(Math.max(1, config.drainSeconds));
       if (!platform.database.isUp()) throw unavailable();
       requireHost(request, config);
       if (bringsBody) {
@@ -113,16 +115,11 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     listeners.push(registerMetrics(app, { host: config.host, port: config.metricsPort }));
   }
 
-  app.addHook("onSend", (_request, reply, _payload, done) => {
-    // A connection that stays open would hold up the end.
-    if (platform.isDraining()) reply.header("connection", "close");
-    done();
-  });
   if (listeners.length > 0) tellAnswered(app, listeners);
   // A connection that is silent for as long as `connectionTimeout` is ended, whether it waits for a request or for the end
   // of one. Another timeout for those that wait would be set and taken back with each request.
   app.server.keepAliveTimeout = 0;
-  answerFast(app.server, platform, {
+  const isLast = standInFront(app.server, platform, {
     cache,
     takeOne,
     trusts: trustedBy(config.trustProxy),
@@ -130,6 +127,13 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     isRefused,
     nextId,
   });
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    // It was under way when the server was told to stop. A connection that stays open would hold up the end.
+    if (platform.isDraining() && isLast(request.raw)) reply.header("connection", "close");
+    done();
+  });
+  closeInTime(app, 30);
+  app.server.on("connect", refuseTunnel);
   // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   return app;
@@ -173,13 +177,6 @@ const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCr
   for (const [name, { takes }] of Object.entries(textFormats)) ajv.addFormat(name, takes);
 };
 
-/** Whose word is taken for where a request came from. */
-function trustedBy(proxies: Config["trustProxy"]) {
-  if (proxies === undefined) return undefined;
-  if (typeof proxies !== "number") return proxyAddr.compile(proxies);
-  return (_address: string, hop: number) => hop < proxies;
-}
-
 const longestUrl = 16_384;
 
 /**
@@ -192,8 +189,6 @@ function requireHost({ host, raw }: FastifyRequest, { publicUrl }: Config): void
   if (lines < 2 && (hostName.test(host) || (host === "" && mayBeUnnamed))) return;
   throw invalidInput({ host: host === "" ? "required" : "wrong_format" });
 }
-
-const hostName = /^([\w.-]+|\[[\da-f:.]+\])(:\d{0,5})?$/i;
 
 /** This computer's own pages, on any port. */
 const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;

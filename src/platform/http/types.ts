@@ -1,6 +1,6 @@
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** `nothing`: answers though the database is away or the server drains. */
+    /** `nothing`: answers though the database is away. */
     needs?: "nothing";
   }
 }
