@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRelay, type GroupMessage, type Log, sendTo } from "#platform";
+import { inOneLine } from "./failure.ts";
 
 /** The processes that answer requests, of which this one is the primary. */
 export interface Workers {
@@ -48,9 +49,15 @@ export function startWorkers(count: number, log: Log): Workers {
     }
   }
 
-  /** Answers why it ended. */
+  /** Answers why it ended, or could not begin. */
   async function runOne(): Promise<string> {
-    const worker = cluster.fork();
+    let worker: Worker;
+    try {
+      worker = cluster.fork();
+    } catch (error) {
+      // No process, file or memory is left for it; there may be in a while.
+      return `It could not be started: ${inOneLine(error)}`;
+    }
     living.add(worker);
     let said: string | undefined;
     relay.add(worker, (message) => {
@@ -58,7 +65,10 @@ export function startWorkers(count: number, log: Log): Workers {
       else hear(worker, message);
     });
     const { promise, resolve: ended } = Promise.withResolvers<string>();
-    worker.once("error", (error) => ended(error.message));
+    // Of what it was sent, or of its start. A start that fails has no end that is told.
+    worker.on("error", (error) => {
+      if (worker.process.pid === undefined) ended(`It could not be started: ${inOneLine(error)}`);
+    });
     worker.once("exit", (code, signal) =>
       ended(said ?? (signal ? `It was ended by ${signal}.` : `It ended with ${code}.`)),
     );

@@ -145,6 +145,34 @@ test("told to stop, it answers what is under way in each process, and ends with 
   assert.deepEqual(await server.ended, { code: 0, stdout: server.greeting, stderr: "" });
 });
 
+test("a worker that can't be started is tried again, and the others answer on", async (t) => {
+  // The machine refuses the next start of a process, from one signal to the next.
+  const refusal = `const real = process.execPath;
+    process.on("SIGWINCH", () => {
+      process.execPath = process.execPath === real ? "/nonexistent/node" : real;
+      console.log("from here on: " + process.execPath);
+    });`;
+  const preload = `data:text/javascript,${encodeURIComponent(refusal)}`;
+  const settings = { ...onOwn(), WORKERS: "2", LOG_LEVEL: "error", DRAIN_SECONDS: "0" };
+  const group = await startServer(settings, [process.execPath, "--import", preload, "src/main.ts"]);
+  t.after(() => stopServer(group));
+  let log = "";
+  group.child.stdout?.on("data", (lines) => {
+    log += lines;
+  });
+  const [first = 0, second = 0] = workersOf(group);
+  group.child.kill("SIGWINCH");
+  await until(() => log.includes("from here on: /nonexistent"), "the machine refuses");
+  process.kill(first, "SIGKILL");
+  await until(() => (log.match(/could not be started: .*ENOENT/g)?.length ?? 0) >= 2, "it was tried twice");
+  assert.deepEqual(workersOf(group), [second]);
+  assert.equal((await ask(group, "GET", "/backend/api/site/")).status, 200);
+  group.child.kill("SIGWINCH");
+  await until(() => workersOf(group).length === 2, "it was started in the end");
+  assert.equal((await ask(group, "GET", "/backend/api/site/")).status, 200);
+  assert.equal((await stopServer(group)).code, 0);
+});
+
 test("a number that is none, and a port that is taken, stop the start in one line", async (t) => {
   const holder = createServer().listen(0, "127.0.0.1");
   t.after(() => holder.close());
