@@ -49,7 +49,7 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
         await sweepSessions(db, now);
       },
     },
-    "17 * * * *",
+    3600,
   );
 
   return { sendCode, sendNotice, tellStaff: defineTellStaff(platform, sendNotice) };

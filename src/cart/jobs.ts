@@ -4,7 +4,7 @@ import { findForgotten } from "./queries.ts";
 
 /** What carts do outside of requests. */
 export function defineCartJobs({ db, jobs }: Platform): void {
-  jobs.repeat({ name: "sweep_products", retryForSeconds: 600, run: () => sweepProducts(db) }, "53 3 * * *");
+  jobs.repeat({ name: "sweep_products", retryForSeconds: 600, run: () => sweepProducts(db) }, 24 * 3600);
 }
 
 /** Deleted products stay for the carts that hold them; once none does, their rows go. */

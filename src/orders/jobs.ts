@@ -64,7 +64,7 @@ export function openOrders(platform: Platform, mail: Mail): Orders {
         if (errors.length > 0) throw errors[0];
       },
     },
-    "* * * * *",
+    60,
   );
   return { ...platform, provider, orderJobs };
 }

@@ -4,6 +4,7 @@ import { fromKysely, PgBoss } from "pg-boss";
 import { afterCommit, type Tx } from "./database/index.ts";
 import type { Siblings } from "./group/index.ts";
 import type { Log } from "./log.ts";
+import { again, createPutBack, steadyClock } from "./steady.ts";
 
 /** One kind of work that happens outside of requests, at least once for each job added. */
 export interface JobKind<Data extends object, Prepared = undefined> {
@@ -24,8 +25,11 @@ type Addable<Data extends object> = Pick<JobKind<Data, never>, "name" | "run">;
 export interface Jobs {
   /** Declares a kind; before `start`. */
   define<Data extends object, Prepared = undefined>(kind: JobKind<Data, Prepared>): JobKind<Data, Prepared>;
-  /** Declares work done again and again: `cron` has five fields, in UTC. */
-  repeat(kind: JobKind<object>, cron: string): void;
+  /**
+   * Declares work done each `everySeconds`, for the first time within a minute of the start. By the time that passes, not
+   * by the clock, which may be put back.
+   */
+  repeat(kind: JobKind<object>, everySeconds: number): void;
   /** Adds jobs that exist if and only if `tx` commits, all in one statement. */
   add<Data extends object>(tx: Tx, kind: Addable<Data>, ...all: Data[]): Promise<void>;
   /** Adds a job that is not looked at before so many seconds have passed. */
@@ -49,6 +53,8 @@ const gatheringMilliseconds = 100;
  * worker of a kind looks for them often, the others so that it may be at work for long.
  */
 const [oftenSeconds, seldomSeconds] = [2, 10];
+/** How often it is looked whether the database's clock was put back. */
+const putBackSeconds = 30;
 
 /** A kind whose jobs' data has lost its type. */
 interface Work {
@@ -64,13 +70,17 @@ interface Work {
 /** The queue, held in the database beside the rows its jobs are about. */
 export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
   const kinds: Work[] = [];
-  const schedules: { name: string; cron: string }[] = [];
+  const repeated: { name: string; everySeconds: number }[] = [];
   const workers = new Map<string, Worker[]>();
   const gathering = new Map<string, { isNudged: boolean }>();
   const boss = new PgBoss({
     schema: "jobs",
     db: { executeSql: (text, values) => pool.query(text, values) },
+    clock: steadyClock,
+    // Its schedules, and who of several may look at them, go by the clock.
+    schedule: false,
   });
+  const stopping = new AbortController();
   const tellFailure = seldom(log);
   let opening: Promise<void> | undefined;
   siblings?.onNews((news) => {
@@ -84,9 +94,9 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
       kinds.push(workOf(kind, atOnce));
       return kind;
     },
-    repeat(kind, cron) {
+    repeat(kind, everySeconds) {
       kinds.push(workOf(kind, 1));
-      schedules.push({ name: kind.name, cron });
+      repeated.push({ name: kind.name, everySeconds });
     },
     async add(tx, kind, ...all) {
       if (all.length === 0) return;
@@ -105,9 +115,11 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     async start() {
       await open();
       await Promise.all(kinds.map(startKind));
-      for (const { name, cron } of schedules) await boss.schedule(name, cron);
+      for (const { name, everySeconds } of repeated) again(everySeconds, stopping.signal, () => addOne(name));
+      again(putBackSeconds, stopping.signal, createPutBack(pool));
     },
     async stop() {
+      stopping.abort();
       await boss.stop({ graceful: true, timeout: 10_000, close: false });
     },
   };
@@ -130,6 +142,12 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     await boss.createQueue(kind.name, options);
     // A queue that an older release made keeps its own options otherwise.
     await boss.updateQueue(kind.name, options);
+  }
+
+  /** One of what is repeated, unless the last one is still at work. */
+  async function addOne(name: string) {
+    if (!workers.get(name)?.some(({ isBusy }) => isBusy)) await boss.send(name, {});
+    wake(name);
   }
 
   async function startKind(kind: Work) {

@@ -9,7 +9,7 @@ export function definePromotionJobs({ db, clock, jobs }: Platform): void {
       retryForSeconds: 600,
       run: () => forgetEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
     },
-    "41 3 * * *",
+    24 * 3600,
   );
 }
 

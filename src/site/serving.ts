@@ -13,7 +13,7 @@ export interface Serving {
 export function noteServing(app: App, { config, db, clock, jobs }: Platform): void {
   const note = () => keepServing(db, config.siteName, clock.now());
   app.addHook("onListen", note);
-  jobs.repeat({ name: "note_serving", retryForSeconds: 600, run: note }, "29 * * * *");
+  jobs.repeat({ name: "note_serving", retryForSeconds: 600, run: note }, 3600);
 }
 
 /**

@@ -86,7 +86,7 @@ export async function writeOnce<P>(
 
 /** Removes the answers that are past their time. A job does so, again and again. */
 export function sweepAnswers(db: Db, clock: Clock, jobs: Jobs): void {
-  jobs.repeat({ name: "sweep_answers", retryForSeconds: 600, run: sweep }, "29 * * * *");
+  jobs.repeat({ name: "sweep_answers", retryForSeconds: 600, run: sweep }, 3600);
 
   async function sweep() {
     const before = secondsAfter(clock.now(), -keptSeconds);

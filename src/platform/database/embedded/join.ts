@@ -16,7 +16,7 @@ export async function join(
   binaries: Binaries,
   settings: Record<string, string>,
 ): Promise<Presence> {
-  const began = Date.now();
+  const began = performance.now();
   let idleSince = began;
   let ours: Launch | undefined;
   let obstacle: string | undefined;
@@ -28,9 +28,10 @@ export async function join(
       if (ours !== undefined) obstacle = await passable(ours, cluster);
       ours = await launch(cluster, binaries, settings);
     }
-    if (state === "busy") idleSince = Date.now();
+    if (state === "busy") idleSince = performance.now();
     const patient =
-      Date.now() - idleSince < patienceMilliseconds && Date.now() - began < recoveryMilliseconds;
+      performance.now() - idleSince < patienceMilliseconds &&
+      performance.now() - began < recoveryMilliseconds;
     if (state === "shut" || !patient) {
       if (state !== "busy") ours?.stop();
       const why = state === "absent" ? (obstacle ?? message) : message;

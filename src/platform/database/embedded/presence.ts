@@ -99,6 +99,6 @@ async function leave(client: Client, cluster: Cluster, binaries: Binaries): Prom
 const longestStopMilliseconds = 30_000;
 
 async function untilGone(cluster: Cluster, pid: number): Promise<void> {
-  const deadline = Date.now() + longestStopMilliseconds;
-  while (Date.now() < deadline && (await lockFile(cluster))?.pid === pid) await sleep(10);
+  const deadline = performance.now() + longestStopMilliseconds;
+  while (performance.now() < deadline && (await lockFile(cluster))?.pid === pid) await sleep(10);
 }
