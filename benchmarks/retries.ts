@@ -9,8 +9,8 @@ import { addBuyers, addProducts, type Buyer, fillCarts, openShop, type Shop } fr
 
 /**
  * Checks out again and again under a key for each, each sent 1 to 5 times more than once, some of them at the same time,
- * with 1 in 10 answers dropped by the client: `node benchmarks/retries.ts [checkouts] [clients]`. Then counts what is
- * there: a checkout per key, each what its client was told.
+ * with 1 in 10 answers dropped by the client: `node benchmarks/retries.ts [checkouts] [clients]`. Who is told to come
+ * again does so, under the same key. Then counts what is there: a checkout per key, each what its client was told.
  */
 const [wanted = 10_000, clients = 32] = process.argv.slice(2).map(Number);
 const seen = { sent: 0, dropped: 0, waiting: 0, told: new Map<string, string>(), wrong: [] as string[] };
@@ -73,14 +73,20 @@ async function send(shop: Shop, agent: Agent, { access }: Buyer, key: string): P
     seen.dropped++;
     return;
   }
-  const { status, body } = answer;
+  const { status, body, retryAfterSeconds } = answer;
   const before = seen.told.get(key);
-  if (status === 409 && body.includes("idempotency_in_progress")) {
+  if ((status === 409 && body.includes("idempotency_in_progress")) || status === 503) {
     seen.waiting++;
-    await sleep(5);
+    await sleep(retryAfterSeconds === undefined ? 5 : retryAfterSeconds * 1000);
   } else if (status !== 201 || (before !== undefined && before !== body))
     seen.wrong.push(`${status} ${body}`);
   else seen.told.set(key, body);
+}
+
+interface Answer {
+  status: number;
+  body: string;
+  retryAfterSeconds: number | undefined;
 }
 
 /** Undefined where the client hung up, at any moment between sending and reading. */
@@ -92,10 +98,15 @@ function ask({ url }: Shop, agent: Agent, access: string, key: string, isDropped
     "content-length": json.length,
     "idempotency-key": key,
   };
-  return new Promise<{ status: number; body: string } | undefined>((resolve, reject) => {
+  return new Promise<Answer | undefined>((resolve, reject) => {
     const asked = request(`${url}/backend/api/order/`, { method: "POST", agent, headers }, async (answer) => {
       if (isDropped) asked.destroy();
-      else resolve({ status: answer.statusCode ?? 0, body: await text(answer) });
+      else {
+        const { statusCode: status = 0, headers: fields } = answer;
+        const wait = fields["retry-after"];
+        const retryAfterSeconds = wait === undefined ? undefined : Number(wait);
+        resolve({ status, body: await text(answer), retryAfterSeconds });
+      }
     });
     asked.on("error", (error) => (isDropped ? resolve(undefined) : reject(error)));
     asked.on("close", () => isDropped && resolve(undefined));
