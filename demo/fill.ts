@@ -36,7 +36,10 @@ export async function fillDemo({
   pictures,
 }: Pick<Platform, "db" | "clock" | "config" | "pictures">): Promise<Demo | undefined> {
   if (await hasPeople(db)) return undefined;
-  const [passwordHash, drawings] = await Promise.all([hashPassword(demoPassword), keepDrawings(pictures)]);
+  const [passwordHash, drawings] = await Promise.all([
+    hashPassword(demoPassword, "demo"),
+    keepDrawings(pictures),
+  ]);
   const demo = await transaction(db, async (tx) => {
     // Of processes that start together one fills it, and the others wait as long as that takes.
     await sql`set local lock_timeout = 0`.execute(tx);

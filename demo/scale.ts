@@ -37,7 +37,7 @@ export async function fillScale(
   const somebody = await db.selectFrom("users").select("id").limit(1).execute();
   if (somebody.length > 0)
     throw new Error("Somebody is there already: a market goes into an empty database.");
-  const passwordHash = await hashPassword(demoPassword);
+  const passwordHash = await hashPassword(demoPassword, "demo");
   const market = { now: clock.now(), passwordHash, products, users, producers };
   const inSteps = async (what: Insert, total: number, step: number) => {
     for (let from = 1; from <= total; from += step) {

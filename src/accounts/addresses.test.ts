@@ -16,7 +16,7 @@ test("addresses from before their one form get it at the next start; of two acco
   await query(server, `create database ${connection.database} template template0`);
   t.after(() => query(server, `drop database ${connection.database} with (force)`));
   await migrate(connection, 13);
-  const hash = await hashPassword(password);
+  const hash = await hashPassword(password, "test");
   const people = {
     alone: "alone@bu\u0308cher.example",
     first: "x@b\u00fccher.example",

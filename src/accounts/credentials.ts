@@ -69,7 +69,7 @@ export async function resetPassword(
   const account = await findByLogin(accounts.db, input.email);
   if (!account) throw invalidCode();
   requireGoodPassword(input, { username: account.username, email: input.email });
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password, client);
   await transaction(accounts.db, async (tx) => {
     await spendCode(tx, accounts.clock.now(), code.id);
     await replacePassword(tx, accounts, account.id, passwordHash);
@@ -111,7 +111,11 @@ function hashOfActive(account: Credentials | undefined): string | undefined {
 }
 
 function turnOf(accounts: Accounts, attempt: Try) {
-  return { begin: () => requireTriesLeft(accounts, attempt), wrong: () => countFailure(accounts, attempt) };
+  return {
+    client: attempt.client,
+    begin: () => requireTriesLeft(accounts, attempt),
+    wrong: () => countFailure(accounts, attempt),
+  };
 }
 
 /** The new password's hash and the one that the current was right for. Throws invalid_input, wrong_password. */
@@ -124,7 +128,7 @@ export async function prepareNewPassword(
   const account = await findCredentials(accounts.db, userId);
   if (account) requireGoodPassword(input, { username: account.username, email: account.email ?? "" });
   const provenHash = await requirePassword(accounts, userId, input.current_password, client);
-  return { passwordHash: await hashPassword(input.password), provenHash };
+  return { passwordHash: await hashPassword(input.password, client), provenHash };
 }
 
 /** Sets the password, ends the sessions but `except` and a move to another address, and tells the owner by mail. */

@@ -1,7 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import pLimit from "p-limit";
-import { invalidInput, readEmail, unavailable } from "#platform";
+import { createFairTurns, invalidInput, readEmail, unavailable } from "#platform";
 import { mostUsedPasswords } from "./most-used-passwords.ts";
 
 /** OWASP's second choice for argon2id: 19 MiB, 2 passes, one lane. About 60 ms. */
@@ -9,15 +8,16 @@ const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagBytes = 32;
 const saltBytes = 16;
 
-/** Each hash holds a thread and 19 MiB: two at once leave the others to files and names. */
-const queue = pLimit(2);
-/** Past this many, waiting would outlast the client's patience. */
-const longestQueue = 150;
+/**
+ * Each hash holds a thread and 19 MiB: two at once leave the others to files and names. Past so many, waiting would
+ * outlast the client's patience; clients take turns, so that one who sends many keeps the others waiting for one of them.
+ */
+const inTurn = createFairTurns({ places: 2, share: 2, mostWaiting: 150, refusal: () => unavailable(5) });
 
-/** The hash as a PHC string, with salt and cost in it. 503 where too many wait. */
-export async function hashPassword(password: string): Promise<string> {
+/** The hash as a PHC string, with salt and cost in it. `client` asks for it. 503 where too many wait. */
+export async function hashPassword(password: string, client: string): Promise<string> {
   const nonce = randomBytes(saltBytes);
-  const tag = await inTurn(() => derive(password, { nonce, tagLength: tagBytes, ...cost }));
+  const tag = await inTurn(client, () => derive(password, { nonce, tagLength: tagBytes, ...cost }));
   return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`;
 }
 
@@ -28,10 +28,10 @@ export async function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(
   hash: string | undefined,
   password: string,
-  turn: { begin(): Promise<void>; wrong(): Promise<void> },
+  turn: { client: string; begin(): Promise<void>; wrong(): Promise<void> },
 ): Promise<boolean> {
   const parsed = parseHash(hash ?? nobodysHash) ?? parseHash(nobodysHash);
-  return inTurn(async () => {
+  return inTurn(turn.client, async () => {
     await turn.begin();
     const isRight = parsed !== undefined && (await isMadeBy(parsed, password)) && hash !== undefined;
     if (!isRight) await turn.wrong();
@@ -60,11 +60,6 @@ export function requireGoodPassword(
   if (mostUsedPasswords.has(lower)) throw invalidInput({ password: "too_common" });
   if (lower === username?.toLowerCase()) throw invalidInput({ password: "same_as_username" });
   if (readEmail(lower) === email.toLowerCase()) throw invalidInput({ password: "same_as_email" });
-}
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (queue.pendingCount >= longestQueue) throw unavailable(5);
-  return queue(work);
 }
 
 interface Parameters {

@@ -40,7 +40,7 @@ export async function register(
     from.client,
   );
   if (isReserved(input.username, accounts.config.siteName)) throw usernameTaken();
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password, from.client);
 
   return transaction(accounts.db, async (tx) => {
     const now = accounts.clock.now();

@@ -20,6 +20,7 @@ export {
   violates,
   writtenOnce,
 } from "./database/index.ts";
+export { createFairTurns } from "./fair-turns.ts";
 export {
   createRelay,
   type GroupMessage,

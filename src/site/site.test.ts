@@ -30,7 +30,7 @@ after(async () => {
 });
 
 async function addDemoPeople(to: TestApp) {
-  const password_hash = await hashPassword("farmgate-demo");
+  const password_hash = await hashPassword("farmgate-demo", "test");
   for (const username of ["ana", "bruno", "mara"]) await newPerson(to, username, { password_hash });
 }
 

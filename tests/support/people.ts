@@ -5,7 +5,7 @@ import { createTokens } from "../../src/accounts/tokens.ts";
 import type { TestApp } from "./app.ts";
 
 export const password = "a-long-enough-password";
-const passwordHash = hashPassword(password);
+const passwordHash = hashPassword(password, "test");
 
 export interface TestPerson {
   id: number;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
@@ -7,6 +8,7 @@ import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { type Answer, call } from "../../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../../tests/support/people.ts";
 import { bomb, look, noise, picture } from "../../../tests/support/pictures.ts";
+import { until } from "../../../tests/support/sites.ts";
 
 let app: TestApp;
 let person: TestPerson;
@@ -286,3 +288,45 @@ async function signedIn({ username, id }: TestPerson): Promise<TestPerson> {
   const { body } = await call(app, "POST", "auth/token/", { json });
   return { id, username, email: "", ...body };
 }
+
+test("bodies that come a byte a second hold up nobody's pictures, and are cut off", async (t) => {
+  const slowly = await newPerson(app, "slowly");
+  const { port } = new URL(app.url);
+  const sockets = Array.from({ length: 60 }, () => connect(Number(port), "127.0.0.1"));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  const heard = sockets.map(() => "");
+  for (const [n, socket] of sockets.entries()) {
+    socket
+      .on("error", () => {})
+      .on("data", (bytes) => {
+        heard[n] = `${heard[n]}${bytes}`;
+      });
+  }
+  for (const socket of sockets) {
+    socket.write(
+      `PUT /backend/api/me/avatar/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${slowly.access}\r\n` +
+        "Content-Type: image/png\r\nContent-Length: 9000000\r\n\r\nx",
+    );
+  }
+  const dripping = setInterval(() => sockets.map((socket) => socket.write("x")), 1000);
+  t.after(() => clearInterval(dripping));
+  // Its share is taken: of the sixty, fifty are received.
+  await until(
+    () => heard.some((answer) => /^HTTP\/1\.1 429 [\s\S]+"rate_limited"/.test(answer)),
+    "some were refused",
+  );
+  const other = await newPerson(app, "prompt");
+  const headers = { "content-type": "image/png" };
+  const sent = performance.now();
+  const { status } = await call(app, "PUT", "me/avatar/", { as: other, raw: await noise(7), headers });
+  assert.equal(status, 200);
+  assert.ok(performance.now() - sent < 4000, "it waited for the slow ones");
+  await until(() => !heard.includes(""), "the slow ones are answered");
+  assert.deepEqual([...new Set(heard.map((answer) => answer.slice(9, 12)))].sort(), ["408", "429"]);
+  assert.equal(
+    (await call(app, "PUT", "me/avatar/", { as: slowly, raw: await noise(8), headers })).status,
+    200,
+  );
+});

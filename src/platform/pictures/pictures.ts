@@ -44,7 +44,7 @@ export interface Pictures {
 
 export function createPictures({ config, db, clock, jobs, log }: Needs): Pictures {
   const store = config.s3 ? keepOnS3(config.s3) : keepOnDisk(join(config.dataDir, "pictures"));
-  const inTurn = createUploads();
+  const upload = createUploads();
 
   async function keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
     const named = Object.entries<Buffer>(files).map(([size, file]) => ({
@@ -69,11 +69,11 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
     }
   }
 
-  jobs.repeat({ name: "sweep_pictures", retryForSeconds: 600, run: sweep }, "*/10 * * * *");
+  jobs.repeat({ name: "sweep_pictures", retryForSeconds: 600, run: sweep }, 600);
 
   return {
     receive: (request, sizes) =>
-      inTurn(request, async (body, type) => {
+      upload(request, async (body, type) => {
         const { encodePicture } = await import("./encode.ts");
         return keep(await encodePicture(body, type, sizes));
       }),

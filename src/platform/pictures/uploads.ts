@@ -1,14 +1,16 @@
 import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import pLimit from "p-limit";
-import { Problem, requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
+import { createFairTurns } from "../fair-turns.ts";
+import { callerOf } from "../http/access.ts";
+import { rateLimited, requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
 import type { App } from "../http/server.ts";
 import { notAnImage, tooManyPixels } from "./errors.ts";
 import { pictureTypes } from "./formats.ts";
+import { readBack, receive } from "./receiving.ts";
 import { mostImageBytes } from "./sizes.ts";
 
 /** What a route that takes a picture may answer beside its own problems. */
-export const pictureProblems = [notAnImage, tooManyPixels, tooLarge];
+export const pictureProblems = [notAnImage, tooManyPixels, tooLarge, requestTimeout];
 
 /** The schema of a body that is a picture. */
 export const PictureBody = {
@@ -32,59 +34,65 @@ export async function takePictures(api: App, routes: (app: App) => void): Promis
 const answersWithinSeconds = 60;
 
 /**
- * Reads pictures from requests, few at a time and each when its turn comes, so that what waits takes no memory. The
- * turn lasts until `work` is done. Throws unavailable where too many wait, too_large, not_an_image.
+ * Takes pictures in from requests: each is received first, side by side with others, and has its turn to be worked on
+ * when it has come whole. A slow line keeps nobody waiting, and an account with many pictures takes turns with the
+ * others. Throws unavailable where too many wait, rate_limited, too_large, request_timeout, not_an_image.
  */
 export function createUploads() {
-  const turns = pLimit(mostBodies);
+  const inTurn = createFairTurns({
+    places,
+    share,
+    mostWaiting,
+    refusal: () => unavailable(retryAfterSeconds),
+  });
+  const inHand = new Map<number, number>();
+  let allInHand = 0;
 
-  return async function inTurn<T>(
+  return async function upload<T>(
     request: FastifyRequest,
     work: (body: Buffer, type: string) => Promise<T>,
   ): Promise<T> {
-    const { body, headers, signal } = request;
+    const { body, headers } = request;
+    const { userId } = callerOf(request);
     if (!(body instanceof Readable)) throw notAnImage();
-    const announcedBytes = Number(headers["content-length"] ?? mostImageBytes);
-    if (announcedBytes > mostImageBytes) throw tooLarge();
-    if (turns.pendingCount >= mostWaiting) throw unavailable(retryAfterSeconds);
+    if (Number(headers["content-length"] ?? 0) > mostImageBytes) throw tooLarge();
+    const own = inHand.get(userId) ?? 0;
+    if (own >= mostOfOne) throw rateLimited({}, undefined, { "retry-after": `${retryAfterSeconds}` });
+    if (allInHand >= mostInHand) throw unavailable(retryAfterSeconds);
     const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
-    const asked = performance.now();
-    return turns(async () => {
-      // Nobody waits for the answer any more, or the body would come too late.
-      if (signal.aborted || performance.now() - asked > longestWaitSeconds * 1000) {
-        throw unavailable(retryAfterSeconds);
-      }
-      const memory = new ArrayBuffer(announcedBytes);
-      try {
-        return await work(await readInto(memory, body), type);
-      } finally {
-        // Given back at once: left to the collector, what was read before lies there for long.
-        memory.transfer(0);
-      }
-    });
+    inHand.set(userId, own + 1);
+    allInHand++;
+    try {
+      await using received = await receive(body, mostImageBytes);
+      const receivedAt = performance.now();
+      return await inTurn(userId, async () => {
+        // Nobody waits for the answer any more, or it would come too late.
+        if (request.socket.destroyed || performance.now() - receivedAt > longestWaitSeconds * 1000) {
+          throw unavailable(retryAfterSeconds);
+        }
+        const memory = new ArrayBuffer(received.bytes);
+        try {
+          return await work(await readBack(received, memory), type);
+        } finally {
+          // Given back at once: left to the collector, what was read before lies there for long.
+          memory.transfer(0);
+        }
+      });
+    } finally {
+      const left = (inHand.get(userId) ?? 1) - 1;
+      if (left > 0) inHand.set(userId, left);
+      else inHand.delete(userId);
+      allInHand--;
+    }
   };
 }
 
-/** Two are at work at most, and one more is read meanwhile. */
-const mostBodies = 3;
+/** Two are decoded at most, and one more is read meanwhile. */
+const places = 3;
+const share = 2;
 const mostWaiting = 47;
-/** The rest of the time that a request has to come in belongs to its body. */
+/** Those that come take no memory, and of the disk at most 10 MB each. */
+const mostInHand = 250;
+const mostOfOne = 50;
 const longestWaitSeconds = 15;
 const retryAfterSeconds = 5;
-
-async function readInto(memory: ArrayBuffer, body: Readable): Promise<Buffer> {
-  const whole = Buffer.from(memory);
-  let bytes = 0;
-  try {
-    // The connection lives on, for the answer.
-    for await (const piece of body.iterator({ destroyOnReturn: false })) {
-      if (bytes + piece.length > whole.length) throw tooLarge();
-      bytes += piece.copy(whole, bytes);
-    }
-    return whole.subarray(0, bytes);
-  } catch (error) {
-    // What still comes is let go by, or the connection's next request would wait behind it.
-    body.resume();
-    throw error instanceof Problem ? error : requestTimeout();
-  }
-}
