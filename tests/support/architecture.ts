@@ -23,7 +23,8 @@ const below: Record<string, string[]> = {
   demo: ["leaving", "site", "home"],
   app: ["leaving", "site", "home", "promotion", "search"],
   main: ["app", "start", "demo"],
-  cli: ["app", "start", "demo"],
+  commands: ["start", "demo"],
+  cli: ["commands", "start"],
 };
 
 /** Who owns which tables, and who else may read or write them. */

@@ -1,0 +1,40 @@
+import { requireSameDigits, type Tx, transaction } from "#platform";
+import type { Needs, Site } from "../start/index.ts";
+
+/** What one who runs a site does, by its name in `npm run farmgate -- <command>`. */
+export type Command = OnSite | Alone;
+
+interface OnSite {
+  /** Its name and what it takes. */
+  usage: string;
+  does: string;
+  /** Other than a site that a server has run on. */
+  needs?: Needs;
+  /** Answers the sentence that says what was done. */
+  run(site: Site, ...args: string[]): Promise<string>;
+}
+
+/** One that needs no database. */
+interface Alone extends Pick<OnSite, "usage" | "does"> {
+  runAlone(...args: string[]): Promise<string>;
+}
+
+/** What tells or counts amounts does so only where they are read as they were written. */
+export function ofMoney(run: OnSite["run"]): OnSite["run"] {
+  return async (site, ...args) => {
+    await requireSameDigits(site.db);
+    return run(site, ...args);
+  };
+}
+
+/** Does it in one transaction, and says `done`. */
+export async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
+  await transaction(db, work);
+  return done;
+}
+
+/** Throws where nothing can have that id. */
+export function numberOf(id: string, what: "order" | "payout"): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`There is no ${what} ${id}.`);
+  return Number(id);
+}

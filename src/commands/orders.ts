@@ -1,0 +1,29 @@
+import { createMail } from "#mail";
+import { cancelByOperator, openOrders, tellOpenOrders } from "#orders";
+import { systemClock } from "#platform";
+import type { Site } from "../start/index.ts";
+import { type Command, change, numberOf } from "./command.ts";
+
+export const orderCommands: Command[] = [
+  {
+    usage: "orders <username>",
+    does: "lists what somebody has bought or sold that isn't handed over yet",
+    run: ({ db, config }, username = "") => tellOpenOrders(db, config, username),
+  },
+  {
+    usage: "cancel-order <id> [reason]",
+    does: "ends such an order: goods and money go back, both read the reason",
+    run: (site, id = "", reason = "") =>
+      change(site.db, `Order ${id} is cancelled.`, (tx) =>
+        cancelByOperator(tx, orderJobsOf(site), numberOf(id, "order"), reason || null, systemClock.now()),
+      ),
+  },
+];
+
+/** A running server, or the next one, writes to the parties and pays back. */
+export function orderJobsOf(site: Site) {
+  const mail = createMail(site);
+  const { orderJobs } = openOrders(site, mail);
+  mail.close();
+  return orderJobs;
+}

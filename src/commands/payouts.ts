@@ -1,0 +1,52 @@
+import { createMail } from "#mail";
+import { requireSameDigits, systemClock, type Tx } from "#platform";
+import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
+import type { Site } from "../start/index.ts";
+import { type Command, change, numberOf, ofMoney } from "./command.ts";
+
+export const payoutCommands: Command[] = [
+  {
+    usage: "payouts",
+    does: "lists what producers ask to have paid out",
+    run: ofMoney(({ db, config }) => tellPayouts(db, config)),
+  },
+  {
+    usage: "payouts csv",
+    does: "the same as CSV, for a bank",
+    // Its last line ends as all others do.
+    run: ofMoney(async ({ db, config }) => `${await writePayouts(db, config)}\r`),
+  },
+  {
+    usage: "payouts paid <id>",
+    does: "says that the money was sent",
+    run: (site, id = "") =>
+      decide(site, `Payout ${id} is paid.`, numberOf(id, "payout"), (tx, payoutId) =>
+        markPaid(tx, site.config, payoutId, systemClock.now()),
+      ),
+  },
+  {
+    usage: "payouts refuse <id> [reason]",
+    does: "puts the money back into the wallet, whose owner reads the reason",
+    run: (site, id = "", reason = "") =>
+      decide(site, `Payout ${id} is refused.`, numberOf(id, "payout"), (tx, payoutId) =>
+        refusePayout(tx, site.config, payoutId, reason || null, systemClock.now()),
+      ),
+  },
+];
+
+/** A running server, or the next one, writes to the producer. */
+async function decide(
+  site: Site,
+  done: string,
+  payoutId: number,
+  work: (tx: Tx, payoutId: number) => Promise<void>,
+): Promise<string> {
+  await requireSameDigits(site.db);
+  const mail = createMail(site);
+  const letter = definePayoutLetter(site, mail);
+  mail.close();
+  return change(site.db, done, async (tx) => {
+    await work(tx, payoutId);
+    await site.jobs.add(tx, letter, { payout_id: payoutId });
+  });
+}
