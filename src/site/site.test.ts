@@ -387,3 +387,35 @@ test("the script of the docs page is the package's own, to the letter", async ()
   const page = Buffer.from(await (await fetch(`${app.url}/backend/api/docs/page.js`)).arrayBuffer());
   assert.ok(page.subarray(0, rawPayload.length).equals(rawPayload));
 });
+
+test("who signs in on the docs page by trying the route is signed in, and an expired token is renewed at its 401", () => {
+  const foreseen = ["Failed to load resource: the server responded with a status of 401 (Unauthorized)"];
+  return withPage(
+    browser,
+    withDemo,
+    { viewport: { width: 1280, height: 900 } },
+    async (page) => {
+      const answerOf = (path: string) =>
+        page.waitForResponse(
+          (response) => response.url() === `${withDemo.url}/backend/api/${path}` && response.ok(),
+        );
+      await page.goto(`${withDemo.url}/backend/api/docs/#tag/auth/POST/auth/token/`);
+      await page.getByRole("button", { name: "Test Request (post /auth/token/)" }).click();
+      const signedIn = answerOf("auth/token/");
+      await page.getByRole("button", { name: /^Send post request/ }).click();
+      await signedIn;
+      await page.getByText("Signed in by yourself").waitFor();
+
+      await page.keyboard.press("Escape");
+      withDemo.advance(withDemo.platform.config.accessTokenSeconds + 1);
+      const renewed = answerOf("auth/token/refresh/");
+      const own = answerOf("me/");
+      await page.goto(`${withDemo.url}/backend/api/docs/#tag/users/GET/me/`);
+      await page.getByRole("button", { name: "Test Request (get /me/)" }).click();
+      await page.getByRole("button", { name: /^Send get request/ }).click();
+      await renewed;
+      assert.equal((await (await own).json()).username, "ana");
+    },
+    foreseen,
+  );
+});
