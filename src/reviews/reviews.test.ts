@@ -244,7 +244,7 @@ test("the staff takes a review down: its author is told why, and it is written d
   assert.equal((await call(app, "PATCH", path, { as: author, json: { rating: 1 } })).status, 404);
   assert.deepEqual((await call(app, "GET", `review/user/${about.id}/`)).body.results, []);
   const letter = await letterTo(app, author.email);
-  assert.match(letter.text, /This is why: It insults somebody\./);
+  assert.match(letter.text, /They wrote: “It insults somebody\.”/);
   assert.match(letter.text, new RegExp(about.username));
   const record = await app.platform.db
     .selectFrom("review_removals")
