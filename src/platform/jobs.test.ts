@@ -3,10 +3,12 @@ import { after, before, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import pino from "pino";
 import { createDatabase } from "../../tests/support/app.ts";
+import { until } from "../../tests/support/sites.ts";
 import { type Database, openDatabase } from "./database/database.ts";
 import { transaction } from "./database/index.ts";
 import { createJobs, type Jobs } from "./jobs.ts";
 import { createLog } from "./log.ts";
+import { createPutBack } from "./steady.ts";
 
 interface Numbered {
   n: number;
@@ -47,6 +49,8 @@ const hopeless = {
   },
 };
 const logged: string[] = [];
+/** Of what is done again each second. */
+let runs = 0;
 
 before(async () => {
   made = await createDatabase();
@@ -55,6 +59,7 @@ before(async () => {
   jobs.define(numbered);
   jobs.define(hopeless);
   jobs.define(alone);
+  jobs.repeat({ name: "again", retryForSeconds: 60, run: async () => void runs++ }, 1);
   await jobs.start();
 });
 after(async () => {
@@ -170,4 +175,39 @@ test("that jobs fail, and why, stands in the log, once in a minute for each kind
     lines.map(({ level, msg, err }) => [level, msg, err.message]),
     [[40, "a job failed", "nobody is there"]],
   );
+});
+
+test("what is done again and again goes on when the clock is put back, here and in the database", async (t) => {
+  const [now, before] = [Date.now, runs];
+  t.mock.method(Date, "now", () => now() - 90 * 60_000);
+  const body = async (moment: string) =>
+    database.pool.query(`create or replace function jobs.job_now() returns timestamptz language sql stable
+      as $$ select ${moment} $$`);
+  await body("pg_catalog.now() - interval '90 minutes'");
+  t.after(() => body("pg_catalog.now()"));
+  await until(() => runs >= before + 3, "it was done three times more");
+});
+
+test("what waits in the queue waits no longer when the database's clock is put back", async (t) => {
+  const look = createPutBack(database.pool);
+  await look();
+  const waits = async () => {
+    const { rows } = await database.pool.query<{ minutes: number }>(
+      `select round(extract(epoch from start_after - now()) / 60)::int as minutes from jobs.job
+      where name = 'numbered' and data->>'n' in ('501', '502') order by data->>'n'`,
+    );
+    return rows.map(({ minutes }) => minutes);
+  };
+  await transaction(database.db, async (tx) => {
+    // It was to wait for 2 minutes, by a clock that was an hour and a half ahead; the other was added since.
+    await jobs.addLater(tx, numbered, 92 * 60, { n: 501 });
+    await jobs.addLater(tx, numbered, 60, { n: 502 });
+  });
+  const { now } = performance;
+  t.mock.method(performance, "now", () => now.call(performance) + 90 * 60_000);
+  await look();
+  assert.deepEqual(await waits(), [2, 1]);
+  await look();
+  assert.deepEqual(await waits(), [2, 1]);
+  await database.pool.query("delete from jobs.job where data->>'n' in ('501', '502')");
 });

@@ -43,8 +43,8 @@ export function createPutBack(pool: pg.Pool): () => Promise<void> {
     if (behind < noticedMilliseconds) return;
     // What was added since waits for less than half of it.
     await pool.query(
-      `update jobs.job set start_after = start_after - $1 * interval '1 millisecond'
-      where state in ('created', 'retry') and start_after > now() + $1 / 2 * interval '1 millisecond'`,
+      `update jobs.job set start_after = start_after - $1::float8 * interval '1 millisecond'
+      where state in ('created', 'retry') and start_after > now() + $1::float8 / 2 * interval '1 millisecond'`,
       [behind],
     );
   };
