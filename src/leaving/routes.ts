@@ -1,10 +1,11 @@
-import pLimit from "p-limit";
 import { Type } from "typebox";
 import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
 import {
   type App,
   callerOf,
   clientOf,
+  createFairTurns,
+  rateLimited,
   sendJson,
   siteAddress,
   transaction,
@@ -25,8 +26,10 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
 }
 
 function exportRoute(api: App, { db, clock, config }: Accounts) {
-  /** The largest are tens of megabytes until they are sent. */
-  const turns = pLimit(1);
+  /** The largest are tens of megabytes until they are read. */
+  const refusal = () => unavailable(retryAfterSeconds);
+  const inTurn = createFairTurns({ places: 1, share: 1, mostWaiting, refusal });
+  const unread = new Map<number, number>();
 
   api.get(
     "/me/export/",
@@ -43,14 +46,20 @@ function exportRoute(api: App, { db, clock, config }: Accounts) {
     async (request, reply) => {
       const { userId } = callerOf(request);
       const asked = { userId, siteUrl: siteAddress(config, request), now: clock.now() };
-      if (turns.pendingCount >= mostWaiting) throw unavailable(retryAfterSeconds);
       const askedAt = performance.now();
-      const data = await turns(() => {
+      const data = await inTurn(userId, async () => {
         // Nobody waits for it any more, or it would come too late.
-        if (reply.raw.destroyed || performance.now() - askedAt > longestWaitSeconds * 1000) {
-          throw unavailable(retryAfterSeconds);
-        }
-        return transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
+        if (reply.raw.destroyed || performance.now() - askedAt > longestWaitSeconds * 1000) throw refusal();
+        if ((unread.get(userId) ?? 0) >= mostUnread)
+          throw rateLimited({}, undefined, { "retry-after": "60" });
+        const made = await transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
+        unread.set(userId, (unread.get(userId) ?? 0) + 1);
+        reply.raw.once("close", () => {
+          const left = (unread.get(userId) ?? 1) - 1;
+          if (left > 0) unread.set(userId, left);
+          else unread.delete(userId);
+        });
+        return made;
       });
       reply.header("content-disposition", 'attachment; filename="my-data.json"');
       return sendJson(reply, data);
@@ -59,6 +68,8 @@ function exportRoute(api: App, { db, clock, config }: Accounts) {
 }
 
 const mostWaiting = 20;
+/** Of one account, by clients that are slow to read: each is held in memory for as long. */
+const mostUnread = 3;
 /** Some of the time that a request has is the export's own. */
 const longestWaitSeconds = 10;
 const retryAfterSeconds = 5;
