@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type pg from "pg";
 import { fromKysely, PgBoss } from "pg-boss";
 import { afterCommit, type Tx } from "./database/index.ts";
+import { isDiskFull, tellDiskFull } from "./full-disk.ts";
 import type { Siblings } from "./group/index.ts";
 import type { Log } from "./log.ts";
 import { again, createPutBack, steadyClock } from "./steady.ts";
@@ -243,6 +244,7 @@ function seldom(log: Log) {
   const toldAt = new Map<string, number>();
   return (job: string, ends: PromiseSettledResult<void>[]) => {
     const failed = ends.find((end) => end.status === "rejected");
+    if (failed && isDiskFull(failed.reason)) return tellDiskFull(log, failed.reason);
     const now = performance.now();
     if (!failed || now < (toldAt.get(job) ?? Number.NEGATIVE_INFINITY) + tellEveryMilliseconds) return;
     toldAt.set(job, now);

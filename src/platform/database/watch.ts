@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { isDiskFull, tellDiskFull } from "../full-disk.ts";
 import type { Log } from "../log.ts";
 import type { Connection } from "./database.ts";
 
@@ -41,7 +42,11 @@ export function watchServer(
       if (stopping.signal.aborted) return;
       if (answers !== up) announce(answers);
       if (!answers)
-        await revive?.().catch((error: unknown) => log.warn({ err: error }, "the database did not start"));
+        await revive?.().catch((error: unknown) =>
+          isDiskFull(error)
+            ? tellDiskFull(log, error)
+            : log.warn({ err: error }, "the database did not start"),
+        );
       await sleep(everyMilliseconds, undefined, { signal: stopping.signal }).catch(() => {});
     }
   }

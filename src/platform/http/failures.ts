@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { isOutage } from "../database/index.ts";
+import { isDiskFull, tellDiskFull } from "../full-disk.ts";
+import type { Log } from "../log.ts";
 import {
   internalError,
   invalidJson,
@@ -16,7 +18,8 @@ import { asInvalidInput } from "./validation.ts";
 /** Answers every error there is: what is no problem yet becomes one, and only the unexpected is logged. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
   const problem = asProblem(error, request);
-  if (problem.status >= 500 && problem !== error)
+  if (isDiskFull(error)) tellDiskFull(request.log as Log, error);
+  else if (problem.status >= 500 && problem !== error)
     request.log.error({ reqId: request.id, err: error }, problem.code);
   return sendProblem(reply, problem);
 }
@@ -36,6 +39,7 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   if (error instanceof Problem) return error;
   // Its client has broken off the body, and hears no answer.
   if (error === request.raw.errored) return requestTimeout();
+  if (isDiskFull(error)) return unavailable(fullDiskSeconds);
   if (isOutage(error)) return unavailable();
   if ("validation" in error && error.validation) {
     return error.validationContext === "params" ? notFound() : asInvalidInput(error, request);
@@ -47,6 +51,9 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   // What Fastify and its plugins refuse with a 400 is a body or an address that can't be read.
   return status === 400 ? invalidJson() : internalError();
 }
+
+/** Somebody has to make room. */
+const fullDiskSeconds = 30;
 
 const fastifyProblems: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,

@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { type Clock, secondsAfter } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Db } from "../database/index.ts";
+import { isDiskFull, tellDiskFull } from "../full-disk.ts";
 import { unavailable } from "../http/problems.ts";
 import type { Jobs } from "../jobs.ts";
 import type { Log } from "../log.ts";
@@ -89,7 +90,8 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
     try {
       return await work;
     } catch (error) {
-      log.error({ err: error }, "the pictures can't be reached");
+      if (isDiskFull(error)) tellDiskFull(log, Object.assign(Object(error), { path: config.dataDir }));
+      else log.error({ err: error }, "the pictures can't be reached");
       throw unavailable(retryAfterSeconds);
     }
   }

@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { type Problem, requestTimeout, tooLarge } from "../http/problems.ts";
+import { Problem, requestTimeout, tooLarge } from "../http/problems.ts";
 
 /** A body that has come whole, in a file that nobody else can open and that is gone with the process. */
 export interface Received extends AsyncDisposable {
@@ -61,7 +61,8 @@ async function copy(body: Readable, received: Received, mostBytes: number): Prom
   } catch (error) {
     // Its client has broken off.
     if (error === body.errored) throw requestTimeout();
-    throw error;
+    // Where it is full the system doesn't say.
+    throw error instanceof Problem ? error : Object.assign(Object(error), { path: tmpdir() });
   }
 }
 
