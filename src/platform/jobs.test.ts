@@ -211,3 +211,11 @@ test("what waits in the queue waits no longer when the database's clock is put b
   assert.deepEqual(await waits(), [2, 1]);
   await database.pool.query("delete from jobs.job where data->>'n' in ('501', '502')");
 });
+
+test("told to stop while it starts, it runs nothing and fails in nothing", async () => {
+  const brief = createJobs(database.pool, createLog("silent"));
+  brief.define(alone);
+  const started = brief.start();
+  await brief.stop();
+  await started;
+});

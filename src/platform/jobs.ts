@@ -115,6 +115,8 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
     open,
     async start() {
       await open();
+      // Told to stop meanwhile: the queue takes no workers any more.
+      if (stopping.signal.aborted) return;
       await Promise.all(kinds.map(startKind));
       for (const { name, everySeconds } of repeated) again(everySeconds, stopping.signal, () => addOne(name));
       again(putBackSeconds, stopping.signal, createPutBack(pool));
