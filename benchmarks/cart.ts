@@ -1,5 +1,6 @@
 import pg from "pg";
-import { dayIn, systemClock, transaction } from "#platform";
+import { dayIn, systemClock } from "#platform/base";
+import { transaction } from "#platform/database";
 import { addToCart } from "../src/cart/cart.ts";
 import { perSecond } from "./asking.ts";
 import { requestOf } from "./requests.ts";

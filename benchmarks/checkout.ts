@@ -1,5 +1,5 @@
 import pg from "pg";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { placeOrders } from "../src/orders/checkout.ts";
 import { findOrdersOfCheckout } from "../src/orders/queries/orders.ts";
 import { withTemporaryDatabase } from "../tests/support/temporary-database.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 import { readOfProducer, readProducts, readPromoted, readPromotedFirst } from "#products";
 import { type Market, withMarkets } from "./markets.ts";
 import { ascending, explain, percentile, row, timedDatabase } from "./timing.ts";

@@ -1,9 +1,11 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { createJobs, createLog, type Db, migrate, openDatabase, systemClock } from "#platform";
+import { createLog, systemClock } from "#platform/base";
+import { type Db, migrate, openDatabase } from "#platform/database";
+import { createJobs } from "#platform/jobs";
 import { fillScale, scaleOf } from "../demo/index.ts";
-import { startEmbedded } from "../src/platform/database/embedded/index.ts";
+import { startEmbedded } from "../src/platform/embedded/index.ts";
 
 /** A filled database, and what `pg` needs to reach it. */
 export interface Market {

@@ -1,4 +1,4 @@
-import { systemClock } from "#platform";
+import { systemClock } from "#platform/base";
 import { demoPeople } from "../demo/people.ts";
 import { call } from "../tests/support/client.ts";
 import { startServer } from "../tests/support/process.ts";

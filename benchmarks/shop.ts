@@ -2,15 +2,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import type { ClientConfig } from "pg";
-import {
-  createLog,
-  type Db,
-  loadConfig,
-  openPlatform,
-  type Platform,
-  systemClock,
-  transaction,
-} from "#platform";
+import { openPlatform, type Platform } from "#platform";
+import { createLog, loadConfig, systemClock } from "#platform/base";
+import { type Db, transaction } from "#platform/database";
 import { createTokens } from "../src/accounts/tokens.ts";
 import { createApp } from "../src/app.ts";
 import { call } from "../tests/support/client.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
-import { createLog, loadConfig, openPlatform, type Platform, systemClock } from "#platform";
+import { openPlatform, type Platform } from "#platform";
+import { createLog, loadConfig, systemClock } from "#platform/base";
 import manifest from "../package.json" with { type: "json" };
 import { temporaryFolder } from "../tests/support/folder.ts";
 import { databaseUrl, startServer, stopServer } from "../tests/support/process.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
-import type { DB, Db } from "#platform";
+import type { DB, Db } from "#platform/database";
 import type { Market } from "./markets.ts";
 
 /** What the statements of a read took in the database, and what they were. */

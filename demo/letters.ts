@@ -1,5 +1,6 @@
 import { composeLetter, keepLetters, type LetterWords } from "#mail";
-import { type Clock, type Config, secondsAfter, type Tx } from "#platform";
+import { type Clock, type Config, secondsAfter } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { demoEmail } from "./people.ts";
 
 /** Puts a few letters into the mailbox, so that the first look at it finds some. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { auditHome } from "#home";
-import { dayIn } from "#platform";
+import { dayIn } from "#platform/base";
 import { auditProducts } from "#products";
 import { auditReviews } from "#reviews";
 import { startApp, type TestApp } from "../tests/support/app.ts";

@@ -1,5 +1,6 @@
 import { beginPayment, type OrderJobs, placeOrders, recordOutcome, takeStep } from "#orders";
-import { type Clock, secondsAfter, type Tx } from "#platform";
+import { type Clock, secondsAfter } from "#platform/base";
+import type { Tx } from "#platform/database";
 import type { DemoPerson } from "./people.ts";
 import type { DemoProduct } from "./products.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";

@@ -1,4 +1,4 @@
-import { type Clock, secondsAfter } from "#platform";
+import { type Clock, secondsAfter } from "#platform/base";
 import { buyers } from "./buyers.ts";
 import { producers } from "./producers.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";

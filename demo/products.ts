@@ -1,4 +1,4 @@
-import { type Clock, daysAfter, secondsAfter } from "#platform";
+import { type Clock, daysAfter, secondsAfter } from "#platform/base";
 import { assortments, type Good, type Shelf, shelves } from "./goods/index.ts";
 import type { DemoPerson } from "./people.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";

@@ -1,4 +1,4 @@
-import { type Clock, secondsAfter } from "#platform";
+import { type Clock, secondsAfter } from "#platform/base";
 import { besides, complaints, ofBadBuyers, ofBuyers, ofColleagues, praise, soSo } from "./opinions.ts";
 import type { DemoPerson } from "./people.ts";
 import { producers } from "./producers.ts";

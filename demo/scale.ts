@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { hashPassword } from "#accounts";
-import { type Clock, type Db, type Tx, transaction } from "#platform";
+import type { Clock } from "#platform/base";
+import { type Db, type Tx, transaction } from "#platform/database";
 import { demoDomain, demoPassword } from "./people.ts";
 import { fieldBeginnings, fieldEndings, firstNames, goods, kinds, places, sentences } from "./scale-words.ts";
 import { towns } from "./towns.ts";

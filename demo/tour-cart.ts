@@ -1,4 +1,4 @@
-import type { Stop } from "./tour-routes.ts";
+import type { Stop } from "./stop.ts";
 import { call, type Visit } from "./visit.ts";
 
 /** What the visitor means to buy. */

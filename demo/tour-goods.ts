@@ -1,4 +1,4 @@
-import type { Stop } from "./tour-routes.ts";
+import type { Stop } from "./stop.ts";
 
 /** What is for sale, as the visitor reads and writes it. */
 export const goodsStops: Stop[] = [

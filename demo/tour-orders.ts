@@ -1,5 +1,5 @@
+import type { Stop } from "./stop.ts";
 import { findWanted } from "./tour-cart.ts";
-import type { Stop } from "./tour-routes.ts";
 import { call, type Visit } from "./visit.ts";
 
 /** What the visitor has bought. It is cancelled again, so that nothing stays bought. */

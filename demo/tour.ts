@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { takeSettingsFile } from "#platform";
-import { leave, type Stop, stops } from "./tour-routes.ts";
+import { takeSettingsFile } from "#platform/base";
+import type { Stop } from "./stop.ts";
+import { leave, stops } from "./tour-routes.ts";
 import { asCurl, call, newVisit, type Visit } from "./visit.ts";
 
 /**

@@ -4,15 +4,9 @@ import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { createMail, hasMailbox, mailboxRoutes } from "#mail";
 import { openOrders, orderRoutes } from "#orders";
-import {
-  type App,
-  apiPrefix,
-  collectMethods,
-  createServer,
-  type Platform,
-  registerHealth,
-  registerPictures,
-} from "#platform";
+import { createServer, type Platform } from "#platform";
+import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
+import { registerPictures } from "#platform/pictures";
 import { productImageRoutes, productRoutes } from "#products";
 import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";

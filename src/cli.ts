@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { asLine, isLine } from "#platform";
+import { asLine, isLine } from "#platform/base";
 import { type Command, commands } from "./commands/index.ts";
 import { inOneLine, withSite } from "./start/index.ts";
 

@@ -1,22 +1,11 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readAddressesAnew, warnOfApprovals } from "#accounts";
-import {
-  type Config,
-  createLog,
-  joinSiblings,
-  keepDigits,
-  type Log,
-  loadConfig,
-  migrate,
-  openPlatform,
-  type Platform,
-  reachDatabase,
-  serveGroupMetrics,
-  systemClock,
-  takeSettingsFile,
-  tellPrimary,
-} from "#platform";
+import { openPlatform, type Platform } from "#platform";
+import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
+import { joinSiblings, tellPrimary } from "#platform/cluster";
+import { keepDigits, migrate, reachDatabase } from "#platform/database";
+import { serveGroupMetrics } from "#platform/http";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
 import {

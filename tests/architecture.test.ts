@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findBreaches, importBreaches, tableBreaches, unowned } from "./support/architecture.ts";
+import {
+  findBreaches,
+  importBreaches,
+  importCircles,
+  tableBreaches,
+  unowned,
+} from "./support/architecture.ts";
 
 test("parts import downwards only and by the door, and only owners write their tables", () => {
   assert.deepEqual(findBreaches(), []);
@@ -14,7 +20,28 @@ test("an import upwards, past the door or of an unwritten name is found", () => 
   assert.equal(breaches("await import(name);").length, 1);
   assert.equal(breaches('import "../users/index.ts";').length, 1);
   assert.deepEqual(breaches('import { createMail } from "#mail";\nimport { x } from "./codes.ts";'), []);
-  assert.equal(importBreaches("src/platform/jobs.ts", 'export * from "#mail";').length, 1);
+  assert.equal(importBreaches("src/platform/jobs/queue.ts", 'export * from "#mail";').length, 1);
+});
+
+test("a layer of the platform imports lower ones only, by their door, types too", () => {
+  const breaches = (line: string) => importBreaches("src/platform/listing/keyset.ts", line);
+  assert.deepEqual(breaches('import type { Db } from "#platform/database";'), []);
+  assert.equal(breaches('import type { App } from "#platform/http";').length, 1);
+  assert.equal(breaches('import type { Platform } from "#platform";').length, 1);
+  assert.equal(breaches('import type { Db } from "../database/types.ts";').length, 1);
+});
+
+test("files that import each other are found, types included, also through a door", () => {
+  const sources = new Map([
+    ["src/a/one.ts", 'import type { Two } from "./two.ts";'],
+    ["src/a/two.ts", 'import { three } from "#b";'],
+    ["src/b/index.ts", 'export { three } from "./three.ts";'],
+    ["src/b/three.ts", 'import { one } from "../a/one.ts";'],
+    ["src/b/four.ts", 'import { three } from "./three.ts";'],
+  ]);
+  assert.deepEqual(importCircles(sources, { "#b": "./src/b/index.ts" }), [
+    ["src/a/one.ts", "src/a/two.ts", "src/b/index.ts", "src/b/three.ts"],
+  ]);
 });
 
 test("reading and writing another part's tables is found", () => {

@@ -1,4 +1,4 @@
-import type { EmbeddedDatabase } from "../src/platform/database/embedded/index.ts";
+import type { EmbeddedDatabase } from "../src/platform/embedded/index.ts";
 import { lintOpenApi } from "./lint-openapi.ts";
 import { findBreaches } from "./support/architecture.ts";
 import { writtenDocument } from "./support/document.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { imageSizes } from "#platform";
+import { imageSizes } from "#platform/pictures";
 import { fruit } from "./drawings/fruit.ts";
 import { bakery, dairyAndEggs, drinks, garden, jars, meatAndFish } from "./drawings/stalls.ts";
 import { vegetables } from "./drawings/vegetables.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Pictures } from "#platform";
+import type { Pictures } from "#platform/pictures";
 import { pictures } from "./names.ts";
 
 export type { PictureName } from "./names.ts";

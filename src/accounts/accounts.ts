@@ -1,5 +1,7 @@
 import type { Mail } from "#mail";
-import type { Caller, JobKind, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { Caller } from "#platform/http";
+import type { JobKind } from "#platform/jobs";
 import { type CodeLetter, defineAccountJobs } from "./jobs.ts";
 import type { Notice } from "./notices.ts";
 import { createTokens, type Tokens } from "./tokens.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import pg from "pg";
 import { hashPassword } from "#accounts";
-import { migrate } from "#platform";
+import { migrate } from "#platform/database";
 import { jwtSecret } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { databaseUrl, startServer, stopServer } from "../../tests/support/process.ts";

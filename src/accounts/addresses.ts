@@ -1,4 +1,6 @@
-import { type Platform, readEmail, transaction, violates } from "#platform";
+import type { Platform } from "#platform";
+import { readEmail } from "#platform/base";
+import { transaction, violates } from "#platform/database";
 import { findHolder, keepAddress, listUnreadAddresses } from "./queries/addresses.ts";
 
 /**

@@ -1,16 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  asCsv,
-  type Config,
-  type Db,
-  dayIn,
-  inColumns,
-  type JobKind,
-  type Platform,
-  secondsAfter,
-  type Tx,
-  transaction,
-} from "#platform";
+import type { Platform } from "#platform";
+import { asCsv, type Config, dayIn, inColumns, secondsAfter } from "#platform/base";
+import { type Db, type Tx, transaction } from "#platform/database";
+import type { JobKind } from "#platform/jobs";
 import type { Accounts } from "./accounts.ts";
 import type { Notice } from "./notices.ts";
 import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";

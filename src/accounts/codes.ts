@@ -1,5 +1,8 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
-import { hmac, type JobKind, type Platform, secondsAfter, type Tx, transaction } from "#platform";
+import type { Platform } from "#platform";
+import { hmac, secondsAfter } from "#platform/base";
+import { type Tx, transaction } from "#platform/database";
+import type { JobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Static } from "typebox";
-import { showEmail, type Tx, tokenNotValid, transaction, userInactive, violates } from "#platform";
+import { showEmail, tokenNotValid, userInactive } from "#platform/base";
+import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 
 export const invalidCode = problemKind(
   400,

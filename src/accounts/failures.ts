@@ -1,4 +1,6 @@
-import { hmac, limitFields, type Platform, rateLimited } from "#platform";
+import type { Platform } from "#platform";
+import { hmac, rateLimited } from "#platform/base";
+import { limitFields } from "#platform/http";
 import { addFailures, readFailures } from "./queries/failures.ts";
 
 /**

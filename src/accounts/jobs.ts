@@ -1,5 +1,6 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
-import type { JobKind, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { JobKind } from "#platform/jobs";
 import { defineTellStaff } from "./approvals.ts";
 import { type AskedCode, codeOf, codeSeconds, releaseCode } from "./codes.ts";
 import { type Notice, noticeJob, wordsOfNotice } from "./notices.ts";

@@ -1,19 +1,16 @@
 import { Type } from "typebox";
+import { closed, Empty, notFound, userInactive } from "#platform/base";
 import {
   type App,
   answerPage,
   callerOf,
   clientOf,
-  closed,
-  Empty,
   idempotencyProblems,
-  invalidCursor,
-  notFound,
   pageQuery,
   siteAddress,
-  userInactive,
   writeOnce,
-} from "#platform";
+} from "#platform/http";
+import { invalidCursor } from "#platform/listing";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import {

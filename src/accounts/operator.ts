@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import type { Notice } from "./notices.ts";
 import { lockByUsername, refuseWish, setDisabled, setProducer, setRoles } from "./queries/operator.ts";

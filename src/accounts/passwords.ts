@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import { createFairTurns, invalidInput, readEmail, unavailable } from "#platform";
+import { createFairTurns, invalidInput, readEmail, unavailable } from "#platform/base";
 import { mostUsedPasswords } from "./most-used-passwords.ts";
 
 /** OWASP's second choice for argon2id: 19 MiB, 2 passes, one lane. About 60 ms. */

@@ -1,6 +1,5 @@
 import { type Selectable, sql } from "kysely";
 import { type Static, Type } from "typebox";
-import type { DB } from "#platform";
 import {
   closed,
   DistanceKm,
@@ -13,11 +12,12 @@ import {
   nullable,
   oneOf,
   Prose,
-  pictureUrl,
   showEmail,
   showMoney,
   Time,
-} from "#platform";
+} from "#platform/base";
+import type { DB } from "#platform/database";
+import { pictureUrl } from "#platform/pictures";
 import { Country, CountryWithoutPostalCodes } from "./countries.ts";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { type Tx, transaction, violates } from "#platform";
+import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { tellOfWish } from "./approvals.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";

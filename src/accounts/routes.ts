@@ -1,6 +1,7 @@
 import formbody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
-import { type App, apiPrefix, clientOf, Empty, siteAddress, tokenNotValid, userInactive } from "#platform";
+import { Empty, tokenNotValid, userInactive } from "#platform/base";
+import { type App, apiPrefix, clientOf, siteAddress } from "#platform/http";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import { askToResetPassword, resetPassword, signIn } from "./credentials.ts";

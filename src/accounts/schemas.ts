@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { closed, EmailAddress, Id, Line, named, nullable, PageOf, Time } from "#platform";
+import { closed, EmailAddress, Id, Line, named, nullable, Time } from "#platform/base";
+import { PageOf } from "#platform/http";
 import { About, DisplayName, Location, meMembers } from "./people.ts";
 
 /** What travels on the routes of accounts. */

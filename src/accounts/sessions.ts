@@ -1,4 +1,5 @@
-import { type Db, secondsAfter, type Tx, tokenNotValid, transaction, userInactive } from "#platform";
+import { secondsAfter, tokenNotValid, userInactive } from "#platform/base";
+import { type Db, type Tx, transaction } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { noActiveAccount } from "./errors.ts";
 import {

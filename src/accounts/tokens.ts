@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createSigner, createVerifier } from "fast-jwt";
 import { LRUCache } from "lru-cache";
-import { type Caller, type Clock, type Platform, secondsAfter } from "#platform";
+import type { Platform } from "#platform";
+import { type Clock, secondsAfter } from "#platform/base";
+import type { Caller } from "#platform/http";
 
 /** What a refresh token is made of. The same parts give the same bytes, so none needs to be kept in clear. */
 export interface RefreshToken {

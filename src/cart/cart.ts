@@ -1,4 +1,5 @@
-import { type Db, notFound, type Tx, tokenNotValid, userInactive, violates } from "#platform";
+import { notFound, tokenNotValid, userInactive } from "#platform/base";
+import { type Db, type Tx, violates } from "#platform/database";
 import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
 import {
   addToLine,

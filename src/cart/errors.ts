@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 import { Available } from "#products";
 
 export const ownProduct = problemKind(403, "own_product", "Nobody buys their own product.");

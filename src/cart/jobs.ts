@@ -1,4 +1,5 @@
-import type { Db, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { Db } from "#platform/database";
 import { forgetDeletedProducts } from "#products";
 import { findForgotten } from "./queries.ts";
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Db, quick, type Tx } from "#platform";
+import { type Db, quick, type Tx } from "#platform/database";
 import { firstImage, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import type { Answer } from "../../tests/support/client.ts";
 import { cartOf, linesIn, newProduct, tagOf } from "../../tests/support/goods.ts";

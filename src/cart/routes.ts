@@ -1,19 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
-import {
-  type App,
-  callerOf,
-  dayIn,
-  idempotencyProblems,
-  type Platform,
-  preconditionFailed,
-  requireMatch,
-  siteAddress,
-  type Tx,
-  transaction,
-  userInactive,
-  writeOnce,
-} from "#platform";
+import type { Platform } from "#platform";
+import { dayIn, preconditionFailed, userInactive } from "#platform/base";
+import { requireMatch } from "#platform/cache";
+import { type Tx, transaction } from "#platform/database";
+import { type App, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
 import { addToCart, holdCart, readCart, removeAll, removeFromCart, setInCart, takeFromCart } from "./cart.ts";
 import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
 import { defineCartJobs } from "./jobs.ts";

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Offer, ShortUser } from "#accounts";
-import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform";
+import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { Image, Product } from "#products";
 
 /** What travels on the routes of the cart. */

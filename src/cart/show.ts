@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
-import { type DB, showMoney } from "#platform";
+import { showMoney } from "#platform/base";
+import type { DB } from "#platform/database";
 import { type ImageRow, type ProducerOf, type Product, showImage, showProducer, unitPrice } from "#products";
 import type { ShownCart, ShownLine } from "./schemas.ts";
 

@@ -1,4 +1,4 @@
-import { requireSameDigits, type Tx, transaction } from "#platform";
+import { requireSameDigits, type Tx, transaction } from "#platform/database";
 import type { Needs, Site } from "../start/index.ts";
 
 /** What one who runs a site does, by its name in `npm run farmgate -- <command>`. */

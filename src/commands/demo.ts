@@ -1,4 +1,5 @@
-import { keepDigits, migrate, systemClock } from "#platform";
+import { systemClock } from "#platform/base";
+import { keepDigits, migrate } from "#platform/database";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../../demo/index.ts";
 import type { Command } from "./command.ts";
 

@@ -1,6 +1,6 @@
 import { createMail } from "#mail";
 import { cancelByOperator, openOrders, tellOpenOrders } from "#orders";
-import { systemClock } from "#platform";
+import { systemClock } from "#platform/base";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf } from "./command.ts";
 

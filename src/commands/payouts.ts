@@ -1,5 +1,6 @@
 import { createMail } from "#mail";
-import { requireSameDigits, systemClock, type Tx } from "#platform";
+import { systemClock } from "#platform/base";
+import { requireSameDigits, type Tx } from "#platform/database";
 import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf, ofMoney } from "./command.ts";

@@ -12,7 +12,7 @@ import {
 } from "#accounts";
 import { createMail } from "#mail";
 import { shutOut } from "#orders";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import type { Site } from "../start/index.ts";
 import { type Command, change } from "./command.ts";
 import { orderJobsOf } from "./orders.ts";

@@ -1,5 +1,6 @@
 import { tryMail } from "#mail";
-import { migrate, readEmail, systemClock } from "#platform";
+import { readEmail, systemClock } from "#platform/base";
+import { migrate } from "#platform/database";
 import { auditSite, exportTo, importFrom, readSettings, rescale } from "../start/index.ts";
 import { type Command, ofMoney } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 import { countReviews, findWrongScores, readState } from "./queries/scores.ts";
 
 /** Where the scores that are kept are not what the rows say: a line each. */

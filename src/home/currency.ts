@@ -1,4 +1,4 @@
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import { noteOrders, readState } from "./queries/scores.ts";
 
 /** Has turnovers added up anew once the amounts of a currency are kept otherwise. */

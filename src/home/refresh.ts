@@ -1,14 +1,8 @@
-import {
-  type App,
-  type Clock,
-  type Config,
-  type Db,
-  dayIn,
-  keepUp,
-  type Platform,
-  secondsAfter,
-  transaction,
-} from "#platform";
+import type { Platform } from "#platform";
+import { type Clock, type Config, dayIn, secondsAfter } from "#platform/base";
+import { type Db, transaction } from "#platform/database";
+import type { App } from "#platform/http";
+import { keepUp } from "#platform/jobs";
 import { orderDays, priorOf } from "./lists.ts";
 import {
   type HomeState,

@@ -1,13 +1,8 @@
-import {
-  type App,
-  answerCards,
-  answerPage,
-  invalidCursor,
-  invalidInput,
-  type PageRequest,
-  type Platform,
-  siteAddress,
-} from "#platform";
+import type { Platform } from "#platform";
+import { invalidInput } from "#platform/base";
+import { answerCards } from "#platform/cache";
+import { type App, answerPage, siteAddress } from "#platform/http";
+import { invalidCursor, type PageRequest } from "#platform/listing";
 import { userCards } from "#users";
 import { type ListName, listNames } from "./lists.ts";
 import { readList, readLists } from "./queries/pages.ts";

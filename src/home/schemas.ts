@@ -1,6 +1,8 @@
 import { Type } from "typebox";
 import { User } from "#accounts";
-import { closed, named, nullable, oneOf, PageOf, type Entry as Place, pageQuery } from "#platform";
+import { closed, named, nullable, oneOf } from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
+import type { Entry as Place } from "#platform/listing";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { EntryRow } from "./queries/pages.ts";
 

@@ -1,4 +1,4 @@
-import type { Dependence } from "#platform";
+import type { Dependence } from "#platform/cache";
 
 /** What home depends on, all lists or a page of one, beside each whom it shows. See migrations/0011-changes.sql. */
 export function dependsOnHome(): Dependence {

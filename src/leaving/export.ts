@@ -2,7 +2,7 @@ import type { TSchema } from "typebox";
 import { exportSessions } from "#accounts";
 import { exportCart } from "#cart";
 import { exportOrders } from "#orders";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import { exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
 import { exportReviews } from "#reviews";

@@ -1,7 +1,9 @@
 import { eraseCredentials, lockPerson } from "#accounts";
 import { eraseCart, findHeldOf, findHoldersOf } from "#cart";
 import { eraseFromAnswers, eraseOrders, hasOpenOrders } from "#orders";
-import { forgetAnswers, type Tx, tokenNotValid } from "#platform";
+import { tokenNotValid } from "#platform/base";
+import type { Tx } from "#platform/database";
+import { forgetAnswers } from "#platform/http";
 import { deleteProductsOf, holdProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
 import { eraseProfile } from "#users";

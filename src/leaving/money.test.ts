@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { markPaid, recordSales, releaseSale } from "#wallet";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";

@@ -1,18 +1,9 @@
 import { Type } from "typebox";
 import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
-import {
-  type App,
-  callerOf,
-  clientOf,
-  createFairTurns,
-  rateLimited,
-  sendJson,
-  siteAddress,
-  transaction,
-  unavailable,
-  userInactive,
-  writerOf,
-} from "#platform";
+import { createFairTurns, rateLimited, unavailable, userInactive } from "#platform/base";
+import { sendJson, writerOf } from "#platform/cache";
+import { transaction } from "#platform/database";
+import { type App, callerOf, clientOf, siteAddress } from "#platform/http";
 import { readMe } from "#users";
 import { openOrders, walletNotEmpty } from "./errors.ts";
 import { exportAll } from "./export.ts";

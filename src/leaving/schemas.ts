@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { OwnOrders } from "#orders";
-import { closed, named, Time } from "#platform";
+import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
 import { OwnReviews } from "#reviews";

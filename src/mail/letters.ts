@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import type { Config } from "#platform";
+import type { Config } from "#platform/base";
 
 /** A letter ready to leave. `code` is set where it carries one. */
 export interface Letter {

@@ -3,10 +3,10 @@ import { get } from "node:http";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { composeLetter, createMail, type LetterWords } from "#mail";
-import { createApp } from "../../src/app.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { assertFits, openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
+import { createApp } from "../app.ts";
 
 let app: TestApp;
 let browser: Browser;

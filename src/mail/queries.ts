@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 import type { Letter } from "./letters.ts";
 
 const keptLetters = 500;

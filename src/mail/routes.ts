@@ -2,20 +2,9 @@ import { readFileSync } from "node:fs";
 import { BlockList, isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
-import {
-  type App,
-  type Config,
-  closed,
-  Id,
-  notFound,
-  nullable,
-  type Platform,
-  pageStyle,
-  readEmail,
-  sendPage,
-  showEmail,
-  Time,
-} from "#platform";
+import type { Platform } from "#platform";
+import { type Config, closed, Id, notFound, nullable, readEmail, showEmail, Time } from "#platform/base";
+import { type App, pageStyle, sendPage } from "#platform/http";
 import { readLetterHtml, readLetters } from "./queries.ts";
 
 const Recipient = closed({ to: Type.Optional(Type.String({ maxLength: 254, format: "line" })) });

@@ -1,4 +1,4 @@
-import type { Clock } from "#platform";
+import type { Clock } from "#platform/base";
 import { failureOf } from "./failures.ts";
 import type { Letter } from "./letters.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock, Config } from "#platform";
+import type { Clock, Config } from "#platform/base";
 import { failureOf, steps } from "./failures.ts";
 import { en } from "./languages/en.ts";
 import { composeLetter } from "./letters.ts";

@@ -1,4 +1,5 @@
-import { changeAnswers, type Tx } from "#platform";
+import type { Tx } from "#platform/database";
+import { changeAnswers } from "#platform/http";
 import { findPartners } from "./queries/leaving.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 
 /**
  * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is kept otherwise.

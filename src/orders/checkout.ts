@@ -1,7 +1,8 @@
 import type { Static } from "typebox";
 import { keptAddress } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
-import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter, type Tx } from "#platform";
+import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { takeStock } from "#products";
 import {
   cartChanged,

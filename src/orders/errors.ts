@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 import { OrderStatus, RefusedLines } from "./schemas.ts";
 
 /** What can't be bought. */

@@ -1,5 +1,7 @@
 import type { Mail } from "#mail";
-import { type JobKind, type Platform, type Tx, transaction } from "#platform";
+import type { Platform } from "#platform";
+import { type Tx, transaction } from "#platform/database";
+import type { JobKind } from "#platform/jobs";
 import { defineOrderLetters, type OrderEvent } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
 import { settle, settleLater } from "./payments/payments.ts";

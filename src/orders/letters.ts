@@ -1,5 +1,7 @@
 import { composeLetter, type Mail } from "#mail";
-import { type Platform, showMoney, type Tx } from "#platform";
+import type { Platform } from "#platform";
+import { showMoney } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { findForLetters, type HeldOrder } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";

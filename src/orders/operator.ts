@@ -1,5 +1,6 @@
 import { type Accounts, disableUser, findByUsername, holdByUsername } from "#accounts";
-import { type Config, type Db, dayIn, inColumns, showMoney, type Tx } from "#platform";
+import { type Config, dayIn, inColumns, showMoney } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 import type { OrderJobs } from "./jobs.ts";
 import { cancelBySystem, timeOfStep } from "./orders.ts";
 import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";

@@ -1,12 +1,6 @@
-import {
-  type Db,
-  invalidInput,
-  notFound,
-  type PageRequest,
-  type Tx,
-  tokenNotValid,
-  userInactive,
-} from "#platform";
+import { invalidInput, notFound, tokenNotValid, userInactive } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
+import type { PageRequest } from "#platform/listing";
 import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
 import { notYourStep, wrongStatus } from "./errors.ts";

@@ -1,16 +1,16 @@
 import { Cart, type CartRow, showCart } from "#cart";
+import { dayIn } from "#platform/base";
+import { isAsSeen } from "#platform/cache";
 import {
   type App,
   answerPage,
   apiPrefix,
   callerOf,
-  dayIn,
   idempotencyProblems,
-  invalidCursor,
-  isAsSeen,
   siteAddress,
   writeOnce,
-} from "#platform";
+} from "#platform/http";
+import { invalidCursor } from "#platform/listing";
 import { placeOrders } from "./checkout.ts";
 import {
   cartChanged,

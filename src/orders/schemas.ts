@@ -1,20 +1,7 @@
 import { type Static, Type } from "typebox";
 import { Address, Offer, Pickup, ShortUser, TypedAddress } from "#accounts";
-import {
-  closed,
-  Day,
-  described,
-  Id,
-  Line,
-  Money,
-  named,
-  nullable,
-  oneOf,
-  PageOf,
-  Prose,
-  pageQuery,
-  Time,
-} from "#platform";
+import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Prose, Time } from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
 import { Image, Unit } from "#products";
 import { Action, actors, statuses, systemReasons } from "./steps.ts";
 

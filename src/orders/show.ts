@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type Address, type Pickup, type ShortRow, showShortUser } from "#accounts";
-import { type DB, showMoney } from "#platform";
+import { showMoney } from "#platform/base";
+import type { DB } from "#platform/database";
 import { type ImageRow, showImage } from "#products";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";

@@ -1,4 +1,5 @@
-import { type App, callerOf, idempotencyProblems, invalidInput, siteAddress, writeOnce } from "#platform";
+import { invalidInput } from "#platform/base";
+import { type App, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
 import {
   cardDeclined,
   notYourStep,

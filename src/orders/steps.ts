@@ -1,4 +1,4 @@
-import { named, oneOf } from "#platform";
+import { named, oneOf } from "#platform/base";
 
 /** From where to where an order goes, by whom: what the API does, its documentation says and its tests try. */
 

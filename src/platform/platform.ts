@@ -1,13 +1,11 @@
-import { type Changes, createChanges } from "./changes.ts";
-import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
-import { type Connection, type Database, type Db, openDatabase } from "./database/index.ts";
-import type { Siblings } from "./group/index.ts";
-import { sweepAnswers } from "./http/idempotency.ts";
-import { createJobs, type Jobs } from "./jobs.ts";
-import { deriveKeys, type Keys } from "./keys.ts";
-import type { Log } from "./log.ts";
-import { createPictures, type Pictures } from "./pictures/index.ts";
+import type { Clock, Config, Log } from "#platform/base";
+import { deriveKeys, type Keys } from "#platform/base";
+import { type Changes, createChanges } from "#platform/cache";
+import type { Siblings } from "#platform/cluster";
+import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
+import { sweepAnswers } from "#platform/http";
+import { createJobs, type Jobs } from "#platform/jobs";
+import { createPictures, type Pictures } from "#platform/pictures";
 
 /** What every part of the market stands on. Parts take from it what they need when they are registered. */
 export interface Platform {

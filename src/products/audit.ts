@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 
 /**
  * Where what is kept of a producer's products, or with them of the producer, is not what the rows say: a line for each.

@@ -1,4 +1,5 @@
-import type { CardKind, Db } from "#platform";
+import type { CardKind } from "#platform/cache";
+import type { Db } from "#platform/database";
 import { findProducts } from "./queries.ts";
 import { Product } from "./schemas.ts";
 import { showProduct } from "./show.ts";

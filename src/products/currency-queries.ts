@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 
 /** How many goods are priced in a currency. */
 export async function countGoodsIn(db: Db, currency: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 import { Available } from "./schemas.ts";
 
 export const notAProducer = problemKind(

@@ -1,5 +1,8 @@
 import { sql } from "kysely";
-import { type App, type Db, keepUp, type Platform, type Tx, transaction } from "#platform";
+import type { Platform } from "#platform";
+import { type Db, type Tx, transaction } from "#platform/database";
+import type { App } from "#platform/http";
+import { keepUp } from "#platform/jobs";
 
 /**
  * Has the products of large producers follow them, who have moved, been renamed or begun to sell again: a portion at a

@@ -1,6 +1,6 @@
 import { type Insertable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
-import type { DB, Db, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
 import type { ImageRow } from "./show.ts";
 
 /** A product's pictures in their order, for a query that reads products. */

@@ -1,17 +1,10 @@
 import type { Static } from "typebox";
-import {
-  type App,
-  callerOf,
-  imageSizes,
-  PictureBody,
-  type Platform,
-  pictureProblems,
-  preconditionFailed,
-  requireMatch,
-  siteAddress,
-  takePictures,
-  transaction,
-} from "#platform";
+import type { Platform } from "#platform";
+import { preconditionFailed } from "#platform/base";
+import { requireMatch } from "#platform/cache";
+import { transaction } from "#platform/database";
+import { type App, callerOf, siteAddress } from "#platform/http";
+import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
 import { notOwner } from "./errors.ts";
 import { putImage, removeImage } from "./images.ts";
 import { readOwn } from "./products.ts";

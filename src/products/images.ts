@@ -1,4 +1,4 @@
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 import { deleteImage, writeImage } from "./image-queries.ts";
 import { type Actor, lockOwn, readProduct } from "./products.ts";
 import { updateProduct } from "./queries.ts";

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Db } from "#platform/database";
 import {
-  type Db,
   type Found,
   isAsNear,
   isCrowded,
@@ -13,7 +13,7 @@ import {
   readList,
   readNearest,
   type Walk,
-} from "#platform";
+} from "#platform/listing";
 
 // Which products stand in a list; how each is shown is read by `queries.ts`.
 

@@ -1,15 +1,6 @@
-import {
-  type Config,
-  currencyDigits,
-  type Db,
-  type Found,
-  invalidInput,
-  isKept,
-  nearOf,
-  type PageRequest,
-  type Place,
-  readAmount,
-} from "#platform";
+import { type Config, currencyDigits, invalidInput, readAmount } from "#platform/base";
+import { type Db, isKept } from "#platform/database";
+import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
 import { requireUser } from "#users";
 import {
   type Filters,

@@ -1,15 +1,14 @@
 import type { Static } from "typebox";
 import {
   type Config,
-  type Db,
   dayIn,
   invalidInput,
   notFound,
   readAmount,
-  type Tx,
   tokenNotValid,
   userInactive,
-} from "#platform";
+} from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { deleteImages } from "./image-queries.ts";
 import {

@@ -1,4 +1,5 @@
-import { notFound, type Tx } from "#platform";
+import { notFound } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { notOwner } from "./errors.ts";
 import { requireActor } from "./products.ts";
 import { lockProduct } from "./queries.ts";

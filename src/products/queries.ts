@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
-import { type DB, type Db, portionsOf, quick, type Tx, writtenOnce } from "#platform";
+import { portionsOf } from "#platform/base";
+import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform/database";
 import { imagesOf } from "./image-queries.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";

@@ -1,24 +1,18 @@
 import { Type } from "typebox";
+import type { Platform } from "#platform";
+import { dayIn, preconditionFailed } from "#platform/base";
+import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { transaction } from "#platform/database";
 import {
   type App,
-  answerCard,
-  answerCards,
   answerPage,
   apiPrefix,
   callerOf,
-  dayIn,
-  entryOf,
   idempotencyProblems,
-  invalidCursor,
-  type Platform,
-  preconditionFailed,
-  rebuildWords,
-  requireMatch,
   siteAddress,
-  transaction,
-  withoutEmptySearch,
   writeOnce,
-} from "#platform";
+} from "#platform/http";
+import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
 import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";

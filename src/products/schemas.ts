@@ -9,14 +9,13 @@ import {
   Line,
   Money,
   named,
-  nearQuery,
   nullable,
   oneOf,
-  PageOf,
   Prose,
-  pageQuery,
   Time,
-} from "#platform";
+} from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
+import { nearQuery } from "#platform/listing";
 
 /** What travels on the routes of products. */
 

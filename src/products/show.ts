@@ -1,7 +1,9 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type ShortRow, type ShortUser, showShortUser } from "#accounts";
-import { type DB, divideHalfUp, pictureUrl, showMoney } from "#platform";
+import { divideHalfUp, showMoney } from "#platform/base";
+import type { DB } from "#platform/database";
+import { pictureUrl } from "#platform/pictures";
 import type { Product, units } from "./schemas.ts";
 
 type ProductTable = Selectable<DB["products"]>;

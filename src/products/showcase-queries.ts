@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 import { selectProducts } from "./queries.ts";
 import type { ProductRow } from "./show.ts";
 

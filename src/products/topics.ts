@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
-import { type Config, type Dependence, endOfDay } from "#platform";
+import { type Config, endOfDay } from "#platform/base";
+import type { Dependence } from "#platform/cache";
 import type { Product } from "./schemas.ts";
 
 /** The topics of migrations/0011-changes.sql and 0012-finer-topics.sql that products depend on. */

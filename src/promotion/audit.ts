@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, showMoney } from "#platform";
+import { showMoney } from "#platform/base";
+import type { Db } from "#platform/database";
 
 /** Where a product's promotion is not what was bought or granted, or not what was paid for it: a sentence for each. */
 export async function auditPromotions(db: Db): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 
 export const pastBestBefore = problemKind(
   409,

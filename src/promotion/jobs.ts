@@ -1,4 +1,5 @@
-import { type Platform, secondsAfter } from "#platform";
+import type { Platform } from "#platform";
+import { secondsAfter } from "#platform/base";
 import { forgetEndedPromotions } from "#products";
 
 /** A promotion ends by the clock; nobody waits for this. It keeps the index of the promoted small. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { secondsAfter } from "#platform";
+import { secondsAfter } from "#platform/base";
 import { forgetEndedPromotions } from "#products";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";

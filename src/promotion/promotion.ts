@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
-import { type Config, dayIn, secondsAfter, showMoney, type Tx } from "#platform";
+import { type Config, dayIn, secondsAfter, showMoney } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
 import { pastBestBefore } from "./errors.ts";

@@ -1,6 +1,7 @@
 import { type Insertable, sql } from "kysely";
 import type { Static } from "typebox";
-import { type DB, type Db, showMoney, type Tx } from "#platform";
+import { showMoney } from "#platform/base";
+import type { DB, Db, Tx } from "#platform/database";
 import type { OwnPromotions } from "./schemas.ts";
 
 export async function insertPromotion(tx: Tx, promotion: Insertable<DB["promotions"]>): Promise<number> {

@@ -1,20 +1,8 @@
-import {
-  type App,
-  answerCards,
-  answerPage,
-  callerOf,
-  dayIn,
-  endOfDay,
-  entryOf,
-  idempotencyProblems,
-  invalidCursor,
-  notFound,
-  type Platform,
-  siteAddress,
-  userInactive,
-  withoutEmptySearch,
-  writeOnce,
-} from "#platform";
+import type { Platform } from "#platform";
+import { dayIn, endOfDay, notFound, userInactive } from "#platform/base";
+import { answerCards } from "#platform/cache";
+import { type App, answerPage, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
   dependsOnProducts,
   FilterQuery,

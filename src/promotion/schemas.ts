@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { closed, Id, Money, named, Time } from "#platform";
+import { closed, Id, Money, named, Time } from "#platform/base";
 
 /** What travels on the routes of promotion, beside products. */
 

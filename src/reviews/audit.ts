@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 
 /** Where the mean and the stars that are kept are not what the reviews say: a line for each person. */
 export async function auditReviews(db: Db): Promise<string[]> {

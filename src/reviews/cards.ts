@@ -1,4 +1,5 @@
-import type { CardKind, Db } from "#platform";
+import type { CardKind } from "#platform/cache";
+import type { Db } from "#platform/database";
 import type { Viewer } from "#users";
 import { findReviews } from "./queries.ts";
 import { Review } from "./schemas.ts";

@@ -1,4 +1,4 @@
-import { Id, problemKind } from "#platform";
+import { Id, problemKind } from "#platform/base";
 
 export const alreadyReviewed = problemKind(
   409,

@@ -1,5 +1,6 @@
 import { composeLetter, type Mail } from "#mail";
-import type { JobKind, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { JobKind } from "#platform/jobs";
 import { findRemoval } from "./queries.ts";
 
 /** Names the row of the removal only: its author may have left when the letter is written. */

@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
-import { type DB, type Db, every, type Found, type Place, quick, type Tx, writtenOnce } from "#platform";
+import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform/database";
+import { every, type Found, type Place } from "#platform/listing";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
 

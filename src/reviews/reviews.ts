@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { hasBoughtFrom } from "#orders";
-import { type Db, notFound, permissionDenied, type Tx, tokenNotValid, userInactive } from "#platform";
+import { notFound, permissionDenied, tokenNotValid, userInactive } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 import { noSuchUser, requireUser, type Viewer } from "#users";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {

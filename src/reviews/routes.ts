@@ -1,24 +1,19 @@
 import { Type } from "typebox";
 import type { Mail } from "#mail";
+import type { Platform } from "#platform";
+import { permissionDenied, preconditionFailed } from "#platform/base";
+import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { transaction } from "#platform/database";
 import {
   type App,
-  answerCard,
-  answerCards,
   answerPage,
   apiPrefix,
   callerOf,
-  entryOf,
   idempotencyProblems,
-  invalidCursor,
-  type PageRequest,
-  type Platform,
-  permissionDenied,
-  preconditionFailed,
-  requireMatch,
   siteAddress,
-  transaction,
   writeOnce,
-} from "#platform";
+} from "#platform/http";
+import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
 import { reviewCards } from "./cards.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { defineRemovalLetter } from "./jobs.ts";

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { ShortUser } from "#accounts";
-import { closed, described, Id, named, nullable, Prose, pageMembers, pageQuery, Time } from "#platform";
+import { closed, described, Id, named, nullable, Prose, Time } from "#platform/base";
+import { pageMembers, pageQuery } from "#platform/http";
 
 /** What travels on the routes of reviews. */
 

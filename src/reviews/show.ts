@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type ShortRow, showShortUser } from "#accounts";
-import type { DB } from "#platform";
+import type { DB } from "#platform/database";
 import type { Review, ReviewPage } from "./schemas.ts";
 
 /** The columns of a review that `showReview` needs, beside the two people. */

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import type { Dependence } from "#platform";
+import type { Dependence } from "#platform/cache";
 import type { Review } from "./schemas.ts";
 
 /** The topics of migrations/0011-changes.sql that pages with reviews depend on. */

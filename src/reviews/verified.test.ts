@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { untilWaiting } from "../../tests/support/at-once.ts";
 import { type Answer, call } from "../../tests/support/client.ts";

@@ -1,17 +1,8 @@
-import {
-  type App,
-  answerCards,
-  answerPage,
-  type Config,
-  type Dependence,
-  dayIn,
-  entryOf,
-  invalidCursor,
-  invalidInput,
-  type PageRequest,
-  type Platform,
-  siteAddress,
-} from "#platform";
+import type { Platform } from "#platform";
+import { type Config, dayIn, invalidInput } from "#platform/base";
+import { answerCards, type Dependence } from "#platform/cache";
+import { type App, answerPage, siteAddress } from "#platform/http";
+import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
 import { dependsOnProducts, productCards, readProducts } from "#products";
 import { dependsOnUsers, readUsers, userCards } from "#users";
 import { Found, SearchQuery } from "./schemas.ts";

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { closed, described, named, oneOf, pageQuery } from "#platform";
+import { closed, described, named, oneOf } from "#platform/base";
+import { pageQuery } from "#platform/http";
 import { ProductPage } from "#products";
 import { UserPage } from "#users";
 

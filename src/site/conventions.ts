@@ -1,4 +1,4 @@
-import type { Tag } from "#platform";
+import type { Tag } from "#platform/http";
 
 /** The groups of routes, in the order in which the documentation shows them. */
 export const tags: Tag[] = [

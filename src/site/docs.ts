@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
-import { type App, apiPrefix, type Platform, sendPage } from "#platform";
+import type { Platform } from "#platform";
+import { type App, apiPrefix, sendPage } from "#platform/http";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
 import { openReference } from "./reference.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "#platform";
+import type { Db } from "#platform/database";
 import { demoPeople } from "./demo-people.ts";
 
 /** Whether the people of the demo market are all here. */

@@ -1,5 +1,7 @@
 import { Type } from "typebox";
-import { type App, apiPrefix, named, type Platform, registerOpenApi, siteAddress } from "#platform";
+import type { Platform } from "#platform";
+import { named } from "#platform/base";
+import { type App, apiPrefix, registerOpenApi, siteAddress } from "#platform/http";
 import { conventions, tags } from "./conventions.ts";
 import { docsRoutes } from "./docs.ts";
 import { release } from "./release.ts";

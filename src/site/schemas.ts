@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { PaymentMethod } from "#orders";
-import { closed, described, imageSizes, Money, named } from "#platform";
+import { closed, described, Money, named } from "#platform/base";
+import { imageSizes } from "#platform/pictures";
 import { Category, Unit } from "#products";
-import { limits } from "./site.ts";
+import { limits } from "./limits.ts";
 
 /** What travels on the routes of the site. */
 

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import type { App, Db, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { Db } from "#platform/database";
+import type { App } from "#platform/http";
 import { release } from "./release.ts";
 
 /** What is known of the servers that have run on a database. */

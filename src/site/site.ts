@@ -1,6 +1,8 @@
 import type { Static } from "typebox";
-import { type Config, imageSizes, mostImageBytes, showMoney } from "#platform";
+import { type Config, showMoney } from "#platform/base";
+import { imageSizes } from "#platform/pictures";
 import { type Category, categories, units } from "#products";
+import { limits } from "./limits.ts";
 import type { Site } from "./schemas.ts";
 
 /** What `site/` answers. */
@@ -36,25 +38,4 @@ const labels: Record<Category, string> = {
   drinks: "Drinks",
   flowers: "Flowers",
   other: "Other",
-};
-
-/** Texts in characters, the rest in what their names say. */
-export const limits = {
-  name: 120,
-  about: 2000,
-  description: 5000,
-  review: 5000,
-  note: 500,
-  username_min: 3,
-  username_max: 30,
-  password_min: 10,
-  password_max: 128,
-  code: 8,
-  code_minutes: 15,
-  cart_lines: 100,
-  wanted_days_ahead: 365,
-  images: 5,
-  image_bytes: mostImageBytes,
-  page: 100,
-  idempotency_key: 255,
 };

@@ -1,5 +1,7 @@
 import { relative } from "node:path";
-import { apiPrefix, type Config, type Log, type ReachedDatabase } from "#platform";
+import type { Config, Log } from "#platform/base";
+import type { ReachedDatabase } from "#platform/database";
+import { apiPrefix } from "#platform/http";
 import { release } from "#site";
 import { type Demo, demoPassword, tourLength } from "../../demo/index.ts";
 

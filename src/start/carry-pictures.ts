@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import pLimit from "p-limit";
-import { type Pictures, pictureName } from "#platform";
+import { type Pictures, pictureName } from "#platform/pictures";
 
 /** Copies the pictures of these names, wherever they lie, into `folder`, which it makes; answers how many there were. */
 export async function exportPictures({ store }: Pictures, names: string[], folder: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Copied, exportSite, importSite, secretPath } from "#platform";
+import { type Copied, exportSite, importSite } from "#platform/backup";
+import { secretPath } from "#platform/base";
 import { release } from "#site";
 import { exportPictures, importPictures } from "./carry-pictures.ts";
 import type { Site } from "./site.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, type TestContext, test } from "node:test";
 import pg from "pg";
-import { migrate } from "#platform";
+import { migrate } from "#platform/database";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { checkOut, newBuyerOf, newProduct, putInCart, takeStep } from "../../tests/support/market.ts";

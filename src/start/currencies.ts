@@ -1,5 +1,6 @@
 import { countOpenOrdersIn } from "#orders";
-import { keptCurrencies, type Platform } from "#platform";
+import type { Platform } from "#platform";
+import { keptCurrencies } from "#platform/database";
 import { countGoodsIn } from "#products";
 import { countWalletsIn } from "#wallet";
 

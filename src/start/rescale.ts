@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { rescaleHome } from "#home";
 import { rescaleOrders } from "#orders";
-import { currencyDigits, keptCurrencies, transaction, writeDigits } from "#platform";
+import { currencyDigits } from "#platform/base";
+import { keptCurrencies, transaction, writeDigits } from "#platform/database";
 import { rescaleProducts } from "#products";
 import { rescalePromotions } from "#promotion";
 import { rescaleWallet } from "#wallet";

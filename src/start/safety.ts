@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import { type Config, ConfigError, connectionsOf, type Db, defaultMailFrom, type Platform } from "#platform";
+import type { Platform } from "#platform";
+import { type Config, ConfigError, defaultMailFrom } from "#platform/base";
+import { connectionsOf, type Db } from "#platform/database";
 import { hasDemoPeople } from "../../demo/index.ts";
 
 /** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */

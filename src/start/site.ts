@@ -1,17 +1,15 @@
+import { openPlatform, type Platform } from "#platform";
 import {
   type Config,
   ConfigError,
   createLog,
   loadConfig,
   noSiteIn,
-  openPlatform,
-  type Platform,
-  type ReachedDatabase,
-  reachDatabase,
   type SettingsFile,
   systemClock,
   takeSettingsFile,
-} from "#platform";
+} from "#platform/base";
+import { type ReachedDatabase, reachDatabase } from "#platform/database";
 import { readServing, type Serving } from "#site";
 import { hasDemoPeople } from "../../demo/index.ts";
 

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import closeWithGrace from "close-with-grace";
-import { createLog } from "#platform";
+import { createLog } from "#platform/base";
 
 /**
  * Calls `stop` once, on the first signal (exit code 0) or on an error that nobody caught (logged, exit code 1). A

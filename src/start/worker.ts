@@ -1,5 +1,5 @@
 import cluster from "node:cluster";
-import { isGroupMessage } from "#platform";
+import { isGroupMessage } from "#platform/cluster";
 
 /**
  * In a worker, before it does anything else: calls `stop` when the primary says so or is gone. Resolves when the

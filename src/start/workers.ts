@@ -1,6 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createRelay, type GroupMessage, type Log, sendTo } from "#platform";
+import type { Log } from "#platform/base";
+import { createRelay, type GroupMessage, sendTo } from "#platform/cluster";
 import { inOneLine } from "./failure.ts";
 
 /** The processes that answer requests, of which this one is the primary. */

@@ -1,18 +1,10 @@
 import { Me } from "#accounts";
-import {
-  type App,
-  callerOf,
-  imageSizes,
-  PictureBody,
-  type Platform,
-  pictureProblems,
-  preconditionFailed,
-  requireMatch,
-  siteAddress,
-  takePictures,
-  transaction,
-  userInactive,
-} from "#platform";
+import type { Platform } from "#platform";
+import { preconditionFailed, userInactive } from "#platform/base";
+import { requireMatch } from "#platform/cache";
+import { transaction } from "#platform/database";
+import { type App, callerOf, siteAddress } from "#platform/http";
+import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
 import { AvatarQuery } from "./schemas.ts";
 import { changeAvatar, readMe } from "./users.ts";
 

@@ -1,5 +1,6 @@
 import { showUser, User } from "#accounts";
-import type { CardKind, Db } from "#platform";
+import type { CardKind } from "#platform/cache";
+import type { Db } from "#platform/database";
 import { findUsers, type Viewer } from "./queries.ts";
 import { dependsOnUser } from "./topics.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Kysely, PostgresDialect, sql } from "kysely";
-import type { DB } from "#platform";
+import type { DB } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";

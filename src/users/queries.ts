@@ -1,20 +1,15 @@
 import { type RawBuilder, type SelectQueryBuilder, sql, type Updateable } from "kysely";
 import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
+import { type DB, type Db, plannedEachTime, quick, type Tx, writtenOnce } from "#platform/database";
 import {
-  type DB,
-  type Db,
   type Found,
   isWithin,
   kilometresFrom,
   type Near,
-  type PageKeys,
+  type Keys as PageKeys,
   type Place,
-  plannedEachTime,
-  quick,
   readFound,
-  type Tx,
-  writtenOnce,
-} from "#platform";
+} from "#platform/listing";
 
 /** Strangers see producers only. */
 export interface Viewer {

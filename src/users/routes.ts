@@ -1,21 +1,10 @@
 import { type Accounts, Me, User } from "#accounts";
-import {
-  type App,
-  answerCard,
-  answerCards,
-  answerPage,
-  callerOf,
-  entryOf,
-  invalidCursor,
-  type Platform,
-  preconditionFailed,
-  rebuildWords,
-  requireMatch,
-  siteAddress,
-  transaction,
-  userInactive,
-  withoutEmptySearch,
-} from "#platform";
+import type { Platform } from "#platform";
+import { preconditionFailed, userInactive } from "#platform/base";
+import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { transaction } from "#platform/database";
+import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
+import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
 import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
 import { searchedPeople } from "./queries.ts";

@@ -9,7 +9,9 @@ import {
   TypedPickup,
   User,
 } from "#accounts";
-import { closed, Id, named, nearQuery, nullable, oneOf, PageOf, pageQuery } from "#platform";
+import { closed, Id, named, nullable, oneOf } from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
+import { nearQuery } from "#platform/listing";
 
 export const UserPath = closed({ user_id: Id });
 

@@ -1,4 +1,4 @@
-import type { Dependence } from "#platform";
+import type { Dependence } from "#platform/cache";
 
 /** The topics of migrations/0011-changes.sql that pages with people depend on. */
 

@@ -9,17 +9,9 @@ import {
   showMe,
   tellOfWish,
 } from "#accounts";
-import {
-  type Config,
-  type Db,
-  invalidInput,
-  nearOf,
-  notFound,
-  type PageRequest,
-  type Tx,
-  tokenNotValid,
-  userInactive,
-} from "#platform";
+import { type Config, invalidInput, notFound, tokenNotValid, userInactive } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
+import { nearOf, type PageRequest } from "#platform/listing";
 import { openBusiness } from "./errors.ts";
 import {
   findMe,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { auditPromotions } from "#promotion";
 import { createDatabase, jwtSecret, startApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Db, showMoney } from "#platform";
+import { showMoney } from "#platform/base";
+import type { Db } from "#platform/database";
 
 /** Where balances, transfers and payouts are not what the lines of the ledger say: a sentence for each. */
 export async function auditWallet(db: Db): Promise<string[]> {

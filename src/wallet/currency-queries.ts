@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 
 /** How many wallets of a currency hold money. */
 export async function countWalletsIn(db: Db, currency: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { problemKind } from "#platform";
+import { problemKind } from "#platform/base";
 
 export const notAProducer = problemKind(403, "not_a_producer", "Only producers have a wallet.");
 export const insufficientFunds = problemKind(

@@ -1,5 +1,7 @@
 import { composeLetter, type Mail } from "#mail";
-import { type JobKind, type Platform, showMoney } from "#platform";
+import type { Platform } from "#platform";
+import { showMoney } from "#platform/base";
+import type { JobKind } from "#platform/jobs";
 import { findDecided } from "./payout-queries.ts";
 
 /** Names the row of the payout only: its owner may have left when the letter is written. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { type Tx, transaction } from "#platform";
+import { type Tx, transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { newPerson } from "../../tests/support/people.ts";
 import {

@@ -1,4 +1,4 @@
-import { type Tx, violates } from "#platform";
+import { type Tx, violates } from "#platform/database";
 import { insufficientFunds } from "./errors.ts";
 import { insertLines, insertTransfers, lockWalletOf, openWallets } from "./queries.ts";
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import { Problem, showMoney, type Tx, transaction } from "#platform";
+import { Problem, showMoney } from "#platform/base";
+import { type Tx, transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { newProducer } from "../../tests/support/people.ts";
 import { auditWallet } from "./audit.ts";

@@ -1,4 +1,5 @@
-import { asCsv, type Config, type Db, dayIn, inColumns, showMoney } from "#platform";
+import { asCsv, type Config, dayIn, inColumns, showMoney } from "#platform/base";
+import type { Db } from "#platform/database";
 import { listRequested } from "./payout-queries.ts";
 
 type Site = Pick<Config, "timeZone">;

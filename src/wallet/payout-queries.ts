@@ -1,5 +1,6 @@
 import type { Insertable, Updateable } from "kysely";
-import type { DB, Db, PageKeys, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
+import type { Keys as PageKeys } from "#platform/listing";
 import type { Place } from "./queries.ts";
 import type { PayoutRow } from "./show.ts";
 

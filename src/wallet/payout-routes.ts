@@ -1,14 +1,7 @@
-import {
-  type App,
-  answerPage,
-  callerOf,
-  idempotencyProblems,
-  invalidCursor,
-  type Platform,
-  siteAddress,
-  userInactive,
-  writeOnce,
-} from "#platform";
+import type { Platform } from "#platform";
+import { userInactive } from "#platform/base";
+import { type App, answerPage, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { invalidCursor } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { readPayouts, requestPayout } from "./payouts.ts";
 import { NewPayout, Payout, PayoutPage, WalletPath, WalletQuery } from "./schemas.ts";

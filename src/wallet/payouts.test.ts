@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { dayIn, transaction } from "#platform";
+import { dayIn } from "#platform/base";
+import { transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";

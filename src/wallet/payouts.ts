@@ -1,16 +1,8 @@
 import type { Static } from "typebox";
 import type { PayoutAccount } from "#accounts";
-import {
-  type Config,
-  type Db,
-  dayIn,
-  invalidInput,
-  isIban,
-  notFound,
-  type PageRequest,
-  readAmount,
-  type Tx,
-} from "#platform";
+import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
+import type { PageRequest } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
 import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from "./payout-queries.ts";

@@ -1,5 +1,6 @@
 import { type Insertable, sql } from "kysely";
-import type { DB, Db, PageKeys, PageRequest, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
+import type { Keys as PageKeys, PageRequest } from "#platform/listing";
 import type { EntryRow, WalletRow } from "./show.ts";
 
 /** Which rows of a list; all of them where `take` is undefined. */

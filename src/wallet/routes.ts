@@ -1,13 +1,8 @@
 import type { Mail } from "#mail";
-import {
-  type App,
-  answerPage,
-  callerOf,
-  invalidCursor,
-  type Platform,
-  siteAddress,
-  userInactive,
-} from "#platform";
+import type { Platform } from "#platform";
+import { userInactive } from "#platform/base";
+import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
+import { invalidCursor } from "#platform/listing";
 import { notAProducer } from "./errors.ts";
 import { definePayoutLetter } from "./jobs.ts";
 import { payoutRoutes } from "./payout-routes.ts";

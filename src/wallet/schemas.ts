@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { closed, described, Id, Money, named, nullable, oneOf, PageOf, pageQuery, Time } from "#platform";
+import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
 
 /** What travels on the routes of the wallet. */
 

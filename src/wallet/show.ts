@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
-import { type DB, showMoney } from "#platform";
+import { showMoney } from "#platform/base";
+import type { DB } from "#platform/database";
 import type { Entry, Payout, Wallet } from "./schemas.ts";
 
 export type WalletRow = Pick<

@@ -1,5 +1,7 @@
 import type { Static } from "typebox";
-import { type Db, notFound, type PageRequest, type Tx, tokenNotValid, userInactive } from "#platform";
+import { notFound, tokenNotValid, userInactive } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
+import type { PageRequest } from "#platform/listing";
 import { notAProducer } from "./errors.ts";
 import { listPayouts } from "./payout-queries.ts";
 import { findActor, findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";

@@ -1,8 +1,8 @@
+import { createLog } from "../../src/platform/base/log.ts";
 import { openDatabase } from "../../src/platform/database/database.ts";
 import { migrate } from "../../src/platform/database/migrations.ts";
 import { reachDatabase } from "../../src/platform/database/reach.ts";
-import { createJobs } from "../../src/platform/jobs.ts";
-import { createLog } from "../../src/platform/log.ts";
+import { createJobs } from "../../src/platform/jobs/queue.ts";
 
 // What a starting server does before it listens: says how many migrations it ran, and leaves. The doors are passed by,
 // for behind them stands much that ten processes would load for nothing.

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, type TestContext, test } from "node:test";
 import pg from "pg";
-import { migrate } from "#platform";
+import { migrate } from "#platform/database";
 import { readMigrations } from "../../src/platform/database/migrations.ts";
 import { createDatabase, jwtSecret } from "../support/app.ts";
 import { databaseUrl, failToStart, runProgram } from "../support/process.ts";

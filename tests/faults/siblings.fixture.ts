@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createRelay, joinSiblings } from "../../src/platform/group/index.ts";
+import { joinSiblings } from "../../src/platform/cluster/peers.ts";
+import { createRelay } from "../../src/platform/cluster/relay.ts";
 
 /**
  * A group of three: the first asks the others to catch up, again and again, and prints what came of each time. The third

@@ -1,4 +1,4 @@
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import type { TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
 import { checkOut, newProduct, putInCart } from "../support/market.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { markPaid, refusePayout } from "#wallet";
 import type { TestApp } from "../support/app.ts";
 import { type Answer, call } from "../support/client.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { secondsAfter } from "#platform";
+import { secondsAfter } from "#platform/base";
 import { startApp, type TestApp } from "../support/app.ts";
 import { call } from "../support/client.ts";
 import { newPerson } from "../support/people.ts";

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { type Clock, createLog, loadConfig, openPlatform, type Platform } from "#platform";
+import { openPlatform, type Platform } from "#platform";
+import { type Clock, createLog, loadConfig } from "#platform/base";
 import { createApp } from "../../src/app.ts";
 
 /** A Farmgate on a database of its own, answering on a free port. */

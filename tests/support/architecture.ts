@@ -1,11 +1,22 @@
 import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
 
 /**
- * Who may import whom: each part those to its right and what these may import, downwards only. From outside a folder
- * only its door is imported, by its name in package.json.
+ * Who may import whom, types too: each part and each layer of the platform those to its right and what these may import,
+ * downwards only. From outside a folder only its door is imported, by its name in package.json.
  */
 const below: Record<string, string[]> = {
-  platform: [],
+  "platform/embedded": [],
+  "platform/base": ["platform/embedded"],
+  "platform/cluster": ["platform/base"],
+  "platform/database": ["platform/base"],
+  "platform/backup": ["platform/database"],
+  "platform/jobs": ["platform/database", "platform/cluster"],
+  "platform/listing": ["platform/jobs"],
+  "platform/http": ["platform/listing"],
+  "platform/cache": ["platform/http"],
+  "platform/pictures": ["platform/cache"],
+  platform: ["platform/pictures", "platform/backup"],
   mail: ["platform"],
   accounts: ["mail"],
   users: ["accounts"],
@@ -48,7 +59,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   // Noted by a trigger of users.
   products_behind: { owner: "products" },
   product_images: { owner: "products", readers: ["cart"] },
-  pictures: { owner: "platform" },
+  pictures: { owner: "platform/pictures" },
   cart_lines: { owner: "cart", writers: ["demo"] },
   wallets: { owner: "wallet", readers: ["users", "demo"] },
   // What was paid for a promotion is compared with what it cost.
@@ -77,13 +88,13 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   home_changes: { owner: "home" },
   served: { owner: "site" },
   mailbox_letters: { owner: "mail" },
-  idempotency_keys: { owner: "platform" },
-  search_words: { owner: "platform" },
-  search_rebuilds: { owner: "platform" },
+  idempotency_keys: { owner: "platform/http" },
+  search_words: { owner: "platform/listing" },
+  search_rebuilds: { owner: "platform/listing" },
   // Appended to by triggers of what is shown to everybody.
-  changes: { owner: "platform" },
-  currencies: { owner: "platform" },
-  migrations: { owner: "platform" },
+  changes: { owner: "platform/cache", writers: ["platform/listing", "platform/backup"] },
+  currencies: { owner: "platform/database" },
+  migrations: { owner: "platform/database" },
 };
 
 /** Every breach of the two tables above, a line each. */
@@ -91,13 +102,52 @@ export function findBreaches(): string[] {
   const files = globSync("{src,demo}/**/*.ts", {
     exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/rows.ts"],
   });
-  const ofFiles = files.flatMap((file) => {
-    const source = readFileSync(file, "utf8");
-    return [...importBreaches(file, source), ...tableBreaches(file, source)].map(
-      (breach) => `${file} ${breach}`,
-    );
-  });
+  const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+  const ofFiles = [...sources].flatMap(([file, source]) =>
+    [...importBreaches(file, source), ...tableBreaches(file, source)].map((breach) => `${file} ${breach}`),
+  );
   return [...ofFiles, ...unowned(readFileSync("src/platform/database/rows.ts", "utf8"))];
+}
+
+/** Files that import each other in a circle, types included; `doors` are the `imports` of package.json. */
+export function importCircles(sources: Map<string, string>, doors: Record<string, string>): string[][] {
+  const imports = new Map<string, string[]>();
+  for (const [file, source] of sources)
+    imports.set(
+      file,
+      importsOf(source).map((name) => fileOf(file, name, doors)),
+    );
+  const reached = new Map([...imports.keys()].map((file) => [file, reachedFrom(file, imports)]));
+  const circles = new Map<string, string[]>();
+  for (const [file, others] of reached) {
+    if (!others.has(file)) continue;
+    const circle = [...others].filter((other) => reached.get(other)?.has(file)).sort();
+    circles.set(circle.join(), circle);
+  }
+  return [...circles.values()];
+}
+
+/** Every file that `file` imports, and these import, and so on; `file` itself only where it stands in a circle. */
+function reachedFrom(file: string, imports: Map<string, string[]>): Set<string> {
+  const reached = new Set<string>();
+  const open = [...(imports.get(file) ?? [])];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    open.push(...(imports.get(next) ?? []));
+  }
+  return reached;
+}
+
+function fileOf(importer: string, name: string, doors: Record<string, string>): string {
+  if (!name.startsWith("#")) return join(dirname(importer), name);
+  const layer = /^#platform\/(.+)$/.exec(name)?.[1];
+  const door = layer === undefined ? doors[name] : doors["#platform/*"]?.replace("*", layer);
+  return door?.replace(/^\.\//, "") ?? name;
+}
+
+function importsOf(source: string): string[] {
+  return [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name = ""]) => name);
 }
 
 /** The tables of the generated row types that nobody owns. */
@@ -111,8 +161,7 @@ export function importBreaches(file: string, source: string): string[] {
   const part = partOf(file);
   const allowed = below[part] && allBelow(part);
   if (!allowed) return [`belongs to no part: give ${part} a line in the table`];
-  const written = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name = ""]) => name);
-  const breaches = written.flatMap((name) => {
+  const breaches = importsOf(source).flatMap((name) => {
     const target = targetOf(file, name);
     if (target === undefined || target.part === part) return [];
     if (!allowed.has(target.part)) return [`imports ${name}, which is not below ${part}`];
@@ -158,10 +207,12 @@ function allBelow(part: string): Set<string> {
   return found;
 }
 
-/** `src/users/routes.ts` is of users, `src/main.ts` of main. */
+/** `src/users/routes.ts` is of users, `src/main.ts` of main, `src/platform/http/app.ts` of the layer platform/http. */
 function partOf(file: string): string {
-  const [top = "", second = ""] = file.split("/");
-  return top === "src" ? second.replace(/\.ts$/, "") : top;
+  const [top = "", second = "", third = ""] = file.split("/");
+  if (top !== "src") return top;
+  const isLayer = second === "platform" && !third.endsWith(".ts");
+  return isLayer ? `platform/${third}` : second.replace(/\.ts$/, "");
 }
 
 function targetOf(file: string, name: string): { part: string; isDoor: boolean } | undefined {

@@ -1,6 +1,8 @@
 import pg from "pg";
-import { createJobs, createLog, migrate } from "#platform";
-import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
+import { createLog } from "#platform/base";
+import { migrate } from "#platform/database";
+import { createJobs } from "#platform/jobs";
+import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
 import { temporaryFolder } from "./folder.ts";
 
 /**

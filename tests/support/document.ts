@@ -1,6 +1,7 @@
-import { createLog, loadConfig, openPlatform, systemClock } from "#platform";
+import { openPlatform } from "#platform";
+import { createLog, loadConfig, systemClock } from "#platform/base";
 import { createApp } from "../../src/app.ts";
-import type { EmbeddedDatabase } from "../../src/platform/database/embedded/index.ts";
+import type { EmbeddedDatabase } from "../../src/platform/embedded/index.ts";
 
 /** The API's document as a site of that database serves it. */
 export async function writtenDocument({ connection }: EmbeddedDatabase): Promise<object> {

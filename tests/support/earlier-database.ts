@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import pg from "pg";
-import { migrate } from "#platform";
+import { migrate } from "#platform/database";
 import { readMigrations } from "../../src/platform/database/migrations.ts";
 
 /** A database as an earlier release left it; gone after the test. */

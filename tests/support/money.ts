@@ -1,4 +1,4 @@
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import { recordSales, releaseSale } from "#wallet";
 import type { TestApp } from "./app.ts";
 

@@ -1,7 +1,7 @@
 import { enableUser, openAccounts } from "#accounts";
 import { createMail } from "#mail";
 import { cancelByOperator, openOrders, shutOut } from "#orders";
-import { transaction } from "#platform";
+import { transaction } from "#platform/database";
 import type { TestApp } from "./app.ts";
 
 /** What the operator's commands do, within the process of a test's app. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
-import type { DB, Db, Platform } from "#platform";
+import type { Platform } from "#platform";
+import type { DB, Db } from "#platform/database";
 
 /** How PostgreSQL would run the one statement that `read` sends; fails where it sends none or several. */
 export async function planOf(

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { EmbeddedDatabase } from "../../src/platform/database/embedded/index.ts";
+import type { EmbeddedDatabase } from "../../src/platform/embedded/index.ts";
 
 /**
  * Generates src/platform/database/rows.ts from the migrated database; with `verify` it only compares, and throws

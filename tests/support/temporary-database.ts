@@ -1,5 +1,5 @@
-import { migrate } from "#platform";
-import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/database/embedded/index.ts";
+import { migrate } from "#platform/database";
+import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
 import { temporaryFolder } from "./folder.ts";
 
 /** Runs `work` with a migrated database that is gone afterwards; `settings` are of its server. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import type { Tx } from "#platform";
+import type { Tx } from "#platform/database";
 
 /** Waits until somebody waits for a lock that `tx` holds. */
 export async function untilSomebodyWaits(tx: Tx): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 import { sameEmail } from "./people.ts";
 
 /** Users whose address may not be in its one form, the oldest first. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, secondsAfter, type Tx } from "#platform";
+import { secondsAfter } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 
 /** Whose code: of the reader of an address, or of a user who moves to one. */
 export type CodeOwner =

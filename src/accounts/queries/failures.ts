@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, secondsAfter, type Tx } from "#platform";
+import { secondsAfter } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 
 interface Counted {
   failures: number;

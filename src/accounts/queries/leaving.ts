@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, forgetJobs, type Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
+import { forgetJobs } from "#platform/jobs";
 import { noticeJob } from "../notices.ts";
 import { nobodysHash } from "../passwords.ts";
 import { endAllSessions } from "./sessions.ts";

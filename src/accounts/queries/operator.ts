@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 import { sameUsername } from "./people.ts";
 
 /**

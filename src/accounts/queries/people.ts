@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import type { DB, Db, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
 import { type MeRow, meColumns } from "../people.ts";
 
 /** Writes a person; throws the violation of `users_username_key` or `users_email_key` where one is taken. */

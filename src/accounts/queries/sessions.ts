@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, secondsAfter, type Tx } from "#platform";
+import { secondsAfter } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
 import type { RefreshToken } from "../tokens.ts";
 
 /**

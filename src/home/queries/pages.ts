@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, PageKeys } from "#platform";
+import type { Db } from "#platform/database";
+import type { Keys as PageKeys } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import type { DB, Db, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
 import { listNames, listsFor } from "../lists.ts";
 
 /** What the scores are made with: all reviews of the site, its day and currency, and since when orders count. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Config, type Db, notFound, type Tx, transaction } from "#platform";
+import { type Config, notFound } from "#platform/base";
+import { type Db, type Tx, transaction } from "#platform/database";
 import { recordLatePayment, recordSales } from "#wallet";
 import {
   cardDeclined,

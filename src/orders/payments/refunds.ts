@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Db, type Tx, transaction } from "#platform";
+import { type Db, type Tx, transaction } from "#platform/database";
 import { recordRefundPaid, refundSale } from "#wallet";
 import type { OrderJobs } from "../jobs.ts";
 import { type HeldOrder, lockOrders } from "../queries/orders.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 
 /** How many orders in a currency are still under way. */
 export async function countOpenOrdersIn(db: Db, currency: string): Promise<number> {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Tx } from "#platform";
+import type { Db, Tx } from "#platform/database";
 import { openStatuses } from "../steps.ts";
 
 /** Whether orders still bind somebody, as buyer or as producer. */

@@ -1,16 +1,9 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
-import {
-  type DB,
-  type Db,
-  every,
-  type PageKeys,
-  type PageRequest,
-  portionsOf,
-  type Tx,
-  writtenOnce,
-} from "#platform";
+import { portionsOf } from "#platform/base";
+import { type DB, type Db, type Tx, writtenOnce } from "#platform/database";
+import { every, type Keys as PageKeys, type PageRequest } from "#platform/listing";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import { type By, openStatuses, type Party, type Status } from "../steps.ts";
 

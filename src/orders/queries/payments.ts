@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import type { DB, Db, Tx } from "#platform";
+import type { DB, Db, Tx } from "#platform/database";
 import type { Amount } from "../payments/provider.ts";
 
 /** The buyer of a checkout, and whether somebody sells in it; undefined where there is none. */

@@ -1,5 +1,5 @@
 import type { Insertable } from "kysely";
-import { type DB, type Db, type Tx, transaction } from "#platform";
+import { type DB, type Db, type Tx, transaction } from "#platform/database";
 
 type Decided = "processing" | "succeeded" | "declined";
 

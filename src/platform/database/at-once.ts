@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { CompiledQuery, DummyDriver, Transaction } from "kysely";
-import type { Tx } from "./database.ts";
 import { wasLeftOut } from "./errors.ts";
 import type { DB } from "./rows.ts";
+import type { Tx } from "./types.ts";
 import { unconnected } from "./written.ts";
 
 /**

@@ -1,27 +1,13 @@
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import type { Log } from "../log.ts";
+import type { Log } from "#platform/base";
 import { sendingAtOnce } from "./at-once.ts";
 import { isRetryable } from "./errors.ts";
 import { preparing } from "./prepared.ts";
 import type { DB } from "./rows.ts";
 import { createTurns } from "./turns.ts";
+import type { Connection, Database, Db, Tx } from "./types.ts";
 import { poolSockets, watchServer } from "./watch.ts";
-
-export type Db = Kysely<DB>;
-export type Tx = Transaction<DB>;
-export type Connection = pg.ClientConfig;
-
-export interface Database {
-  db: Db;
-  /** For what speaks to `pg` itself: the job queue, COPY. */
-  pool: pg.Pool;
-  /** False from the moment the server is missed until it answers again. */
-  isUp(): boolean;
-  /** For how many milliseconds the first of those waits who want a connection. */
-  longestWait(): number;
-  close(): Promise<void>;
-}
 
 /** Connections that quick reads share: two do what two processors can. */
 const mostShared = 2;

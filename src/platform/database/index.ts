@@ -1,12 +1,10 @@
 export { commitTogether } from "./at-once.ts";
-export { exportSite } from "./copy/export.ts";
-export { importSite } from "./copy/import.ts";
-export type { Copied } from "./copy/manifest.ts";
-export type { Connection, Database, Db, Tx } from "./database.ts";
+export { isKept, keepDigits, keptCurrencies, requireSameDigits, writeDigits } from "./currency-digits.ts";
 export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
-export { migrate } from "./migrations.ts";
+export { migrate, readMigrations } from "./migrations.ts";
 export { plannedEachTime, quick } from "./prepared.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";
+export type { Connection, Database, Db, Tx } from "./types.ts";
 export { writtenOnce } from "./written.ts";

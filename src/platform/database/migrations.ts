@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { Connection } from "./database.ts";
 import { waitedForLock } from "./errors.ts";
+import type { Connection } from "./types.ts";
 
 const folder = new URL("../../../migrations/", import.meta.url);
 /** Any number that no other program on the database takes as its lock. */

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { sql } from "kysely";
 import pg from "pg";
-import { createLog, type Db, openDatabase, type Tx, transaction } from "#platform";
+import { createLog } from "#platform/base";
+import { type Db, openDatabase, type Tx, transaction } from "#platform/database";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { commitTogether } from "./at-once.ts";
-import type { Database } from "./database.ts";
 import { isOutage } from "./errors.ts";
+import type { Database } from "./types.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;

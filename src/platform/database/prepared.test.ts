@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { createLog, type Db, openDatabase, quick, type Tx, transaction } from "#platform";
+import { createLog } from "#platform/base";
+import { type Db, openDatabase, quick, type Tx, transaction } from "#platform/database";
 import { readProducts } from "#products";
 import { createDatabase } from "../../../tests/support/app.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./types.ts";
 import { writtenOnce } from "./written.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;

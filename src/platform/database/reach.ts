@@ -1,7 +1,7 @@
 import pg from "pg";
-import type { Config } from "../config.ts";
-import type { Connection } from "./database.ts";
-import { startEmbedded } from "./embedded/index.ts";
+import type { Config } from "#platform/base";
+import { startEmbedded } from "#platform/embedded";
+import type { Connection } from "./types.ts";
 
 /** A PostgreSQL that Farmgate can use, its own or another's. */
 export interface ReachedDatabase {

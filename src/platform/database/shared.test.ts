@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import { Socket } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { sql } from "kysely";
-import { createLog, type Db, openDatabase, quick, type Tx, transaction } from "#platform";
+import { createLog } from "#platform/base";
+import { type Db, openDatabase, quick, type Tx, transaction } from "#platform/database";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { openSlowLine } from "../../../tests/support/slow-line.ts";
-import type { Database } from "./database.ts";
 import { isOutage } from "./errors.ts";
+import type { Database } from "./types.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;

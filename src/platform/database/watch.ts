@@ -1,9 +1,9 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { isDiskFull, tellDiskFull } from "../full-disk.ts";
-import type { Log } from "../log.ts";
-import type { Connection } from "./database.ts";
+import type { Log } from "#platform/base";
+import { isDiskFull, tellDiskFull } from "#platform/base";
+import type { Connection } from "./types.ts";
 
 const everyMilliseconds = 400;
 const tickMilliseconds = 20;

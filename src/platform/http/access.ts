@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ProblemKind } from "./problems.ts";
-import { notAuthenticated, tokenNotValid } from "./problems.ts";
+import type { ProblemKind } from "#platform/base";
+import { notAuthenticated, tokenNotValid } from "#platform/base";
 
 /**
  * Who may call a route.

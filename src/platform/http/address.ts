@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Config } from "../config.ts";
+import type { Config } from "#platform/base";
 
 /** Where every route of the API begins. */
 export const apiPrefix = "/backend/api";

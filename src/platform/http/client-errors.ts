@@ -8,7 +8,7 @@ import {
   type Problem,
   problemBody,
   requestTimeout,
-} from "./problems.ts";
+} from "#platform/base";
 
 /** Answers what is no HTTP request that could reach a route: broken syntax, huge headers, a request too slow. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

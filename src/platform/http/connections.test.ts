@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
-import { createServer } from "./server.ts";
+import { createServer } from "../server.ts";
 
 let app: TestApp;
 before(async () => {

@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
-import type { Clock } from "../clock.ts";
-import { secondsAfter } from "../clock.ts";
-import { commitTogether, type Db, type Tx, transaction } from "../database/index.ts";
-import type { Jobs } from "../jobs.ts";
+import type { Clock } from "#platform/base";
+import { problemKind, secondsAfter } from "#platform/base";
+import { commitTogether, type Db, type Tx, transaction } from "#platform/database";
+import type { Jobs } from "#platform/jobs";
 import { callerOf } from "./access.ts";
-import { problemKind } from "./problems.ts";
 
 const invalidKey = problemKind(
   400,

@@ -1,14 +1,15 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
-import { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { HearAnswered } from "./answered.ts";
 import { metricsServer, type Place } from "./metrics-server.ts";
+import type { HearAnswered } from "./request-events.ts";
 
 /**
  * Measures requests and serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never
  * reach. A worker only measures: the primary asks for it.
  */
-export function registerMetrics(app: FastifyInstance, place: Place): HearAnswered {
+export async function registerMetrics(app: FastifyInstance, place: Place): Promise<HearAnswered> {
+  // Loaded where somebody reads them: memory that most sites keep for visitors.
+  const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import("prom-client");
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({

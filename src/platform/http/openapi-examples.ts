@@ -1,4 +1,4 @@
-import { isRecord } from "./validation.ts";
+import { isRecord } from "#platform/base";
 
 /**
  * A whole example of a schema: its own where it has one, else made of those of its members. Undefined where nobody said

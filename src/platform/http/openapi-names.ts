@@ -1,6 +1,5 @@
 import type { TSchema } from "typebox";
-import { namedSchemas } from "./schemas.ts";
-import { isRecord } from "./validation.ts";
+import { isRecord, namedSchemas } from "#platform/base";
 
 /** What holds values, not schemas: a value may have a `title` too. */
 const ofValues = new Set(["default", "enum", "example", "examples", "const"]);

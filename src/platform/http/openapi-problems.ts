@@ -1,11 +1,13 @@
 import { type TProperties, Type } from "typebox";
-import { exampleOf } from "./openapi-examples.ts";
-import { fieldsOf } from "./openapi-fields.ts";
 import {
+  FieldCodes,
+  FieldSentences,
   headersTooLarge,
   internalError,
+  invalidInputKind,
   invalidJson,
   methodNotAllowed,
+  named,
   notAuthenticated,
   notFound,
   Problem,
@@ -19,9 +21,9 @@ import {
   unsupportedMediaType,
   uriTooLong,
   userInactive,
-} from "./problems.ts";
-import { named } from "./schemas.ts";
-import { FieldCodes, FieldSentences, invalidInputKind } from "./validation.ts";
+} from "#platform/base";
+import { exampleOf } from "./openapi-examples.ts";
+import { fieldsOf } from "./openapi-headers.ts";
 
 /** The failures in the documentation: which codes come with which status of which route. */
 

@@ -1,13 +1,12 @@
 import swagger from "@fastify/swagger";
-import type { Config } from "../config.ts";
+import type { Config, ProblemKind } from "#platform/base";
+import { isRecord } from "#platform/base";
 import { apiPrefix } from "./address.ts";
+import type { App } from "./app.ts";
 import { exampleOf } from "./openapi-examples.ts";
-import { fields, fieldsOf, fieldsTaken, unchanged } from "./openapi-fields.ts";
+import { fields, fieldsOf, fieldsTaken, unchanged } from "./openapi-headers.ts";
 import { referToNamed } from "./openapi-names.ts";
 import { failureResponses, failuresOf, problemsOf, shareProblems } from "./openapi-problems.ts";
-import type { ProblemKind } from "./problems.ts";
-import type { App } from "./server.ts";
-import { isRecord } from "./validation.ts";
 
 export interface Tag {
   name: string;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isIP, isIPv6, SocketAddress } from "node:net";
 import proxyAddr from "@fastify/proxy-addr";
-import type { Config } from "../config.ts";
+import type { Config } from "#platform/base";
 import { hostName } from "./address.ts";
 
 /** Whether a proxy is believed, by its address and by how many stand behind it. */

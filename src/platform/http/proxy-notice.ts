@@ -1,7 +1,6 @@
 import proxyAddr from "@fastify/proxy-addr";
 import type { FastifyInstance } from "fastify";
-import type { Config } from "../config.ts";
-import type { Log } from "../log.ts";
+import type { Config, Log } from "#platform/base";
 
 /** Says once that a proxy stands in front of which the settings say nothing. */
 export function noticeProxy(app: Pick<FastifyInstance, "addHook">, config: Config, log: Log): void {

@@ -1,4 +1,4 @@
-import { problemKind } from "../http/problems.ts";
+import { problemKind } from "#platform/base";
 
 export const notAnImage = problemKind(
   400,

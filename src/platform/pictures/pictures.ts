@@ -1,13 +1,10 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyRequest } from "fastify";
-import { type Clock, secondsAfter } from "../clock.ts";
-import type { Config } from "../config.ts";
-import type { Db } from "../database/index.ts";
-import { isDiskFull, tellDiskFull } from "../full-disk.ts";
-import { unavailable } from "../http/problems.ts";
-import type { Jobs } from "../jobs.ts";
-import type { Log } from "../log.ts";
+import type { Config, Log } from "#platform/base";
+import { type Clock, isDiskFull, secondsAfter, tellDiskFull, unavailable } from "#platform/base";
+import type { Db } from "#platform/database";
+import type { Jobs } from "#platform/jobs";
 import { keepOnDisk } from "./disk.ts";
 import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";

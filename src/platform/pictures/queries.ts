@@ -1,4 +1,4 @@
-import type { Db } from "../database/index.ts";
+import type { Db } from "#platform/database";
 
 /**
  * Notes files that are about to be written, so that none is forgotten whatever happens meanwhile; they count as unused

@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { Problem, requestTimeout, tooLarge } from "../http/problems.ts";
+import { Problem, requestTimeout, tooLarge } from "#platform/base";
 
 /** A body that has come whole, in a file that nobody else can open and that is gone with the process. */
 export interface Received extends AsyncDisposable {

@@ -1,13 +1,12 @@
 import { Type } from "typebox";
-import { isNamedIn } from "../http/conditional.ts";
-import { notFound } from "../http/problems.ts";
-import { closed } from "../http/schemas.ts";
-import type { App } from "../http/server.ts";
-import type { Platform } from "../platform.ts";
+import { closed, notFound } from "#platform/base";
+import { isNamedIn } from "#platform/cache";
+import type { App } from "#platform/http";
 import { mediaPath } from "./address.ts";
+import type { Pictures } from "./pictures.ts";
 
 /** Where pictures are read. A name stands for one content for ever, so whoever has it never has to ask again. */
-export function registerPictures(app: App, { pictures }: Platform): void {
+export function registerPictures(app: App, { pictures }: { pictures: Pictures }): void {
   app.get(
     `${mediaPath}/:file`,
     {

@@ -1,16 +1,8 @@
 import { hash } from "node:crypto";
 import { Readable } from "node:stream";
 import { AwsClient } from "aws4fetch";
+import type { Bucket } from "#platform/base";
 import type { PictureStore } from "./store.ts";
-
-/** A bucket that speaks S3. */
-export interface Bucket {
-  /** With the bucket in its path, without a closing slash. */
-  url: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-}
 
 /** Keeps pictures in a bucket. Its key may read, write and delete objects, and list them, to tell missing from forbidden. */
 export function keepOnS3({ url, ...account }: Bucket): PictureStore {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { ConfigError, loadConfig } from "#platform";
+import { ConfigError, loadConfig } from "#platform/base";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../../tests/support/people.ts";

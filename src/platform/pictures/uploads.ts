@@ -1,9 +1,8 @@
 import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import { createFairTurns } from "../fair-turns.ts";
-import { callerOf } from "../http/access.ts";
-import { rateLimited, requestTimeout, tooLarge, unavailable } from "../http/problems.ts";
-import type { App } from "../http/server.ts";
+import { createFairTurns, rateLimited, requestTimeout, tooLarge, unavailable } from "#platform/base";
+import type { App } from "#platform/http";
+import { callerOf } from "#platform/http";
 import { notAnImage, tooManyPixels } from "./errors.ts";
 import { pictureTypes } from "./formats.ts";
 import { readBack, receive } from "./receiving.ts";

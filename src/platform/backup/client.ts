@@ -1,0 +1,36 @@
+import pg from "pg";
+import type { Connection } from "#platform/database";
+import type { Manifest } from "./manifest.ts";
+
+export async function withClient<T>(
+  connection: Connection,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ ...connection, application_name: "farmgate copy" });
+  // A lost connection is told by the query that meets it.
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    // A role or a database may have other ways to write dates and numbers, and less patience.
+    await client.query(
+      "set datestyle = iso; set intervalstyle = postgres; set extra_float_digits = 1; set bytea_output = hex; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0",
+    );
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function hasSchema(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query(
+    "select from pg_tables where schemaname = 'public' and tablename = 'migrations'",
+  );
+  return rows.length > 0;
+}
+
+export async function readSeenMigrations(client: pg.Client): Promise<Manifest["schema"]> {
+  const { rows } = await client.query<Manifest["schema"][number]>(
+    "select name, sha256 from public.migrations order by name",
+  );
+  return rows;
+}

@@ -1,0 +1,93 @@
+import { lstat, mkdir, rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import type pg from "pg";
+import type { Connection } from "#platform/database";
+import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
+import { readWaitingJobs } from "./jobs.ts";
+import { type Copied, type Manifest, summaryOf, writeManifest } from "./manifest.ts";
+import { exportTable } from "./table-files.ts";
+import { readSequences, readTables } from "./tables.ts";
+
+/** What of a site is not in its database. */
+export interface ExportedBeside {
+  release: string;
+  now: Date;
+  /** Writes into `folder` the pictures of these names and what else belongs to the site; answers how many there were. */
+  copyFiles(folder: string, pictures: string[]): Promise<number>;
+}
+
+/**
+ * Writes the whole database into `folder`, which it makes: every table as COPY's text, compressed, all of one moment,
+ * and the jobs that wait. Any version of PostgreSQL reads it. Nobody is held up meanwhile. The folder is there once
+ * all is in it: until then it has another name, at which an export that was cut off is left.
+ */
+export async function exportSite(
+  connection: Connection,
+  folder: string,
+  beside: ExportedBeside,
+): Promise<Copied> {
+  const unfinished = `${resolve(folder)}.unfinished`;
+  await refuseTaken(folder);
+  await makeFolder(unfinished);
+  try {
+    const manifest = await exportInto(connection, unfinished, beside);
+    await writeManifest(manifest, unfinished);
+    await rename(unfinished, folder);
+    return summaryOf(manifest);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    const isFull = error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
+    throw isFull ? new Error(`The disk that ${folder} was to lie on is full: nothing was exported.`) : error;
+  }
+}
+
+async function exportInto(
+  connection: Connection,
+  folder: string,
+  { release, now, copyFiles }: ExportedBeside,
+): Promise<Manifest> {
+  return withClient(connection, async (client) => {
+    await client.query("begin isolation level repeatable read read only");
+    if (!(await hasSchema(client))) throw new Error("There is no site in this database to export.");
+    const tables: Manifest["tables"] = [];
+    for (const table of await readTables(client)) {
+      tables.push({ ...table, ...(await exportTable(client, table, folder)) });
+    }
+    const found = {
+      schema: await readSeenMigrations(client),
+      tables,
+      sequences: await readSequences(client),
+      waitingJobs: await readWaitingJobs(client),
+    };
+    const shown = await readShownPictures(client);
+    await client.query("commit");
+    return { release, date: now.toISOString(), ...found, pictures: await copyFiles(folder, shown) };
+  });
+}
+
+async function refuseTaken(folder: string): Promise<void> {
+  if ((await lstat(folder).catch(() => undefined)) !== undefined)
+    throw new Error(`The folder ${folder} can't be made: it is there already.`);
+}
+
+async function makeFolder(unfinished: string): Promise<void> {
+  await mkdir(unfinished, { mode: 0o700 }).catch((error) => {
+    throw new Error(
+      error.code === "EEXIST"
+        ? `Another export is writing ${unfinished}, or one was cut off: remove it then, and try again.`
+        : `The folder ${unfinished} can't be made: ${error.message}.`,
+    );
+  });
+}
+
+/** The names of those that the rows show; none in a schema from before there were any. */
+async function readShownPictures(client: pg.Client): Promise<string[]> {
+  const { rows: found } = await client.query(
+    "select from pg_tables where schemaname = 'public' and tablename = 'pictures'",
+  );
+  if (found.length === 0) return [];
+  const { rows } = await client.query<{ name: string }>(
+    "select name from public.pictures where uses > 0 order by name",
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,77 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readMigrations } from "#platform/database";
+import type { WaitingJob } from "./jobs.ts";
+import type { Sequence, Table } from "./tables.ts";
+
+/** What an export says of itself, beside one file of rows for each table. */
+export interface Manifest {
+  /** Of Farmgate, and when, as RFC 3339 in UTC; in none from before it said so. */
+  release?: string;
+  date?: string;
+  /** The migrations that had run, in their order. */
+  schema: { name: string; sha256: string }[];
+  tables: (Table & { rows: number; sha256?: string })[];
+  sequences: Sequence[];
+  waitingJobs: WaitingJob[];
+  pictures: number;
+}
+
+export interface Copied {
+  tables: number;
+  rows: number;
+  waitingJobs: number;
+  pictures: number;
+}
+
+const manifestName = "manifest.json";
+
+/** Written last, so that an export that was cut off has none. */
+export async function writeManifest(manifest: Manifest, folder: string): Promise<void> {
+  const text = JSON.stringify(manifest, null, 2);
+  await writeFile(join(folder, manifestName), text, { mode: 0o600, flush: true });
+}
+
+export async function readManifest(folder: string): Promise<Manifest> {
+  const path = join(folder, manifestName);
+  const read = async () => JSON.parse(await readFile(path, "utf8"));
+  const { migrations, ...manifest }: Manifest & { migrations?: Manifest["schema"] } = await read().catch(
+    () => {
+      throw new Error(`${folder} holds no whole export: ${manifestName} is missing or cut off.`);
+    },
+  );
+  // An export that says of no release calls its schema so.
+  const schema = manifest.schema ?? migrations;
+  if (!Array.isArray(schema) || !Array.isArray(manifest.tables))
+    throw new Error(`${path} does not say of which schema the export is.`);
+  return { ...manifest, schema };
+}
+
+/** What the export's schema grew from must be the beginning of what this release's does. */
+export async function refuseOtherSchema({ schema, release }: Manifest, ours: string): Promise<void> {
+  const files = await readMigrations();
+  const origin = release === undefined ? "an unknown release" : `release ${release}`;
+  const other = schema.findIndex(
+    ({ name, sha256 }, i) => files[i] && (files[i].name !== name || files[i].sha256 !== sha256),
+  );
+  const name = (schema[other] ?? schema[files.length])?.name;
+  if (name === undefined) return;
+  throw new Error(
+    other >= 0
+      ? `The export is of ${origin}, whose schema is not one of this release (${ours}): migrations/${name} is another.`
+      : `The export is of ${origin}, which is newer than this one (${ours}): its schema has migrations/${name} too.`,
+  );
+}
+
+export function refuseOtherTables({ tables }: Manifest, ours: Table[]): void {
+  const listed = (all: Table[]) => all.map(({ name, columns }) => `${name} (${columns.toSorted()})`);
+  const [theirs, mine] = [new Set(listed(tables)), new Set(listed(ours))];
+  const [odd] = [...theirs.symmetricDifference(mine)];
+  if (odd !== undefined)
+    throw new Error(`The export is damaged: its tables are not those of its schema: ${odd}.`);
+}
+
+export function summaryOf({ tables, waitingJobs, pictures }: Manifest): Copied {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return { tables: tables.length, rows, waitingJobs: waitingJobs.length, pictures };
+}

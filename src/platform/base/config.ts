@@ -1,0 +1,172 @@
+import { resolve } from "node:path";
+import { hasCluster, inWords } from "#platform/embedded";
+import { secretKeptIn } from "./secret-file.ts";
+import {
+  atLeastBytes,
+  bucket,
+  ConfigError,
+  choice,
+  currency,
+  decimal,
+  integer,
+  line,
+  list,
+  listOfDistinct,
+  mailbox,
+  mailServer,
+  origin,
+  type Parse,
+  price,
+  proxies,
+  text,
+  timeZone,
+  url,
+} from "./settings.ts";
+import { type SettingsFile, settingsFileName } from "./settings-file.ts";
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Every setting, its default and its meaning. Reads `env` and throws a ConfigError that names the first
+ * wrong one, and what `file` (which was put into `env`) sets beside them. Names in the result bear their unit.
+ * `atTerminal`: somebody watches the output. `site`: one in `dataDir` is begun where it isn't there yet, or has to be
+ * there; where it is unused nothing is made and the secret may be empty.
+ */
+export function loadConfig(
+  env: Record<string, string | undefined>,
+  {
+    atTerminal = false,
+    site = "begun",
+    file,
+  }: { atTerminal?: boolean; site?: "begun" | "there" | "unused"; file?: SettingsFile | undefined } = {},
+) {
+  const { read, refuseOthers } = reader(env, file);
+  const production = read("NODE_ENV", "", text) === "production";
+  const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
+  const dataDir = resolve(read("DATA_DIR", "./data", text));
+  const smtpUrl = read("SMTP_URL", undefined, mailServer);
+  const embedded = databaseUrl === undefined;
+  if (site === "there" && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
+  const currencies = read("CURRENCIES", "EUR", listOfDistinct(currency));
+  const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
+  if (demo && (production || !embedded)) {
+    throw new ConfigError("DEMO=on is for an embedded database and not for NODE_ENV=production.");
+  }
+
+  const config = {
+    /** Turns off the mailbox page and the demo people. */
+    production,
+    /** Where the API listens. */
+    port: read("PORT", "3000", integer(0, 65_535)),
+    host: read("HOST", "127.0.0.1", text),
+    /** What clients call the site, without a closing slash; unset, each request's Host. */
+    publicUrl: read("PUBLIC_URL", undefined, origin),
+    /** Where operators read `/metrics`; unset, nowhere. */
+    metricsPort: read("METRICS_PORT", undefined, integer(0, 65_535)),
+    /** The embedded database, its secret and pictures lie here. */
+    dataDir,
+    /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
+    databaseUrl,
+    /** Connections each process holds at most, beside three that watch and listen. */
+    databasePool: read("DATABASE_POOL", "16", integer(2, 500)),
+    /** How many processes answer requests, one for each core of the machine at most. */
+    workers: read("WORKERS", "1", integer(1, 64)),
+    /** Where pictures lie: a bucket that speaks S3, as `https://key:secret@host/bucket?region=eu-west-1`; unset, in `dataDir`. */
+    s3: read("S3_URL", undefined, bucket),
+    /** Where letters leave, under TLS always with `smtps:` or `?requireTLS=true`; unset, they stay in `/dev/mailbox`. */
+    smtpUrl,
+    mailFrom: read("MAIL_FROM", defaultMailFrom, mailbox),
+    siteName: read("SITE_NAME", "Farmgate", line(60)),
+    /** The language of letters and of word stems. */
+    language: read("LANGUAGE", "en", choice("en")),
+    /** In which days are judged. */
+    timeZone: read("TIME_ZONE", "UTC", timeZone),
+    /** Signs tokens and cursors, as UTF-8 bytes. */
+    jwtSecret: read("JWT_SECRET", undefined, atLeastBytes(32)) ?? keptSecret(embedded, dataDir),
+    accessTokenSeconds: read("ACCESS_TOKEN_SECONDS", "300", integer(1, 86_400)),
+    refreshTokenSeconds: read("REFRESH_TOKEN_SECONDS", "2592000", integer(60, 31_536_000)),
+    /** Browser origins that may call the API; unset, this computer's own, in production none. */
+    corsOrigins: read("CORS_ORIGINS", undefined, list(origin)),
+    /** What new prices may be in; the first is the site's. What is in another one goes on in it. */
+    currencies,
+    paymentMethods: read(
+      "PAYMENT_METHODS",
+      demo ? "cash,card" : "cash",
+      listOfDistinct(choice("cash", "card")),
+    ),
+    /** Of what is paid by card: cash changes hands outside, so nothing is taken from it. */
+    commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
+    /** In the site's currency. */
+    promotionPricePerDayMinor: read("PROMOTION_PRICE_PER_DAY", "1.00", price(currencies[0])),
+    /** `approved`: an operator lets each producer in. */
+    producers: read("PRODUCERS", "open", choice("open", "approved")),
+    /** Fills an empty embedded database at its first start. */
+    demo,
+    rateLimit: read("RATE_LIMIT", "on", choice("on", "off")) === "on",
+    /** Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed: a number of hops, or addresses and networks by commas. */
+    trustProxy: read("TRUST_PROXY", undefined, proxies),
+    /**
+     * How long a server that was told to stop answers as ever, for balancers to see in `/readyz` that it will end; then it
+     * takes no more connections. Without a balancer nobody has to see it.
+     */
+    drainSeconds: read("DRAIN_SECONDS", embedded ? "0" : "5", integer(0, 600)),
+    /** At a terminal people want to see what goes wrong, not a line for each request. */
+    logLevel: read(
+      "LOG_LEVEL",
+      atTerminal ? "warn" : "info",
+      choice("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+    ),
+  };
+  refuseOthers();
+  return config;
+
+  function keptSecret(isEmbedded: boolean, folder: string): string {
+    if (site === "unused") return "";
+    if (!isEmbedded) {
+      throw new ConfigError("JWT_SECRET is required where DATABASE_URL is set: at least 32 random bytes.");
+    }
+    try {
+      return secretKeptIn(folder);
+    } catch (error) {
+      throw new ConfigError(inWords(error, folder).message);
+    }
+  }
+}
+
+export const defaultMailFrom = "Farmgate <no-reply@localhost>";
+
+/** Says what a command looked at that found no site in `place`, and what to do. */
+export function noSiteIn(place: string, file: SettingsFile | undefined): string {
+  const settings = file ? file.path : `the environment alone, for there is no ${resolve(settingsFileName)}`;
+  return (
+    `No server has run on ${place}, by the settings of ${settings}: start one, or set DATA_DIR or DATABASE_URL ` +
+    "as the server has it."
+  );
+}
+
+function reader(env: Record<string, string | undefined>, file: SettingsFile | undefined) {
+  const asked = new Set<string>();
+
+  function read<T>(name: string, fallback: string, parse: Parse<T>): T;
+  function read<T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
+  function read<T>(name: string, fallback: string | undefined, parse: Parse<T>): T | undefined {
+    asked.add(name);
+    const value = env[name]?.trim() || fallback;
+    if (value === undefined) return undefined;
+    try {
+      return parse(value);
+    } catch (error) {
+      // The value itself may be a secret, so only the name and the rule are told.
+      const where = file?.taken.includes(name) ? ` (it is set in ${file.path})` : "";
+      throw new ConfigError(`${name} ${error instanceof Error ? error.message : "is wrong"}${where}.`);
+    }
+  }
+
+  /** A name that nobody asks for is a slip of the pen, and what it was to say would be left out in silence. */
+  function refuseOthers() {
+    const other = file?.names.find((name) => !asked.has(name));
+    if (other !== undefined) throw new ConfigError(`${file?.path} sets ${other}, which is no setting.`);
+  }
+
+  return { read, refuseOthers };
+}

@@ -1,0 +1,68 @@
+export { portionsOf } from "./batches.ts";
+export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
+export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
+export { currencyDigits } from "./currencies.ts";
+export { isDiskFull, tellDiskFull } from "./disk-full.ts";
+export { createFairTurns } from "./fair-queue.ts";
+export {
+  type Fault,
+  type FieldCode,
+  FieldCodes,
+  FieldSentences,
+  invalidInput,
+  invalidInputKind,
+  invalidInputOf,
+  isRecord,
+  mostFaults,
+} from "./invalid-input.ts";
+export { deriveKeys, hmac, type Keys } from "./keys.ts";
+export { createLog, type Log } from "./log.ts";
+export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
+export {
+  headersTooLarge,
+  internalError,
+  invalidJson,
+  methodNotAllowed,
+  notAuthenticated,
+  notFound,
+  Problem,
+  type ProblemKind,
+  permissionDenied,
+  preconditionFailed,
+  problemBody,
+  problemKind,
+  rateLimited,
+  requestTimeout,
+  tokenNotValid,
+  tooLarge,
+  unavailable,
+  unavailableKind,
+  unsupportedMediaType,
+  uriTooLong,
+  userInactive,
+} from "./problems.ts";
+export {
+  closed,
+  Day,
+  DistanceKm,
+  described,
+  EmailAddress,
+  Empty,
+  Id,
+  Line,
+  named,
+  namedSchemas,
+  notBlankPattern,
+  nullable,
+  oneOf,
+  Prose,
+  Time,
+} from "./schemas.ts";
+export { secretPath } from "./secret-file.ts";
+export { type Bucket, ConfigError } from "./settings.ts";
+export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";
+export { readEmail, showEmail } from "./text/email.ts";
+export { asLine, isLine } from "./text/form.ts";
+export { inForm, textFormats } from "./text/formats.ts";
+export { isIban } from "./text/iban.ts";
+export { asCsv, inColumns } from "./text-table.ts";

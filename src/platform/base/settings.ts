@@ -1,0 +1,171 @@
+import proxyAddr from "@fastify/proxy-addr";
+import { currencyCodes, currencyDigits } from "./currencies.ts";
+
+/** A wrong setting: the start stops with this one sentence. */
+export class ConfigError extends Error {}
+
+/** A bucket that speaks S3. */
+export interface Bucket {
+  /** With the bucket in its path, without a closing slash. */
+  url: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** Reads the text of a setting. Throws the rule that it breaks, as what follows the setting's name in a sentence. */
+export type Parse<T> = (value: string) => T;
+
+export const text: Parse<string> = (value) => value;
+
+export const line =
+  (most: number): Parse<string> =>
+  (value) => {
+    if (value.length > most || /\p{Cc}/u.test(value))
+      throw new Error(`must be one line of at most ${most} characters`);
+    return value;
+  };
+
+export const integer =
+  (least: number, most: number): Parse<number> =>
+  (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new Error(`must be a whole number from ${least} to ${most}`);
+    }
+    return number;
+  };
+
+/** A decimal kept as its text, so that no cent is lost on the way. */
+export const decimal =
+  (least: number, most: number): Parse<string> =>
+  (value) => {
+    if (!/^\d{1,7}(\.\d{1,4})?$/.test(value) || Number(value) < least || Number(value) > most) {
+      throw new Error(`must be a decimal from ${least} to ${most}`);
+    }
+    return value;
+  };
+
+/** In minor units; noughts beyond the currency's digits are no fault. */
+export const price =
+  (currencyName: string): Parse<number> =>
+  (value) => {
+    const [whole = "", fraction = ""] = decimal(0, 1_000_000)(value).split(".");
+    const digits = currencyDigits(currencyName);
+    if (/[1-9]/.test(fraction.slice(digits)))
+      throw new Error(`must have at most ${digits} decimals, as ${currencyName} has`);
+    return Number(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  };
+
+export const choice =
+  <const T extends string>(...choices: T[]): Parse<T> =>
+  (value) => {
+    const found = choices.find((one) => one === value);
+    if (found === undefined) throw new Error(`must be one of ${choices.join(", ")}`);
+    return found;
+  };
+
+export const list =
+  <T>(parse: Parse<T>): Parse<[T, ...T[]]> =>
+  (value) => {
+    const [first = "", ...rest] = value.split(",").map((part) => part.trim());
+    return [parse(first), ...rest.map(parse)];
+  };
+
+/** A list that says nothing twice. */
+export const listOfDistinct =
+  <T>(parse: Parse<T>): Parse<[T, ...T[]]> =>
+  (value) => {
+    const parsed = list(parse)(value);
+    if (new Set(parsed).size < parsed.length) throw new Error("must name each only once");
+    return parsed;
+  };
+
+export const url =
+  (...protocols: string[]): Parse<string> =>
+  (value) => {
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
+      throw new Error(`must be a URL that starts with ${protocols.join("// or ")}//`);
+    }
+    return value;
+  };
+
+export const mailServer: Parse<string> = (value) => {
+  const checked = url("smtp:", "smtps:")(value);
+  if (new URL(checked).hostname === "") throw new Error("must name a server, like smtp://mail.example:587");
+  return checked;
+};
+
+/** Key and secret are percent-encoded where they hold what a URL can't; the region is us-east-1 where none is named. */
+export const bucket: Parse<Bucket> = (value) => {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const { region = "us-east-1", ...others } = Object.fromEntries(parsed?.searchParams ?? []);
+  const isAddress = parsed && /^https?:$/.test(parsed.protocol) && parsed.pathname !== "/";
+  if (!isAddress || !parsed.username || !parsed.password || Object.keys(others).length > 0) {
+    throw new Error("must be like https://key:secret@host/bucket?region=eu-west-1");
+  }
+  return {
+    url: `${parsed.origin}${parsed.pathname}`.replace(/\/$/, ""),
+    region,
+    accessKeyId: decoded(parsed.username),
+    secretAccessKey: decoded(parsed.password),
+  };
+};
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Error("must have each % of key and secret written as %25");
+  }
+}
+
+export const origin: Parse<string> = (value) => {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  const isOrigin = parsed && /^https?:$/.test(parsed.protocol) && `${parsed.origin}/` === parsed.href;
+  if (!isOrigin) throw new Error("must be like https://market.example, without a path");
+  return parsed.origin;
+};
+
+export const mailbox: Parse<string> = (value) => {
+  if (!/^[^@\p{Cc}]+@[^@\s>\p{Cc}]+>?$/u.test(value))
+    throw new Error("must be like Market <market@example.org>");
+  return value;
+};
+
+export const currency: Parse<string> = (value) => {
+  if (!currencyCodes.includes(value)) {
+    throw new Error("must be currencies in force of ISO 4217 by commas, like EUR,CHF");
+  }
+  return value;
+};
+
+/** Known by the name that it is given, in the IANA list's own letters: Europe/Kyiv is not told as Europe/Kiev. */
+export const timeZone: Parse<string> = (value) => {
+  try {
+    const { timeZoneId } = new Temporal.ZonedDateTime(0n, value);
+    // An hour that is kept all year, such as +02:00, is no name.
+    if (/^[a-z]/i.test(timeZoneId)) return timeZoneId;
+  } catch {
+    // The name is unknown.
+  }
+  throw new Error("must be a zone of the IANA list, like Europe/Brussels");
+};
+
+export const atLeastBytes =
+  (least: number): Parse<string> =>
+  (value) => {
+    if (Buffer.byteLength(value) < least) throw new Error(`must have at least ${least} bytes`);
+    return value;
+  };
+
+export const proxies: Parse<number | string[]> = (value) => {
+  if (/^\d+$/.test(value)) return Number(value);
+  const names = value.split(",").map((part) => part.trim());
+  try {
+    proxyAddr.compile(names);
+    return names;
+  } catch {
+    throw new Error("must be a number of hops, or addresses and networks by commas");
+  }
+};

@@ -1,0 +1,18 @@
+import type { Kysely, Transaction } from "kysely";
+import type pg from "pg";
+import type { DB } from "./rows.ts";
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+export type Connection = pg.ClientConfig;
+
+export interface Database {
+  db: Db;
+  /** For what speaks to `pg` itself: the job queue, COPY. */
+  pool: pg.Pool;
+  /** False from the moment the server is missed until it answers again. */
+  isUp(): boolean;
+  /** For how many milliseconds the first of those waits who want a connection. */
+  longestWait(): number;
+  close(): Promise<void>;
+}

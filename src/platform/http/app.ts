@@ -1,0 +1,49 @@
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
+import type { Config, Log } from "#platform/base";
+import { textFormats } from "#platform/base";
+import { answerClientError } from "./client-errors.ts";
+import { answerError } from "./error-handler.ts";
+import { trustedBy } from "./proxies.ts";
+
+/** The HTTP server that parts add their routes to. */
+export type App = ReturnType<typeof createFastify>;
+
+/** Fastify with the limits, timeouts and formats of this site; it has no routes and no hooks yet. */
+export function createFastify(config: Config, log: Log, nextId: () => string) {
+  return Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: nextId,
+    trustProxy: trustedBy(config.trustProxy) ?? false,
+    bodyLimit: 100_000,
+    requestTimeout: 30_000,
+    connectionTimeout: 72_000,
+    forceCloseConnections: "idle",
+    // What still comes while the server closes meets the hook that turns requests away.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    // An address that can't be read reaches no route.
+    frameworkErrors: answerError,
+    // Node looks for late requests only so often, by default every 30 seconds.
+    // Who names no site at all gets a problem too, not Node's empty 400.
+    http: {
+      requireHostHeader: false,
+      maxHeaderSize: 32_768,
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 2000,
+      // A request without a body is whole when it begins: no stream of nothing has to be opened, ended and closed.
+      optimizeEmptyRequests: true,
+    },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    ajv: {
+      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
+      onCreate: addTextFormats,
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+/** Called once the formats that come along are there: they take anything for a password. */
+const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCreate"]> = (ajv) => {
+  for (const [name, { takes }] of Object.entries(textFormats)) ajv.addFormat(name, takes);
+};

@@ -1,0 +1,64 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import type { Log } from "#platform/base";
+import {
+  internalError,
+  invalidJson,
+  isDiskFull,
+  notFound,
+  Problem,
+  problemBody,
+  requestTimeout,
+  tellDiskFull,
+  tooLarge,
+  unavailable,
+  unsupportedMediaType,
+} from "#platform/base";
+import { isOutage } from "#platform/database";
+import { asInvalidInput } from "./validation.ts";
+
+/** Answers every error there is: what is no problem yet becomes one, and only the unexpected is logged. */
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
+  const problem = asProblem(error, request);
+  if (isDiskFull(error)) tellDiskFull(request.log as Log, error);
+  else if (problem.status >= 500 && problem !== error)
+    request.log.error({ reqId: request.id, err: error }, problem.code);
+  return sendProblem(reply, problem);
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem) {
+  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="api"');
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .header("cache-control", "no-store")
+    .type("application/problem+json; charset=utf-8")
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemBody(problem));
+}
+
+function asProblem(error: FastifyError | Error, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  // Its client has broken off the body, and hears no answer.
+  if (error === request.raw.errored) return requestTimeout();
+  if (isDiskFull(error)) return unavailable(fullDiskSeconds);
+  if (isOutage(error)) return unavailable();
+  if ("validation" in error && error.validation) {
+    return error.validationContext === "params" ? notFound() : asInvalidInput(error, request);
+  }
+  const code = "code" in error ? String(error.code) : "";
+  const known = fastifyProblems[code];
+  if (known) return known();
+  const status = "statusCode" in error ? error.statusCode : undefined;
+  // What Fastify and its plugins refuse with a 400 is a body or an address that can't be read.
+  return status === 400 ? invalidJson() : internalError();
+}
+
+/** Somebody has to make room. */
+const fullDiskSeconds = 30;
+
+const fastifyProblems: Record<string, () => Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLarge,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedMediaType,
+  FST_ERR_BAD_URL: notFound,
+  FST_ERR_MAX_PARAM_LENGTH: notFound,
+};

@@ -1,0 +1,34 @@
+export {
+  type Authenticate,
+  type Caller,
+  callerOf,
+  isNameless,
+  registerAccess,
+  requireAccess,
+} from "./access.ts";
+export { apiPrefix, hostLines, hostName, siteAddress } from "./address.ts";
+export { type App, createFastify } from "./app.ts";
+export { answerClientError, refuseTunnel } from "./client-errors.ts";
+export { answerError, sendProblem } from "./error-handler.ts";
+export { closeInTime } from "./graceful-close.ts";
+export { answerLate } from "./handler-timeout.ts";
+export { registerHealth } from "./health.ts";
+export { pageStyle, sendPage } from "./html.ts";
+export { changeAnswers, forgetAnswers, idempotencyProblems, sweepAnswers, writeOnce } from "./idempotency.ts";
+export { registerInput } from "./input.ts";
+export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.ts";
+export { collectMethods } from "./methods.ts";
+export { registerMetrics } from "./metrics.ts";
+export { serveGroupMetrics } from "./metrics-server.ts";
+export { registerOpenApi, type Tag } from "./openapi.ts";
+export { answerPage, PageOf, pageMembers, pageQuery } from "./pages.ts";
+export { createShares, type IsLast } from "./pipelined-requests.ts";
+export { readForwarded, type Trusts, trustedBy } from "./proxies.ts";
+export { noticeProxy } from "./proxy-notice.ts";
+export { clientAt, clientOf, limitFields, registerLimits, type TakeOne } from "./rate-limits.ts";
+export { registerRequestChecks } from "./request-checks.ts";
+export { type HearAnswered, logAnswered, tellAnswered, tellWhenDone } from "./request-events.ts";
+export { createRequestIds } from "./request-ids.ts";
+export { readTarget } from "./request-target.ts";
+export { securityFields } from "./security-headers.ts";
+export { readText } from "./validation.ts";

@@ -1,0 +1,16 @@
+export { invalidCursor, open, seal } from "./cursor.ts";
+export { every, type Found, type List, type Place, readList, type Walk } from "./keyset.ts";
+export type { Entry, Keys, PageRequest, PageRow } from "./page.ts";
+export {
+  entryOf,
+  isAsNear,
+  isCrowded,
+  isWithin,
+  kilometresFrom,
+  type Near,
+  nearOf,
+  nearQuery,
+  readNearest,
+} from "./radius.ts";
+export { rebuildWords } from "./reindex.ts";
+export { readFound, withoutEmptySearch } from "./text-search.ts";

@@ -1,0 +1,207 @@
+import { type RawBuilder, sql } from "kysely";
+import { Type } from "typebox";
+import { invalidInput } from "#platform/base";
+import { type Db, plannedEachTime } from "#platform/database";
+import { every, type Found, isBeyond, type List, type Place, readList } from "./keyset.ts";
+import type { Entry } from "./page.ts";
+
+/** A circle on the earth. */
+export interface Near {
+  latitude: number;
+  longitude: number;
+  radiusKm: number;
+}
+
+/** West and east, south and north, in degrees. */
+export interface Box {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** What stands in the address of a list that can be narrowed by place. */
+export const nearQuery = {
+  near: Type.Optional(
+    Type.String({
+      pattern: "^-?\\d{1,2}(\\.\\d{1,15})?,-?\\d{1,3}(\\.\\d{1,15})?$",
+      description: "`<latitude>,<longitude>` in degrees. Needs `radius_km`.",
+      examples: ["51.05,3.72"],
+    }),
+  ),
+  radius_km: Type.Optional(Type.Number({ minimum: 1, maximum: 100, examples: [25] })),
+};
+
+/** Whether the place in a column lies in the circle: an index of places finds the box around it. */
+export function isWithin(column: string, near: Near): RawBuilder<boolean> {
+  return sql`${isInBoxes(column, near)} and ${isAsNear(column, near)}`;
+}
+
+/** The same without an index. */
+export function isAsNear(column: string, near: Near): RawBuilder<boolean> {
+  return sql`${kilometresFrom(column, near)} <= ${near.radiusKm}`;
+}
+
+/**
+ * Whether so many rows of a table, of those where `where` holds, lie around a circle that to gather and sort them would
+ * take long. The planner has to be told: it takes any circle for one that holds a thousandth of the table.
+ */
+export async function isCrowded(
+  db: Db,
+  near: Near,
+  { table, where }: { table: string; where: RawBuilder<boolean>[] },
+): Promise<boolean> {
+  const { rows } = await sql<{ found: number }>`
+    select ${plannedEachTime} count(*) as found from (
+      select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, near)} and ${every(where)}
+      limit ${sql.lit(fewAround)}
+    ) around`.execute(db);
+  return rows[0]?.found === fewAround;
+}
+
+const fewAround = 10_000;
+
+function isInBoxes(column: string, near: Near): RawBuilder<boolean> {
+  const boxes = boxesAround(near).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
+  return sql`(${sql.join(boxes, sql` or `)})`;
+}
+
+/** How far the place in a column lies from the middle of the circle. */
+export function kilometresFrom(column: string, { latitude, longitude }: Near): RawBuilder<number> {
+  return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
+}
+
+/** A list of what lies in a circle, the nearest first; its walk is by distance, and it has one tier. */
+export interface NearList extends List {
+  near: Near;
+  /** What all rows have that the index of places knows. */
+  indexed: RawBuilder<boolean>;
+  /** Whether something else that a row must have has an index of its own. */
+  isFoundOtherwise: boolean;
+}
+
+/**
+ * Reads a page of such a list. Where little lies in the circle, that is sorted. Where much does, the rows that lie next
+ * on the map are looked at, until as many as are wanted have what is asked: no nearer ones lie outside of the circle that
+ * holds these, and little else in it. So many are looked at and no more; what is so rare that they don't fill the page is
+ * found by its own index and sorted, wherever it lies. `readFound` reads by this, too.
+ */
+export async function readNearest(db: Db, list: NearList, place: Place): Promise<Found[]> {
+  const { table, near, indexed, isFoundOtherwise } = list;
+  const [tier] = list.tiers;
+  if (!tier) return [];
+  const column = `${table}.place`;
+  const conditions = [...tier.where, ...(tier.having ?? [])];
+  const readWhere = (where: RawBuilder<boolean>) =>
+    readList(db, { ...list, tiers: [{ where: [...conditions, where] }] }, place);
+
+  const [, ...keys] = place.after ?? [];
+  const isBack = place.backwards && keys.length > 0;
+  // All that comes before a place lies no further away.
+  const circle = isBack ? { ...near, radiusKm: Math.min(near.radiusKm, Number(keys[0])) } : near;
+  if (!(await isCrowded(db, circle, { table, where: [indexed] }))) return readWhere(isWithin(column, circle));
+  if (!place.backwards) {
+    const beyond = keys.length > 0 ? [isBeyond(list.walk, false, keys)] : [];
+    // What has no index of its own is better met late on the way than not at all.
+    const nearest = isFoundOtherwise
+      ? { where: [indexed], having: [...conditions, ...beyond] }
+      : { where: [indexed, ...beyond], having: conditions };
+    const closer = await narrowed(db, circle, { table, ...nearest, take: place.take });
+    const rows = closer && (await readWhere(isWithin(column, closer)));
+    // What lay in the circle may have gone since.
+    if (rows?.length === place.take) return rows;
+  }
+  return readWhere(isFoundOtherwise ? isAsNear(column, circle) : isWithin(column, circle));
+}
+
+/** A circle that holds the `take` nearest of the rows that are asked for; undefined where they aren't met soon. */
+async function narrowed(
+  db: Db,
+  near: Near,
+  { table, where, having, take }: Nearest,
+): Promise<Near | undefined> {
+  const column = `${table}.place`;
+  const { rows } = await sql<{ found: number; furthest: number }>`
+    select ${plannedEachTime} count(*) as found, max(distance) as furthest from (
+      select distance from (
+        select ${kilometresFrom(column, near)} as distance, ${every(having)} as has_it
+        from ${sql.table(table)} where ${every(where)}
+        order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${sql.lit(fewAround)}
+      ) looked_at
+      where has_it and distance <= ${near.radiusKm} limit ${take}
+    ) next`.execute(db);
+  const [next] = rows;
+  return next?.found === take ? { ...near, radiusKm: next.furthest } : undefined;
+}
+
+interface Nearest {
+  table: string;
+  /** Of which rows so many are looked at. */
+  where: RawBuilder<boolean>[];
+  having: RawBuilder<boolean>[];
+  take: number;
+}
+
+/** A row's place in a list, with how far away it is where that was asked. */
+export function entryOf({ id, distance }: Found): Entry {
+  return distance === undefined ? { id } : { id, beside: { distance_km: Math.round(distance * 10) / 10 } };
+}
+
+/** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */
+export function nearOf(asked: { near?: string; radius_km?: number; ordering?: string }): Near | undefined {
+  if (asked.near === undefined) {
+    if (asked.radius_km === undefined && asked.ordering !== "distance") return undefined;
+    throw invalidInput({
+      near: "required",
+      ...(asked.radius_km === undefined ? { radius_km: "required" } : {}),
+    });
+  }
+  if (asked.radius_km === undefined) throw invalidInput({ radius_km: "required" });
+  const [latitude = 0, longitude = 0] = asked.near.split(",").map(Number);
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) throw invalidInput({ near: "wrong_format" });
+  return { latitude, longitude, radiusKm: asked.radius_km };
+}
+
+/**
+ * The boxes, one or two, that hold every point of the circle: two where it crosses the 180th meridian. Half the width
+ * of a circle of angle r at latitude φ is asin(sin r / cos φ); one that holds a pole holds all longitudes (Bronstein,
+ * spherical trigonometry).
+ */
+export function boxesAround({ latitude, longitude, radiusKm }: Near): [Box, ...Box[]] {
+  const angle = radiusKm / earthRadiusKm;
+  const south = latitude - degrees(angle) - margin;
+  const north = latitude + degrees(angle) + margin;
+  const wholeWidth = { west: -180, east: 180, south, north };
+  if (south <= -90 || north >= 90) return [wholeWidth];
+  const halfWidth = degrees(Math.asin(Math.sin(angle) / Math.cos(radians(latitude)))) + margin;
+  const west = longitude - halfWidth;
+  const east = longitude + halfWidth;
+  if (west < -180)
+    return [
+      { west: west + 360, east: 180, south, north },
+      { west: -180, east, south, north },
+    ];
+  if (east > 180)
+    return [
+      { west, east: 180, south, north },
+      { west: -180, east: east - 360, south, north },
+    ];
+  return [{ west, east, south, north }];
+}
+
+/** The mean radius (IUGG), as in the SQL function `distance_km`, which decides. */
+const earthRadiusKm = 6371.0088;
+/** In degrees: what rounding may take off an edge. */
+const margin = 1e-6;
+
+function degrees(angle: number): number {
+  return (angle * 180) / Math.PI;
+}
+
+function radians(angle: number): number {
+  return (angle * Math.PI) / 180;
+}
+
+function boxOf({ west, south, east, north }: Box) {
+  return sql`box(point(${west}, ${south}), point(${east}, ${north}))`;
+}

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from "fastify";
+import { type RawBuilder, sql } from "kysely";
+import type { Log } from "#platform/base";
+import { type Db, type Tx, transaction } from "#platform/database";
+import { keepUp } from "#platform/jobs";
+
+/** A table whose rows are found by their words. */
+export interface Searched {
+  table: "products" | "users";
+  /** One that its words are made of: to write it makes them anew. */
+  column: string;
+  /** All that they are made of. */
+  content: RawBuilder<string>;
+  /** What pages that were found by words depend on. */
+  topic: string;
+}
+
+/**
+ * Makes the words of a table's rows anew where a migration has asked for it in `search_rebuilds`: a portion at a time,
+ * going on where a process that ended had come to, and resting as long as it worked. Rows whose words can't have changed
+ * are left alone.
+ */
+export function rebuildWords(
+  app: FastifyInstance,
+  { db, log }: { db: Db; log: Log },
+  searched: Searched,
+): void {
+  keepUp(app, log, {
+    name: `words of ${searched.table}`,
+    async work() {
+      const begunAt = performance.now();
+      const outcome = await transaction(db, (tx) => rebuildSome(tx, searched));
+      if (outcome === "none left") return undefined;
+      return outcome === "another's turn" ? anothersTurnMs : performance.now() - begunAt;
+    },
+  });
+}
+
+const anothersTurnMs = 2000;
+/** In some tenths of a second. */
+const rowsAtOnce = 500;
+
+async function rebuildSome(tx: Tx, searched: Searched) {
+  const { table } = searched;
+  const { rows } = await sql<{ after_id: number }>`
+    select after_id from search_rebuilds where list = ${table} for update skip locked`.execute(tx);
+  const [begun] = rows;
+  if (!begun) {
+    const asked = await tx
+      .selectFrom("search_rebuilds")
+      .select("list")
+      .where("list", "=", table)
+      .executeTakeFirst();
+    return asked ? "another's turn" : "none left";
+  }
+  const last = await rewrite(tx, searched, begun.after_id);
+  if (last === null) await tx.deleteFrom("search_rebuilds").where("list", "=", table).execute();
+  else await tx.updateTable("search_rebuilds").set({ after_id: last }).where("list", "=", table).execute();
+  return last === null ? "none left" : "some done";
+}
+
+/** Answers how far it came; null where no rows are left. Rows are held in the order of their ids, as others hold them. */
+async function rewrite(tx: Tx, { table, column, content, topic }: Searched, afterId: number) {
+  const [rowsOf, name] = [sql.table(table), sql.ref(column)];
+  const { rows } = await sql<{ last: number | null }>`
+    with portion as materialized (
+      select id from ${rowsOf} where id > ${afterId} order by id limit ${rowsAtOnce}
+    ),
+    held as materialized (
+      select id from ${rowsOf} where id in (select id from portion) and is_folded_anew(${content})
+      order by id for no key update
+    ),
+    rewritten as (
+      update ${rowsOf} set ${name} = ${name} where id in (select id from held) returning id
+    ),
+    noted as (insert into changes (topic) select ${topic} where exists (select from rewritten))
+    select max(id) as last from portion`.execute(tx);
+  return rows[0]?.last ?? null;
+}

@@ -1,0 +1,166 @@
+import { sql } from "kysely";
+import { type Db, plannedEachTime } from "#platform/database";
+import { type Found, type List, type Place, readList } from "./keyset.ts";
+
+/** What is searched. */
+export interface Search {
+  /** As people typed it: any text is safe, and one without a word in it finds nothing. */
+  text: string;
+  /** The best match first; each holds the words of those before it too. */
+  columns: Column[];
+}
+
+/** A column made by `search_vector`, and those lists of `search_words` that hold all of its words. */
+interface Column {
+  name: string;
+  lists: string[];
+}
+
+/**
+ * Reads a page of what people search for in a list: in each of its tiers those found in the first column before those
+ * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
+ * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
+ */
+export async function readFound<L extends List>(
+  db: Db,
+  { text, columns }: Search,
+  list: L,
+  { after, ...place }: Place,
+  read: (db: Db, list: L, place: Place) => Promise<Found[]> = readList,
+): Promise<Found[]> {
+  const [kept, ...beside] = after ?? [];
+  const { corrected, conditions } = await meaningOf(db, text, columns, String(kept ?? asTyped));
+  const tiers = list.tiers.flatMap((tier) =>
+    conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
+  );
+  const found = await read(db, { ...list, tiers }, { ...place, after: after && beside });
+  return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
+}
+
+/** A list's query with the text as it was meant: one slash at its very end is the path's, and an empty text is as none. */
+export function withoutEmptySearch<Query extends { search?: string }>({ search = "", ...rest }: Query) {
+  const text = search.replace(/\/$/, "").trim();
+  return text === "" ? rest : { ...rest, search: text };
+}
+
+/** Stands in the keys of what was found without a correction. */
+const asTyped = "";
+
+/** The conditions that make the tiers of what a text finds, undefined where nothing can be found. */
+async function meaningOf(db: Db, text: string, columns: Column[], kept: string) {
+  const widest = columns.slice(-1);
+  if (kept !== asTyped) return { corrected: kept, conditions: inColumns(widest, [kept]) };
+  const typed = await readTyped(db, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
+  const queries = columns.map(({ lists }) => allOf(typed.map((word) => termsOf(word, lists))));
+  if (queries.at(-1) !== undefined) return { corrected: asTyped, conditions: inColumns(columns, queries) };
+  const corrected = await correct(
+    db,
+    typed,
+    widest.flatMap(({ lists }) => lists),
+  );
+  return { corrected: corrected ?? asTyped, conditions: inColumns(widest, [corrected]) };
+}
+
+/** What is found in a column and in none before it. */
+function inColumns(columns: Column[], queries: (string | undefined)[]) {
+  const matches = ({ name }: Column, place: number) =>
+    queries[place] === undefined ? undefined : sql<boolean>`${sql.ref(name)} @@ ${queries[place]}::tsquery`;
+  const found = columns.map(matches);
+  return found.map((match, place) => {
+    const better = found[place - 1];
+    return match && (better ? [match, sql<boolean>`not ${better}`] : [match]);
+  });
+}
+
+/** A typed word, its stem where it has one, and the words it stands for in each list. */
+interface Typed {
+  word: string;
+  stem: string | null;
+  known: Record<string, string[]>;
+}
+
+/**
+ * What typed words stand for: themselves, their stems, and all words that begin so. A single letter begins too much to
+ * be of use, so it stands for itself.
+ */
+async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]> {
+  const { rows } = await sql<Typed>`
+    select ${plannedEachTime} word, stem, (
+      select jsonb_object_agg(searched.list, array(
+        (select known.word from search_words known
+          where known.list = searched.list and known.word >= typed.word and known.word <=
+            case when length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
+          limit ${mostBeginnings + 1})
+        union
+        select known.word from search_words known where known.list = searched.list and known.word = typed.stem
+      )) from unnest(${lists}::text[]) searched (list)
+    ) as known
+    from search_terms(${text}) typed`.execute(db);
+  return rows;
+}
+
+const mostBeginnings = 32;
+
+/** An index looks up a list of words faster than a beginning, of which it first gathers all that there is. */
+function termsOf({ word, stem, known }: Typed, lists: string[]): string[] {
+  const words = [...new Set(lists.flatMap((list) => known[list] ?? []))];
+  if (words.length <= mostBeginnings) return words.map(quoted);
+  return [`${quoted(word)}:*`, ...(stem === null ? [] : [quoted(stem)])];
+}
+
+/** The query for typed words, with those one slip away instead of each that nobody wrote; undefined without any. */
+async function correct(db: Db, typed: Typed[], lists: string[]): Promise<string | undefined> {
+  const unknown = typed.filter((word) => termsOf(word, lists).length === 0);
+  const { rows } = await sql<{ word: string; near: string[] }>`
+    select ${plannedEachTime} word, array(
+      select distinct near.word from search_words near
+      where near.list = any (${lists}) and near.slips && (word_slips(typed.word) || word_slips(typed.stem))
+      order by near.word
+    ) as near
+    from unnest(${unknown.map(({ word }) => word)}::text[], ${unknown.map(({ stem }) => stem)}::text[])
+      typed (word, stem)
+    where can_be_misspelt(word)`.execute(db);
+  return allOf(
+    typed.map((one) => {
+      if (!unknown.includes(one)) return termsOf(one, lists);
+      const near = rows.find(({ word }) => word === one.word)?.near ?? [];
+      return near
+        .filter((other) => isOneSlip(one, other))
+        .slice(0, mostMeant)
+        .map(quoted);
+    }),
+  );
+}
+
+/** So many neighbours has a short word in a large list; more would hide what was meant. */
+const mostMeant = 20;
+
+/** The query that asks for one of the terms of each word; undefined where a word has none, or there is no word. */
+function allOf(words: string[][]): string | undefined {
+  if (words.length === 0 || words.some((terms) => terms.length === 0)) return undefined;
+  return words.map((terms) => `(${terms.join(" | ")})`).join(" & ");
+}
+
+/** Words have no quotes and no backslashes in them. */
+function quoted(word: string): string {
+  return `'${word}'`;
+}
+
+function isOneSlip({ word, stem }: Typed, other: string): boolean {
+  return [word, stem ?? word].some((form) => areOneSlipApart(form, other));
+}
+
+/** A letter too many, too few, a wrong one, or two neighbours in the wrong order. */
+function areOneSlipApart(a: string, b: string): boolean {
+  const [left, right] = [[...a], [...b]];
+  while (left.length > 0 && left[0] === right[0]) {
+    left.shift();
+    right.shift();
+  }
+  while (left.length > 0 && left.at(-1) === right.at(-1)) {
+    left.pop();
+    right.pop();
+  }
+  const isSwap = left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+  return isSwap || (left.length <= 1 && right.length <= 1);
+}

@@ -1,0 +1,96 @@
+import cors from "@fastify/cors";
+import { notFound } from "#platform/base";
+import { registerCache, registerCards, registerChanges, registerConditional } from "#platform/cache";
+import {
+  type App,
+  type Authenticate,
+  answerError,
+  answerLate,
+  closeInTime,
+  createFastify,
+  createRequestIds,
+  logAnswered,
+  noticeProxy,
+  refuseTunnel,
+  registerAccess,
+  registerInput,
+  registerLimits,
+  registerMetrics,
+  registerOverload,
+  registerRequestChecks,
+  requireAccess,
+  securityFields,
+  sendProblem,
+  tellAnswered,
+  trustedBy,
+} from "#platform/http";
+import { standInFront } from "./front.ts";
+import type { Platform } from "./platform.ts";
+
+/** The HTTP server with everything that holds for each route; parts add their routes to it. */
+export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
+  const { config, log } = platform;
+  const nextId = createRequestIds();
+  const app = createFastify(config, log, nextId);
+  app.setErrorHandler(answerError);
+  // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
+  app.setChildLoggerFactory((logger) => logger);
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
+
+  const isRefused = registerOverload(app, platform);
+  answerLate(app, 15);
+  const fields = securityFields(config);
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.headers(fields);
+    done();
+  });
+  await app.register(cors, {
+    origin: config.corsOrigins ?? (config.production ? [] : loopbackOrigins),
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    exposedHeaders: ["ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"],
+    maxAge: 7200,
+    strictPreflight: false,
+  });
+
+  registerRequestChecks(app, platform);
+  noticeProxy(app, config, log);
+  registerAccess(app, authenticate);
+  const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
+  app.addHook("onRequest", requireAccess);
+  const cache = registerCache(app, platform);
+  registerCards(app);
+
+  registerInput(app);
+  registerConditional(app, cache);
+  registerChanges(app, platform);
+  const listeners = log.isLevelEnabled("info") ? [logAnswered(log)] : [];
+  if (config.metricsPort !== undefined) {
+    listeners.push(await registerMetrics(app, { host: config.host, port: config.metricsPort }));
+  }
+
+  if (listeners.length > 0) tellAnswered(app, listeners);
+  // A connection that is silent for as long as `connectionTimeout` is ended, whether it waits for a request or for the end
+  // of one. Another timeout for those that wait would be set and taken back with each request.
+  app.server.keepAliveTimeout = 0;
+  const isLast = standInFront(app.server, platform, {
+    cache,
+    takeOne,
+    trusts: trustedBy(config.trustProxy),
+    listeners,
+    isRefused,
+    nextId,
+  });
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    // It was under way when the server was told to stop. A connection that stays open would hold up the end.
+    if (platform.isDraining() && isLast(request.raw)) reply.header("connection", "close");
+    done();
+  });
+  closeInTime(app, 30);
+  app.server.on("connect", refuseTunnel);
+  // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  return app;
+}
+
+/** This computer's own pages, on any port. */
+const loopbackOrigins = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
