@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Static } from "typebox";
-import { showEmail, tokenNotValid, userInactive } from "#platform/base";
+import { showEmail, userInactive } from "#platform/base";
 import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
@@ -8,6 +8,7 @@ import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./error
 import { clientKey, countFailure, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
+import { requireActive } from "./queries/active.ts";
 import { forgetMove } from "./queries/codes.ts";
 import { rememberClient } from "./queries/failures.ts";
 import {
@@ -88,22 +89,20 @@ export async function requirePassword(
   client: string,
 ): Promise<string> {
   const account = await findCredentials(accounts.db, userId);
-  if (!account || account.left_at !== null) throw tokenNotValid();
-  const hash = hashOfActive(account);
-  if (hash === undefined) throw userInactive();
+  const { password_hash: hash } = requireActive(account);
   const attempt = { client, account: `user ${userId}` };
   if (!(await verifyPassword(hash, password, turnOf(accounts, attempt)))) throw wrongPassword();
   return hash;
 }
 
 /**
- * Holds a person whose password was right a moment ago. Throws token_not_valid for who has left since, wrong_password
- * where it is another by now: whoever changed it first may have done so against the one who asks.
+ * Holds a person whose password was right a moment ago. Throws token_not_valid for who has left since, user_inactive,
+ * wrong_password where it is another by now: whoever changed it first may have done so against the one who asks.
  */
-export async function lockProven(tx: Tx, userId: number, provenHash: string): Promise<void> {
-  const person = await lockPerson(tx, userId);
-  if (!person || person.left_at !== null) throw tokenNotValid();
+export async function lockProven(tx: Tx, userId: number, provenHash: string): Promise<Credentials> {
+  const person = requireActive(await lockPerson(tx, userId));
   if (person.password_hash !== provenHash) throw wrongPassword();
+  return person;
 }
 
 /** Undefined, which no password makes, for who may not sign in. */

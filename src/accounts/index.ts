@@ -17,7 +17,8 @@ export {
 } from "./operator.ts";
 export { hashPassword } from "./passwords.ts";
 export * from "./people.ts";
+export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
-export { findByUsername, lockPerson } from "./queries/people.ts";
+export { findByUsername } from "./queries/people.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { TypedPassword } from "./schemas.ts";

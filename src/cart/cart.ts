@@ -1,11 +1,11 @@
-import { notFound, tokenNotValid, userInactive } from "#platform/base";
+import { requireActivePerson } from "#accounts";
+import { notFound } from "#platform/base";
 import { type Db, type Tx, violates } from "#platform/database";
 import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
 import {
   addToLine,
   clearCart,
   emptyCart,
-  findActor,
   findCart,
   findOffer,
   lockCart,
@@ -21,7 +21,7 @@ import type { CartRow } from "./show.ts";
 export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
   const rows = await findCart(db, userId);
   // Who may not ask is shown no line either.
-  if (rows.length === 0) await requireActor(db, userId);
+  if (rows.length === 0) await requireActivePerson(db, userId);
   return rows;
 }
 
@@ -92,12 +92,6 @@ export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
   return cart;
 }
 
-async function requireActor(db: Db, userId: number): Promise<void> {
-  const actor = await findActor(db, userId);
-  if (!actor || actor.left_at !== null) throw tokenNotValid();
-  if (actor.disabled_at !== null) throw userInactive();
-}
-
 /** Says in words what the database refuses. */
 async function write(line: () => Promise<boolean>): Promise<boolean> {
   try {
@@ -116,7 +110,7 @@ async function refuse(
   { userId, productId, quantity, today }: Wanted,
   keeps: (inCart: number) => number,
 ): Promise<void> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId);
   const offer = await findOffer(tx, userId, productId);
   if (!offer?.is_visible) throw notFound();
   if (offer.producer_id === userId) throw ownProduct();

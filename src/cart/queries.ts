@@ -127,15 +127,6 @@ export async function findForgotten(db: Db, limit: number): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Who asks. */
-export async function findActor(db: Db, userId: number) {
-  return db
-    .selectFrom("users")
-    .select(["disabled_at", "left_at"])
-    .where("id", "=", userId)
-    .executeTakeFirst();
-}
-
 export async function exportCart(db: Db, userId: number) {
   return db
     .selectFrom("cart_lines")

@@ -244,10 +244,13 @@ test("who leaves while they ask to move to another address gets no letter there,
   const json = { email: "in-between-2@example.org", current_password: password };
   const { db, clock } = app.platform;
   const [asked] = await transaction(db, async (tx) => {
-    await sql`select from users where id = ${person.id} for update`.execute(tx);
+    const { rows } = await sql<{ id: number; username: string; email: string }>`
+      select id, username, email from users where id = ${person.id} for update`.execute(tx);
+    const [held] = rows;
+    assert.ok(held);
     const asking = call(app, "POST", "me/email/", { as: person, json });
     await untilWaiting(app, 1);
-    await leaveIn(tx, person.id, clock.now());
+    await leaveIn(tx, held, clock.now());
     return [asking] as const;
   });
   assert.equal((await asked).body.code, "token_not_valid");

@@ -1,7 +1,6 @@
-import { eraseCredentials, lockPerson } from "#accounts";
+import { eraseCredentials } from "#accounts";
 import { eraseCart, findHeldOf, findHoldersOf } from "#cart";
 import { eraseFromAnswers, eraseOrders, hasOpenOrders } from "#orders";
-import { tokenNotValid } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { forgetAnswers } from "#platform/http";
 import { deleteProductsOf, holdProductsOf } from "#products";
@@ -10,10 +9,11 @@ import { eraseProfile } from "#users";
 import { eraseWallet, hasMoney } from "#wallet";
 import { openOrders, walletNotEmpty } from "./errors.ts";
 
-/** Takes the person out of each part, for good. Throws token_not_valid for who is gone already, open_orders, wallet_not_empty. */
-export async function leave(tx: Tx, userId: number, now: Date): Promise<void> {
-  const person = await lockPerson(tx, userId);
-  if (!person || person.left_at !== null) throw tokenNotValid();
+type Person = Parameters<typeof eraseCredentials>[1];
+
+/** Takes a person who is held out of each part, for good. Throws open_orders, wallet_not_empty. */
+export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
+  const { id: userId } = person;
   if (await hasOpenOrders(tx, userId)) throw openOrders();
   if (await hasMoney(tx, userId)) throw walletNotEmpty();
   // Those who were shown them without an order. Asked before the lines of carts go.

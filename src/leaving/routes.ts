@@ -92,8 +92,8 @@ function leaveRoute(api: App, accounts: Accounts) {
       const { current_password } = request.body;
       const provenHash = await requirePassword(accounts, userId, current_password, clientOf(request));
       await transaction(db, async (tx) => {
-        await lockProven(tx, userId, provenHash);
-        await leave(tx, userId, clock.now());
+        const person = await lockProven(tx, userId, provenHash);
+        await leave(tx, person, clock.now());
       });
       return reply.code(204).send(null);
     },

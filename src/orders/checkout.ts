@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { keptAddress } from "#accounts";
+import { keptAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
@@ -15,7 +15,6 @@ import {
   paymentMethodUnavailable,
   tooMuch,
 } from "./errors.ts";
-import { requireActor } from "./orders.ts";
 import { insertCheckout, type NewItemRow, type NewOrderRow } from "./queries/checkout.ts";
 import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
 
@@ -39,7 +38,10 @@ export async function placeOrders(
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
   const today = dayIn(site.timeZone, now);
   requireFulfillable(wish, today);
-  const [, cart] = await Promise.all([requireActor(tx, userId), lockCart(tx, userId)]);
+  const [, cart] = await Promise.all([
+    requireActivePerson(tx, userId, "for key share"),
+    lockCart(tx, userId),
+  ]);
   const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
   if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();

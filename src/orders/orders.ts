@@ -1,4 +1,5 @@
-import { invalidInput, notFound, tokenNotValid, userInactive } from "#platform/base";
+import { requireActivePerson } from "#accounts";
+import { invalidInput, notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { PageRequest } from "#platform/listing";
 import { giveStockBack } from "#products";
@@ -11,7 +12,6 @@ import {
   findOrder,
   findQuantities,
   type HeldOrder,
-  holdActor,
   listOrders,
   lockOrders,
   moveOrders,
@@ -85,7 +85,7 @@ export async function takeStep(
   name: "preparation" | "handover" | "cancellation",
   reason: string | null = null,
 ): Promise<void> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId, "for key share");
   const order = await lockOrder(tx, id);
   if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
   const party: Party = order.buyer_id === userId ? "buyer" : "producer";
@@ -149,13 +149,6 @@ function requireStep(order: HeldOrder, name: StepName, by: By): void {
   const from = fromOf(name, by, order.producer_is_disabled);
   if (!from) throw notYourStep();
   if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status as Status });
-}
-
-/** Throws user_inactive for who is disabled, token_not_valid for who has left. */
-export async function requireActor(tx: Tx, userId: number): Promise<void> {
-  const actor = await holdActor(tx, userId);
-  if (!actor || actor.left_at !== null) throw tokenNotValid();
-  if (actor.disabled_at !== null) throw userInactive();
 }
 
 async function lockOrder(tx: Tx, id: number): Promise<HeldOrder | undefined> {

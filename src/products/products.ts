@@ -1,21 +1,12 @@
 import type { Static } from "typebox";
-import {
-  type Config,
-  dayIn,
-  invalidInput,
-  notFound,
-  readAmount,
-  tokenNotValid,
-  userInactive,
-} from "#platform/base";
+import { requireActivePerson } from "#accounts";
+import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { deleteImages } from "./image-queries.ts";
 import {
   changeStock,
   findProducts,
-  findSeller,
-  holdSeller,
   insertProduct,
   lockProduct,
   markDeleted,
@@ -98,7 +89,7 @@ export async function addStock(
  * Its owner and product admins may. Throws not_found, not_owner.
  */
 export async function removeProduct(tx: Tx, { userId, now }: Actor, id: number): Promise<void> {
-  const actor = await requireActor(tx, userId);
+  const actor = await requireActivePerson(tx, userId);
   const product = requireProduct(await lockProduct(tx, id));
   const isAdmin = actor.roles.includes("product_admin");
   if (product.producer_id !== userId && !isAdmin) throw product.is_listed ? notOwner() : notFound();
@@ -116,25 +107,16 @@ const mostStock = 1_000_000;
 /** Ten million of a currency with two digits, which in rupiah buys a young goat. */
 const highestPriceMinor = 1_000_000_000;
 
-/** Throws token_not_valid for who has left, user_inactive. */
-export async function requireActor(db: Db, userId: number) {
-  const actor = await findSeller(db, userId);
-  if (!actor || actor.left_at !== null) throw tokenNotValid();
-  if (actor.disabled_at !== null) throw userInactive();
-  return actor;
-}
-
 /** The producer is held first: what a product copies of them may not change before the product is there to follow. */
 async function requireSeller(tx: Tx, userId: number): Promise<void> {
-  await holdSeller(tx, userId);
-  const { producer_status } = await requireActor(tx, userId);
+  const { producer_status } = await requireActivePerson(tx, userId, "for no key update");
   if (producer_status === "pending") throw producerNotApproved();
   if (producer_status !== "approved") throw notAProducer();
 }
 
 /** The caller's own product. Throws not_found, not_owner. */
 export async function readOwn(db: Db, userId: number, id: number): Promise<ProductRow> {
-  await requireActor(db, userId);
+  await requireActivePerson(db, userId);
   const product = await readProduct(db, userId, id);
   if (product.producer_id !== userId) throw notOwner();
   return product;
@@ -142,7 +124,7 @@ export async function readOwn(db: Db, userId: number, id: number): Promise<Produ
 
 /** The caller's own product, held until the transaction ends. Throws not_found, not_owner. */
 export async function lockOwn(tx: Tx, userId: number, id: number): Promise<ProductRow> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId);
   const product = requireProduct(await lockProduct(tx, id));
   if (product.producer_id === userId) return product;
   throw product.is_listed ? notOwner() : notFound();

@@ -1,7 +1,7 @@
+import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { notOwner } from "./errors.ts";
-import { requireActor } from "./products.ts";
 import { lockProduct } from "./queries.ts";
 
 /** What is to be promoted, and whether it is a product admin who asks. */
@@ -18,7 +18,7 @@ export interface Promotable {
  * is not listed. Throws not_found, not_owner, user_inactive.
  */
 export async function lockToPromote(tx: Tx, userId: number, id: number): Promise<Promotable> {
-  const actor = await requireActor(tx, userId);
+  const actor = await requireActivePerson(tx, userId);
   const product = await lockProduct(tx, id);
   if (!product) throw notFound();
   const isAdmin = actor.roles.includes("product_admin");

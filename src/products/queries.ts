@@ -27,20 +27,6 @@ export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | unde
 /** To be followed by `and` and a condition. */
 const shownProducts = writtenOnce((db) => selectProducts(db).modifyFront(quick));
 
-/** What a person may do with products. */
-export async function findSeller(db: Db, userId: number) {
-  return db
-    .selectFrom("users")
-    .select(["producer_status", "roles", "disabled_at", "left_at"])
-    .where("id", "=", userId)
-    .executeTakeFirst();
-}
-
-/** Holds the person until the transaction ends, so that nothing of theirs changes, nor do they leave. */
-export async function holdSeller(tx: Tx, userId: number): Promise<void> {
-  await sql`select from users where id = ${userId} for no key update`.execute(tx);
-}
-
 export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>): Promise<number> {
   const { id } = await tx.insertInto("products").values(product).returning("id").executeTakeFirstOrThrow();
   return id;

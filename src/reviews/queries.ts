@@ -127,15 +127,6 @@ export async function exportReviews(db: Db, authorId: number) {
     .execute();
 }
 
-/** What a person may do with reviews. */
-export async function findActor(db: Db, userId: number) {
-  return db
-    .selectFrom("users")
-    .select(["roles", "disabled_at", "left_at"])
-    .where("id", "=", userId)
-    .executeTakeFirst();
-}
-
 const saidColumns = [
   "user_id",
   "rating",

@@ -1,12 +1,12 @@
 import type { Static } from "typebox";
+import { requireActivePerson } from "#accounts";
 import { hasBoughtFrom } from "#orders";
-import { notFound, permissionDenied, tokenNotValid, userInactive } from "#platform/base";
+import { notFound, permissionDenied } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import { noSuchUser, requireUser, type Viewer } from "#users";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
   deleteReview,
-  findActor,
   findRatings,
   findReviewBy,
   findReviews,
@@ -34,7 +34,7 @@ export async function createReview(
   aboutId: number,
   said: Static<typeof NewReview>,
 ): Promise<ReviewRow> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId);
   if (userId === aboutId) throw ownProfile();
   await requireUser(tx, signedIn, aboutId);
   const review = {
@@ -96,7 +96,7 @@ export async function removeReview(
   id: number,
   reason: string,
 ): Promise<Static<typeof Removal>> {
-  const { roles } = await requireActor(tx, userId);
+  const { roles } = await requireActivePerson(tx, userId);
   if (!roles.includes("staff")) throw permissionDenied();
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
@@ -115,16 +115,9 @@ async function readReview(tx: Tx, id: number): Promise<ReviewRow> {
   return review;
 }
 
-async function requireActor(tx: Tx, userId: number) {
-  const actor = await findActor(tx, userId);
-  if (!actor || actor.left_at !== null) throw tokenNotValid();
-  if (actor.disabled_at !== null) throw userInactive();
-  return actor;
-}
-
 /** Holds the actor's own review until the transaction ends; another's out of sight is not told of. */
 async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId);
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
   if (review.author_id === userId) return;

@@ -6,10 +6,11 @@ import {
   type Me,
   type MeRow,
   producerColumns,
+  requireActive,
   showMe,
   tellOfWish,
 } from "#accounts";
-import { type Config, invalidInput, notFound, tokenNotValid, userInactive } from "#platform/base";
+import { type Config, invalidInput, notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import { nearOf, type PageRequest } from "#platform/listing";
 import { openBusiness } from "./errors.ts";
@@ -111,14 +112,6 @@ export function noSuchUser({ isSignedIn }: Viewer): Error {
   return isSignedIn
     ? notFound()
     : notFound({}, "There is nothing here for strangers; signing in may show more.");
-}
-
-function requireActive<Row extends { disabled_at: Date | null; left_at: Date | null }>(
-  row: Row | undefined,
-): Row {
-  if (!row || row.left_at !== null) throw tokenNotValid();
-  if (row.disabled_at !== null) throw userInactive();
-  return row;
 }
 
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */

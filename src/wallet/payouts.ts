@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import type { PayoutAccount } from "#accounts";
+import { type PayoutAccount, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { PageRequest } from "#platform/listing";
@@ -9,7 +9,7 @@ import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from 
 import { lockWallet } from "./queries.ts";
 import type { NewPayout } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
-import { type Actor, readWallet, requireActor } from "./wallet.ts";
+import { type Actor, readWallet } from "./wallet.ts";
 
 /**
  * Asks for money from one's wallet, which leaves `available` at once. Throws not_found, invalid_input,
@@ -21,7 +21,7 @@ export async function requestPayout(
   walletId: number,
   { amount: { amount, currency } }: Static<typeof NewPayout>,
 ): Promise<PayoutRow> {
-  const { payout_account } = await requireActor(tx, userId);
+  const { payout_account } = await requireActivePerson(tx, userId);
   const wallet = await lockWallet(tx, userId, walletId);
   if (!wallet) throw notFound();
   if (currency !== wallet.currency) throw invalidInput({ "amount.currency": "not_a_choice" });

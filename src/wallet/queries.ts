@@ -56,15 +56,6 @@ export async function insertLines(tx: Tx, lines: Insertable<DB["transfer_lines"]
   if (lines.length > 0) await tx.insertInto("transfer_lines").values(lines).execute();
 }
 
-/** What a person may do with wallets. */
-export async function findActor(db: Db, userId: number) {
-  return db
-    .selectFrom("users")
-    .select(["producer_since", "payout_account", "disabled_at", "left_at"])
-    .where("id", "=", userId)
-    .executeTakeFirst();
-}
-
 /** A person's wallets, `firstCurrency` before the others, which are in the order of their names. */
 export async function listWallets(
   db: Db,

@@ -1,10 +1,11 @@
 import type { Static } from "typebox";
-import { notFound, tokenNotValid, userInactive } from "#platform/base";
+import { requireActivePerson } from "#accounts";
+import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { PageRequest } from "#platform/listing";
 import { notAProducer } from "./errors.ts";
 import { listPayouts } from "./payout-queries.ts";
-import { findActor, findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
+import { findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
 import type { OwnWallets } from "./schemas.ts";
 import { showEntry, showPayout, showWallet, type WalletRow } from "./show.ts";
 
@@ -24,7 +25,7 @@ export async function readWallets(
   { userId, now }: Actor,
   page: PageRequest<object>,
 ) {
-  const { producer_since } = await requireActor(db, userId);
+  const { producer_since } = await requireActivePerson(db, userId);
   const read = () => listWallets(db, siteCurrency, userId, page);
   const wallets = await read();
   if (page.after !== undefined || wallets[0]?.currency === siteCurrency) return wallets;
@@ -44,18 +45,10 @@ export async function readEntries(db: Db, userId: number, walletId: number, page
 
 /** The caller's own wallet. Throws not_found for another's. */
 export async function readWallet(db: Db, userId: number, walletId: number): Promise<WalletRow> {
-  await requireActor(db, userId);
+  await requireActivePerson(db, userId);
   const wallet = await findWallet(db, userId, walletId);
   if (!wallet) throw notFound();
   return wallet;
-}
-
-/** Throws token_not_valid for who has left, user_inactive. */
-export async function requireActor(db: Db, userId: number) {
-  const actor = await findActor(db, userId);
-  if (!actor || actor.left_at !== null) throw tokenNotValid();
-  if (actor.disabled_at !== null) throw userInactive();
-  return actor;
 }
 
 /** All that happened in a person's wallets, the newest first in each. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import { recordLatePayment, recordSales } from "#wallet";
@@ -10,7 +11,7 @@ import {
   wrongStatus,
 } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
-import { type Actor, expireOrder, hasLapsed, requireActor, timeOfStep } from "../orders.ts";
+import { type Actor, expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
 import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
 import {
   findAmounts,
@@ -129,7 +130,7 @@ export async function beginPayment(
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<Omit<Charge, "token"> | { lapsed: true }> {
-  await requireActor(tx, userId);
+  await requireActivePerson(tx, userId, "for key share");
   const checkout = await findCheckout(tx, checkoutId, userId);
   if (checkout?.is_of_producer) throw notYourStep();
   if (checkout?.buyer_id !== userId) throw notFound();

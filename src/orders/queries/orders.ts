@@ -213,13 +213,6 @@ export async function findForLetters(db: Db, ids: number[]) {
 
 type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: string | null };
 
-/** Whether the person may act, held so that they can't leave meanwhile. */
-export async function holdActor(tx: Tx, userId: number) {
-  const { rows } = await sql<Pick<Selectable<DB["users"]>, "disabled_at" | "left_at">>`
-    select disabled_at, left_at from users where id = ${userId} for key share`.execute(tx);
-  return rows[0];
-}
-
 function selectOrders(db: Db) {
   return db
     .selectFrom("orders")
