@@ -1,23 +1,28 @@
-import { readFileSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
 import type { Platform } from "#platform";
 import { type App, apiPrefix, sendPage } from "#platform/http";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
-import { openReference } from "./reference.ts";
 
 const style = readFileSync(new URL("docs.css", import.meta.url), "utf8");
 const script = readFileSync(new URL("docs.js", import.meta.url), "utf8");
+const reference = new URL("vendor/scalar.js", import.meta.url);
 
 /** A page to read the documentation and try each route. Everything it loads comes from here. */
 export function docsRoutes(api: App, { db, config }: Platform): void {
   const { siteName, language, production } = config;
-  // The script of the page: the reference's, and ours, which starts it.
+  // The reference has 4 MB, which are read when somebody first asks for them. The file is opened here, and so stays what it
+  // is when another release is installed.
+  const fd = openSync(reference, "r");
+  api.addHook("onClose", async () => closeSync(fd));
   let scripts: Promise<Buffer> | undefined;
-  const reference = openReference();
-  const withOurs = (theirs: Buffer) => Buffer.concat([theirs, Buffer.from(`\n${script}`)]);
-  api.addHook("onClose", async () => reference.close());
+  const readScripts = async () => {
+    const theirs = await buffer(createReadStream("", { fd, start: 0, autoClose: false }));
+    return Buffer.concat([theirs, Buffer.from(script)]);
+  };
 
   api.get(
     "/docs/",
@@ -44,13 +49,10 @@ export function docsRoutes(api: App, { db, config }: Platform): void {
     "/docs/page.js",
     { config: { access: "public" }, schema: { hide: true } },
     async (_request, reply) => {
-      scripts ??= reference
-        .read()
-        .then(withOurs)
-        .catch((error: unknown) => {
-          scripts = undefined;
-          throw error;
-        });
+      scripts ??= readScripts().catch((error: unknown) => {
+        scripts = undefined;
+        throw error;
+      });
       return reply.type("text/javascript; charset=utf-8").send(await scripts);
     },
   );

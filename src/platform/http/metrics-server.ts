@@ -3,7 +3,7 @@ import type { RequestListener, Server } from "node:http";
 /** Serves the metrics of all workers together; answers how to close it. To be called in the primary. */
 export async function serveGroupMetrics(place: Place): Promise<() => Promise<void>> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
-  const { AggregatorRegistry } = await import("prom-client");
+  const { AggregatorRegistry } = await import("@prometheus-io/client");
   const registry = new AggregatorRegistry();
   const serving = metricsServer(place, () => registry.clusterMetrics());
   await serving.open();

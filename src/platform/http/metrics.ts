@@ -9,7 +9,9 @@ import type { HearAnswered } from "./request-events.ts";
  */
 export async function registerMetrics(app: FastifyInstance, place: Place): Promise<HearAnswered> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
-  const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import("prom-client");
+  const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import(
+    "@prometheus-io/client"
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
