@@ -35,7 +35,7 @@ export function meAccountRoutes(app: App, accounts: Accounts): void {
 }
 
 function sessionRoutes(app: App, accounts: Accounts) {
-  const { config, db, keys } = accounts;
+  const { db } = accounts;
   app.get(
     "/me/sessions/",
     {
@@ -51,10 +51,9 @@ function sessionRoutes(app: App, accounts: Accounts) {
     },
     async (request) => {
       const { userId, sessionId } = callerOf(request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
       return answerPage(
         request,
-        place,
+        accounts,
         request.query,
         async ({ take, after, backwards }) => {
           const from = after && ([String(after[0]), Number(after[1])] as [string, number]);

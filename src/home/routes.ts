@@ -12,7 +12,7 @@ import { dependsOnHome } from "./topics.ts";
 
 /** The producers who stand out. */
 export function homeRoutes(api: App, platform: Platform): void {
-  const { db, config, keys } = platform;
+  const { db, config } = platform;
   keepHome(api, platform);
 
   api.get(
@@ -35,12 +35,11 @@ export function homeRoutes(api: App, platform: Platform): void {
     async (request, reply) => {
       const { list, limit, cursor } = request.query;
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = cursor === undefined ? { ...request.query, limit: limit ?? shortList } : request.query;
       const outline = () =>
         list === undefined && cursor === undefined
           ? allLists(limit ?? shortList)
-          : answerPage(request, place, query, pageOf, entryOf);
+          : answerPage(request, platform, query, pageOf, entryOf);
       return answerCards(reply, () => userCards(db, { isSignedIn: false }, siteUrl), outline);
     },
   );

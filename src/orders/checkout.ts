@@ -3,6 +3,7 @@ import { keptAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { takeStock } from "#products";
 import {
   cartChanged,
@@ -32,7 +33,7 @@ const paidWithinSeconds = 15 * 60;
 export async function placeOrders(
   tx: Tx,
   site: Site,
-  { userId, now }: { userId: number; now: Date },
+  { userId, now }: Actor,
   wish: Wish,
   isSame: (cart: CartRow[]) => boolean,
 ): Promise<{ checkoutId: number; orderIds: number[] }> {

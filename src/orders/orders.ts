@@ -1,6 +1,7 @@
 import { requireActivePerson } from "#accounts";
 import { invalidInput, notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import type { PageRequest } from "#platform/listing";
 import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
@@ -30,12 +31,6 @@ import {
   statuses,
   steps,
 } from "./steps.ts";
-
-/** Who acts. */
-export interface Actor {
-  userId: number;
-  now: Date;
-}
 
 interface AskedOrders {
   status?: string;

@@ -3,6 +3,7 @@ import { dayIn } from "#platform/base";
 import { isAsSeen } from "#platform/cache";
 import {
   type App,
+  actorOf,
   answerPage,
   apiPrefix,
   callerOf,
@@ -40,7 +41,8 @@ export function orderRoutes(api: App, orders: Orders): void {
   stepRoutes(api, orders);
 }
 
-function ownOrders(api: App, { db, config, keys }: Orders) {
+function ownOrders(api: App, orders: Orders) {
+  const { db, config } = orders;
   api.get(
     "/order/",
     {
@@ -56,14 +58,14 @@ function ownOrders(api: App, { db, config, keys }: Orders) {
       },
     },
     async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
       const { userId } = callerOf(request);
+      const siteUrl = siteAddress(config, request);
       return answerPage(
         request,
-        place,
+        orders,
         request.query,
         (page) => readOrders(db, userId, "buyer", page),
-        (row) => showOrder(row, userId, place.publicUrl),
+        (row) => showOrder(row, userId, siteUrl),
       );
     },
   );
@@ -104,7 +106,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       const isSame = (cart: CartRow[]) => {
         if (request.headers["if-match"] === undefined) return true;
@@ -131,7 +133,8 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
   );
 }
 
-function sales(api: App, { db, config, keys }: Orders) {
+function sales(api: App, orders: Orders) {
+  const { db, config } = orders;
   api.get(
     "/order/sales/",
     {
@@ -146,14 +149,14 @@ function sales(api: App, { db, config, keys }: Orders) {
       },
     },
     async (request) => {
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
       const { userId } = callerOf(request);
+      const siteUrl = siteAddress(config, request);
       return answerPage(
         request,
-        place,
+        orders,
         request.query,
         (page) => readOrders(db, userId, "producer", page),
-        (row) => showOrder(row, userId, place.publicUrl),
+        (row) => showOrder(row, userId, siteUrl),
       );
     },
   );

@@ -1,5 +1,5 @@
 import { invalidInput } from "#platform/base";
-import { type App, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { type App, actorOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
 import {
   cardDeclined,
   notYourStep,
@@ -71,7 +71,7 @@ function payment(api: App, orders: Orders) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       const { checkout_id } = request.params;
       const { token = "sandbox_ok" } = request.body;
@@ -122,7 +122,7 @@ function step(
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const { order_id } = request.params;
       return writeOnce(db, clock, request, reply, async (tx) => {
         await takeStep(tx, orderJobs, actor, order_id, name, reasonIn(request.body));

@@ -3,7 +3,7 @@ import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
 import { requireMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
-import { type App, callerOf, siteAddress } from "#platform/http";
+import { type App, actorOf, siteAddress } from "#platform/http";
 import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
 import { notOwner } from "./errors.ts";
 import { putImage, removeImage } from "./images.ts";
@@ -44,7 +44,7 @@ function putting(app: App, { db, clock, config, pictures }: Platform) {
     },
     async (request, reply): Promise<Static<typeof Product>> => {
       const { product_id: id, n } = request.params;
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const show = (product: ProductRow) => showProduct(product, siteAddress(config, request), actor.now);
       const requireSame = (product: ProductRow) => requireMatch(request, reply, show(product));
 
@@ -72,7 +72,7 @@ function removal(api: App, { db, clock, config }: Platform) {
     },
     async (request) => {
       const { product_id: id, n } = request.params;
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const product = await transaction(db, (tx) => removeImage(tx, actor, id, n));
       return showProduct(product, siteAddress(config, request), actor.now);
     },

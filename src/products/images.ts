@@ -1,6 +1,7 @@
 import type { Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { deleteImage, writeImage } from "./image-queries.ts";
-import { type Actor, lockOwn, readProduct } from "./products.ts";
+import { lockOwn, readProduct } from "./products.ts";
 import { updateProduct } from "./queries.ts";
 import type { ImageRow, ProductRow } from "./show.ts";
 

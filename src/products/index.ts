@@ -7,6 +7,7 @@ export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";
 export {
+  marketAt,
   readOfProducer,
   readProducts,
   readPromoted,

@@ -1,4 +1,4 @@
-import { type Config, currencyDigits, invalidInput, readAmount } from "#platform/base";
+import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
 import { type Db, isKept } from "#platform/database";
 import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
 import { requireUser } from "#users";
@@ -16,6 +16,10 @@ import {
 
 /** The site, on its day `today`. */
 type Market = Pick<Config, "currencies"> & { today: string };
+
+export function marketAt({ currencies, timeZone }: Config, now: Date): Market {
+  return { currencies, today: dayIn(timeZone, now) };
+}
 
 /** What the address of a list asks. */
 export interface AskedFilters {

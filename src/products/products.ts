@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { deleteImages } from "./image-queries.ts";
 import {
@@ -14,12 +15,6 @@ import {
 } from "./queries.ts";
 import type { NewProduct, ProductChanges } from "./schemas.ts";
 import type { ProductRow } from "./show.ts";
-
-/** Who acts: a product admin may take down what others sell. */
-export interface Actor {
-  userId: number;
-  now: Date;
-}
 
 type Told = Static<typeof ProductChanges>;
 type Site = Pick<Config, "currencies" | "timeZone">;

@@ -1,13 +1,13 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
-import { dayIn, preconditionFailed } from "#platform/base";
+import { preconditionFailed } from "#platform/base";
 import { answerCard, answerCards, requireMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
+  actorOf,
   answerPage,
   apiPrefix,
-  callerOf,
   idempotencyProblems,
   siteAddress,
   writeOnce,
@@ -17,7 +17,7 @@ import { productCards } from "./cards.ts";
 import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
-import { readOfProducer, readProducts } from "./lists.ts";
+import { marketAt, readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,
@@ -46,7 +46,8 @@ export function productRoutes(api: App, platform: Platform): void {
   oneProduct(api, platform);
 }
 
-function marketList(api: App, { db, config, keys, clock }: Platform) {
+function marketList(api: App, platform: Platform) {
+  const { db, config, clock } = platform;
   api.get(
     "/products/",
     {
@@ -68,14 +69,13 @@ function marketList(api: App, { db, config, keys, clock }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
-      const market = { currencies: config.currencies, today: dayIn(config.timeZone, now) };
+      const market = marketAt(config, now);
       return answerCards(
         reply,
         () => productCards(db, { siteUrl, now }),
-        () => answerPage(request, place, query, (page) => readProducts(db, market, page), entryOf),
+        () => answerPage(request, platform, query, (page) => readProducts(db, market, page), entryOf),
       );
     },
   );
@@ -98,7 +98,7 @@ function creation(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const product = await createProduct(tx, config, actor, request.body);
@@ -109,7 +109,8 @@ function creation(api: App, { db, clock, config }: Platform) {
   );
 }
 
-function listOfUser(api: App, { db, config, keys, clock }: Platform) {
+function listOfUser(api: App, platform: Platform) {
+  const { db, config, clock } = platform;
   api.get(
     "/products/user/:user_id/",
     {
@@ -131,14 +132,13 @@ function listOfUser(api: App, { db, config, keys, clock }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewerId = request.caller?.userId;
       const read = (page: Parameters<typeof readOfProducer>[3]) =>
         readOfProducer(db, viewerId, request.params.user_id, page);
       return answerCards(
         reply,
         () => productCards(db, { viewerId, siteUrl, now: clock.now() }),
-        () => answerPage(request, place, request.query, read, entryOf),
+        () => answerPage(request, platform, request.query, read, entryOf),
       );
     },
   );
@@ -184,7 +184,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       const { product_id } = request.params;
       const product = await transaction(db, (tx) =>
@@ -210,7 +210,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       await transaction(db, (tx) => removeProduct(tx, actor, request.params.product_id));
       return reply.code(204).send(null);
     },
@@ -231,7 +231,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const product = await addStock(tx, actor, request.params.product_id, request.body.change);
         return { status: 200, body: showProduct(product, siteAddress(config, request), actor.now) };

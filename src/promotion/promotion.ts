@@ -1,17 +1,12 @@
 import type { Static } from "typebox";
 import { type Config, dayIn, secondsAfter, showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
 import { pastBestBefore } from "./errors.ts";
 import { insertPromotion } from "./queries.ts";
 import type { NewPromotion, Promotion } from "./schemas.ts";
-
-/** Who acts. */
-export interface Actor {
-  userId: number;
-  now: Date;
-}
 
 /**
  * Puts a product in front for so many days more, paid from its producer's wallet; a product admin grants them free.

@@ -1,12 +1,13 @@
 import type { Platform } from "#platform";
-import { dayIn, endOfDay, notFound, userInactive } from "#platform/base";
+import { endOfDay, notFound, userInactive } from "#platform/base";
 import { answerCards } from "#platform/cache";
-import { type App, answerPage, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { type App, actorOf, answerPage, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
   dependsOnProducts,
   FilterQuery,
   findNextEndOfPromotion,
+  marketAt,
   notOwner,
   ProductPage,
   productCards,
@@ -26,8 +27,9 @@ export function promotionRoutes(api: App, platform: Platform): void {
   purchase(api, platform);
 }
 
-function lists(api: App, { db, config, keys, clock }: Platform) {
-  const { currencies, timeZone } = config;
+function lists(api: App, platform: Platform) {
+  const { db, config, clock } = platform;
+  const { timeZone } = config;
   const ofProducts = dependsOnProducts(config);
   /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
   const dependsOn = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
@@ -51,14 +53,13 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
-      const market = { currencies, today: dayIn(timeZone, now) };
+      const market = marketAt(config, now);
       return answerCards(
         reply,
         () => productCards(db, { siteUrl, now }),
-        () => answerPage(request, place, query, (page) => readPromoted(db, market, now, page), entryOf),
+        () => answerPage(request, platform, query, (page) => readPromoted(db, market, now, page), entryOf),
       );
     },
   );
@@ -82,14 +83,14 @@ function lists(api: App, { db, config, keys, clock }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
-      const market = { currencies, today: dayIn(timeZone, now) };
+      const market = marketAt(config, now);
       return answerCards(
         reply,
         () => productCards(db, { siteUrl, now }),
-        () => answerPage(request, place, query, (page) => readPromotedFirst(db, market, now, page), entryOf),
+        () =>
+          answerPage(request, platform, query, (page) => readPromotedFirst(db, market, now, page), entryOf),
       );
     },
   );
@@ -125,7 +126,7 @@ function purchase(api: App, { db, config, clock }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       return writeOnce(db, clock, request, reply, async (tx) => {
         return { status: 201, body: await promote(tx, config, actor, request.body) };
       });

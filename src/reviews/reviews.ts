@@ -3,6 +3,7 @@ import { requireActivePerson } from "#accounts";
 import { hasBoughtFrom } from "#orders";
 import { notFound, permissionDenied } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { noSuchUser, requireUser, type Viewer } from "#users";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
@@ -17,12 +18,6 @@ import {
 } from "./queries.ts";
 import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
 import type { RatingRow, ReviewRow } from "./show.ts";
-
-/** Who acts. */
-export interface Actor {
-  userId: number;
-  now: Date;
-}
 
 /**
  * Says what the actor thinks of a person: of anybody, once. Throws own_profile, not_found for who left or is disabled,

@@ -6,9 +6,9 @@ import { answerCard, answerCards, requireMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
+  actorOf,
   answerPage,
   apiPrefix,
-  callerOf,
   idempotencyProblems,
   siteAddress,
   writeOnce,
@@ -63,7 +63,7 @@ function creation(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const review = await createReview(tx, actor, request.params.user_id, request.body);
@@ -74,7 +74,8 @@ function creation(api: App, { db, clock, config }: Platform) {
   );
 }
 
-function listOfUser(api: App, { db, config, keys }: Platform) {
+function listOfUser(api: App, platform: Platform) {
+  const { db, config } = platform;
   api.get(
     "/review/user/:user_id/",
     {
@@ -99,14 +100,13 @@ function listOfUser(api: App, { db, config, keys }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
       const { user_id } = request.params;
       const outline = async () => {
         const summary = showSummary(await readRatings(db, viewer, user_id));
         const read = ({ filters, ...page }: PageRequest<{ author?: number }>) =>
           listReviews(db, user_id, filters.author, page);
-        return { ...(await answerPage(request, place, request.query, read, entryOf)), summary };
+        return { ...(await answerPage(request, platform, request.query, read, entryOf)), summary };
       };
       return answerCards(reply, () => reviewCards(db, viewer, siteUrl), outline);
     },
@@ -151,7 +151,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
       const { review_id } = request.params;
       const review = await transaction(db, (tx) =>
@@ -177,7 +177,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       await transaction(db, (tx) => takeBackReview(tx, actor, request.params.review_id));
       return reply.code(204).send(null);
     },
@@ -207,7 +207,7 @@ function removal(api: App, platform: Platform, mail: Mail) {
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       const { review_id } = request.params;
       return writeOnce(db, clock, request, reply, async (tx) => {
         const removed = await removeReview(tx, actor, review_id, request.body.reason);

@@ -1,14 +1,15 @@
 import type { Platform } from "#platform";
-import { type Config, dayIn, invalidInput } from "#platform/base";
+import { type Config, invalidInput } from "#platform/base";
 import { answerCards, type Dependence } from "#platform/cache";
 import { type App, answerPage, siteAddress } from "#platform/http";
 import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
-import { dependsOnProducts, productCards, readProducts } from "#products";
+import { dependsOnProducts, marketAt, productCards, readProducts } from "#products";
 import { dependsOnUsers, readUsers, userCards } from "#users";
 import { Found, SearchQuery } from "./schemas.ts";
 
 /** One address to search everything by. What is found and in which order is each part's own to say. */
-export function searchRoutes(api: App, { db, config, keys, clock }: Platform): void {
+export function searchRoutes(api: App, platform: Platform): void {
+  const { db, config, clock } = platform;
   api.get(
     "/search/",
     {
@@ -36,9 +37,8 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
     async (request, reply) => {
       requireBoth(request.query);
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const now = clock.now();
-      const market = { currencies: config.currencies, today: dayIn(config.timeZone, now) };
+      const market = marketAt(config, now);
       const viewer = { isSignedIn: request.caller !== undefined };
       const search = (page: PageRequest<Asked>) => {
         const asked = { ...page, filters: { search: page.filters.search_string ?? "" } };
@@ -47,7 +47,7 @@ export function searchRoutes(api: App, { db, config, keys, clock }: Platform): v
       const cardsOf = ({ type }: Asked) =>
         type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now });
       const outline = async () => {
-        const page = await answerPage(request, place, request.query, search, entryOf);
+        const page = await answerPage(request, platform, request.query, search, entryOf);
         // Where a cursor was sent alone, it holds what is looked for.
         const { type = "products" }: Asked = request.filters ?? {};
         return { type, ...page };

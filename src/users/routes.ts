@@ -75,7 +75,8 @@ function ownProfile(api: App, accounts: Accounts) {
   );
 }
 
-function listOfUsers(api: App, { db, config, keys }: Platform) {
+function listOfUsers(api: App, platform: Platform) {
+  const { db, config } = platform;
   api.get(
     "/users/list/",
     {
@@ -100,18 +101,18 @@ function listOfUsers(api: App, { db, config, keys }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
       return answerCards(
         reply,
         () => userCards(db, viewer, siteUrl),
-        () => answerPage(request, place, request.query, (page) => readUsers(db, viewer, page), entryOf),
+        () => answerPage(request, platform, request.query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );
 }
 
-function searchOfUsers(api: App, { db, config, keys }: Platform) {
+function searchOfUsers(api: App, platform: Platform) {
+  const { db, config } = platform;
   api.get(
     "/users/",
     {
@@ -137,13 +138,12 @@ function searchOfUsers(api: App, { db, config, keys }: Platform) {
     },
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteUrl };
       const viewer = { isSignedIn: request.caller !== undefined };
       const query = withoutEmptySearch(request.query);
       return answerCards(
         reply,
         () => userCards(db, viewer, siteUrl),
-        () => answerPage(request, place, query, (page) => readUsers(db, viewer, page), entryOf),
+        () => answerPage(request, platform, query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );

@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
-import { type App, answerPage, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { type App, actorOf, answerPage, callerOf, idempotencyProblems, writeOnce } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { readPayouts, requestPayout } from "./payouts.ts";
@@ -10,7 +10,8 @@ import { showPayout } from "./show.ts";
 const tags = ["Wallet"];
 
 /** How money leaves a wallet for its producer's bank account. */
-export function payoutRoutes(api: App, { db, config, keys, clock }: Platform): void {
+export function payoutRoutes(api: App, platform: Platform): void {
+  const { db, clock } = platform;
   api.post(
     "/wallet/:wallet_id/payouts/",
     {
@@ -32,7 +33,7 @@ export function payoutRoutes(api: App, { db, config, keys, clock }: Platform): v
       },
     },
     async (request, reply) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
+      const actor = actorOf(request, clock);
       return writeOnce(db, clock, request, reply, async (tx) => {
         const payout = await requestPayout(tx, actor, request.params.wallet_id, request.body);
         return { status: 201, body: showPayout(payout) };
@@ -57,10 +58,9 @@ export function payoutRoutes(api: App, { db, config, keys, clock }: Platform): v
     },
     async (request) => {
       const { userId } = callerOf(request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
       return answerPage(
         request,
-        place,
+        platform,
         request.query,
         (page) => readPayouts(db, userId, request.params.wallet_id, page),
         (row) => showPayout(row),

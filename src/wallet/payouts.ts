@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { type PayoutAccount, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import type { PageRequest } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
@@ -9,7 +10,7 @@ import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from 
 import { lockWallet } from "./queries.ts";
 import type { NewPayout } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
-import { type Actor, readWallet } from "./wallet.ts";
+import { readWallet } from "./wallet.ts";
 
 /**
  * Asks for money from one's wallet, which leaves `available` at once. Throws not_found, invalid_input,

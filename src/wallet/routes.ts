@@ -1,7 +1,7 @@
 import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
-import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
+import { type App, actorOf, answerPage, callerOf } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { notAProducer } from "./errors.ts";
 import { definePayoutLetter } from "./jobs.ts";
@@ -20,7 +20,8 @@ export function walletRoutes(api: App, platform: Platform, mail: Mail): void {
   payoutRoutes(api, platform);
 }
 
-function listOfWallets(api: App, { db, config, keys, clock }: Platform) {
+function listOfWallets(api: App, platform: Platform) {
+  const { db, config, clock } = platform;
   const [siteCurrency] = config.currencies;
   api.get(
     "/wallet/",
@@ -40,11 +41,10 @@ function listOfWallets(api: App, { db, config, keys, clock }: Platform) {
       },
     },
     async (request) => {
-      const actor = { userId: callerOf(request).userId, now: clock.now() };
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
+      const actor = actorOf(request, clock);
       return answerPage(
         request,
-        place,
+        platform,
         request.query,
         (page) => readWallets(db, siteCurrency, actor, page),
         (row) => showWallet(row),
@@ -53,7 +53,8 @@ function listOfWallets(api: App, { db, config, keys, clock }: Platform) {
   );
 }
 
-function listOfEntries(api: App, { db, config, keys }: Platform) {
+function listOfEntries(api: App, platform: Platform) {
+  const { db } = platform;
   api.get(
     "/wallet/:wallet_id/entries/",
     {
@@ -74,10 +75,9 @@ function listOfEntries(api: App, { db, config, keys }: Platform) {
     },
     async (request) => {
       const { userId } = callerOf(request);
-      const place = { cursorKey: keys.cursors, publicUrl: siteAddress(config, request) };
       return answerPage(
         request,
-        place,
+        platform,
         request.query,
         (page) => readEntries(db, userId, request.params.wallet_id, page),
         (row) => showEntry(row),

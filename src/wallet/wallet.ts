@@ -2,18 +2,13 @@ import type { Static } from "typebox";
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
 import type { PageRequest } from "#platform/listing";
 import { notAProducer } from "./errors.ts";
 import { listPayouts } from "./payout-queries.ts";
 import { findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
 import type { OwnWallets } from "./schemas.ts";
 import { showEntry, showPayout, showWallet, type WalletRow } from "./show.ts";
-
-/** Who acts. */
-export interface Actor {
-  userId: number;
-  now: Date;
-}
 
 /**
  * A page of the caller's wallets. Who sells has one in the site's currency from their first look at it on. Throws

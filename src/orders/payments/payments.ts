@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
+import type { Actor } from "#platform/http";
 import { recordLatePayment, recordSales } from "#wallet";
 import {
   cardDeclined,
@@ -11,7 +12,7 @@ import {
   wrongStatus,
 } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
-import { type Actor, expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
+import { expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
 import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
 import {
   findAmounts,

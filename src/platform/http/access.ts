@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ProblemKind } from "#platform/base";
+import type { Clock, ProblemKind } from "#platform/base";
 import { notAuthenticated, tokenNotValid } from "#platform/base";
 
 /**
@@ -74,4 +74,15 @@ export function requireAccess(request: FastifyRequest, _reply: FastifyReply, don
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === undefined) throw notAuthenticated();
   return request.caller;
+}
+
+/** Who acts, and when. */
+export interface Actor {
+  userId: number;
+  now: Date;
+}
+
+/** Who acts by a request, on a route for the signed in. */
+export function actorOf(request: FastifyRequest, clock: Clock): Actor {
+  return { userId: callerOf(request).userId, now: clock.now() };
 }

@@ -1,5 +1,7 @@
 export {
+  type Actor,
   type Authenticate,
+  actorOf,
   type Caller,
   callerOf,
   isNameless,
