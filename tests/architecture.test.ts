@@ -7,6 +7,7 @@ import {
   tableBreaches,
   unowned,
 } from "./support/architecture.ts";
+import { findRepeatedCodes, repeatedCodes } from "./support/problem-codes.ts";
 
 test("parts import downwards only and by the door, and only owners write their tables", () => {
   assert.deepEqual(findBreaches(), []);
@@ -59,5 +60,17 @@ test("reading and writing another part's tables is found", () => {
 test("a table that nobody owns is found", () => {
   assert.deepEqual(unowned("export interface DB {\n  users: Users;\n  greetings: Greetings;\n}"), [
     "greetings belongs to no part: name its owner",
+  ]);
+});
+
+test("each code of a problem is declared once", () => {
+  assert.deepEqual(findRepeatedCodes(), []);
+  const sources = new Map([
+    ["src/a/errors.ts", 'export const one = problemKind(409, "cart_full", "It is full.");'],
+    ["src/b/errors.ts", 'export const other = problemKind(\n  409,\n  "cart_full",\n  "It is too much.");'],
+    ["src/c/errors.ts", 'export const third = inOtherWords(one, "It is too heavy.");'],
+  ]);
+  assert.deepEqual(repeatedCodes(sources), [
+    "The problem cart_full is declared in src/a/errors.ts and src/b/errors.ts: see inOtherWords.",
   ]);
 });

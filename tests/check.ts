@@ -2,12 +2,14 @@ import type { EmbeddedDatabase } from "../src/platform/embedded/index.ts";
 import { lintOpenApi } from "./lint-openapi.ts";
 import { findBreaches } from "./support/architecture.ts";
 import { writtenDocument } from "./support/document.ts";
+import { findRepeatedCodes } from "./support/problem-codes.ts";
 import { generateRowTypes } from "./support/row-types.ts";
 import { withTemporaryDatabase } from "./support/temporary-database.ts";
 
 /** The part of `npm run check` that needs a database: fails, in words, where something generated is stale or unsound. */
 const faults = await withTemporaryDatabase(async (database) => [
   ...findBreaches(),
+  ...findRepeatedCodes(),
   ...(await staleRowTypes(database)),
   ...(await lintOpenApi(await writtenDocument(database))),
 ]);

@@ -11,5 +11,10 @@ export const noActiveAccount = problemKind(
   "no_active_account",
   "No active account found with the given credentials",
 );
+export const notAProducer = problemKind(
+  403,
+  "not_a_producer",
+  "Only producers sell. Become one on your profile.",
+);
 export const usernameTaken = problemKind(409, "username_taken", "This username is taken. Choose another.");
 export const emailTaken = problemKind(409, "email_taken", "There is an account with this e-mail address.");

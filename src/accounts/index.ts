@@ -3,7 +3,7 @@ export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
 export { readAddressesAnew } from "./addresses.ts";
 export { tellApprovals, tellOfWish, warnOfApprovals, writeApprovals } from "./approvals.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
-export { wrongPassword } from "./errors.ts";
+export { notAProducer, wrongPassword } from "./errors.ts";
 export { meAccountRoutes } from "./me-routes.ts";
 export {
   approveProducer,

@@ -1,7 +1,8 @@
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
 import { type Db, type Tx, violates } from "#platform/database";
-import { cartFull, notEnoughStock, notInCart, ownProduct, pastBestBefore } from "./errors.ts";
+import { notEnoughStock, pastBestBefore } from "#products";
+import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import {
   addToLine,
   clearCart,

@@ -10,9 +10,9 @@ import {
   cartEmpty,
   deliveryMethodNotOffered,
   type LinesRefused,
+  linesOutOfStock,
+  linesPastBestBefore,
   noLongerSold,
-  notEnoughStock,
-  pastBestBefore,
   paymentMethodUnavailable,
   tooMuch,
 } from "./errors.ts";
@@ -73,7 +73,7 @@ export async function placeOrders(
     emptyCart(tx, userId, productIds),
   ]);
   // The rows are held and have been looked at; the database has the last word all the same.
-  if (!isTaken) throw notEnoughStock({ lines: lines.map(lineOf) });
+  if (!isTaken) throw linesOutOfStock({ lines: lines.map(lineOf) });
   return placed;
 }
 
@@ -107,8 +107,8 @@ function requireSellable(lines: CartRow[], wish: Wish, today: string): void {
 
 const refusals: [LinesRefused, string[]][] = [
   [noLongerSold, ["no_longer_sold"]],
-  [pastBestBefore, ["past_best_before"]],
-  [notEnoughStock, ["out_of_stock", "not_enough_stock"]],
+  [linesPastBestBefore, ["past_best_before"]],
+  [linesOutOfStock, ["out_of_stock", "not_enough_stock"]],
 ];
 
 function lineOf({ product_id, name, quantity, stock, is_visible }: CartRow) {

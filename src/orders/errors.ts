@@ -1,4 +1,6 @@
-import { problemKind } from "#platform/base";
+import { cartFull } from "#cart";
+import { inOtherWords, problemKind } from "#platform/base";
+import { notEnoughStock, pastBestBefore } from "#products";
 import { OrderStatus, RefusedLines } from "./schemas.ts";
 
 /** What can't be bought. */
@@ -11,17 +13,15 @@ export const cartChanged = problemKind(
   "cart_changed",
   "The cart is not what you saw: a price, a product or its stock has changed. Look at it again.",
 );
-export const tooMuch = problemKind(409, "cart_full", "This is worth more than one order can hold.", about);
-export const notEnoughStock = problemKind(
-  409,
-  "not_enough_stock",
+export const tooMuch = inOtherWords(cartFull, "This is worth more than one order can hold.", about);
+export const linesOutOfStock = inOtherWords(
+  notEnoughStock,
   "There is less in stock than you asked for.",
   about,
 );
 export const noLongerSold = problemKind(409, "no_longer_sold", "Some of this is no longer sold.", about);
-export const pastBestBefore = problemKind(
-  409,
-  "past_best_before",
+export const linesPastBestBefore = inOtherWords(
+  pastBestBefore,
   "Some of this is past its best-before day, or will be on the day it is wanted.",
   about,
 );

@@ -1,11 +1,6 @@
 import { problemKind } from "#platform/base";
 import { Available } from "./schemas.ts";
 
-export const notAProducer = problemKind(
-  403,
-  "not_a_producer",
-  "Only producers sell. Become one on your profile.",
-);
 export const producerNotApproved = problemKind(
   403,
   "producer_not_approved",
@@ -15,3 +10,8 @@ export const notOwner = problemKind(403, "not_owner", "This product is another p
 export const notEnoughStock = problemKind(409, "not_enough_stock", "There is not that much in stock.", {
   available: Available,
 });
+export const pastBestBefore = problemKind(
+  409,
+  "past_best_before",
+  "This product is past its best-before day.",
+);

@@ -2,7 +2,7 @@
 export { auditProducts } from "./audit.ts";
 export { productCards } from "./cards.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
-export { notOwner } from "./errors.ts";
+export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";

@@ -1,9 +1,9 @@
 import type { Static } from "typebox";
-import { requireActivePerson } from "#accounts";
+import { notAProducer, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { deleteImages } from "./image-queries.ts";
 import {
   changeStock,

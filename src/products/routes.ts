@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { notAProducer } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
 import { answerCard, answerCards, requireMatch } from "#platform/cache";
@@ -14,7 +15,7 @@ import {
 } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
 import { productCards } from "./cards.ts";
-import { notAProducer, notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
 import { marketAt, readOfProducer, readProducts } from "./lists.ts";

@@ -1,7 +1,7 @@
-import { problemKind } from "#platform/base";
+import { inOtherWords } from "#platform/base";
+import { pastBestBefore } from "#products";
 
-export const pastBestBefore = problemKind(
-  409,
-  "past_best_before",
+export const tooOldToPromote = inOtherWords(
+  pastBestBefore,
   "This product is past its best-before day, so nobody could buy it.",
 );

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
-import { pastBestBefore } from "./errors.ts";
+import { tooOldToPromote } from "./errors.ts";
 import { insertPromotion } from "./queries.ts";
 import type { NewPromotion, Promotion } from "./schemas.ts";
 
@@ -20,7 +20,7 @@ export async function promote(
 ): Promise<Static<typeof Promotion>> {
   // Always the product before the wallet, so that nobody waits in a circle.
   const { producerId, promotedUntil, bestBefore, isAdmin } = await lockToPromote(tx, userId, product_id);
-  if (bestBefore !== null && bestBefore < dayIn(site.timeZone, now)) throw pastBestBefore();
+  if (bestBefore !== null && bestBefore < dayIn(site.timeZone, now)) throw tooOldToPromote();
   const from = promotedUntil !== null && promotedUntil > now ? promotedUntil : now;
   const promoted_until = secondsAfter(from, days * 24 * 3600);
   const [currency] = site.currencies;

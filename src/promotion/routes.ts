@@ -15,7 +15,7 @@ import {
   readPromotedFirst,
 } from "#products";
 import { insufficientFunds } from "#wallet";
-import { pastBestBefore } from "./errors.ts";
+import { tooOldToPromote } from "./errors.ts";
 import { definePromotionJobs } from "./jobs.ts";
 import { promote } from "./promotion.ts";
 import { NewPromotion, Promotion } from "./schemas.ts";
@@ -105,7 +105,7 @@ function purchase(api: App, { db, config, clock }: Platform) {
         problems: [
           notFound,
           notOwner,
-          pastBestBefore,
+          tooOldToPromote,
           insufficientFunds,
           userInactive,
           ...idempotencyProblems,

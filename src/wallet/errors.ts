@@ -1,6 +1,7 @@
-import { problemKind } from "#platform/base";
+import { notAProducer } from "#accounts";
+import { inOtherWords, problemKind } from "#platform/base";
 
-export const notAProducer = problemKind(403, "not_a_producer", "Only producers have a wallet.");
+export const noWallet = inOtherWords(notAProducer, "Only producers have a wallet.");
 export const insufficientFunds = problemKind(
   409,
   "insufficient_funds",

@@ -3,7 +3,7 @@ import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
 import { type App, actorOf, answerPage, callerOf } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
-import { notAProducer } from "./errors.ts";
+import { noWallet } from "./errors.ts";
 import { definePayoutLetter } from "./jobs.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { EntryPage, WalletPage, WalletPath, WalletQuery } from "./schemas.ts";
@@ -26,7 +26,7 @@ function listOfWallets(api: App, platform: Platform) {
   api.get(
     "/wallet/",
     {
-      config: { access: "user", problems: [notAProducer, userInactive, invalidCursor] },
+      config: { access: "user", problems: [noWallet, userInactive, invalidCursor] },
       schema: {
         tags,
         summary: "One's wallets",

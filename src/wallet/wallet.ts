@@ -4,7 +4,7 @@ import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { PageRequest } from "#platform/listing";
-import { notAProducer } from "./errors.ts";
+import { noWallet } from "./errors.ts";
 import { listPayouts } from "./payout-queries.ts";
 import { findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
 import type { OwnWallets } from "./schemas.ts";
@@ -28,7 +28,7 @@ export async function readWallets(
     await insertWallets(db, [{ user_id: userId, currency: siteCurrency }], now);
     return read();
   }
-  if (wallets.length === 0) throw notAProducer();
+  if (wallets.length === 0) throw noWallet();
   return wallets;
 }
 

@@ -20,6 +20,7 @@ export { createLog, type Log } from "./log.ts";
 export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export {
   headersTooLarge,
+  inOtherWords,
   internalError,
   invalidJson,
   methodNotAllowed,

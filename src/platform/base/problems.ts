@@ -34,7 +34,10 @@ export interface MakeProblem<M extends [unknown?]> extends ProblemKind {
   (...about: [...M, detail?: string, headers?: Record<string, string>]): Problem;
 }
 
-/** Declares a kind of problem: each part has its own in a file of its own, and routes name what they may answer. */
+/**
+ * Declares a kind of problem: each part has its own in a file of its own, and routes name what they may answer. A code is
+ * declared once, by the lowest part that it means something to.
+ */
 export function problemKind(
   status: number,
   code: string,
@@ -47,8 +50,25 @@ export function problemKind<M extends TProperties>(
   members: M,
 ): MakeProblem<[members: Static<TObject<M>>]>;
 export function problemKind(status: number, code: string, detail: string, members: TProperties = {}) {
-  const kind: ProblemKind = { status, code, detail, members };
-  const make = (own: object = {}, ownDetail = detail, headers = {}) =>
+  return makerOf({ status, code, detail, members });
+}
+
+/** The same kind in the words of another part, whose problems hold these members. */
+export function inOtherWords(
+  kind: ProblemKind,
+  detail: string,
+): MakeProblem<[members?: Record<string, never>]>;
+export function inOtherWords<M extends TProperties>(
+  kind: ProblemKind,
+  detail: string,
+  members: M,
+): MakeProblem<[members: Static<TObject<M>>]>;
+export function inOtherWords({ status, code }: ProblemKind, detail: string, members: TProperties = {}) {
+  return makerOf({ status, code, detail, members });
+}
+
+function makerOf(kind: ProblemKind) {
+  const make = (own: object = {}, ownDetail = kind.detail, headers = {}) =>
     new Problem(kind, own, ownDetail, headers);
   return Object.assign(make, kind);
 }
