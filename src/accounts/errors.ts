@@ -3,7 +3,7 @@ import { problemKind } from "#platform/base";
 export const invalidCode = problemKind(
   400,
   "invalid_code",
-  "The code is wrong, too old or used up. Ask for another.",
+  "The code is wrong, expired or already used. Request a new one.",
 );
 export const wrongPassword = problemKind(400, "wrong_password", "The current password is wrong.");
 export const noActiveAccount = problemKind(
@@ -14,7 +14,11 @@ export const noActiveAccount = problemKind(
 export const notAProducer = problemKind(
   403,
   "not_a_producer",
-  "Only producers sell. Become one on your profile.",
+  "Only producers can sell. You can become one on your profile.",
 );
 export const usernameTaken = problemKind(409, "username_taken", "This username is taken. Choose another.");
-export const emailTaken = problemKind(409, "email_taken", "There is an account with this e-mail address.");
+export const emailTaken = problemKind(
+  409,
+  "email_taken",
+  "There is already an account with this email address.",
+);

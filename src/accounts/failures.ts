@@ -41,7 +41,7 @@ export async function requireTriesLeft({ config, db, keys, clock }: Needs, attem
   ] as const) {
     if (!counted || counted.failures < policy.quota) continue;
     const resetSeconds = Math.max(1, Math.ceil((counted.counted_until.getTime() - now.getTime()) / 1000));
-    throw rateLimited({}, "Too many wrong tries. Try again later.", limitFields(policy, resetSeconds));
+    throw rateLimited({}, "Too many failed attempts. Try again later.", limitFields(policy, resetSeconds));
   }
 }
 

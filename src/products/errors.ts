@@ -4,14 +4,14 @@ import { Available } from "./schemas.ts";
 export const producerNotApproved = problemKind(
   403,
   "producer_not_approved",
-  "An operator has yet to approve you as a producer.",
+  "Your request to sell hasn't been approved yet.",
 );
-export const notOwner = problemKind(403, "not_owner", "This product is another producer's.");
-export const notEnoughStock = problemKind(409, "not_enough_stock", "There is not that much in stock.", {
+export const notOwner = problemKind(403, "not_owner", "This product belongs to another producer.");
+export const notEnoughStock = problemKind(409, "not_enough_stock", "There isn't that much in stock.", {
   available: Available,
 });
 export const pastBestBefore = problemKind(
   409,
   "past_best_before",
-  "This product is past its best-before day.",
+  "This product is past its best-before date.",
 );

@@ -3,5 +3,5 @@ import { pastBestBefore } from "#products";
 
 export const tooOldToPromote = inOtherWords(
   pastBestBefore,
-  "This product is past its best-before day, so nobody could buy it.",
+  "This product is past its best-before date, so nobody could buy it.",
 );

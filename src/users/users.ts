@@ -111,7 +111,7 @@ export async function requireUser(db: Db, viewer: Viewer, userId: number): Promi
 export function noSuchUser({ isSignedIn }: Viewer): Error {
   return isSignedIn
     ? notFound()
-    : notFound({}, "There is nothing here for strangers; signing in may show more.");
+    : notFound({}, "There is nothing here for visitors; signing in may show more.");
 }
 
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */

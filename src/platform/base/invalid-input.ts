@@ -40,23 +40,24 @@ const sentences = {
   required: () => "This is required.",
   null_not_allowed: () => "This can't be null.",
   blank: () => "This can't be blank.",
-  wrong_type: () => "This is of the wrong JSON type.",
-  wrong_format: () => "This is not written as it must be.",
-  too_short: (least: number | string) => (least ? `This must have at least ${least}.` : "This is too short."),
-  too_long: (most: number | string) => (most ? `This must have at most ${most}.` : "This is too long."),
+  wrong_type: () => "This has the wrong JSON type.",
+  wrong_format: () => "This is not in the right format.",
+  too_short: (least: number | string) =>
+    least ? `This is too short: it must have at least ${least}.` : "This is too short.",
+  too_long: (most: number | string) =>
+    most ? `This is too long: it can have at most ${most}.` : "This is too long.",
   too_small: (least: number | string) =>
     least === "" ? "This is too small." : `This must be at least ${least}.`,
-  too_large: (most: number | string) =>
-    most === "" ? "This is too large." : `This must be at most ${most}.`,
+  too_large: (most: number | string) => (most === "" ? "This is too large." : `This can be at most ${most}.`),
   not_a_choice: (choices: number | string) =>
     choices
       ? `This must be one of: ${String(choices).replaceAll(",", ", ")}.`
       : "This is not one of the choices.",
-  unknown_field: () => "There is no such field.",
-  mismatch: () => "The two do not match.",
-  too_common: () => "This password is one of the most used. Choose another.",
+  unknown_field: () => "This field is unknown.",
+  mismatch: () => "The passwords don't match.",
+  too_common: () => "This is a very common password. Choose another.",
   same_as_username: () => "The password can't be the username.",
-  same_as_email: () => "The password can't be the e-mail address.",
+  same_as_email: () => "The password can't be the email address.",
   in_future: () => "This can't be in the future.",
 } satisfies Record<string, (limit: number | string) => string>;
 
@@ -65,7 +66,7 @@ const FieldCode = named(
   Type.Unsafe<FieldCode>({
     type: "string",
     enum: Object.keys(sentences),
-    description: "What is wrong with a field, as a word for programs; others may come.",
+    description: "What is wrong with a field, as a code for programs. New codes may be added.",
   }),
 );
 
@@ -73,7 +74,7 @@ export const FieldSentences = named(
   "FieldSentences",
   Type.Unsafe<Record<string, string[]>>({
     type: "object",
-    description: "For each field that was refused, sentences for people.",
+    description: "For each invalid field, sentences for people to read.",
     additionalProperties: Type.Array(Type.String()),
     examples: [{ "price.amount": [sentences.too_small("0.00")] }],
   }),
@@ -83,7 +84,7 @@ export const FieldCodes = named(
   "FieldCodes",
   Type.Unsafe<Record<string, FieldCode[]>>({
     type: "object",
-    description: "For each field that was refused, words for programs.",
+    description: "For each invalid field, codes for programs.",
     additionalProperties: Type.Array(FieldCode),
     examples: [{ "price.amount": ["too_small"] }],
   }),
@@ -92,7 +93,7 @@ export const FieldCodes = named(
 export const invalidInputKind = problemKind(
   400,
   "invalid_input",
-  "Some of what was sent can't be taken; see errors.",
+  "Some of the input is invalid. See errors.",
   { errors: FieldSentences, error_codes: FieldCodes },
 );
 

@@ -73,33 +73,37 @@ function makerOf(kind: ProblemKind) {
   return Object.assign(make, kind);
 }
 
-export const invalidJson = problemKind(400, "invalid_json", "The body is not JSON that can be read.");
+export const invalidJson = problemKind(400, "invalid_json", "The body is not valid JSON.");
 export const notAuthenticated = problemKind(401, "not_authenticated", "Sign in to do this.");
-export const tokenNotValid = problemKind(
-  401,
-  "token_not_valid",
-  "The token is invalid, expired or signed out.",
-);
+export const tokenNotValid = problemKind(401, "token_not_valid", "The token is invalid, expired or revoked.");
 export const userInactive = problemKind(401, "user_inactive", "This account is disabled.");
-export const permissionDenied = problemKind(403, "permission_denied", "You may not do this.");
-export const notFound = problemKind(404, "not_found", "There is nothing here.");
+export const permissionDenied = problemKind(
+  403,
+  "permission_denied",
+  "You don't have permission to do this.",
+);
+export const notFound = problemKind(404, "not_found", "There is nothing at this address.");
 export const methodNotAllowed = problemKind(
   405,
   "method_not_allowed",
-  "This address does not take that method.",
+  "This address doesn't support this method. See the Allow header.",
 );
-export const requestTimeout = problemKind(408, "request_timeout", "The request did not arrive in time.");
+export const requestTimeout = problemKind(
+  408,
+  "request_timeout",
+  "The request took too long to arrive. Try again.",
+);
 export const preconditionFailed = problemKind(
   412,
   "precondition_failed",
-  "This has changed since you read it. Read it again.",
+  "This has changed since you read it. Read it again, then make your change.",
 );
 export const tooLarge = problemKind(413, "too_large", "The body is too large.");
 export const uriTooLong = problemKind(414, "uri_too_long", "The address is too long.");
 export const unsupportedMediaType = problemKind(
   415,
   "unsupported_media_type",
-  "The body is not of a media type that is read here.",
+  "This address doesn't accept this media type in the body.",
 );
 export const rateLimited = problemKind(429, "rate_limited", "Too many requests. Try again later.");
 export const headersTooLarge = problemKind(431, "headers_too_large", "The headers are too large.");
@@ -107,7 +111,7 @@ export const internalError = problemKind(500, "internal_error", "Something went 
 export const unavailableKind = problemKind(
   503,
   "unavailable",
-  "The service is not available for a moment. Try again.",
+  "The service is temporarily unavailable. Try again in a moment.",
 );
 
 /** 503 with `Retry-After`. */

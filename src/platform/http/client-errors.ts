@@ -41,5 +41,5 @@ function say(socket: Duplex, problem: Problem) {
 function problemOf(code: string | undefined): Problem {
   if (code === "HPE_HEADER_OVERFLOW") return headersTooLarge();
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") return requestTimeout();
-  return invalidJson({}, "This is not an HTTP request that can be read.");
+  return invalidJson({}, "This is not a valid HTTP request.");
 }

@@ -10,10 +10,18 @@ import { callerOf } from "./access.ts";
 const invalidKey = problemKind(
   400,
   "invalid_idempotency_key",
-  "An Idempotency-Key has 1 to 255 printable ASCII characters.",
+  "An Idempotency-Key must have 1 to 255 printable ASCII characters.",
 );
-const inProgress = problemKind(409, "idempotency_in_progress", "A request with this key is still under way.");
-const keyReused = problemKind(422, "idempotency_key_reused", "This key came with another request before.");
+const inProgress = problemKind(
+  409,
+  "idempotency_in_progress",
+  "A request with this key is still in progress. Try again in a moment.",
+);
+const keyReused = problemKind(
+  422,
+  "idempotency_key_reused",
+  "This key was already used for a different request. Use a new key.",
+);
 
 /** What `writeOnce` may answer on any route that uses it. */
 export const idempotencyProblems = [invalidKey, inProgress, keyReused];

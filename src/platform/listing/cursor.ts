@@ -5,7 +5,7 @@ import type { Keys } from "./page.ts";
 export const invalidCursor = problemKind(
   400,
   "invalid_cursor",
-  "This cursor was not made here, or for other filters.",
+  "This cursor is invalid or belongs to other filters. Start again from the first page.",
 );
 
 /** Where a page begins or ends, and which list it is of. */
