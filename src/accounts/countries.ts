@@ -33,7 +33,7 @@ const codes = [
 export const Country = Type.String({
   format: "country",
   pattern: `^(${codes.join("|")})$`,
-  description: "ISO 3166, two letters; small ones are taken for them.",
+  description: "ISO 3166, two letters; lower case is accepted too.",
   examples: ["BE"],
 });
 

@@ -42,9 +42,9 @@ function sessionRoutes(app: App, accounts: Accounts) {
       config: { access: "user", problems: [invalidCursor] },
       schema: {
         tags: ["Users"],
-        summary: "One's devices",
+        summary: "List your sessions, newest first",
         operationId: "listSessions",
-        description: "Where one is signed in, the newest first.",
+        description: "Each session is a device on which you are signed in.",
         querystring: closed(pageQuery),
         response: { 200: Sessions },
       },
@@ -71,10 +71,12 @@ function sessionRoutes(app: App, accounts: Accounts) {
       config: { access: "user" },
       schema: {
         tags: ["Users"],
-        summary: "Sign a device out",
+        summary: "Sign out a device",
         operationId: "deleteSession",
-        description:
-          "Its refresh token is dead at once, its access token within minutes. 404 for a session of somebody else.",
+        description: [
+          "Its refresh token stops working at once, its access token within minutes. 404 for another user's",
+          "session.",
+        ].join(" "),
         params: SessionPath,
         response: { 204: Type.Null({ description: "Signed out." }) },
       },
@@ -99,11 +101,12 @@ function emailRoutes(app: App, accounts: Accounts) {
       },
       schema: {
         tags: ["Users"],
-        summary: "Ask to move to another e-mail address",
+        summary: "Request a new email address",
         operationId: "requestEmailChange",
-        description:
-          "A code goes to that address. The answer is the same whether or not it has an account. At most 3 letters " +
-          "go there for one account in 15 minutes; beyond, the last code stays good.",
+        description: [
+          "Sends a code to the new address. The response is the same whether or not that address has an account. At",
+          "most 3 emails per account go to an address in 15 minutes; after that, the last code stays valid.",
+        ].join(" "),
         body: EmailChange,
         response: { 202: ExpiresIn },
       },
@@ -131,9 +134,9 @@ function emailRoutes(app: App, accounts: Accounts) {
       config: { access: "user", problems: [invalidCode, emailTaken, userInactive, ...idempotencyProblems] },
       schema: {
         tags: ["Users"],
-        summary: "Move to the address that got the code",
+        summary: "Change your email address",
         operationId: "changeEmail",
-        description: "One's other sessions end.",
+        description: "Takes the code sent to the new address, and ends your other sessions.",
         body: CodeOnly,
         response: { 200: Me },
       },
@@ -162,9 +165,9 @@ function passwordRoute(app: App, accounts: Accounts) {
       config: { access: "user", problems: [wrongPassword, userInactive, ...idempotencyProblems] },
       schema: {
         tags: ["Users"],
-        summary: "Change one's password",
+        summary: "Change your password",
         operationId: "changePassword",
-        description: "One's other sessions end.",
+        description: "Ends your other sessions.",
         body: PasswordChange,
         response: { 200: Empty },
       },

@@ -37,7 +37,7 @@ const addressMembers = {
   postal_code: Type.String({
     maxLength: 20,
     format: "line",
-    description: "Empty where the country has none.",
+    description: "Empty for countries without postal codes.",
     examples: ["9000"],
   }),
   city: Line(120, { examples: ["Ghent"] }),
@@ -71,7 +71,7 @@ export const PayoutAccount = named(
     iban: Type.String({
       maxLength: 100,
       format: "iban",
-      description: "Kept without blanks and in capitals, however it is written.",
+      description: "Stored in capitals without spaces, however it is typed.",
       examples: ["BE68539007547034"],
     }),
   }),
@@ -89,7 +89,7 @@ const shortMembers = {
   is_producer: Type.Boolean({ examples: [true] }),
   location: nullable(Location),
   rating_average: nullable(
-    Type.Number({ description: "In stars, to two decimals; null without reviews.", examples: [4.67] }),
+    Type.Number({ description: "In stars, to two decimal places; null without reviews.", examples: [4.67] }),
   ),
   rating_count: Type.Integer({ examples: [12] }),
 };

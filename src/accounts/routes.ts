@@ -22,8 +22,8 @@ import {
 import { refreshSession, signOut, verifyToken } from "./sessions.ts";
 
 const letterLimit =
-  "From one client at most 3 letters go to an address for each purpose in 15 minutes; beyond, the last code stays " +
-  "good. Each client that asks gets a code of its own: asking again replaces that one only.";
+  "A client can have at most 3 emails per purpose sent to an address in 15 minutes; after that, the last code stays " +
+  "valid. Each client gets a code of its own, and a new request replaces only that client's code.";
 
 export function registrationRoutes(app: App, accounts: Accounts): void {
   app.post(
@@ -32,11 +32,13 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       config: { access: "credentials", limit: "letters" },
       schema: {
         tags: ["Registration"],
-        summary: "Ask for a code by mail",
+        summary: "Request a registration code",
         operationId: "requestRegistration",
-        description:
-          "The answer is the same whether or not the address is known; a known one gets a letter that says so. " +
+        description: [
+          "Sends a code by email. The response is the same whether or not the address already has an account; if it",
+          "has one, the email says so.",
           letterLimit,
+        ].join(" "),
         body: EmailOnly,
         response: { 202: ExpiresIn },
       },
@@ -53,12 +55,14 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       config: { access: "credentials", problems: [invalidCode, usernameTaken, emailTaken] },
       schema: {
         tags: ["Registration"],
-        summary: "Make the account",
+        summary: "Create an account",
         operationId: "createAccount",
-        description:
-          "With the code from the letter. A code dies after 5 wrong tries from one client, after 100 in all, after " +
-          "15 minutes and when it has done its work; beside a bad username or password it stays good. Usernames that " +
-          "would be taken for the site's own, such as `admin` and `support`, are taken.",
+        description: [
+          "Takes the code from the email. A code stops working after 15 minutes, after 5 wrong attempts from one",
+          "client or 100 in total, and once it has been used; a request refused because of its username or password",
+          "doesn't use it up. Usernames that could pass for the site's own, such as `admin` and `support`, count as",
+          "taken.",
+        ].join(" "),
         body: NewAccount,
         response: { 201: MeWithTokens },
       },
@@ -93,9 +97,10 @@ function tokenRoutes(app: App, accounts: Accounts) {
         tags: ["Auth"],
         summary: "Sign in",
         operationId: "signIn",
-        description:
-          "With the username or the e-mail address. After 10 wrong passwords in 15 minutes a client that has never " +
-          "signed in to the account is refused for a while; one that has is not.",
+        description: [
+          "With the username or the email address. After 10 wrong passwords in 15 minutes, a client that has never",
+          "signed in to the account is refused for a while; a client that has is not.",
+        ].join(" "),
         body: SignIn,
         response: { 200: Tokens },
       },
@@ -109,11 +114,13 @@ function tokenRoutes(app: App, accounts: Accounts) {
       config: { access: "credentials", problems: [tokenNotValid, userInactive] },
       schema: {
         tags: ["Auth"],
-        summary: "Get a fresh access token",
+        summary: "Get a new access token",
         operationId: "refreshTokens",
-        description:
-          "Answers with the refresh token's successor. Until the successor has been used, and 10 seconds longer, the " +
-          "old one keeps answering with the same. After that it is taken for stolen, and the whole session ends.",
+        description: [
+          "Also returns a new refresh token. The old refresh token keeps returning that same new one until the new",
+          "one has been used, and for 10 seconds after. Used later than that, it is treated as stolen, and the",
+          "whole session ends.",
+        ].join(" "),
         body: RefreshOnly,
         response: { 200: Tokens },
       },
@@ -127,9 +134,9 @@ function tokenRoutes(app: App, accounts: Accounts) {
       config: { access: "credentials", problems: [tokenNotValid] },
       schema: {
         tags: ["Auth"],
-        summary: "Ask whether a token is good",
+        summary: "Check whether a token is valid",
         operationId: "verifyToken",
-        description: "Of either kind.",
+        description: "Takes an access token or a refresh token.",
         body: TokenOnly,
         response: { 200: Empty },
       },
@@ -148,7 +155,10 @@ function tokenRoutes(app: App, accounts: Accounts) {
         tags: ["Auth"],
         summary: "Sign out",
         operationId: "signOut",
-        description: "Ends the refresh token's session. Its access token dies with its few minutes.",
+        description: [
+          "Ends the session of the refresh token. The session's access token stays valid until it expires, a few",
+          "minutes later.",
+        ].join(" "),
         body: RefreshOnly,
         response: { 200: Empty },
       },
@@ -167,11 +177,13 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       config: { access: "credentials", limit: "letters" },
       schema: {
         tags: ["Auth"],
-        summary: "Ask for a code to set a new password",
+        summary: "Request a password reset code",
         operationId: "requestPasswordReset",
-        description:
-          "The answer is the same whether or not the address has an account; only one that has gets a letter. " +
+        description: [
+          "Sends a code by email. The response is the same whether or not the address has an account; only an",
+          "address with an account gets an email.",
           letterLimit,
+        ].join(" "),
         body: EmailOnly,
         response: { 202: ExpiresIn },
       },
@@ -188,9 +200,9 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       config: { access: "credentials", problems: [invalidCode] },
       schema: {
         tags: ["Auth"],
-        summary: "Set a new password",
+        summary: "Reset your password",
         operationId: "resetPassword",
-        description: "With the code from the letter. Every session of the account ends.",
+        description: "Takes the code from the email and ends every session of the account.",
         body: PasswordReset,
         response: { 200: Empty },
       },

@@ -9,7 +9,7 @@ const Username = Type.String({
   minLength: 3,
   maxLength: 30,
   pattern: "^[A-Za-z0-9_.-]*$",
-  description: "3 to 30 of letters (a to z), digits, `_`, `.` and `-`; unique without regard to case.",
+  description: "3 to 30 characters: letters (a to z), digits, `_`, `.` and `-`. Unique regardless of case.",
   examples: ["eva"],
 });
 
@@ -18,7 +18,7 @@ export const Password = Type.String({
   maxLength: 128,
   format: "password",
   description:
-    "10 to 128 characters, kept exactly. Not one of the most used, nor the username or e-mail address.",
+    "10 to 128 characters, taken exactly as typed. Can't be a very common password, the username or the email address.",
   examples: ["orchard-gate-42"],
 });
 
@@ -36,7 +36,7 @@ export const Code = Type.String({
   minLength: 1,
   maxLength: 100,
   format: "line",
-  description: "From the letter; case, spaces and dashes do not matter.",
+  description: "From the email. Case, spaces and dashes don't matter.",
   examples: ["7KQ4-M2XP"],
 });
 
@@ -71,11 +71,11 @@ export const Tokens = named(
   "Tokens",
   closed({
     access: Type.String({
-      description: "For `Authorization: Bearer …`; lives some minutes.",
+      description: "For `Authorization: Bearer …`. Valid for minutes.",
       examples: [signedToken("access")],
     }),
     refresh: Type.String({
-      description: "For `auth/token/refresh/`; lives some weeks.",
+      description: "For `POST auth/token/refresh/`. Valid for weeks.",
       examples: [signedToken("refresh")],
     }),
   }),
@@ -90,7 +90,7 @@ export const SignIn = named(
       minLength: 1,
       maxLength: 254,
       format: "login",
-      description: "Or the e-mail address.",
+      description: "The username or the email address.",
       examples: ["ana"],
     }),
     password: TypedPassword,
@@ -136,7 +136,7 @@ export const Sessions = PageOf(
       created_at: Time,
       last_used_at: Time,
       device: Line(200, {
-        description: "What the client said it is.",
+        description: "How the client named itself (`User-Agent`).",
         examples: ["Mozilla/5.0 (X11; Linux)"],
       }),
       is_current: Type.Boolean({ examples: [true] }),

@@ -9,7 +9,7 @@ import { Image, Product } from "#products";
 export const mostOfOne = 1_000_000;
 
 const Quantity = (minimum: number) =>
-  Type.Integer({ minimum, maximum: mostOfOne, description: "In packages.", examples: [2] });
+  Type.Integer({ minimum, maximum: mostOfOne, description: "Number of packages.", examples: [2] });
 
 export const Change = named("CartChange", closed({ quantity: Type.Optional(Quantity(1)) }));
 export const Setting = named("CartSetting", closed({ quantity: Quantity(0) }));
@@ -49,14 +49,14 @@ const Line = named(
 );
 
 const Totals = Type.Array(Total, {
-  description: "One for each currency, the site's first; lines with an issue are left out.",
+  description: "One per currency, the site's first; items with an issue are left out.",
 });
 
 export const Cart = named(
   "Cart",
   closed({
-    items: Type.Array(Line, { description: "In the order in which they were put in." }),
-    item_count: Type.Integer({ description: "Packages, of all lines.", examples: [2] }),
+    items: Type.Array(Line, { description: "In the order in which they were added." }),
+    item_count: Type.Integer({ description: "Number of packages in all items.", examples: [2] }),
     by_producer: Type.Array(
       named(
         "ProducerInCart",
@@ -66,7 +66,7 @@ export const Cart = named(
           offers: Type.Array(Offer),
           has_pickup_address: Type.Boolean({
             description:
-              "Whether they have said where goods are picked up. Until they do, an order's `pickup` is null.",
+              "Whether the producer has a pickup address. Until then, `pickup` of an order is null.",
             examples: [true],
           }),
         }),

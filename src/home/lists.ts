@@ -43,8 +43,8 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
     best_rated: {
       formula: [
         `the Bayesian mean in stars, (${priorWeight} × m + the sum of the producer's stars) / (${priorWeight} + the`,
-        "number of the producer's reviews), where m is the mean of all reviews on the site, to four decimals; the",
-        "highest first, at least one review; the sample is the producer's reviews",
+        "number of the producer's reviews), where m is the mean of all reviews on the site, to four decimals; highest",
+        "first, with at least one review; `sample_size` counts the producer's reviews",
       ].join(" "),
       holds: sql`rating_count > 0`,
       key: sql`-((${sql.lit(priorWeight)} * ${prior}::bigint + ${sql.lit(priorParts)} * rating_sum::bigint)::float8
@@ -54,7 +54,7 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
     },
     newest: {
       formula:
-        "who began to sell last (`producer_since`); `score` is null and the sample 0, for nothing is measured",
+        "who started selling most recently (`producer_since`); `score` is null and `sample_size` 0, because nothing is measured",
       holds: sql`producer_since is not null`,
       key: sql`-(1000 * extract(epoch from producer_since))::float8`,
       sampleSize: sql`0`,
@@ -62,8 +62,8 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
     },
     biggest_orders: {
       formula: [
-        `the value of the orders fulfilled in the last ${orderDays} days, in the site's currency, the highest first;`,
-        "`score` is null, for turnover is private; the sample is these orders",
+        `the value of the orders fulfilled in the last ${orderDays} days, in the site's currency, highest first;`,
+        "`score` is null, because turnover is private; `sample_size` counts these orders",
       ].join(" "),
       holds: sql`orders > 0`,
       key: sql`-turnover_minor::float8`,
@@ -72,8 +72,8 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
     },
     most_fresh: {
       formula: [
-        "the mean days since harvest of the products in stock, those without a harvest day left out, the lowest",
-        "first; the sample is these products",
+        "the mean number of days since harvest of the products in stock that have a harvest day, lowest first;",
+        "`sample_size` counts these products",
       ].join(" "),
       holds: sql`harvested > 0`,
       // Every mean grows by one each midnight, so the order needs no clock: it is that of the mean harvest day.
@@ -83,8 +83,8 @@ export function listsFor(all: AllReviews): Record<ListName, HomeList> {
     },
     fastest: {
       formula: [
-        "the median hours from placed to ready (pickup) or to fulfilled (delivery) of the orders that came so far in",
-        `the last ${orderDays} days, the lowest first, at least ${fewestBuyers} buyers; the sample is these orders`,
+        "the median number of hours from placed to ready (pickup) or to fulfilled (delivery), of the orders that got",
+        `there in the last ${orderDays} days, lowest first, with at least ${fewestBuyers} buyers; \`sample_size\` counts these orders`,
       ].join(" "),
       holds: sql`buyers >= ${sql.lit(fewestBuyers)}`,
       key: sql`median_hours`,

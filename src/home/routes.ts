@@ -21,11 +21,12 @@ export function homeRoutes(api: App, platform: Platform): void {
       config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnHome },
       schema: {
         tags: ["Home"],
-        summary: "Who stands out, in five lists",
+        summary: "List the producers who stand out, in five lists",
         operationId: "getHome",
         description: [
-          "Only producers with something in stock that is not past its best-before day. Equal scores are ordered by the mean rating, the highest first, then",
-          "by id. The lists follow what happens within seconds. `list` answers that one as an ordinary list, in pages.",
+          "Only includes producers who have something in stock that is not past its best-before date. Equal scores",
+          "are ordered by mean rating, highest first, then by id. The lists are updated within seconds of a change.",
+          "With `list`, returns only that list, in pages.",
           `\n\n${formulas}`,
         ].join(" "),
         querystring: HomeQuery,

@@ -17,10 +17,10 @@ export const Entry = named(
   "RankedUser",
   closed({
     ...User.properties,
-    score: nullable(Type.Number({ description: "To four decimals.", examples: [4.6214] })),
+    score: nullable(Type.Number({ description: "To four decimal places.", examples: [4.6214] })),
     sample_size: Type.Integer({
       minimum: 0,
-      description: "Of how many things the score is made.",
+      description: "How many reviews, orders or products the score is based on.",
       examples: [12],
     }),
   }),
@@ -38,7 +38,7 @@ const HomeLists = named(
       most_fresh: Entries("most_fresh"),
       fastest: Entries("fastest"),
     },
-    { description: "The five lists, each with its first entries." },
+    { description: "The first entries of all five lists." },
   ),
 );
 
@@ -51,7 +51,7 @@ export const HomeQuery = closed({
     Type.Integer({
       minimum: 1,
       maximum: 100,
-      description: "How many at most of each list; 10 where it is not given.",
+      description: "The most entries to return per list; 10 by default.",
     }),
   ),
   cursor: pageQuery.cursor,

@@ -31,7 +31,7 @@ export const Export = named(
       promotions: OwnPromotions,
       cart: OwnCart,
     },
-    { description: "All that is held about the caller; secrets are left out." },
+    { description: "Everything the site holds about you, except secrets." },
   ),
 );
 

@@ -17,8 +17,8 @@ export const wantedDaysAhead = 365;
 
 const WantedDay = Day({
   description: [
-    `A day of the site's time zone, today or up to ${wantedDaysAhead} days later (\`wanted_days_ahead\` of \`site/\`).`,
-    "What is best before an earlier day can't be wanted on it.",
+    `A day in the site's time zone, from today to ${wantedDaysAhead} days ahead (\`wanted_days_ahead\` of \`GET site/\`),`,
+    "and not after the best-before date of anything in the order.",
   ].join(" "),
   // A day that is written down is past one day.
   examples: [null],
@@ -95,8 +95,8 @@ export const Order = named(
     pickup: nullable(
       described(Pickup, {
         description: [
-          "Where the goods are picked up, as it was when they were ordered. Null for `delivery`, and where the producer",
-          "has not said it yet: then it is here as soon as they do (`pickup` of `PATCH me/`), and letters say so to both.",
+          "Where to collect the goods, as it was when they were ordered. Null for `delivery`, and until the producer",
+          "adds a pickup address (`pickup` of `PATCH me/`): then it appears here. Emails tell both that it is missing.",
         ].join(" "),
       }),
     ),
@@ -110,7 +110,7 @@ export const Order = named(
           name: Type.String({ examples: ["Ana Peeters"] }),
           phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
         },
-        { description: "Of the other party." },
+        { description: "How to reach the other party." },
       ),
     ),
     items: Type.Array(Item),
@@ -118,7 +118,7 @@ export const Order = named(
     commission: Type.Optional(
       described(Money, {
         description:
-          "What the site keeps of a payment by card, nothing of one in cash: to its producer only.",
+          "What the site keeps of a card payment; nothing of cash. Shown only to the order's producer.",
       }),
     ),
     placed_at: Time,
@@ -128,7 +128,7 @@ export const Order = named(
     cancelled_at: nullable(NotYet),
     cancel_reason: nullable(
       Type.String({
-        description: `As whoever cancelled it wrote it. Only where \`history\` says that the \`system\` did it is it one of ${systemReasons.map((reason) => `\`${reason}\``).join(", ")}.`,
+        description: `As typed by whoever cancelled the order. If \`history\` says that the \`system\` cancelled it, one of ${systemReasons.map((reason) => `\`${reason}\``).join(", ")}.`,
         examples: [null],
       }),
     ),
@@ -145,7 +145,7 @@ export const Checkout = named("Checkout", closed({ checkout_id: Id, orders: Type
 /** Statuses by commas are checked one by one, for a pattern could not say which is wrong. */
 const StatusesQuery = Type.String({
   maxLength: 200,
-  description: `One or more, by commas: ${statuses.join(", ")}.`,
+  description: `One or more, separated by commas: ${statuses.join(", ")}.`,
   examples: ["placed,ready"],
 });
 
@@ -177,7 +177,7 @@ export const NewPayment = named(
         Type.String({
           maxLength: 200,
           format: "line",
-          description: "What the payment provider gave the client for a card.",
+          description: "The payment provider's token for a card.",
           examples: ["sandbox_ok"],
         }),
       ),

@@ -29,10 +29,10 @@ const table = `The steps of an order:\n\n${describeSteps()}`;
 /** What happens to an order after it was placed. */
 export function stepRoutes(api: App, orders: Orders): void {
   payment(api, orders);
-  step(api, orders, "preparation", { operationId: "prepareOrder", summary: "Say that an order is ready" });
+  step(api, orders, "preparation", { operationId: "prepareOrder", summary: "Mark an order as ready" });
   step(api, orders, "handover", {
     operationId: "handOverOrder",
-    summary: "Say that an order is with its buyer",
+    summary: "Mark an order as handed over",
   });
   step(api, orders, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
 }
@@ -56,14 +56,15 @@ function payment(api: App, orders: Orders) {
       },
       schema: {
         tags,
-        summary: "Pay for all orders of a checkout",
+        summary: "Pay for a checkout",
         operationId: "payCheckout",
         description: [
-          "Asked again while a payment is under way, it is the same payment: nothing is charged twice. `processing`",
-          "becomes known within seconds, in the orders' status. What is paid too late goes back. Where the site has",
-          "stopped taking cards it is 409 `payment_method_unavailable`, and the order can be cancelled or lapses; a",
-          "payment that is under way comes to its end all the same. The sandbox knows the",
-          "tokens `sandbox_ok` (the default), `sandbox_declined`, `sandbox_processing` and `sandbox_timeout`.",
+          "Pays all orders of the checkout. If you send this again while a payment is in progress, it is the same",
+          "payment: nothing is charged twice. After `processing`, the orders show the outcome in their status",
+          "within seconds. A payment that arrives too late is refunded. If the site no longer accepts cards, the",
+          "answer is 409 `payment_method_unavailable`, and the order can be cancelled or expires; a payment already",
+          "in progress still runs to its end. The sandbox accepts the tokens `sandbox_ok` (the default),",
+          "`sandbox_declined`, `sandbox_processing` and `sandbox_timeout`.",
         ].join(" "),
         params: CheckoutPath,
         body: NewPayment,
@@ -115,7 +116,7 @@ function step(
       schema: {
         tags,
         ...called,
-        description: `Then it is \`${steps[name].to}\`: ${steps[name].effect}. ${table}`,
+        description: `Moves the order to \`${steps[name].to}\`: ${steps[name].effect}. ${table}`,
         params: name === "cancellation" ? ReadyOrderPath : OrderPath,
         ...(name === "cancellation" ? { body: NewCancellation } : {}),
         response: { 200: Order },

@@ -30,11 +30,11 @@ export const steps = {
     to: "placed",
     effect: "the money goes to the producer's `pending`, less commission",
   },
-  preparation: { from: { producer: ["placed"] }, to: "ready", effect: "a letter to the buyer" },
+  preparation: { from: { producer: ["placed"] }, to: "ready", effect: "the buyer gets an email" },
   handover: {
     from: { producer: ["ready"] },
     to: "fulfilled",
-    effect: "`pending` moves to `available`; cash counts as paid",
+    effect: "the money moves from `pending` to `available`; cash counts as paid",
   },
   cancellation: {
     from: {
@@ -44,18 +44,18 @@ export const steps = {
     },
     fromWhileDisabled: { buyer: ["ready"] },
     to: "cancelled",
-    effect: "stock back, money back",
+    effect: "stock is restored, and money paid is refunded",
   },
   expiry: {
     from: { system: ["awaiting_payment"] },
     to: "cancelled",
-    effect: "`payment_expired`: stock back; a later payment is refunded",
+    effect: "`payment_expired`: stock is restored; a later payment is refunded",
   },
   closure: {
     from: {},
     fromWhileDisabled: { system: ["awaiting_payment"] },
     to: "cancelled",
-    effect: "`producer_unavailable`: stock back; a later payment is refunded",
+    effect: "`producer_unavailable`: stock is restored; a later payment is refunded",
   },
 } satisfies Record<string, Step>;
 

@@ -55,14 +55,14 @@ function marketList(api: App, platform: Platform) {
       config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnProducts(config) },
       schema: {
         tags,
-        summary: "The market, newest first",
+        summary: "List products, newest first",
         operationId: "listProducts",
         description: [
-          "Prices are compared within `currency`, the site's first where it is absent. Products without a harvest day",
-          "come last in an order by it. `search` puts the best match first, unless `ordering` is given: all words in",
-          "the name, then in name, category or producer, then anywhere, then after correcting a slip of a letter; the",
-          "newest first in each. `ordering=distance` needs `near` and `radius_km`. What is past its best-before day is not",
-          "in stock.",
+          "Prices are compared within `currency`, which is the site's first currency by default. When ordering by",
+          "harvest day, products without one come last. `search` puts the best match first unless `ordering` is",
+          "given: products with all words in the name, then in name, category or producer, then anywhere, then",
+          "those found by forgiving one wrong letter; newest first within each. `ordering=distance` needs `near`",
+          "and `radius_km`. A product past its best-before date counts as out of stock.",
         ].join(" "),
         querystring: ProductsQuery,
         response: { 200: ProductPage },
@@ -89,11 +89,13 @@ function creation(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [notAProducer, producerNotApproved, ...idempotencyProblems] },
       schema: {
         tags,
-        summary: "Advertise a product",
+        summary: "Create a product",
         operationId: "createProduct",
-        description:
-          "For producers, once they are approved. `price` is of one package, which holds `pack_size` of `pack_unit`; the " +
-          "answer's `unit_price` follows from both. It is for sale at once, unless `is_listed` is false.",
+        description: [
+          "For approved producers. `price` is the price of one package, which holds `pack_size` of `pack_unit`; the",
+          "`unit_price` in the response is worked out from these. The product is for sale at once, unless",
+          "`is_listed` is false.",
+        ].join(" "),
         body: NewProduct,
         response: { 201: Product },
       },
@@ -123,9 +125,9 @@ function listOfUser(api: App, platform: Platform) {
       },
       schema: {
         tags,
-        summary: "One producer's products, the oldest first",
+        summary: "List a producer's products, oldest first",
         operationId: "listProductsOfUser",
-        description: "Sold-out ones too; those that are not listed are shown to their producer only.",
+        description: "Includes sold-out products. Unlisted products are shown only to their producer.",
         params: UserPath,
         querystring: OfUserQuery,
         response: { 200: ProductPage },
@@ -153,9 +155,9 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnProduct },
       schema: {
         tags,
-        summary: "One product",
+        summary: "Get a product",
         operationId: "getProduct",
-        description: "404 where it is deleted; one that is not listed is shown to its owner only.",
+        description: "404 if the product was deleted. An unlisted product is shown only to its owner.",
         params: ProductPath,
         response: { 200: Product },
       },
@@ -173,11 +175,12 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       config: { ...onOwn, problems: [...onOwn.problems] },
       schema: {
         tags,
-        summary: "Change a product",
+        summary: "Update a product",
         operationId: "changeProduct",
         description: [
-          "With `is_listed: false` only its owner sees it. Orders keep what they were placed with. A price is in one of",
-          "`currencies` of `site/`, or in the currency that the product has though the site no longer names it.",
+          "With `is_listed: false`, only its owner sees the product. Orders keep the details they were placed with.",
+          "`price` can be in any of the `currencies` of `GET site/`, or in the product's present currency even if",
+          "the site no longer lists it.",
         ].join(" "),
         params: ProductPath,
         body: ProductChanges,
@@ -203,11 +206,11 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [notOwner] },
       schema: {
         tags,
-        summary: "Take a product off the market",
+        summary: "Delete a product",
         operationId: "deleteProduct",
-        description: "Its owner may, and product admins. Orders that hold it keep their own copy.",
+        description: "For its owner and product admins. Orders that contain the product keep their own copy.",
         params: DeletedPath,
-        response: { 204: Type.Null({ description: "It is gone." }) },
+        response: { 204: Type.Null({ description: "Deleted." }) },
       },
     },
     async (request, reply) => {
@@ -223,9 +226,10 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [notOwner, notEnoughStock, ...idempotencyProblems] },
       schema: {
         tags,
-        summary: "Add to the stock, or take from it",
+        summary: "Add to or take from stock",
         operationId: "changeStock",
-        description: "Without racing the buyers: what they take meanwhile stays taken.",
+        description:
+          "Changes the stock by an amount instead of setting it, so sales that happen at the same time still count.",
         params: ProductPath,
         body: StockChange,
         response: { 200: Product },

@@ -63,7 +63,7 @@ export const Unit = named("Unit", oneOf(...units));
 const Word = Type.String({ pattern: "^[a-z][a-z0-9_]{1,39}$", examples: ["organic"] });
 const PackSize = Type.String({
   pattern: "^(0|[1-9]\\d{0,5})(\\.\\d{1,3})?$",
-  description: "A decimal above 0 with at most three digits behind the point.",
+  description: "A decimal above 0 with at most three decimal places.",
   examples: ["0.5"],
 });
 
@@ -74,7 +74,7 @@ const told = {
   price: Money,
   pack_size: PackSize,
   pack_unit: described(Unit, { examples: ["kg"] }),
-  stock: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "In packages.", examples: [20] }),
+  stock: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Number of packages.", examples: [20] }),
 };
 const toldOrNot = {
   description: Prose(5000, { examples: ["Picked by hand, ripe in three days."] }),
@@ -105,7 +105,7 @@ export const StockChange = named(
     change: Type.Integer({
       minimum: -1_000_000,
       maximum: 1_000_000,
-      description: "Packages to add, or, below zero, to take away.",
+      description: "Packages to add; a negative number takes packages away.",
       examples: [12],
     }),
   }),
@@ -119,8 +119,8 @@ const PictureUrl = Type.String({
 export const Image = named(
   "ProductImage",
   closed({
-    n: Type.Integer({ description: "1 to 5, as it was put.", examples: [1] }),
-    alt: Type.String({ description: "What is to be seen, in words.", examples: ["A crate of ripe pears"] }),
+    n: Type.Integer({ description: "The number of the image, 1 to 5.", examples: [1] }),
+    alt: Type.String({ description: "What the image shows, in words.", examples: ["A crate of ripe pears"] }),
     small: PictureUrl,
     medium: PictureUrl,
     large: PictureUrl,
@@ -133,7 +133,7 @@ const UnitPrice = named(
     { ...Money.properties, per: oneOf("kg", "l", "piece") },
     {
       description:
-        "Rounded half up; null for a bunch or a box, and where a whole unit costs less than half of the smallest.",
+        "Rounded half up. Null for a bunch or a box, and if a whole unit costs less than half the currency's smallest unit.",
       examples: [{ amount: "7.00", currency: "EUR", per: "kg" }],
     },
   ),
@@ -146,7 +146,7 @@ export const Product = named(
     ...told,
     ...toldOrNot,
     // Beyond what a producer may enter goes what was sold and came back.
-    stock: Type.Integer({ minimum: 0, description: "In packages.", examples: [20] }),
+    stock: Type.Integer({ minimum: 0, description: "Number of packages.", examples: [20] }),
     unit_price: nullable(UnitPrice),
     images: Type.Array(Image),
     is_promoted: Type.Boolean({ examples: [false] }),
@@ -168,7 +168,7 @@ const filters = {
     Type.String({
       maxLength: 2000,
       format: "text",
-      description: "What to look for. One slash at its very end is dropped; an empty text is as none.",
+      description: "What to search for. One slash at the very end is ignored; an empty text counts as none.",
       examples: ["pears"],
     }),
   ),
@@ -178,7 +178,7 @@ const filters = {
     Type.String({
       pattern: "^[A-Z]{3}$",
       description:
-        "One of `site/`, or one that was; prices are compared in the site's first where it is absent.",
+        "One of `currencies` of `GET site/`, or a former one. Prices are compared in it; by default, in the site's first.",
     }),
   ),
   min_price: Type.Optional(Type.String({ pattern: "^\\d{1,12}(\\.\\d{1,4})?$", examples: ["1.00"] })),
@@ -187,7 +187,7 @@ const filters = {
   labels: Type.Optional(
     Type.String({
       pattern: "^[a-z][a-z0-9_]{1,39}(,[a-z][a-z0-9_]{1,39}){0,9}$",
-      description: "By commas; a product has to bear all of them.",
+      description: "Separated by commas; a product must have all of them.",
       examples: ["organic"],
     }),
   ),
@@ -222,7 +222,7 @@ export const ImageQuery = closed({
     Type.String({
       maxLength: 300,
       format: "line",
-      description: "What is to be seen; empty where absent.",
+      description: "What the image shows, in words; empty by default.",
       examples: ["A crate of ripe pears"],
     }),
   ),

@@ -43,10 +43,12 @@ function lists(api: App, platform: Platform) {
       config: { access: "public", problems: [invalidCursor], dependsOn },
       schema: {
         tags: ["Products"],
-        summary: "What is promoted now, the newest first",
+        summary: "List promoted products, newest first",
         operationId: "listPromotedProducts",
-        description:
-          "What is past its best-before day is left out. The filters are those of `GET products/`; `search` narrows the list and leaves its order.",
+        description: [
+          "Leaves out products past their best-before date. Takes the filters of `GET products/`; `search` narrows",
+          "the list without changing its order.",
+        ].join(" "),
         querystring: FilterQuery,
         response: { 200: ProductPage },
       },
@@ -70,12 +72,12 @@ function lists(api: App, platform: Platform) {
       config: { access: "public", problems: [invalidCursor], dependsOn },
       schema: {
         tags: ["Promotion"],
-        summary: "Everything for sale, the promoted in front",
+        summary: "List all products, promoted ones first",
         operationId: "listPromotedFirst",
         description: [
-          "Each part the newest first; the filters are those of `GET products/`. What stands in front is settled on the",
-          "first page: a promotion that ends while somebody follows `next` moves nothing in their walk. What is past its",
-          "best-before day stands among the rest.",
+          "Newest first within each part. Takes the filters of `GET products/`. Which products come first is",
+          "settled on the first page: a promotion that ends while you follow `next` doesn't move anything. Products",
+          "past their best-before date are listed with the rest.",
         ].join(" "),
         querystring: FilterQuery,
         response: { 200: ProductPage },
@@ -113,13 +115,13 @@ function purchase(api: App, { db, config, clock }: Platform) {
       },
       schema: {
         tags: ["Promotion"],
-        summary: "Put a product in front",
+        summary: "Promote a product",
         operationId: "promoteProduct",
         description: [
-          "Its owner pays `promotion_price_per_day` of `site/` for each day, from what is available in their wallet in",
-          "the site's currency; a product admin grants it free. What is promoted already is so for `days` more. A",
-          "product that is not listed may be promoted too, and its days pass meanwhile; one past its best-before day may",
-          "not, for nobody could buy it.",
+          "The owner pays `promotion_price_per_day` of `GET site/` for each day, from `available` in their wallet",
+          "in the site's currency; a product admin promotes it free of charge. If the product is already promoted,",
+          "`days` are added to the end. An unlisted product can be promoted too, but its days pass all the same; a",
+          "product past its best-before date can't, because nobody could buy it.",
         ].join(" "),
         body: NewPromotion,
         response: { 201: Promotion },

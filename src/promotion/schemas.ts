@@ -15,7 +15,7 @@ export const Promotion = named(
   "Promotion",
   closed({
     product_id: Id,
-    days: Type.Integer({ description: "So many were added.", examples: [7] }),
+    days: Type.Integer({ description: "How many days were added.", examples: [7] }),
     promoted_until: Time,
     cost: Money,
   }),

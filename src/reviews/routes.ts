@@ -51,11 +51,11 @@ function creation(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [alreadyReviewed, ownProfile, ...idempotencyProblems] },
       schema: {
         tags,
-        summary: "Review somebody",
+        summary: "Review a user",
         operationId: "createReview",
         description: [
-          "Anybody may be reviewed, by each other person once; 404 for who has left or is disabled. A 409 names the",
-          "review that is there, to be changed by PATCH.",
+          "You can review each other person once; 404 if that person has left or is disabled. A 409 gives the id of",
+          "your existing review: change that one with PATCH.",
         ].join(" "),
         params: UserPath,
         body: NewReview,
@@ -87,11 +87,12 @@ function listOfUser(api: App, platform: Platform) {
       },
       schema: {
         tags,
-        summary: "What is said of somebody, the newest first",
+        summary: "List a user's reviews, newest first",
         operationId: "listReviews",
         description: [
-          "As with profiles, strangers read of producers only. `summary` is of all reviews, whatever the filter and",
-          "the page. A review stays when its author leaves, and goes with whom it is about.",
+          "As with profiles, visitors who aren't signed in can read only the reviews of producers. `summary` covers",
+          "all reviews of the user, whatever the filter and the page. A review stays when its author leaves, and",
+          "goes when the person it is about leaves.",
         ].join(" "),
         params: UserPath,
         querystring: ReviewsQuery,
@@ -120,10 +121,12 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnReview },
       schema: {
         tags,
-        summary: "One review",
+        summary: "Get a review",
         operationId: "getReview",
-        description:
-          "As with profiles, strangers read of producers only: 404 for what the caller may not see.",
+        description: [
+          "As with profiles, visitors who aren't signed in can read only the reviews of producers; any other review",
+          "is a 404 to them.",
+        ].join(" "),
         params: ReviewPath,
         response: { 200: Review },
       },
@@ -141,10 +144,12 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [notAuthor, preconditionFailed] },
       schema: {
         tags,
-        summary: "Correct one's review",
+        summary: "Update your review",
         operationId: "changeReview",
-        description:
-          "What is absent stays, null clears. `updated_at` moves, and the mean of whom it is about follows at once.",
+        description: [
+          "Fields you leave out keep their value; `null` clears a field. `updated_at` changes, and the reviewed",
+          "person's mean rating is updated at once.",
+        ].join(" "),
         params: ReviewPath,
         body: ReviewChanges,
         response: { 200: Review },
@@ -169,11 +174,11 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       config: { access: "user", problems: [notAuthor] },
       schema: {
         tags,
-        summary: "Take one's review back",
+        summary: "Delete your review",
         operationId: "deleteReview",
-        description: "The mean of whom it was about follows at once.",
+        description: "The reviewed person's mean rating is updated at once.",
         params: ReviewPath,
-        response: { 204: Type.Null({ description: "It is gone." }) },
+        response: { 204: Type.Null({ description: "Deleted." }) },
       },
     },
     async (request, reply) => {
@@ -194,12 +199,12 @@ function removal(api: App, platform: Platform, mail: Mail) {
       config: { access: "user", problems: [permissionDenied, ...idempotencyProblems] },
       schema: {
         tags,
-        summary: "Take an unlawful review down",
+        summary: "Take down an unlawful review",
         operationId: "removeReview",
         description: [
-          "For the staff (in the demo market: mara). The review is out of sight and out of the mean at once; who took it down, when and why is",
-          "written down, and its author is told the reason by mail (Regulation (EU) 2022/2065, Article 17). They may",
-          "write another.",
+          "For staff (in the demo market: mara). The review is hidden and leaves the mean at once. Who took it",
+          "down, when and why is recorded, and its author is told the reason by email (Regulation (EU) 2022/2065,",
+          "Article 17). The author may write another review.",
         ].join(" "),
         params: RemovalPath,
         body: NewRemoval,

@@ -33,7 +33,7 @@ export const Review = named(
     ...said,
     verified_purchase: Type.Boolean({
       description:
-        "Whether the author has had an order from them fulfilled, before this was written or since.",
+        "Whether an order the author placed with this person has been fulfilled, before or after the review was written.",
       examples: [true],
     }),
     created_at: Time,
@@ -58,13 +58,14 @@ export const ReviewPage = named(
           stars: closed(
             { "1": Count, "2": Count, "3": Count, "4": Count, "5": Count },
             {
-              description: "How many gave so many stars.",
+              description: "How many reviews gave each number of stars.",
               examples: [{ "1": 0, "2": 0, "3": 1, "4": 0, "5": 5 }],
             },
           ),
         },
         {
-          description: "Of all reviews of this person; `average` has two decimals, and is null without any.",
+          description:
+            "Covers all reviews of this person. `average` has two decimal places and is null without reviews.",
         },
       ),
     ),
@@ -72,7 +73,7 @@ export const ReviewPage = named(
 );
 
 export const ReviewsQuery = closed({
-  author: Type.Optional(Type.Integer({ ...Id, description: "Only the review of this person." })),
+  author: Type.Optional(Type.Integer({ ...Id, description: "Only the review that this person wrote." })),
   ...pageQuery,
 });
 
@@ -81,7 +82,7 @@ export const NewRemoval = named(
   closed({
     reason: Prose(500, {
       pattern: "\\S",
-      description: "Its author reads it.",
+      description: "The author of the review gets to read it.",
       examples: ["It insults somebody (article 443 of the criminal code)."],
     }),
   }),
@@ -111,7 +112,9 @@ export const OwnReviews = Type.Array(
       rating: Stars,
       ...said,
       created_at: Time,
-      removal_reason: nullable(Type.String({ description: "Where it was taken down.", examples: [null] })),
+      removal_reason: nullable(
+        Type.String({ description: "Why the review was taken down, if it was.", examples: [null] }),
+      ),
     }),
   ),
 );

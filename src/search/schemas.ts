@@ -6,14 +6,12 @@ import { UserPage } from "#users";
 
 /** What travels on the route of search. Both members are required where no cursor holds them. */
 export const SearchQuery = closed({
-  type: Type.Optional(
-    described(oneOf("products", "users"), { description: "Required where there is no `cursor`." }),
-  ),
+  type: Type.Optional(described(oneOf("products", "users"), { description: "Required without a `cursor`." })),
   search_string: Type.Optional(
     Type.String({
       maxLength: 2000,
       format: "text",
-      description: "What to look for. Required and not empty, as `type` is, where there is no `cursor`.",
+      description: "What to search for. Required, and not empty, without a `cursor`.",
       examples: ["Fruit"],
     }),
   ),

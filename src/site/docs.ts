@@ -30,11 +30,11 @@ export function docsRoutes(api: App, { db, config }: Platform): void {
       config: { access: "public" },
       schema: {
         tags: ["Site"],
-        summary: "Read and try this in a browser",
+        summary: "Open this documentation in a browser",
         operationId: "getDocsPage",
-        description: "The same document as a page on which each route can be tried.",
+        description: "This document as a web page on which you can try every route.",
         response: {
-          200: { description: "A page.", content: { "text/html": { schema: { type: "string" } } } },
+          200: { description: "An HTML page.", content: { "text/html": { schema: { type: "string" } } } },
         },
       },
     },

@@ -42,9 +42,9 @@ export function siteRoutes(api: App, platform: Platform): void {
       prefixTrailingSlash: "slash",
       schema: {
         tags: ["Site"],
-        summary: "Find the lists",
+        summary: "List the addresses to start from",
         operationId: "getIndex",
-        description: "The addresses of the lists that anybody may read, and of this documentation.",
+        description: "The lists that anybody can read, and this documentation.",
         response: { 200: Index },
       },
     },
@@ -69,10 +69,9 @@ export function siteRoutes(api: App, platform: Platform): void {
       config: access,
       schema: {
         tags: ["Site"],
-        summary: "Read what this market is and what it takes",
+        summary: "Get the site's settings",
         operationId: "getSite",
-        description:
-          "What a client needs before it shows anything: words to choose from, limits to check by.",
+        description: "What a client needs before it shows anything: choices to offer and limits to check.",
         response: { 200: Site },
       },
     },
@@ -85,9 +84,9 @@ export function siteRoutes(api: App, platform: Platform): void {
       config: access,
       schema: {
         tags: ["Site"],
-        summary: "Read this document",
+        summary: "Get this OpenAPI document",
         operationId: "getOpenApiDocument",
-        description: "What clients and their types are made from. It changes with a release only.",
+        description: "For generating clients and their types. It changes only with a release.",
         response: {
           200: { description: "OpenAPI 3.1", content: { "application/json": { schema: Document } } },
         },

@@ -29,31 +29,31 @@ export const Site = named(
   "Site",
   closed({
     name: Type.String({ examples: ["Farmgate"] }),
-    language: Type.String({ description: "Of letters and labels, as in BCP 47.", examples: ["en"] }),
+    language: Type.String({ description: "Of emails and labels, as in BCP 47.", examples: ["en"] }),
     time_zone: Type.String({
-      description: "In which days are judged; a name of the IANA list.",
+      description: "The IANA name of the time zone in which days begin and end.",
       examples: ["UTC"],
     }),
     currencies: Type.Array(Type.String(), {
-      description: "What prices may be in, as in ISO 4217; the first is the site's.",
+      description: "ISO 4217 codes that prices can be in; the first is the site's currency.",
       examples: [["EUR"]],
     }),
     payment_methods: Type.Array(PaymentMethod),
     promotion_price_per_day: described(Money, { examples: [{ amount: "1.00", currency: "EUR" }] }),
     commission_percent: Type.String({
       description:
-        "What the site keeps of each sale paid by card, and nothing of one in cash: a decimal string, as amounts are.",
+        "What the site keeps of each sale paid by card, as a decimal string; it keeps nothing of a cash sale.",
       examples: ["2.5"],
     }),
     categories: Type.Array(
       named("CategoryLabel", closed({ key: Category, label: Type.String({ examples: ["Fruit"] }) })),
       {
-        description: "What a product can be: the key travels, the label is for people.",
+        description: "Categories of products: `key` is for requests, `label` for people to read.",
         examples: [[{ key: "fruit", label: "Fruit" }]],
       },
     ),
     units: Type.Array(Unit, {
-      description: "What `pack_unit` can be.",
+      description: "The values that `pack_unit` can have.",
       examples: [["g", "kg"]],
     }),
     limits: named(
@@ -85,9 +85,9 @@ export const Site = named(
       "ImageSizes",
       closed(
         { small: Count, medium: Count, large: Count, avatar: Count },
-        { description: "The long edge of each stored picture, in pixels.", examples: [imageSizes] },
+        { description: "The long edge of each stored image, in pixels.", examples: [imageSizes] },
       ),
     ),
-    version: Type.String({ description: "Of the software.", examples: ["0.1.0"] }),
+    version: Type.String({ description: "The version of the software.", examples: ["0.1.0"] }),
   }),
 );

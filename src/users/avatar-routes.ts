@@ -21,10 +21,10 @@ function putting(app: App, { db, config, pictures }: Platform) {
       config: { access: "user", problems: [userInactive, preconditionFailed, ...pictureProblems] },
       schema: {
         tags: ["Users"],
-        summary: "Show a picture of oneself",
+        summary: "Upload your avatar",
         operationId: "putAvatar",
         description: [
-          "Taken as the pictures of products are, and kept in one size: 256 pixels on its long edge. `If-Match` takes",
+          "Accepts what product images accept, and stores one size: 256 pixels on the long edge. `If-Match` takes",
           "the `ETag` of `GET me/`.",
         ].join(" "),
         querystring: AvatarQuery,
@@ -50,9 +50,9 @@ function removal(api: App, { db, config }: Platform) {
       config: { access: "user", problems: [userInactive] },
       schema: {
         tags: ["Users"],
-        summary: "Take the picture of oneself away",
+        summary: "Delete your avatar",
         operationId: "deleteAvatar",
-        description: "Answers the profile. Where there is no picture nothing changes.",
+        description: "Returns your profile. If you have no avatar, nothing changes.",
         response: { 200: Me },
       },
     },

@@ -22,9 +22,9 @@ export function userRoutes(api: App, accounts: Accounts): void {
 }
 
 const sellingInWords = [
-  "`producer_status` is `approved` for who sells, `paused` for who stopped, `none` for who never began. Where the site",
-  "lets producers in by hand, who wants to sell is `pending` meanwhile: a letter says so, staff are told, and another",
-  "letter brings the answer. After a refusal, which says why, it is `none`, and one may ask again.",
+  "`producer_status` is `approved` if you sell, `paused` if you have stopped and `none` if you never started. Where the",
+  "site approves producers by hand, it is `pending` after you ask to sell: you get an email, staff are notified, and",
+  "another email brings the decision and, after a refusal, the reason. Then it is `none`, and you can ask again.",
 ].join(" ");
 
 function ownProfile(api: App, accounts: Accounts) {
@@ -35,9 +35,12 @@ function ownProfile(api: App, accounts: Accounts) {
       config: { access: "user", problems: [userInactive] },
       schema: {
         tags: ["Users"],
-        summary: "One's own profile",
+        summary: "Get your profile",
         operationId: "getMe",
-        description: `With what only oneself sees, such as the e-mail address and the payout account. ${sellingInWords}`,
+        description: [
+          "Includes what only you can see, such as your email address and your payout account.",
+          sellingInWords,
+        ].join(" "),
         response: { 200: Me },
       },
     },
@@ -50,14 +53,16 @@ function ownProfile(api: App, accounts: Accounts) {
       config: { access: "user", problems: [openBusiness, userInactive, preconditionFailed] },
       schema: {
         tags: ["Users"],
-        summary: "Change one's own profile",
+        summary: "Update your profile",
         operationId: "changeMe",
         description: [
-          "What is absent stays, null clears, a nested object is replaced whole. The username stays for good; e-mail",
-          "address and password have routes of their own. `is_producer: true` begins to sell, at once or where",
-          "the site lets producers in by hand once it has; false pauses, unless orders or money are open, and true then",
-          "goes on. Who sells `offers` at least one way to get the goods. An IBAN has to be one of its country. Of a large shop",
-          "the name and place in lists of products follow some seconds later. `If-Match` takes the `ETag` of `GET me/`.",
+          "Fields you leave out keep their value, `null` clears a field, and a nested object is replaced as a",
+          "whole. The username can't be changed; email address and password have routes of their own. `is_producer:",
+          "true` starts selling, at once or, where the site approves producers by hand, once you are approved;",
+          "`false` pauses selling, unless orders or money are open, and `true` then resumes it. `offers` of a",
+          "producer needs at least one delivery method. An IBAN must be valid for its country. If you sell many",
+          "products, your new name and location reach product lists some seconds later. `If-Match` takes the `ETag`",
+          "of `GET me/`.",
         ].join(" "),
         body: MeChanges,
         response: { 200: Me },
@@ -88,12 +93,13 @@ function listOfUsers(api: App, platform: Platform) {
       },
       schema: {
         tags: ["Users"],
-        summary: "People, the newest first",
+        summary: "List people, newest first",
         operationId: "listUsers",
         description: [
-          "The signed in see everybody, others the producers. `near` with `radius_km` finds producers by the point",
-          "they show, which is rounded to two decimals, and says how far away each is: on a sphere of 6371.0088 km,",
-          "by the haversine formula. `ordering=distance` puts the nearest first.",
+          "Signed-in users see everybody; visitors see only producers. `near` with `radius_km` finds producers by",
+          "their public location, which is rounded to two decimals, and shows how far away each one is: the",
+          "haversine distance on a sphere with a radius of 6371.0088 km. `ordering=distance` puts the nearest",
+          "first.",
         ].join(" "),
         querystring: PeopleQuery,
         response: { 200: UserPage },
@@ -124,13 +130,13 @@ function searchOfUsers(api: App, platform: Platform) {
       },
       schema: {
         tags: ["Users"],
-        summary: "Search for people",
+        summary: "Search people",
         operationId: "searchUsers",
         description: [
-          "Searched are username and display name, of producers also the name of their place and `about`: whole",
-          "words, their stems and beginnings, without regard to capitals and accents; where nobody is found so, a slip",
-          "of a letter is forgiven. First come those with all words in the names, then all others, the newest first.",
-          "Without a text: the list of people.",
+          "Searches username and display name, and for producers also `about` and the name of their location. Finds",
+          "whole words, their stems and words that start with them, ignoring case and accents; if nobody is found,",
+          "one wrong letter is forgiven. People with all words in their names come first, then all others; newest",
+          "first within each. Without a search text, this is the list of people.",
         ].join(" "),
         querystring: SearchQuery,
         response: { 200: UserPage },
@@ -156,10 +162,12 @@ function profile(api: App, { db, config }: Platform) {
       config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnUser },
       schema: {
         tags: ["Users"],
-        summary: "One profile",
+        summary: "Get a user's profile",
         operationId: "getUser",
-        description:
-          "Producers are shown to everybody, all others to the signed in, without `about` and `location`.",
+        description: [
+          "Producers are shown to everybody. Other people are shown only to signed-in users, without `about` and",
+          "`location`.",
+        ].join(" "),
         params: UserPath,
         response: { 200: User },
       },

@@ -29,7 +29,7 @@ export const SearchQuery = closed({
     Type.String({
       maxLength: 2000,
       format: "text",
-      description: "What to look for. One slash at its very end is dropped; an empty text is as none.",
+      description: "What to search for. One slash at the very end is ignored; an empty text counts as none.",
       examples: ["honey"],
     }),
   ),
@@ -40,8 +40,8 @@ const Phone = Type.String({
   maxLength: 100,
   format: "phone",
   description:
-    "5 to 15 digits and, after `ext`, those of an extension; brackets, dashes, slashes and `(0)` are understood. Kept " +
-    "as groups of digits with single spaces between them, a `+` in front of a country code.",
+    "5 to 15 digits and, after `ext`, an extension; brackets, dashes, slashes and `(0)` are accepted. Stored as groups " +
+    "of digits separated by single spaces, with a `+` before a country code.",
   examples: ["+32 470 12 34 56"],
 });
 
@@ -68,7 +68,7 @@ export const AvatarQuery = closed({
     Type.String({
       maxLength: 300,
       format: "line",
-      description: "Taken as on products, and shown nowhere: a person's name says who is to be seen.",
+      description: "Accepted as for products, but shown nowhere: a person's name says who is in the picture.",
     }),
   ),
 });

@@ -21,11 +21,12 @@ export function payoutRoutes(api: App, platform: Platform): void {
       },
       schema: {
         tags,
-        summary: "Ask for money",
+        summary: "Request a payout",
         operationId: "requestPayout",
         description: [
-          "To the `payout_account` of one's profile as it is at that moment. The money leaves `available` at once; the",
-          "operator pays it, or refuses it with a `reason`, and then it is back.",
+          "The money goes to the `payout_account` on your profile at the time of the request, and leaves",
+          "`available` at once. The operator either pays the payout or refuses it with a `reason`; refused money",
+          "returns to `available`.",
         ].join(" "),
         params: WalletPath,
         body: NewPayout,
@@ -47,10 +48,12 @@ export function payoutRoutes(api: App, platform: Platform): void {
       config: { access: "user", problems: [userInactive, invalidCursor] },
       schema: {
         tags,
-        summary: "What one asked for, the newest first",
+        summary: "List a wallet's payouts, newest first",
         operationId: "listPayouts",
-        description:
-          "`requested` until the operator has `paid` or `refused` it; one that was refused says why in `reason`.",
+        description: [
+          "A payout is `requested` until the operator has `paid` or `refused` it; a refused one says why in",
+          "`reason`.",
+        ].join(" "),
         params: WalletPath,
         querystring: WalletQuery,
         response: { 200: PayoutPage },

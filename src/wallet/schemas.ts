@@ -11,8 +11,8 @@ export const Wallet = named(
   closed({
     id: Id,
     currency: Currency,
-    available: described(Money, { description: "To spend on promotion, or to be paid out." }),
-    pending: described(Money, { description: "Of sales that are yet to be handed over." }),
+    available: described(Money, { description: "Can be spent on promotion or paid out." }),
+    pending: described(Money, { description: "From sales that haven't been handed over yet." }),
   }),
 );
 
@@ -41,7 +41,7 @@ export const Payout = named(
     iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
     requested_at: Time,
     decided_at: nullable(described(Time, { examples: [null] })),
-    reason: nullable(Type.String({ description: "Why it was refused.", examples: [null] })),
+    reason: nullable(Type.String({ description: "Why the payout was refused.", examples: [null] })),
   }),
 );
 

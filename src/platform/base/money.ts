@@ -11,7 +11,7 @@ export const Money = named(
       amount: Type.String({ pattern: "^-?\\d{1,18}(\\.\\d{1,4})?$", examples: ["3.50"] }),
       currency: Type.String({ pattern: "^[A-Z]{3}$", examples: ["EUR"] }),
     },
-    { description: "A decimal with just as many digits as ISO 4217 gives its currency." },
+    { description: "A decimal with exactly as many decimal places as ISO 4217 gives its currency." },
   ),
 );
 

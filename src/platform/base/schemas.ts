@@ -70,7 +70,7 @@ export function Prose(maxLength: number, options: object = {}) {
 
 /** Where a list was asked for by place. */
 export const DistanceKm = Type.Number({
-  description: "From the point asked for, to one decimal; absent where no `near` was asked.",
+  description: "The distance from `near`, to one decimal place; absent without `near`.",
   examples: [4.2],
 });
 

@@ -6,36 +6,42 @@ export const fields = {
     IfNoneMatch: {
       in: "header" as const,
       name: "If-None-Match",
-      description: "The `ETag` of the answer one has: 304 where it would be the same.",
+      description: "The `ETag` of the response you have: 304 if it is still current.",
       schema: { type: "string" as const },
     },
     IfMatch: {
       in: "header" as const,
       name: "If-Match",
-      description: "The `ETag` of what one has seen: 412 where it is that no longer.",
+      description: "The `ETag` of what you have read: 412 if it has changed since.",
       schema: { type: "string" as const },
     },
     IdempotencyKey: {
       in: "header" as const,
       name: "Idempotency-Key",
       description:
-        "One's own word for this request: sent again with it, it is done once and answered the same.",
+        "A key you choose. Retried with the same key, the request takes effect once and gets the same response.",
       schema: { type: "string" as const, pattern: "^[ -~]{1,255}$" },
     },
   },
   headers: {
-    ETag: { description: "A strong validator of this answer.", schema: { type: "string" as const } },
+    ETag: { description: "A strong validator of this response.", schema: { type: "string" as const } },
     Location: {
-      description: "Where what was made is found, if it has an address of its own.",
+      description: "The address of what was created, if it has one.",
       schema: { type: "string" as const, format: "uri" },
     },
-    RetryAfter: { description: "In how many seconds to come back.", schema: { type: "integer" as const } },
-    WwwAuthenticate: { description: "`Bearer`, with its realm.", schema: { type: "string" as const } },
+    RetryAfter: {
+      description: "How many seconds to wait before trying again.",
+      schema: { type: "integer" as const },
+    },
+    WwwAuthenticate: { description: "`Bearer` and the realm.", schema: { type: "string" as const } },
   },
 };
 
 /** An answer without a body to a GET that names what the client has. */
-export const unchanged = { description: "What one has is what there is.", headers: fieldOf("ETag") };
+export const unchanged = {
+  description: "Not modified: the response you have is still current.",
+  headers: fieldOf("ETag"),
+};
 
 /** The fields that a request may bear, told by what it may be refused for. */
 export function fieldsTaken(method: string, kinds: ProblemKind[]) {

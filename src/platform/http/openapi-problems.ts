@@ -34,9 +34,9 @@ const problemSchema = named(
       type: Type.String({ format: "uri" }),
       title: Type.String(),
       status: Type.Integer(),
-      detail: Type.String({ description: "A sentence for people." }),
+      detail: Type.String({ description: "A sentence for people to read." }),
       code: Type.String({
-        description: "A word for programs; it never changes its meaning, and others may come.",
+        description: "A code for programs. Its meaning never changes; new codes may be added.",
       }),
       errors: Type.Optional(FieldSentences),
       error_codes: Type.Optional(FieldCodes),
@@ -100,7 +100,7 @@ export function failureResponses(failures: Failure[]): Record<string, object> {
   const shared = failures.map((failure) => [nameOf(failure), responseOf(failure.kinds, failure.status)]);
   return {
     ...Object.fromEntries(shared),
-    Other: { ...responseOf(otherKinds), description: "What any route may answer beside." },
+    Other: { ...responseOf(otherKinds), description: "Errors that any route can return." },
   };
 }
 

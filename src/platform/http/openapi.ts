@@ -41,7 +41,7 @@ export async function registerOpenApi(
             type: "http",
             scheme: "bearer",
             bearerFormat: "JWT",
-            description: "`access` of `auth/token/`.",
+            description: "The `access` token from `POST auth/token/`.",
           },
         },
         ...fields,
@@ -112,7 +112,7 @@ function answersOf(method: string, responses: Record<string, object>): Record<st
       status,
       {
         ...response,
-        ...(isUnsaid ? { description: meanings[status] ?? "Done." } : {}),
+        ...(isUnsaid ? { description: meanings[status] ?? "OK." } : {}),
         ...fieldsOf(method, status),
       },
     ];
@@ -125,9 +125,9 @@ function answersOf(method: string, responses: Record<string, object>): Record<st
 
 /** What a status means where its route doesn't say. */
 const meanings: Record<string, string> = {
-  201: "Made.",
-  202: "Taken for later.",
-  204: "Done; there is nothing to answer.",
+  201: "Created.",
+  202: "Accepted.",
+  204: "Done. The response has no body.",
 };
 
 /**

@@ -17,11 +17,14 @@ export const pageQuery = {
     Type.Integer({
       minimum: 1,
       maximum: highestLimit,
-      description: "How many at most; 20 where it is not given.",
+      description: "The most results to return; 20 by default.",
     }),
   ),
   cursor: Type.Optional(
-    Type.String({ maxLength: 12_000, description: "From `next` or `previous`. It holds its filters." }),
+    Type.String({
+      maxLength: 12_000,
+      description: "The cursor in `next` or `previous`. It includes the filters.",
+    }),
   ),
 };
 
