@@ -19,6 +19,7 @@ import {
 } from "./queries/codes.ts";
 import { isKnownClient } from "./queries/failures.ts";
 
+export const codeLength = 8;
 export const codeSeconds = 15 * 60;
 /** To one address for one purpose within the life of a code: whoever asks for them uses up their own only. */
 const lettersPerAsker = 3;
@@ -89,7 +90,10 @@ const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /** The code itself, made again from its id whenever it is needed, and kept nowhere. */
 export function codeOf(codeKey: Buffer, id: string): string {
   const bits = hmac(codeKey, id);
-  return Array.from({ length: 8 }, (_, index) => alphabet[(bits[index] ?? 0) % alphabet.length]).join("");
+  return Array.from(
+    { length: codeLength },
+    (_, index) => alphabet[(bits[index] ?? 0) % alphabet.length],
+  ).join("");
 }
 
 /**

@@ -2,6 +2,7 @@
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
 export { readAddressesAnew } from "./addresses.ts";
 export { tellApprovals, tellOfWish, warnOfApprovals, writeApprovals } from "./approvals.ts";
+export { codeLength, codeSeconds } from "./codes.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { notAProducer, wrongPassword } from "./errors.ts";
 export { meAccountRoutes } from "./me-routes.ts";
@@ -21,4 +22,4 @@ export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { findByUsername } from "./queries/people.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
-export { TypedPassword } from "./schemas.ts";
+export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";

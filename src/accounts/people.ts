@@ -22,26 +22,30 @@ import { Country, CountryWithoutPostalCodes } from "./countries.ts";
 
 /** What a person is shown as: to others short or whole, to themselves with all there is. */
 
+/** Of people's and products' names, of places and of a line of an address; in characters, as all lengths of texts. */
+export const nameLength = 120;
+export const aboutLength = 2000;
+
 export const Location = named(
   "Location",
   closed({
-    name: Line(120, { examples: ["Ghent"] }),
+    name: Line(nameLength, { examples: ["Ghent"] }),
     latitude: Type.Optional(nullable(Type.Number({ minimum: -90, maximum: 90, examples: [51.05] }))),
     longitude: Type.Optional(nullable(Type.Number({ minimum: -180, maximum: 180, examples: [3.72] }))),
   }),
 );
 
 const addressMembers = {
-  street: Line(120, { examples: ["Dorpsstraat 1"] }),
-  line2: Type.Optional(nullable(Line(120))),
+  street: Line(nameLength, { examples: ["Dorpsstraat 1"] }),
+  line2: Type.Optional(nullable(Line(nameLength))),
   postal_code: Type.String({
     maxLength: 20,
     format: "line",
     description: "Empty for countries without postal codes.",
     examples: ["9000"],
   }),
-  city: Line(120, { examples: ["Ghent"] }),
-  region: Type.Optional(nullable(Line(120))),
+  city: Line(nameLength, { examples: ["Ghent"] }),
+  region: Type.Optional(nullable(Line(nameLength))),
   country: Country,
 };
 
@@ -67,7 +71,7 @@ export const TypedPickup = named("TypedPickup", closed({ address: TypedAddress, 
 export const PayoutAccount = named(
   "PayoutAccount",
   closed({
-    holder: Line(120, { examples: ["Eva Peeters"] }),
+    holder: Line(nameLength, { examples: ["Eva Peeters"] }),
     iban: Type.String({
       maxLength: 100,
       format: "iban",
@@ -78,8 +82,8 @@ export const PayoutAccount = named(
 );
 
 export const Offer = named("DeliveryMethod", oneOf("pickup", "delivery"));
-export const DisplayName = Line(120, { examples: ["Eva of the Hill"] });
-export const About = Prose(2000, { examples: ["Pears, apples and honey from one hill."] });
+export const DisplayName = Line(nameLength, { examples: ["Eva of the Hill"] });
+export const About = Prose(aboutLength, { examples: ["Pears, apples and honey from one hill."] });
 
 const shortMembers = {
   id: Id,

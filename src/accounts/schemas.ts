@@ -5,20 +5,22 @@ import { About, DisplayName, Location, meMembers } from "./people.ts";
 
 /** What travels on the routes of accounts. */
 
+export const usernameLength = { minimum: 3, maximum: 30 };
+export const passwordLength = { minimum: 10, maximum: 128 };
+
 const Username = Type.String({
-  minLength: 3,
-  maxLength: 30,
+  minLength: usernameLength.minimum,
+  maxLength: usernameLength.maximum,
   pattern: "^[A-Za-z0-9_.-]*$",
-  description: "3 to 30 characters: letters (a to z), digits, `_`, `.` and `-`. Unique regardless of case.",
+  description: `${usernameLength.minimum} to ${usernameLength.maximum} characters: letters (a to z), digits, \`_\`, \`.\` and \`-\`. Unique regardless of case.`,
   examples: ["eva"],
 });
 
 export const Password = Type.String({
-  minLength: 10,
-  maxLength: 128,
+  minLength: passwordLength.minimum,
+  maxLength: passwordLength.maximum,
   format: "password",
-  description:
-    "10 to 128 characters, taken exactly as typed. Can't be a very common password, the username or the email address.",
+  description: `${passwordLength.minimum} to ${passwordLength.maximum} characters, taken exactly as typed. Can't be a very common password, the username or the email address.`,
   examples: ["orchard-gate-42"],
 });
 

@@ -1,5 +1,5 @@
 /** The door of cart: what a buyer means to buy. */
-export { cartFull } from "./errors.ts";
+export { cartFull, linesPerCart } from "./errors.ts";
 export {
   clearCart as eraseCart,
   emptyCart,

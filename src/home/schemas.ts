@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { User } from "#accounts";
 import { closed, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import type { Entry as Place } from "#platform/listing";
+import { highestLimit, type Entry as Place } from "#platform/listing";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { EntryRow } from "./queries/pages.ts";
 
@@ -50,7 +50,7 @@ export const HomeQuery = closed({
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,
-      maximum: 100,
+      maximum: highestLimit,
       description: "The most entries to return per list; 10 by default.",
     }),
   ),

@@ -9,4 +9,4 @@ export { beginPayment, recordOutcome } from "./payments/payments.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
-export { OwnOrders, PaymentMethod } from "./schemas.ts";
+export { noteLength, OwnOrders, PaymentMethod, wantedDaysAhead } from "./schemas.ts";

@@ -14,6 +14,7 @@ export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
 /** So far ahead goods may be wanted; `site/` tells it too. */
 export const wantedDaysAhead = 365;
+export const noteLength = 500;
 
 const WantedDay = Day({
   description: [
@@ -32,7 +33,7 @@ export const NewOrder = named(
       delivery_method: Offer,
       address: Type.Optional(nullable(TypedAddress)),
       wanted_on: Type.Optional(nullable(WantedDay)),
-      note: Type.Optional(nullable(Prose(500))),
+      note: Type.Optional(nullable(Prose(noteLength))),
       producer_id: Type.Optional(Id),
     },
     { examples: [{ payment_method: "card", delivery_method: "pickup", note: "On Saturday, please." }] },

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { ShortUser } from "#accounts";
+import { nameLength, ShortUser } from "#accounts";
 import {
   closed,
   Day,
@@ -60,6 +60,9 @@ export const Category = named("Category", oneOf(...categories));
 const Allergen = named("Allergen", oneOf(...allergens));
 export const Unit = named("Unit", oneOf(...units));
 
+export const descriptionLength = 5000;
+export const imagesPerProduct = 5;
+
 const Word = Type.String({ pattern: "^[a-z][a-z0-9_]{1,39}$", examples: ["organic"] });
 const PackSize = Type.String({
   pattern: "^(0|[1-9]\\d{0,5})(\\.\\d{1,3})?$",
@@ -69,7 +72,7 @@ const PackSize = Type.String({
 
 /** What a producer says of a product. Every member of a change is optional; null clears where it is allowed. */
 const told = {
-  name: Line(120, { examples: ["Conference pears"] }),
+  name: Line(nameLength, { examples: ["Conference pears"] }),
   category: Category,
   price: Money,
   pack_size: PackSize,
@@ -77,7 +80,7 @@ const told = {
   stock: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Number of packages.", examples: [20] }),
 };
 const toldOrNot = {
-  description: Prose(5000, { examples: ["Picked by hand, ripe in three days."] }),
+  description: Prose(descriptionLength, { examples: ["Picked by hand, ripe in three days."] }),
   is_listed: Type.Boolean({ examples: [true] }),
   harvested_on: nullable(Day({ examples: ["2026-04-29"] })),
   best_before: nullable(Day({ examples: ["2030-05-01"] })),
@@ -215,7 +218,7 @@ export const ProductPath = closed({ product_id: Id });
 export const DeletedPath = closed({ product_id: described(Id, { examples: [4] }) });
 export const ImagePath = closed({
   product_id: Id,
-  n: Type.Integer({ minimum: 1, maximum: 5, examples: [1] }),
+  n: Type.Integer({ minimum: 1, maximum: imagesPerProduct, examples: [1] }),
 });
 export const ImageQuery = closed({
   alt: Type.Optional(

@@ -2,4 +2,4 @@
 export { auditReviews } from "./audit.ts";
 export { exportReviews, findReviewersOf } from "./queries.ts";
 export { reviewRoutes } from "./routes.ts";
-export { OwnReviews } from "./schemas.ts";
+export { OwnReviews, reviewLength } from "./schemas.ts";

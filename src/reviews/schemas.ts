@@ -5,11 +5,13 @@ import { pageMembers, pageQuery } from "#platform/http";
 
 /** What travels on the routes of reviews. */
 
+export const reviewLength = 5000;
+
 const Stars = Type.Integer({ minimum: 1, maximum: 5, examples: [5] });
 
 /** What an author says beside the rating; null where nothing is said. */
 const said = {
-  text: nullable(Prose(5000, { examples: ["The pears were ripe to the day."] })),
+  text: nullable(Prose(reviewLength, { examples: ["The pears were ripe to the day."] })),
   freshness_rating: nullable(Stars),
   delivery_rating: nullable(Stars),
 };

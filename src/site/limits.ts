@@ -1,22 +1,29 @@
+import { aboutLength, codeLength, codeSeconds, nameLength, passwordLength, usernameLength } from "#accounts";
+import { linesPerCart } from "#cart";
+import { noteLength, wantedDaysAhead } from "#orders";
+import { idempotencyKeyLength } from "#platform/http";
+import { highestLimit } from "#platform/listing";
 import { mostImageBytes } from "#platform/pictures";
+import { descriptionLength, imagesPerProduct } from "#products";
+import { reviewLength } from "#reviews";
 
-/** Texts in characters, the rest in what their names say. */
+/** What clients check by. Texts in characters, the rest in what their names say. */
 export const limits = {
-  name: 120,
-  about: 2000,
-  description: 5000,
-  review: 5000,
-  note: 500,
-  username_min: 3,
-  username_max: 30,
-  password_min: 10,
-  password_max: 128,
-  code: 8,
-  code_minutes: 15,
-  cart_lines: 100,
-  wanted_days_ahead: 365,
-  images: 5,
+  name: nameLength,
+  about: aboutLength,
+  description: descriptionLength,
+  review: reviewLength,
+  note: noteLength,
+  username_min: usernameLength.minimum,
+  username_max: usernameLength.maximum,
+  password_min: passwordLength.minimum,
+  password_max: passwordLength.maximum,
+  code: codeLength,
+  code_minutes: codeSeconds / 60,
+  cart_lines: linesPerCart,
+  wanted_days_ahead: wantedDaysAhead,
+  images: imagesPerProduct,
   image_bytes: mostImageBytes,
-  page: 100,
-  idempotency_key: 255,
+  page: highestLimit,
+  idempotency_key: idempotencyKeyLength,
 };

@@ -29,7 +29,7 @@ const below: Record<string, string[]> = {
   promotion: ["products", "wallet"],
   search: ["products", "users"],
   leaving: ["reviews", "promotion"],
-  site: ["accounts", "products", "orders"],
+  site: ["reviews"],
   start: ["leaving", "site", "home", "demo"],
   demo: ["leaving", "site", "home"],
   app: ["leaving", "site", "home", "promotion", "search"],

@@ -16,7 +16,14 @@ export { closeInTime } from "./graceful-close.ts";
 export { answerLate } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";
 export { pageStyle, sendPage } from "./html.ts";
-export { changeAnswers, forgetAnswers, idempotencyProblems, sweepAnswers, writeOnce } from "./idempotency.ts";
+export {
+  changeAnswers,
+  forgetAnswers,
+  idempotencyKeyLength,
+  idempotencyProblems,
+  sweepAnswers,
+  writeOnce,
+} from "./idempotency.ts";
 export { registerInput } from "./input.ts";
 export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.ts";
 export { collectMethods } from "./methods.ts";
