@@ -92,7 +92,7 @@ describe("commands", { concurrency: 3 }, () => {
     const { id } = body.orders[0];
     await takeStep(app, seller, id, "preparation");
     assert.equal((await farmgate(["disable", "hanna"], settings)).code, 0);
-    assert.match((await letterTo(app, buyer.email)).text, /You may cancel it/);
+    assert.match((await letterTo(app, buyer.email)).text, /You can cancel your order/);
     assert.equal((await takeStep(app, buyer, id, "cancellation")).status, 200);
   });
 
@@ -128,12 +128,12 @@ describe("commands", { concurrency: 3 }, () => {
     await app.jobsDone();
     const { body: box } = await call(app, "GET", `/dev/mailbox.json?to=${seller.email}`);
     assert.deepEqual(box.letters.map(({ subject }: { subject: string }) => subject).sort(), [
-      "10.00 EUR from Farmgate are on their way",
-      "A payout from Farmgate was refused",
+      "Your payout from Farmgate was refused",
+      "Your payout of 10.00 EUR from Farmgate is on its way",
     ]);
     assert.match(
       JSON.stringify(box.letters),
-      /to the account of Eva Peeters that ends in 7034, .+No such account\./,
+      /to the account of Eva Peeters ending in 7034 .+No such account\./,
     );
     assert.deepEqual(await run(), [0, "No payout waits.\n"]);
     const [again, sentence] = await run("refuse", String(paid));

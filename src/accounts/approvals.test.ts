@@ -48,7 +48,7 @@ test("who asks to sell is told what happens next, and each of the staff that the
   const second = await newPerson(app, "steward-2", { roles: ["product_admin", "staff"] });
   const seller = await newPerson(app, "ida");
   await askToSell(seller);
-  assert.deepEqual(await subjectsTo(seller.email), ["You asked to sell on Farmgate"]);
+  assert.deepEqual(await subjectsTo(seller.email), ["Your request to sell on Farmgate"]);
   for (const { email } of [staff, second]) {
     const letter = await letterTo(app, email);
     assert.equal(letter.subject, "ida wants to sell on Farmgate");
@@ -63,7 +63,7 @@ test("who registers to sell is told so too", async () => {
   const json = { email, code, username: "joris", password, is_producer: true };
   const { body } = await call(app, "POST", "registration/validate/", { json });
   assert.equal(body.producer_status, "pending");
-  assert.equal((await letterTo(app, email)).subject, "You asked to sell on Farmgate");
+  assert.equal((await letterTo(app, email)).subject, "Your request to sell on Farmgate");
   assert.equal((await letterTo(app, staff.email)).subject, "joris wants to sell on Farmgate");
 });
 
@@ -94,7 +94,7 @@ test("commands list who waits and since when, let in and refuse, and the person 
 
   assert.deepEqual(await command("approve", "kaat"), [0, "kaat is a producer.\n"]);
   assert.equal(await statusOf(kept), "approved");
-  assert.equal((await letterTo(app, kept.email)).subject, "You can sell on Farmgate");
+  assert.equal((await letterTo(app, kept.email)).subject, "You can now sell on Farmgate");
 
   assert.deepEqual(await command("refuse", "rik", "No fields near here."), [0, "rik is refused.\n"]);
   assert.equal(await statusOf(refused), "none");
@@ -122,10 +122,10 @@ test("whose account is closed and opened, and who gets and loses a role, reads i
   ])
     assert.equal((await command(...words))[0], 0);
   assert.deepEqual(await subjectsTo(person.email), [
-    "Your account on Farmgate is open again",
-    "Your account on Farmgate was closed",
+    "Your account on Farmgate is active again",
+    "Your account on Farmgate has been disabled",
     "You no longer have the role staff on Farmgate",
-    "You have the role staff on Farmgate",
+    "You now have the role staff on Farmgate",
   ]);
 });
 

@@ -44,7 +44,7 @@ test("a letter arrives with both parts and the headers that tell programs what i
         email.to?.map(({ address }) => address),
         ["eva@example.org"],
       );
-      assert.equal(email.subject, "Your code for a new password on Farmgate");
+      assert.equal(email.subject, "Your password reset code for Farmgate");
       assert.equal(email.text?.trimEnd(), letter.text.trimEnd());
       assert.equal(email.html?.trimEnd(), letter.html.trimEnd());
       assert.equal(email.messageId, "<3f2b@example.org>");

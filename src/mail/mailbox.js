@@ -36,7 +36,7 @@ async function refresh() {
     show(letters);
   } catch {
     etag = "";
-    state.textContent = "The server does not answer. Still trying.";
+    state.textContent = "The server is not responding. Still trying.";
   }
 }
 
@@ -57,9 +57,9 @@ function show(letters) {
 function describe(count) {
   if (count === 0)
     return filter.value.trim()
-      ? "No letter to this address."
-      : "No letters yet. They appear here by themselves.";
-  return count === 1 ? "1 letter" : `${count === 50 ? "The newest 50" : count} letters, newest first`;
+      ? "No emails to this address."
+      : "No emails yet. New ones appear here by themselves.";
+  return count === 1 ? "1 email" : `${count === 50 ? "The newest 50" : count} emails, newest first`;
 }
 
 function draw({ id, to, subject, text, code, sent_at }) {

@@ -141,7 +141,7 @@ test("there is no mailbox in production, nor where letters leave by a mail serve
 test("the mailbox page shows a letter by itself, copies its code and keeps what is on it", () =>
   withPage(browser, app, phone, async (page) => {
     await page.goto(`${app.url}/dev/mailbox?to=page@example.org`);
-    await page.getByText("No letter to this address.").waitFor();
+    await page.getByText("No emails to this address.").waitFor();
     await send("page@example.org", { subject: "One", code: "PL2N7XWT" });
     const first = page.getByRole("article").filter({ hasText: "One" });
     await first.getByRole("button", { name: "Copy" }).click();
@@ -172,7 +172,7 @@ test("a letter's markup is shown as a mail program shows it, and can do nothing"
     await send("markup@example.org", { subject: "<img src=x onerror=alert(1)>", code: "PL2N7XWT" });
     await page.goto(`${app.url}/dev/mailbox?to=markup@example.org`);
     await page.getByRole("heading", { name: "<img src=x" }).waitFor();
-    const link = page.getByRole("link", { name: "See it as a mail program shows it" });
+    const link = page.getByRole("link", { name: "View as in an email app" });
     const [view] = await Promise.all([page.waitForEvent("popup"), link.click()]);
     await view.getByText("PL2N7XWT").waitFor();
     const policy = (await view.reload())?.headers()["content-security-policy"] ?? "";

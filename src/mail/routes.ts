@@ -95,18 +95,18 @@ const page = {
   script: readFileSync(new URL("mailbox.js", import.meta.url), "utf8"),
   body: `<header>
 <h1>Mailbox</h1>
-<p class="faint">Every letter this site sends. There is no mail server, so none leaves this computer.</p>
+<p class="faint">Every email this site sends. No mail server is set up, so none of them leaves this computer.</p>
 <form role="search"><label for="to">To</label>
 <input id="to" type="search" placeholder="any address" autocomplete="off" autocapitalize="off" spellcheck="false"></form>
 <p id="state" class="faint" role="status"></p>
 </header>
 <main id="letters"></main>
-<noscript>The same as JSON: <a href="/dev/mailbox.json">/dev/mailbox.json</a></noscript>
+<noscript>The emails as JSON: <a href="/dev/mailbox.json">/dev/mailbox.json</a></noscript>
 <template><article class="card">
 <p class="meta faint"><span class="to"></span><time></time></p>
 <h2></h2>
 <p class="code"><code></code><button type="button">Copy</button></p>
 <pre class="text"></pre>
-<p><a class="view" target="_blank" rel="noopener">See it as a mail program shows it</a></p>
+<p><a class="view" target="_blank" rel="noopener">View as in an email app</a></p>
 </article></template>`,
 };

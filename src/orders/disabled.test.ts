@@ -97,7 +97,7 @@ test("what is not paid when its producer is disabled is cancelled at once, and c
   assert.partialDeepStrictEqual(paid.body, { code: "wrong_status", status_now: "cancelled" });
   const { text } = await letterTo(app, order.buyer.email);
   assert.match(text, /was cancelled\.\n\nseller-\d+ can't sell on Farmgate for now\./);
-  assert.doesNotMatch(text, /goes back|paid/);
+  assert.doesNotMatch(text, /refund|paid/);
   assert.match((await letterTo(app, order.seller.email)).subject, /^Your account/);
 });
 
@@ -108,7 +108,7 @@ for (const status of ["placed", "ready"] as const) {
     await operator.disable(order.seller.username);
     const told = await letterTo(app, order.buyer.email);
     assert.match(told.text, /can't use Farmgate for now/);
-    assert.match(told.text, /You may cancel it/);
+    assert.match(told.text, /You can cancel your order/);
     assert.deepEqual((await read(order)).actions, ["cancellation"]);
 
     await operator.enable(order.seller.username);
@@ -221,10 +221,10 @@ for (const [status, payment_method] of [
     const isPaid = payment_method === "card" && status !== "awaiting_payment";
     assert.equal(await refundOf(order), isPaid ? 350 : undefined);
     const toBuyer = (await letterTo(app, order.buyer.email)).text;
-    assert.match(toBuyer, /^Those who run Farmgate have cancelled your order from seller-\d+\.$/m);
+    assert.match(toBuyer, /^The team at Farmgate has cancelled your order from seller-\d+\.$/m);
     assert.match(toBuyer, /^They wrote: “payment_expired”$/m);
     assert.doesNotMatch(toBuyer, /not paid in time/);
-    assert.equal(/goes back/.test(toBuyer), isPaid);
+    assert.equal(/refund/.test(toBuyer), isPaid);
     await assert.rejects(operator.cancel(order.id), {
       message: `Order ${order.id} is cancelled already.`,
     });
@@ -317,8 +317,8 @@ test("money that was under way when the producer was disabled goes back, and the
   assert.equal(rows.length, 1);
   await untilRefunded(order);
   const { subject, text } = await letterTo(app, order.buyer.email);
-  assert.equal(subject, `Your payment for order ${order.id} goes back`);
-  assert.match(text, /before your payment of 3\.50 EUR came\.\n\nThat money goes back to the card\./);
+  assert.equal(subject, `Your payment for order ${order.id} will be refunded`);
+  assert.match(text, /before your payment of 3\.50 EUR arrived\.\n\nThe payment will be refunded to the card\./);
 });
 
 async function untilRefunded(order: Order) {

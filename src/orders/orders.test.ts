@@ -187,11 +187,11 @@ test("where nobody has said where goods are picked up both are told so, and the 
   assert.equal(pickup, null);
   assert.match(
     (await letterTo(app, seller.email)).text,
-    /You have not said where it is fetched\. Add a pickup address/,
+    /You have not added a pickup address yet\. Add one to your profile/,
   );
   const toBuyer = (await letterTo(app, buyer.email)).text;
-  assert.match(toBuyer, /nowhere has not said yet where it is fetched/);
-  assert.match(toBuyer, /\+32 470 00 00 01 is their telephone number/);
+  assert.match(toBuyer, /nowhere has not said yet where to pick it up/);
+  assert.match(toBuyer, /ask by phone: \+32 470 00 00 01\./);
 
   const named = (street: string) => ({
     address: { street, postal_code: "9000", city: "Ghent", country: "BE" },
@@ -204,7 +204,7 @@ test("where nobody has said where goods are picked up both are told so, and the 
   const listed = await call(app, "GET", `order/?checkout_id=${body.checkout_id}`, { as: buyer });
   assert.deepEqual(listed.body.results[0].pickup, named("Hoeveweg 3"));
   await step(seller, id, "preparation");
-  assert.match((await letterTo(app, buyer.email)).text, /It is fetched at Hoeveweg 3, 9000 Ghent, BE\./);
+  assert.match((await letterTo(app, buyer.email)).text, /Pick it up at Hoeveweg 3, 9000 Ghent, BE\./);
   // What the buyer was told stays.
   await name("Elders 4");
   assert.deepEqual(await shown(), named("Hoeveweg 3"));

@@ -25,7 +25,7 @@ export function definePayoutLetter(
         siteName: config.siteName,
         username: payout.username,
         amount: `${amount} ${currency}`,
-        account: `the account of ${payout.holder} that ends in ${payout.iban.slice(-4)}`,
+        account: `the account of ${payout.holder} ending in ${payout.iban.slice(-4)}`,
       };
       const words =
         payout.status === "paid"

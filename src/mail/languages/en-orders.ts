@@ -10,7 +10,7 @@ export interface OrderTold {
   other: string;
   /** Of the other one, where they told it. */
   phone: string | null;
-  /** What was bought, as `2 × Pears (1 kg), 7.00 EUR`. */
+  /** What was ordered, as `2 × Pears (1 kg), 7.00 EUR`. */
   lines: string[];
   total: string;
   isCash: boolean;
@@ -35,22 +35,22 @@ export function orderLetter(told: OrderTold): LetterWords {
     subject: subjects[told.event](told),
     lines: [
       ...openings[told.event](told),
-      ...told.lines.map((line) => `It holds ${line}.`),
+      ...told.lines.map((line) => `• ${line}`),
       ...money(told),
       ...(hasPlans(told) ? plans(told) : []),
-      `You find it on ${told.siteName} as order ${told.orderId}.`,
+      `You can find it on ${told.siteName} as order ${told.orderId}.`,
     ],
   };
 }
 
 const subjects: Record<OrderTold["event"], (told: OrderTold) => string> = {
   placed: ({ to, orderId, other }) =>
-    to === "buyer" ? `Your order ${orderId} at ${other}` : `A new order, ${orderId}, from ${other}`,
+    to === "buyer" ? `Your order ${orderId} from ${other}` : `New order ${orderId} from ${other}`,
   ready: ({ orderId }) => `Your order ${orderId} is ready`,
-  fulfilled: ({ orderId }) => `Order ${orderId} is done`,
+  fulfilled: ({ orderId }) => `Order ${orderId} is complete`,
   cancelled: ({ orderId }) => `Order ${orderId} was cancelled`,
-  producer_disabled: ({ orderId, other }) => `Your order ${orderId}: ${other} is away`,
-  paid_late: ({ orderId }) => `Your payment for order ${orderId} goes back`,
+  producer_disabled: ({ orderId, other }) => `Your order ${orderId} from ${other} may not be fulfilled`,
+  paid_late: ({ orderId }) => `Your payment for order ${orderId} will be refunded`,
 };
 
 const openings: Record<OrderTold["event"], (told: OrderTold) => string[]> = {
@@ -58,49 +58,53 @@ const openings: Record<OrderTold["event"], (told: OrderTold) => string[]> = {
     if (cancelled)
       return [
         to === "buyer"
-          ? `Your order at ${other} was placed, and has been cancelled since.`
-          : `You had a new order from ${other}, which has been cancelled since.`,
+          ? `Your order from ${other} was placed and has since been cancelled.`
+          : `You had a new order from ${other}, which has since been cancelled.`,
       ];
     return [
       to === "buyer"
-        ? `Thank you: ${other} has your order and will prepare it.`
-        : `You have a new order from ${other}. Mark it as ready once it is.`,
+        ? `Thank you for your order! ${other} has received it and will prepare it.`
+        : `You have a new order from ${other}. Mark it as ready when you have prepared it.`,
     ];
   },
   ready({ other, isPickup, cancelled }) {
-    if (cancelled) return [`${other} had made your order ready; it has been cancelled since.`];
+    if (cancelled) return [`${other} had prepared your order, but it has since been cancelled.`];
     return [
-      isPickup ? `Your order is ready: ${other} waits for you.` : `Your order is ready: ${other} brings it.`,
+      isPickup
+        ? `Your order is ready: ${other} is waiting for you.`
+        : `Your order is ready: ${other} will deliver it.`,
     ];
   },
   fulfilled({ to, other, isCash }) {
     if (to === "buyer")
-      return [`You have received your order from ${other}. Enjoy it, and say how it was in a review.`];
+      return [`You have received your order from ${other}. Enjoy it, and write a review to say how it was.`];
     return [
       isCash
-        ? `The order of ${other} is handed over.`
-        : `The order of ${other} is handed over, and its money is available in your wallet.`,
+        ? `The order from ${other} has been handed over.`
+        : `The order from ${other} has been handed over, and the money is available in your wallet.`,
     ];
   },
   cancelled: (told) => [endOf(told), ...reasonsOf(told)],
   producer_disabled: ({ siteName, other, isCash }) => [
-    `${other}, from whom you have ordered, can't use ${siteName} for now, and may not be able to prepare your order or hand it over.`,
-    "You may cancel it as long as you have not received it.",
-    isCash ? "Nothing was paid for it yet." : "If you do, what you paid goes back to the card.",
+    `${other} can't use ${siteName} for now, and may not be able to prepare your order or hand it over.`,
+    "You can cancel your order as long as you have not received it.",
+    isCash
+      ? "Nothing has been paid for it yet."
+      : "If you cancel, what you paid will be refunded to the card.",
   ],
   paid_late: ({ other, total }) => [
-    `Your order from ${other} was cancelled before your payment of ${total} came.`,
-    "That money goes back to the card.",
+    `Your order from ${other} was cancelled before your payment of ${total} arrived.`,
+    "The payment will be refunded to the card.",
   ],
 };
 
 function endOf({ siteName, to, other, cancelled }: OrderTold): string {
-  const order = to === "buyer" ? `your order from ${other}` : `the order of ${other}`;
-  if (cancelled?.by === "operator") return `Those who run ${siteName} have cancelled ${order}.`;
+  const order = to === "buyer" ? `your order from ${other}` : `the order from ${other}`;
+  if (cancelled?.by === "operator") return `The team at ${siteName} has cancelled ${order}.`;
   if (cancelled === undefined || cancelled.by === "system")
     return to === "buyer"
       ? `Your order from ${other} was cancelled.`
-      : `The order of ${other} was cancelled.`;
+      : `The order from ${other} was cancelled.`;
   if (cancelled.by === to) return `You have cancelled ${order}.`;
   return to === "buyer" ? `${other} has cancelled your order.` : `${other} has cancelled their order.`;
 }
@@ -122,12 +126,12 @@ function reasonsOf({ siteName, to, other, cancelled }: OrderTold): string[] {
 /** Money is promised back only where some was paid. */
 function money({ event, to, total, isCash, isPaid, cancelled }: OrderTold): string[] {
   if (event === "paid_late") return [];
-  if (!cancelled) return [`In all it comes to ${total}, ${isCash ? "in cash" : "paid by card"}.`];
-  if (isCash) return [`It would have come to ${total} in cash. Nothing was paid for it.`];
-  if (!isPaid) return [`It would have come to ${total}.`];
+  if (!cancelled) return [`The total is ${total}, ${isCash ? "in cash" : "paid by card"}.`];
+  if (isCash) return [`The total would have been ${total}, in cash. Nothing has been paid for it.`];
+  if (!isPaid) return [`The total would have been ${total}.`];
   return [
-    `In all it came to ${total}, paid by card.`,
-    to === "buyer" ? "The money goes back to the card." : "The money goes back to the buyer.",
+    `The total was ${total}, paid by card.`,
+    to === "buyer" ? "It will be refunded to the card." : "It will be refunded to the buyer.",
   ];
 }
 
@@ -137,22 +141,27 @@ function hasPlans({ event, cancelled }: OrderTold): boolean {
 
 const plans = (told: OrderTold) => [
   ...placesOf(told),
-  ...(told.wantedOn === null ? [] : [`It is wanted on ${told.wantedOn}.`]),
+  ...(told.wantedOn === null ? [] : [`It is wanted for ${told.wantedOn}.`]),
   ...(told.note === null || told.note === "" ? [] : [noteOf(told, told.note)]),
 ];
 
 function placesOf({ isPickup, to, where, other, phone }: OrderTold): string[] {
-  if (where !== undefined) return [`${isPickup ? "It is fetched at" : "It is brought to"} ${where}.`];
+  if (where !== undefined) return [placeOf(isPickup, to, where)];
   if (!isPickup) return [];
   if (to === "producer")
     return [
-      `You have not said where it is fetched. Add a pickup address to your profile, and ${other} finds it with the order.`,
+      `You have not added a pickup address yet. Add one to your profile, and ${other} will see it with the order.`,
     ];
   return [
-    `${other} has not said yet where it is fetched. The order shows the place as soon as they do.`,
-    ...(phone === null ? [] : [`You can also ask: ${phone} is their telephone number.`]),
+    `${other} has not said yet where to pick it up. The order will show the place as soon as they do.`,
+    ...(phone === null ? [] : [`You can also ask by phone: ${phone}.`]),
   ];
 }
 
+function placeOf(isPickup: boolean, to: OrderTold["to"], where: string): string {
+  if (isPickup) return to === "buyer" ? `Pick it up at ${where}.` : `It will be picked up at ${where}.`;
+  return to === "buyer" ? `It will be delivered to ${where}.` : `Deliver it to ${where}.`;
+}
+
 const noteOf = ({ to, other }: OrderTold, note: string) =>
-  to === "buyer" ? `You added: ${quoted(note)}` : `${other} adds: ${quoted(note)}`;
+  to === "buyer" ? `Your note: ${quoted(note)}` : `Note from ${other}: ${quoted(note)}`;

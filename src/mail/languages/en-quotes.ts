@@ -3,7 +3,7 @@ export function quoted(typed: string): string {
   return `“${typed}”`;
 }
 
-/** Why those who run the site did something, behind a sentence that says what. */
+/** Why the people who run the site did something; the sentence before it says what they did. */
 export function reasonOf(typed: string | null): string {
   return typed === null ? "They gave no reason." : `They wrote: ${quoted(typed)}`;
 }

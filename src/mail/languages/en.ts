@@ -23,24 +23,30 @@ interface PayoutTold extends Named {
   account: string;
 }
 
-const codeIsGoodFor = (minutes: number) => `The code works once, within ${minutes} minutes.`;
+const codeIsGoodFor = (minutes: number) => `The code works once and expires in ${minutes} minutes.`;
+const teamOf = (siteName: string) => `The team at ${siteName}`;
+const wasItYou = "If it was you, you don't need to do anything.";
+const mistypedAddress =
+  "If you didn't ask for this code, somebody may have mistyped their address. You can ignore this email: nothing will happen.";
+/** MAIL_FROM may be a no-reply address, so no letter asks its reader to reply. */
+const mistake = (siteName: string) => `If you think this is a mistake, contact the team at ${siteName}.`;
 
-/** The letters in English. Each line is a whole sentence: a name never stands on a line of its own. */
+/** The letters in English. No line is a name alone: a name of eight letters would read like a code. */
 export const en = {
   trial: ({ siteName }: Pick<Named, "siteName">): LetterWords => ({
-    subject: `A letter from ${siteName}, to see that it arrives`,
+    subject: `Test email from ${siteName}`,
     lines: [
-      `This letter arrived, so letters of ${siteName} leave as they should.`,
-      "Whoever runs it sent this by a command. There is nothing to do.",
+      `This email has arrived, so ${siteName} can send emails.`,
+      "The people who run the site sent it with a command. You don't need to do anything.",
     ],
   }),
 
   registrationCode: ({ siteName, code, minutes }: Coded): LetterWords => ({
     subject: `Your code for ${siteName}`,
     lines: [
-      `Welcome to ${siteName}. This code opens your account:`,
+      `Welcome to ${siteName}! Enter this code to open your account:`,
       codeIsGoodFor(minutes),
-      "You did not ask for it? Then someone mistyped an address. Delete this letter and nothing happens.",
+      mistypedAddress,
     ],
     code,
   }),
@@ -48,40 +54,40 @@ export const en = {
   alreadyRegistered: ({ siteName, username, url }: Named & { url?: string | undefined }): LetterWords => ({
     subject: `You already have an account on ${siteName}`,
     lines: [
-      `Someone, probably you, asked to open an account on ${siteName} with this address.`,
-      `There is one already, with the username ${username}.`,
-      "Sign in to it, or reset its password if you no longer know it.",
-      "It was not you? Then there is nothing to do: your account is as it was.",
+      `Somebody, probably you, tried to open an account on ${siteName} with this email address.`,
+      `You already have an account, with the username ${username}.`,
+      "Sign in to it, or reset your password if you have forgotten it.",
+      "If it wasn't you, you don't need to do anything: your account hasn't changed.",
     ],
     ...(url === undefined ? {} : { link: { label: `Go to ${siteName}`, url } }),
   }),
 
   passwordResetCode: ({ siteName, username, code, minutes }: Coded & Named): LetterWords => ({
-    subject: `Your code for a new password on ${siteName}`,
+    subject: `Your password reset code for ${siteName}`,
     lines: [
-      `This code lets you choose a new password for your account ${username} on ${siteName}:`,
+      `Enter this code to choose a new password for your account ${username} on ${siteName}:`,
       codeIsGoodFor(minutes),
-      "You did not ask for it? Then delete this letter: your password stays as it is. Give the code to nobody.",
+      "If you didn't ask for this code, ignore this email: your password stays the same. Don't share the code with anybody.",
     ],
     code,
   }),
 
   emailChangeCode: ({ siteName, username, code, minutes }: Coded & Named): LetterWords => ({
-    subject: `Your code for this address on ${siteName}`,
+    subject: `Your code to confirm this email address on ${siteName}`,
     lines: [
-      `This code makes this the address of the account ${username} on ${siteName}:`,
+      `Enter this code to make this the email address of the account ${username} on ${siteName}:`,
       codeIsGoodFor(minutes),
-      "You did not ask for it? Then someone mistyped an address. Delete this letter and nothing happens.",
+      mistypedAddress,
     ],
     code,
   }),
 
   addressInUse: ({ siteName, username }: Named): LetterWords => ({
-    subject: `This address is in use on ${siteName}`,
+    subject: `This email address is already in use on ${siteName}`,
     lines: [
-      `Someone asked to use this address for another account on ${siteName}.`,
-      `It already belongs to your account ${username}, so nothing was changed.`,
-      "It was you? Then choose another address for the other account. If not, there is nothing to do.",
+      `Somebody tried to use this email address for another account on ${siteName}.`,
+      `It already belongs to your account ${username}, so nothing has changed.`,
+      "If it was you, choose a different address for the other account. If it wasn't, you don't need to do anything.",
     ],
   }),
 
@@ -89,8 +95,8 @@ export const en = {
     subject: `Your password on ${siteName} was changed`,
     lines: [
       `The password of your account ${username} on ${siteName} was changed, and other devices were signed out.`,
-      "It was you? Then there is nothing to do.",
-      "If not, someone else has your account: reset its password at once, with a code sent to this address.",
+      wasItYou,
+      "If it wasn't, somebody else has access to your account: reset your password right away, with a code sent to this address.",
     ],
   }),
 
@@ -99,75 +105,75 @@ export const en = {
     username,
     newEmailHidden,
   }: Named & { newEmailHidden: string }): LetterWords => ({
-    subject: `Your address on ${siteName} was changed`,
+    subject: `Your email address on ${siteName} was changed`,
     lines: [
-      `Letters for your account ${username} on ${siteName} go to another address from here on: ${newEmailHidden}`,
-      "It was you? Then there is nothing to do.",
-      `If not, someone else has your account: write to those who run ${siteName} at once.`,
+      `Emails for your account ${username} on ${siteName} now go to a different address: ${newEmailHidden}`,
+      wasItYou,
+      `If it wasn't, somebody else has access to your account: contact the team at ${siteName} right away.`,
     ],
   }),
 
   sellingAsked: ({ siteName, username }: Named): LetterWords => ({
-    subject: `You asked to sell on ${siteName}`,
+    subject: `Your request to sell on ${siteName}`,
     lines: [
-      `Those who run ${siteName} now know that you want to sell there as ${username}, and will look at your profile.`,
-      "A letter to this address brings their answer. Until then there is nothing to do, and you can go on buying.",
-      "You did not ask? Then someone else has your account: reset its password at once.",
+      `${teamOf(siteName)} has received your request to sell as ${username}, and will look at your profile.`,
+      "You'll get another email with the decision. Until then, there is nothing to do, and you can keep buying.",
+      "If you didn't ask to sell, somebody else has access to your account: reset your password right away.",
     ],
   }),
 
   sellerWaits: ({ siteName, asker }: { siteName: string; asker: string }): LetterWords => ({
     subject: `${asker} wants to sell on ${siteName}`,
     lines: [
-      `${asker} wants to sell on ${siteName} and waits to be let in.`,
-      `This lets them in, where the site runs: npm run farmgate -- approve ${asker}`,
-      `This refuses, and they read the reason: npm run farmgate -- refuse ${asker} "the reason"`,
-      "You get this letter because you have the role staff.",
+      `${asker} wants to sell on ${siteName} and is waiting for approval.`,
+      `To approve, run this on the site's machine: npm run farmgate -- approve ${asker}`,
+      `To refuse, with a reason for them to read: npm run farmgate -- refuse ${asker} "the reason"`,
+      "You're getting this email because you have the role staff.",
     ],
   }),
 
   sellingApproved: ({ siteName, username }: Named): LetterWords => ({
-    subject: `You can sell on ${siteName}`,
+    subject: `You can now sell on ${siteName}`,
     lines: [
-      `Those who run ${siteName} have let you in: as ${username} you can sell from now on.`,
-      "Say in your profile where your goods are picked up, then put up the first of them.",
+      `${teamOf(siteName)} has approved your request: you can now sell as ${username}.`,
+      "Add a pickup address to your profile, then put your first product up for sale.",
     ],
   }),
 
   sellingRefused: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
     subject: `You can't sell on ${siteName} yet`,
     lines: [
-      `Those who run ${siteName} have not let you in to sell there as ${username}.`,
+      `${teamOf(siteName)} hasn't approved your request to sell as ${username}.`,
       reasonOf(reason),
-      "Your account stays as it is. You may ask again.",
+      "Your account stays as it is, and you can ask again.",
     ],
   }),
 
   disabled: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
-    subject: `Your account on ${siteName} was closed`,
+    subject: `Your account on ${siteName} has been disabled`,
     lines: [
-      `Those who run ${siteName} have closed your account ${username}: nobody can sign in to it.`,
+      `${teamOf(siteName)} has disabled your account ${username}: nobody can sign in to it.`,
       reasonOf(reason),
-      `You think that this is a mistake? Then write to those who run ${siteName}.`,
+      mistake(siteName),
     ],
   }),
 
   enabled: ({ siteName, username }: Named): LetterWords => ({
-    subject: `Your account on ${siteName} is open again`,
-    lines: [`Those who run ${siteName} have opened your account ${username} again: sign in as before.`],
+    subject: `Your account on ${siteName} is active again`,
+    lines: [`${teamOf(siteName)} has enabled your account ${username} again. You can sign in as before.`],
   }),
 
   roleGranted: ({ siteName, username, role }: Named & { role: string }): LetterWords => ({
-    subject: `You have the role ${role} on ${siteName}`,
+    subject: `You now have the role ${role} on ${siteName}`,
     lines: [
-      `Those who run ${siteName} have given your account ${username} the role ${role}.`,
-      "Keep its password to yourself: who knows it can do what the role allows.",
+      `${teamOf(siteName)} has given your account ${username} the role ${role}.`,
+      "Keep your password to yourself: anybody who knows it can do what this role allows.",
     ],
   }),
 
   roleRevoked: ({ siteName, username, role }: Named & { role: string }): LetterWords => ({
     subject: `You no longer have the role ${role} on ${siteName}`,
-    lines: [`Those who run ${siteName} have taken the role ${role} from your account ${username}.`],
+    lines: [`${teamOf(siteName)} has removed the role ${role} from your account ${username}.`],
   }),
 
   reviewRemoved: ({
@@ -179,18 +185,18 @@ export const en = {
   }: Named & { about: string; reason: string; mayReview: boolean }): LetterWords => ({
     subject: `Your review on ${siteName} was taken down`,
     lines: [
-      `Those who run ${siteName} have taken down the review of ${about} that you wrote as ${username}.`,
+      `${teamOf(siteName)} has taken down the review of ${about} that you wrote as ${username}.`,
       reasonOf(reason),
-      `The stars you gave no longer count.${mayReview ? " You may write another review." : ""}`,
-      `You think that this is a mistake? Then write to those who run ${siteName}.`,
+      `The stars you gave no longer count.${mayReview ? " You can write another review." : ""}`,
+      mistake(siteName),
     ],
   }),
 
   payoutPaid: ({ siteName, username, amount, account }: PayoutTold): LetterWords => ({
-    subject: `${amount} from ${siteName} are on their way`,
+    subject: `Your payout of ${amount} from ${siteName} is on its way`,
     lines: [
-      `Those who run ${siteName} have sent ${amount} from the wallet of ${username} to ${account}.`,
-      "Banks may take some days until it is there.",
+      `${teamOf(siteName)} has sent ${amount} from the wallet of ${username} to ${account}.`,
+      "It may take a few days to arrive.",
     ],
   }),
 
@@ -202,11 +208,11 @@ export const en = {
     reason,
     mayAsk,
   }: PayoutTold & { reason: string | null; mayAsk: boolean }): LetterWords => ({
-    subject: `A payout from ${siteName} was refused`,
+    subject: `Your payout from ${siteName} was refused`,
     lines: [
-      `Those who run ${siteName} have not sent ${amount} to ${account}, for which ${username} had asked.`,
+      `${teamOf(siteName)} has refused the payout of ${amount} to ${account} that ${username} asked for.`,
       reasonOf(reason),
-      `The money is back in the wallet${mayAsk ? ", and you may ask for it again" : ""}.`,
+      `The money is back in the wallet${mayAsk ? ", and you can ask for it again" : ""}.`,
     ],
   }),
 
