@@ -4,6 +4,7 @@ import {
   findBreaches,
   importBreaches,
   importCircles,
+  pipeliningBreaches,
   tableBreaches,
   unowned,
 } from "./support/architecture.ts";
@@ -73,4 +74,12 @@ test("each code of a problem is declared once", () => {
   assert.deepEqual(repeatedCodes(sources), [
     "The problem cart_full is declared in src/a/errors.ts and src/b/errors.ts: see inOtherWords.",
   ]);
+});
+
+test("statements of a transaction that are awaited together without pipelined are found", () => {
+  const one = ["await Promise.all([takeStock(tx, lines), emptyCart(tx)])"];
+  assert.equal(pipeliningBreaches(one.join()).length, 1);
+  assert.equal(pipeliningBreaches("Promise.allSettled(ids.map((id) => lock(tx, id)))").length, 1);
+  assert.deepEqual(pipeliningBreaches("await pipelined(tx, [a(tx), b(tx)])"), []);
+  assert.deepEqual(pipeliningBreaches("await Promise.all([read(), write()]);\nreturn tx;"), []);
 });

@@ -1,6 +1,6 @@
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
-import { type Db, type Tx, violates } from "#platform/database";
+import { type Db, pipelined, type Tx, violates } from "#platform/database";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import {
@@ -32,7 +32,7 @@ export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
  */
 export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
   for (;;) {
-    const [isAdded, cart] = await Promise.all([
+    const [isAdded, cart] = await pipelined(tx, [
       write(() => addToLine(tx, wanted)),
       readCart(tx, wanted.userId),
     ]);
@@ -43,7 +43,7 @@ export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
 
 /** Holds somebody's cart as it is until the transaction ends. */
 export async function holdCart(tx: Tx, userId: number): Promise<CartRow[]> {
-  const [, cart] = await Promise.all([takeTurn(tx, userId), lockCart(tx, userId)]);
+  const [, cart] = await pipelined(tx, [takeTurn(tx, userId), lockCart(tx, userId)]);
   return cart;
 }
 
@@ -62,7 +62,7 @@ export async function setInCart(
     requireSame(before);
     if (quantity === 0) return removeFromCart(tx, userId, productId);
     const isInCart = before.some(({ product_id }) => product_id === productId);
-    const [isSet, cart] = await Promise.all([
+    const [isSet, cart] = await pipelined(tx, [
       write(() => setLine(tx, wanted, isInCart)),
       readCart(tx, userId),
     ]);
@@ -76,20 +76,20 @@ export async function takeFromCart(
   tx: Tx,
   taken: Pick<Wanted, "userId" | "productId" | "quantity">,
 ): Promise<CartRow[]> {
-  const [isTaken, cart] = await Promise.all([takeFromLine(tx, taken), readCart(tx, taken.userId)]);
+  const [isTaken, cart] = await pipelined(tx, [takeFromLine(tx, taken), readCart(tx, taken.userId)]);
   if (!isTaken) throw notInCart();
   return cart;
 }
 
 /** Takes a product out of the cart; that it is not there is fine. */
 export async function removeFromCart(tx: Tx, userId: number, productId: number): Promise<CartRow[]> {
-  const [, cart] = await Promise.all([emptyCart(tx, userId, [productId]), readCart(tx, userId)]);
+  const [, cart] = await pipelined(tx, [emptyCart(tx, userId, [productId]), readCart(tx, userId)]);
   return cart;
 }
 
 /** Takes everything out of the cart. */
 export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
-  const [, , cart] = await Promise.all([takeTurn(tx, userId), clearCart(tx, userId), readCart(tx, userId)]);
+  const [, , cart] = await pipelined(tx, [takeTurn(tx, userId), clearCart(tx, userId), readCart(tx, userId)]);
   return cart;
 }
 

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Db, quick, type Tx } from "#platform/database";
+import { type Db, multiplexed, type Tx } from "#platform/database";
 import { firstImage, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
 /** What is in somebody's cart, in no order; nothing for who has left or is disabled. */
 export async function findCart(db: Db, userId: number): Promise<CartRow[]> {
-  const { rows } = await cartOf(userId).execute(db);
+  const { rows } = await cartOf(userId).execute(multiplexed(db));
   return rows;
 }
 
@@ -157,7 +157,7 @@ async function writeLine(
 /** Written out, for a cart is read with each change of it, and a query that is put together anew costs as much again. */
 function cartOf(userId: number): RawBuilder<CartRow> {
   return sql`
-    select ${quick} cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
+    select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
       producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
     from cart_lines
     join users buyer on buyer.id = cart_lines.user_id and buyer.disabled_at is null and buyer.left_at is null

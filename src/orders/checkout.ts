@@ -2,7 +2,7 @@ import type { Static } from "typebox";
 import { keptAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
-import type { Tx } from "#platform/database";
+import { pipelined, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { takeStock } from "#products";
 import {
@@ -39,7 +39,7 @@ export async function placeOrders(
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
   const today = dayIn(site.timeZone, now);
   requireFulfillable(wish, today);
-  const [, cart] = await Promise.all([
+  const [, cart] = await pipelined(tx, [
     requireActivePerson(tx, userId, "for key share"),
     lockCart(tx, userId),
   ]);
@@ -67,7 +67,7 @@ export async function placeOrders(
   const percent = isCard ? site.commissionPercent : "0";
   // Before anything is under way: nobody would hear how that ends if this throws.
   const orders = ordersOf(lines, wish, percent);
-  const [isTaken, placed] = await Promise.all([
+  const [isTaken, placed] = await pipelined(tx, [
     takeStock(tx, lines),
     insertCheckout(tx, now, checkout, orders, itemsOf(lines)),
     emptyCart(tx, userId, productIds),

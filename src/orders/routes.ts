@@ -1,6 +1,7 @@
 import { Cart, type CartRow, showCart } from "#cart";
 import { dayIn } from "#platform/base";
 import { isAsSeen } from "#platform/cache";
+import { pipelined } from "#platform/database";
 import {
   type App,
   actorOf,
@@ -118,7 +119,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
       return writeOnce(db, clock, request, reply, async (tx) => {
         const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, isSame);
         const isPlaced = request.body.payment_method === "cash";
-        const [placed] = await Promise.all([
+        const [placed] = await pipelined(tx, [
           findOrdersOfCheckout(tx, checkoutId),
           isPlaced && orderJobs.tellPlaced(tx, orderIds),
         ]);

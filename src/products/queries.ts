@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
 import { portionsOf } from "#platform/base";
-import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform/database";
+import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import { imagesOf } from "./image-queries.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
@@ -13,7 +13,7 @@ export async function findProducts(
   ids: number[],
 ): Promise<ProductRow[]> {
   const { rows } = await sql<ProductRow>`${shownProducts} and products.id = any (${ids}::bigint[])
-    and (products.is_visible or products.producer_id = ${viewerId ?? 0})`.execute(db);
+    and (products.is_visible or products.producer_id = ${viewerId ?? 0})`.execute(multiplexed(db));
   return rows;
 }
 
@@ -25,7 +25,7 @@ export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | unde
 }
 
 /** To be followed by `and` and a condition. */
-const shownProducts = writtenOnce((db) => selectProducts(db).modifyFront(quick));
+const shownProducts = compiled((db) => selectProducts(db));
 
 export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>): Promise<number> {
   const { id } = await tx.insertInto("products").values(product).returning("id").executeTakeFirstOrThrow();

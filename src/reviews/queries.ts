@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
-import { type DB, type Db, quick, type Tx, writtenOnce } from "#platform/database";
+import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import { every, type Found, type Place } from "#platform/listing";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
@@ -19,23 +19,24 @@ export async function listReviews(
     authorId !== undefined && sql`author_id = ${authorId}`,
     after && sql`(created_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
-  const { rows } = await sql<{ id: number; created_at: Date }>`select ${quick} id, created_at from reviews
-    where ${every(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(db);
+  const { rows } = await sql<{ id: number; created_at: Date }>`select id, created_at from reviews
+    where ${every(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(
+    multiplexed(db),
+  );
   return rows.map(({ id, created_at }) => ({ id, keys: [created_at.toISOString(), id] }));
 }
 
 /** What all reviews of a person come to; undefined where the viewer may not see them. */
 export async function findRatings(db: Db, viewer: Viewer, userId: number): Promise<RatingRow | undefined> {
-  const { rows } =
-    await sql<RatingRow>`select ${quick} rating_count, rating_sum, rating_stars from users as "user"
-    where id = ${userId} and ${isSeenBy(viewer)}`.execute(db);
+  const { rows } = await sql<RatingRow>`select rating_count, rating_sum, rating_stars from users as "user"
+    where id = ${userId} and ${isSeenBy(viewer)}`.execute(multiplexed(db));
   return rows[0];
 }
 
 /** Those reviews among them that are about somebody whom the viewer may see. */
 export async function findReviews(db: Db, viewer: Viewer, ids: number[]): Promise<ReviewRow[]> {
   const { rows } = await sql<ReviewRow>`${shownReviews}
-    where reviews.id = any (${ids}::bigint[]) and ${isSeenBy(viewer)}`.execute(db);
+    where reviews.id = any (${ids}::bigint[]) and ${isSeenBy(viewer)}`.execute(multiplexed(db));
   return rows;
 }
 
@@ -146,7 +147,7 @@ function selectReviews(db: Db) {
     .select(sql<boolean>`author.left_at is not null`.as("author_has_left"));
 }
 
-const shownReviews = writtenOnce((db) => selectReviews(db).modifyFront(quick));
+const shownReviews = compiled((db) => selectReviews(db));
 
 /** A joined person's columns as one object. */
 function shortUser<Name extends "author" | "user">(name: Name) {

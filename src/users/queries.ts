@@ -1,6 +1,6 @@
 import { type RawBuilder, type SelectQueryBuilder, sql, type Updateable } from "kysely";
 import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
-import { type DB, type Db, plannedEachTime, quick, type Tx, writtenOnce } from "#platform/database";
+import { compiled, type DB, type Db, multiplexed, type Tx, withCustomPlan } from "#platform/database";
 import {
   type Found,
   isWithin,
@@ -19,7 +19,7 @@ export interface Viewer {
 type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null; producer_asked_at: Date | null };
 
 export async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
-  const { rows } = await ownRow(userId).execute(db);
+  const { rows } = await ownRow(userId).execute(multiplexed(db));
   return rows[0];
 }
 
@@ -36,11 +36,8 @@ function ownRow(userId: number): RawBuilder<OwnRow> {
   return sql`${ownRows} where id = ${userId}`;
 }
 
-const ownRows = writtenOnce((db) =>
-  db
-    .selectFrom("users")
-    .modifyFront(quick)
-    .select([...meColumns, "disabled_at", "left_at", "producer_asked_at"]),
+const ownRows = compiled((db) =>
+  db.selectFrom("users").select([...meColumns, "disabled_at", "left_at", "producer_asked_at"]),
 );
 
 export async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {
@@ -96,14 +93,12 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
 /** Those people among them whom the viewer may see. */
 export async function findUsers(db: Db, { isSignedIn }: Viewer, ids: number[]): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`${shownUsers} and id = any (${ids}::bigint[])
-    and (is_producer or ${isSignedIn}::boolean)`.execute(db);
+    and (is_producer or ${isSignedIn}::boolean)`.execute(multiplexed(db));
   return rows;
 }
 
 /** To be followed by `and` and a condition. */
-const shownUsers = writtenOnce((db) =>
-  visibleUsers(db, { isSignedIn: true }).modifyFront(quick).select(userColumns),
-);
+const shownUsers = compiled((db) => visibleUsers(db, { isSignedIn: true }).select(userColumns));
 
 /** The newest first; those near a point with their distance. */
 export async function listUsers(
@@ -113,12 +108,12 @@ export async function listUsers(
   page: Place,
 ): Promise<Found[]> {
   const people = newestFirst(
-    visibleUsers(db, viewer, isProducer).select(["id", "joined_at"]),
+    visibleUsers(near ? withCustomPlan(db) : db, viewer, isProducer).select(["id", "joined_at"]),
     page.after,
     page,
   );
   const rows = await (near
-    ? people.modifyFront(plannedEachTime).select(distanceFrom(near)).where(isWithin("place", near))
+    ? people.select(distanceFrom(near)).where(isWithin("place", near))
     : people
   ).execute();
   return rows.map((row) => ({ ...row, keys: [row.joined_at.toISOString(), row.id] }));
@@ -132,8 +127,7 @@ export async function listUsersByDistance(
   { take, after, backwards }: Place,
 ): Promise<Found[]> {
   const direction = backwards ? "desc" : "asc";
-  let people = visibleUsers(db, viewer, isProducer)
-    .modifyFront(plannedEachTime)
+  let people = visibleUsers(withCustomPlan(db), viewer, isProducer)
     .select(["id", distanceFrom(near)])
     .where(isWithin("place", near))
     .orderBy("distance", direction)

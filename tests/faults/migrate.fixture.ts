@@ -1,5 +1,5 @@
+import { openDatabase } from "#platform/database";
 import { createLog } from "../../src/platform/base/log.ts";
-import { openDatabase } from "../../src/platform/database/database.ts";
 import { migrate } from "../../src/platform/database/migrations.ts";
 import { reachDatabase } from "../../src/platform/database/reach.ts";
 import { createJobs } from "../../src/platform/jobs/queue.ts";

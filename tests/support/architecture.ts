@@ -104,7 +104,9 @@ export function findBreaches(): string[] {
   });
   const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
   const ofFiles = [...sources].flatMap(([file, source]) =>
-    [...importBreaches(file, source), ...tableBreaches(file, source)].map((breach) => `${file} ${breach}`),
+    [...importBreaches(file, source), ...tableBreaches(file, source), ...pipeliningBreaches(source)].map(
+      (breach) => `${file} ${breach}`,
+    ),
   );
   return [...ofFiles, ...unowned(readFileSync("src/platform/database/rows.ts", "utf8"))];
 }
@@ -192,6 +194,26 @@ export function tableBreaches(file: string, source: string): string[] {
       !tables[name] || owned(name) || tables[name].writers?.includes(part) ? [] : [`writes ${name}`],
     ),
   ];
+}
+
+/** A plain `Promise.all` in a transaction hides that its statements run in order, and may throw a consequence first. */
+export function pipeliningBreaches(source: string): string[] {
+  return [...source.matchAll(/\bPromise\.(?:all|allSettled|any|race)\(/g)].flatMap(({ index, 0: call }) =>
+    /\btx\b/.test(argumentsAt(source, index + call.length))
+      ? ["awaits statements of a transaction together: use pipelined"]
+      : [],
+  );
+}
+
+/** The text from behind an opening parenthesis to the one that closes it. */
+function argumentsAt(source: string, start: number): string {
+  let depth = 1;
+  let end = start;
+  for (; depth > 0 && end < source.length; end++) {
+    if (source[end] === "(") depth++;
+    if (source[end] === ")") depth--;
+  }
+  return source.slice(start, end - 1);
 }
 
 function allBelow(part: string): Set<string> {

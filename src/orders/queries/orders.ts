@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import { portionsOf } from "#platform/base";
-import { type DB, type Db, type Tx, writtenOnce } from "#platform/database";
+import { compiled, type DB, type Db, type Tx } from "#platform/database";
 import { every, type Keys as PageKeys, type PageRequest } from "#platform/listing";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import { type By, openStatuses, type Party, type Status } from "../steps.ts";
@@ -260,8 +260,8 @@ function selectOrders(db: Db) {
     ]);
 }
 
-const shownOrders = writtenOnce(selectOrders);
-const ordersForLetters = writtenOnce((db) =>
+const shownOrders = compiled(selectOrders);
+const ordersForLetters = compiled((db) =>
   selectOrders(db).select(["buyer.email as buyer_email", "producer.email as producer_email"]),
 );
 

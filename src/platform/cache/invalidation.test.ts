@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { openDatabase } from "#platform/database";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { createLog } from "../base/log.ts";
-import { openDatabase } from "../database/database.ts";
 import type { Database } from "../database/types.ts";
 import { type Changed, type Changes, createChanges, sweepChanges } from "./invalidation.ts";
 

@@ -15,6 +15,13 @@ export function wasLeftOut(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === "25P02" || error.code === "26000");
 }
 
+/** The transaction was to be committed after one of its statements had failed, so PostgreSQL rolled it back. */
+export class AbortedTransaction extends Error {
+  constructor() {
+    super("a statement failed before its transaction was committed");
+  }
+}
+
 /** The transaction lost against another, or met what has changed, and will do better when tried again. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (/^(40001|40P01)$/.test(error.code ?? "") || isOutdated(error));

@@ -1,10 +1,9 @@
-export { commitTogether } from "./at-once.ts";
+export { compiled } from "./compiled.ts";
 export { isKept, keepDigits, keptCurrencies, requireSameDigits, writeDigits } from "./currency-digits.ts";
-export { afterCommit, openDatabase, transaction } from "./database.ts";
 export { isOutage, violates } from "./errors.ts";
 export { migrate, readMigrations } from "./migrations.ts";
-export { plannedEachTime, quick } from "./prepared.ts";
+export { openDatabase } from "./open.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export type { DB } from "./rows.ts";
+export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
 export type { Connection, Database, Db, Tx } from "./types.ts";
-export { writtenOnce } from "./written.ts";

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { Clock } from "#platform/base";
 import { problemKind, secondsAfter } from "#platform/base";
-import { commitTogether, type Db, type Tx, transaction } from "#platform/database";
+import { commit, type Db, pipelined, type Tx, transaction } from "#platform/database";
 import type { Jobs } from "#platform/jobs";
 import { callerOf } from "./access.ts";
 
@@ -87,7 +87,7 @@ export async function writeOnce<P>(
     const kept = await takeOrFind(tx, clock, key);
     if (kept) return kept;
     const fresh = serialize(reply, await work(tx, prepared));
-    await Promise.all([keep(tx, clock, key, fresh), commitTogether(tx)]);
+    await pipelined(tx, [keep(tx, clock, key, fresh), commit(tx)]);
     return fresh;
   });
   return send(reply, answer);
@@ -178,7 +178,7 @@ function canonical(value: unknown): string {
 
 /** Undefined where the key is ours until the transaction ends, else what is kept. Throws idempotency_in_progress. */
 async function takeOrFind(tx: Tx, clock: Clock, key: Key): Promise<SentAnswer | undefined> {
-  const [isTaken, kept] = await Promise.all([takeKey(tx, key), findKept(tx, clock, key)]);
+  const [isTaken, kept] = await pipelined(tx, [takeKey(tx, key), findKept(tx, clock, key)]);
   if (!kept && !isTaken) throw inProgress();
   return kept;
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type Db, plannedEachTime } from "#platform/database";
+import { type Db, withCustomPlan } from "#platform/database";
 import type { Keys, PageRequest } from "./page.ts";
 
 /** An order in which a list is read: an index begins with what is equal in all rows read, then this column and `id`. */
@@ -69,9 +69,11 @@ export async function readList(
   });
   // PostgreSQL reads the parts in their order and stops at the limit: a page full of the first costs one part.
   const { rows } = await sql<{ tier: number; at_text: string; id: number; distance?: number }>`
-    select ${plannedEachTime} tier, at::text as at_text, id${distance ? sql`, distance` : sql``}
+    select tier, at::text as at_text, id${distance ? sql`, distance` : sql``}
     from (${sql.join(parts, sql` union all `)} limit ${take}) parts
-    order by tier ${sql.raw(backwards ? "desc" : "asc")}, ${placesOf(walk, backwards)}`.execute(db);
+    order by tier ${sql.raw(backwards ? "desc" : "asc")}, ${placesOf(walk, backwards)}`.execute(
+    withCustomPlan(db),
+  );
   return rows.map(({ tier, at_text, id, distance: kilometres }) => ({
     id,
     keys: [tier, at_text, id],

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { Type } from "typebox";
 import { invalidInput } from "#platform/base";
-import { type Db, plannedEachTime } from "#platform/database";
+import { type Db, withCustomPlan } from "#platform/database";
 import { every, type Found, isBeyond, type List, type Place, readList } from "./keyset.ts";
 import type { Entry } from "./page.ts";
 
@@ -52,10 +52,10 @@ export async function isCrowded(
   { table, where }: { table: string; where: RawBuilder<boolean>[] },
 ): Promise<boolean> {
   const { rows } = await sql<{ found: number }>`
-    select ${plannedEachTime} count(*) as found from (
+    select count(*) as found from (
       select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, near)} and ${every(where)}
       limit ${sql.lit(fewAround)}
-    ) around`.execute(db);
+    ) around`.execute(withCustomPlan(db));
   return rows[0]?.found === fewAround;
 }
 
@@ -122,14 +122,14 @@ async function narrowed(
 ): Promise<Near | undefined> {
   const column = `${table}.place`;
   const { rows } = await sql<{ found: number; furthest: number }>`
-    select ${plannedEachTime} count(*) as found, max(distance) as furthest from (
+    select count(*) as found, max(distance) as furthest from (
       select distance from (
         select ${kilometresFrom(column, near)} as distance, ${every(having)} as has_it
         from ${sql.table(table)} where ${every(where)}
         order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${sql.lit(fewAround)}
       ) looked_at
       where has_it and distance <= ${near.radiusKm} limit ${take}
-    ) next`.execute(db);
+    ) next`.execute(withCustomPlan(db));
   const [next] = rows;
   return next?.found === take ? { ...near, radiusKm: next.furthest } : undefined;
 }

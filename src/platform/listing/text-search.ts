@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Db, plannedEachTime } from "#platform/database";
+import { type Db, withCustomPlan } from "#platform/database";
 import { type Found, type List, type Place, readList } from "./keyset.ts";
 
 /** What is searched. */
@@ -85,7 +85,7 @@ interface Typed {
  */
 async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]> {
   const { rows } = await sql<Typed>`
-    select ${plannedEachTime} word, stem, (
+    select word, stem, (
       select jsonb_object_agg(searched.list, array(
         (select known.word from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
@@ -95,7 +95,7 @@ async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]
         select known.word from search_words known where known.list = searched.list and known.word = typed.stem
       )) from unnest(${lists}::text[]) searched (list)
     ) as known
-    from search_terms(${text}) typed`.execute(db);
+    from search_terms(${text}) typed`.execute(withCustomPlan(db));
   return rows;
 }
 
@@ -112,14 +112,14 @@ function termsOf({ word, stem, known }: Typed, lists: string[]): string[] {
 async function correct(db: Db, typed: Typed[], lists: string[]): Promise<string | undefined> {
   const unknown = typed.filter((word) => termsOf(word, lists).length === 0);
   const { rows } = await sql<{ word: string; near: string[] }>`
-    select ${plannedEachTime} word, array(
+    select word, array(
       select distinct near.word from search_words near
       where near.list = any (${lists}) and near.slips && (word_slips(typed.word) || word_slips(typed.stem))
       order by near.word
     ) as near
     from unnest(${unknown.map(({ word }) => word)}::text[], ${unknown.map(({ stem }) => stem)}::text[])
       typed (word, stem)
-    where can_be_misspelt(word)`.execute(db);
+    where can_be_misspelt(word)`.execute(withCustomPlan(db));
   return allOf(
     typed.map((one) => {
       if (!unknown.includes(one)) return termsOf(one, lists);

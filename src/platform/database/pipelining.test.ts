@@ -3,9 +3,8 @@ import { after, before, beforeEach, test } from "node:test";
 import { sql } from "kysely";
 import pg from "pg";
 import { createLog } from "#platform/base";
-import { type Db, openDatabase, type Tx, transaction } from "#platform/database";
+import { commit, type Db, openDatabase, pipelined, type Tx, transaction } from "#platform/database";
 import { createDatabase } from "../../../tests/support/app.ts";
-import { commitTogether } from "./at-once.ts";
 import { isOutage } from "./errors.ts";
 import type { Database } from "./types.ts";
 
@@ -79,10 +78,10 @@ test("a transaction of three statements sends four packets, and one of none send
   assert.deepEqual(await said(), ["a", "b", "c"]);
 });
 
-test("statements that are awaited together are one packet, and run one after the other", async () => {
+test("statements that are pipelined are one packet, and run one after the other", async () => {
   const topics = ["a", "b", "c"];
   const together = async (tx: Tx) => {
-    const [first, , third] = await Promise.all([
+    const [first, , third] = await pipelined(tx, [
       sql<{ n: number }>`select count(*) as n from changes where topic <> ${""}`.execute(tx),
       say(tx, "a"),
       sql<{ n: number }>`select count(*) as n from changes where topic <> ${""}`.execute(tx),
@@ -90,7 +89,11 @@ test("statements that are awaited together are one packet, and run one after the
     assert.deepEqual([first.rows, third.rows], [[{ n: 0 }], [{ n: 1 }]]);
   };
   assert.equal(await packetsOf(() => transaction(db, together)), 2);
-  const many = (tx: Tx) => Promise.all(topics.map((topic) => say(tx, topic)));
+  const many = (tx: Tx) =>
+    pipelined(
+      tx,
+      topics.map((topic) => say(tx, topic)),
+    );
   assert.equal(await packetsOf(() => transaction(db, many)), 2);
 });
 
@@ -107,8 +110,8 @@ test("what fails rolls back all, whatever was sent with it, and the connection g
   for (const work of [
     fail,
     async (tx: Tx) => [await say(tx), await fail(tx)],
-    (tx: Tx) => Promise.all([fail(tx), say(tx)]),
-    (tx: Tx) => Promise.all([say(tx), fail(tx), say(tx)]),
+    (tx: Tx) => pipelined(tx, [fail(tx), say(tx)]),
+    (tx: Tx) => pipelined(tx, [say(tx), fail(tx), say(tx)]),
   ]) {
     await assert.rejects(
       transaction(db, async (tx) => void (await work(tx))),
@@ -119,13 +122,13 @@ test("what fails rolls back all, whatever was sent with it, and the connection g
 });
 
 test("a commit may leave with the last statements, which it undoes where one of them fails", async () => {
-  const last = (tx: Tx) => Promise.all([say(tx, "a"), commitTogether(tx)]);
+  const last = (tx: Tx) => pipelined(tx, [say(tx, "a"), commit(tx)]);
   assert.equal(await packetsOf(() => transaction(db, last)), 1);
-  const failing = (tx: Tx) => Promise.all([say(tx, "b"), fail(tx), commitTogether(tx)]);
+  const failing = (tx: Tx) => pipelined(tx, [say(tx, "b"), fail(tx), commit(tx)]);
   await assert.rejects(transaction(db, failing), { code: "22012" });
   const unheard = async (tx: Tx) => {
     fail(tx).catch(() => {});
-    await commitTogether(tx);
+    await commit(tx);
   };
   await assert.rejects(transaction(db, unheard), /failed before/);
   await assert.rejects(
@@ -166,7 +169,7 @@ test("what loses against another is tried again, five times, and may be sent aga
   const work = async (tx: Tx) => {
     const isLost = ++attempts < 5 || attempts > 6;
     const lose = sql.raw(`do $$ begin if ${isLost} then raise sqlstate '40001'; end if; end $$`);
-    await Promise.all([say(tx), lose.execute(tx), commitTogether(tx)]);
+    await pipelined(tx, [say(tx), lose.execute(tx), commit(tx)]);
   };
   await transaction(db, work);
   assert.equal(attempts, 5);
@@ -193,7 +196,7 @@ test("of statements that are awaited together the one that failed says why, howe
   ]) {
     const work = (tx: Tx) => {
       allAnswersAtOnce();
-      return Promise.all([inWords(tx), ...others.map((other) => other(tx))]);
+      return pipelined(tx, [inWords(tx), ...others.map((other) => other(tx))]);
     };
     await assert.rejects(transaction(db, work), /nothing is divided by zero/);
   }
@@ -205,6 +208,17 @@ function allAnswersAtOnce() {
     for (const end = performance.now() + 50; performance.now() < end; );
   });
 }
+
+test("the statement that failed says why, though one that was left out on its account was asked for first", async () => {
+  const one = async (tx: Tx) => {
+    await say(tx, "a");
+    await say(tx, "b");
+  };
+  await assert.rejects(
+    transaction(db, (tx) => pipelined(tx, [one(tx), fail(tx)])),
+    { code: "22012" },
+  );
+});
 
 test("a statement after the end of its transaction is refused", async () => {
   const { promise: late, resolve } = Promise.withResolvers<unknown>();
@@ -221,27 +235,42 @@ test("a statement after the end of its transaction is refused", async () => {
   assert.deepEqual(await said(), []);
 });
 
-test("a transaction may begin by a statement without values, and in another isolation", async () => {
+test("a transaction may begin by a statement without values, and in another mode", async () => {
   await transaction(db, async (tx) => {
     await sql`set local lock_timeout = '77ms'`.execute(tx);
     const { rows } = await sql<{ lock_timeout: string }>`show lock_timeout`.execute(tx);
     assert.deepEqual(rows, [{ lock_timeout: "77ms" }]);
   });
-  await db
-    .transaction()
-    .setIsolationLevel("serializable")
-    .execute(async (tx) => {
-      const { rows } = await sql`show transaction_isolation`.execute(tx);
-      assert.deepEqual(rows, [{ transaction_isolation: "serializable" }]);
-    });
+  const audit = db.transaction().setIsolationLevel("serializable").setAccessMode("read only");
+  await audit.execute(async (tx) => {
+    const { rows } = await sql`
+      select current_setting('transaction_isolation') as isolation, current_setting('transaction_read_only') as read_only`.execute(
+      tx,
+    );
+    assert.deepEqual(rows, [{ isolation: "serializable", read_only: "on" }]);
+  });
+});
+
+test("a transaction within a transaction, and pipelining outside of one, are refused", async () => {
+  await assert.rejects(
+    transaction(db, (tx) => transaction(tx, async () => {})),
+    /open already/,
+  );
+  await assert.rejects(
+    transaction(db, async () => {
+      // A type that lies is all that gets here.
+      await pipelined(db as Tx, [say(db, "a")]);
+    }),
+    /in a transaction only/,
+  );
 });
 
 test("a commit that fails is followed by a rollback, for one that was cancelled has ended nothing", async () => {
   await sql`create table once (n integer primary key deferrable initially deferred)`.execute(db);
   const add = (tx: Tx) => sql`insert into once values (${1})`.execute(tx);
   for (const work of [
-    async (tx: Tx) => void (await Promise.all([add(tx), add(tx), commitTogether(tx)])),
-    async (tx: Tx) => void (await Promise.all([add(tx), add(tx)])),
+    async (tx: Tx) => void (await pipelined(tx, [add(tx), add(tx), commit(tx)])),
+    async (tx: Tx) => void (await pipelined(tx, [add(tx), add(tx)])),
   ]) {
     const statements = await statementsOf(() => assert.rejects(transaction(db, work), { code: "23505" }));
     assert.deepEqual(statements.slice(-2), ["commit", "rollback"]);

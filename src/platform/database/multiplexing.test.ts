@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { sql } from "kysely";
 import { createLog } from "#platform/base";
-import { type Db, openDatabase, quick, type Tx, transaction } from "#platform/database";
+import { type Db, multiplexed, openDatabase, type Tx, transaction } from "#platform/database";
 import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { openSlowLine } from "../../../tests/support/slow-line.ts";
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => made.drop());
 beforeEach(async () => {
-  // Of eight connections one is shared.
+  // Of eight connections one is multiplexed.
   database = openDatabase(made.connection, { connections: 8, log: createLog("silent") });
   await until(async () => (await backends(3)).size === 1, "a connection is shared");
 });
@@ -26,16 +26,16 @@ afterEach(() => database.close());
 
 const backend = async (db: Db, seconds = 0) => {
   const { rows } = await sql<{ pid: number }>`
-    select ${quick} pg_backend_pid() as pid, pg_sleep(${seconds}::float8)`.execute(db);
+    select pg_backend_pid() as pid, pg_sleep(${seconds}::float8)`.execute(multiplexed(db));
   return rows[0]?.pid ?? 0;
 };
 
-/** Which processes answer so many quick reads that are asked for in one moment. */
+/** Which processes answer so many multiplexed reads that are asked for in one moment. */
 async function backends(count: number): Promise<Set<number>> {
   return new Set(await Promise.all(Array.from({ length: count }, () => backend(database.db))));
 }
 
-test("quick reads of one moment share a connection, and what comes beyond eight of them has one of its own", async () => {
+test("multiplexed reads of one moment share a connection, and what comes beyond eight of them has one of its own", async () => {
   assert.equal((await backends(8)).size, 1);
   assert.equal((await backends(10)).size, 3);
 });
@@ -52,7 +52,7 @@ test("other statements and transactions go over connections of their own", async
 });
 
 test("a failing read takes none along that came with it", async () => {
-  const failing = sql`select ${quick} 1 / ${0}::integer`.execute(database.db);
+  const failing = sql`select 1 / ${0}::integer`.execute(multiplexed(database.db));
   const [failure, ...others] = await Promise.allSettled([
     failing,
     backend(database.db),
@@ -68,8 +68,12 @@ test("a failing read takes none along that came with it", async () => {
 test("a shared connection that is lost takes no read along, and is made again", async () => {
   const [shared = 0] = await backends(1);
   const asleep = sql<{ pid: number }>`
-    select ${quick} pg_backend_pid() as pid, pg_sleep(case pg_backend_pid() when ${shared} then 60 else 0 end)`;
-  const asked = Promise.all([asleep.execute(database.db), backend(database.db), backend(database.db)]);
+    select pg_backend_pid() as pid, pg_sleep(case pg_backend_pid() when ${shared} then 60 else 0 end)`;
+  const asked = Promise.all([
+    asleep.execute(multiplexed(database.db)),
+    backend(database.db),
+    backend(database.db),
+  ]);
   await until(async () => {
     const { rows } = await database.pool.query("select wait_event from pg_stat_activity where pid = $1", [
       shared,
@@ -87,7 +91,7 @@ test("a shared connection that is lost takes no read along, and is made again", 
 test("reads of a table that is locked as a whole are answered once it is free, and soon those of others", async () => {
   const migration = await database.pool.connect();
   await migration.query("begin; lock table mailbox_letters in access exclusive mode");
-  const read = () => sql`select ${quick} id from mailbox_letters where id = ${7}`.execute(database.db);
+  const read = () => sql`select id from mailbox_letters where id = ${7}`.execute(multiplexed(database.db));
   const waiting = Promise.all(Array.from({ length: 5 }, read));
   const asked = performance.now();
   await backend(database.db);

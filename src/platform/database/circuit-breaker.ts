@@ -16,7 +16,7 @@ const connectingTicks = 400;
  * Asks the server for a sign of life over a connection of its own. When none comes, `sockets` are cut, so that
  * requests under way fail at once instead of waiting, and `revive` is called until the server answers.
  */
-export function watchServer(
+export function createCircuitBreaker(
   connection: Connection,
   sockets: PoolSockets,
   { log, revive }: { log: Log; revive?: () => Promise<void> },

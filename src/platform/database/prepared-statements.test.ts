@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { createLog } from "#platform/base";
-import { type Db, openDatabase, quick, type Tx, transaction } from "#platform/database";
+import {
+  compiled,
+  type Db,
+  multiplexed,
+  openDatabase,
+  pipelined,
+  type Tx,
+  transaction,
+} from "#platform/database";
 import { readProducts } from "#products";
 import { createDatabase } from "../../../tests/support/app.ts";
 import type { Database } from "./types.ts";
-import { writtenOnce } from "./written.ts";
 
 let made: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;
@@ -51,8 +58,9 @@ test("a statement goes on where a column has another type since it was prepared,
   try {
     await sql`create table changing (n integer)`.execute(many.db);
     const alone = (asker: Db) => sql`select n from changing where n = ${7}::integer`.execute(asker);
-    const shared = (asker: Db) => sql`select ${quick} n from changing where n = ${7}::integer`.execute(asker);
-    const together = (tx: Tx) => Promise.all([alone(tx), shared(tx)]);
+    const shared = (asker: Db) =>
+      sql`select n from changing where n = ${7}::integer`.execute(multiplexed(asker));
+    const together = (tx: Tx) => pipelined(tx, [alone(tx), shared(tx)]);
     const everywhere = async () => {
       await Promise.all(Array.from({ length: 3 }, () => transaction(many.db, together)));
       await Promise.all(Array.from({ length: 12 }, () => shared(many.db)));
@@ -79,9 +87,9 @@ test("who asks outside a transaction by a statement that has become stale is ans
   }
 });
 
-test("a query that is written once holds no values, for they would be those of the first who asked", () => {
+test("a query that is compiled once holds no values, for they would be those of the first who asked", () => {
   assert.throws(
-    () => writtenOnce((writer) => writer.selectFrom("users").select("id").where("id", "=", 7)),
+    () => compiled((writer) => writer.selectFrom("users").select("id").where("id", "=", 7)),
     /holds values/,
   );
 });
