@@ -5,11 +5,13 @@ import { writtenDocument } from "./support/document.ts";
 import { findRepeatedCodes } from "./support/problem-codes.ts";
 import { generateRowTypes } from "./support/row-types.ts";
 import { withTemporaryDatabase } from "./support/temporary-database.ts";
+import { findStaleWalks, findWalks } from "./support/walks.ts";
 
 /** The part of `npm run check` that needs a database: fails, in words, where something generated is stale or unsound. */
 const faults = await withTemporaryDatabase(async (database) => [
   ...findBreaches(),
   ...findRepeatedCodes(),
+  ...findStaleWalks(findWalks()),
   ...(await staleRowTypes(database)),
   ...(await lintOpenApi(await writtenDocument(database))),
 ]);

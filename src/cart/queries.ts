@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Db, multiplexed, type Tx } from "#platform/database";
-import { firstImage, producerColumns } from "#products";
+import { type ImageRow, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
@@ -165,6 +165,13 @@ function cartOf(userId: number): RawBuilder<CartRow> {
     join users producer on producer.id = products.producer_id
     where cart_lines.user_id = ${userId}`;
 }
+
+/** The first of a product's pictures, or null. */
+const firstImage = sql<ImageRow | null>`(
+  select to_json(image) from (
+    select n, alt, small, medium, large from product_images where product_id = products.id order by n limit 1
+  ) image
+)`;
 
 /** What was said of who left is out of sight, and its mean with it. */
 const shownColumns = sql.raw(

@@ -18,8 +18,8 @@ import {
   moveOrders,
   type OrderFilters,
   placeByNow,
+  saleOf,
 } from "./queries/orders.ts";
-import { saleOf } from "./sales.ts";
 import { type OrderRow, showOrder } from "./show.ts";
 import {
   type By,

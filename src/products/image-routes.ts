@@ -6,8 +6,7 @@ import { transaction } from "#platform/database";
 import { type App, actorOf, siteAddress } from "#platform/http";
 import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
 import { notOwner } from "./errors.ts";
-import { putImage, removeImage } from "./images.ts";
-import { readOwn } from "./products.ts";
+import { putImage, readOwn, removeImage } from "./products.ts";
 import { ImagePath, ImageQuery, Product } from "./schemas.ts";
 import { type ProductRow, showProduct } from "./show.ts";
 

@@ -1,13 +1,12 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
-export { productCards } from "./cards.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
-export { firstImage } from "./image-queries.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";
 export {
   marketAt,
+  productCards,
   readOfProducer,
   readProducts,
   readPromoted,
@@ -18,8 +17,10 @@ export {
   deleteProductsOf,
   exportProducts,
   forgetDeletedProducts,
+  giveStockBack,
   holdProductsOf,
   promoteUntil,
+  takeStock,
 } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export {
@@ -46,5 +47,4 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findShowcase } from "./showcase-queries.ts";
-export { giveStockBack, takeStock } from "./stock.ts";
 export { dependsOnProducts } from "./topics.ts";

@@ -72,9 +72,7 @@ function readByDistance(
     indexed: isVisible,
     isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
   };
-  return search === undefined
-    ? readNearest(db, list, place)
-    : readFound(db, { text: search, columns: widest }, list, place, readNearest);
+  return readFound(db, searchOf(search, widest), list, place, readNearest);
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
@@ -232,9 +230,11 @@ async function read(
     // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
     looksAtPerRow: skipped.length === 0 ? 150 : 1500,
   };
-  return search === undefined
-    ? readList(db, list, place)
-    : readFound(db, { text: search, columns }, list, place);
+  return readFound(db, searchOf(search, columns), list, place);
+}
+
+function searchOf(text: string | undefined, columns: typeof searchedColumns) {
+  return text === undefined ? undefined : { text, columns };
 }
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */

@@ -1,4 +1,5 @@
 import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
+import type { CardKind } from "#platform/cache";
 import { type Db, isKept } from "#platform/database";
 import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
 import { requireUser } from "#users";
@@ -13,6 +14,10 @@ import {
   type Ordering,
   searchProducts,
 } from "./list-queries.ts";
+import { findProducts } from "./queries.ts";
+import { Product } from "./schemas.ts";
+import { showProduct } from "./show.ts";
+import { dependsOnProduct } from "./topics.ts";
 
 /** The site, on its day `today`. */
 type Market = Pick<Config, "currencies"> & { today: string };
@@ -155,4 +160,23 @@ function priceLimit(name: string, amount: string | undefined, currency: string |
   const minor = readAmount(digits === 0 ? amount : `${whole}.${fraction.padEnd(digits, "0")}`, currency);
   if (minor === undefined) throw invalidInput({ [name]: "wrong_format" });
   return minor;
+}
+
+/** How products are shown at a moment to somebody; `viewerId` is undefined where nobody has signed in. */
+export function productCards(
+  db: Db,
+  { viewerId, siteUrl, now }: { viewerId?: number | undefined; siteUrl: string; now: Date },
+): CardKind {
+  return {
+    name: "product",
+    schema: Product,
+    siteUrl,
+    async read(ids) {
+      const rows = await findProducts(db, viewerId, ids);
+      return rows.map((row) => {
+        const shown = showProduct(row, siteUrl, now);
+        return { shown, dependence: dependsOnProduct(shown) };
+      });
+    },
+  };
 }

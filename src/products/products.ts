@@ -4,17 +4,19 @@ import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platfor
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import { deleteImages } from "./image-queries.ts";
 import {
   changeStock,
+  deleteImage,
+  deleteImages,
   findProducts,
   insertProduct,
   lockProduct,
   markDeleted,
   updateProduct,
+  writeImage,
 } from "./queries.ts";
 import type { NewProduct, ProductChanges } from "./schemas.ts";
-import type { ProductRow } from "./show.ts";
+import type { ImageRow, ProductRow } from "./show.ts";
 
 type Told = Static<typeof ProductChanges>;
 type Site = Pick<Config, "currencies" | "timeZone">;
@@ -96,6 +98,36 @@ export async function removeProduct(tx: Tx, { userId, now }: Actor, id: number):
 export async function readProduct(db: Db, viewerId: number | undefined, id: number): Promise<ProductRow> {
   const [product] = await findProducts(db, viewerId, [id]);
   return requireProduct(product);
+}
+
+/**
+ * Shows a kept picture on a product, in the place of the one that had its number. `requireSame` is shown what the
+ * product is and throws where the client saw something else. Throws not_found, not_owner.
+ */
+export async function putImage(
+  tx: Tx,
+  { userId, now }: Actor,
+  id: number,
+  image: ImageRow,
+  requireSame: (product: ProductRow) => void,
+): Promise<ProductRow> {
+  requireSame(await lockOwn(tx, userId, id));
+  const isChange = await writeImage(tx, { product_id: id, ...image });
+  if (isChange) await updateProduct(tx, id, { updated_at: now });
+  return readProduct(tx, userId, id);
+}
+
+/** Takes a picture off a product; that there is none is fine. Throws not_found, not_owner. */
+export async function removeImage(
+  tx: Tx,
+  { userId, now }: Actor,
+  id: number,
+  n: number,
+): Promise<ProductRow> {
+  await lockOwn(tx, userId, id);
+  const isChange = await deleteImage(tx, id, n);
+  if (isChange) await updateProduct(tx, id, { updated_at: now });
+  return readProduct(tx, userId, id);
 }
 
 const mostStock = 1_000_000;

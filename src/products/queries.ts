@@ -1,8 +1,8 @@
 import { type Insertable, sql, type Updateable } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Static } from "typebox";
 import { portionsOf } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
-import { imagesOf } from "./image-queries.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
 
@@ -58,6 +58,47 @@ export async function changeStock(tx: Tx, now: Date, id: number, change: number)
     .returning("id")
     .executeTakeFirst();
   return changed !== undefined;
+}
+
+/** So many packages of a product. */
+export interface StockLine {
+  product_id: number;
+  quantity: number;
+}
+
+/**
+ * Takes what is sold from the stock of products that the caller holds. False where it is not all there: some may be
+ * taken, so the caller has to roll back.
+ */
+export async function takeStock(tx: Tx, lines: StockLine[]): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update products set stock = stock - line.quantity
+    from ${linesOf(lines)} line
+    where products.id = line.product_id and stock >= line.quantity`.execute(tx);
+  return numAffectedRows === BigInt(new Set(lines.map(({ product_id }) => product_id)).size);
+}
+
+/** Puts back what is not sold after all. Deleted products take it too; that one is gone for good is fine. */
+export async function giveStockBack(tx: Tx, lines: StockLine[]): Promise<void> {
+  await sql`
+    with held as materialized (
+      select id from products where id = any (${lines.map(({ product_id }) => product_id)}::bigint[])
+      order by id for no key update
+    )
+    update products set stock = stock + line.quantity
+    from held join ${linesOf(lines)} line on line.product_id = held.id
+    where products.id = held.id`.execute(tx);
+}
+
+/** The lines as a table, one for each product. */
+function linesOf(lines: StockLine[]) {
+  const ids = lines.map(({ product_id }) => product_id);
+  const quantities = lines.map(({ quantity }) => quantity);
+  return sql`(
+    select product_id, sum(quantity)::bigint as quantity
+    from unnest(${ids}::bigint[], ${quantities}::bigint[]) line (product_id, quantity)
+    group by product_id
+  )`;
 }
 
 /** Puts the product in front until then. */
@@ -141,4 +182,50 @@ export function selectProducts(db: Db) {
     .select(productColumns.map((column) => `products.${column}` as const))
     .select(producerColumns)
     .select(imagesOf(db));
+}
+
+/** A product's pictures in their order, for a query that reads products. */
+export function imagesOf(db: Db) {
+  return jsonArrayFrom(
+    db
+      .selectFrom("product_images")
+      .select(["n", "alt", "small", "medium", "large"])
+      .where("product_id", "=", sql.ref<number>("products.id"))
+      .orderBy("n"),
+  ).as("images");
+}
+
+/** False where the very same picture stands there already. */
+export async function writeImage(tx: Tx, image: Insertable<DB["product_images"]>): Promise<boolean> {
+  const { alt, small, medium, large } = image;
+  const written = await tx
+    .insertInto("product_images")
+    .values(image)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["product_id", "n"])
+        .doUpdateSet({ alt, small, medium, large })
+        .where(({ or, eb }) =>
+          // Of two pictures the largest forms differ, or none does.
+          or([eb("product_images.alt", "<>", alt), eb("product_images.large", "<>", large)]),
+        ),
+    )
+    .returning("n")
+    .executeTakeFirst();
+  return written !== undefined;
+}
+
+/** False where there is none. */
+export async function deleteImage(tx: Tx, productId: number, n: number): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom("product_images")
+    .where("product_id", "=", productId)
+    .where("n", "=", n)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
+}
+
+/** Takes all pictures off a product. */
+export async function deleteImages(tx: Tx, productId: number): Promise<void> {
+  await tx.deleteFrom("product_images").where("product_id", "=", productId).execute();
 }

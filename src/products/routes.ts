@@ -14,11 +14,10 @@ import {
   writeOnce,
 } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
-import { productCards } from "./cards.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
-import { marketAt, readOfProducer, readProducts } from "./lists.ts";
+import { marketAt, productCards, readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,

@@ -6,7 +6,7 @@ import { call } from "../../tests/support/client.ts";
 import { newProduct, type TestProduct } from "../../tests/support/goods.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
-import { giveStockBack, type StockLine, takeStock } from "./stock.ts";
+import { giveStockBack, type StockLine, takeStock } from "./queries.ts";
 
 let app: TestApp;
 let orchard: TestPerson;

@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { requireActivePerson } from "#accounts";
 import { hasBoughtFrom } from "#orders";
 import { notFound, permissionDenied } from "#platform/base";
+import type { CardKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { noSuchUser, requireUser, type Viewer } from "#users";
@@ -16,8 +17,9 @@ import {
   lockReview,
   updateReview,
 } from "./queries.ts";
-import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
-import type { RatingRow, ReviewRow } from "./show.ts";
+import { type NewReview, type Removal, Review, type ReviewChanges } from "./schemas.ts";
+import { type RatingRow, type ReviewRow, showReview } from "./show.ts";
+import { dependsOnReview } from "./topics.ts";
 
 /**
  * Says what the actor thinks of a person: of anybody, once. Throws own_profile, not_found for who left or is disabled,
@@ -118,4 +120,20 @@ async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
   if (review.author_id === userId) return;
   await readReview(tx, id);
   throw notAuthor();
+}
+
+/** How reviews are shown to somebody. */
+export function reviewCards(db: Db, viewer: Viewer, siteUrl: string): CardKind {
+  return {
+    name: "review",
+    schema: Review,
+    siteUrl,
+    async read(ids) {
+      const rows = await findReviews(db, viewer, ids);
+      return rows.map((row) => {
+        const shown = showReview(row, siteUrl);
+        return { shown, dependence: dependsOnReview(shown) };
+      });
+    },
+  };
 }

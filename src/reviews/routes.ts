@@ -14,11 +14,17 @@ import {
   writeOnce,
 } from "#platform/http";
 import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
-import { reviewCards } from "./cards.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { defineRemovalLetter } from "./jobs.ts";
 import { listReviews } from "./queries.ts";
-import { changeReview, createReview, readRatings, removeReview, takeBackReview } from "./reviews.ts";
+import {
+  changeReview,
+  createReview,
+  readRatings,
+  removeReview,
+  reviewCards,
+  takeBackReview,
+} from "./reviews.ts";
 import {
   NewRemoval,
   NewReview,

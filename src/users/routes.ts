@@ -5,12 +5,11 @@ import { answerCard, answerCards, requireMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
-import { userCards } from "./cards.ts";
 import { openBusiness } from "./errors.ts";
 import { searchedPeople } from "./queries.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
 import { dependsOnUser, dependsOnUsers } from "./topics.ts";
-import { changeMe, noSuchUser, readMe, readUsers } from "./users.ts";
+import { changeMe, noSuchUser, readMe, readUsers, userCards } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {

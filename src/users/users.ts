@@ -8,9 +8,12 @@ import {
   producerColumns,
   requireActive,
   showMe,
+  showUser,
   tellOfWish,
+  User,
 } from "#accounts";
 import { type Config, invalidInput, notFound } from "#platform/base";
+import type { CardKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 import { nearOf, type PageRequest } from "#platform/listing";
 import { openBusiness } from "./errors.ts";
@@ -26,6 +29,7 @@ import {
   type Viewer,
 } from "./queries.ts";
 import type { MeChanges } from "./schemas.ts";
+import { dependsOnUser } from "./topics.ts";
 
 type Changes = Static<typeof MeChanges>;
 
@@ -136,4 +140,17 @@ function sellingColumns(
   // Who was let in once goes on where they paused.
   const columns = status === "paused" ? { producer_status: "approved", offers: begun.offers } : begun;
   return { ...columns, ...(chosen.length > 0 ? { offers: chosen } : {}) };
+}
+
+/** How people are shown to somebody. */
+export function userCards(db: Db, viewer: Viewer, siteUrl: string): CardKind {
+  return {
+    name: "user",
+    schema: User,
+    siteUrl,
+    async read(ids) {
+      const rows = await findUsers(db, viewer, ids);
+      return rows.map((row) => ({ shown: showUser(row, siteUrl), dependence: dependsOnUser(row) }));
+    },
+  };
 }

@@ -13,7 +13,7 @@ import {
 } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
 import { expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
-import { type HeldOrder, lockOrders, moveOrders } from "../queries/orders.ts";
+import { type HeldOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
 import {
   findAmounts,
   findCheckout,
@@ -24,7 +24,6 @@ import {
   markSucceeded,
   markUnderWay,
 } from "../queries/payments.ts";
-import { saleOf } from "../sales.ts";
 import { type Status, steps } from "../steps.ts";
 import {
   type Amount,

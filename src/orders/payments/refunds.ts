@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type Db, type Tx, transaction } from "#platform/database";
 import { recordRefundPaid, refundSale } from "#wallet";
 import type { OrderJobs } from "../jobs.ts";
-import { type HeldOrder, lockOrders } from "../queries/orders.ts";
+import { type HeldOrder, lockOrders, saleOf } from "../queries/orders.ts";
 import { findUnpaidRefund, insertRefund, markRefunded } from "../queries/payments.ts";
-import { saleOf } from "../sales.ts";
 import type { PaymentProvider } from "./provider.ts";
 
 /** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */

@@ -71,6 +71,11 @@ export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<Ord
 /** An order as the rules of steps need it. */
 export type HeldOrder = Awaited<ReturnType<typeof lockOrders>>[number];
 
+/** An order as the ledger knows it. */
+export function saleOf({ id, producer_id, currency, total_minor, commission_minor }: HeldOrder) {
+  return { order_id: id, producer_id, currency, total_minor, commission_minor };
+}
+
 /** Holds orders until the transaction ends, in the order of their ids so that two who want several never deadlock. */
 export async function lockOrders(
   tx: Tx,

@@ -17,17 +17,20 @@ interface Column {
 }
 
 /**
- * Reads a page of what people search for in a list: in each of its tiers those found in the first column before those
+ * Reads a page of a list, narrowed to what people search for where they do: in each of its tiers those found in the first column before those
  * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
  * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
  */
 export async function readFound<L extends List>(
   db: Db,
-  { text, columns }: Search,
+  search: Search | undefined,
   list: L,
-  { after, ...place }: Place,
+  page: Place,
   read: (db: Db, list: L, place: Place) => Promise<Found[]> = readList,
 ): Promise<Found[]> {
+  if (!search) return read(db, list, page);
+  const { text, columns } = search;
+  const { after, ...place } = page;
   const [kept, ...beside] = after ?? [];
   const { corrected, conditions } = await meaningOf(db, text, columns, String(kept ?? asTyped));
   const tiers = list.tiers.flatMap((tier) =>

@@ -1,0 +1,164 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { CallGraph, type Place, type Use } from "./call-graph.ts";
+import type { Stretch } from "./source-text.ts";
+
+/** The files that a reader opens from a route's handler to its statements, in the order in which they are met. */
+export interface Walk {
+  /** As `POST order/`. */
+  route: string;
+  files: string[];
+}
+
+/** How long a walk may be; a route that leads through several parts has a number of its own. */
+const longest = 6;
+const longestOf: Record<string, number> = {
+  "GET home/": 8,
+  "GET products/": 9,
+  "POST order/": 10,
+  // The lists of products, narrowed in the same way.
+  "GET products/promotion/": 9,
+  "GET products/user/<user_id>/": 9,
+  "GET promotion/": 9,
+  "GET search/": 11,
+  // Each trusts a password or a code only after it has counted the tries.
+  "POST auth/token/": 8,
+  "POST auth/password-reset/validate/": 10,
+  "POST me/email/": 9,
+  "POST me/email/validate/": 12,
+  "POST me/password/": 9,
+  "POST registration/validate/": 13,
+  // Goods, money and letters move together.
+  "POST checkout/<checkout_id>/payment/": 16,
+  "POST order/<order_id>/<name>/": 12,
+  "POST promotion/": 9,
+  "POST review/new/<user_id>/": 8,
+  "POST wallet/<wallet_id>/payouts/": 7,
+  "GET wallet/<wallet_id>/payouts/": 7,
+  "PATCH me/": 7,
+  // Through all parts.
+  "DELETE me/": 21,
+  "GET me/export/": 17,
+};
+
+export const walksPage = "docs/walks.md";
+
+/** The walks that have grown too long, a sentence each. */
+export function findLongWalks(walks: Walk[]): string[] {
+  return walks.flatMap(({ route, files }) => {
+    const most = longestOf[route] ?? longest;
+    return files.length <= most
+      ? []
+      : [`${route} leads through ${files.length} files, and may through ${most}.`];
+  });
+}
+
+/** Whether the page says what the source does. */
+export function findStaleWalks(walks: Walk[]): string[] {
+  const isSame = existsSync(walksPage) && readFileSync(walksPage, "utf8") === describeWalks(walks);
+  return isSame ? [] : [`${walksPage} is not what the source says. Run: npm run walks`];
+}
+
+/** The page, generated. */
+export function describeWalks(walks: Walk[]): string {
+  const shown = (file: string) => `\`${file.replace(/^src\//, "").replace(/\.ts$/, "")}\``;
+  const rows = walks.map(
+    ({ route, files }) => `| ${route} | ${files.length} | ${files.map(shown).join(" ")} |`,
+  );
+  return [
+    "# The walk of each route",
+    "",
+    "Which files a reader opens from a route's handler to its statements: those of all functions that the handler calls,",
+    "and that these call in turn, as far as they lead to SQL. What only shows, checks or refuses lies beside the walk. Of",
+    "the platform the files count whose functions a part calls itself and that run SQL, or something that does. Hooks are",
+    "not counted, nor what a job does later. `npm run walks` writes this page from the source.",
+    "",
+    "| route | files | walk |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+export function findWalks(): Walk[] {
+  const files = globSync("src/**/*.ts", {
+    exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/rows.ts"],
+  }).sort();
+  const reader = new WalkReader(
+    new CallGraph(new Map(files.map((file) => [file, readFileSync(file, "utf8")]))),
+  );
+  return files
+    .filter((file) => !isOfPlatform(file))
+    .flatMap((file) => reader.walksIn(file))
+    .filter(({ files }) => files.length > 1);
+}
+
+export class WalkReader {
+  readonly #graph: CallGraph;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(graph: CallGraph) {
+    this.#graph = graph;
+  }
+
+  walksIn(file: string): Walk[] {
+    return this.#graph.routesIn(file).map(({ method, address, handler }) => {
+      const files = new Set([file]);
+      this.#follow(file, handler, files, new Set());
+      return { route: nameOf(method, address), files: [...files] };
+    });
+  }
+
+  #follow(file: string, stretch: Stretch, files: Set<string>, seen: Set<string>) {
+    // What a constant is made by runs once, as its file is loaded.
+    const isConstant = /^(export )?const \w+ = \w+\(/.test(this.#graph.codeOf(file, stretch));
+    for (const use of this.#graph.usesIn(file, stretch)) {
+      const { place } = use;
+      const isKnown = seen.has(keyOf(place));
+      if (isOfPlatform(place.file)) {
+        if (!isConstant && (this.#leadsToSql(place) || this.#isGivenSql(file, use))) files.add(place.file);
+      } else if (!isKnown && this.#leadsToSql(place)) {
+        seen.add(keyOf(place));
+        files.add(place.file);
+        const next = this.#graph.stretchOf(place);
+        if (next) this.#follow(place.file, next, files, seen);
+      }
+    }
+  }
+
+  /** Whether a function or constant runs SQL, holds some of a part's, or uses what does. */
+  #leadsToSql(place: Place, above: string[] = []): boolean {
+    const key = keyOf(place);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const stretch = this.#graph.stretchOf(place);
+    if (!stretch || above.includes(key)) return false;
+    const code = this.#graph.codeOf(place.file, stretch);
+    const leads =
+      /\.(execute|executeTakeFirst|executeTakeFirstOrThrow|query|insert|send)\(/.test(code) ||
+      (!isOfPlatform(place.file) && /\bsql(<|`|\.)|\.selectFrom\(/.test(code)) ||
+      this.#graph.usesIn(place.file, stretch).some((use) => this.#leadsToSql(use.place, [...above, key]));
+    this.#known.set(key, leads);
+    return leads;
+  }
+
+  /** Whether a function is given another that leads to SQL. */
+  #isGivenSql(file: string, { given }: Use): boolean {
+    return given
+      .filter((one) => /^\s*(async )?(\(.*\)|\w+) =>|^\s*\w+\s*$/.test(this.#graph.codeOf(file, one)))
+      .flatMap((one) => this.#graph.usesIn(file, one))
+      .some((use) => this.#leadsToSql(use.place) || this.#isGivenSql(file, use));
+  }
+}
+
+function isOfPlatform(file: string): boolean {
+  return file.startsWith("src/platform/");
+}
+
+function keyOf({ file, name }: Place): string {
+  return `${file} ${name}`;
+}
+
+function nameOf(method: string, address: string): string {
+  const path = address.replace(/:(\w+)/g, "<$1>").replace(/\$\{(\w+)\}/g, "<$1>");
+  return `${method.toUpperCase()} ${path.replace(/^\/(?=.)/, "")}`;
+}
