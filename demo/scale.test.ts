@@ -34,7 +34,7 @@ test("a market of any size is filled, and found in", async () => {
   );
   await assert.rejects(
     fillScale(db, clock, scale, () => {}),
-    /Somebody is there already/,
+    /The database is not empty/,
   );
   await app.close();
 });

@@ -36,8 +36,7 @@ export async function fillScale(
   tell: (line: string) => void,
 ): Promise<void> {
   const somebody = await db.selectFrom("users").select("id").limit(1).execute();
-  if (somebody.length > 0)
-    throw new Error("Somebody is there already: a market goes into an empty database.");
+  if (somebody.length > 0) throw new Error("The database is not empty: the market needs an empty one.");
   const passwordHash = await hashPassword(demoPassword, "demo");
   const market = { now: clock.now(), passwordHash, products, users, producers };
   const inSteps = async (what: Insert, total: number, step: number) => {

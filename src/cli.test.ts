@@ -75,12 +75,12 @@ describe("commands", { concurrency: 3 }, () => {
     const line = `^${id} +\\d{4}-\\d\\d-\\d\\d +placed +${buyer.username} +greta +cash +3\\.50 +EUR$`;
     assert.match(String(list), new RegExp(line, "m"));
     assert.deepEqual(await run("cancel-order", String(id), "The barn burnt down."), [
-      ...[0, `Order ${id} is cancelled.\n`],
+      ...[0, `Order ${id} has been cancelled.\n`],
     ]);
-    assert.deepEqual(await run("orders", buyer.username), [0, `${buyer.username} has no open order.\n`]);
-    assert.deepEqual(await run("cancel-order", String(id)), [1, `Order ${id} is cancelled already.\n`]);
-    assert.deepEqual(await run("cancel-order", "7x"), [1, "There is no order 7x.\n"]);
-    assert.deepEqual(await run("orders", "nobody-at-all"), [1, "There is nobody named nobody-at-all.\n"]);
+    assert.deepEqual(await run("orders", buyer.username), [0, `${buyer.username} has no open orders.\n`]);
+    assert.deepEqual(await run("cancel-order", String(id)), [1, `Order ${id} is already cancelled.\n`]);
+    assert.deepEqual(await run("cancel-order", "7x"), [1, "Unknown order: 7x.\n"]);
+    assert.deepEqual(await run("orders", "nobody-at-all"), [1, "Unknown username: nobody-at-all.\n"]);
     for (const person of [seller, buyer])
       assert.match((await letterTo(app, person.email)).text, /^They wrote: “The barn burnt down\.”$/m);
   });
@@ -135,16 +135,13 @@ describe("commands", { concurrency: 3 }, () => {
       JSON.stringify(box.letters),
       /to the account of Eva Peeters ending in 7034 .+No such account\./,
     );
-    assert.deepEqual(await run(), [0, "No payout waits.\n"]);
+    assert.deepEqual(await run(), [0, "No payouts are waiting.\n"]);
     const [again, sentence] = await run("refuse", String(paid));
     assert.equal(again, 1);
     assert.match(String(sentence), new RegExp(`^Payout ${paid} was paid on .+\\.\n$`));
     const wrong = [["paid", "x"], ["paid"]];
     const sentences = await Promise.all(wrong.map(async (words) => (await run(...words))[1]));
-    assert.deepEqual(sentences, [
-      "There is no payout x.\n",
-      "It is used so: npm run farmgate -- payouts paid <id>\n",
-    ]);
+    assert.deepEqual(sentences, ["Unknown payout: x.\n", "Usage: npm run farmgate -- payouts paid <id>\n"]);
   });
 
   test("an audit says what does not follow from the rows, and ends with 1", async (t) => {
@@ -159,7 +156,7 @@ describe("commands", { concurrency: 3 }, () => {
     await call(own, "POST", `review/new/${tom.id}/`, { as: eva, json: { rating: 4 } });
     assert.partialDeepStrictEqual(await audit(), {
       code: 0,
-      stdout: "All that is kept beside the rows is what they say.\n",
+      stdout: "No differences: all stored totals match the rows they come from.\n",
     });
     const { db } = own.platform;
     await db.updateTable("users").set({ product_count: 3 }).where("id", "=", eva.id).execute();
@@ -167,8 +164,8 @@ describe("commands", { concurrency: 3 }, () => {
     assert.partialDeepStrictEqual(await audit(), {
       code: 1,
       stdout: [
-        `The products of user ${eva.id}: kept 3, counted 0.`,
-        `The ratings of user ${tom.id}: kept 1 reviews with 5 stars {0,0,0,1,0}, counted 1 reviews with 4 stars {0,0,0,1,0}.`,
+        `Number of products of user ${eva.id}: stored 3, counted 0.`,
+        `Ratings of user ${tom.id}: stored 1 reviews with 5 stars {0,0,0,1,0}, counted 1 reviews with 4 stars {0,0,0,1,0}.`,
         "",
       ].join("\n"),
     });
@@ -176,12 +173,12 @@ describe("commands", { concurrency: 3 }, () => {
 
   test("a command that can't be done is one line and exit 1", async () => {
     const wrong: [string[], RegExp][] = [
-      [["grant", "staff", "nobody"], /^There is nobody named nobody\.\n$/],
-      [["grant", "king", "nele"], /^There is no role king: .+\n$/],
-      [["approve", "nele"], /^nele does not wait for approval: .+\n$/],
-      [["disable"], /^It is used so: .+ disable <username> \[reason\]\n$/],
-      [["harvest"], /^There is no command harvest\. .+\n$/],
-      [["export", folder], /^The folder .+ can't be made: it is there already\.\n$/],
+      [["grant", "staff", "nobody"], /^Unknown username: nobody\.\n$/],
+      [["grant", "king", "nele"], /^Unknown role: king\. .+\n$/],
+      [["approve", "nele"], /^nele is not waiting for approval: .+\n$/],
+      [["disable"], /^Usage: .+ disable <username> \[reason\]\n$/],
+      [["harvest"], /^Unknown command: harvest\. .+\n$/],
+      [["export", folder], /^The folder .+ can't be created: it already exists\.\n$/],
     ];
     const fail = async ([command, sentence]: (typeof wrong)[number]) => {
       const { code, stdout, stderr } = await farmgate(command, settings);
@@ -202,7 +199,7 @@ describe("commands", { concurrency: 3 }, () => {
     const full = { DATA_DIR: elsewhere, S3_URL: "http://key:secret@127.0.0.1:9/bucket" };
     const halfWay = await farmgate(["import", exported], full);
     assert.deepEqual([halfWay.code, halfWay.stdout], [1, ""]);
-    assert.match(halfWay.stderr, /^The place of the pictures can't be reached: .+\n$/);
+    assert.match(halfWay.stderr, /^The storage for pictures can't be reached: .+\n$/);
     assert.equal((await farmgate(["import", exported], { DATA_DIR: elsewhere })).code, 0);
     const again = join(folder, "again");
     assert.equal((await farmgate(["export", again], { DATA_DIR: elsewhere })).code, 0);

@@ -21,12 +21,12 @@ async function main(): Promise<string> {
   if (first === "help" || values.help) return help();
   const words = values.scale === undefined ? positionals : [first, "--scale", ...rest, values.scale];
   const command = commandOf(words);
-  if (command === undefined) throw new Error(`There is no command ${first}. Try: npm run farmgate -- help`);
+  if (command === undefined) throw new Error(`Unknown command: ${first}. Try: npm run farmgate -- help`);
   const args = words.slice(nameOf(command).length).map(readWord);
   const required = command.usage.split("<").length - 1;
   const optional = command.usage.split("[").length - 1;
   if (args.length < required || args.length > required + optional) {
-    throw new Error(`It is used so: npm run farmgate -- ${command.usage}`);
+    throw new Error(`Usage: npm run farmgate -- ${command.usage}`);
   }
   if ("runAlone" in command) return command.runAlone(...args);
   return withSite(command.needs ?? "site", (site) => command.run(site, ...args));
@@ -35,7 +35,8 @@ async function main(): Promise<string> {
 /** A name or a reason in the form in which the site reads it. */
 function readWord(typed: string): string {
   const word = asLine(typed);
-  if (!isLine(word)) throw new Error("Control characters, and what turns text round, are not taken.");
+  if (!isLine(word))
+    throw new Error("Control characters and characters that reverse the direction of text are not accepted.");
   return word;
 }
 

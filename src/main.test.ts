@@ -39,10 +39,10 @@ after(async () => {
 test("npm start on an empty folder shows where everything is, and Ctrl-C ends it with its database", async (t) => {
   const server = await startServer({ DATA_DIR: folder }, ["npm", "start"]);
   t.after(() => stopServer(server));
-  assert.match(server.greeting, /✓ database {3}PostgreSQL 18\.\d, its own, in .+ \d\.\d s/);
+  assert.match(server.greeting, /✓ database {3}PostgreSQL 18\.\d, embedded, in .+ \d+\.\d s/);
   assert.match(server.greeting, /✓ schema {5}\d+ migrations/);
   assert.match(server.greeting, /✓ demo {7}50 producers, 600 products, 2,000 reviews +\d\.\d s/);
-  assert.match(server.greeting, /See the \d+ routes work {4}npm run tour/);
+  assert.match(server.greeting, /Try all \d+ routes {8}npm run tour/);
   for (const [, address = ""] of server.greeting.matchAll(/(?:Start here|Docs|Mailbox) +(\S+)/g)) {
     assert.equal((await fetch(address)).status, 200, address);
   }
@@ -62,11 +62,11 @@ test("a later start is one line; commands act on its embedded database; SIGTERM 
   t.after(() => stopServer(server));
   assert.match(
     server.greeting,
-    /^Farmgate \d+\.\d+\.\d+ is at http:\S+ after \d+\.\d s\. Ctrl-C stops it\.\n$/,
+    /^Farmgate \d+\.\d+\.\d+ is running at http:\S+ \(ready in \d+\.\d s\)\. Ctrl-C stops it\.\n$/,
   );
   const { body } = await signIn(server, "bruno");
   const granted = await farmgate(["grant", "staff", "Bruno"], { DATA_DIR: folder });
-  assert.partialDeepStrictEqual(granted, { code: 0, stdout: "Bruno has the role staff.\n", stderr: "" });
+  assert.partialDeepStrictEqual(granted, { code: 0, stdout: "Bruno now has the role staff.\n", stderr: "" });
   const { body: me } = await call(server, "GET", "me/", { as: body });
   assert.deepEqual(me.roles, ["staff"]);
 
@@ -177,23 +177,26 @@ describe("on a database of others", { concurrency: 3 }, () => {
     const stranger = { ...own.connection, user: `stranger_${process.pid}`, password: "secret" };
     await onDatabase(`create role ${stranger.user} login password '${stranger.password}'`);
     t.after(() => onDatabase(`drop role ${stranger.user}`));
-    const taken = new RegExp(`^Port ${port} is taken\\. Try: PORT=${port + 1} npm start\\n$`);
+    const taken = new RegExp(`^Port ${port} is already in use\\. Try: PORT=${port + 1} npm start\\n$`);
     const failures: [Record<string, string>, RegExp][] = [
       [{ ...settings, PORT: String(port) }, taken],
-      [{ ...settings, METRICS_PORT: String(port) }, /^METRICS_PORT \d+ is taken: set another\.\n$/],
+      [{ ...settings, METRICS_PORT: String(port) }, /^METRICS_PORT \d+ is already in use\. Set another\.\n$/],
       [{ PORT: "many" }, /^PORT must be a whole number from 0 to 65535\.\n$/],
       [{ DATABASE_URL: "postgres://localhost/none" }, /^JWT_SECRET is required .+\n$/],
       [{ ...settings, DATABASE_URL: "postgres://127.0.0.1:9/none" }, /^DATABASE_URL can't be reached: .+\n$/],
       [
         { ...settings, DATABASE_URL: databaseUrl(stranger) },
-        /^The server of DATABASE_URL lacks: the right .+\n$/,
+        /^The server at DATABASE_URL lacks: the right .+\n$/,
       ],
       [
         { ...settings, DATABASE_URL: `${settings["DATABASE_URL"]}&sslrootcert=/none` },
         /^DATABASE_URL can't be reached: .+\n$/,
       ],
-      [{ ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" }, /^PAYMENT_METHODS may not .+\n$/],
-      [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is no address of this computer\.\n$/],
+      [
+        { ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" },
+        /^PAYMENT_METHODS can't include card .+\n$/,
+      ],
+      [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is not an address of this computer\.\n$/],
     ];
     const fail = async ([wrong, sentence]: (typeof failures)[number]) => {
       const { code, stdout, stderr } = await failToStart({ LOG_LEVEL: "warn", ...wrong });
@@ -234,12 +237,15 @@ test("a proxy in front that the settings say nothing of is told once", async (t)
 
 test("demo people never go online, and a site that others reach sends its letters", async () => {
   const online = { ...settings, PUBLIC_URL: "https://market.example", LOG_LEVEL: "warn" };
-  assert.match((await failToStart(online)).stderr, /^PUBLIC_URL lets others in, .+: set SMTP_URL\.\n$/);
+  assert.match(
+    (await failToStart(online)).stderr,
+    /^PUBLIC_URL makes the site public, .+: set SMTP_URL\.\n$/,
+  );
 
   await onDatabase(`insert into users (username, email, password_hash, joined_at)
     values ('eva', 'eva@demo.example.org', 'none', now())`);
   const sentence =
-    /^(PUBLIC_URL|HOST) lets others in, .+ the password of the demo people: set DEMO=off .+\n$/;
+    /^(PUBLIC_URL|HOST) makes the site reachable .+ the password of the demo people: set DEMO=off .+\n$/;
   const exposed = [
     { ...online, SMTP_URL: "smtp://127.0.0.1:9" },
     { ...settings, HOST: "0.0.0.0" },

@@ -17,7 +17,7 @@ export async function readAddressesAnew({ db, log }: Pick<Platform, "db" | "log"
       if (form === null || !violates(error, "users_email_key")) throw error;
       log.warn(
         { user_id, holder_id: await findHolder(db, form) },
-        "Two accounts share a mailbox: the holder signs in by the address too, the other by username only",
+        "Two accounts share a mailbox: the holder can sign in with the address too, the other only with the username",
       );
     }
   }

@@ -92,7 +92,7 @@ test("commands list who waits and since when, let in and refuse, and the person 
     /^username,waits_since,display_name,location,email\r\n(.+\r\n)*rik,[\d-]+,,,rik@example\.org\r\n$/,
   );
 
-  assert.deepEqual(await command("approve", "kaat"), [0, "kaat is a producer.\n"]);
+  assert.deepEqual(await command("approve", "kaat"), [0, "kaat can now sell.\n"]);
   assert.equal(await statusOf(kept), "approved");
   assert.equal((await letterTo(app, kept.email)).subject, "You can now sell on Farmgate");
 
@@ -103,7 +103,7 @@ test("commands list who waits and since when, let in and refuse, and the person 
   assert.match(letter.text, /“No fields near here\.”/);
   assert.deepEqual(await command("refuse", "rik"), [
     1,
-    "rik does not wait for approval: the status is none.\n",
+    "rik is not waiting for approval: the status is none.\n",
   ]);
 
   await askToSell(refused);
@@ -151,10 +151,10 @@ test("where nobody is staff the log says so at the start, and when somebody wait
   server.child.stdout?.on("data", (chunk) => {
     printed += chunk;
   });
-  while (!/Somebody waits to be let in/.test(printed)) await setImmediate();
+  while (!/Somebody is waiting to be approved/.test(printed)) await setImmediate();
   await stopServer(server);
   const { stdout } = await server.ended;
-  assert.match(stdout, /PRODUCERS=approved, and nobody has the role staff and would be told/);
-  assert.match(stdout, /Somebody waits to be let in as a producer, and nobody has the role staff/);
+  assert.match(stdout, /PRODUCERS=approved, but nobody has the role staff to be told/);
+  assert.match(stdout, /Somebody is waiting to be approved as a producer, but nobody has the role staff/);
   assert.doesNotMatch(stdout, /alone/);
 });

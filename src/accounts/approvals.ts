@@ -50,14 +50,14 @@ export function defineTellStaff(
 }
 
 const nobodyIsTold =
-  "Somebody waits to be let in as a producer, and nobody has the role staff and would be told. " +
+  "Somebody is waiting to be approved as a producer, but nobody has the role staff to be told about it. " +
   "See: npm run farmgate -- approvals";
 
 /** Says so at the start where producers are let in by hand and nobody would be told that one waits. */
 export async function warnOfApprovals({ config, db, log }: Platform): Promise<void> {
   if (config.producers !== "approved" || (await hasStaff(db))) return;
   log.warn(
-    "PRODUCERS=approved, and nobody has the role staff and would be told that a producer waits. " +
+    "PRODUCERS=approved, but nobody has the role staff to be told when a producer is waiting. " +
       "Try: npm run farmgate -- grant staff <username>",
   );
 }
@@ -67,7 +67,9 @@ type Site = Pick<Config, "timeZone">;
 /** Who waits, as the operator reads it: who has waited longest first. Days are the site's. */
 export async function tellApprovals(db: Db, site: Site): Promise<string> {
   const rows = await readCells(db, site);
-  return rows.length === 0 ? "Nobody waits to be let in as a producer." : inColumns([heading, ...rows]);
+  return rows.length === 0
+    ? "Nobody is waiting to be approved as a producer."
+    : inColumns([heading, ...rows]);
 }
 
 /** The same as CSV. */

@@ -95,14 +95,14 @@ async function tell(
 /** Somebody by name, held until the transaction ends. */
 export async function holdByUsername(tx: Tx, username: string) {
   const person = await lockByUsername(tx, username);
-  if (person === undefined) throw new Error(`There is nobody named ${username}.`);
+  if (person === undefined) throw new Error(`Unknown username: ${username}.`);
   return person;
 }
 
 async function findWaiting(tx: Tx, username: string): Promise<Person> {
   const person = await holdByUsername(tx, username);
   if (person.producer_status !== "pending") {
-    throw new Error(`${username} does not wait for approval: the status is ${person.producer_status}.`);
+    throw new Error(`${username} is not waiting for approval: the status is ${person.producer_status}.`);
   }
   return person;
 }

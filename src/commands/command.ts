@@ -35,6 +35,6 @@ export async function change(db: Site["db"], done: string, work: (tx: Tx) => Pro
 
 /** Throws where nothing can have that id. */
 export function numberOf(id: string, what: "order" | "payout"): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`There is no ${what} ${id}.`);
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Error(`Unknown ${what}: ${id}.`);
   return Number(id);
 }

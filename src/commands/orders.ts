@@ -7,14 +7,14 @@ import { type Command, change, numberOf } from "./command.ts";
 export const orderCommands: Command[] = [
   {
     usage: "orders <username>",
-    does: "lists what somebody has bought or sold that isn't handed over yet",
+    does: "list a person's open orders, bought and sold",
     run: ({ db, config }, username = "") => tellOpenOrders(db, config, username),
   },
   {
     usage: "cancel-order <id> [reason]",
-    does: "ends such an order: goods and money go back, both read the reason",
+    does: "cancel an open order: restores stock, refunds, emails both the reason",
     run: (site, id = "", reason = "") =>
-      change(site.db, `Order ${id} is cancelled.`, (tx) =>
+      change(site.db, `Order ${id} has been cancelled.`, (tx) =>
         cancelByOperator(tx, orderJobsOf(site), numberOf(id, "order"), reason || null, systemClock.now()),
       ),
   },

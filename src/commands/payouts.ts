@@ -8,28 +8,28 @@ import { type Command, change, numberOf, ofMoney } from "./command.ts";
 export const payoutCommands: Command[] = [
   {
     usage: "payouts",
-    does: "lists what producers ask to have paid out",
+    does: "list the payouts that producers have requested",
     run: ofMoney(({ db, config }) => tellPayouts(db, config)),
   },
   {
     usage: "payouts csv",
-    does: "the same as CSV, for a bank",
+    does: "print the same list as CSV, for a bank",
     // Its last line ends as all others do.
     run: ofMoney(async ({ db, config }) => `${await writePayouts(db, config)}\r`),
   },
   {
     usage: "payouts paid <id>",
-    does: "says that the money was sent",
+    does: "mark a payout as paid, once you have sent the money",
     run: (site, id = "") =>
-      decide(site, `Payout ${id} is paid.`, numberOf(id, "payout"), (tx, payoutId) =>
+      decide(site, `Payout ${id} has been marked as paid.`, numberOf(id, "payout"), (tx, payoutId) =>
         markPaid(tx, site.config, payoutId, systemClock.now()),
       ),
   },
   {
     usage: "payouts refuse <id> [reason]",
-    does: "puts the money back into the wallet, whose owner reads the reason",
+    does: "return the money to the wallet and email its owner the reason",
     run: (site, id = "", reason = "") =>
-      decide(site, `Payout ${id} is refused.`, numberOf(id, "payout"), (tx, payoutId) =>
+      decide(site, `Payout ${id} has been refused.`, numberOf(id, "payout"), (tx, payoutId) =>
         refusePayout(tx, site.config, payoutId, reason || null, systemClock.now()),
       ),
   },

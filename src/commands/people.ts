@@ -20,57 +20,57 @@ import { orderJobsOf } from "./orders.ts";
 export const peopleCommands: Command[] = [
   {
     usage: "grant <role> <username>",
-    does: `gives a role (${roles.join(", ")})`,
+    does: `give a role (${roles.join(", ")})`,
     run: (site, role = "", username = "") =>
-      act(site, `${username} has the role ${role}.`, (tx, accounts) =>
+      act(site, `${username} now has the role ${role}.`, (tx, accounts) =>
         grantRole(tx, accounts, username, known(role)),
       ),
   },
   {
     usage: "revoke <role> <username>",
-    does: "takes a role away",
+    does: "take a role away",
     run: (site, role = "", username = "") =>
-      act(site, `${username} does not have the role ${role}.`, (tx, accounts) =>
+      act(site, `${username} no longer has the role ${role}.`, (tx, accounts) =>
         revokeRole(tx, accounts, username, known(role)),
       ),
   },
   {
     usage: "approvals",
-    does: "lists who waits to be let in as a producer (PRODUCERS=approved)",
+    does: "list the people waiting to be approved as producers (PRODUCERS=approved)",
     run: ({ db, config }) => tellApprovals(db, config),
   },
   {
     usage: "approvals csv",
-    does: "the same as CSV",
+    does: "print the same list as CSV",
     run: async ({ db, config }) => `${await writeApprovals(db, config)}\r`,
   },
   {
     usage: "approve <username>",
-    does: "lets a producer in who waits for it",
+    does: "approve somebody who is waiting",
     run: (site, username = "") =>
-      act(site, `${username} is a producer.`, (tx, accounts) => approveProducer(tx, accounts, username)),
+      act(site, `${username} can now sell.`, (tx, accounts) => approveProducer(tx, accounts, username)),
   },
   {
     usage: "refuse <username> [reason]",
-    does: "says no to one who waits, who reads the reason and may ask again",
+    does: "refuse somebody who is waiting: emails the reason; they can ask again",
     run: (site, username = "", reason = "") =>
-      act(site, `${username} is refused.`, (tx, accounts) =>
+      act(site, `${username} has been refused.`, (tx, accounts) =>
         refuseProducer(tx, accounts, username, reason || null),
       ),
   },
   {
     usage: "disable <username> [reason]",
-    does: "shuts a person out, who reads the reason; who waits for their goods is told",
+    does: "disable an account: emails the reason, and buyers with open orders",
     run: (site, username = "", reason = "") =>
-      act(site, `${username} is shut out.`, (tx, accounts) =>
+      act(site, `${username} has been disabled.`, (tx, accounts) =>
         shutOut(tx, { ...accounts, orderJobs: orderJobsOf(site) }, username, reason || null),
       ),
   },
   {
     usage: "enable <username>",
-    does: "lets a disabled person sign in again",
+    does: "enable a disabled account again",
     run: (site, username = "") =>
-      act(site, `${username} may sign in.`, (tx, accounts) => enableUser(tx, accounts, username)),
+      act(site, `${username} can sign in again.`, (tx, accounts) => enableUser(tx, accounts, username)),
   },
 ];
 
@@ -88,6 +88,6 @@ async function act(
 
 function known(name: string) {
   const role = roles.find((one) => one === name);
-  if (role === undefined) throw new Error(`There is no role ${name}: it is one of ${roles.join(", ")}.`);
+  if (role === undefined) throw new Error(`Unknown role: ${name}. Roles are ${roles.join(", ")}.`);
   return role;
 }

@@ -8,37 +8,37 @@ import { type Command, ofMoney } from "./command.ts";
 export const upkeepCommands: Command[] = [
   {
     usage: "migrate",
-    does: "brings the schema up to date, as the server does when it starts",
+    does: "bring the schema up to date, as the server does when it starts",
     needs: "database",
     async run({ reached }) {
       const { total, ran } = await migrate(reached.connection);
-      return `${ran} of ${total} migrations ran.`;
+      return `Ran ${ran} of ${total} migrations.`;
     },
   },
   {
     usage: "mail test <address>",
-    does: "sends a letter by the settings, and says how far it came and why no further",
+    does: "send a test email, and explain where and why it fails",
     runAlone: (address = "") =>
       tryMail(readSettings("unused").config, systemClock, readEmail(address), (line) => console.log(line)),
   },
   {
     usage: "audit",
-    does: "compares what is kept with what the rows say; exit 1 where it differs",
+    does: "check stored totals against the rows they come from; exit code 1 on a difference",
     run: ofMoney(auditSite),
   },
   {
     usage: "rescale <currency>",
-    does: "gives all that is kept in a currency the digits of ISO 4217, as the start asks for",
+    does: "give all amounts in a currency the decimals of ISO 4217, if the start asks for it",
     run: rescale,
   },
   {
     usage: "export <folder>",
-    does: "writes the whole site into a folder that it makes, while the server runs",
+    does: "write the whole site to a new folder, also while the server runs",
     run: exportTo,
   },
   {
     usage: "import <folder>",
-    does: "fills an empty database with an exported site, of any version of PostgreSQL",
+    does: "fill an empty database from an export, of any PostgreSQL version",
     needs: "nothing",
     run: importFrom,
   },

@@ -9,10 +9,10 @@ export async function auditHome(db: Db): Promise<string[]> {
   const wrong = await findWrongScores(db, state);
   return [
     ...(reviews && reviews.kept !== reviews.counted
-      ? [`All reviews of the site: kept ${reviews.kept}, counted ${reviews.counted}.`]
+      ? [`All reviews of the site: stored ${reviews.kept}, counted ${reviews.counted}.`]
       : []),
     ...wrong.map(
-      ({ list, user_id, kept, counted }) => `User ${user_id} in ${list}: kept ${kept}, counted ${counted}.`,
+      ({ list, user_id, kept, counted }) => `User ${user_id} in ${list}: stored ${kept}, counted ${counted}.`,
     ),
   ];
 }

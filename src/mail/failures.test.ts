@@ -26,28 +26,28 @@ const failing: Record<string, { options?: SMTPServerOptions; url?: (url: string)
   "a certificate signed by itself": { options: { secure: true }, why: /its certificate is self-signed$/ },
   "a port without TLS": {
     url: (url) => url.replace("smtp:", "smtps:"),
-    why: /that port does not begin with TLS$/,
+    why: /that port does not start with TLS$/,
   },
   "no TLS where it has to be": {
     url: (url) => `${url}?requireTLS=true`,
-    why: /it (offers no|refused) TLS( \(\d+\))?$/,
+    why: /it (does not offer|refused) TLS( \(\d+\))?$/,
   },
   "a name that nobody has": {
     url: () => "smtp://mail.invalid",
-    why: /(its name is not known|no name server answered)$/,
+    why: /(its name is unknown|no name server answered)$/,
   },
-  "a port that nobody listens on": { url: () => "smtp://127.0.0.1:9", why: /nobody listens at that port$/ },
+  "a port that nobody listens on": { url: () => "smtp://127.0.0.1:9", why: /nothing listens on that port$/ },
   "a wrong password": {
     options: {
       allowInsecureAuth: true,
       onAuth: (_auth, _session, done) => done(answer(535, "no eva@example.org")),
     },
     url: (url) => url.replace("//", "//market:secret@"),
-    why: /it refused the name or the password \(535\)$/,
+    why: /it refused the user name or the password \(535\)$/,
   },
   "no password where there has to be one": {
     options: { onMailFrom: (_address, _session, done) => done(answer(530, "sign in first")) },
-    why: /it wants a name and password, or TLS, first \(530\)$/,
+    why: /it requires a user name and password, or TLS, first \(530\)$/,
   },
   "a sender that it refuses": {
     options: { onMailFrom: (_address, _session, done) => done(answer(553, "not yours")) },
@@ -55,7 +55,7 @@ const failing: Record<string, { options?: SMTPServerOptions; url?: (url: string)
   },
   "a greylist": {
     options: { onRcptTo: (_address, _session, done) => done(answer(450, "later eva@example.org")) },
-    why: /it asks to try again later \(450\)$/,
+    why: /it asks you to try again later \(450\)$/,
   },
   "a letter that looks like spam": {
     options: {
@@ -63,7 +63,7 @@ const failing: Record<string, { options?: SMTPServerOptions; url?: (url: string)
         stream.resume().once("end", () => done(answer(554, "spam for eva@example.org")));
       },
     },
-    why: /it refused the letter \(554\)$/,
+    why: /it refused the email \(554\)$/,
   },
 };
 
@@ -78,7 +78,7 @@ for (const [what, { options, url, why }] of Object.entries(failing)) {
     const letter = composeLetter(app.platform.config, "eva@example.org", words);
     await assert.rejects(mail.send(letter, "x"), (error: Error) => {
       assert.match(error.message, why);
-      assert.match(error.message, /^The mail server did not take the letter: /);
+      assert.match(error.message, /^The mail server did not accept the email: /);
       assert.doesNotMatch(`${error.stack}${error.cause}`, /eva@|secret/);
       return true;
     });
@@ -96,7 +96,7 @@ test("a letter sent by command arrives, and the command needs no site", async (t
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(
     stdout,
-    /^By 127\.0\.0\.1:\d+, from Market <market@example\.org>\n(✓ .+\n){5}The mail server took the letter to eva@example\.org: 250 .+\n$/,
+    /^Through 127\.0\.0\.1:\d+, from Market <market@example\.org>\n(✓ .+\n){5}The mail server accepted the email to eva@example\.org: 250 .+\n$/,
   );
   const [{ email, recipients } = assert.fail("no letter came")] = server.letters;
   assert.deepEqual(recipients, ["eva@example.org"]);
@@ -117,12 +117,12 @@ test("a letter by command that gets stuck says at which step, why, what the serv
   assert.match(stdout, /^By .+\n✓ name\n✓ connection\n✗ sign-in\n$/);
   assert.match(
     stderr,
-    /^The mail server did not take the letter: it refused the name or the password \(535\)\. It said: 535 5\.7\.8 no \[2J such user\. Look at both in SMTP_URL: .+\n$/,
+    /^The mail server did not accept the email: it refused the user name or the password \(535\)\. It said: 535 5\.7\.8 no \[2J such user\. Check both in SMTP_URL: .+\n$/,
   );
   assert.doesNotMatch(stdout + stderr, /secret/);
   const nowhere = await trial({});
   assert.deepEqual(
     [nowhere.code, nowhere.stderr],
-    [1, "SMTP_URL is not set, so letters stay on the page /dev/mailbox.\n"],
+    [1, "SMTP_URL is not set, so emails only appear at /dev/mailbox.\n"],
   );
 });

@@ -5,7 +5,7 @@ type Step = (typeof steps)[number];
 /** Why a letter did not leave. Neither sentence holds what the server said: it quotes whom it refuses. */
 export interface MailFailure {
   step: Step;
-  /** What follows "The mail server did not take the letter: ". */
+  /** What follows "The mail server did not accept the email: ". */
   why: string;
   /** What the operator can do. */
   advice: string;
@@ -20,33 +20,33 @@ export function failureOf(error: unknown): MailFailure {
   const step = stepOf(command, code, timeoutType);
   if (responseCode) return refusal(step, responseCode);
   if (/^(ETIMEDOUT|EABORT)$/.test(code) || isAborted(error))
-    return { step, why: "it did not answer in time", advice: "Look whether a firewall stands between." };
+    return { step, why: "it did not answer in time", advice: "Check for a firewall in between." };
   if (code === "ETLS")
     return {
       step: "TLS",
-      why: "it offers no TLS",
-      advice: "Take requireTLS out of SMTP_URL if that is as it should be.",
+      why: "it does not offer TLS",
+      advice: "If it isn't meant to, remove requireTLS from SMTP_URL.",
     };
   if (code === "EENVELOPE")
     return {
       step,
-      why: "an address can't be read",
-      advice: "Look at MAIL_FROM and at the address written to.",
+      why: "an address is not valid",
+      advice: "Check MAIL_FROM and the recipient's address.",
     };
   return { step, why: `the connection ended (${originalCode || code || "no reason"})`, advice: "Try again." };
 }
 
 const certificates =
-  "Have it use one that is signed for that name; NODE_EXTRA_CA_CERTS names a file of authorities that are believed as well.";
+  "Give it a certificate signed for that name, or name a file of further trusted authorities in NODE_EXTRA_CA_CERTS.";
 
 /** By the code of Node or of the system: at which step, why, and what to do. */
 const causes: Record<string, [step: Step, why: string, advice: string]> = {
-  EDNS: ["name", "its name is not known", "Look at the name in SMTP_URL."],
-  ENOTFOUND: ["name", "its name is not known", "Look at the name in SMTP_URL."],
-  EAI_AGAIN: ["name", "no name server answered", "Look whether this machine is online."],
-  ECONNREFUSED: ["connection", "nobody listens at that port", "Look at the name and the port in SMTP_URL."],
-  EHOSTUNREACH: ["connection", "no way leads to it", "Look whether this machine is online."],
-  ENETUNREACH: ["connection", "no way leads to it", "Look whether this machine is online."],
+  EDNS: ["name", "its name is unknown", "Check the host name in SMTP_URL."],
+  ENOTFOUND: ["name", "its name is unknown", "Check the host name in SMTP_URL."],
+  EAI_AGAIN: ["name", "no name server answered", "Check that this machine is online."],
+  ECONNREFUSED: ["connection", "nothing listens on that port", "Check the host name and port in SMTP_URL."],
+  EHOSTUNREACH: ["connection", "there is no route to it", "Check that this machine is online."],
+  ENETUNREACH: ["connection", "there is no route to it", "Check that this machine is online."],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["TLS", "its certificate is self-signed", certificates],
   SELF_SIGNED_CERT_IN_CHAIN: ["TLS", "its certificate is signed by an unknown authority", certificates],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["TLS", "its certificate is signed by an unknown authority", certificates],
@@ -55,18 +55,18 @@ const causes: Record<string, [step: Step, why: string, advice: string]> = {
     "its certificate is signed by an unknown authority",
     certificates,
   ],
-  CERT_HAS_EXPIRED: ["TLS", "its certificate has expired", "Have it renewed."],
-  CERT_NOT_YET_VALID: ["TLS", "its certificate is not valid yet", "Look at the clock of this machine."],
+  CERT_HAS_EXPIRED: ["TLS", "its certificate has expired", "Renew the certificate."],
+  CERT_NOT_YET_VALID: ["TLS", "its certificate is not valid yet", "Check the clock of this machine."],
   ERR_TLS_CERT_ALTNAME_INVALID: ["TLS", "its certificate is for another name", certificates],
   ERR_SSL_WRONG_VERSION_NUMBER: [
     "TLS",
-    "that port does not begin with TLS",
-    "Say smtp:// in place of smtps://.",
+    "that port does not start with TLS",
+    "Use smtp:// instead of smtps://.",
   ],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: [
     "TLS",
-    "that port does not begin with TLS",
-    "Say smtp:// in place of smtps://.",
+    "that port does not start with TLS",
+    "Use smtp:// instead of smtps://.",
   ],
 };
 
@@ -81,21 +81,21 @@ function stepOf(command: string, code: string, timeoutType: string): Step {
 
 const refused: Record<Step, [why: string, advice: string]> = {
   name: ["it refused", "Try again."],
-  connection: ["it turns this machine away", "Ask who runs it whether this machine may send."],
-  TLS: ["it refused TLS", "Say smtps:// with the port for it, if it has one."],
+  connection: ["it refused the connection", "Ask its operator whether this machine may send."],
+  TLS: ["it refused TLS", "Use smtps:// with its port for that, if it has one."],
   "sign-in": [
-    "it refused the name or the password",
-    "Look at both in SMTP_URL: what a URL can't hold is written with %, as %40 for @.",
+    "it refused the user name or the password",
+    "Check both in SMTP_URL. Special characters must be percent-encoded, such as %40 for @.",
   ],
   sender: [
     "it refused the sender",
-    "Look at MAIL_FROM: many servers take their own domain's addresses only.",
+    "Check MAIL_FROM: many servers accept only addresses of their own domain.",
   ],
   recipient: [
     "it refused the recipient",
-    "Look at the address; a server that wants a name and password says so here too.",
+    "Check the address. A server that requires a user name and password may refuse here too.",
   ],
-  letter: ["it refused the letter", "Ask who runs it; letters that look like spam are refused here."],
+  letter: ["it refused the email", "Ask its operator: emails that look like spam are refused at this step."],
 };
 
 /** By the number it answered (RFC 5321, 4.2.1): four hundred and more pass. */
@@ -104,15 +104,15 @@ function refusal(step: Step, responseCode: number): MailFailure {
   if (responseCode < 500)
     return {
       step,
-      why: `it asks to try again later (${responseCode})`,
-      advice: "Try again in a quarter of an hour.",
+      why: `it asks you to try again later (${responseCode})`,
+      advice: "Try again in 15 minutes.",
     };
   // RFC 4954, 6, and RFC 3207, 4.
   if (responseCode === 530)
     return {
       step,
-      why: "it wants a name and password, or TLS, first (530)",
-      advice: "Say smtp://name:password@… in SMTP_URL, and requireTLS=true.",
+      why: "it requires a user name and password, or TLS, first (530)",
+      advice: "Use smtp://name:password@… with ?requireTLS=true in SMTP_URL.",
     };
   return { step, why: `${why} (${responseCode})`, advice };
 }

@@ -155,7 +155,7 @@ test("a mail server that is down, silent or hangs up fails a letter within secon
     [down.port, ...ports].map(async (port) => {
       const mail = mailOver(`smtp://127.0.0.1:${port}`);
       t.after(() => mail.close());
-      await assert.rejects(mail.send(letter, "x"), /^Error: The mail server did not take the letter: \w/);
+      await assert.rejects(mail.send(letter, "x"), /^Error: The mail server did not accept the email: \w/);
     }),
   );
   assert.ok(Date.now() - begun < 9000, `took ${Date.now() - begun} ms`);
@@ -182,7 +182,7 @@ test("what a mail server says of the person it refuses goes no further", async (
   t.after(() => mail.close());
   const letter = composeLetter(site, "eva@example.org", en.registrationCode(coded));
   await assert.rejects(mail.send(letter, "x"), (error: Error) => {
-    assert.equal(error.message, "The mail server did not take the letter: it refused the recipient (550)");
+    assert.equal(error.message, "The mail server did not accept the email: it refused the recipient (550)");
     assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /eva@|K7M2QX9R/);
     assert.equal(error.cause, undefined);
     return true;

@@ -22,7 +22,7 @@ export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
       try {
         await (await transport).sendMail(writeTo(letter, from, messageId, clock));
       } catch (error) {
-        throw new Error(`The mail server did not take the letter: ${failureOf(error).why}`);
+        throw new Error(`The mail server did not accept the email: ${failureOf(error).why}`);
       }
     },
     close: () => {

@@ -15,20 +15,20 @@ export async function tryMail(
   tell: (line: string) => void,
 ): Promise<string> {
   const { smtpUrl, mailFrom, siteName, production } = config;
-  if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(to)) throw new Error(`${to} is no e-mail address.`);
+  if (!/^[^\s@<>,]+@[^\s@<>,]+$/.test(to)) throw new Error(`${to} is not an email address.`);
   if (smtpUrl === undefined) {
-    const whither = production ? "letters reach nobody" : "letters stay on the page /dev/mailbox";
+    const whither = production ? "emails reach nobody" : "emails only appear at /dev/mailbox";
     throw new Error(`SMTP_URL is not set, so ${whither}.`);
   }
   const { host, port } = new URL(smtpUrl);
-  tell(`By ${host || "localhost"}${port ? "" : " at its usual port"}, from ${mailFrom}`);
+  tell(`Through ${host || "localhost"}${port ? "" : " on the default port"}, from ${mailFrom}`);
   const transport = await openTransport(smtpUrl, { pool: false });
   const letter = composeLetter(config, to, en.trial({ siteName }));
   const id = `trial-${clock.now().getTime()}`;
   try {
     const { response } = await transport.sendMail(writeTo(letter, readMailbox(mailFrom), id, clock));
     for (const step of stepsOf(smtpUrl)) tell(`✓ ${step}`);
-    return `The mail server took the letter to ${to}: ${response}`;
+    return `The mail server accepted the email to ${to}: ${response}`;
   } catch (error) {
     const { step, why, advice } = failureOf(error);
     for (const passed of stepsOf(smtpUrl)) {
@@ -37,7 +37,7 @@ export async function tryMail(
     tell(`✗ ${step}`);
     const said = error instanceof Error && "response" in error ? ` It said: ${error.response}.` : "";
     throw new Error(
-      `The mail server did not take the letter: ${why}.${said.replaceAll(/[\s\p{Cc}]+/gu, " ")} ${advice}`,
+      `The mail server did not accept the email: ${why}.${said.replaceAll(/[\s\p{Cc}]+/gu, " ")} ${advice}`,
     );
   } finally {
     transport.close();

@@ -226,7 +226,7 @@ for (const [status, payment_method] of [
     assert.doesNotMatch(toBuyer, /not paid in time/);
     assert.equal(/refund/.test(toBuyer), isPaid);
     await assert.rejects(operator.cancel(order.id), {
-      message: `Order ${order.id} is cancelled already.`,
+      message: `Order ${order.id} is already cancelled.`,
     });
   });
 }
@@ -235,7 +235,7 @@ test("an operator ends nothing that was handed over, nor what isn't there", asyn
   const order = await newOrder("ready");
   await takeStep(app, order.seller, order.id, "handover");
   await assert.rejects(operator.cancel(order.id), { message: `Order ${order.id} is fulfilled already.` });
-  await assert.rejects(operator.cancel(999_999), { message: "There is no order 999999." });
+  await assert.rejects(operator.cancel(999_999), { message: "Unknown order: 999999." });
 });
 
 test("to disable somebody again tells nobody again", async () => {

@@ -39,9 +39,9 @@ export async function tellOpenOrders(
   username: string,
 ): Promise<string> {
   const id = await findByUsername(db, username);
-  if (id === undefined) throw new Error(`There is nobody named ${username}.`);
+  if (id === undefined) throw new Error(`Unknown username: ${username}.`);
   const orders = await findOpenOrders(db, id);
-  if (orders.length === 0) return `${username} has no open order.`;
+  if (orders.length === 0) return `${username} has no open orders.`;
   const rows = orders.map(
     ({ id, placed_at, status, buyer, producer, payment_method, total_minor, currency }) => [
       String(id),

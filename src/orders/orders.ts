@@ -132,9 +132,9 @@ export async function cancelByOperator(
   now: Date,
 ): Promise<void> {
   const order = await lockOrder(tx, id);
-  if (!order) throw new Error(`There is no order ${id}.`);
+  if (!order) throw new Error(`Unknown order: ${id}.`);
   const from = fromOf("cancellation", "operator", order.producer_is_disabled);
-  if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is ${order.status} already.`);
+  if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is already ${order.status}.`);
   const taken = { by: "operator" as const, now: timeOfStep([order], now), reason };
   await effects.cancellation(tx, orderJobs, order, taken);
 }

@@ -18,7 +18,9 @@ async function auditCounts(db: Db): Promise<string[]> {
     ) shown on producer_id = users.id
     where product_count <> coalesce(listed, 0)
     order by id`.execute(db);
-  return rows.map(({ id, kept, counted }) => `The products of user ${id}: kept ${kept}, counted ${counted}.`);
+  return rows.map(
+    ({ id, kept, counted }) => `Number of products of user ${id}: stored ${kept}, counted ${counted}.`,
+  );
 }
 
 async function auditCopies(db: Db): Promise<string[]> {
@@ -31,6 +33,7 @@ async function auditCopies(db: Db): Promise<string[]> {
       and producer_id not in (select producer_id from products_behind)
     order by products.id`.execute(db);
   return rows.map(
-    ({ id }) => `Product ${id} is kept as of another name, place or state than its producer's.`,
+    ({ id }) =>
+      `Product ${id} has a stored producer's name, location or status that differs from the producer's.`,
   );
 }

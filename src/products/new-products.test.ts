@@ -52,6 +52,9 @@ test("the audit names a product that is not as its producer", async () => {
   assert.deepEqual(await auditProducts(app.platform.db), []);
   await changeInSecret(app, "update products set producer_sells = not producer_sells");
   const [line = "", ...others] = await auditProducts(app.platform.db);
-  assert.match(line, /^Product \d+ is kept as of another name, place or state than its producer's\.$/);
+  assert.match(
+    line,
+    /^Product \d+ has a stored producer's name, location or status that differs from the producer's\.$/,
+  );
   assert.deepEqual(others, []);
 });

@@ -19,7 +19,7 @@ async function auditEnds(db: Db): Promise<string[]> {
     order by products.id`.execute(db);
   return rows.map(
     ({ id, kept, counted }) =>
-      `The end of product ${id}'s promotion: kept ${kept?.toISOString() ?? "none"}, counted ${counted.toISOString()}.`,
+      `End of the promotion of product ${id}: stored ${kept?.toISOString() ?? "none"}, worked out ${counted.toISOString()}.`,
   );
 }
 
@@ -38,6 +38,6 @@ async function auditCosts(db: Db): Promise<string[]> {
   const money = (minor: number, currency: string) => `${showMoney(minor, currency).amount} ${currency}`;
   return rows.map(
     ({ cause, currency, kept, counted }) =>
-      `What ${cause} cost: kept ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
+      `Cost of ${cause}: stored ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
   );
 }

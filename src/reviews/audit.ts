@@ -21,5 +21,5 @@ export async function auditReviews(db: Db): Promise<string[]> {
     )) as texts (kept, counted)
     where kept <> counted
     order by id`.execute(db);
-  return rows.map(({ id, kept, counted }) => `The ratings of user ${id}: kept ${kept}, counted ${counted}.`);
+  return rows.map(({ id, kept, counted }) => `Ratings of user ${id}: stored ${kept}, counted ${counted}.`);
 }

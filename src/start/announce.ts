@@ -28,15 +28,15 @@ export function announce(started: Started): void {
 const nameAndVersion = `Farmgate ${release}`;
 
 function line({ address, config }: Started): string {
-  return `${nameAndVersion} is at ${address}/ ${inProcesses(config)}after ${readySeconds()}. Ctrl-C stops it.`;
+  return `${nameAndVersion} is running at ${address}/ (ready in ${timeTaken(config)}). Ctrl-C stops it.`;
 }
 
-function inProcesses({ workers }: Config): string {
-  return workers === 1 ? "" : `in ${workers} processes `;
+function timeTaken({ workers }: Config): string {
+  return `${readySeconds()}${workers === 1 ? "" : ` with ${workers} processes`}`;
 }
 
 function screen({ config, reached, schema, demo, address, seconds }: Started): string {
-  const where = reached.isEmbedded ? `its own, in ${folderOf(config)}` : "of DATABASE_URL";
+  const where = reached.isEmbedded ? `embedded, in ${folderOf(config)}` : "from DATABASE_URL";
   const rows = [
     `${nameAndVersion} · a market of local producers`,
     "",
@@ -46,10 +46,10 @@ function screen({ config, reached, schema, demo, address, seconds }: Started): s
     "",
     `Start here   ${address}/`,
     `Docs         ${address}${apiPrefix}/docs/   try every route`,
-    ...(config.smtpUrl ? [] : [`Mailbox      ${address}/dev/mailbox         every letter sent`]),
+    ...(config.smtpUrl ? [] : [`Mailbox      ${address}/dev/mailbox         every email sent`]),
     "",
     ...(demo ? whoIsThere(address, demo) : []),
-    `Ready ${inProcesses(config)}after ${readySeconds()}. Ctrl-C stops it${reached.isEmbedded ? `; ${folderOf(config)} stays` : ""}.`,
+    `Ready in ${timeTaken(config)}. Ctrl-C stops it${reached.isEmbedded ? `; your data stays in ${folderOf(config)}` : ""}.`,
   ];
   return `\n${rows.map((row) => (row === "" ? row : `  ${row}`)).join("\n")}\n`;
 }
@@ -74,9 +74,9 @@ function whoIsThere(
     "             mara    staff      product_admin, staff",
     `Password     ${demoPassword}      (all three)`,
     "",
-    `See the ${tourLength} routes work    npm run tour${elsewhere}      (in a second terminal)`,
+    `Try all ${tourLength} routes        npm run tour${elsewhere}      (in a second terminal)`,
     "",
-    "Demo passwords: reachable from this computer only.",
+    "Because of the demo passwords, the site is reachable from this computer only.",
   ];
 }
 

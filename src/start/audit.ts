@@ -23,7 +23,7 @@ export async function auditSite({ db }: Site): Promise<string> {
       for (const audit of audits) found.push(...(await audit(tx)));
       return found;
     });
-  if (differences.length === 0) return "All that is kept beside the rows is what they say.";
+  if (differences.length === 0) return "No differences: all stored totals match the rows they come from.";
   process.exitCode = 1;
   return differences.join("\n");
 }

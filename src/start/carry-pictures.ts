@@ -25,7 +25,7 @@ export async function importPictures({ store }: Pictures, folder: string): Promi
     const content = await readFile(join(folder, file));
     const name = basename(file, ".webp");
     if (pictureName(content) !== name)
-      throw new Error(`The export is damaged: the picture ${file} is another one.`);
+      throw new Error(`The export is damaged: the picture ${file} has been changed.`);
     await store.write(name, content).catch(outOfReach);
   });
   return files.length;
@@ -34,5 +34,5 @@ export async function importPictures({ store }: Pictures, folder: string): Promi
 const atOnce = 4;
 
 function outOfReach(error: Error): never {
-  throw new Error(`The place of the pictures can't be reached: ${error.message}.`);
+  throw new Error(`The storage for pictures can't be reached: ${error.message}.`);
 }

@@ -16,7 +16,7 @@ export async function exportTo({ config, reached, pictures, clock }: Site, folde
       return exportPictures(pictures, shown, picturesIn(into));
     },
   });
-  return `${countsOf(copied)} are in ${folder}. Keep it safe: it holds password hashes and the secret of tokens.`;
+  return `Exported ${countsOf(copied)} to ${folder}. Keep it safe: it contains password hashes and the secret that signs tokens.`;
 }
 
 /**
@@ -36,11 +36,11 @@ export async function importFrom({ config, reached, pictures }: Site, folder = "
       return importPictures(pictures, picturesIn(folder));
     },
   });
-  const came = `${countsOf(copied)} came.`;
+  const came = `Imported ${countsOf(copied)}.`;
   if (!isOther) return came;
   return isSet
-    ? `${came} JWT_SECRET is not the one in ${secretIn(folder)}, so everybody signs in again.`
-    : `${came} Start the server again if it runs: the secret of tokens came along.`;
+    ? `${came} JWT_SECRET is not the one in ${secretIn(folder)}, so everybody has to sign in again.`
+    : `${came} Restart the server if it is running: the secret that signs tokens was imported too.`;
 }
 
 function picturesIn(folder: string): string {

@@ -16,7 +16,7 @@ export function noteCode(): void {
 export function refuseOtherCode(): void {
   if (process.env["FARMGATE_CODE"] === hashOfCode()) return;
   throw new Error(
-    "The code of this server was replaced while it ran, so no worker of it can begin: start it again.",
+    "The code of this server was replaced while it was running, so no new worker can start: restart the server.",
   );
 }
 

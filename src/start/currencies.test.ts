@@ -109,7 +109,7 @@ describe("a database that keeps a currency with other digits than ISO 4217 gives
 
   test("is brought to them by a command that moves no money, and serves again", async () => {
     const run = (...command: string[]) => farmgate(command, settingsOf(database));
-    const sentence = "All amounts in HUF have 2 digits: what was 1 HUF is 1.00 HUF.\n";
+    const sentence = "All amounts in HUF now have 2 decimals: 1 HUF has become 1.00 HUF.\n";
     assert.partialDeepStrictEqual(await run("rescale", "HUF"), { code: 0, stdout: sentence, stderr: "" });
 
     const app = await open(database, settings);
@@ -120,7 +120,11 @@ describe("a database that keeps a currency with other digits than ISO 4217 gives
     );
     assert.deepEqual(await traded.tell(app), hundredfold);
     const audit = await run("audit");
-    assert.equal(audit.stdout, "All that is kept beside the rows is what they say.\n", audit.stderr);
+    assert.equal(
+      audit.stdout,
+      "No differences: all stored totals match the rows they come from.\n",
+      audit.stderr,
+    );
     for (const statement of [
       "update transfer_lines set amount_minor = 1",
       "update wallets set pending_minor = 1",
@@ -220,8 +224,8 @@ test("a currency that is taken out of the settings is told at the start; what is
   });
   assert.equal(
     line,
-    "CURRENCIES does not name CHF, in which there still are 1 product, 1 open order, 1 wallet with money; " +
-      "nothing new is priced in it",
+    "CURRENCIES does not include CHF, but there are still 1 product, 1 open order, 1 wallet with money in it; " +
+      "new prices can't be in it",
   );
   assert.deepEqual(more, []);
 });
@@ -230,11 +234,9 @@ test("where commission takes nothing the start says so", async (t) => {
   const database = await createDatabase();
   t.after(() => database.drop());
   assert.deepEqual(await logOf(database, { COMMISSION_PERCENT: "5" }), [
-    "COMMISSION_PERCENT=5 takes nothing: it is of payments by card, and PAYMENT_METHODS has cash only",
+    "COMMISSION_PERCENT=5 has no effect: it applies to payments by card, and PAYMENT_METHODS is cash only",
   ]);
   const withCards = { COMMISSION_PERCENT: "5", PAYMENT_METHODS: "cash,card", LOG_LEVEL: "info" };
   const said = (await logOf(database, withCards)).filter((line) => line.includes("COMMISSION_PERCENT"));
-  assert.deepEqual(said, [
-    "COMMISSION_PERCENT=5 is taken where buyers pay by card, and nothing where they pay in cash",
-  ]);
+  assert.deepEqual(said, ["COMMISSION_PERCENT=5 applies to payments by card; cash is free of commission"]);
 });

@@ -19,7 +19,7 @@ export async function warnOfCurrencies({ config, db, log }: Pick<Platform, "conf
     if (Object.values(left).every((count) => count === 0)) continue;
     log.warn(
       { currency: code, ...left },
-      `CURRENCIES does not name ${code}, in which there still are ${inWords(left)}; nothing new is priced in it`,
+      `CURRENCIES does not include ${code}, but there are still ${inWords(left)} in it; new prices can't be in it`,
     );
   }
 }

@@ -2,10 +2,12 @@
 export function inOneLine(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port, address, hostname } = { code: "", port: 0, address: "", hostname: "", ...error };
-  if (code === "EADDRINUSE") return `Port ${port} is taken. Try: PORT=${freeLooking(port)} npm start`;
-  if (code === "EACCES" && port) return `Port ${port} is not for this user. Try: PORT=3000 npm start`;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is already in use. Try: PORT=${freeLooking(port)} npm start`;
+  if (code === "EACCES" && port)
+    return `This user is not allowed to listen on port ${port}. Try: PORT=3000 npm start`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return `HOST ${address || hostname} is no address of this computer.`;
+    return `HOST ${address || hostname} is not an address of this computer.`;
   }
   return error.message.split("\n")[0] || error.name;
 }

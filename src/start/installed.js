@@ -20,9 +20,9 @@ function lacking() {
   const major = Number.parseInt(process.versions.node, 10);
   if (major >= needed) return undefined;
   if (platforms.includes(platform))
-    return `The Node ${needed} that Farmgate runs on is missing: optional packages were left out. Run: npm ci --include=optional`;
+    return `The Node ${needed} that Farmgate runs on is missing, because optional packages were left out. Run: npm ci --include=optional`;
   return (
-    `Farmgate brings Node ${needed} for ${platforms.sort().join(", ")} and not for ${platform}: ` +
+    `Farmgate includes Node ${needed} for ${platforms.sort().join(", ")}, but not for ${platform}: ` +
     `install Node ${needed} yourself; this is ${process.versions.node}.`
   );
 }

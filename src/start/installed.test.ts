@@ -46,7 +46,7 @@ test("where the Node that Farmgate brings was left out the start says how to ins
   });
   const { code, stdout, stderr } = await run("start");
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^The Node 99 that Farmgate runs on is missing: .+ Run: npm ci --include=optional\n$/);
+  assert.match(stderr, /^The Node 99 that Farmgate runs on is missing, .+ Run: npm ci --include=optional\n$/);
 });
 
 test("a platform that Farmgate brings no Node for is told those that there are", async (t) => {
@@ -58,7 +58,7 @@ test("a platform that Farmgate brings no Node for is told those that there are",
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /^Farmgate brings Node 99 for beos-x64, plan9-x64 and not for \w+-\w+: install Node 99 .+\n$/,
+    /^Farmgate includes Node 99 for beos-x64, plan9-x64, but not for \w+-\w+: install Node 99 .+\n$/,
   );
 });
 

@@ -18,9 +18,9 @@ const rescales = [rescaleProducts, rescaleOrders, rescaleWallet, rescalePromotio
 export async function rescale({ db }: Site, code = ""): Promise<string> {
   const digits = currencyDigits(code);
   const kept = (await keptCurrencies(db)).find((one) => one.code === code);
-  if (!kept) throw new Error(`Nothing is kept in ${code} here.`);
-  if (kept.digits === digits) return `${code} is kept with the digits of ISO 4217 already.`;
-  if (kept.digits > digits) throw new Error(`${code} would lose what is kept in its last digits.`);
+  if (!kept) throw new Error(`There are no amounts in ${code} here.`);
+  if (kept.digits === digits) return `Amounts in ${code} already have the decimals of ISO 4217.`;
+  if (kept.digits > digits) throw new Error(`Amounts in ${code} would lose their last decimals.`);
   await transaction(db, async (tx) => {
     // On a large site it takes longer than a request may.
     await sql`set local statement_timeout = 0`.execute(tx);
@@ -28,5 +28,5 @@ export async function rescale({ db }: Site, code = ""): Promise<string> {
     await writeDigits(tx, { code, digits });
   });
   const [before, after] = [kept.digits, digits].map((n) => (1).toFixed(n));
-  return `All amounts in ${code} have ${digits} digits: what was ${before} ${code} is ${after} ${code}.`;
+  return `All amounts in ${code} now have ${digits} decimals: ${before} ${code} has become ${after} ${code}.`;
 }

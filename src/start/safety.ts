@@ -8,7 +8,7 @@ import { hasDemoPeople } from "../../demo/index.ts";
 export function refuseSandbox({ production, paymentMethods }: Config): void {
   if (production && paymentMethods.includes("card")) {
     throw new ConfigError(
-      "PAYMENT_METHODS may not hold card with NODE_ENV=production: there is a sandbox only.",
+      "PAYMENT_METHODS can't include card with NODE_ENV=production: there is only a sandbox.",
     );
   }
 }
@@ -22,12 +22,14 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
   if (setting === undefined) return;
   if (config.demo || (await hasDemoPeople(db))) {
     throw new ConfigError(
-      `${setting} lets others in, and everybody knows the password of the demo people: set DEMO=off and, ` +
-        "where they are there already, another DATA_DIR.",
+      `${setting} makes the site reachable from outside, and everybody knows the password of the demo people: set DEMO=off ` +
+        "and, if they are already in the database, another DATA_DIR.",
     );
   }
   if (setting === "PUBLIC_URL" && config.smtpUrl === undefined) {
-    throw new ConfigError("PUBLIC_URL lets others in, and no letter would reach them: set SMTP_URL.");
+    throw new ConfigError(
+      "PUBLIC_URL makes the site public, but no email would reach anybody: set SMTP_URL.",
+    );
   }
 }
 
@@ -36,16 +38,16 @@ export function warnOfSettings({ config, log }: Platform): void {
   const { production, smtpUrl, mailFrom, publicUrl, trustProxy } = config;
   // In production there is no page to read them on.
   if (production && smtpUrl === undefined)
-    log.warn("No letter reaches anybody, and nobody can register without its code: set SMTP_URL.");
+    log.warn("No email reaches anybody, and nobody can register without the code in it: set SMTP_URL.");
   if (smtpUrl !== undefined && mailFrom === defaultMailFrom)
     log.warn(
-      "Letters come from no-reply@localhost, which most mail servers refuse: set MAIL_FROM beside SMTP_URL.",
+      "Emails are sent from no-reply@localhost, which most mail servers refuse: set MAIL_FROM along with SMTP_URL.",
     );
   if (production && publicUrl === undefined)
-    log.warn("Links name the site by what each request calls it, and letters have none: set PUBLIC_URL.");
+    log.warn("Links use the host name of each request, and emails have no link to the site: set PUBLIC_URL.");
   if (publicUrl?.startsWith("https:") && trustProxy === undefined)
     log.warn(
-      "What ends TLS for PUBLIC_URL counts as the one client there is, and its limits as everybody's: set TRUST_PROXY.",
+      "All requests seem to come from the proxy that ends TLS for PUBLIC_URL, so all clients share its limits: set TRUST_PROXY.",
     );
 }
 
@@ -55,11 +57,11 @@ export function tellOfCommission({ config, log }: Platform): void {
   if (Number(commissionPercent) === 0) return;
   if (paymentMethods.includes("card")) {
     log.info(
-      `COMMISSION_PERCENT=${commissionPercent} is taken where buyers pay by card, and nothing where they pay in cash`,
+      `COMMISSION_PERCENT=${commissionPercent} applies to payments by card; cash is free of commission`,
     );
   } else {
     log.warn(
-      `COMMISSION_PERCENT=${commissionPercent} takes nothing: it is of payments by card, and PAYMENT_METHODS has cash only`,
+      `COMMISSION_PERCENT=${commissionPercent} has no effect: it applies to payments by card, and PAYMENT_METHODS is cash only`,
     );
   }
 }
@@ -75,7 +77,7 @@ export async function warnOfConnections({ config, db, log }: Platform): Promise<
   const most = rows[0]?.most ?? 0;
   const needed = connectionsOf(config);
   if (needed <= most) return;
-  log.warn({ needed, most }, "WORKERS and DATABASE_POOL ask for more connections than the database gives");
+  log.warn({ needed, most }, "WORKERS and DATABASE_POOL need more connections than the database allows");
 }
 
 function exposedBy({ publicUrl, host }: Config): "PUBLIC_URL" | "HOST" | undefined {

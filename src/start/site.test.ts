@@ -40,15 +40,18 @@ test("a command without the server's settings makes no database, exports nothing
   ];
   for (const { code, stdout, stderr } of await Promise.all(wanted.map((command) => run(command)))) {
     assert.deepEqual([code, stdout], [1, ""]);
-    const there = `${folder.path}/data, by the settings of the environment alone, for there is no ${folder.path}/farmgate.env`;
-    assert.ok(stderr.startsWith(`No server has run on ${there}: `), stderr);
+    const from = `the environment alone (there is no ${folder.path}/farmgate.env)`;
+    assert.ok(
+      stderr.startsWith(`No server has run on ${folder.path}/data yet. The settings come from ${from}: `),
+      stderr,
+    );
   }
   assert.deepEqual(await readdir(folder.path), []);
 });
 
 test("a database that has its tables and that no server has run on is no site, until one has", async () => {
   const looked =
-    /^No server has run on the database test_\w+ of \S+, by the settings of the environment alone/;
+    /^No server has run on the database test_\w+ on \S+ yet\. The settings come from the environment alone/;
   for (const command of [["export", "backup"], ["audit"]]) {
     const { code, stdout, stderr } = await run(command, settings);
     assert.deepEqual([code, stdout, existsSync(join(folder.path, "backup"))], [1, "", false]);
@@ -56,7 +59,7 @@ test("a database that has its tables and that no server has run on is no site, u
   }
   assert.match(
     (await run(["migrate"], settings)).site,
-    /^Site: a new one, on the database test_\w+ of \S+\n$/,
+    /^Site: a new one, in the database test_\w+ on \S+\n$/,
   );
   await serveOnce("Our market");
   assert.equal((await run(["audit"], settings)).code, 0);
@@ -74,13 +77,13 @@ describe("on a site that was served", () => {
     assert.deepEqual([code, stdout.split("\r\n").length, stderr], [0, 2, ""]);
     assert.match(
       site,
-      /^Site: Our market, last served by release \d+\.\d+\.\d+ at [-\d]+ [\d:]+ \(Asia\/Tokyo\), on the database test_\w+ of \S+\n$/,
+      /^Site: Our market, last served by release \d+\.\d+\.\d+ at [-\d]+ [\d:]+ \(Asia\/Tokyo\), in the database test_\w+ on \S+\n$/,
     );
     assert.ok(!site.includes(String(own.connection.password)));
     const named = await run(["audit"], { FARMGATE_ENV: "none.env" });
     assert.partialDeepStrictEqual(named, {
       code: 1,
-      stderr: `The settings of ${folder.path}/none.env can't be read: it is not there.\n`,
+      stderr: `The settings in ${folder.path}/none.env can't be read: the file doesn't exist.\n`,
     });
   });
 
@@ -93,7 +96,7 @@ describe("on a site that was served", () => {
     assert.equal(live.code, 1);
     assert.match(
       live.stderr,
-      /^NODE_ENV is production, and the database \S+ of \S+ holds the demo market: .+\n$/,
+      /^NODE_ENV is production, but the database \S+ on \S+ contains the demo market: .+\n$/,
     );
     assert.ok(!existsSync(join(folder.path, "backup")));
   });

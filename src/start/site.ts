@@ -41,7 +41,7 @@ export async function withSite(needs: Needs, run: (site: Site) => Promise<string
     return await run({ ...platform, reached });
   } catch (error) {
     throw isUnknownName(error)
-      ? new Error("The schema of this database is another release's. Try: npm run farmgate -- migrate")
+      ? new Error("The schema of this database is from another release. Try: npm run farmgate -- migrate")
       : error;
   }
 }
@@ -66,15 +66,14 @@ async function tellSite({ db, config }: Platform, needs: Needs, file: SettingsFi
   const holdsDemo = serving !== undefined && (await hasDemoPeople(db));
   if (holdsDemo && config.production && needs === "site")
     throw new ConfigError(
-      `NODE_ENV is production, and ${place} holds the demo market: set DATA_DIR or DATABASE_URL.`,
+      `NODE_ENV is production, but ${place} contains the demo market: set DATA_DIR or DATABASE_URL.`,
     );
   const told = serving === undefined ? "a new one" : describe(serving, config);
-  console.error(`Site: ${told}, on ${place}${holdsDemo ? ", with the demo people" : ""}`);
+  console.error(`Site: ${told}, in ${place}${holdsDemo ? ", with the demo people" : ""}`);
 }
 
 function describe({ siteName, release, lastServedAt }: Partial<Serving>, { timeZone }: Config): string {
-  if (siteName === undefined || lastServedAt === undefined)
-    return "one that no server of this release has run on";
+  if (siteName === undefined || lastServedAt === undefined) return "not yet served by this release";
   const moment = Temporal.Instant.fromEpochMilliseconds(lastServedAt.getTime()).toZonedDateTimeISO(timeZone);
   const minute = moment.toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
   return `${siteName}, last served by release ${release} at ${minute} (${timeZone})`;
@@ -85,5 +84,5 @@ function placeOf({ databaseUrl, dataDir }: Config): string {
   if (databaseUrl === undefined) return dataDir;
   const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
   const host = searchParams.get("host") ?? `${hostname || "localhost"}${port && `:${port}`}`;
-  return `the database ${decodeURIComponent(pathname.slice(1))} of ${host}`;
+  return `the database ${decodeURIComponent(pathname.slice(1))} on ${host}`;
 }

@@ -45,7 +45,7 @@ export function startWorkers(count: number, log: Log): Workers {
       if (!isStarted) return reject(new Error(why));
       quickEnds = performance.now() - begunAt < quickMilliseconds ? quickEnds + 1 : 0;
       const pauseSeconds = pauseAfter(quickEnds);
-      log.error({ why, pauseSeconds }, "a worker ended and is replaced");
+      log.error({ why, pauseSeconds }, "a worker ended and is being replaced");
       await sleep(pauseSeconds * 1000, undefined, { signal: stopping.signal }).catch(() => {});
     }
   }
@@ -71,7 +71,7 @@ export function startWorkers(count: number, log: Log): Workers {
       if (worker.process.pid === undefined) ended(`It could not be started: ${inOneLine(error)}`);
     });
     worker.once("exit", (code, signal) =>
-      ended(said ?? (signal ? `It was ended by ${signal}.` : `It ended with ${code}.`)),
+      ended(said ?? (signal ? `It was ended by ${signal}.` : `It ended with exit code ${code}.`)),
     );
     const why = await promise;
     living.delete(worker);

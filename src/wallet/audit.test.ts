@@ -64,13 +64,13 @@ test("an audit names each balance, line, transfer, payout and promotion that the
   assert.equal(code, 1);
   for (const difference of found) assert.ok(stdout.includes(`${difference}\n`), stdout);
   assert.deepEqual(found, [
-    `What is pending in wallet ${walletId}: kept 0.01 EUR, counted 0.00 EUR.`,
-    `The balance of available after line ${line.id}: kept 57.01 EUR, counted 57.00 EUR.`,
+    `Balance of pending in wallet ${walletId}: kept 0.01 EUR, counted 0.00 EUR.`,
+    `Balance of available after ledger line ${line.id}: stored 57.01 EUR, the ledger adds up to 57.00 EUR.`,
     "The transfer for promotion/1 does not sum to zero: its lines add up to -1.29 EUR.",
-    "Payout 1 in bank: it stands for 10.00 EUR, the ledger has 0.00 EUR.",
-    "Payout 1 in payouts: it stands for 0.00 EUR, the ledger has 10.00 EUR.",
-    "There is no payout for payout/2, which moved money.",
-    `The end of product ${product.id}'s promotion: kept 2030-01-01T00:00:00.000Z, counted ${promoted.promoted_until}.`,
-    "What promotion/1 cost: kept 2.00 EUR, the ledger has 0.71 EUR.",
+    "Payout 1 in bank: should be 10.00 EUR, the ledger has 0.00 EUR.",
+    "Payout 1 in payouts: should be 0.00 EUR, the ledger has 10.00 EUR.",
+    "Money was moved for payout/2, but there is no such payout.",
+    `End of the promotion of product ${product.id}: stored 2030-01-01T00:00:00.000Z, worked out ${promoted.promoted_until}.`,
+    "Cost of promotion/1: stored 2.00 EUR, the ledger has 0.71 EUR.",
   ]);
 });

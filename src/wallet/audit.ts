@@ -41,7 +41,7 @@ const checks: Check[] = [
       having kept <> coalesce(sum(amount_minor), 0)
       order by wallets.id, what`,
     tell: ({ id, what, currency, kept, counted }) =>
-      `What is ${what} in wallet ${id}: kept ${money(kept, currency)}, counted ${money(counted, currency)}.`,
+      `Balance of ${what} in wallet ${id}: stored ${money(kept, currency)}, the ledger adds up to ${money(counted, currency)}.`,
   },
   {
     // Only the first of an account: what follows differs with it.
@@ -55,7 +55,7 @@ const checks: Check[] = [
       where kept <> counted
       order by wallet_id, account, id`,
     tell: ({ id, what, currency, kept, counted }) =>
-      `The balance of ${what} after line ${id}: kept ${money(kept, currency)}, counted ${money(counted, currency)}.`,
+      `Balance of ${what} after ledger line ${id}: stored ${money(kept, currency)}, the ledger adds up to ${money(counted, currency)}.`,
   },
   {
     rows: sql`
@@ -85,7 +85,7 @@ const checks: Check[] = [
       having kept <> coalesce(sum(line.amount_minor), 0)
       order by payouts.id, what`,
     tell: ({ id, what, currency, kept, counted }) =>
-      `Payout ${id} in ${what}: it stands for ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
+      `Payout ${id} in ${what}: should be ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
   },
   {
     rows: sql`
@@ -94,6 +94,6 @@ const checks: Check[] = [
       where cause ~ '^payout(-paid|-refused)?/'
         and not exists (select from payouts where payouts.id = split_part(cause, '/', 2)::bigint)
       order by transfers.id`,
-    tell: ({ what }) => `There is no payout for ${what}, which moved money.`,
+    tell: ({ what }) => `Money was moved for ${what}, but there is no such payout.`,
   },
 ];

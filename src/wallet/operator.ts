@@ -7,7 +7,7 @@ type Site = Pick<Config, "timeZone">;
 /** What waits to be paid, as the operator reads it: a line each under a heading, in columns. Days are the site's. */
 export async function tellPayouts(db: Db, site: Site): Promise<string> {
   const rows = await readCells(db, site);
-  return rows.length === 0 ? "No payout waits." : inColumns([heading, ...rows], ["amount"]);
+  return rows.length === 0 ? "No payouts are waiting." : inColumns([heading, ...rows], ["amount"]);
 }
 
 /** The same as CSV. */

@@ -185,7 +185,7 @@ test("a payout is decided once, though it is paid and refused at the same time",
   );
   await assert.rejects(
     decide((tx) => refusePayout(tx, app.platform.config, 999_999, null, new Date())),
-    /^Error: There is no payout 999999\.$/,
+    /^Error: Unknown payout: 999999\.$/,
   );
 });
 
@@ -193,7 +193,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
   const own = await startApp();
   t.after(() => own.close());
   const { db } = own.platform;
-  assert.equal(await tellPayouts(db, own.platform.config), "No payout waits.");
+  assert.equal(await tellPayouts(db, own.platform.config), "No payouts are waiting.");
   const accounts: [string, string][] = [
     ["ana", 'Ana "the Gate" Peeters, farmer'],
     ["bo", '=HYPERLINK("https://evil.example")'],

@@ -77,6 +77,6 @@ async function lockRequested(tx: Tx, { timeZone }: Site, id: number): Promise<Pa
 }
 
 function requirePayout(payout: PayoutRow | undefined, id: number): PayoutRow {
-  if (!payout) throw new Error(`There is no payout ${id}.`);
+  if (!payout) throw new Error(`Unknown payout: ${id}.`);
   return payout;
 }

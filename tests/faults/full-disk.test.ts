@@ -41,6 +41,6 @@ test("a full disk is one line of the log in a minute, a 503 to who writes, and n
   const told = lines.filter(({ level }) => level === 50);
   assert.deepEqual(
     told.map(({ where, msg }) => [where, msg]),
-    [["the database's", "A disk is full, so little can be written: make room."]],
+    [["the database's", "A disk is full, so little can be written. Free some space."]],
   );
 });

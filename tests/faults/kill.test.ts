@@ -53,7 +53,7 @@ test("what was acknowledged is there, each checkout once, and what was not is th
   const audit = await farmgate(["audit"], { DATA_DIR: site.dataDir });
   assert.deepEqual(
     [audit.code, audit.stdout.split("\n")[0]],
-    [0, "All that is kept beside the rows is what they say."],
+    [0, "No differences: all stored totals match the rows they come from."],
   );
   server.child.kill("SIGINT");
   assert.equal((await server.ended).code, 0);

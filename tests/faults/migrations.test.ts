@@ -97,5 +97,5 @@ test("a database of a newer release stops the start in words", async (t) => {
   t.after(() => query(own.connection, "delete from migrations where name = '9999-later.sql'"));
   const { code, stderr } = await failToStart(settings(own.connection));
   assert.equal(code, 1);
-  assert.equal(stderr, "The database ran migrations/9999-later.sql, which this release does not have.\n");
+  assert.equal(stderr, "The database has run migrations/9999-later.sql, which this release doesn't have.\n");
 });

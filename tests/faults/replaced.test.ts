@@ -51,7 +51,7 @@ test("a worker of other code than its primary's does not begin, and the others g
   appendFileSync(join(folder.path, "src/home/index.ts"), "// Of another release.\n");
   const [one = 0] = workersOf(server);
   process.kill(one, "SIGKILL");
-  await until(() => /The code of this server was replaced while it ran/.test(log), "the log said so");
+  await until(() => /The code of this server was replaced while it was running/.test(log), "the log said so");
   assert.equal((await call(server, "GET", "site/")).status, 200);
 });
 

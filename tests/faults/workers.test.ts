@@ -108,7 +108,10 @@ test("a limit on a client's requests holds for all processes together", async ()
 });
 
 test("each process answers, one that is killed is replaced, and whichever ran the jobs, they are run, once", async () => {
-  assert.match(server.greeting, /Farmgate \S+ is at http:\S+\/ in 3 processes after \d+\.\d s\. Ctrl-C/);
+  assert.match(
+    server.greeting,
+    /Farmgate \S+ is running at http:\S+\/ \(ready in \d+\.\d s with 3 processes\)\. Ctrl-C/,
+  );
   for (const killed of workersOf(server)) {
     const held = await connected(server, 6);
     const doomed = held.filter((socket) => holderOf(server, socket) === killed);
@@ -185,7 +188,7 @@ test("a number that is none, and a port that is taken, stop the start in one lin
     stderr: "WORKERS must be a whole number from 1 to 64.\n",
   });
   const taken = await failToStart({ ...onOwn(), WORKERS: "2", PORT: String(port) });
-  const sentence = `Port ${port} is taken. Try: PORT=${port + 1} npm start\n`;
+  const sentence = `Port ${port} is already in use. Try: PORT=${port + 1} npm start\n`;
   assert.deepEqual(taken, { code: 1, stdout: "", stderr: sentence });
 });
 
@@ -196,7 +199,7 @@ test("where the first process is killed the others finish what is under way and 
   const first = await startServer({ ...alone, WORKERS: "2", DATABASE_POOL: "30", LOG_LEVEL: "warn" });
   t.after(() => stopServer(first));
   assert.match(first.greeting, /✓ schema {5}\d+ migrations/);
-  assert.match(first.greeting, /Ready in 2 processes after \d+\.\d s\./);
+  assert.match(first.greeting, /Ready in \d+\.\d s with 2 processes\./);
   assert.doesNotMatch(first.greeting, /more connections/, "its own database has room for all");
   const workers = workersOf(first);
   const finish = await begun(first, 2);

@@ -56,16 +56,19 @@ test("an export that lost rows, or that is cut off, leaves the database empty", 
   await writeFile(users, gzipSync(gunzipSync(whole).toString().replace("Eva Peeters", "Eve Peeters")));
   await assert.rejects(
     importSite(target.connection, folder, beside),
-    /^Error: The export is damaged: users has other rows than were written\.$/,
+    /^Error: The export is damaged: the rows of users have been changed\.$/,
   );
   await writeFile(users, whole.subarray(0, -20));
   await assert.rejects(
     importSite(target.connection, folder, beside),
-    /^Error: The rows of users can't be taken in: unexpected end of file\.$/,
+    /^Error: The rows of users can't be imported: unexpected end of file\.$/,
   );
   await writeFile(users, whole);
   assert.deepEqual(await run(target, "select from users"), []);
-  await assert.rejects(importSite(target.connection, join(folder, ".."), beside), /holds no whole export/);
+  await assert.rejects(
+    importSite(target.connection, join(folder, ".."), beside),
+    /does not contain a complete export/,
+  );
 });
 
 test("an export is whole once its pictures are there, and without them all leaves the database empty", async () => {
@@ -80,20 +83,20 @@ test("an export is whole once its pictures are there, and without them all leave
       throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
     },
   });
-  await assert.rejects(
-    exporting,
-    /^Error: The disk that \S+cut-off was to lie on is full: nothing was exported\.$/,
-  );
+  await assert.rejects(exporting, /^Error: The disk for \S+cut-off is full: nothing was exported\.$/);
   assert.ok(filesBefore.includes("users.copy.gz") && !filesBefore.includes("manifest.json"));
   assert.equal(there, false, "a killed export would look whole");
   assert.deepEqual(await readdir(join(folder, "..")), ["site"]);
   await mkdir(`${cutOff}.unfinished`);
-  await assert.rejects(exportSite(origin.connection, cutOff, beside), /or one was cut off: remove it/);
+  await assert.rejects(
+    exportSite(origin.connection, cutOff, beside),
+    /If it was cut off, remove that folder/,
+  );
   await rm(`${cutOff}.unfinished`, { recursive: true });
 
   await assert.rejects(
     importSite(target.connection, folder, { ...beside, copyFiles: async () => 1 }),
-    /^Error: The export is damaged: it has 1 pictures in place of 0\.$/,
+    /^Error: The export is damaged: it has 1 pictures instead of 0\.$/,
   );
   assert.deepEqual(await run(target, "select from users"), []);
 });
@@ -120,20 +123,20 @@ test("an export of a newer release, or of a schema that this one never had, is r
   const newer = [...manifest.schema, { name: "9999-later.sql", sha256: "none" }];
   await refused(
     { ...manifest, schema: newer },
-    /^Error: The export is of release 1\.2\.3, which is newer than this one \(1\.0\.0\): its schema has migrations\/9999-later\.sql too\.$/,
+    /^Error: The export is from release 1\.2\.3, which is newer than this release \(1\.0\.0\): its schema also has migrations\/9999-later\.sql\.$/,
   );
   const other = manifest.schema.toSpliced(0, 1, { ...manifest.schema[0], sha256: "none" });
   await refused(
     { ...manifest, schema: other },
-    /^Error: The export is of release 1\.2\.3, whose schema is not one of this release \(1\.0\.0\): migrations\/0001-accounts\.sql is another\.$/,
+    /^Error: The export is from release 1\.2\.3, whose schema doesn't match this release \(1\.0\.0\): migrations\/0001-accounts\.sql differs\.$/,
   );
   await refused(
     { ...manifest, schema: undefined },
-    /manifest\.json does not say of which schema the export is\.$/,
+    /manifest\.json does not say which schema the export has\.$/,
   );
   const fewer = manifest.tables.filter(({ name }: { name: string }) => name !== "cart_lines");
-  await refused({ ...manifest, tables: fewer }, /its tables are not those of its schema: cart_lines \(/);
-  await refused(text.slice(0, -1), /holds no whole export/);
+  await refused({ ...manifest, tables: fewer }, /its tables don't match its schema: cart_lines \(/);
+  await refused(text.slice(0, -1), /does not contain a complete export/);
   await writeFile(path, text);
 });
 

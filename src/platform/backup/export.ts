@@ -37,7 +37,7 @@ export async function exportSite(
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     const isFull = error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
-    throw isFull ? new Error(`The disk that ${folder} was to lie on is full: nothing was exported.`) : error;
+    throw isFull ? new Error(`The disk for ${folder} is full: nothing was exported.`) : error;
   }
 }
 
@@ -48,7 +48,7 @@ async function exportInto(
 ): Promise<Manifest> {
   return withClient(connection, async (client) => {
     await client.query("begin isolation level repeatable read read only");
-    if (!(await hasSchema(client))) throw new Error("There is no site in this database to export.");
+    if (!(await hasSchema(client))) throw new Error("This database contains no site to export.");
     const tables: Manifest["tables"] = [];
     for (const table of await readTables(client)) {
       tables.push({ ...table, ...(await exportTable(client, table, folder)) });
@@ -67,15 +67,15 @@ async function exportInto(
 
 async function refuseTaken(folder: string): Promise<void> {
   if ((await lstat(folder).catch(() => undefined)) !== undefined)
-    throw new Error(`The folder ${folder} can't be made: it is there already.`);
+    throw new Error(`The folder ${folder} can't be created: it already exists.`);
 }
 
 async function makeFolder(unfinished: string): Promise<void> {
   await mkdir(unfinished, { mode: 0o700 }).catch((error) => {
     throw new Error(
       error.code === "EEXIST"
-        ? `Another export is writing ${unfinished}, or one was cut off: remove it then, and try again.`
-        : `The folder ${unfinished} can't be made: ${error.message}.`,
+        ? `Another export is writing to ${unfinished}, or was cut off. If it was cut off, remove that folder and try again.`
+        : `The folder ${unfinished} can't be created: ${error.message}.`,
     );
   });
 }

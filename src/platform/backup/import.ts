@@ -32,7 +32,7 @@ export async function importSite(
     const seen = (await hasSchema(client)) ? await readSeenMigrations(client) : [];
     if (seen.length > manifest.schema.length) {
       throw new Error(
-        "The schema of this database is newer than the export's: import into a database without one.",
+        "The schema of this database is newer than the export's: import into a database without a schema.",
       );
     }
     await migrate(connection, manifest.schema.length);
@@ -49,7 +49,7 @@ export async function importSite(
     // Before the commit: what was cut off here can be begun again in a database that is empty still.
     const pictures = await copyFiles();
     if (pictures !== manifest.pictures)
-      throw new Error(`The export is damaged: it has ${pictures} pictures in place of ${manifest.pictures}.`);
+      throw new Error(`The export is damaged: it has ${pictures} pictures instead of ${manifest.pictures}.`);
     await client.query("commit");
     await migrate(connection);
     // No trigger has said so.
@@ -65,7 +65,7 @@ async function empty(client: pg.Client, tables: Table[], telling: string[]): Pro
   for (const table of tables.filter(({ name }) => telling.includes(name))) {
     const { rows } = await client.query(`select from ${nameOf(table)} limit 1`);
     if (rows.length > 0)
-      throw new Error(`The database is not empty (${table.name} has rows): import into a fresh one.`);
+      throw new Error(`The database is not empty (${table.name} has rows): import into a new one.`);
   }
   for (const table of tables.toReversed()) {
     await client.query(`alter table ${nameOf(table)} disable trigger user`);

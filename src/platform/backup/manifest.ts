@@ -37,13 +37,13 @@ export async function readManifest(folder: string): Promise<Manifest> {
   const read = async () => JSON.parse(await readFile(path, "utf8"));
   const { migrations, ...manifest }: Manifest & { migrations?: Manifest["schema"] } = await read().catch(
     () => {
-      throw new Error(`${folder} holds no whole export: ${manifestName} is missing or cut off.`);
+      throw new Error(`${folder} does not contain a complete export: ${manifestName} is missing or cut off.`);
     },
   );
   // An export that says of no release calls its schema so.
   const schema = manifest.schema ?? migrations;
   if (!Array.isArray(schema) || !Array.isArray(manifest.tables))
-    throw new Error(`${path} does not say of which schema the export is.`);
+    throw new Error(`${path} does not say which schema the export has.`);
   return { ...manifest, schema };
 }
 
@@ -58,8 +58,8 @@ export async function refuseOtherSchema({ schema, release }: Manifest, ours: str
   if (name === undefined) return;
   throw new Error(
     other >= 0
-      ? `The export is of ${origin}, whose schema is not one of this release (${ours}): migrations/${name} is another.`
-      : `The export is of ${origin}, which is newer than this one (${ours}): its schema has migrations/${name} too.`,
+      ? `The export is from ${origin}, whose schema doesn't match this release (${ours}): migrations/${name} differs.`
+      : `The export is from ${origin}, which is newer than this release (${ours}): its schema also has migrations/${name}.`,
   );
 }
 
@@ -67,8 +67,7 @@ export function refuseOtherTables({ tables }: Manifest, ours: Table[]): void {
   const listed = (all: Table[]) => all.map(({ name, columns }) => `${name} (${columns.toSorted()})`);
   const [theirs, mine] = [new Set(listed(tables)), new Set(listed(ours))];
   const [odd] = [...theirs.symmetricDifference(mine)];
-  if (odd !== undefined)
-    throw new Error(`The export is damaged: its tables are not those of its schema: ${odd}.`);
+  if (odd !== undefined) throw new Error(`The export is damaged: its tables don't match its schema: ${odd}.`);
 }
 
 export function summaryOf({ tables, waitingJobs, pictures }: Manifest): Copied {

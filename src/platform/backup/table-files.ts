@@ -30,16 +30,16 @@ export async function importTable(
   const { hash, hashing } = hasher();
   const file = createReadStream(fileOf(table, folder));
   await pipeline(file, hashing, createGunzip(), rows).catch((error: Error) => {
-    throw new Error(`The rows of ${table.name} can't be taken in: ${error.message}.`);
+    throw new Error(`The rows of ${table.name} can't be imported: ${error.message}.`);
   });
   await client.query(`alter table ${nameOf(table)} enable trigger user`);
   if (rows.rowCount !== table.rows) {
     throw new Error(
-      `The export is damaged: ${table.name} has ${rows.rowCount} rows in place of ${table.rows}.`,
+      `The export is damaged: ${table.name} has ${rows.rowCount} rows instead of ${table.rows}.`,
     );
   }
   if (table.sha256 !== undefined && hash.digest("hex") !== table.sha256)
-    throw new Error(`The export is damaged: ${table.name} has other rows than were written.`);
+    throw new Error(`The export is damaged: the rows of ${table.name} have been changed.`);
 }
 
 /** What passes through it is hashed. */

@@ -50,7 +50,7 @@ export function loadConfig(
   const currencies = read("CURRENCIES", "EUR", listOfDistinct(currency));
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
-    throw new ConfigError("DEMO=on is for an embedded database and not for NODE_ENV=production.");
+    throw new ConfigError("DEMO=on works only with the embedded database and without NODE_ENV=production.");
   }
 
   const config = {
@@ -123,7 +123,7 @@ export function loadConfig(
   function keptSecret(isEmbedded: boolean, folder: string): string {
     if (site === "unused") return "";
     if (!isEmbedded) {
-      throw new ConfigError("JWT_SECRET is required where DATABASE_URL is set: at least 32 random bytes.");
+      throw new ConfigError("JWT_SECRET is required with DATABASE_URL: at least 32 random bytes.");
     }
     try {
       return secretKeptIn(folder);
@@ -137,10 +137,10 @@ export const defaultMailFrom = "Farmgate <no-reply@localhost>";
 
 /** Says what a command looked at that found no site in `place`, and what to do. */
 export function noSiteIn(place: string, file: SettingsFile | undefined): string {
-  const settings = file ? file.path : `the environment alone, for there is no ${resolve(settingsFileName)}`;
+  const settings = file ? file.path : `the environment alone (there is no ${resolve(settingsFileName)})`;
   return (
-    `No server has run on ${place}, by the settings of ${settings}: start one, or set DATA_DIR or DATABASE_URL ` +
-    "as the server has it."
+    `No server has run on ${place} yet. The settings come from ${settings}: start a server, or set DATA_DIR or DATABASE_URL ` +
+    "to the server's."
   );
 }
 
@@ -157,7 +157,7 @@ function reader(env: Record<string, string | undefined>, file: SettingsFile | un
       return parse(value);
     } catch (error) {
       // The value itself may be a secret, so only the name and the rule are told.
-      const where = file?.taken.includes(name) ? ` (it is set in ${file.path})` : "";
+      const where = file?.taken.includes(name) ? ` (set in ${file.path})` : "";
       throw new ConfigError(`${name} ${error instanceof Error ? error.message : "is wrong"}${where}.`);
     }
   }
@@ -165,7 +165,7 @@ function reader(env: Record<string, string | undefined>, file: SettingsFile | un
   /** A name that nobody asks for is a slip of the pen, and what it was to say would be left out in silence. */
   function refuseOthers() {
     const other = file?.names.find((name) => !asked.has(name));
-    if (other !== undefined) throw new ConfigError(`${file?.path} sets ${other}, which is no setting.`);
+    if (other !== undefined) throw new ConfigError(`${file?.path} sets ${other}, which is not a setting.`);
   }
 
   return { read, refuseOthers };

@@ -23,7 +23,7 @@ export function tellDiskFull(log: Log, error: unknown): void {
   const why = error instanceof Error ? error.message : undefined;
   log.error(
     { where: isOfDatabase ? "the database's" : path, why },
-    "A disk is full, so little can be written: make room.",
+    "A disk is full, so little can be written. Free some space.",
   );
 }
 

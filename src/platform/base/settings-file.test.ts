@@ -55,18 +55,18 @@ test("FARMGATE_ENV names another file, and one that is missing or no file stops 
   assert.equal(load({ FARMGATE_ENV: other }).port, 6000);
   await mkdir(join(folder.path, "folder"));
   for (const [named, why] of [
-    ["none.env", "it is not there"],
+    ["none.env", "the file doesn't exist"],
     ["folder", "it is a folder"],
   ] as const) {
-    const sentence = `The settings of ${join(folder.path, named)} can't be read: ${why}.`;
+    const sentence = `The settings in ${join(folder.path, named)} can't be read: ${why}.`;
     assert.throws(() => load({ FARMGATE_ENV: named }), new ConfigError(sentence));
   }
 });
 
 test("a file's wrong value, unknown name and line that says nothing are told in one sentence that names them", async () => {
   for (const [text, sentence] of [
-    ["PORT=many", `PORT must be a whole number from 0 to 65535 (it is set in ${path}).`],
-    ["PORT=4000\nCURENCIES=EUR", `${path} sets CURENCIES, which is no setting.`],
+    ["PORT=many", `PORT must be a whole number from 0 to 65535 (set in ${path}).`],
+    ["PORT=4000\nCURENCIES=EUR", `${path} sets CURENCIES, which is not a setting.`],
     ["PORT=4000\n\nCURRENCIES: EUR", `Line 3 of ${path} is neither NAME=value nor a comment.`],
     ["SITE_NAME='two\nlines'\nPORT 4000", `Line 3 of ${path} is neither NAME=value nor a comment.`],
   ] as const) {

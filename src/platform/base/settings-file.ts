@@ -36,7 +36,7 @@ export function takeSettingsFile(env: NodeJS.ProcessEnv): SettingsFile | undefin
   return {
     ...{ path, names, taken: taken.map(([name]) => name) },
     ...(hasSecrets && isOpenToAll(path)
-      ? { warning: `Everybody on this machine may read the secrets in ${path}. Try: chmod 600 ${path}` }
+      ? { warning: `Everybody on this machine can read the secrets in ${path}. Try: chmod 600 ${path}` }
       : {}),
   };
 }
@@ -51,13 +51,13 @@ function readText(path: string, isNamed: boolean): string | undefined {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" && !isNamed) return undefined;
     const why = code === undefined ? undefined : reasons[String(code)];
-    throw new ConfigError(`The settings of ${path} can't be read: ${why ?? code}.`);
+    throw new ConfigError(`The settings in ${path} can't be read: ${why ?? code}.`);
   }
 }
 
 const reasons: Record<string, string> = {
-  ENOENT: "it is not there",
-  EACCES: "this user may not",
+  ENOENT: "the file doesn't exist",
+  EACCES: "this user is not allowed to read it",
   EISDIR: "it is a folder",
 };
 

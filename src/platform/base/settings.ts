@@ -77,7 +77,7 @@ export const listOfDistinct =
   <T>(parse: Parse<T>): Parse<[T, ...T[]]> =>
   (value) => {
     const parsed = list(parse)(value);
-    if (new Set(parsed).size < parsed.length) throw new Error("must name each only once");
+    if (new Set(parsed).size < parsed.length) throw new Error("must not name anything twice");
     return parsed;
   };
 
@@ -116,7 +116,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new Error("must have each % of key and secret written as %25");
+    throw new Error("must have each % in the key and the secret written as %25");
   }
 }
 
@@ -135,7 +135,7 @@ export const mailbox: Parse<string> = (value) => {
 
 export const currency: Parse<string> = (value) => {
   if (!currencyCodes.includes(value)) {
-    throw new Error("must be currencies in force of ISO 4217 by commas, like EUR,CHF");
+    throw new Error("must be current ISO 4217 currency codes separated by commas, like EUR,CHF");
   }
   return value;
 };
@@ -149,7 +149,7 @@ export const timeZone: Parse<string> = (value) => {
   } catch {
     // The name is unknown.
   }
-  throw new Error("must be a zone of the IANA list, like Europe/Brussels");
+  throw new Error("must be an IANA time zone, like Europe/Brussels");
 };
 
 export const atLeastBytes =
@@ -166,6 +166,6 @@ export const proxies: Parse<number | string[]> = (value) => {
     proxyAddr.compile(names);
     return names;
   } catch {
-    throw new Error("must be a number of hops, or addresses and networks by commas");
+    throw new Error("must be a number of hops, or addresses and networks separated by commas");
   }
 };

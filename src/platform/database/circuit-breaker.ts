@@ -55,7 +55,7 @@ export function createCircuitBreaker(
     up = answers;
     if (up) sockets.admit();
     else sockets.cut();
-    log.warn(up ? "the database is back" : "the database is away");
+    log.warn(up ? "the database is back" : "the database is unreachable");
   }
 
   async function answersInTime(): Promise<boolean> {

@@ -41,7 +41,7 @@ async function migrateUnderLock(client: pg.Client, upTo: number) {
   const files = await readMigrations();
   for (const { name, sha256 } of seen) {
     const file = files.find((one) => one.name === name);
-    if (!file) throw new Error(`The database ran migrations/${name}, which this release does not have.`);
+    if (!file) throw new Error(`The database has run migrations/${name}, which this release doesn't have.`);
     if (file.sha256 !== sha256) {
       throw new Error(
         `migrations/${name} was changed after it ran. Restore it and put the change in a later file.`,

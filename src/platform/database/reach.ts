@@ -58,7 +58,7 @@ async function versionThatSuffices(connection: Connection): Promise<string> {
     );
     const [server] = rows;
     const lacking = server ? lacks(server) : [];
-    if (lacking.length > 0) throw new Error(`The server of DATABASE_URL lacks: ${lacking.join("; ")}.`);
+    if (lacking.length > 0) throw new Error(`The server at DATABASE_URL lacks: ${lacking.join("; ")}.`);
     return server?.version ?? "";
   } finally {
     await client.end();

@@ -44,13 +44,15 @@ export async function sharedFolder(): Promise<string> {
 export async function trustOnlyRoot(path: string): Promise<void> {
   const own = await lstat(path);
   if (!own.isDirectory() || own.uid !== 0 || (own.mode & 0o022) !== 0) {
-    throw new Error(`${path} could have been changed by somebody else than root: remove it and start again.`);
+    throw new Error(
+      `${path} could have been changed by somebody other than root: remove it and start again.`,
+    );
   }
   for (const above of upwards(dirname(await realpath(path)))) {
     const { uid, mode } = await stat(above);
     const onlyOwnersRename = (mode & 0o1000) !== 0;
     if (uid !== 0 || ((mode & 0o022) !== 0 && !onlyOwnersRename)) {
-      throw new Error(`${above} can be changed by others than root, so Farmgate cannot trust ${path}.`);
+      throw new Error(`${above} can be changed by users other than root, so Farmgate can't trust ${path}.`);
     }
   }
 }

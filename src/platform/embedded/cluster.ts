@@ -43,7 +43,7 @@ export async function openCluster(place: Place, binaries: Binaries, toDisk: bool
   const { dataDir, account } = place;
   if (account !== undefined) await refuseOutOfReach(account, folder);
   const password = await readFile(join(folder, passwordFile), "utf8").catch(() => {
-    throw new Error(`${folder}/${passwordFile} is missing or unreadable: without it nobody can connect.`);
+    throw new Error(`${folder}/${passwordFile} is missing or unreadable, and nobody can connect without it.`);
   });
   const port = process.platform === "win32" ? Number(await readFile(join(folder, portFile), "utf8")) : 5432;
   const host = process.platform === "win32" ? "127.0.0.1" : socketFolder(folder, password);
@@ -100,7 +100,8 @@ async function initdb(place: Place, binaries: Binaries, folder: string, secret: 
   for (const locale of letterLocales) {
     const problem = await run(binaries.initdb, [...args, `--lc-ctype=${locale}`], place.account);
     if (problem === undefined) return;
-    if (!problem.includes("invalid locale name")) throw new Error(`No database could be made: ${problem}.`);
+    if (!problem.includes("invalid locale name"))
+      throw new Error(`The database could not be created: ${problem}.`);
   }
 }
 
@@ -124,19 +125,19 @@ async function run(
 
 async function refuseOtherMajor(place: Place, folder: string, major: number): Promise<void> {
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => {
-    throw new Error(`${place.dataDir}/postgres holds no PostgreSQL database: move what lies there away.`);
+    throw new Error(`${place.dataDir}/postgres is not a PostgreSQL database: move that folder away.`);
   });
   if (version.trim() === String(major)) return;
   throw new Error(
-    `The database in ${place.dataDir} was made by PostgreSQL ${version.trim()} and this release carries ${major}: ` +
-      "carry the site across with `farmgate export` of the old release and `farmgate import` of this one.",
+    `The database in ${place.dataDir} was created by PostgreSQL ${version.trim()}, and this release includes ${major}: ` +
+      "move the site with `farmgate export` of the old release and `farmgate import` of this one.",
   );
 }
 
 async function refuseOutOfReach(account: Account, folder: string): Promise<void> {
   if (!(await mayEnter(account, dirname(folder)))) {
     throw new Error(
-      `The database in ${folder} belongs to uid ${account.uid}, who cannot enter the folders above it: ` +
+      `The database in ${folder} belongs to uid ${account.uid}, which can't enter the folders above it: ` +
         "move it, or open them to others (chmod o+x).",
     );
   }

@@ -7,14 +7,14 @@ function sentence(error: unknown, dataDir: string): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = { code: "", path: dataDir, ...error };
   if (error.message.startsWith("spawn")) {
-    return `PostgreSQL cannot run on this system (${error.message}): set DATABASE_URL to a server of your own.`;
+    return `PostgreSQL can't run on this system (${error.message}): set DATABASE_URL to a server of your own.`;
   }
   if (code === "ENOSPC" || /No space left on device/.test(error.message)) {
-    return `The disk that holds ${dataDir} is full: make room and start again.`;
+    return `The disk with ${dataDir} is full: free some space and start again.`;
   }
   if (code === "EEXIST" || code === "ENOTDIR") return `${dataDir} is not a folder: set DATA_DIR to one.`;
   if (["EACCES", "EPERM", "EROFS"].includes(code)) {
-    return `Farmgate may not write to ${path}: give it to this user, or set DATA_DIR to another folder.`;
+    return `Farmgate is not allowed to write to ${path}: make this user its owner, or set DATA_DIR to another folder.`;
   }
   return error.message;
 }

@@ -79,7 +79,7 @@ test("a data folder that cannot be written is told in one sentence", async (t) =
   mkdirSync(data, { mode: 0o555 });
   const refused = isRoot ? run(t, data, nobody).started() : startEmbedded(data, quick);
   await assert.rejects(refused, {
-    message: `Farmgate may not write to ${data}: give it to this user, or set DATA_DIR to another folder.`,
+    message: `Farmgate is not allowed to write to ${data}: make this user its owner, or set DATA_DIR to another folder.`,
   });
 });
 
@@ -101,7 +101,7 @@ test("a full disk is told in one sentence, and nothing half made stays on it", a
   }
   try {
     await assert.rejects(startEmbedded(data, quick), {
-      message: `The disk that holds ${data} is full: make room and start again.`,
+      message: `The disk with ${data} is full: free some space and start again.`,
     });
     assert.deepEqual(readdirSync(data), []);
   } finally {
@@ -126,7 +126,7 @@ test("a plain user's database is theirs, also when root starts it, and closed to
   assert.equal(account(), daemon.uid);
   await asRoot.leave();
 
-  await assert.rejects(run(t, data, nobody).started(), /may not write to/);
+  await assert.rejects(run(t, data, nobody).started(), /is not allowed to write to/);
   give(data, nobody);
   await assert.rejects(run(t, data, nobody).started(), /belongs to another user of this machine \(uid 1\)/);
 });

@@ -36,7 +36,7 @@ export async function join(
       if (state !== "busy") ours?.stop();
       const why = state === "absent" ? (obstacle ?? message) : message;
       throw new Error(
-        `PostgreSQL in ${cluster.dataDir} cannot be entered: ${why}. Its log: ${logPath(cluster)}`,
+        `PostgreSQL in ${cluster.dataDir} refuses connections: ${why}. See its log: ${logPath(cluster)}`,
       );
     }
     await sleep(pause);
@@ -67,7 +67,7 @@ function failureOf(error: unknown): Failure {
 async function passable(ended: Launch, cluster: Cluster): Promise<string | undefined> {
   const reason = await ended.reason();
   if (!/lock file|shared memory|socket|^$/.test(reason)) {
-    throw new Error(`PostgreSQL did not start: ${reason}. Its log: ${logPath(cluster)}`);
+    throw new Error(`PostgreSQL did not start: ${reason}. See its log: ${logPath(cluster)}`);
   }
   await dropStrangersLocks(cluster);
   return reason || undefined;

@@ -26,7 +26,7 @@ export async function findPlace(dataDir: string): Promise<Place> {
   const owner = await stat(folder).catch(() => undefined);
   if (owner === undefined && linked !== undefined) {
     throw new Error(
-      `${dataDir}/postgres points at ${linked}, which is gone: bring it back, or remove the link.`,
+      `${dataDir}/postgres is a link to ${linked}, which doesn't exist: restore it, or remove the link.`,
     );
   }
   if (owner === undefined || process.getuid === undefined) return { dataDir, folder, account };

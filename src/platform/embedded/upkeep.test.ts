@@ -26,7 +26,7 @@ test("a cluster of another major version is refused in words that name the way a
   mkdirSync(join(data, "postgres"), { recursive: true });
   writeFileSync(join(data, "postgres", "PG_VERSION"), "17\n");
   await assert.rejects(startEmbedded(data, quick), (error: Error) => {
-    assert.match(error.message, /made by PostgreSQL 17 and this release carries 18/);
+    assert.match(error.message, /created by PostgreSQL 17, and this release includes 18/);
     assert.match(error.message, /`farmgate export` of the old release and `farmgate import` of this one/);
     return true;
   });
@@ -35,7 +35,7 @@ test("a cluster of another major version is refused in words that name the way a
 test("a folder with something else in it is left alone and told in one sentence", async (t) => {
   const data = join(temporaryFolder(t), "data");
   mkdirSync(join(data, "postgres", "photos"), { recursive: true });
-  await assert.rejects(startEmbedded(data, quick), /holds no PostgreSQL database: move what lies there away/);
+  await assert.rejects(startEmbedded(data, quick), /is not a PostgreSQL database: move that folder away/);
   assert.ok(statSync(join(data, "postgres", "photos")).isDirectory());
 });
 
@@ -44,7 +44,7 @@ test("a lost or wrong password is told in one sentence, and no server stays behi
   const password = join(data, "postgres", "farmgate.password");
   const right = readFileSync(password);
   writeFileSync(password, "guess");
-  await assert.rejects(startEmbedded(data, quick), /cannot be entered: password authentication failed/);
+  await assert.rejects(startEmbedded(data, quick), /refuses connections: password authentication failed/);
   rmSync(password);
   await assert.rejects(startEmbedded(data, quick), /farmgate.password is missing/);
   await until(() => serverPid(data) === undefined, "the server stopped");
@@ -126,7 +126,7 @@ test("a link to a cluster elsewhere is followed, and one that leads nowhere is n
   await leave();
   rmSync(join(data, "postgres"));
   symlinkSync(`${elsewhere} gone`, join(data, "postgres"));
-  await assert.rejects(startEmbedded(data, quick), /points at .* which is gone: bring it back/);
+  await assert.rejects(startEmbedded(data, quick), /is a link to .* which doesn't exist: restore it/);
   rmSync(join(data, "postgres"));
   renameSync(elsewhere, join(data, "postgres"));
 });

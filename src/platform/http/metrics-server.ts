@@ -26,7 +26,9 @@ export function metricsServer({ host, port }: Place, read: () => Promise<string>
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       server = createServer(answerWith(read)).once("error", reject).listen(port, host, resolve);
       await promise.catch((error: NodeJS.ErrnoException) => {
-        throw error.code === "EADDRINUSE" ? new Error(`METRICS_PORT ${port} is taken: set another.`) : error;
+        throw error.code === "EADDRINUSE"
+          ? new Error(`METRICS_PORT ${port} is already in use. Set another.`)
+          : error;
       });
     },
     async close() {

@@ -13,7 +13,7 @@ export function noticeProxy(app: Pick<FastifyInstance, "addHook">, config: Confi
       isTold = true;
       const missing = config.publicUrl === undefined ? "TRUST_PROXY and PUBLIC_URL" : "TRUST_PROXY";
       log.warn(
-        `A proxy in front tells whom it asks for and is not believed, so all count as one client: set ${missing}.`,
+        `A proxy in front names the clients but isn't trusted, so all of them count as one client: set ${missing}.`,
       );
     }
     done();

@@ -31,7 +31,7 @@ export function keepUp(app: FastifyInstance, log: Log, { name, work }: Upkeep): 
     const now = performance.now();
     if (now < toldAt + tellEveryMs) return;
     toldAt = now;
-    log.warn({ err: error, upkeep: name }, "some work beside requests failed");
+    log.warn({ err: error, upkeep: name }, "some background work failed");
   }
 
   async function keep() {
