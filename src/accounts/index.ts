@@ -21,5 +21,6 @@ export * from "./people.ts";
 export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { findByUsername } from "./queries/people.ts";
+export { readSessions } from "./queries/sessions.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";

@@ -55,11 +55,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
         request,
         accounts,
         request.query,
-        async ({ take, after, backwards }) => {
-          const from = after && ([String(after[0]), Number(after[1])] as [string, number]);
-          const rows = await readSessions(db, userId, { take, after: from, backwards });
-          return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
-        },
+        (page) => readSessions(db, userId, page),
         ({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId }),
       );
     },

@@ -1,4 +1,5 @@
 /** The door of cart: what a buyer means to buy. */
+export { readCart } from "./cart.ts";
 export { cartFull, linesPerCart } from "./errors.ts";
 export {
   clearCart as eraseCart,

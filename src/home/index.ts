@@ -1,5 +1,6 @@
 /** The door of home: the producers who stand out. */
 export { auditHome } from "./audit.ts";
 export { rescaleHome } from "./currency.ts";
+export { readHomeList, readHomeLists } from "./queries/pages.ts";
 export { refreshHome } from "./refresh.ts";
 export { homeRoutes } from "./routes.ts";

@@ -6,7 +6,7 @@ import { call } from "../../tests/support/client.ts";
 import { planOf } from "../../tests/support/plans.ts";
 import { auditHome } from "./audit.ts";
 import { listNames } from "./lists.ts";
-import { readList, readLists } from "./queries/pages.ts";
+import { readHomeList, readHomeLists } from "./queries/pages.ts";
 import { refreshHome } from "./refresh.ts";
 
 let app: TestApp;
@@ -119,12 +119,12 @@ test("each page is one statement that walks an index", async () => {
   const later = { ...first, after: [-3, -3, 100] };
   for (const at of [first, later, { ...later, backwards: true }]) {
     for (const name of listNames) {
-      const plan = await planOf(app.platform, (db) => readList(db, name, at));
+      const plan = await planOf(app.platform, (db) => readHomeList(db, { filters: { list: name }, ...at }));
       assert.match(plan, /home_scores_in_order/);
       assert.doesNotMatch(plan, /Sort|Seq Scan on (users|home_scores|products)/);
     }
   }
-  const home = await planOf(app.platform, (db) => readLists(db, 10));
+  const home = await planOf(app.platform, (db) => readHomeLists(db, 10));
   assert.equal(home.match(/home_scores_in_order/g)?.length, listNames.length);
   assert.doesNotMatch(home, /Sort|Seq Scan on (users|home_scores|products)/);
 });

@@ -1,11 +1,10 @@
 import type { Platform } from "#platform";
-import { invalidInput } from "#platform/base";
 import { answerCards } from "#platform/cache";
 import { type App, answerPage, siteAddress } from "#platform/http";
-import { invalidCursor, type PageRequest } from "#platform/listing";
+import { invalidCursor } from "#platform/listing";
 import { userCards } from "#users";
-import { type ListName, listNames } from "./lists.ts";
-import { readList, readLists } from "./queries/pages.ts";
+import { listNames } from "./lists.ts";
+import { readHomeList, readHomeLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
 import { dependsOnHome } from "./topics.ts";
@@ -40,23 +39,19 @@ export function homeRoutes(api: App, platform: Platform): void {
       const outline = () =>
         list === undefined && cursor === undefined
           ? allLists(limit ?? shortList)
-          : answerPage(request, platform, query, pageOf, entryOf);
+          : answerPage(request, platform, query, (page: HomePage) => readHomeList(db, page), entryOf);
       return answerCards(reply, () => userCards(db, { isSignedIn: false }, siteUrl), outline);
     },
   );
 
   async function allLists(limit: number) {
-    const rows = await readLists(db, limit);
+    const rows = await readHomeLists(db, limit);
     return Object.fromEntries(
       listNames.map((name) => [name, rows.filter(({ list }) => list === name).map(entryOf)]),
     );
   }
-
-  async function pageOf({ filters, ...page }: PageRequest<{ list?: ListName }>) {
-    if (filters.list === undefined) throw invalidInput({ list: "required" });
-    const rows = await readList(db, filters.list, page);
-    return rows.map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
-  }
 }
+
+type HomePage = Parameters<typeof readHomeList>[1];
 
 const shortList = 10;

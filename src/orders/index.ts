@@ -4,7 +4,7 @@ export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
 export { type OrderJobs, openOrders } from "./jobs.ts";
 export { shutOut, tellOpenOrders } from "./operator.ts";
-export { cancelByOperator, exportOrders, takeStep } from "./orders.ts";
+export { cancelByOperator, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";

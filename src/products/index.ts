@@ -12,10 +12,12 @@ export {
   readPromoted,
   readPromotedFirst,
 } from "./lists.ts";
+export { readProduct } from "./products.ts";
 export { lockToPromote } from "./promote.ts";
 export {
   deleteProductsOf,
   exportProducts,
+  findProducts,
   forgetDeletedProducts,
   giveStockBack,
   holdProductsOf,

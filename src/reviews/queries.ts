@@ -1,22 +1,21 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
-import { every, type Found, type Place } from "#platform/listing";
+import { every, type Found, type PageRequest } from "#platform/listing";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
 
-/** What was said of a person, the newest first; by one author where `authorId` is set. */
-export async function listReviews(
+/** A page of what was said of a person, the newest first; by one author where one is asked for. */
+export async function readReviews(
   db: Db,
   userId: number,
-  authorId: number | undefined,
-  { take, after, backwards }: Place,
+  { filters: { author }, take, after, backwards }: PageRequest<{ author?: number }>,
 ): Promise<Found[]> {
   const direction = sql.raw(backwards ? "asc" : "desc");
   const beyond = sql.raw(backwards ? ">" : "<");
   const conditions = [
     sql`user_id = ${userId}`,
-    authorId !== undefined && sql`author_id = ${authorId}`,
+    author !== undefined && sql`author_id = ${author}`,
     after && sql`(created_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
   const { rows } = await sql<{ id: number; created_at: Date }>`select id, created_at from reviews

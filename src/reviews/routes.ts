@@ -13,10 +13,10 @@ import {
   siteAddress,
   writeOnce,
 } from "#platform/http";
-import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
+import { entryOf, invalidCursor } from "#platform/listing";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { defineRemovalLetter } from "./jobs.ts";
-import { listReviews } from "./queries.ts";
+import { readReviews } from "./queries.ts";
 import {
   changeReview,
   createReview,
@@ -111,8 +111,7 @@ function listOfUser(api: App, platform: Platform) {
       const { user_id } = request.params;
       const outline = async () => {
         const summary = showSummary(await readRatings(db, viewer, user_id));
-        const read = ({ filters, ...page }: PageRequest<{ author?: number }>) =>
-          listReviews(db, user_id, filters.author, page);
+        const read = (page: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, page);
         return { ...(await answerPage(request, platform, request.query, read, entryOf)), summary };
       };
       return answerCards(reply, () => reviewCards(db, viewer, siteUrl), outline);

@@ -13,8 +13,8 @@ export {
 } from "./ledger.ts";
 export { tellPayouts, writePayouts } from "./operator.ts";
 export { eraseWallet } from "./payout-queries.ts";
-export { markPaid, refusePayout } from "./payouts.ts";
+export { markPaid, readPayouts, refusePayout } from "./payouts.ts";
 export { hasMoney } from "./queries.ts";
 export { walletRoutes } from "./routes.ts";
 export { OwnWallets } from "./schemas.ts";
-export { exportWallet } from "./wallet.ts";
+export { exportWallet, readEntries, readWallet, readWallets } from "./wallet.ts";

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { secondsAfter } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
+import type { PageRequest } from "#platform/listing";
 import type { RefreshToken } from "../tokens.ts";
 
 /**
@@ -131,28 +132,25 @@ export async function endAllSessions(tx: Tx, userId: number, except?: number): P
   await (except === undefined ? those : those.where("id", "!=", except)).execute();
 }
 
-/** A user's sessions, the newest first. */
-export async function readSessions(
-  db: Db,
-  userId: number,
-  page: { take: number; after: [string, number] | undefined; backwards: boolean },
-) {
-  const direction = page.backwards ? "asc" : "desc";
+/** A page of a user's sessions, the newest first. */
+export async function readSessions(db: Db, userId: number, { take, after, backwards }: PageRequest<object>) {
+  const direction = backwards ? "asc" : "desc";
   let sessions = db
     .selectFrom("sessions")
     .select(["id", "device", "created_at", "last_used_at"])
     .where("user_id", "=", userId)
     .orderBy("created_at", direction)
     .orderBy("id", direction)
-    .limit(page.take);
-  if (page.after) {
-    const beyond = sql.raw(page.backwards ? ">" : "<");
-    const [createdAt, id] = page.after;
+    .limit(take);
+  if (after) {
+    const beyond = sql.raw(backwards ? ">" : "<");
+    const [createdAt, id] = after;
     sessions = sessions.where(
       sql<boolean>`(created_at, id) ${beyond} (${createdAt}::timestamptz, ${id}::bigint)`,
     );
   }
-  return sessions.execute();
+  const rows = await sessions.execute();
+  return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
 }
 
 /** Tokens past their end, and the sessions they leave without any. */

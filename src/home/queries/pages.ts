@@ -1,6 +1,7 @@
 import { sql } from "kysely";
+import { invalidInput } from "#platform/base";
 import type { Db } from "#platform/database";
-import type { Keys as PageKeys } from "#platform/listing";
+import type { PageRequest, PageRow, Place } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
@@ -14,20 +15,18 @@ export interface EntryRow {
   day: string;
 }
 
-interface Place {
-  take: number;
-  /** Key, minus the mean rating, and id. */
-  after: PageKeys | undefined;
-  backwards: boolean;
-}
-
-/** A page of one list, in its order. */
-export async function readList(db: Db, list: ListName, place: Place): Promise<EntryRow[]> {
-  return entries(db, list, place).execute();
+/** A page of one list, in its order. The keys of a row are its key, minus the mean rating, and the producer's id. */
+export async function readHomeList(
+  db: Db,
+  { filters: { list }, ...place }: PageRequest<{ list?: ListName }>,
+): Promise<(EntryRow & PageRow)[]> {
+  if (list === undefined) throw invalidInput({ list: "required" });
+  const rows = await entries(db, list, place).execute();
+  return rows.map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
 }
 
 /** The first `limit` of each list. */
-export async function readLists(db: Db, limit: number): Promise<EntryRow[]> {
+export async function readHomeLists(db: Db, limit: number): Promise<EntryRow[]> {
   const first = { take: limit, after: undefined, backwards: false };
   const parts = listNames.map((list) => sql`(${entries(db, list, first)})`);
   const rows = sql<EntryRow>`${sql.join(parts, sql` union all `)}`;
