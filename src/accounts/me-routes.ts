@@ -8,7 +8,7 @@ import {
   idempotencyProblems,
   pageQuery,
   siteAddress,
-  writeOnce,
+  withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import type { Accounts } from "./accounts.ts";
@@ -110,7 +110,7 @@ function emailRoutes(app: App, accounts: Accounts) {
     async (request, reply) => {
       const { userId } = callerOf(request);
       const { email, current_password } = request.body;
-      return writeOnce(
+      return withIdempotency(
         db,
         clock,
         request,
@@ -139,7 +139,7 @@ function emailRoutes(app: App, accounts: Accounts) {
     },
     async (request, reply) => {
       const { userId, sessionId } = callerOf(request);
-      return writeOnce(
+      return withIdempotency(
         db,
         clock,
         request,
@@ -170,7 +170,7 @@ function passwordRoute(app: App, accounts: Accounts) {
     },
     async (request, reply) => {
       const { userId, sessionId } = callerOf(request);
-      return writeOnce(
+      return withIdempotency(
         accounts.db,
         accounts.clock,
         request,

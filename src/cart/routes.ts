@@ -4,7 +4,7 @@ import type { Platform } from "#platform";
 import { dayIn, preconditionFailed, userInactive } from "#platform/base";
 import { requireMatch } from "#platform/cache";
 import { type Tx, transaction } from "#platform/database";
-import { type App, callerOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { type App, callerOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { addToCart, holdCart, readCart, removeAll, removeFromCart, setInCart, takeFromCart } from "./cart.ts";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
@@ -101,7 +101,7 @@ function increment(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await addToCart(tx, wanted)) };
       });
@@ -133,7 +133,7 @@ function decrement(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const taken = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await takeFromCart(tx, taken)) };
       });

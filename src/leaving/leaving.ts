@@ -1,8 +1,8 @@
 import { eraseCredentials } from "#accounts";
 import { eraseCart, findHeldOf, findHoldersOf } from "#cart";
-import { eraseFromAnswers, eraseOrders, hasOpenOrders } from "#orders";
+import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
 import type { Tx } from "#platform/database";
-import { forgetAnswers } from "#platform/http";
+import { deleteStoredResponses } from "#platform/http";
 import { deleteProductsOf, holdProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
 import { eraseProfile } from "#users";
@@ -23,8 +23,8 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   await holdProductsOf(tx, userId);
   await deleteProductsOf(tx, userId, await findHeldOf(tx, userId), now);
   await eraseOrders(tx, userId);
-  await eraseFromAnswers(tx, userId, others);
+  await eraseFromStoredResponses(tx, userId, others);
   await eraseWallet(tx, userId);
   await eraseProfile(tx, userId, now);
-  await forgetAnswers(tx, userId);
+  await deleteStoredResponses(tx, userId);
 }

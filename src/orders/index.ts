@@ -1,5 +1,5 @@
 /** The door of orders: what was bought and what happened next. */
-export { eraseFromAnswers } from "./answers.ts";
+
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
 export { type OrderJobs, openOrders } from "./jobs.ts";
@@ -10,3 +10,4 @@ export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
 export { noteLength, OwnOrders, PaymentMethod, wantedDaysAhead } from "./schemas.ts";
+export { eraseFromStoredResponses } from "./stored-responses.ts";

@@ -10,7 +10,7 @@ import {
   callerOf,
   idempotencyProblems,
   siteAddress,
-  writeOnce,
+  withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { placeOrders } from "./checkout.ts";
@@ -116,7 +116,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
         const today = dayIn(config.timeZone, actor.now);
         return isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
       };
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, isSame);
         const isPlaced = request.body.payment_method === "cash";
         const [placed] = await pipelined(tx, [

@@ -1,5 +1,5 @@
 import { invalidInput } from "#platform/base";
-import { type App, actorOf, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import {
   cardDeclined,
   notYourStep,
@@ -77,7 +77,7 @@ function payment(api: App, orders: Orders) {
       const { checkout_id } = request.params;
       const { token = "sandbox_ok" } = request.body;
       if (!provider.knows(token)) throw invalidInput({ token: "not_a_choice" });
-      return writeOnce(
+      return withIdempotency(
         db,
         clock,
         request,
@@ -125,7 +125,7 @@ function step(
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const { order_id } = request.params;
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         await takeStep(tx, orderJobs, actor, order_id, name, reasonIn(request.body));
         const order = await readOrder(tx, actor.userId, order_id);
         return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request)) };

@@ -3,7 +3,7 @@ import { deriveKeys, type Keys } from "#platform/base";
 import { type Changes, createChanges } from "#platform/cache";
 import type { Siblings } from "#platform/cluster";
 import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
-import { sweepAnswers } from "#platform/http";
+import { expireStoredResponses } from "#platform/http";
 import { createJobs, type Jobs } from "#platform/jobs";
 import { createPictures, type Pictures } from "#platform/pictures";
 
@@ -51,7 +51,7 @@ export function openPlatform(
   const jobs = createJobs(database.pool, log, siblings);
   const changes = createChanges(connection, db, log, siblings);
   siblings?.onCatchUp(changes.catchUp);
-  sweepAnswers(db, clock, jobs);
+  expireStoredResponses(db, clock, jobs);
   let draining = false;
   return {
     config,

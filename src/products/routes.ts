@@ -11,7 +11,7 @@ import {
   apiPrefix,
   idempotencyProblems,
   siteAddress,
-  writeOnce,
+  withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
@@ -102,7 +102,7 @@ function creation(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const product = await createProduct(tx, config, actor, request.body);
         const location = `${siteUrl}${apiPrefix}/products/${product.id}/`;
         return { status: 201, body: showProduct(product, siteUrl, actor.now), location };
@@ -236,7 +236,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
     },
     async (request, reply) => {
       const actor = actorOf(request, clock);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const product = await addStock(tx, actor, request.params.product_id, request.body.change);
         return { status: 200, body: showProduct(product, siteAddress(config, request), actor.now) };
       });

@@ -1,7 +1,14 @@
 import type { Platform } from "#platform";
 import { endOfDay, notFound, userInactive } from "#platform/base";
 import { answerCards } from "#platform/cache";
-import { type App, actorOf, answerPage, idempotencyProblems, siteAddress, writeOnce } from "#platform/http";
+import {
+  type App,
+  actorOf,
+  answerPage,
+  idempotencyProblems,
+  siteAddress,
+  withIdempotency,
+} from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
   dependsOnProducts,
@@ -129,7 +136,7 @@ function purchase(api: App, { db, config, clock }: Platform) {
     },
     async (request, reply) => {
       const actor = actorOf(request, clock);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         return { status: 201, body: await promote(tx, config, actor, request.body) };
       });
     },

@@ -11,7 +11,7 @@ import {
   apiPrefix,
   idempotencyProblems,
   siteAddress,
-  writeOnce,
+  withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor } from "#platform/listing";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
@@ -71,7 +71,7 @@ function creation(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const siteUrl = siteAddress(config, request);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const review = await createReview(tx, actor, request.params.user_id, request.body);
         const location = `${siteUrl}${apiPrefix}/review/${review.id}/`;
         return { status: 201, body: showReview(review, siteUrl), location };
@@ -219,7 +219,7 @@ function removal(api: App, platform: Platform, mail: Mail) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const { review_id } = request.params;
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const removed = await removeReview(tx, actor, review_id, request.body.reason);
         await jobs.add(tx, sendRemoval, { review_id });
         return { status: 201, body: removed };

@@ -1,7 +1,7 @@
 import { aboutLength, codeLength, codeSeconds, nameLength, passwordLength, usernameLength } from "#accounts";
 import { linesPerCart } from "#cart";
 import { noteLength, wantedDaysAhead } from "#orders";
-import { idempotencyKeyLength } from "#platform/http";
+import { maxIdempotencyKeyLength } from "#platform/http";
 import { highestLimit } from "#platform/listing";
 import { mostImageBytes } from "#platform/pictures";
 import { descriptionLength, imagesPerProduct } from "#products";
@@ -25,5 +25,5 @@ export const limits = {
   images: imagesPerProduct,
   image_bytes: mostImageBytes,
   page: highestLimit,
-  idempotency_key: idempotencyKeyLength,
+  idempotency_key: maxIdempotencyKeyLength,
 };

@@ -1,6 +1,13 @@
 import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
-import { type App, actorOf, answerPage, callerOf, idempotencyProblems, writeOnce } from "#platform/http";
+import {
+  type App,
+  actorOf,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  withIdempotency,
+} from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { readPayouts, requestPayout } from "./payouts.ts";
@@ -35,7 +42,7 @@ export function payoutRoutes(api: App, platform: Platform): void {
     },
     async (request, reply) => {
       const actor = actorOf(request, clock);
-      return writeOnce(db, clock, request, reply, async (tx) => {
+      return withIdempotency(db, clock, request, reply, async (tx) => {
         const payout = await requestPayout(tx, actor, request.params.wallet_id, request.body);
         return { status: 201, body: showPayout(payout) };
       });

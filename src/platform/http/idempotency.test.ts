@@ -125,7 +125,7 @@ test("a retry that is refused for what the first request has done meanwhile gets
   assert.deepEqual([second.status, second.text], [200, first.text]);
 });
 
-test("any number of retries at once get the kept answer, also where nothing long is prepared", async () => {
+test("any number of retries at once get the stored response, also where nothing long is prepared", async () => {
   const [seller, buyer] = [await newProducer(app, "seller"), await newPerson(app, "buyer")];
   const pears = await newProduct(app, seller);
   const add = () => cartOf(app, buyer).add(pears, 1, { "idempotency-key": "key" });

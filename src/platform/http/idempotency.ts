@@ -7,12 +7,12 @@ import { commit, type Db, pipelined, type Tx, transaction } from "#platform/data
 import type { Jobs } from "#platform/jobs";
 import { callerOf } from "./access.ts";
 
-export const idempotencyKeyLength = 255;
+export const maxIdempotencyKeyLength = 255;
 
 const invalidKey = problemKind(
   400,
   "invalid_idempotency_key",
-  `An Idempotency-Key must have 1 to ${idempotencyKeyLength} printable ASCII characters.`,
+  `An Idempotency-Key must have 1 to ${maxIdempotencyKeyLength} printable ASCII characters.`,
 );
 const inProgress = problemKind(
   409,
@@ -25,14 +25,14 @@ const keyReused = problemKind(
   "This key was already used for a different request. Use a new key.",
 );
 
-/** What `writeOnce` may answer on any route that uses it. */
+/** What `withIdempotency` may refuse with on any route that uses it. */
 export const idempotencyProblems = [invalidKey, inProgress, keyReused];
 
-/** Kept this long, so that a client may retry through a long outage of its own. */
-const keptSeconds = 24 * 3600;
+/** Stored this long, so that a client may retry through a long outage of its own. */
+const retentionSeconds = 24 * 3600;
 
-/** An answer of 2xx. */
-export interface Answer {
+/** A response of 2xx. */
+export interface WriteResponse {
   status: 200 | 201 | 202 | 204;
   body: object;
   location?: string;
@@ -40,30 +40,30 @@ export interface Answer {
 
 /**
  * The one way for a POST of the signed in, or a PATCH that says how much to change, to write. Runs `prepare` (what takes
- * long and needs no transaction, such as hashing), then `work` in a transaction, and answers. With an `Idempotency-Key`
- * the answer is kept in that same transaction, and a retry gets it again to the letter without running either.
+ * long and needs no transaction, such as hashing), then `work` in a transaction, and responds. With an `Idempotency-Key`
+ * the response is stored in that same transaction, and a retry gets the same bytes without running either.
  */
-export async function writeOnce<P>(
+export async function withIdempotency<P>(
   db: Db,
   clock: Clock,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Tx, prepared: P) => Promise<Answer>,
+  work: (tx: Tx, prepared: P) => Promise<WriteResponse>,
   prepare: () => Promise<P>,
 ): Promise<FastifyReply>;
-export async function writeOnce(
+export async function withIdempotency(
   db: Db,
   clock: Clock,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Tx) => Promise<Answer>,
+  work: (tx: Tx) => Promise<WriteResponse>,
 ): Promise<FastifyReply>;
-export async function writeOnce<P>(
+export async function withIdempotency<P>(
   db: Db,
   clock: Clock,
   request: FastifyRequest,
   reply: FastifyReply,
-  work: (tx: Tx, prepared: P | undefined) => Promise<Answer>,
+  work: (tx: Tx, prepared: P | undefined) => Promise<WriteResponse>,
   prepare?: () => Promise<P>,
 ): Promise<FastifyReply> {
   const key = keyOf(request);
@@ -71,92 +71,92 @@ export async function writeOnce<P>(
     const prepared = await prepare?.();
     return send(reply, serialize(reply, await transaction(db, (tx) => work(tx, prepared))));
   }
-  // What is kept spares a retry what takes long.
-  const known = prepare && (await findKept(db, clock, key));
-  if (known) return send(reply, known);
+  // A stored response spares a retry what takes long.
+  const stored = prepare && (await findStored(db, clock, key));
+  if (stored) return send(reply, stored);
   let prepared: P | undefined;
   try {
     prepared = await prepare?.();
   } catch (error) {
     // What is refused may be so on account of what the same request, sent before, has done meanwhile.
-    const done = await transaction(db, (tx) => takeOrFind(tx, clock, key));
-    if (!done) throw error;
-    return send(reply, done);
+    const storedMeanwhile = await transaction(db, (tx) => lockOrFindStored(tx, clock, key));
+    if (!storedMeanwhile) throw error;
+    return send(reply, storedMeanwhile);
   }
-  const answer = await transaction(db, async (tx) => {
-    const kept = await takeOrFind(tx, clock, key);
-    if (kept) return kept;
+  const response = await transaction(db, async (tx) => {
+    const before = await lockOrFindStored(tx, clock, key);
+    if (before) return before;
     const fresh = serialize(reply, await work(tx, prepared));
-    await pipelined(tx, [keep(tx, clock, key, fresh), commit(tx)]);
+    await pipelined(tx, [store(tx, clock, key, fresh), commit(tx)]);
     return fresh;
   });
-  return send(reply, answer);
+  return send(reply, response);
 }
 
-/** Removes the answers that are past their time. A job does so, again and again. */
-export function sweepAnswers(db: Db, clock: Clock, jobs: Jobs): void {
+/** Deletes the responses that are past their time, by a repeated job. */
+export function expireStoredResponses(db: Db, clock: Clock, jobs: Jobs): void {
   jobs.repeat({ name: "sweep_answers", retryForSeconds: 600, run: sweep }, 3600);
 
   async function sweep() {
-    const before = secondsAfter(clock.now(), -keptSeconds);
-    while ((await removeAnswers(db, before)) === sweptAtOnce);
+    const before = secondsAfter(clock.now(), -retentionSeconds);
+    while ((await deleteExpired(db, before)) === deleteBatch);
   }
 }
 
-/** So many rows are one short statement. */
-const sweptAtOnce = 5000;
+/** So many rows are deleted by one short statement. */
+const deleteBatch = 5000;
 
-async function removeAnswers(db: Db, before: Date): Promise<number> {
+async function deleteExpired(db: Db, before: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from idempotency_keys where (user_id, route, key) in (
       select user_id, route, key from idempotency_keys where created_at < ${before}
-      order by created_at limit ${sweptAtOnce}
+      order by created_at limit ${deleteBatch}
     )`.execute(db);
   return Number(numAffectedRows);
 }
 
-/** Forgets a user's answers, which hold what was written about them. */
-export async function forgetAnswers(tx: Tx, userId: number): Promise<void> {
+/** Deletes the responses that are stored for a user, which hold what was written about them. */
+export async function deleteStoredResponses(tx: Tx, userId: number): Promise<void> {
   await tx.deleteFrom("idempotency_keys").where("user_id", "=", userId).execute();
 }
 
 /**
- * Changes what is kept for the retries of these users, where it holds the text `mentions`: `change` gets the body and
- * answers what a retry is to get.
+ * Rewrites the responses that are stored for these users, where their body holds the text `mentions`: `rewrite` gets the
+ * body and gives the one that a retry is to get.
  */
-export async function changeAnswers(
+export async function rewriteStoredResponses(
   tx: Tx,
   userIds: number[],
   mentions: string,
-  change: (body: unknown) => unknown,
+  rewrite: (body: unknown) => unknown,
 ): Promise<void> {
   const { rows } = await sql<{ user_id: number; route: string; key: string; body: string }>`
     select user_id, route, key, body from idempotency_keys
     where user_id = any (${userIds}::bigint[]) and position(${mentions} in body) > 0
     order by user_id, route, key for update`.execute(tx);
   for (const { user_id, route, key, body } of rows) {
-    await sql`update idempotency_keys set body = ${JSON.stringify(change(JSON.parse(body)))}
+    await sql`update idempotency_keys set body = ${JSON.stringify(rewrite(JSON.parse(body)))}
       where user_id = ${user_id} and route = ${route} and key = ${key}`.execute(tx);
   }
 }
 
-interface Key {
+interface IdempotencyKey {
   userId: number;
   route: string;
   key: string;
   fingerprint: Buffer;
 }
 
-interface SentAnswer {
+interface StoredResponse {
   status: number;
   location: string | null;
   body: string;
 }
 
-function keyOf(request: FastifyRequest): Key | undefined {
+function keyOf(request: FastifyRequest): IdempotencyKey | undefined {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return undefined;
-  if (typeof key !== "string" || key.length > idempotencyKeyLength || !/^[\x20-\x7e]+$/.test(key))
+  if (typeof key !== "string" || key.length > maxIdempotencyKeyLength || !/^[\x20-\x7e]+$/.test(key))
     throw invalidKey();
   const [path = "", query = ""] = request.url.split("?");
   const whole = [request.method, path.replace(/\/$/, ""), query, canonical(request.body)].join("\n");
@@ -176,38 +176,47 @@ function canonical(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
 }
 
-/** Undefined where the key is ours until the transaction ends, else what is kept. Throws idempotency_in_progress. */
-async function takeOrFind(tx: Tx, clock: Clock, key: Key): Promise<SentAnswer | undefined> {
-  const [isTaken, kept] = await pipelined(tx, [takeKey(tx, key), findKept(tx, clock, key)]);
-  if (!kept && !isTaken) throw inProgress();
-  return kept;
+/** Undefined where the key is locked until the transaction ends, else the stored response. Throws idempotency_in_progress. */
+async function lockOrFindStored(
+  tx: Tx,
+  clock: Clock,
+  key: IdempotencyKey,
+): Promise<StoredResponse | undefined> {
+  const [isLocked, stored] = await pipelined(tx, [lockKey(tx, key), findStored(tx, clock, key)]);
+  if (!stored && !isLocked) throw inProgress();
+  return stored;
 }
 
-/** A try, not a wait: whoever comes while the first is under way is told so. What is kept is to be looked up after it. */
-async function takeKey(tx: Tx, { userId, route, key }: Key): Promise<boolean> {
+/** A try, not a wait: a second request gets its 409 while the first is in progress. The stored response is looked up after it. */
+async function lockKey(tx: Tx, { userId, route, key }: IdempotencyKey): Promise<boolean> {
   const name = `${userId} ${route} ${key}`;
-  const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`.execute(tx);
-  return rows[0]?.taken ?? false;
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`.execute(tx);
+  return rows[0]?.locked ?? false;
 }
 
-async function findKept(
+async function findStored(
   db: Db,
   clock: Clock,
-  { userId, route, key, fingerprint }: Key,
-): Promise<SentAnswer | undefined> {
-  const { rows } = await sql<SentAnswer & { fingerprint: Buffer }>`
+  { userId, route, key, fingerprint }: IdempotencyKey,
+): Promise<StoredResponse | undefined> {
+  const { rows } = await sql<StoredResponse & { fingerprint: Buffer }>`
     select status, location, body, fingerprint from idempotency_keys
     where user_id = ${userId} and route = ${route} and key = ${key}
-      and created_at > ${secondsAfter(clock.now(), -keptSeconds)}`.execute(db);
-  const [kept] = rows;
-  if (kept && !kept.fingerprint.equals(fingerprint)) throw keyReused();
-  return kept;
+      and created_at > ${secondsAfter(clock.now(), -retentionSeconds)}`.execute(db);
+  const [stored] = rows;
+  if (stored && !stored.fingerprint.equals(fingerprint)) throw keyReused();
+  return stored;
 }
 
-async function keep(tx: Tx, clock: Clock, { userId, route, key, fingerprint }: Key, answer: SentAnswer) {
-  const { status, location, body } = answer;
-  // An answer past its time may still lie there.
+async function store(
+  tx: Tx,
+  clock: Clock,
+  { userId, route, key, fingerprint }: IdempotencyKey,
+  response: StoredResponse,
+) {
+  const { status, location, body } = response;
+  // A response past its time may not be deleted yet.
   await sql`
     insert into idempotency_keys (user_id, route, key, fingerprint, status, location, body, created_at)
     values (${userId}, ${route}, ${key}, ${fingerprint}, ${status}, ${location}, ${body}, ${clock.now()})
@@ -215,17 +224,17 @@ async function keep(tx: Tx, clock: Clock, { userId, route, key, fingerprint }: K
       location = excluded.location, body = excluded.body, created_at = excluded.created_at`.execute(tx);
 }
 
-function serialize(reply: FastifyReply, { status, body, location }: Answer): SentAnswer {
+function serialize(reply: FastifyReply, { status, body, location }: WriteResponse): StoredResponse {
   const write = reply.getSerializationFunction(String(status));
   return { status, location: location ?? null, body: write ? write({ ...body }) : JSON.stringify(body) };
 }
 
-function send(reply: FastifyReply, { status, location, body }: SentAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, location, body }: StoredResponse): FastifyReply {
   if (location !== null) reply.header("location", location);
-  // The body is written already, so it goes out as it is.
+  // The body is serialized already.
   return reply
     .code(status)
     .type("application/json; charset=utf-8")
-    .serializer((written: string) => written)
+    .serializer((serialized: string) => serialized)
     .send(body);
 }

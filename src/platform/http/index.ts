@@ -17,12 +17,12 @@ export { answerLate } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";
 export { pageStyle, sendPage } from "./html.ts";
 export {
-  changeAnswers,
-  forgetAnswers,
-  idempotencyKeyLength,
+  deleteStoredResponses,
+  expireStoredResponses,
   idempotencyProblems,
-  sweepAnswers,
-  writeOnce,
+  maxIdempotencyKeyLength,
+  rewriteStoredResponses,
+  withIdempotency,
 } from "./idempotency.ts";
 export { registerInput } from "./input.ts";
 export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.ts";

@@ -1,14 +1,16 @@
 import type { Tx } from "#platform/database";
-import { changeAnswers } from "#platform/http";
+import { rewriteStoredResponses } from "#platform/http";
 import { findPartners } from "./queries/leaving.ts";
 
 /**
- * Takes a person out of what is kept for the retries of those they traded with, and of `others` who were shown them.
- * Kept it stays: a checkout that is sent again must not buy again.
+ * Takes a person out of the responses stored for those they traded with, and for `others` who were shown them.
+ * The responses stay: a checkout that is sent again must not buy again.
  */
-export async function eraseFromAnswers(tx: Tx, userId: number, others: number[]): Promise<void> {
+export async function eraseFromStoredResponses(tx: Tx, userId: number, others: number[]): Promise<void> {
   const shownTo = [...(await findPartners(tx, userId)), ...others];
-  await changeAnswers(tx, shownTo, `{"id":${userId},"username":`, (body) => withoutPerson(body, userId));
+  await rewriteStoredResponses(tx, shownTo, `{"id":${userId},"username":`, (body) =>
+    withoutPerson(body, userId),
+  );
 }
 
 /** What was answered, with what an order or a person has to say of somebody once they have left. */
