@@ -115,10 +115,10 @@ describe("commands", { concurrency: 3 }, () => {
     assert.match(String(list), / seller +Eva Peeters +BE68539007547034 +10\.00 +EUR\n/);
     const [, csv] = await run("csv");
     assert.match(String(csv), /^id,requested_on,.+\r\n(\d+,.+,EUR\r\n){2}$/);
-    assert.deepEqual(await run("paid", String(paid)), [0, `Payout ${paid} is paid.\n`]);
+    assert.deepEqual(await run("paid", String(paid)), [0, `Payout ${paid} has been marked as paid.\n`]);
     assert.deepEqual(await run("refuse", String(refused), "No such account."), [
       0,
-      `Payout ${refused} is refused.\n`,
+      `Payout ${refused} has been refused.\n`,
     ]);
     const { body: told } = await call(app, "GET", `wallet/${walletId}/payouts/`, { as: seller });
     assert.partialDeepStrictEqual(told.results, [

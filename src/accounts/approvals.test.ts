@@ -96,7 +96,7 @@ test("commands list who waits and since when, let in and refuse, and the person 
   assert.equal(await statusOf(kept), "approved");
   assert.equal((await letterTo(app, kept.email)).subject, "You can now sell on Farmgate");
 
-  assert.deepEqual(await command("refuse", "rik", "No fields near here."), [0, "rik is refused.\n"]);
+  assert.deepEqual(await command("refuse", "rik", "No fields near here."), [0, "rik has been refused.\n"]);
   assert.equal(await statusOf(refused), "none");
   const letter = await letterTo(app, refused.email);
   assert.equal(letter.subject, "You can't sell on Farmgate yet");

@@ -64,7 +64,7 @@ test("an audit names each balance, line, transfer, payout and promotion that the
   assert.equal(code, 1);
   for (const difference of found) assert.ok(stdout.includes(`${difference}\n`), stdout);
   assert.deepEqual(found, [
-    `Balance of pending in wallet ${walletId}: kept 0.01 EUR, counted 0.00 EUR.`,
+    `Balance of pending in wallet ${walletId}: stored 0.01 EUR, the ledger adds up to 0.00 EUR.`,
     `Balance of available after ledger line ${line.id}: stored 57.01 EUR, the ledger adds up to 57.00 EUR.`,
     "The transfer for promotion/1 does not sum to zero: its lines add up to -1.29 EUR.",
     "Payout 1 in bank: should be 10.00 EUR, the ledger has 0.00 EUR.",
