@@ -107,7 +107,7 @@ test("an export says of which release, moment and schema it is, and how many row
   assert.partialDeepStrictEqual(manifest, { release: "1.2.3", date: "2030-05-01T08:00:00.000Z" });
   assert.deepEqual(
     manifest.schema.map(({ name }: { name: string }) => name),
-    files.filter((name) => name.endsWith(".sql")),
+    files.filter((name) => /^\d{4}-/.test(name)),
   );
   assert.partialDeepStrictEqual(manifest.tables, [{ name: "users", rows: 150 }]);
 });
