@@ -117,7 +117,7 @@ test("a letter by command that gets stuck says at which step, why, what the serv
   assert.match(stdout, /^Through .+\n✓ name\n✓ connection\n✗ sign-in\n$/);
   assert.match(
     stderr,
-    /^The mail server did not accept the email: it refused the user name or the password \(535\)\. It said: 535 5\.7\.8 no \[2J such user\. Check both in SMTP_URL: .+\n$/,
+    /^The mail server did not accept the email: it refused the user name or the password \(535\)\. It said: 535 5\.7\.8 no \[2J such user\. Check both in SMTP_URL\. .+\n$/,
   );
   assert.doesNotMatch(stdout + stderr, /secret/);
   const nowhere = await trial({});
