@@ -65,10 +65,10 @@ const unmeasuredSeconds = 5;
 const measuredSeconds = 4;
 
 /** Of answers of 200. */
-type Answered = Required<Pick<Row, "perSecond" | "p50Milliseconds" | "p99Milliseconds">>;
+type ResponseEvent = Required<Pick<Row, "perSecond" | "p50Milliseconds" | "p99Milliseconds">>;
 
 /** By a process of its own. */
-async function pressed(pressure: Pressure): Promise<Answered> {
+async function pressed(pressure: Pressure): Promise<ResponseEvent> {
   const pressing = fork(new URL(import.meta.url), { execArgv: [] });
   pressing.send(pressure);
   const [told] = await once(pressing, "message");
@@ -84,7 +84,7 @@ if (import.meta.main && process.send) {
 }
 
 /** Sends each request when it is due, as long as a connection is idle, or else as soon as one is. */
-async function press({ url, requests, connections, perSecond }: Pressure): Promise<Answered> {
+async function press({ url, requests, connections, perSecond }: Pressure): Promise<ResponseEvent> {
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const idle: ((request: string, dueAt: number) => void)[] = [];
   const took: number[] = [];

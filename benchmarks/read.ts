@@ -87,7 +87,11 @@ async function statementsOf(
   headers: Record<string, string>,
 ): Promise<Statement[]> {
   const { db, time } = timedDatabase(platform.database);
-  const app = await createApp({ ...platform, db, changes: { ...platform.changes, isFresh: () => false } });
+  const app = await createApp({
+    ...platform,
+    db,
+    invalidations: { ...platform.invalidations, isFresh: () => false },
+  });
   const read = async () => {
     const { statusCode, body } = await app.inject({ url: `/backend/api/${path}`, headers });
     if (statusCode !== 200) throw new Error(`the answer was ${statusCode} ${body}`);

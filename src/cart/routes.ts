@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import type { Platform } from "#platform";
 import { dayIn, preconditionFailed, userInactive } from "#platform/base";
-import { requireMatch } from "#platform/cache";
+import { requireIfMatch } from "#platform/cache";
 import { type Tx, transaction } from "#platform/database";
 import { type App, callerOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notEnoughStock, pastBestBefore } from "#products";
@@ -13,7 +13,7 @@ import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
 /** What is in a cart nobody else is shown, and who fills it is turned away last. */
-const onOwnCart = { access: "user", shed: "last", isUnseen: true } as const;
+const onOwnCart = { access: "user", shed: "last", invalidatesNothing: true } as const;
 const tags = ["Cart"];
 const refusals = [ownProduct, pastBestBefore, notEnoughStock, cartFull];
 
@@ -183,7 +183,7 @@ function setting(api: App, platform: Platform) {
       const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity);
       const isConditional = request.headers["if-match"] !== undefined;
       const requireSame = (cart: CartRow[]) => {
-        if (isConditional) requireMatch(request, reply, show(platform, request, cart));
+        if (isConditional) requireIfMatch(request, reply, show(platform, request, cart));
       };
       return show(
         platform,
@@ -198,7 +198,7 @@ function setting(api: App, platform: Platform) {
 async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
   if (request.headers["if-match"] === undefined) return;
   const cart = await holdCart(tx, callerOf(request).userId);
-  requireMatch(request, reply, show(platform, request, cart));
+  requireIfMatch(request, reply, show(platform, request, cart));
 }
 
 function wantedOf({ clock, config }: Platform, request: FastifyRequest, productId: number, quantity: number) {

@@ -1,13 +1,13 @@
 import type { Platform } from "#platform";
-import { answerCards } from "#platform/cache";
+import { sendFragments } from "#platform/cache";
 import { type App, answerPage, siteAddress } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
-import { userCards } from "#users";
+import { userFragments } from "#users";
+import { homeTags } from "./cache-tags.ts";
 import { listNames } from "./lists.ts";
 import { readHomeList, readHomeLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
-import { dependsOnHome } from "./topics.ts";
 
 /** The producers who stand out. */
 export function homeRoutes(api: App, platform: Platform): void {
@@ -17,7 +17,7 @@ export function homeRoutes(api: App, platform: Platform): void {
   api.get(
     "/home/",
     {
-      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnHome },
+      config: { access: "public", problems: [invalidCursor], cacheTags: homeTags },
       schema: {
         tags: ["Home"],
         summary: "List the producers who stand out, in five lists",
@@ -36,11 +36,11 @@ export function homeRoutes(api: App, platform: Platform): void {
       const { list, limit, cursor } = request.query;
       const siteUrl = siteAddress(config, request);
       const query = cursor === undefined ? { ...request.query, limit: limit ?? shortList } : request.query;
-      const outline = () =>
+      const skeleton = () =>
         list === undefined && cursor === undefined
           ? allLists(limit ?? shortList)
           : answerPage(request, platform, query, (page: HomePage) => readHomeList(db, page), entryOf);
-      return answerCards(reply, () => userCards(db, { isSignedIn: false }, siteUrl), outline);
+      return sendFragments(reply, () => userFragments(db, { isSignedIn: false }, siteUrl), skeleton);
     },
   );
 

@@ -1,6 +1,6 @@
 import { Cart, type CartRow, showCart } from "#cart";
 import { dayIn } from "#platform/base";
-import { isAsSeen } from "#platform/cache";
+import { ifMatchHolds } from "#platform/cache";
 import { pipelined } from "#platform/database";
 import {
   type App,
@@ -114,7 +114,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
       const isSame = (cart: CartRow[]) => {
         if (request.headers["if-match"] === undefined) return true;
         const today = dayIn(config.timeZone, actor.now);
-        return isAsSeen(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
+        return ifMatchHolds(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
       };
       return withIdempotency(db, clock, request, reply, async (tx) => {
         const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, isSame);

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createFastAnswers, type Fast } from "#platform/cache";
+import { createHitServer, type HitContext } from "#platform/cache";
 import {
   createShares,
   type IsLast,
   type IsRefused,
+  notifyOnClose,
   readForwarded,
   readTarget,
   sendRefusal,
-  tellWhenDone,
 } from "#platform/http";
 import type { Platform } from "./platform.ts";
 
@@ -19,9 +19,9 @@ import type { Platform } from "./platform.ts";
 export function standInFront(
   server: Server,
   platform: Platform,
-  front: Fast & { isRefused: IsRefused },
+  front: HitContext & { isRefused: IsRefused },
 ): IsLast {
-  const answerFast = createFastAnswers(platform, front);
+  const serveHit = createHitServer(platform, front);
   const ordinary = server.listeners("request");
   const shares = createShares((request, response) => {
     // By then it is known whether more requests came with it, which are answered too before the connection ends.
@@ -36,15 +36,15 @@ export function standInFront(
     if (platform.isDraining() && shares.isLast(request)) response.shouldKeepAlive = false;
     readTarget(request);
     if (front.trusts) readForwarded(request);
-    if (answerFast(request, response)) return;
+    if (serveHit(request, response)) return;
     if (front.isRefused(request)) return refuse(response, front);
     for (const listener of ordinary) listener.call(server, request, response);
   }
 }
 
 /** Refuses a read. Its route is not looked for, so nobody is told it. */
-function refuse(response: ServerResponse, { listeners, nextId }: Fast): void {
+function refuse(response: ServerResponse, { listeners, nextId }: HitContext): void {
   const requestId = nextId();
-  if (listeners.length > 0) tellWhenDone(response, { requestId, method: "GET", route: "none" }, listeners);
+  if (listeners.length > 0) notifyOnClose(response, { requestId, method: "GET", route: "none" }, listeners);
   sendRefusal(response, requestId);
 }

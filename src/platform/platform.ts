@@ -1,6 +1,6 @@
 import type { Clock, Config, Log } from "#platform/base";
 import { deriveKeys, type Keys } from "#platform/base";
-import { type Changes, createChanges } from "#platform/cache";
+import { createInvalidations, type Invalidations } from "#platform/cache";
 import type { Siblings } from "#platform/cluster";
 import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
 import { expireStoredResponses } from "#platform/http";
@@ -16,7 +16,7 @@ export interface Platform {
   database: Database;
   db: Db;
   jobs: Jobs;
-  changes: Changes;
+  invalidations: Invalidations;
   pictures: Pictures;
   /** The other workers, where there are several. */
   siblings: Siblings | undefined;
@@ -49,8 +49,8 @@ export function openPlatform(
   });
   const { db } = database;
   const jobs = createJobs(database.pool, log, siblings);
-  const changes = createChanges(connection, db, log, siblings);
-  siblings?.onCatchUp(changes.catchUp);
+  const invalidations = createInvalidations(connection, db, log, siblings);
+  siblings?.onCatchUp(invalidations.catchUp);
   expireStoredResponses(db, clock, jobs);
   let draining = false;
   return {
@@ -61,7 +61,7 @@ export function openPlatform(
     database,
     db,
     jobs,
-    changes,
+    invalidations,
     pictures: createPictures({ config, db, clock, jobs, log }),
     siblings,
     isDraining: () => draining,

@@ -1,16 +1,22 @@
 import cors from "@fastify/cors";
 import { notFound } from "#platform/base";
-import { registerCache, registerCards, registerChanges, registerConditional } from "#platform/cache";
+import {
+  registerCache,
+  registerConditional,
+  registerFragments,
+  registerReadYourWrites,
+} from "#platform/cache";
 import {
   type App,
   type Authenticate,
+  accessLog,
   answerError,
   answerLate,
   closeInTime,
   createFastify,
   createRequestIds,
-  logAnswered,
   noticeProxy,
+  notifyResponses,
   refuseTunnel,
   registerAccess,
   registerInput,
@@ -21,7 +27,6 @@ import {
   requireAccess,
   securityFields,
   sendProblem,
-  tellAnswered,
   trustedBy,
 } from "#platform/http";
 import { standInFront } from "./front.ts";
@@ -55,26 +60,26 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   registerRequestChecks(app, platform);
   noticeProxy(app, config, log);
   registerAccess(app, authenticate);
-  const takeOne = config.rateLimit ? registerLimits(app, platform) : undefined;
+  const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
-  registerCards(app);
+  registerFragments(app);
 
   registerInput(app);
   registerConditional(app, cache);
-  registerChanges(app, platform);
-  const listeners = log.isLevelEnabled("info") ? [logAnswered(log)] : [];
+  registerReadYourWrites(app, platform);
+  const listeners = log.isLevelEnabled("info") ? [accessLog(log)] : [];
   if (config.metricsPort !== undefined) {
     listeners.push(await registerMetrics(app, { host: config.host, port: config.metricsPort }));
   }
 
-  if (listeners.length > 0) tellAnswered(app, listeners);
+  if (listeners.length > 0) notifyResponses(app, listeners);
   // A connection that is silent for as long as `connectionTimeout` is ended, whether it waits for a request or for the end
   // of one. Another timeout for those that wait would be set and taken back with each request.
   app.server.keepAliveTimeout = 0;
   const isLast = standInFront(app.server, platform, {
     cache,
-    takeOne,
+    consume,
     trusts: trustedBy(config.trustProxy),
     listeners,
     isRefused,

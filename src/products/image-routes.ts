@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
-import { requireMatch } from "#platform/cache";
+import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, actorOf, siteAddress } from "#platform/http";
 import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
@@ -45,7 +45,7 @@ function putting(app: App, { db, clock, config, pictures }: Platform) {
       const { product_id: id, n } = request.params;
       const actor = actorOf(request, clock);
       const show = (product: ProductRow) => showProduct(product, siteAddress(config, request), actor.now);
-      const requireSame = (product: ProductRow) => requireMatch(request, reply, show(product));
+      const requireSame = (product: ProductRow) => requireIfMatch(request, reply, show(product));
 
       requireSame(await readOwn(db, actor.userId, id));
       const names = await pictures.receive(request, { small, medium, large });

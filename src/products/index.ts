@@ -1,12 +1,13 @@
 /** The door of products: what is for sale. */
 export { auditProducts } from "./audit.ts";
+export { productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";
 export {
   marketAt,
-  productCards,
+  productFragments,
   readOfProducer,
   readProducts,
   readPromoted,
@@ -49,4 +50,3 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findShowcase } from "./showcase-queries.ts";
-export { dependsOnProducts } from "./topics.ts";

@@ -1,8 +1,9 @@
 import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
-import type { CardKind } from "#platform/cache";
+import type { FragmentKind } from "#platform/cache";
 import { type Db, isKept } from "#platform/database";
 import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
 import { requireUser } from "#users";
+import { productTags } from "./cache-tags.ts";
 import {
   type Filters,
   findLastDayPassed,
@@ -17,7 +18,6 @@ import {
 import { findProducts } from "./queries.ts";
 import { Product } from "./schemas.ts";
 import { showProduct } from "./show.ts";
-import { dependsOnProduct } from "./topics.ts";
 
 /** The site, on its day `today`. */
 type Market = Pick<Config, "currencies"> & { today: string };
@@ -163,10 +163,10 @@ function priceLimit(name: string, amount: string | undefined, currency: string |
 }
 
 /** How products are shown at a moment to somebody; `viewerId` is undefined where nobody has signed in. */
-export function productCards(
+export function productFragments(
   db: Db,
   { viewerId, siteUrl, now }: { viewerId?: number | undefined; siteUrl: string; now: Date },
-): CardKind {
+): FragmentKind {
   return {
     name: "product",
     schema: Product,
@@ -175,7 +175,7 @@ export function productCards(
       const rows = await findProducts(db, viewerId, ids);
       return rows.map((row) => {
         const shown = showProduct(row, siteUrl, now);
-        return { shown, dependence: dependsOnProduct(shown) };
+        return { shown, ...productTags(shown) };
       });
     },
   };

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { notAProducer } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
-import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
@@ -14,10 +14,11 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
+import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";
 import { searchedProducts } from "./list-queries.ts";
-import { marketAt, productCards, readOfProducer, readProducts } from "./lists.ts";
+import { marketAt, productFragments, readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,
@@ -32,7 +33,6 @@ import {
   UserPath,
 } from "./schemas.ts";
 import { showProduct } from "./show.ts";
-import { dependsOnProduct, dependsOnProducts, dependsOnProductsOf } from "./topics.ts";
 
 const tags = ["Products"];
 
@@ -51,7 +51,7 @@ function marketList(api: App, platform: Platform) {
   api.get(
     "/products/",
     {
-      config: { access: "public", problems: [invalidCursor], dependsOn: dependsOnProducts(config) },
+      config: { access: "public", problems: [invalidCursor], cacheTags: productListTags(config) },
       schema: {
         tags,
         summary: "List products, newest first",
@@ -72,9 +72,9 @@ function marketList(api: App, platform: Platform) {
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
       const market = marketAt(config, now);
-      return answerCards(
+      return sendFragments(
         reply,
-        () => productCards(db, { siteUrl, now }),
+        () => productFragments(db, { siteUrl, now }),
         () => answerPage(request, platform, query, (page) => readProducts(db, market, page), entryOf),
       );
     },
@@ -120,7 +120,7 @@ function listOfUser(api: App, platform: Platform) {
         access: "public",
         showsMoreToUsers: true,
         problems: [invalidCursor],
-        dependsOn: dependsOnProductsOf,
+        cacheTags: productsOfUserTags,
       },
       schema: {
         tags,
@@ -137,9 +137,9 @@ function listOfUser(api: App, platform: Platform) {
       const viewerId = request.caller?.userId;
       const read = (page: Parameters<typeof readOfProducer>[3]) =>
         readOfProducer(db, viewerId, request.params.user_id, page);
-      return answerCards(
+      return sendFragments(
         reply,
-        () => productCards(db, { viewerId, siteUrl, now: clock.now() }),
+        () => productFragments(db, { viewerId, siteUrl, now: clock.now() }),
         () => answerPage(request, platform, request.query, read, entryOf),
       );
     },
@@ -151,7 +151,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
   api.get(
     "/products/:product_id/",
     {
-      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnProduct },
+      config: { access: "public", showsMoreToUsers: true, cacheTags: productTags },
       schema: {
         tags,
         summary: "Get a product",
@@ -163,8 +163,8 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
     },
     async (request, reply) => {
       const viewer = { viewerId: request.caller?.userId, siteUrl: siteAddress(config, request) };
-      const cards = productCards(db, { ...viewer, now: clock.now() });
-      return answerCard(reply, cards, request.params.product_id);
+      const fragments = productFragments(db, { ...viewer, now: clock.now() });
+      return sendFragment(reply, fragments, request.params.product_id);
     },
   );
 
@@ -192,7 +192,7 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
       const { product_id } = request.params;
       const product = await transaction(db, (tx) =>
         changeProduct(tx, config, actor, product_id, request.body, (before) =>
-          requireMatch(request, reply, showProduct(before, siteUrl, actor.now)),
+          requireIfMatch(request, reply, showProduct(before, siteUrl, actor.now)),
         ),
       );
       return showProduct(product, siteUrl, actor.now);

@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { endOfDay, notFound, userInactive } from "#platform/base";
-import { answerCards } from "#platform/cache";
+import { sendFragments } from "#platform/cache";
 import {
   type App,
   actorOf,
@@ -11,13 +11,13 @@ import {
 } from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
-  dependsOnProducts,
   FilterQuery,
   findNextEndOfPromotion,
   marketAt,
   notOwner,
   ProductPage,
-  productCards,
+  productFragments,
+  productListTags,
   readPromoted,
   readPromotedFirst,
 } from "#products";
@@ -37,17 +37,17 @@ export function promotionRoutes(api: App, platform: Platform): void {
 function lists(api: App, platform: Platform) {
   const { db, config, clock } = platform;
   const { timeZone } = config;
-  const ofProducts = dependsOnProducts(config);
+  const ofProducts = productListTags(config);
   /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
-  const dependsOn = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
+  const cacheTags = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
     const [dayEnds, ends] = [endOfDay(timeZone, asked.now), await findNextEndOfPromotion(db, asked.now)];
-    return { ...ofProducts(page, asked), until: ends && ends < dayEnds ? ends : dayEnds };
+    return { ...ofProducts(page, asked), expiresAt: ends && ends < dayEnds ? ends : dayEnds };
   };
 
   api.get(
     "/products/promotion/",
     {
-      config: { access: "public", problems: [invalidCursor], dependsOn },
+      config: { access: "public", problems: [invalidCursor], cacheTags },
       schema: {
         tags: ["Products"],
         summary: "List promoted products, newest first",
@@ -65,9 +65,9 @@ function lists(api: App, platform: Platform) {
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
       const market = marketAt(config, now);
-      return answerCards(
+      return sendFragments(
         reply,
-        () => productCards(db, { siteUrl, now }),
+        () => productFragments(db, { siteUrl, now }),
         () => answerPage(request, platform, query, (page) => readPromoted(db, market, now, page), entryOf),
       );
     },
@@ -76,7 +76,7 @@ function lists(api: App, platform: Platform) {
   api.get(
     "/promotion/",
     {
-      config: { access: "public", problems: [invalidCursor], dependsOn },
+      config: { access: "public", problems: [invalidCursor], cacheTags },
       schema: {
         tags: ["Promotion"],
         summary: "List all products, promoted ones first",
@@ -95,9 +95,9 @@ function lists(api: App, platform: Platform) {
       const query = withoutEmptySearch(request.query);
       const now = clock.now();
       const market = marketAt(config, now);
-      return answerCards(
+      return sendFragments(
         reply,
-        () => productCards(db, { siteUrl, now }),
+        () => productFragments(db, { siteUrl, now }),
         () =>
           answerPage(request, platform, query, (page) => readPromotedFirst(db, market, now, page), entryOf),
       );

@@ -2,10 +2,11 @@ import type { Static } from "typebox";
 import { requireActivePerson } from "#accounts";
 import { hasBoughtFrom } from "#orders";
 import { notFound, permissionDenied } from "#platform/base";
-import type { CardKind } from "#platform/cache";
+import type { FragmentKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { noSuchUser, requireUser, type Viewer } from "#users";
+import { reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
   deleteReview,
@@ -19,7 +20,6 @@ import {
 } from "./queries.ts";
 import { type NewReview, type Removal, Review, type ReviewChanges } from "./schemas.ts";
 import { type RatingRow, type ReviewRow, showReview } from "./show.ts";
-import { dependsOnReview } from "./topics.ts";
 
 /**
  * Says what the actor thinks of a person: of anybody, once. Throws own_profile, not_found for who left or is disabled,
@@ -123,7 +123,7 @@ async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
 }
 
 /** How reviews are shown to somebody. */
-export function reviewCards(db: Db, viewer: Viewer, siteUrl: string): CardKind {
+export function reviewFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
   return {
     name: "review",
     schema: Review,
@@ -132,7 +132,7 @@ export function reviewCards(db: Db, viewer: Viewer, siteUrl: string): CardKind {
       const rows = await findReviews(db, viewer, ids);
       return rows.map((row) => {
         const shown = showReview(row, siteUrl);
-        return { shown, dependence: dependsOnReview(shown) };
+        return { shown, ...reviewTags(shown) };
       });
     },
   };

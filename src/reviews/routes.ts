@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { permissionDenied, preconditionFailed } from "#platform/base";
-import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
@@ -14,6 +14,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor } from "#platform/listing";
+import { reviewListTags, reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { defineRemovalLetter } from "./jobs.ts";
 import { readReviews } from "./queries.ts";
@@ -22,7 +23,7 @@ import {
   createReview,
   readRatings,
   removeReview,
-  reviewCards,
+  reviewFragments,
   takeBackReview,
 } from "./reviews.ts";
 import {
@@ -38,7 +39,6 @@ import {
   UserPath,
 } from "./schemas.ts";
 import { showReview, showSummary } from "./show.ts";
-import { dependsOnReview, dependsOnReviews } from "./topics.ts";
 
 const tags = ["Review"];
 
@@ -89,7 +89,7 @@ function listOfUser(api: App, platform: Platform) {
         access: "public",
         showsMoreToUsers: true,
         problems: [invalidCursor],
-        dependsOn: dependsOnReviews,
+        cacheTags: reviewListTags,
       },
       schema: {
         tags,
@@ -109,12 +109,12 @@ function listOfUser(api: App, platform: Platform) {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
       const { user_id } = request.params;
-      const outline = async () => {
+      const skeleton = async () => {
         const summary = showSummary(await readRatings(db, viewer, user_id));
         const read = (page: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, page);
         return { ...(await answerPage(request, platform, request.query, read, entryOf)), summary };
       };
-      return answerCards(reply, () => reviewCards(db, viewer, siteUrl), outline);
+      return sendFragments(reply, () => reviewFragments(db, viewer, siteUrl), skeleton);
     },
   );
 }
@@ -123,7 +123,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
   api.get(
     "/review/:review_id/",
     {
-      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnReview },
+      config: { access: "public", showsMoreToUsers: true, cacheTags: reviewTags },
       schema: {
         tags,
         summary: "Get a review",
@@ -138,8 +138,8 @@ function oneReview(api: App, { db, clock, config }: Platform) {
     },
     async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const cards = reviewCards(db, viewer, siteAddress(config, request));
-      return answerCard(reply, cards, request.params.review_id);
+      const fragments = reviewFragments(db, viewer, siteAddress(config, request));
+      return sendFragment(reply, fragments, request.params.review_id);
     },
   );
 
@@ -166,7 +166,7 @@ function oneReview(api: App, { db, clock, config }: Platform) {
       const { review_id } = request.params;
       const review = await transaction(db, (tx) =>
         changeReview(tx, actor, review_id, request.body, (before) =>
-          requireMatch(request, reply, showReview(before, siteUrl)),
+          requireIfMatch(request, reply, showReview(before, siteUrl)),
         ),
       );
       return showReview(review, siteUrl);

@@ -1,10 +1,10 @@
 import type { Platform } from "#platform";
 import { type Config, invalidInput } from "#platform/base";
-import { answerCards, type Dependence } from "#platform/cache";
+import { type CacheTags, sendFragments } from "#platform/cache";
 import { type App, answerPage, siteAddress } from "#platform/http";
 import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
-import { dependsOnProducts, marketAt, productCards, readProducts } from "#products";
-import { dependsOnUsers, readUsers, userCards } from "#users";
+import { marketAt, productFragments, productListTags, readProducts } from "#products";
+import { readUsers, userFragments, userListTags } from "#users";
 import { Found, SearchQuery } from "./schemas.ts";
 
 /** One address to search everything by. What is found and in which order is each part's own to say. */
@@ -17,7 +17,7 @@ export function searchRoutes(api: App, platform: Platform): void {
         access: "public",
         showsMoreToUsers: true,
         problems: [invalidCursor],
-        dependsOn: dependsOnFound(config),
+        cacheTags: searchTags(config),
       },
       schema: {
         tags: ["Search"],
@@ -45,15 +45,15 @@ export function searchRoutes(api: App, platform: Platform): void {
         const asked = { ...page, filters: { search: page.filters.search_string ?? "" } };
         return page.filters.type === "users" ? readUsers(db, viewer, asked) : readProducts(db, market, asked);
       };
-      const cardsOf = ({ type }: Asked) =>
-        type === "users" ? userCards(db, viewer, siteUrl) : productCards(db, { siteUrl, now });
-      const outline = async () => {
+      const fragmentsOf = ({ type }: Asked) =>
+        type === "users" ? userFragments(db, viewer, siteUrl) : productFragments(db, { siteUrl, now });
+      const skeleton = async () => {
         const page = await answerPage(request, platform, request.query, search, entryOf);
         // Where a cursor was sent alone, it holds what is looked for.
         const { type = "products" }: Asked = request.filters ?? {};
         return { type, ...page };
       };
-      return answerCards(reply, cardsOf, outline);
+      return sendFragments(reply, fragmentsOf, skeleton);
     },
   );
 }
@@ -64,11 +64,11 @@ interface Asked {
 }
 
 /** What is looked for decides. */
-function dependsOnFound(config: Config) {
-  const ofProducts = dependsOnProducts(config);
-  return (page: object, { filters, now }: { filters: Asked; now: Date }): Dependence =>
+function searchTags(config: Config) {
+  const ofProducts = productListTags(config);
+  return (page: object, { filters, now }: { filters: Asked; now: Date }): CacheTags =>
     filters.type === "users"
-      ? dependsOnUsers()
+      ? userListTags()
       : ofProducts(page, { filters: { search: filters.search_string ?? "" }, now });
 }
 

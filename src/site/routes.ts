@@ -20,7 +20,7 @@ export async function registerSite(app: App, platform: Platform): Promise<void> 
 }
 
 /** It stays as long as the process lives. */
-const dependsOnNothing = () => ({ topics: [] });
+const neverChanges = () => ({ tags: [] });
 
 /** Travels as the text it is kept as. */
 const Document = named(
@@ -30,7 +30,7 @@ const Document = named(
 
 export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
-  const access = { access: "public", dependsOn: dependsOnNothing } as const;
+  const access = { access: "public", cacheTags: neverChanges } as const;
   const site = describeSite(config, release);
   // Of some hundred kilobytes, and the same as long as the process lives.
   let written: string | undefined;

@@ -1,7 +1,7 @@
 import { Me } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed, userInactive } from "#platform/base";
-import { requireMatch } from "#platform/cache";
+import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, callerOf, siteAddress } from "#platform/http";
 import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
@@ -34,7 +34,7 @@ function putting(app: App, { db, config, pictures }: Platform) {
     },
     async (request, reply) => {
       const change = { userId: callerOf(request).userId, siteUrl: siteAddress(config, request) };
-      const requireSame = (me: object) => requireMatch(request, reply, me);
+      const requireSame = (me: object) => requireIfMatch(request, reply, me);
 
       requireSame(await readMe(db, change.userId, change.siteUrl));
       const { avatar } = await pictures.receive(request, { avatar: imageSizes.avatar });

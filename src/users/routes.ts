@@ -1,15 +1,15 @@
 import { type Accounts, Me, User } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed, userInactive } from "#platform/base";
-import { answerCard, answerCards, requireMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
 import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
+import { userListTags, userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
 import { searchedPeople } from "./queries.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
-import { dependsOnUser, dependsOnUsers } from "./topics.ts";
-import { changeMe, noSuchUser, readMe, readUsers, userCards } from "./users.ts";
+import { changeMe, noSuchUser, readMe, readUsers, userFragments } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {
@@ -73,7 +73,7 @@ function ownProfile(api: App, accounts: Accounts) {
         siteUrl: siteAddress(config, request),
       };
       return transaction(db, (tx) =>
-        changeMe(tx, accounts, change, request.body, (me) => requireMatch(request, reply, me)),
+        changeMe(tx, accounts, change, request.body, (me) => requireIfMatch(request, reply, me)),
       );
     },
   );
@@ -88,7 +88,7 @@ function listOfUsers(api: App, platform: Platform) {
         access: "public",
         showsMoreToUsers: true,
         problems: [invalidCursor],
-        dependsOn: dependsOnUsers,
+        cacheTags: userListTags,
       },
       schema: {
         tags: ["Users"],
@@ -107,9 +107,9 @@ function listOfUsers(api: App, platform: Platform) {
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
-      return answerCards(
+      return sendFragments(
         reply,
-        () => userCards(db, viewer, siteUrl),
+        () => userFragments(db, viewer, siteUrl),
         () => answerPage(request, platform, request.query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
@@ -125,7 +125,7 @@ function searchOfUsers(api: App, platform: Platform) {
         access: "public",
         showsMoreToUsers: true,
         problems: [invalidCursor],
-        dependsOn: dependsOnUsers,
+        cacheTags: userListTags,
       },
       schema: {
         tags: ["Users"],
@@ -145,9 +145,9 @@ function searchOfUsers(api: App, platform: Platform) {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
       const query = withoutEmptySearch(request.query);
-      return answerCards(
+      return sendFragments(
         reply,
-        () => userCards(db, viewer, siteUrl),
+        () => userFragments(db, viewer, siteUrl),
         () => answerPage(request, platform, query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
@@ -158,7 +158,7 @@ function profile(api: App, { db, config }: Platform) {
   api.get(
     "/users/:user_id/",
     {
-      config: { access: "public", showsMoreToUsers: true, dependsOn: dependsOnUser },
+      config: { access: "public", showsMoreToUsers: true, cacheTags: userTags },
       schema: {
         tags: ["Users"],
         summary: "Get a user's profile",
@@ -173,8 +173,8 @@ function profile(api: App, { db, config }: Platform) {
     },
     async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const cards = userCards(db, viewer, siteAddress(config, request));
-      return answerCard(reply, cards, request.params.user_id, () => noSuchUser(viewer));
+      const fragments = userFragments(db, viewer, siteAddress(config, request));
+      return sendFragment(reply, fragments, request.params.user_id, () => noSuchUser(viewer));
     },
   );
 }

@@ -13,9 +13,10 @@ import {
   User,
 } from "#accounts";
 import { type Config, invalidInput, notFound } from "#platform/base";
-import type { CardKind } from "#platform/cache";
+import type { FragmentKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 import { nearOf, type PageRequest } from "#platform/listing";
+import { userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
 import {
   findMe,
@@ -29,7 +30,6 @@ import {
   type Viewer,
 } from "./queries.ts";
 import type { MeChanges } from "./schemas.ts";
-import { dependsOnUser } from "./topics.ts";
 
 type Changes = Static<typeof MeChanges>;
 
@@ -143,14 +143,14 @@ function sellingColumns(
 }
 
 /** How people are shown to somebody. */
-export function userCards(db: Db, viewer: Viewer, siteUrl: string): CardKind {
+export function userFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
   return {
     name: "user",
     schema: User,
     siteUrl,
     async read(ids) {
       const rows = await findUsers(db, viewer, ids);
-      return rows.map((row) => ({ shown: showUser(row, siteUrl), dependence: dependsOnUser(row) }));
+      return rows.map((row) => ({ shown: showUser(row, siteUrl), ...userTags(row) }));
     },
   };
 }

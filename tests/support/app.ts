@@ -60,10 +60,10 @@ export async function startApp(
     url: `http://127.0.0.1:${port}`,
     platform,
     advance: clock.advance,
-    changesSeen: platform.changes.catchUp,
+    changesSeen: platform.invalidations.catchUp,
     async jobsDone() {
       await jobsDone(platform);
-      await platform.changes.catchUp();
+      await platform.invalidations.catchUp();
     },
     async close() {
       await jobsDone(platform);

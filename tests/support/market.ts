@@ -52,7 +52,7 @@ export function checkOut(
 /** How much of a product is left. */
 export async function stockOf(app: TestApp, productId: number): Promise<number> {
   // What was not written over HTTP is seen a moment later.
-  await app.platform.changes.catchUp();
+  await app.platform.invalidations.catchUp();
   return (await call(app, "GET", `products/${productId}/`)).body.stock;
 }
 

@@ -4,63 +4,64 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { isRecord, preconditionFailed } from "#platform/base";
 import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
-import type { Cache, Head, Kept } from "./entries.ts";
+import type { Cache, CacheEntry, SharedHeaders } from "./entries.ts";
 
 /**
- * Gives every answer to a GET its strong ETag, answers `If-None-Match`, compresses, and says who may keep what.
- * Each compressed form is a representation of its own, so its tag is the plain form's with a suffix.
+ * Gives every response to a GET its strong ETag, evaluates `If-None-Match`, compresses, and sets `Cache-Control` and
+ * `Vary`. Each encoding is a representation of its own, so its ETag is the plain one with a suffix.
  */
 export function registerConditional(app: FastifyInstance, cache: Cache): void {
   const encodingFor = createNegotiation();
-  const heads = new Map<string, Head>();
+  const known = new Map<string, SharedHeaders>();
   app.addHook("onSend", (request, reply, payload, done) => {
-    if (!reply.hasHeader("cache-control")) reply.headers(cachingOf(request, reply));
+    if (!reply.hasHeader("cache-control")) reply.headers(cacheControlOf(request, reply));
     if (reply.statusCode !== 200 || (typeof payload !== "string" && !Buffer.isBuffer(payload)))
       return done(null, payload);
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (!isRead && !["PATCH", "PUT", "DELETE"].includes(request.method)) return done(null, payload);
 
-    const { kept } = request;
-    const tag = kept?.tag ?? tagOf(payload);
+    const { cacheEntry } = request;
+    const validator = cacheEntry?.validator ?? validatorOf(payload);
     if (!isRead) {
-      reply.header("etag", `"${tag}"`);
+      reply.header("etag", `"${validator}"`);
       return done(null, payload);
     }
     reply.header("vary", withMember(reply.getHeader("vary"), "Accept-Encoding"));
     const encoding = encodingFor(request.headers["accept-encoding"], Buffer.byteLength(payload));
-    const etag = etagOf(tag, encoding);
-    // A page of another site may be told something else.
-    if (kept && request.headers.origin === undefined) kept.head ??= headOf(reply, heads);
+    const etag = etagOf(validator, encoding);
+    // A page of another site may get other headers.
+    if (cacheEntry && request.headers.origin === undefined)
+      cacheEntry.headers ??= sharedHeadersOf(reply, known);
     reply.header("etag", etag);
-    if (isNamedIn(request.headers["if-none-match"], etag)) {
+    if (matchesETag(request.headers["if-none-match"], etag)) {
       reply.code(304).removeHeader("content-type").removeHeader("content-length");
-      // Not an empty text, whose length would be told as that of the answer (RFC 9110, 8.6). A stream has none, and
-      // Fastify's HEAD can't take null.
+      // Not an empty string, whose length would be sent as that of the representation (RFC 9110, 8.6). A stream has none,
+      // and Fastify's HEAD can't take null.
       return done(null, request.method === "HEAD" ? Readable.from([]) : null);
     }
     if (encoding === undefined) return done(null, payload);
     reply.header("content-encoding", encoding).removeHeader("content-length");
-    const form = kept ? formOf(cache, kept, encoding) : compress[encoding](payload);
-    form.then((bytes) => done(null, bytes), done);
+    const encoded = cacheEntry ? encodedBodyOf(cache, cacheEntry, encoding) : compress[encoding](payload);
+    encoded.then((bytes) => done(null, bytes), done);
   });
 }
 
-/** What all answers with the same fields share: they are as many as there are kinds of routes. */
-function headOf(reply: FastifyReply, known: Map<string, Head>): Head {
-  const fields = Object.entries(reply.getHeaders()).filter(([name]) => !ofOneAnswer.has(name));
+/** The headers that entries share; there are as many of these as there are kinds of routes. */
+function sharedHeadersOf(reply: FastifyReply, known: Map<string, SharedHeaders>): SharedHeaders {
+  const fields = Object.entries(reply.getHeaders()).filter(([name]) => !ofOneResponse.has(name));
   const text = JSON.stringify(fields);
   const found = known.get(text);
   if (found) return found;
-  const written = (chosen: typeof fields) => chosen.flatMap(([name, value]) => [name, String(value)]);
-  const head = {
-    full: written(fields),
-    unchanged: written(fields.filter(([name]) => name !== "content-type")),
+  const listed = (chosen: typeof fields) => chosen.flatMap(([name, value]) => [name, String(value)]);
+  const headers = {
+    ok: listed(fields),
+    notModified: listed(fields.filter(([name]) => name !== "content-type")),
   };
-  known.set(text, head);
-  return head;
+  known.set(text, headers);
+  return headers;
 }
 
-const ofOneAnswer = new Set([
+const ofOneResponse = new Set([
   "x-request-id",
   "ratelimit",
   "ratelimit-policy",
@@ -69,27 +70,27 @@ const ofOneAnswer = new Set([
   "content-length",
 ]);
 
-/** A compressed form of a kept answer, made when it is first asked for. */
-async function formOf(cache: Cache, kept: Kept, encoding: Encoding): Promise<Buffer> {
-  const made = kept.forms.get(encoding);
-  if (made) return made;
-  const form = await compress[encoding](kept.body);
-  cache.addForm(kept, encoding, form);
-  return form;
+/** The compressed body of an entry, made when it is first asked for. */
+async function encodedBodyOf(cache: Cache, entry: CacheEntry, encoding: Encoding): Promise<Buffer> {
+  const stored = entry.encodedBodies.get(encoding);
+  if (stored) return stored;
+  const encoded = await compress[encoding](entry.body);
+  cache.addEncodedBody(entry, encoding, encoded);
+  return encoded;
 }
 
 /**
- * Refuses with 412 where `If-Match` names another state than `current`, the body that a GET would answer now.
+ * Refuses with 412 where `If-Match` names another state than `current`, which is what a GET would return now.
  * The route's 200 has the schema of that GET, so both give the same bytes.
  */
-export function requireMatch(request: FastifyRequest, reply: FastifyReply, current: object): void {
+export function requireIfMatch(request: FastifyRequest, reply: FastifyReply, current: object): void {
   const serialize = reply.getSerializationFunction("200");
-  const written = serialize ? serialize({ ...current }) : JSON.stringify(current);
-  if (!isMatch(request, written)) throw preconditionFailed();
+  const body = serialize ? serialize({ ...current }) : JSON.stringify(current);
+  if (!matchesBody(request, body)) throw preconditionFailed();
 }
 
-/** Whether `If-Match` names `current`, the body of a GET that answers by `schema`, or is not there. */
-export function isAsSeen(
+/** Whether `If-Match` names `current`, what a GET with the response schema `schema` would return now, or is absent. */
+export function ifMatchHolds(
   request: FastifyRequest,
   reply: FastifyReply,
   schema: TSchema,
@@ -98,19 +99,19 @@ export function isAsSeen(
   if (request.headers["if-match"] === undefined) return true;
   // Compiled once: Fastify knows the schema again by its identity.
   const serialize = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
-  return isMatch(request, serialize({ ...current }));
+  return matchesBody(request, serialize({ ...current }));
 }
 
-function isMatch(request: FastifyRequest, written: string): boolean {
+function matchesBody(request: FastifyRequest, body: string): boolean {
   const wanted = request.headers["if-match"];
   if (wanted === undefined || wanted.trim() === "*") return true;
-  const tag = tagOf(written);
-  const forms = [`"${tag}"`, ...encodings.map((encoding) => `"${tag}-${encoding}"`)];
+  const validator = validatorOf(body);
+  const etags = [undefined, ...encodings].map((encoding) => etagOf(validator, encoding));
   const names = wanted.split(",").map((name) => name.trim());
-  return forms.some((form) => names.includes(form));
+  return etags.some((etag) => names.includes(etag));
 }
 
-function cachingOf(request: FastifyRequest, reply: FastifyReply): Record<string, string> {
+function cacheControlOf(request: FastifyRequest, reply: FastifyReply): Record<string, string> {
   const { access, showsMoreToUsers } = request.routeOptions.config;
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isRead || reply.statusCode >= 400) return { "cache-control": "no-store" };
@@ -124,17 +125,17 @@ function withMember(vary: unknown, member: string): string {
   return members.includes(member) ? members.join(", ") : [...members, member].join(", ");
 }
 
-/** The tag of a form, as it stands in a field. */
-export function etagOf(tag: string, encoding: Encoding | undefined): string {
-  return encoding ? `"${tag}-${encoding}"` : `"${tag}"`;
+/** The ETag of a representation, as its header has it. */
+export function etagOf(validator: string, encoding: Encoding | undefined): string {
+  return encoding ? `"${validator}-${encoding}"` : `"${validator}"`;
 }
 
-export function tagOf(payload: string | Buffer): string {
+export function validatorOf(payload: string | Buffer): string {
   return hash("sha256", payload, "base64url").slice(0, 27);
 }
 
 /** `If-None-Match` compares weakly (RFC 9110, 13.1.2). */
-export function isNamedIn(header: string | undefined, etag: string): boolean {
+export function matchesETag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   // As browsers send it back.
   if (header === etag) return true;

@@ -1,168 +1,165 @@
 import type { Clock } from "#platform/base";
 import type { Entry } from "#platform/listing";
 import type { Encoding } from "./compression.ts";
-import type { Changes } from "./invalidation.ts";
-import { createShelf, type Dependence, isOver, type Shelf } from "./store.ts";
+import type { Invalidations } from "./invalidation.ts";
+import { type CacheTags, createStore, isExpired, type Store } from "./store.ts";
 
-/** An answer of 200 that is kept. */
-export interface Kept {
+/** A cached response of status 200. */
+export interface CacheEntry extends CacheTags {
   key: string;
   /** The pattern of its route. */
   route: string;
-  type: string;
+  contentType: string;
   body: Buffer;
-  tag: string;
-  /** Compressed forms that were asked for. */
-  forms: Map<Encoding, Buffer>;
-  /** How its forms are written, once they were. */
-  written: Map<Encoding | undefined, Written>;
-  /** The fields of its head but those of a single answer, once one was sent. */
-  head: Head | undefined;
-  dependence: Dependence;
+  /** What its ETags are made of. */
+  validator: string;
+  /** Its body in those encodings that were asked for. */
+  encodedBodies: Map<Encoding, Buffer>;
+  /** Whole responses by encoding, once one was sent below Fastify. */
+  responses: Map<Encoding | undefined, PreparedResponse>;
+  /** The headers that don't differ from one response to the next, once one was sent. */
+  headers: SharedHeaders | undefined;
 }
 
-/** The names and values of fields in turn, as they are written; shared by all answers that have the same. */
-export interface Head {
-  full: string[];
+/** Names and values of headers in turn, as `writeHead` takes them; shared by all entries that have the same. */
+export interface SharedHeaders {
+  ok: string[];
   /** Of a 304, which has no type. */
-  unchanged: string[];
+  notModified: string[];
 }
 
-/** A form with the fields of its answers; those of a single one stand last, empty until they are written. */
-export interface Written {
-  bytes: Buffer;
+/** A body with the headers of its responses; those that differ from one to the next stand last, to be filled in. */
+export interface PreparedResponse {
+  body: Buffer;
   etag: string;
-  full: string[];
-  unchanged: string[];
+  ok: string[];
+  notModified: string[];
 }
 
-/** One making of an answer that others wait for. To be ended once, whatever becomes of it. */
-export interface Fill {
+/** A request that makes an entry while others wait for it. To be settled once, whatever becomes of it. */
+export interface CacheMiss {
   key: string;
-  begunAt: Date;
-  /** What it is made of, where that was kept. */
-  parts: Parts;
-  /** Keeps a part of it, unless what that depends on has changed meanwhile. */
-  keepPart<Part extends { dependence: Dependence }>(shelf: Shelf<Part>, key: string, part: Part): void;
-  /** Keeps the answer, unless what it depends on has changed meanwhile; undefined: it isn't to be kept. */
-  end(kept: Kept | undefined): void;
+  startedAt: Date;
+  fragments: FragmentStores;
+  /** Stores a part of the response, unless one of its tags was invalidated since. */
+  storeFragment<Part extends CacheTags>(store: Store<Part>, key: string, part: Part): void;
+  /** Stores the entry, unless one of its tags was invalidated since; undefined: nothing is to be stored. */
+  settle(entry: CacheEntry | undefined): void;
 }
 
-/** What outlives an answer of which one thing has changed. */
-export interface Parts {
-  cards: Shelf<Card>;
-  /** By the keys of their answers. */
-  outlines: Shelf<KeptOutline>;
+/** What outlives a response of which one thing has changed. */
+export interface FragmentStores {
+  fragments: Store<Fragment>;
+  /** By the keys of their entries. */
+  skeletons: Store<StoredSkeleton>;
 }
 
 /** A thing as it is shown wherever it appears. */
-export interface Card {
+export interface Fragment extends CacheTags {
   json: string;
-  dependence: Dependence;
 }
 
-/** An answer before its cards are put in: its members in their order, of which the arrays are lists of things. */
-export type Outline = Record<string, Entry[] | Record<string, unknown> | string | null>;
+/** A response before its fragments are put in: its members in their order, of which the arrays are lists of things. */
+export type Skeleton = Record<string, Entry[] | Record<string, unknown> | string | null>;
 
-export interface KeptOutline {
-  outline: Outline;
+export interface StoredSkeleton extends CacheTags {
+  skeleton: Skeleton;
   /** What the list was asked for. */
   filters: object | undefined;
   bytes: number;
-  dependence: Dependence;
 }
 
-/** The answers that this process keeps. */
+/** The responses cached by this process. */
 export interface Cache {
-  find(key: string): Kept | undefined;
-  /** The making under way of an answer that holds all that is known; it may give none. */
-  underWay(key: string): Promise<Kept | undefined> | undefined;
-  /** Undefined where nothing can be kept. */
-  begin(key: string): Fill | undefined;
-  addForm(kept: Kept, encoding: Encoding, form: Buffer): void;
+  get(key: string): CacheEntry | undefined;
+  /** The entry that another request is making, of all that is known by now; it may come to nothing. */
+  pending(key: string): Promise<CacheEntry | undefined> | undefined;
+  /** Undefined where nothing can be cached. */
+  startMiss(key: string): CacheMiss | undefined;
+  addEncodedBody(entry: CacheEntry, encoding: Encoding, body: Buffer): void;
 }
 
 const megabyte = 1024 * 1024;
 
-export function createCache(changes: Changes, clock: Clock): Cache {
-  const fills = new Set<Making>();
-  const joinable = new Map<string, Making>();
-  changes.onChange((changed) => {
-    // What is being made may have been read before this change. Whoever asks from here on must not get it.
-    joinable.clear();
-    for (const fill of fills) {
-      if (changed === "everything") fill.isOld = true;
-      else for (const topic of changed) fill.changed.add(topic);
+export function createCache(invalidations: Invalidations, clock: Clock): Cache {
+  const misses = new Set<PendingMiss>();
+  const missesByKey = new Map<string, PendingMiss>();
+  invalidations.onInvalidate((stale) => {
+    // What is being made may have been read before this. Whoever asks from here on must not get it.
+    missesByKey.clear();
+    for (const miss of misses) {
+      if (stale === "everything") miss.isAllStale = true;
+      else for (const tag of stale) miss.staleTags.add(tag);
     }
   });
-  const on = { changes, clock };
-  const answers = createShelf<Kept>(on, { mostBytes: 16 * megabyte, bytesOf });
-  const parts: Parts = {
-    cards: createShelf(on, { mostBytes: 6 * megabyte, bytesOf: ({ json }) => json.length + 300 }),
-    outlines: createShelf(on, { mostBytes: 2 * megabyte, bytesOf: ({ bytes }) => bytes + 500 }),
+  const on = { invalidations, clock };
+  const entries = createStore<CacheEntry>(on, { maxBytes: 16 * megabyte, bytesOf });
+  const fragments: FragmentStores = {
+    fragments: createStore(on, { maxBytes: 6 * megabyte, bytesOf: ({ json }) => json.length + 300 }),
+    skeletons: createStore(on, { maxBytes: 2 * megabyte, bytesOf: ({ bytes }) => bytes + 500 }),
   };
 
   return {
-    find: answers.find,
-    underWay(key) {
-      return changes.isFresh() ? joinable.get(key)?.promise : undefined;
+    get: entries.get,
+    pending(key) {
+      return invalidations.isFresh() ? missesByKey.get(key)?.promise : undefined;
     },
-    begin(key) {
-      // A change that nobody learns of can't end the wait for an answer from before it.
-      if (!changes.isFresh()) return undefined;
-      const fill: Making = {
+    startMiss(key) {
+      // An invalidation that nobody learns of can't end the wait for an entry from before it.
+      if (!invalidations.isFresh()) return undefined;
+      const miss: PendingMiss = {
         key,
-        isOld: false,
-        changed: new Set(),
-        ...Promise.withResolvers<Kept | undefined>(),
+        isAllStale: false,
+        staleTags: new Set(),
+        ...Promise.withResolvers<CacheEntry | undefined>(),
       };
-      fills.add(fill);
-      joinable.set(key, fill);
+      misses.add(miss);
+      missesByKey.set(key, miss);
       return {
         key,
-        begunAt: clock.now(),
-        parts,
-        keepPart: (shelf, partKey, part) => {
-          if (!hasChanged(fill, part)) shelf.put(partKey, part);
+        startedAt: clock.now(),
+        fragments,
+        storeFragment: (store, partKey, part) => {
+          if (!isStale(miss, part)) store.set(partKey, part);
         },
-        end: (kept) => end(fill, kept),
+        settle: (entry) => settle(miss, entry),
       };
     },
-    addForm(kept, encoding, form) {
-      const isThere = answers.take(kept.key, kept);
-      kept.forms.set(encoding, form);
-      if (isThere) answers.put(kept.key, kept);
+    addEncodedBody(entry, encoding, body) {
+      const isStored = entries.delete(entry.key, entry);
+      entry.encodedBodies.set(encoding, body);
+      if (isStored) entries.set(entry.key, entry);
     },
   };
 
-  function end(fill: Making, kept: Kept | undefined) {
-    fills.delete(fill);
-    if (joinable.get(fill.key) === fill) joinable.delete(fill.key);
-    const made = kept && !isOver(kept.dependence, clock) ? kept : undefined;
-    if (made && !hasChanged(fill, made)) answers.put(made.key, made);
-    fill.resolve(made);
+  function settle(miss: PendingMiss, made: CacheEntry | undefined) {
+    misses.delete(miss);
+    if (missesByKey.get(miss.key) === miss) missesByKey.delete(miss.key);
+    const entry = made && !isExpired(made, clock) ? made : undefined;
+    if (entry && !isStale(miss, entry)) entries.set(entry.key, entry);
+    miss.resolve(entry);
   }
 }
 
-interface Making {
+interface PendingMiss {
   key: string;
-  /** Everything has changed since it began. */
-  isOld: boolean;
-  /** The topics that have. */
-  changed: Set<string>;
-  promise: Promise<Kept | undefined>;
-  resolve(kept: Kept | undefined): void;
+  /** Everything was invalidated since it started. */
+  isAllStale: boolean;
+  /** The tags that were. */
+  staleTags: Set<string>;
+  promise: Promise<CacheEntry | undefined>;
+  resolve(entry: CacheEntry | undefined): void;
 }
 
-function hasChanged({ isOld, changed }: Making, { dependence }: { dependence: Dependence }): boolean {
-  return isOld || (changed.size > 0 && dependence.topics.some((topic) => changed.has(topic)));
+function isStale({ isAllStale, staleTags }: PendingMiss, { tags }: CacheTags): boolean {
+  return isAllStale || (staleTags.size > 0 && tags.some((tag) => staleTags.has(tag)));
 }
 
-/** What an answer takes in memory, with all that is held for its sake. */
-function bytesOf({ body, forms }: Kept): number {
-  const compressed = [...forms.values()].reduce((sum, form) => sum + form.length, 0);
-  return body.length + compressed + besideBytes;
+/** What an entry takes in memory, with all that is held for it. */
+function bytesOf({ body, encodedBodies }: CacheEntry): number {
+  const encoded = [...encodedBodies.values()].reduce((sum, { length }) => sum + length, 0);
+  return body.length + encoded + overheadBytes;
 }
 
-/** Objects, maps, lists of fields and buffers of one answer. */
-const besideBytes = 3000;
+/** Objects, maps, lists of headers and buffers of one entry. */
+const overheadBytes = 3000;

@@ -10,7 +10,7 @@ import { loadConfig } from "../base/config.ts";
 import type { App } from "../http/app.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { createServer } from "../server.ts";
-import { answerCard, answerCards, type CardKind } from "./fragments.ts";
+import { type FragmentKind, sendFragment, sendFragments } from "./fragments.ts";
 
 // A server with two lists of the same things. Each counts how often it was read, and so does each thing; both can be
 // held back after they were read.
@@ -48,7 +48,7 @@ before(async () => {
     },
   });
   server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
-  const kind = (isSignedIn: boolean): CardKind => ({
+  const kind = (isSignedIn: boolean): FragmentKind => ({
     name: "thing",
     schema: Thing,
     siteUrl: "http://market.localhost",
@@ -57,7 +57,8 @@ before(async () => {
       const seen = wanted.filter((id) => texts.has(id) && (isSignedIn || !hidden.has(id)));
       const read = seen.map((id) => ({
         shown: { id, text: texts.get(id) ?? "" },
-        dependence: { topics: [`thing:${id}`], until: ends },
+        tags: [`thing:${id}`],
+        expiresAt: ends,
       }));
       await gates.things;
       return read;
@@ -66,11 +67,11 @@ before(async () => {
   const config = {
     access: "public",
     showsMoreToUsers: true,
-    dependsOn: () => ({ topics: ["list"] }),
+    cacheTags: () => ({ tags: ["list"] }),
   } as const;
   for (const path of ["/list/", "/other/"]) {
     server.get(path, { config }, (request, reply) =>
-      answerCards(
+      sendFragments(
         reply,
         () => kind(request.caller !== undefined),
         async () => {
@@ -84,7 +85,7 @@ before(async () => {
   }
   server.get("/thing/:id/", { config }, ({ params, caller }, reply) => {
     const id = Number((params as { id: string }).id);
-    return answerCard(reply, kind(caller !== undefined), id);
+    return sendFragment(reply, kind(caller !== undefined), id);
   });
   await server.listen({ port: 0, host: "127.0.0.1" });
   url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -103,14 +104,14 @@ async function begin() {
   hidden.clear();
   ids = [1, 2, 3];
   for (const id of ids) texts.set(id, "old");
-  await until(platform.changes.isFresh, "changes are known");
+  await until(platform.invalidations.isFresh, "changes are known");
   await change("everything");
   [lists, things] = [0, []];
 }
 
 async function change(...topics: string[]) {
   await platform.database.pool.query("insert into changes (topic) select unnest($1::text[])", [topics]);
-  await platform.changes.catchUp();
+  await platform.invalidations.catchUp();
 }
 
 const see = async (path: string, headers: Record<string, string> = {}) =>
@@ -121,14 +122,14 @@ const textsIn = async (path: string) =>
 /** Does it again where the machine was too busy to learn of changes in time, so that nothing was kept. */
 async function undisturbed(work: () => Promise<void>): Promise<void> {
   let gaps = 0;
-  platform.changes.onChange((changed) => {
+  platform.invalidations.onInvalidate((changed) => {
     if (changed === "everything") gaps++;
   });
   for (let tries = 0; ; tries++) {
     await begin();
     const before = gaps;
     const failure = await work().catch((error: unknown) => error);
-    const isDisturbed = gaps > before || !platform.changes.isFresh();
+    const isDisturbed = gaps > before || !platform.invalidations.isFresh();
     if (failure === undefined && !isDisturbed) return;
     if (!isDisturbed || tries === 100) throw failure ?? new Error("the machine is too busy");
   }
@@ -186,7 +187,7 @@ test("what stands in a list, read before a change of it and come after it, is no
     await change("list");
     release();
     await early;
-    // Of the answer only the outline could be left.
+    // Of the answer only the skeleton could be left.
     await change("thing:1");
     assert.equal(await textsIn("/list/"), "1 old");
   });
@@ -242,7 +243,7 @@ test("a thing that is gone since its list was read is left out", async () => {
   });
 });
 
-test("one thing is answered or not found, and neither is worth a line in the log", async () => {
+test("one thing is returned or not found, and neither is worth a line in the log", async () => {
   logged.length = 0;
   assert.deepEqual(await see("/thing/1/"), { id: 1, text: "old" });
   assert.equal((await call({ url }, "GET", "/thing/9/")).status, 404);

@@ -2,134 +2,134 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { isRecord, notFound } from "#platform/base";
 import type { Entry } from "#platform/listing";
-import type { Card, KeptOutline, Outline } from "./entries.ts";
-import { dependenceOf } from "./http-cache.ts";
-import { type Dependence, together } from "./store.ts";
+import type { Fragment, Skeleton, StoredSkeleton } from "./entries.ts";
+import { tagsOf } from "./http-cache.ts";
+import { type CacheTags, mergeTags } from "./store.ts";
 
-type CardWriter = (shown: object) => string;
+type FragmentWriter = (shown: object) => string;
 
 declare module "fastify" {
   interface FastifyInstance {
     /** What writes things of a schema. */
-    cardWriters: Map<TSchema, CardWriter>;
+    fragmentWriters: Map<TSchema, FragmentWriter>;
   }
 }
 
 /** Comes before the routes. */
-export function registerCards(app: FastifyInstance): void {
-  app.decorate("cardWriters", new Map());
+export function registerFragments(app: FastifyInstance): void {
+  app.decorate("fragmentWriters", new Map());
 }
 
 /** How things of one kind are shown. */
-export interface CardKind {
+export interface FragmentKind {
   /** No other kind has it. */
   name: string;
   schema: TSchema;
   /** What all of its addresses begin with. */
   siteUrl: string;
   /** Those among them that whoever asks may see, in any order. */
-  read(ids: number[]): Promise<{ shown: { id: number }; dependence: Dependence }[]>;
+  read(ids: number[]): Promise<({ shown: { id: number } } & CacheTags)[]>;
 }
 
 /**
- * Answers with lists of things. What stands in them and how each thing is shown is kept apart, so where one has changed
- * neither the lists are read anew nor the others. `dependsOn` of the route says what the outline depends on; the cards
- * say it of themselves. `kindOf` is given the filters of a list.
+ * Responds with lists of things, put together from a skeleton, which says what stands in them, and a fragment for each
+ * thing, so that where one has changed neither the lists are read again nor the others. The route's `cacheTags` are those
+ * of the skeleton; each fragment has its own. `kindOf` is given the filters of a list.
  */
-export async function answerCards(
+export async function sendFragments(
   reply: FastifyReply,
-  kindOf: (filters: never) => CardKind,
-  readOutline: () => Promise<Outline>,
+  kindOf: (filters: never) => FragmentKind,
+  readSkeleton: () => Promise<Skeleton>,
 ): Promise<FastifyReply> {
   const { request } = reply;
-  const { outline, filters, dependence } = await findOutline(request, readOutline);
-  const members = Object.entries(outline);
+  const { skeleton, filters, ...tags } = await findSkeleton(request, readSkeleton);
+  const members = Object.entries(skeleton);
   const ids = members.flatMap(([, value]) => (Array.isArray(value) ? value.map(({ id }) => id) : []));
   // Only the route knows the type of its filters.
-  const cards = await findCards(reply, kindOf(filters as never), ids);
+  const fragments = await findFragments(reply, kindOf(filters as never), ids);
   const written = members.map(([name, value]) => {
-    const text = Array.isArray(value) ? `[${writeEntries(value, cards)}]` : JSON.stringify(value);
+    const text = Array.isArray(value) ? `[${writeEntries(value, fragments)}]` : JSON.stringify(value);
     return `"${name}":${text}`;
   });
-  request.madeOf = together([dependence, ...[...cards.values()].map((card) => card.dependence)]);
+  request.cacheTags = mergeTags([tags, ...fragments.values()]);
   return sendJson(reply, `{${written.join()}}`);
 }
 
-/** Answers with one thing. Throws what `notThere` makes where whoever asks doesn't see it. */
-export async function answerCard(
+/** Responds with one thing. Throws what `notThere` makes where whoever asks doesn't see it. */
+export async function sendFragment(
   reply: FastifyReply,
-  kind: CardKind,
+  kind: FragmentKind,
   id: number,
   notThere: () => Error = notFound,
 ): Promise<FastifyReply> {
-  const card = (await findCards(reply, kind, [id])).get(id);
-  if (!card) throw notThere();
-  reply.request.madeOf = card.dependence;
-  return sendJson(reply, card.json);
+  const fragment = (await findFragments(reply, kind, [id])).get(id);
+  if (!fragment) throw notThere();
+  reply.request.cacheTags = fragment;
+  return sendJson(reply, fragment.json);
 }
 
-async function findOutline(
+async function findSkeleton(
   request: FastifyRequest,
-  readOutline: () => Promise<Outline>,
-): Promise<Omit<KeptOutline, "bytes">> {
-  const { fill } = request;
-  const kept = fill?.parts.outlines.find(fill.key);
-  if (kept) return kept;
-  const outline = await readOutline();
+  readSkeleton: () => Promise<Skeleton>,
+): Promise<Omit<StoredSkeleton, "bytes">> {
+  const { cacheMiss } = request;
+  const stored = cacheMiss?.fragments.skeletons.get(cacheMiss.key);
+  if (stored) return stored;
+  const skeleton = await readSkeleton();
   const { filters } = request;
-  if (!fill) return { outline, filters, dependence: { topics: [] } };
-  const dependence = await dependenceOf(request, outline, fill);
-  const made = { outline, filters, dependence, bytes: JSON.stringify(outline).length };
-  fill.keepPart(fill.parts.outlines, fill.key, made);
+  if (!cacheMiss) return { skeleton, filters, tags: [] };
+  const tags = await tagsOf(request, skeleton, cacheMiss);
+  const made = { ...tags, skeleton, filters, bytes: JSON.stringify(skeleton).length };
+  cacheMiss.storeFragment(cacheMiss.fragments.skeletons, cacheMiss.key, made);
   return made;
 }
 
-/** The cards of those that whoever asks may see. What isn't kept is read in one go. */
-async function findCards(
+/** The fragments of those that whoever asks may see. Those that aren't stored are read by one query. */
+async function findFragments(
   reply: FastifyReply,
-  { name, schema, siteUrl, read }: CardKind,
+  { name, schema, siteUrl, read }: FragmentKind,
   ids: number[],
-): Promise<Map<number, Card>> {
-  const { fill } = reply.request;
+): Promise<Map<number, Fragment>> {
+  const { cacheMiss } = reply.request;
   const keyOf = (id: number) => `${name} ${id} ${siteUrl}`;
-  const cards = new Map<number, Card>();
-  for (const id of fill ? ids : []) {
-    const kept = fill?.parts.cards.find(keyOf(id));
-    if (kept) cards.set(id, kept);
+  const fragments = new Map<number, Fragment>();
+  for (const id of cacheMiss ? ids : []) {
+    const stored = cacheMiss?.fragments.fragments.get(keyOf(id));
+    if (stored) fragments.set(id, stored);
   }
-  const missing = new Set(ids.filter((id) => !cards.has(id)));
-  if (missing.size === 0) return cards;
+  const missing = new Set(ids.filter((id) => !fragments.has(id)));
+  if (missing.size === 0) return fragments;
   const write = writerOf(reply, schema);
-  for (const { shown, dependence } of await read([...missing])) {
-    const card = { json: write({ ...shown }), dependence };
-    cards.set(shown.id, card);
-    fill?.keepPart(fill.parts.cards, keyOf(shown.id), card);
+  for (const { shown, ...tags } of await read([...missing])) {
+    const fragment = { json: write({ ...shown }), ...tags };
+    fragments.set(shown.id, fragment);
+    cacheMiss?.storeFragment(cacheMiss?.fragments.fragments, keyOf(shown.id), fragment);
   }
-  return cards;
+  return fragments;
 }
 
 /** What writes things of a schema, compiled once for all routes: Fastify would do it for each. */
-export function writerOf(reply: FastifyReply, schema: TSchema): CardWriter {
-  const { cardWriters } = reply.server;
-  const known = cardWriters.get(schema);
+export function writerOf(reply: FastifyReply, schema: TSchema): FragmentWriter {
+  const { fragmentWriters } = reply.server;
+  const known = fragmentWriters.get(schema);
   if (known) return known;
   const write = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
-  cardWriters.set(schema, write);
+  fragmentWriters.set(schema, write);
   return write;
 }
 
-/** What is seen no longer since the list was read has no card. */
-function writeEntries(entries: Entry[], cards: Map<number, Card>): string {
+/** What is seen no longer since the list was read has no fragment. */
+function writeEntries(entries: Entry[], fragments: Map<number, Fragment>): string {
   return entries
     .flatMap(({ id, beside }) => {
-      const card = cards.get(id);
-      if (!card) return [];
-      return beside ? `${card.json.slice(0, -1)},${JSON.stringify(beside).slice(1)}` : card.json;
+      const fragment = fragments.get(id);
+      if (!fragment) return [];
+      return beside ? `${fragment.json.slice(0, -1)},${JSON.stringify(beside).slice(1)}` : fragment.json;
     })
     .join();
 }
 
-/** Answers with what is written already. */
+/** Responds with JSON that is serialized already. */
 export function sendJson(reply: FastifyReply, json: string | Buffer): FastifyReply {
   return reply.type("application/json; charset=utf-8").send(json);
 }

@@ -46,7 +46,7 @@ before(async () => {
     clock: { now: () => new Date(now) },
     connection: own.connection,
   });
-  platform.changes.onChange((changed) => {
+  platform.invalidations.onInvalidate((changed) => {
     if (changed === "everything") gaps++;
   });
   server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
@@ -59,21 +59,21 @@ before(async () => {
   };
   const route = (path: string, config: object) =>
     server.get(path, { config: { access: "public", ...config }, schema }, (request) => answer(request));
-  const dependsOn = (shown: { id: string; until: string | null }, asked: { now: Date }) => {
+  const cacheTags = (shown: { id: string; until: string | null }, asked: { now: Date }) => {
     toldOf.set(shown.id, asked.now.getTime());
     return {
-      topics: [`product:${shown.id}`],
-      until: shown.until === null ? undefined : new Date(shown.until),
+      tags: [`product:${shown.id}`],
+      expiresAt: shown.until === null ? undefined : new Date(shown.until),
     };
   };
-  route("/thing/:id/", { dependsOn });
-  route("/more/:id/", { dependsOn, showsMoreToUsers: true });
+  route("/thing/:id/", { cacheTags });
+  route("/more/:id/", { cacheTags, showsMoreToUsers: true });
   route("/unnamed/:id/", {});
-  const streams = { access: "public", dependsOn: () => ({ topics: [] }) } as const;
+  const streams = { access: "public", cacheTags: () => ({ tags: [] }) } as const;
   server.get("/stream/", { config: streams }, async (_request, reply) =>
     reply.send(Readable.from([`${++reads}`])),
   );
-  server.post("/thing/:id/", { config: { access: "public", dependsOn } }, async ({ params }, reply) => {
+  server.post("/thing/:id/", { config: { access: "public", cacheTags } }, async ({ params }, reply) => {
     await sell(Number((params as { id: string }).id));
     return reply.code(409).send({});
   });
@@ -109,7 +109,7 @@ async function answer({ params, caller }: { params: unknown; caller: unknown }) 
 }
 
 function noteLateness(): void {
-  if (!platform.changes.isFresh()) late++;
+  if (!platform.invalidations.isFresh()) late++;
 }
 
 const query = (text: string) => platform.database.pool.query(text);
@@ -121,9 +121,9 @@ async function sell(id: number): Promise<void> {
 }
 
 async function forgetAll(): Promise<void> {
-  await until(platform.changes.isFresh, "changes are known");
+  await until(platform.invalidations.isFresh, "changes are known");
   await query("insert into changes (topic) values ('everything')");
-  await platform.changes.catchUp();
+  await platform.invalidations.catchUp();
 }
 
 /** Does it again where the machine was too busy to learn of changes in time, so that nothing could be kept. */
@@ -135,7 +135,7 @@ async function undisturbed(work: () => Promise<void>): Promise<void> {
     await work().catch((error) => {
       failure = error;
     });
-    await until(platform.changes.isFresh, "changes are known");
+    await until(platform.invalidations.isFresh, "changes are known");
     const isUndisturbed = gaps === before && late === lateBefore;
     if (isUndisturbed && failure === undefined) return;
     if (isUndisturbed || performance.now() - begunAt > 60_000) throw failure ?? new Error("it was disturbed");
@@ -162,11 +162,11 @@ test("an answer is kept, with and without the closing slash, until its topic cha
     }
     assert.equal(reads, 2, "with a question mark and without");
     await sell(2);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     await see("/thing/1/");
     assert.equal(reads, 2);
     await sell(1);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     assert.equal((await see("/thing/1/")).body.stock, first.body.stock + 1);
   });
 });
@@ -180,7 +180,7 @@ test("a write is seen by who reads after its answer, though that is a refusal", 
   }
 });
 
-test("what a route does not name its dependence of is not kept, nor waited for", async () => {
+test("what a route does not name its tags of is not kept, nor waited for", async () => {
   await see("/unnamed/1/");
   const release = hold();
   const atOnce = [see("/unnamed/1/"), see("/unnamed/1/")];
@@ -223,7 +223,7 @@ test("a thousand requests for one missing answer make it once", async () => {
     }
     // However the machine fares from here on, all have come.
     const makings = reads;
-    const [soFar, isKnown] = [gaps, platform.changes.isFresh()];
+    const [soFar, isKnown] = [gaps, platform.invalidations.isFresh()];
     release();
     await until(
       () => answers.every((count, n) => count() - (answered[n] ?? 0) === shareOfConnection),
@@ -253,7 +253,7 @@ test("an answer that was read before a change and comes after it is not kept", a
     const old = see("/thing/4/");
     await until(() => reads === 1, "it is read");
     await sell(4);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     release();
     const { body } = await old;
     assert.equal((await see("/thing/4/")).body.stock, Number(body.stock) + 1);
@@ -277,7 +277,7 @@ test("who asks after a change was learnt does not wait for an answer from before
     const old = see("/thing/5/");
     await until(() => reads === 1, "it is read");
     await sell(5);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     const releaseFresh = hold();
     const fresh = see("/thing/5/");
     await until(() => reads === 2, "it is read again", 2);
@@ -294,7 +294,7 @@ test("who asks after a change was learnt does not wait for an answer from before
 test("an answer is never given after the moment at which time alone changes it", async () => {
   await undisturbed(async () => {
     await query(`update products set promoted_until = to_timestamp(${(now + 5000) / 1000}) where id = 6`);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     reads = 0;
     await see("/thing/6/");
     await see("/thing/6/");
@@ -313,7 +313,7 @@ test("an answer is never given after the moment at which time alone changes it",
 test("what is over by the time it is made is given to nobody who waited for it", async () => {
   await undisturbed(async () => {
     await query(`update products set promoted_until = to_timestamp(${(now + 5000) / 1000}) where id = 18`);
-    await platform.changes.catchUp();
+    await platform.invalidations.catchUp();
     const [release, before] = [hold(), arrived];
     const both = [see("/thing/18/"), see("/thing/18/")];
     while (arrived - before < 2) await setImmediate();
@@ -348,7 +348,7 @@ test("while no news of changes comes nothing is given that is kept or was begun,
   await holder.connect();
   await holder.query("begin");
   await holder.query("lock table changes in access exclusive mode");
-  await until(() => !platform.changes.isFresh(), "nothing is known");
+  await until(() => !platform.invalidations.isFresh(), "nothing is known");
   reads = 0;
   await see("/thing/7/");
   assert.equal(reads, 1);
@@ -364,7 +364,7 @@ test("while no news of changes comes nothing is given that is kept or was begun,
   await holder.query("update products set stock = 99 where id = 7");
   await holder.query("commit");
   await holder.end();
-  await until(platform.changes.isFresh, "changes are known again");
+  await until(platform.invalidations.isFresh, "changes are known again");
   assert.equal(Number((await see("/thing/7/")).body.stock), 99);
 });
 

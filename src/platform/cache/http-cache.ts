@@ -1,151 +1,151 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock, Config } from "#platform/base";
 import { isNameless } from "#platform/http";
-import { tagOf } from "./conditional.ts";
-import { type Cache, createCache, type Fill, type Kept } from "./entries.ts";
-import type { Changes } from "./invalidation.ts";
-import type { Dependence } from "./store.ts";
+import { validatorOf } from "./conditional.ts";
+import { type Cache, type CacheEntry, type CacheMiss, createCache } from "./entries.ts";
+import type { Invalidations } from "./invalidation.ts";
+import type { CacheTags } from "./store.ts";
 
 /**
- * What a route tells of its answers, so that they can be kept: of one that it gave (of its outline, where it answers
- * with cards), and what was asked for it, which is the `params` of the request, the `filters` of a list and the moment
- * `now` when the answer began to be made.
+ * Gives the tags of a route's response (of its skeleton, where it is made of fragments) by what it holds and by what was
+ * asked: the `params` of the request, the `filters` of a list and the moment `now` when the response began to be made.
  */
-export type DependsOn = (answer: never, asked: never) => Dependence | Promise<Dependence>;
+export type CacheTagsOf = (response: never, asked: never) => CacheTags | Promise<CacheTags>;
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /**
-     * What an answer of this public GET depends on beside its address, and who asks where it shows more to the signed
-     * in. Where it is told, the answer to the nameless is kept until any of it changes.
-     */
-    dependsOn?: DependsOn;
+    /** Where a public GET has it, its response to visitors is cached until one of these tags is invalidated. */
+    cacheTags?: CacheTagsOf;
   }
   interface FastifyRequest {
-    /** The making of an answer that may be kept. */
-    fill: Fill | undefined;
-    /** What the route answered, before it was written. */
-    answered: unknown;
-    /** What the answer depends on, where the route doesn't tell it of what it answered. */
-    madeOf: Dependence | undefined;
-    /** The kept answer that is sent. */
-    kept: Kept | undefined;
+    /** Set while its response may become an entry. */
+    cacheMiss: CacheMiss | undefined;
+    /** What the route returned, before it was serialized. */
+    returned: unknown;
+    /** The tags of the response, where the route's `cacheTags` can't give them. */
+    cacheTags: CacheTags | undefined;
+    /** The entry that is sent. */
+    cacheEntry: CacheEntry | undefined;
   }
 }
 
-/** Keeps what public routes answer, and answers with it. Comes before the tags are given. */
+/** Caches the responses of public routes. Comes before the ETags are set. */
 export function registerCache(
   app: FastifyInstance,
-  { config, changes, clock }: { config: Pick<Config, "publicUrl">; changes: Changes; clock: Clock },
+  {
+    config,
+    invalidations,
+    clock,
+  }: { config: Pick<Config, "publicUrl">; invalidations: Invalidations; clock: Clock },
 ): Cache {
-  const cache = createCache(changes, clock);
-  app.decorateRequest("fill", undefined);
-  app.decorateRequest("answered", undefined);
-  app.decorateRequest("madeOf", undefined);
+  const cache = createCache(invalidations, clock);
+  app.decorateRequest("cacheMiss", undefined);
+  app.decorateRequest("returned", undefined);
+  app.decorateRequest("cacheTags", undefined);
   app.decorateRequest("filters", undefined);
-  app.decorateRequest("kept", undefined);
+  app.decorateRequest("cacheEntry", undefined);
 
   app.addHook("onRequest", (request, reply, done) => {
-    const key = mayBeKept(request) ? keyOf(request, config.publicUrl !== undefined) : undefined;
+    const key = isCacheable(request) ? keyOf(request, config.publicUrl !== undefined) : undefined;
     if (key === undefined) return done();
-    const found = cache.find(key);
-    if (found) return void answerKept(request, reply, found);
-    const making = cache.underWay(key);
-    if (making) {
-      // Those who waited in vain go on alone: what can't be kept once will not be the next time.
-      making.then((made) => (made ? void answerKept(request, reply, made) : done()));
+    const hit = cache.get(key);
+    if (hit) return void sendEntry(request, reply, hit);
+    const pending = cache.pending(key);
+    if (pending) {
+      // Where the wait came to nothing each goes on alone: what can't be cached once won't be the next time.
+      pending.then((entry) => (entry ? void sendEntry(request, reply, entry) : done()));
       return;
     }
-    // Begun at once, so that whoever comes next waits for it.
-    request.fill = cache.begin(key);
+    // From this moment on, so that whoever comes next waits for it.
+    request.cacheMiss = cache.startMiss(key);
     done();
   });
 
-  app.addHook("preSerialization", (request, _reply, answer, done) => {
-    if (request.fill) request.answered = answer;
-    done(null, answer);
+  app.addHook("preSerialization", (request, _reply, returned, done) => {
+    if (request.cacheMiss) request.returned = returned;
+    done(null, returned);
   });
 
   app.addHook("onSend", (request, reply, payload, done) => {
-    const { fill } = request;
-    if (!fill) return done(null, payload);
-    request.fill = undefined;
+    const { cacheMiss } = request;
+    if (!cacheMiss) return done(null, payload);
+    request.cacheMiss = undefined;
     const isWhole = reply.statusCode === 200 && (typeof payload === "string" || Buffer.isBuffer(payload));
-    const end = (kept?: Kept) => {
-      request.kept = kept;
-      fill.end(kept);
-      // Bytes go out as they are; a text would be encoded again.
-      done(null, kept?.body ?? payload);
+    const settle = (entry?: CacheEntry) => {
+      request.cacheEntry = entry;
+      cacheMiss.settle(entry);
+      // Bytes are sent as they are; a string would be encoded again.
+      done(null, entry?.body ?? payload);
     };
-    if (!isWhole) return end();
-    keep(request, reply, fill, payload).then(end, (error) => {
-      fill.end(undefined);
+    if (!isWhole) return settle();
+    createEntry(request, reply, cacheMiss, payload).then(settle, (error) => {
+      cacheMiss.settle(undefined);
       done(error);
     });
   });
   return cache;
 }
 
-/** An answer that shows more to the signed in is kept as the nameless see it, and given to them only. */
-function mayBeKept({ method, url, headers, routeOptions: { config } }: FastifyRequest): boolean {
+/** A response that shows more to users is cached as visitors see it, and served to them only. */
+function isCacheable({ method, url, headers, routeOptions: { config } }: FastifyRequest): boolean {
   const isRead = method === "GET" || method === "HEAD";
   const isForAll = !config.showsMoreToUsers || isNameless(headers.authorization);
-  return isRead && config.dependsOn !== undefined && isForAll && url.length <= longestUrl;
+  return isRead && config.cacheTags !== undefined && isForAll && url.length <= maxUrlLength;
 }
 
 /** Cursors that hold long filters are asked for once. */
-export const longestUrl = 2000;
+export const maxUrlLength = 2000;
 
-function keyOf({ url, protocol, host }: FastifyRequest, isAtOneAddress: boolean): string {
-  return isAtOneAddress ? withSlash(url) : keyAt(protocol, host, url);
+function keyOf({ url, protocol, host }: FastifyRequest, hasPublicUrl: boolean): string {
+  return hasPublicUrl ? withSlash(url) : keyAt(protocol, host, url);
 }
 
-/** The key where answers repeat how the site was reached. No field of a head holds a line break. */
+/** The key where responses repeat how the site was reached. No header holds a line break. */
 export function keyAt(protocol: string, host: string, url: string): string {
   return `${protocol}://${host}\n${withSlash(url)}`;
 }
 
-/** The address with the closing slash of its path, with and without which it answers the same. */
+/** The URL with the closing slash of its path, with and without which the response is the same. */
 export function withSlash(url: string): string {
   const end = url.indexOf("?");
   if (end === -1) return url.endsWith("/") ? url : `${url}/`;
   return url[end - 1] === "/" ? url : `${url.slice(0, end)}/${url.slice(end)}`;
 }
 
-function answerKept(request: FastifyRequest, reply: FastifyReply, kept: Kept) {
-  request.kept = kept;
-  return reply.type(kept.type).send(kept.body);
+function sendEntry(request: FastifyRequest, reply: FastifyReply, entry: CacheEntry) {
+  request.cacheEntry = entry;
+  return reply.type(entry.contentType).send(entry.body);
 }
 
-async function keep(
+async function createEntry(
   request: FastifyRequest,
   reply: FastifyReply,
-  fill: Fill,
+  cacheMiss: CacheMiss,
   payload: string | Buffer,
-): Promise<Kept> {
-  const dependence = request.madeOf ?? (await dependenceOf(request, request.answered, fill));
+): Promise<CacheEntry> {
+  const tags = request.cacheTags ?? (await tagsOf(request, request.returned, cacheMiss));
   return {
-    key: fill.key,
+    ...tags,
+    key: cacheMiss.key,
     route: request.routeOptions.url ?? "",
-    type: String(reply.getHeader("content-type")),
+    contentType: String(reply.getHeader("content-type")),
     body: typeof payload === "string" ? ownBuffer(payload) : payload,
-    tag: tagOf(payload),
-    forms: new Map(),
-    written: new Map(),
-    head: undefined,
-    dependence,
+    validator: validatorOf(payload),
+    encodedBodies: new Map(),
+    responses: new Map(),
+    headers: undefined,
   };
 }
 
-/** What the route tells of an answer. */
-export async function dependenceOf(
+/** The tags that the route gives to what it returned. */
+export async function tagsOf(
   { routeOptions: { config }, params, filters }: FastifyRequest,
-  answered: unknown,
-  { begunAt }: Fill,
-): Promise<Dependence> {
-  const asked = { now: begunAt, params, filters };
-  // Only the route knows the types of its own answers and of what it is asked.
-  return (await config.dependsOn?.(answered as never, asked as never)) ?? { topics: [] };
+  returned: unknown,
+  { startedAt }: CacheMiss,
+): Promise<CacheTags> {
+  const asked = { now: startedAt, params, filters };
+  // Only the route knows the types of its own responses and of what it is asked.
+  return (await config.cacheTags?.(returned as never, asked as never)) ?? { tags: [] };
 }
 
 /** Not a slice of Node's pool, which would stay as a whole for each. */

@@ -1,7 +1,14 @@
-export { isAsSeen, isNamedIn, registerConditional, requireMatch } from "./conditional.ts";
-export { answerCard, answerCards, type CardKind, registerCards, sendJson, writerOf } from "./fragments.ts";
+export { ifMatchHolds, matchesETag, registerConditional, requireIfMatch } from "./conditional.ts";
+export {
+  type FragmentKind,
+  registerFragments,
+  sendFragment,
+  sendFragments,
+  sendJson,
+  writerOf,
+} from "./fragments.ts";
 export { registerCache } from "./http-cache.ts";
-export { type Changes, createChanges } from "./invalidation.ts";
-export { registerChanges } from "./read-your-writes.ts";
-export { createFastAnswers, type Fast } from "./serve-hits.ts";
-export type { Dependence } from "./store.ts";
+export { createInvalidations, type Invalidations } from "./invalidation.ts";
+export { registerReadYourWrites } from "./read-your-writes.ts";
+export { createHitServer, type HitContext } from "./serve-hits.ts";
+export type { CacheTags } from "./store.ts";

@@ -7,13 +7,13 @@ import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { createLog } from "../base/log.ts";
 import type { Database } from "../database/types.ts";
-import { type Changed, type Changes, createChanges, sweepChanges } from "./invalidation.ts";
+import { createInvalidations, type Invalidations, type StaleTags, sweepChanges } from "./invalidation.ts";
 
 const log = createLog("silent");
 let own: Awaited<ReturnType<typeof createDatabase>>;
 let database: Database;
-let changes: Changes;
-let learnt: Changed[];
+let invalidations: Invalidations;
+let learnt: StaleTags[];
 
 before(async () => {
   own = await createDatabase();
@@ -24,14 +24,14 @@ before(async () => {
   await query(`insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock,
       created_at, updated_at)
     select 1, 'Apples', 'fruit', 'EUR', 100, 1, 'kg', 5, now(), now() from generate_series(1, 1500)`);
-  changes = createChanges(own.connection, database.db, log);
-  changes.onChange((changed) => learnt.push(changed));
+  invalidations = createInvalidations(own.connection, database.db, log);
+  invalidations.onInvalidate((changed) => learnt.push(changed));
   learnt = [];
-  changes.start();
-  await until(changes.isFresh, "it is fresh");
+  invalidations.start();
+  await until(invalidations.isFresh, "it is fresh");
 });
 after(async () => {
-  await changes.stop();
+  await invalidations.stop();
   await database.close();
   await own.drop();
 });
@@ -64,8 +64,8 @@ async function topicsOf(statement: string): Promise<string[]> {
 /** Does it again where the machine was too busy to ask in time, so that everything was said to have changed. */
 async function undisturbed(work: () => Promise<void>): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    await until(changes.isFresh, "it is fresh");
-    await changes.catchUp();
+    await until(invalidations.isFresh, "it is fresh");
+    await invalidations.catchUp();
     learnt = [];
     await work();
     if (!learnt.includes("everything")) return;
@@ -121,10 +121,10 @@ test("a transaction is told of when it ends, though others that began later were
     const slow = await begin();
     await slow.query("update products set stock = stock + 1 where id = 11");
     await query("update products set stock = stock + 1 where id = 12");
-    await changes.catchUp();
+    await invalidations.catchUp();
     const before = learnt.splice(0);
     await end(slow, "commit");
-    await changes.catchUp();
+    await invalidations.catchUp();
     if ([...before, ...learnt].includes("everything")) learnt = ["everything"];
     else assert.deepEqual([before, learnt], [[["product:12"]], [["product:11"]]]);
   });
@@ -135,7 +135,7 @@ test("what was rolled back is told to nobody", async () => {
     const undone = await begin();
     await undone.query("update products set stock = stock + 1 where id = 11");
     await end(undone, "rollback");
-    await changes.catchUp();
+    await invalidations.catchUp();
     if (!learnt.includes("everything")) assert.deepEqual(learnt, []);
   });
 });
@@ -144,8 +144,8 @@ test("what was committed is known when those who caught up go on, however many a
   await Promise.all(
     Array.from({ length: 40 }, async (_, n) => {
       await query(`update products set stock = 6 where id = ${100 + n}`);
-      await changes.catchUp();
-      if (changes.isFresh() && !learnt.includes("everything"))
+      await invalidations.catchUp();
+      if (invalidations.isFresh() && !learnt.includes("everything"))
         assert.ok(learnt.flat().includes(`product:${100 + n}`));
     }),
   );
@@ -155,7 +155,9 @@ test("what another connection commits is known within 100 milliseconds, unasked,
   await query("update products set stock = 2 where id = 13");
   const committedAt = performance.now();
   while (performance.now() - committedAt < 100) await sleep(5);
-  assert.ok(learnt.flat().includes("product:13") || learnt.includes("everything") || !changes.isFresh());
+  assert.ok(
+    learnt.flat().includes("product:13") || learnt.includes("everything") || !invalidations.isFresh(),
+  );
   await until(() => learnt.length > 0, "it is told");
 });
 
@@ -165,22 +167,22 @@ test("without an answer nothing is fresh after 100 milliseconds, and the next an
     await holder.query("lock table changes in access exclusive mode");
     await holder.query("update products set stock = 4 where id = 14");
     await sleep(100);
-    assert.ok(!changes.isFresh(), "no question that was sent since is answered");
+    assert.ok(!invalidations.isFresh(), "no question that was sent since is answered");
     await end(holder, "commit");
-    await until(changes.isFresh, "it is fresh again");
+    await until(invalidations.isFresh, "it is fresh again");
     if (!learnt.includes("everything")) assert.deepEqual(learnt, [["product:14"]]);
   });
 });
 
 test("who catches up while no answer comes goes on once nothing is fresh, before the question is given up", async () => {
-  await until(changes.isFresh, "it is fresh");
+  await until(invalidations.isFresh, "it is fresh");
   const before = await listening();
   const holder = await begin();
   await holder.query("lock table changes in access exclusive mode");
-  await changes.catchUp();
-  assert.ok(!changes.isFresh());
+  await invalidations.catchUp();
+  assert.ok(!invalidations.isFresh());
   await end(holder, "rollback");
-  await until(changes.isFresh, "it is answered");
+  await until(invalidations.isFresh, "it is answered");
   assert.deepEqual(await listening(), before, "on the same connection");
 });
 
@@ -190,18 +192,18 @@ test("a question that is never answered is given up with its connection, and ask
   await holder.query("lock table changes in access exclusive mode");
   await until(async () => (await listening()).some((pid) => !before.includes(pid)), "another is made");
   await end(holder, "rollback");
-  await until(changes.isFresh, "it is fresh again");
+  await until(invalidations.isFresh, "it is fresh again");
   await until(async () => (await listening()).length === 1, "the first is closed");
 });
 
 test("with a connection all that it told is lost: nothing is fresh until everything has changed", async () => {
-  await until(changes.isFresh, "it is fresh");
+  await until(invalidations.isFresh, "it is fresh");
   learnt = [];
   const [pid] = await listening();
   await query(`select pg_terminate_backend(${pid})`);
-  await changes.catchUp();
-  assert.ok(!changes.isFresh() || learnt[0] === "everything");
-  await until(changes.isFresh, "it asks again");
+  await invalidations.catchUp();
+  assert.ok(!invalidations.isFresh() || learnt[0] === "everything");
+  await until(invalidations.isFresh, "it asks again");
   assert.equal(learnt[0], "everything");
 });
 
@@ -216,7 +218,7 @@ async function listening(): Promise<number[]> {
 test("what was written as a change of everything is told as one", async () => {
   await undisturbed(async () => {
     await query("insert into changes (topic) values ('product:1'), ('everything')");
-    await changes.catchUp();
+    await invalidations.catchUp();
     assert.deepEqual(learnt.splice(0), ["everything"]);
   });
 });
@@ -250,7 +252,7 @@ test("who has heard nothing for longer than changes are sure to be kept takes ev
   await undisturbed(async () => {
     const { now } = performance;
     t.mock.method(performance, "now", () => now.call(performance) + 10_001);
-    await until(changes.isFresh, "it is fresh again");
+    await until(invalidations.isFresh, "it is fresh again");
     assert.deepEqual(learnt, ["everything"]);
     learnt = [];
   });

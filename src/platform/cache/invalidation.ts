@@ -6,68 +6,67 @@ import type { Log } from "#platform/base";
 import type { Siblings } from "#platform/cluster";
 import type { Connection, Db } from "#platform/database";
 
-/** What has changed: topics such as `product:7`, or everything, where nobody can tell. */
-export type Changed = string[] | "everything";
+/** Cache tags such as `product:7` of which something has changed, or everything, where nobody can say what has. */
+export type StaleTags = string[] | "everything";
 
-/** What this process knows of what others write. */
-export interface Changes {
-  /** Begins to ask for what was written. */
+/** What this process knows of what any process of the site has written. */
+export interface Invalidations {
+  /** Begins to poll. */
   start(): void;
   stop(): Promise<void>;
-  /** Calls `learn` with whatever has changed, before anybody is told that it is known. */
-  onChange(learn: (changed: Changed) => void): void;
+  /** Calls `invalidate` with whatever has changed, before anything is fresh by it. */
+  onInvalidate(invalidate: (stale: StaleTags) => void): void;
   /** Whether all is known that was committed 100 milliseconds ago or before. */
   isFresh(): boolean;
   /**
-   * Resolves when all that is committed by now is known, or after 100 milliseconds, for what is fresh from then on was
-   * asked for since. Never rejects.
+   * Resolves when all that is committed by now is known, or after 100 milliseconds: what is fresh from then on was polled
+   * since. Never rejects.
    */
   catchUp(): Promise<void>;
   /** The same, for all processes of this site on this machine. */
   catchUpEverywhere(): Promise<void>;
 }
 
-/** A little less than the 100 that others wait for us. */
+/** A little less than the 100 that others wait for this process. */
 const freshMilliseconds = 95;
-const askEveryMilliseconds = 20;
-/** A question that is not answered in this time never will be. */
-const patienceMilliseconds = 2000;
-const sweepEveryMilliseconds = 60_000;
-/** Who has not heard anything for longer can't tell what was swept meanwhile. */
-const longestPauseMilliseconds = 10_000;
+const pollIntervalMilliseconds = 20;
+/** A poll that is not answered in this time never will be. */
+const pollTimeoutMilliseconds = 2000;
+const sweepIntervalMilliseconds = 60_000;
+/** After a longer gap between two polls, rows may have been swept that this process has not read. */
+const maxGapMilliseconds = 10_000;
 
 /**
- * Learns what was committed to the table `changes` by asking for it on a connection of its own, again and again. An
- * answer is worth what it was when its question was sent, and tells all that has changed since the one before, however
- * late it comes. Where the connection was lost, and with it perhaps the table, which no crash of the server outlives, the
- * next answer says that everything has changed.
+ * Polls the table `changes` on a connection of its own. A poll says what was true when it was sent, and all that has
+ * changed since the one before, however late its rows come. Where the connection was lost, and with it perhaps the table,
+ * which no crash of the server outlives, the next poll says that everything has changed.
  */
-export function createChanges(
+export function createInvalidations(
   connection: Connection,
   db: Db,
   log: Log,
   siblings?: Pick<Siblings, "catchUp">,
-): Changes {
+): Invalidations {
   const stopping = new AbortController();
-  const learners: ((changed: Changed) => void)[] = [];
-  let line: Line | undefined;
-  let known: { snapshot: string; askedAt: number } | undefined;
-  let underWay: Promise<void> | undefined;
+  const listeners: ((stale: StaleTags) => void)[] = [];
+  let polling: PollConnection | undefined;
+  let known: { snapshot: string; polledAt: number } | undefined;
+  let pending: Promise<void> | undefined;
   let next: Promise<void> | undefined;
-  let tasks: Promise<void>[] = [];
+  let loops: Promise<void>[] = [];
 
   return {
     start() {
-      tasks = [keepAsking(), keepSweeping()];
+      loops = [pollForever(), sweepForever()];
     },
     async stop() {
       stopping.abort();
-      hangUp();
-      await Promise.all(tasks);
-      await underWay;
-      hangUp();
+      disconnect();
+      await Promise.all(loops);
+      await pending;
+      disconnect();
     },
-    onChange: (learn) => void learners.push(learn),
+    onInvalidate: (invalidate) => void listeners.push(invalidate),
     isFresh,
     catchUp,
     async catchUpEverywhere() {
@@ -76,23 +75,23 @@ export function createChanges(
   };
 
   function isFresh(): boolean {
-    return known !== undefined && performance.now() - known.askedAt < freshMilliseconds;
+    return known !== undefined && performance.now() - known.polledAt < freshMilliseconds;
   }
 
   async function catchUp() {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const impatience = setTimeout(resolve, 100);
-    ask().then(resolve);
+    const timeout = setTimeout(resolve, 100);
+    poll().then(resolve);
     await promise;
-    clearTimeout(impatience);
+    clearTimeout(timeout);
   }
 
-  /** Sends a question from here on. While one is under way, all who come share the next. */
-  function ask(): Promise<void> {
-    // Nothing is answered from memory any more.
+  /** A poll that is sent from here on. While one is pending, all who come share the next. */
+  function poll(): Promise<void> {
+    // Nothing is served from memory any more.
     if (stopping.signal.aborted) return Promise.resolve();
-    if (underWay === undefined) return send();
-    next ??= underWay.then(() => {
+    if (pending === undefined) return send();
+    next ??= pending.then(() => {
       next = undefined;
       return send();
     });
@@ -100,54 +99,57 @@ export function createChanges(
   }
 
   function send(): Promise<void> {
-    underWay = question()
+    pending = readChanges()
       .catch((error: unknown) => {
-        hangUp();
-        log.debug({ err: error }, "the question for changes was not answered");
+        disconnect();
+        log.debug({ err: error }, "the poll for changes failed");
       })
       .finally(() => {
-        underWay = undefined;
+        pending = undefined;
       });
-    return underWay;
+    return pending;
   }
 
-  async function question() {
-    line ??= await connect(connection);
-    const askedAt = performance.now();
-    const { rows } = await line.client.query<Answer>({ ...whatChanged, values: [known?.snapshot ?? null] });
-    const [answer] = rows;
-    if (answer) learn(answer, askedAt);
+  async function readChanges() {
+    polling ??= await connect(connection);
+    const polledAt = performance.now();
+    const { rows } = await polling.client.query<ChangesRow>({
+      ...changesSince,
+      values: [known?.snapshot ?? null],
+    });
+    const [row] = rows;
+    if (row) invalidate(row, polledAt);
   }
 
-  function learn({ snapshot, topics }: Answer, askedAt: number) {
-    const isLost = known === undefined || askedAt - known.askedAt > longestPauseMilliseconds;
-    known = { snapshot, askedAt };
-    if (!isLost && topics.length === 0) return;
-    const changed = isLost || topics.includes("everything") ? "everything" : topics;
-    for (const tell of learners) tell(changed);
+  function invalidate({ snapshot, topics }: ChangesRow, polledAt: number) {
+    const isGap = known === undefined || polledAt - known.polledAt > maxGapMilliseconds;
+    known = { snapshot, polledAt };
+    if (!isGap && topics.length === 0) return;
+    const stale = isGap || topics.includes("everything") ? "everything" : topics;
+    for (const listener of listeners) listener(stale);
   }
 
-  function hangUp() {
+  function disconnect() {
     known = undefined;
-    line?.socket.destroy();
-    line = undefined;
+    polling?.socket.destroy();
+    polling = undefined;
   }
 
-  async function keepAsking() {
+  async function pollForever() {
     while (!stopping.signal.aborted) {
       const begunAt = performance.now();
-      await ask();
-      const every = line ? askEveryMilliseconds : freshMilliseconds;
-      // On a busy machine the answer takes as long as the pause: it is asked again at once.
-      await pause(Math.max(0, begunAt + every - performance.now()));
+      await poll();
+      const interval = polling ? pollIntervalMilliseconds : freshMilliseconds;
+      // On a busy machine a poll takes as long as the interval: the next follows immediately.
+      await pause(Math.max(0, begunAt + interval - performance.now()));
     }
   }
 
-  /** Removes what was known a minute ago: a process that has not asked since takes everything for changed. */
-  async function keepSweeping() {
+  /** Deletes what was known a minute ago: a process that has not polled since takes everything for changed. */
+  async function sweepForever() {
     while (!stopping.signal.aborted) {
       const before = known?.snapshot;
-      await pause(sweepEveryMilliseconds);
+      await pause(sweepIntervalMilliseconds);
       if (known === undefined || before === undefined || stopping.signal.aborted) continue;
       await sweepChanges(db, before).catch((error: unknown) =>
         log.debug({ err: error }, "changes could not be swept"),
@@ -162,19 +164,19 @@ export function createChanges(
 }
 
 /**
- * Removes the changes of transactions that were over when a snapshot was taken. Not by when they were written: a long
+ * Deletes the changes of transactions that were over when a snapshot was taken. Not by when they were written: a long
  * transaction's changes are seen only when it ends.
  */
 export async function sweepChanges(db: Db, snapshot: string): Promise<void> {
   await sql`delete from changes where xid < pg_snapshot_xmin(${snapshot}::pg_snapshot)`.execute(db);
 }
 
-interface Line {
+interface PollConnection {
   client: pg.Client;
   socket: Socket;
 }
 
-interface Answer {
+interface ChangesRow {
   snapshot: string;
   topics: string[];
 }
@@ -183,7 +185,7 @@ interface Answer {
  * What is visible and was not before, and what to compare with the next time: both by one snapshot, that of the
  * statement. `xid` is of the whole transaction, which is all that a snapshot knows of.
  */
-const whatChanged = {
+const changesSince = {
   name: "what_changed",
   text: `select pg_current_snapshot()::text as snapshot, array(
       select distinct topic from changes
@@ -191,18 +193,18 @@ const whatChanged = {
     ) as topics`,
 };
 
-async function connect(connection: Connection): Promise<Line> {
+async function connect(connection: Connection): Promise<PollConnection> {
   const socket = new Socket();
   const client = new pg.Client({
     ...connection,
     application_name: "farmgate changes",
     connectionTimeoutMillis: 5000,
-    query_timeout: patienceMilliseconds,
+    query_timeout: pollTimeoutMilliseconds,
     // The table is small, but much of it is dead: an index finds its end.
     options: "-c enable_seqscan=off -c enable_bitmapscan=off",
     stream: () => socket,
   });
-  // A lost connection is told by the question that meets it.
+  // A lost connection fails the poll that meets it.
   client.on("error", () => {});
   await client.connect();
   return { client, socket };

@@ -67,9 +67,9 @@ async function serve(settings: Record<string, string> = {}, log = createLog("sil
   server.addHook("onSend", async () => {
     served.seen++;
   });
-  const dependsOn = () => ({ topics: ["page"] });
+  const cacheTags = () => ({ tags: ["page"] });
   const schema = { querystring: Type.Object({ search: Type.Optional(Type.String()) }) };
-  server.get("/page/", { config: { access: "public", dependsOn }, schema }, async () => {
+  server.get("/page/", { config: { access: "public", cacheTags }, schema }, async () => {
     served.made++;
     return { text: "long ".repeat(500) };
   });
@@ -131,7 +131,7 @@ test("what is no GET, and what names no site, goes on to Fastify", async () => {
 
 test("a page that the page of another site asked for first has its own fields for others", async () => {
   await using served = await serve();
-  await until(served.platform.changes.isFresh, "answers are kept");
+  await until(served.platform.invalidations.isFresh, "answers are kept");
   const fieldsFor = async (headers: Record<string, string>) => {
     const { "x-request-id": _id, date, ratelimit, ...fields } = (await served.ask(headers)).headers;
     return fields;
@@ -204,7 +204,7 @@ test("the address of the nameless is that which a trusted proxy tells", async ()
 
 test("behind a proxy that may name the site Fastify answers", async () => {
   await using behind = await serve({ TRUST_PROXY: "loopback" });
-  await until(behind.platform.changes.isFresh, "answers are kept");
+  await until(behind.platform.invalidations.isFresh, "answers are kept");
   for (const asked of [1, 2, 3]) {
     await behind.ask();
     assert.equal(behind.seen, asked);

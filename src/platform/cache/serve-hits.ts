@@ -5,110 +5,115 @@ import type { Config } from "#platform/base";
 import type { Database } from "#platform/database";
 import type { Trusts } from "#platform/http";
 import {
+  type Consume,
   clientAt,
-  type HearAnswered,
   hostLines,
   isNameless,
-  type TakeOne,
-  tellWhenDone,
+  notifyOnClose,
+  type ResponseListener,
 } from "#platform/http";
 import { createNegotiation, type Encoding } from "./compression.ts";
-import { etagOf, isNamedIn } from "./conditional.ts";
-import type { Cache, Kept, Written } from "./entries.ts";
-import { keyAt, longestUrl, withSlash } from "./http-cache.ts";
+import { etagOf, matchesETag } from "./conditional.ts";
+import type { Cache, CacheEntry, PreparedResponse } from "./entries.ts";
+import { keyAt, maxUrlLength, withSlash } from "./http-cache.ts";
 
-/** What of the server a fast answer needs. */
-export interface Fast {
+/** What of the server a hit needs. */
+export interface HitContext {
   cache: Cache;
   /** Undefined where nothing is limited. */
-  takeOne: TakeOne | undefined;
+  consume: Consume | undefined;
   /** Whose `X-Forwarded-For` is believed. */
   trusts: Trusts | undefined;
-  listeners: HearAnswered[];
+  listeners: ResponseListener[];
   nextId: () => string;
 }
 
-/** Answers, or tells by false that nothing was done. */
-export type AnswerFast = (request: IncomingMessage, response: ServerResponse) => boolean;
+/** Responds, or returns false, and nothing was done. */
+export type ServeHit = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * Answers plain requests for what is kept before Fastify looks at them, with the same fields and bytes as it would. All
- * that is unusual in any way goes on to Fastify, which answers from the same cache.
+ * Responds to plain requests from the cache before Fastify looks at them, with the same headers and bytes as it would.
+ * All that is unusual in any way goes on to Fastify, which serves from the same cache.
  */
-export function createFastAnswers(
+export function createHitServer(
   platform: { config: Pick<Config, "publicUrl">; database: Pick<Database, "isUp"> },
-  { cache, takeOne, trusts, listeners, nextId }: Fast,
-): AnswerFast {
+  { cache, consume, trusts, listeners, nextId }: HitContext,
+): ServeHit {
   const encodingFor = createNegotiation();
   const clientOf = createClientOf(trusts);
-  const isAtOneAddress = platform.config.publicUrl !== undefined;
+  const hasPublicUrl = platform.config.publicUrl !== undefined;
   // The name of the site may then come from the proxy.
-  if (trusts && !isAtOneAddress) return () => false;
+  if (trusts && !hasPublicUrl) return () => false;
 
   return (request, response) => {
     const { method, url = "", headers } = request;
-    if (method !== "GET" || url.length > longestUrl || isUnusual(request)) return false;
-    const kept = cache.find(isAtOneAddress ? withSlash(url) : keyAt("http", headers.host ?? "", url));
-    if (kept === undefined) return false;
-    const encoding = encodingFor(headers["accept-encoding"], kept.body.length);
-    const written = kept.written.get(encoding) ?? write(kept, encoding, takeOne !== undefined);
-    if (written === undefined || !platform.database.isUp()) return false;
-    const left = takeOne?.(clientOf(request));
-    // Fastify counts it, and says no.
-    if (takeOne && left === undefined) return false;
+    if (method !== "GET" || url.length > maxUrlLength || needsFastify(request)) return false;
+    const entry = cache.get(hasPublicUrl ? withSlash(url) : keyAt("http", headers.host ?? "", url));
+    if (entry === undefined) return false;
+    const encoding = encodingFor(headers["accept-encoding"], entry.body.length);
+    const prepared = entry.responses.get(encoding) ?? prepare(entry, encoding, consume !== undefined);
+    if (prepared === undefined || !platform.database.isUp()) return false;
+    const limit = consume?.(clientOf(request));
+    // Fastify counts it, and refuses.
+    if (consume && limit === undefined) return false;
 
     const requestId = nextId();
-    const isKnown = isNamedIn(headers["if-none-match"], written.etag);
-    const fields = isKnown ? written.unchanged : written.full;
-    // Node is done with them when `writeHead` returns, so those of the last answer are written over.
+    const isNotModified = matchesETag(headers["if-none-match"], prepared.etag);
+    const fields = isNotModified ? prepared.notModified : prepared.ok;
+    // Node is done with them when `writeHead` returns, so those of the last response are overwritten.
     const last = fields.length - 1;
     fields[last] = requestId;
-    if (left) {
-      fields[last - 2] = left.ratelimit;
-      fields[last - 4] = left["ratelimit-policy"];
+    if (limit) {
+      fields[last - 2] = limit.ratelimit;
+      fields[last - 4] = limit["ratelimit-policy"];
     }
-    if (isKnown) response.writeHead(304, fields).end();
-    else response.writeHead(200, fields).end(written.bytes);
-    if (listeners.length > 0) tellWhenDone(response, { requestId, method, route: kept.route }, listeners);
+    if (isNotModified) response.writeHead(304, fields).end();
+    else response.writeHead(200, fields).end(prepared.body);
+    if (listeners.length > 0) notifyOnClose(response, { requestId, method, route: entry.route }, listeners);
     return true;
   };
 }
 
-/** Writes the fields of a form, once; undefined where the form or its fields are still to be made by Fastify. */
-function write(kept: Kept, encoding: Encoding | undefined, isLimited: boolean): Written | undefined {
-  const bytes = encoding === undefined ? kept.body : kept.forms.get(encoding);
-  if (kept.head === undefined || bytes === undefined) return undefined;
-  const etag = etagOf(kept.tag, encoding);
+/** Prepares the response in an encoding, once; undefined where its body or headers are still to be made by Fastify. */
+function prepare(
+  entry: CacheEntry,
+  encoding: Encoding | undefined,
+  isLimited: boolean,
+): PreparedResponse | undefined {
+  const { headers, validator } = entry;
+  const body = encoding === undefined ? entry.body : entry.encodedBodies.get(encoding);
+  if (headers === undefined || body === undefined) return undefined;
+  const etag = etagOf(validator, encoding);
   const encoded = encoding === undefined ? [] : ["content-encoding", encoding];
   const limits = isLimited ? ["ratelimit-policy", "", "ratelimit", ""] : [];
-  const ofOneAnswer = [...limits, "x-request-id", ""];
-  const written = {
-    bytes,
+  const ofOneResponse = [...limits, "x-request-id", ""];
+  const prepared = {
+    body,
     etag,
-    full: [...kept.head.full, "etag", etag, ...encoded, "content-length", `${bytes.length}`, ...ofOneAnswer],
-    unchanged: [...kept.head.unchanged, "etag", etag, ...ofOneAnswer],
+    ok: [...headers.ok, "etag", etag, ...encoded, "content-length", `${body.length}`, ...ofOneResponse],
+    notModified: [...headers.notModified, "etag", etag, ...ofOneResponse],
   };
-  kept.written.set(encoding, written);
-  return written;
+  entry.responses.set(encoding, prepared);
+  return prepared;
 }
 
-/** Whose request it is, for the limits. What a proxy tells is parsed once for each client of its. */
-function createClientOf(trusts: Fast["trusts"]): (request: IncomingMessage) => string {
-  const known = new LRUCache<string, { toldBy: string; client: string }>({ max: 1000 });
+/** The client of a request, for its rate limit. What a proxy forwards is parsed once for each of its clients. */
+function createClientOf(trusts: HitContext["trusts"]): (request: IncomingMessage) => string {
+  const known = new LRUCache<string, { peer: string; client: string }>({ max: 1000 });
   return (request) => {
-    const { remoteAddress: toldBy = "" } = request.socket;
+    const { remoteAddress: peer = "" } = request.socket;
     const forwarded = trusts ? request.headers["x-forwarded-for"] : undefined;
-    const told = forwarded === undefined ? toldBy : String(forwarded);
-    const found = known.get(told);
-    if (found?.toldBy === toldBy) return found.client;
-    const client = clientAt(trusts ? proxyAddr(request, trusts) : toldBy);
-    if (told.length < 200) known.set(told, { toldBy, client });
+    const named = forwarded === undefined ? peer : String(forwarded);
+    const found = known.get(named);
+    if (found?.peer === peer) return found.client;
+    const client = clientAt(trusts ? proxyAddr(request, trusts) : peer);
+    if (named.length < 200) known.set(named, { peer, client });
     return client;
   };
 }
 
-/** What no plain read bears: who asks, from which page, a body, no name of the site or several. */
-function isUnusual({ headers, rawHeaders }: IncomingMessage): boolean {
+/** Whether it bears what no plain read does: an identity, an origin, a body, no `Host` or several. */
+function needsFastify({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
     !isNameless(headers.authorization) ||
     headers.origin !== undefined ||

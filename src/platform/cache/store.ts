@@ -1,86 +1,82 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#platform/base";
-import type { Changed, Changes } from "./invalidation.ts";
+import type { Invalidations, StaleTags } from "./invalidation.ts";
 
-/** What an answer was made of, or a part of one. */
-export interface Dependence {
-  /** What it changes with, by the topics of the table `changes`. */
-  topics: string[];
-  /** When time alone changes it; undefined where it never does. */
-  until?: Date | undefined;
+/** What makes something cached stale. */
+export interface CacheTags {
+  /** The topics of the table `changes` whose change invalidates it. */
+  tags: string[];
+  /** When time alone makes it stale; undefined where it never does. */
+  expiresAt?: Date | undefined;
 }
 
-/** What several things depend on together. */
-export function together(dependences: Dependence[]): Dependence {
-  const ends = dependences.flatMap(({ until }) => (until === undefined ? [] : [until.getTime()]));
+/** The tags of something that is put together from several others. */
+export function mergeTags(parts: CacheTags[]): CacheTags {
+  const ends = parts.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt.getTime()]));
   return {
-    topics: [...new Set(dependences.flatMap(({ topics }) => topics))],
-    until: ends.length === 0 ? undefined : new Date(Math.min(...ends)),
+    tags: [...new Set(parts.flatMap(({ tags }) => tags))],
+    expiresAt: ends.length === 0 ? undefined : new Date(Math.min(...ends)),
   };
 }
 
-/** Things that this process keeps until what they depend on changes. They are never older than what it knows of that. */
-export interface Shelf<Thing> {
-  find(key: string): Thing | undefined;
-  /** To be called by who has watched for changes since before the thing was made, and seen none. */
-  put(key: string, thing: Thing): void;
-  /** False, and nothing done, where it isn't that one that is there. */
-  take(key: string, thing: Thing): boolean;
+/** Entries of this process, each until one of its tags is invalidated. A store that isn't fresh has none. */
+export interface Store<Entry> {
+  get(key: string): Entry | undefined;
+  /** To be called by who has watched for invalidations since before the entry was made, and seen none of its tags. */
+  set(key: string, entry: Entry): void;
+  /** False, and nothing done, where another entry or none has that key. */
+  delete(key: string, entry: Entry): boolean;
 }
 
-/** A shelf that holds at most so many bytes; what was asked for longest ago goes first. */
-export function createShelf<Thing extends { dependence: Dependence }>(
-  { changes, clock }: { changes: Changes; clock: Clock },
-  { mostBytes, bytesOf }: { mostBytes: number; bytesOf: (thing: Thing) => number },
-): Shelf<Thing> {
-  const holders = new Map<string, Set<string>>();
-  const things = new LRUCache<string, Thing>({
-    maxSize: mostBytes,
-    maxEntrySize: Math.min(mostBytes, mostBytesOfOne),
-    sizeCalculation: (thing, key) =>
-      bytesOf(thing) + 2 * key.length + bytesOfTopic * thing.dependence.topics.length,
-    dispose: unlink,
+/** A store of at most `maxBytes`, which evicts the least recently used first. */
+export function createStore<Entry extends CacheTags>(
+  { invalidations, clock }: { invalidations: Invalidations; clock: Clock },
+  { maxBytes, bytesOf }: { maxBytes: number; bytesOf: (entry: Entry) => number },
+): Store<Entry> {
+  const keysByTag = new Map<string, Set<string>>();
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    maxEntrySize: Math.min(maxBytes, maxEntryBytes),
+    sizeCalculation: (entry, key) => bytesOf(entry) + 2 * key.length + bytesPerTag * entry.tags.length,
+    dispose: removeFromTags,
   });
-  changes.onChange(drop);
+  invalidations.onInvalidate(invalidate);
 
   return {
-    find(key) {
-      if (!changes.isFresh()) return undefined;
-      const thing = things.get(key);
-      if (thing === undefined || !isOver(thing.dependence, clock)) return thing;
-      things.delete(key);
+    get(key) {
+      if (!invalidations.isFresh()) return undefined;
+      const entry = entries.get(key);
+      if (entry === undefined || !isExpired(entry, clock)) return entry;
+      entries.delete(key);
       return undefined;
     },
-    put(key, thing) {
-      things.set(key, thing);
-      if (things.peek(key) !== thing) return;
-      for (const topic of thing.dependence.topics) {
-        const keys = holders.get(topic) ?? new Set();
-        holders.set(topic, keys.add(key));
-      }
+    set(key, entry) {
+      entries.set(key, entry);
+      if (entries.peek(key) !== entry) return;
+      for (const tag of entry.tags) keysByTag.set(tag, (keysByTag.get(tag) ?? new Set()).add(key));
     },
-    take: (key, thing) => things.peek(key) === thing && things.delete(key),
+    delete: (key, entry) => entries.peek(key) === entry && entries.delete(key),
   };
 
-  function unlink({ dependence }: Thing, key: string) {
-    for (const topic of dependence.topics) {
-      const keys = holders.get(topic);
+  function removeFromTags({ tags }: Entry, key: string) {
+    for (const tag of tags) {
+      const keys = keysByTag.get(tag);
       keys?.delete(key);
-      if (keys?.size === 0) holders.delete(topic);
+      if (keys?.size === 0) keysByTag.delete(tag);
     }
   }
 
-  function drop(changed: Changed) {
-    if (changed === "everything") things.clear();
-    else for (const topic of changed) for (const key of [...(holders.get(topic) ?? [])]) things.delete(key);
+  function invalidate(stale: StaleTags) {
+    if (stale === "everything") entries.clear();
+    else for (const tag of stale) for (const key of [...(keysByTag.get(tag) ?? [])]) entries.delete(key);
   }
 }
 
-/** Whether time alone has changed it. */
-export function isOver({ until }: Dependence, clock: Clock): boolean {
-  return until !== undefined && until.getTime() <= clock.now().getTime();
+/** Whether time alone has made it stale. */
+export function isExpired({ expiresAt }: CacheTags, clock: Clock): boolean {
+  return expiresAt !== undefined && expiresAt.getTime() <= clock.now().getTime();
 }
 
-const mostBytesOfOne = 1024 * 1024;
-/** A name, and a place in the set of those that depend on it. */
-const bytesOfTopic = 200;
+const maxEntryBytes = 1024 * 1024;
+/** Its name, and an element of the set of keys that have it. */
+const bytesPerTag = 200;

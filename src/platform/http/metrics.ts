@@ -1,13 +1,13 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
 import { metricsServer, type Place } from "./metrics-server.ts";
-import type { HearAnswered } from "./request-events.ts";
+import type { ResponseListener } from "./request-events.ts";
 
 /**
  * Measures requests and serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never
  * reach. A worker only measures: the primary asks for it.
  */
-export async function registerMetrics(app: FastifyInstance, place: Place): Promise<HearAnswered> {
+export async function registerMetrics(app: FastifyInstance, place: Place): Promise<ResponseListener> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
   const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import(
     "@prometheus-io/client"
@@ -21,7 +21,7 @@ export async function registerMetrics(app: FastifyInstance, place: Place): Promi
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  const observe: HearAnswered = ({ method, route, status, milliseconds }) =>
+  const observe: ResponseListener = ({ method, route, status, milliseconds }) =>
     durations.observe({ method, route, status }, milliseconds / 1000);
 
   if (cluster.isWorker) {

@@ -23,7 +23,7 @@ function told(policy: Policy): ToldPolicy {
 }
 
 /** Counts a request of a nameless client; undefined, and nothing counted, where it has none left. */
-export type TakeOne = (client: string) => LimitFields | undefined;
+export type Consume = (client: string) => LimitFields | undefined;
 
 interface LimitFields {
   "ratelimit-policy": string;
@@ -37,7 +37,7 @@ interface LimitFields {
 export function registerLimits(
   app: FastifyInstance,
   { clock, siblings }: { clock: Clock; siblings?: Siblings | undefined },
-): TakeOne {
+): Consume {
   const countGeneral = counter(general, clock, siblings);
   const countLetters = counter(letters, clock, siblings);
 

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { closed, notFound } from "#platform/base";
-import { isNamedIn } from "#platform/cache";
+import { matchesETag } from "#platform/cache";
 import type { App } from "#platform/http";
 import { mediaPath } from "./address.ts";
 import type { Pictures } from "./pictures.ts";
@@ -16,7 +16,7 @@ export function registerPictures(app: App, { pictures }: { pictures: Pictures })
     async (request, reply) => {
       const name = request.params.file.slice(0, 32);
       const etag = `"${name}"`;
-      const isKnown = isNamedIn(request.headers["if-none-match"], etag);
+      const isKnown = matchesETag(request.headers["if-none-match"], etag);
       const picture = isKnown ? undefined : await pictures.read(name);
       if (!isKnown && !picture) throw notFound();
       reply.headers({ etag, "cache-control": "public, max-age=31536000, immutable" });

@@ -1,6 +1,0 @@
-import type { Dependence } from "#platform/cache";
-
-/** What home depends on, all lists or a page of one, beside each whom it shows. See migrations/0011-changes.sql. */
-export function dependsOnHome(): Dependence {
-  return { topics: ["home", "users"] };
-}
