@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  findBreaches,
-  importBreaches,
-  importCircles,
-  pipeliningBreaches,
-  tableBreaches,
-  unowned,
-} from "./support/architecture.ts";
+import { findBreaches, importBreaches, importCircles, pipeliningBreaches } from "./support/architecture.ts";
+import { functionBreaches, tableBreaches, unowned } from "./support/database-owners.ts";
 import { findRepeatedCodes, repeatedCodes } from "./support/problem-codes.ts";
 
 test("parts import downwards only and by the door, and only owners write their tables", () => {
@@ -47,15 +42,11 @@ test("files that import each other are found, types included, also through a doo
 });
 
 test("reading and writing another part's tables is found", () => {
-  assert.deepEqual(tableBreaches("src/users/queries.ts", 'db.selectFrom("users as u")'), []);
-  assert.deepEqual(tableBreaches("src/users/queries.ts", 'db.updateTable("sessions")'), ["writes sessions"]);
-  assert.deepEqual(tableBreaches("src/mail/queries.ts", 'db.leftJoin("users as u", "a", "b")'), [
-    "reads users",
-  ]);
-  assert.deepEqual(tableBreaches("src/mail/queries.ts", "sql`select 1 from users`"), ["reads users"]);
-  assert.deepEqual(tableBreaches("src/users/queries.ts", "sql`insert into sessions values (1)`"), [
-    "writes sessions",
-  ]);
+  assert.deepEqual(tableBreaches("users", 'db.selectFrom("users as u")'), []);
+  assert.deepEqual(tableBreaches("users", 'db.updateTable("sessions")'), ["writes sessions"]);
+  assert.deepEqual(tableBreaches("mail", 'db.leftJoin("users as u", "a", "b")'), ["reads users"]);
+  assert.deepEqual(tableBreaches("mail", "sql`select 1 from users`"), ["reads users"]);
+  assert.deepEqual(tableBreaches("users", "sql`insert into sessions values (1)`"), ["writes sessions"]);
 });
 
 test("a table that nobody owns is found", () => {
@@ -82,4 +73,26 @@ test("statements of a transaction that are awaited together without pipelined ar
   assert.equal(pipeliningBreaches("Promise.allSettled(ids.map((id) => lock(tx, id)))").length, 1);
   assert.deepEqual(pipeliningBreaches("await pipelined(tx, [a(tx), b(tx)])"), []);
   assert.deepEqual(pipeliningBreaches("await Promise.all([read(), write()]);\nreturn tx;"), []);
+});
+
+test("a function of the database without an owner, or whose trigger reaches another part unsaid, is found", () => {
+  const schema = readFileSync("migrations/schema.sql", "utf8");
+  assert.deepEqual(functionBreaches(schema), []);
+  const added = (text: string) => functionBreaches(`${schema}\n${text}\n`);
+  const greet = "create function greet() returns trigger language plpgsql as $$ begin return null; end $$;";
+  assert.deepEqual(added(greet), ["greet belongs to no part: name its owner"]);
+  assert.deepEqual(
+    added(
+      "create trigger orders_limit after insert on orders for each row\n  execute function limit_cart_lines();",
+    ),
+    ["limit_cart_lines of cart has triggers on orders"],
+  );
+  const counts = schema.replace(
+    "if (select count(*) from cart_lines",
+    "update users set joined_at = now();\n$&",
+  );
+  assert.deepEqual(functionBreaches(counts), ["limit_cart_lines of cart writes users"]);
+  assert.deepEqual(functionBreaches(schema.replace("delete from search_words", "select")), [
+    "learn_words_of_person of users writes search_words no longer",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
+import { functionBreaches, tableBreaches, unowned } from "./database-owners.ts";
 
 /**
  * Who may import whom, types too: each part and each layer of the platform those to its right and what these may import,
@@ -38,77 +39,24 @@ const below: Record<string, string[]> = {
   cli: ["commands", "start"],
 };
 
-/** Who owns which tables, and who else may read or write them. */
-const tables: Record<string, { owner: string; readers?: string[]; writers?: string[] }> = {
-  // How a person signs in is accounts' to write, what they say of themselves is users'. The counts of products and
-  // reviews are written by the triggers of those. A market to measure with is filled table by table.
-  users: {
-    owner: "accounts",
-    readers: ["users", "products", "wallet", "cart", "orders", "reviews", "home", "site", "demo"],
-    writers: ["users", "demo"],
-  },
-  sessions: { owner: "accounts" },
-  refresh_tokens: { owner: "accounts" },
-  email_codes: { owner: "accounts" },
-  email_code_tries: { owner: "accounts" },
-  code_letters: { owner: "accounts" },
-  unread_addresses: { owner: "accounts" },
-  known_clients: { owner: "accounts" },
-  failures: { owner: "accounts" },
-  products: { owner: "products", readers: ["home", "cart", "promotion", "orders"], writers: ["demo"] },
-  // Noted by a trigger of users.
-  products_behind: { owner: "products" },
-  product_images: { owner: "products", readers: ["cart"] },
-  pictures: { owner: "platform/pictures" },
-  cart_lines: { owner: "cart", writers: ["demo"] },
-  wallets: { owner: "wallet", readers: ["users", "demo"] },
-  // What was paid for a promotion is compared with what it cost.
-  transfers: { owner: "wallet", readers: ["orders", "promotion"] },
-  transfer_lines: { owner: "wallet", readers: ["promotion"] },
-  payouts: { owner: "wallet", readers: ["users"] },
-  promotions: { owner: "promotion" },
-  checkouts: { owner: "orders" },
-  orders: { owner: "orders", readers: ["users"] },
-  order_items: { owner: "orders" },
-  order_steps: { owner: "orders" },
-  // Written by a trigger.
-  order_pictures: { owner: "orders" },
-  payments: { owner: "orders" },
-  payment_amounts: { owner: "orders" },
-  refunds: { owner: "orders" },
-  sandbox_charges: { owner: "orders" },
-  sandbox_refunds: { owner: "orders" },
-  reviews: { owner: "reviews", writers: ["demo"] },
-  review_removals: { owner: "reviews" },
-  // What the lists need of orders.
-  home_orders: { owner: "home" },
-  home_scores: { owner: "home" },
-  home_state: { owner: "home" },
-  // Appended to by triggers of products and users.
-  home_changes: { owner: "home" },
-  served: { owner: "site" },
-  mailbox_letters: { owner: "mail" },
-  idempotency_keys: { owner: "platform/http" },
-  search_words: { owner: "platform/listing" },
-  search_rebuilds: { owner: "platform/listing" },
-  // Appended to by triggers of what is shown to everybody.
-  changes: { owner: "platform/cache", writers: ["platform/listing", "platform/backup"] },
-  currencies: { owner: "platform/database" },
-  migrations: { owner: "platform/database" },
-};
-
-/** Every breach of the two tables above, a line each. */
+/** Every breach of the table above, and of who owns what in the database, a line each. */
 export function findBreaches(): string[] {
   const files = globSync("{src,demo}/**/*.ts", {
     exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/rows.ts"],
   });
   const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
   const ofFiles = [...sources].flatMap(([file, source]) =>
-    [...importBreaches(file, source), ...tableBreaches(file, source), ...pipeliningBreaches(source)].map(
-      (breach) => `${file} ${breach}`,
-    ),
+    [
+      ...importBreaches(file, source),
+      ...tableBreaches(partOf(file), source),
+      ...pipeliningBreaches(source),
+    ].map((breach) => `${file} ${breach}`),
   );
-  return [...ofFiles, ...unowned(readFileSync("src/platform/database/rows.ts", "utf8"))];
+  return [
+    ...ofFiles,
+    ...unowned(readFileSync("src/platform/database/rows.ts", "utf8")),
+    ...functionBreaches(readFileSync("migrations/schema.sql", "utf8")),
+  ];
 }
 
 /** Files that import each other in a circle, types included; `doors` are the `imports` of package.json. */
@@ -152,13 +100,6 @@ function importsOf(source: string): string[] {
   return [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name = ""]) => name);
 }
 
-/** The tables of the generated row types that nobody owns. */
-export function unowned(rowTypes: string): string[] {
-  const [, members = ""] = /interface DB \{([^}]*)\}/.exec(rowTypes) ?? [];
-  const names = [...members.matchAll(/(\w+):/g)].map(([, name = ""]) => name);
-  return names.flatMap((name) => (tables[name] ? [] : [`${name} belongs to no part: name its owner`]));
-}
-
 export function importBreaches(file: string, source: string): string[] {
   const part = partOf(file);
   const allowed = below[part] && allBelow(part);
@@ -172,28 +113,6 @@ export function importBreaches(file: string, source: string): string[] {
   return /\bimport\(\s*[^"\s]/.test(source)
     ? [...breaches, "imports a name that is not written out"]
     : breaches;
-}
-
-export function tableBreaches(file: string, source: string): string[] {
-  const part = partOf(file);
-  const found = (pattern: RegExp) => [...source.matchAll(pattern)];
-  const reads = [
-    ...found(/(?:selectFrom|[jJ]oin|using)\(\s*\[?"(\w+)[ "]/g),
-    ...found(/\b(?:from|join|using) (\w+)/g),
-  ];
-  const writes = [
-    ...found(/(?:insertInto|updateTable|deleteFrom)\(\s*"(\w+)[ "]/g),
-    ...found(/\b(?:insert into|update|delete from|merge into) (\w+)/g),
-  ];
-  const owned = (name: string) => tables[name]?.owner === part;
-  return [
-    ...reads.flatMap(([, name = ""]) =>
-      !tables[name] || owned(name) || tables[name].readers?.includes(part) ? [] : [`reads ${name}`],
-    ),
-    ...writes.flatMap(([, name = ""]) =>
-      !tables[name] || owned(name) || tables[name].writers?.includes(part) ? [] : [`writes ${name}`],
-    ),
-  ];
 }
 
 /** A plain `Promise.all` in a transaction hides that its statements run in order, and may throw a consequence first. */
