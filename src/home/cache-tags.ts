@@ -1,6 +1,11 @@
-import type { CacheTags } from "#platform/cache";
+import type { CacheTags, TagOf } from "#platform/cache";
+import type { UserTag } from "#users";
 
-/** What home depends on, all lists or a page of one, beside each whom it shows. See migrations/0011-changes.sql. */
-export function homeTags(): CacheTags {
+/** What triggers on the rows of home write into `changes` (migrations/schema.sql). */
+export const homeTagNames = ["home"] as const;
+type HomeTag = TagOf<typeof homeTagNames>;
+
+/** What home depends on, all lists or a page of one, beside each whom it shows. */
+export function homeTags(): CacheTags<HomeTag | UserTag> {
   return { tags: ["home", "users"] };
 }

@@ -1,17 +1,20 @@
 import type { Static } from "typebox";
 import { type Config, endOfDay } from "#platform/base";
-import type { CacheTags } from "#platform/cache";
+import type { CacheTags, TagOf } from "#platform/cache";
+import type { UserTag } from "#users";
 import type { Product } from "./schemas.ts";
 
-/** The tags of migrations/0011-changes.sql and 0012-finer-topics.sql that products depend on. */
+/** What triggers on the rows of products write into `changes` (migrations/schema.sql). */
+export const productTagNames = ["products", "words", "sold out", "product:"] as const;
+export type ProductTag = TagOf<typeof productTagNames>;
 
 /** What the list depends on that products stand in: on what else of them it was narrowed by, too. */
 export function productListTags({ timeZone }: Pick<Config, "timeZone">) {
   return (
     _page: object,
     { filters, now }: { filters: { search?: string; in_stock?: boolean }; now: Date },
-  ): CacheTags => {
-    const tags = ["products"];
+  ): CacheTags<ProductTag> => {
+    const tags: ProductTag[] = ["products"];
     if (filters.search !== undefined) tags.push("words");
     if (filters.in_stock === undefined) return { tags };
     return { tags: [...tags, "sold out"], expiresAt: endOfDay(timeZone, now) };
@@ -22,7 +25,7 @@ export function productListTags({ timeZone }: Pick<Config, "timeZone">) {
 export function productsOfUserTags(
   _page: object,
   { params: { user_id } }: { params: { user_id: number } },
-): CacheTags {
+): CacheTags<ProductTag | UserTag> {
   return { tags: ["products", `user:${user_id}`] };
 }
 
@@ -31,7 +34,7 @@ export function productTags({
   producer,
   is_promoted,
   promoted_until,
-}: Static<typeof Product>): CacheTags {
+}: Static<typeof Product>): CacheTags<ProductTag | UserTag> {
   return {
     tags: [`product:${id}`, `user:${producer.id}`],
     expiresAt: is_promoted && promoted_until !== null ? promoted_until : undefined,

@@ -14,6 +14,7 @@ import {
   readNearest,
   type Walk,
 } from "#platform/listing";
+import type { ProductTag } from "./cache-tags.ts";
 
 // Which products stand in a list; how each is shown is read by `queries.ts`.
 
@@ -155,7 +156,7 @@ export const searchedProducts = {
   table: "products",
   column: "name",
   content: sql<string>`name || ' ' || producer_name || ' ' || description`,
-  topic: "words",
+  tag: "words" satisfies ProductTag,
 } as const;
 
 const searchedColumns = [

@@ -1,12 +1,14 @@
-import type { CacheTags } from "#platform/cache";
+import type { CacheTags, TagOf } from "#platform/cache";
 
-/** The tags of migrations/0011-changes.sql that pages with people depend on. */
+/** What triggers on the rows of people write into `changes` (migrations/schema.sql). */
+export const userTagNames = ["users", "user:"] as const;
+export type UserTag = TagOf<typeof userTagNames>;
 
 /** What a list of people depends on, beside each whom it shows. */
-export function userListTags(): CacheTags {
+export function userListTags(): CacheTags<UserTag> {
   return { tags: ["users"] };
 }
 
-export function userTags({ id }: { id: number }): CacheTags {
+export function userTags({ id }: { id: number }): CacheTags<UserTag> {
   return { tags: [`user:${id}`] };
 }

@@ -10,6 +10,7 @@ import {
   type Place,
   readFound,
 } from "#platform/listing";
+import type { UserTag } from "./cache-tags.ts";
 
 /** Strangers see producers only. */
 export interface Viewer {
@@ -148,7 +149,7 @@ export const searchedPeople = {
   table: "users",
   column: "username",
   content: sql<string>`concat_ws(' ', username, display_name, location_name, about)`,
-  topic: "users",
+  tag: "users" satisfies UserTag,
 } as const;
 
 /** As `text` says: all words in the names before those found elsewhere, then the newest first. */

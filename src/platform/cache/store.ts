@@ -3,12 +3,19 @@ import type { Clock } from "#platform/base";
 import type { Invalidations, StaleTags } from "./invalidation.ts";
 
 /** What makes something cached stale. */
-export interface CacheTags {
+export interface CacheTags<Tag extends string = string> {
   /** The topics of the table `changes` whose change invalidates it. */
-  tags: string[];
+  tags: Tag[];
   /** When time alone makes it stale; undefined where it never does. */
   expiresAt?: Date | undefined;
 }
+
+/** The tags with such names, of which one that ends with a colon is followed by an id. */
+export type TagOf<Names extends readonly string[]> = Names[number] extends infer Name
+  ? Name extends `${string}:`
+    ? `${Name}${number}`
+    : Name
+  : never;
 
 /** The tags of something that is put together from several others. */
 export function mergeTags(parts: CacheTags[]): CacheTags {

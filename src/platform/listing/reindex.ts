@@ -11,8 +11,8 @@ export interface Searched {
   column: string;
   /** All that they are made of. */
   content: RawBuilder<string>;
-  /** What pages that were found by words depend on. */
-  topic: string;
+  /** The cache tag of pages that were found by words. */
+  tag: string;
 }
 
 /**
@@ -60,7 +60,7 @@ async function rebuildSome(tx: Tx, searched: Searched) {
 }
 
 /** Answers how far it came; null where no rows are left. Rows are held in the order of their ids, as others hold them. */
-async function rewrite(tx: Tx, { table, column, content, topic }: Searched, afterId: number) {
+async function rewrite(tx: Tx, { table, column, content, tag }: Searched, afterId: number) {
   const [rowsOf, name] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ last: number | null }>`
     with portion as materialized (
@@ -73,7 +73,7 @@ async function rewrite(tx: Tx, { table, column, content, topic }: Searched, afte
     rewritten as (
       update ${rowsOf} set ${name} = ${name} where id in (select id from held) returning id
     ),
-    noted as (insert into changes (topic) select ${topic} where exists (select from rewritten))
+    noted as (insert into changes (topic) select ${tag} where exists (select from rewritten))
     select max(id) as last from portion`.execute(tx);
   return rows[0]?.last ?? null;
 }
