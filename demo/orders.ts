@@ -131,7 +131,7 @@ async function take(
 
 async function pay(tx: Tx, config: Site, buyerId: number, checkoutId: number, at: Date) {
   const actor = { userId: buyerId, now: secondsAfter(at, 90) };
-  const till = { config, provider: { name: "sandbox" }, orderJobs: noJobs };
+  const till = { config, providers: { present: { name: "sandbox" } }, orderJobs: noJobs };
   const payment = await beginPayment(tx, till, actor, checkoutId);
   if ("reference" in payment) {
     await recordOutcome(tx, noJobs, payment.reference, { status: "succeeded" }, actor.now);

@@ -942,14 +942,32 @@ create table refunds (
   amount_minor bigint not null,
   requested_at timestamptz(3) not null,
   paid_at timestamptz(3),
-  constraint refunds_pkey primary key (order_id),
+  id bigint not null generated always as identity,
+  constraint refunds_pkey primary key (id),
   constraint refunds_reference_key unique (reference),
   constraint refunds_order_id_fkey foreign key (order_id) references orders(id),
   constraint refunds_payment_id_fkey foreign key (payment_id) references payments(id),
   constraint refunds_amount_minor_check check (amount_minor > 0)
 );
 
+create index refunds_of_order on refunds (order_id);
 create index refunds_unpaid on refunds (requested_at) where paid_at is null;
+
+create trigger refunds_within_order after insert on refunds for each row
+  execute function limit_refunds();
+
+create function limit_refunds() returns trigger language plpgsql as $$
+begin
+  -- Of two refunds of an order the second counts the first.
+  perform from orders where id = new.order_id for no key update;
+  if (select sum(amount_minor) from refunds where order_id = new.order_id)
+    > (select total_minor from orders where id = new.order_id)
+  then
+    raise check_violation using constraint = 'refunds_within_order',
+      message = format('the refunds of order %s come to more than the order', new.order_id);
+  end if;
+  return null;
+end $$;
 
 create table review_removals (
   review_id bigint not null,

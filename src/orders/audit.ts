@@ -46,27 +46,35 @@ const steps = sql<Difference>`
   where status is distinct from last
   order by id`;
 
-/** What an order's status says that the ledger must hold, and nothing beside. */
+/**
+ * What an order's status says that the ledger must hold, and nothing beside. A refund is told apart by its id, which is
+ * 0 where a cause needs none; a cause that names only its order, as `refund/7`, is that of its first refund.
+ */
 const ledger = sql<Difference>`
-  with due (order_id, kind) as (
-    select id, 'sale' from orders where payment_method = 'card' and paid_at is not null
+  with due (order_id, kind, refund_id) as (
+    select id, 'sale', 0 from orders where payment_method = 'card' and paid_at is not null
     union all
-    select id, 'release' from orders where payment_method = 'card' and status = 'fulfilled'
+    select id, 'release', 0 from orders where payment_method = 'card' and status = 'fulfilled'
     union all
-    select id, 'refund' from orders where payment_method = 'card' and status = 'cancelled' and paid_at is not null
+    select orders.id, 'refund', coalesce(refunds.id, 0) from orders left join refunds on order_id = orders.id
+    where payment_method = 'card' and status = 'cancelled' and orders.paid_at is not null
     union all
-    select order_id, 'late' from refunds join orders on orders.id = order_id where orders.paid_at is null
+    select distinct order_id, 'late', 0 from refunds join orders on orders.id = order_id where orders.paid_at is null
     union all
-    select order_id, 'refund-paid' from refunds where paid_at is not null
-  ), made (order_id, kind) as (
-    select split_part(cause, '/', 2)::bigint, split_part(cause, '/', 1)
+    select order_id, 'refund-paid', id from refunds where paid_at is not null
+  ), made (order_id, kind, refund_id) as (
+    select split_part(cause, '/', 2)::bigint, split_part(cause, '/', 1), case
+        when split_part(cause, '/', 1) not in ('refund', 'refund-paid') then 0
+        when split_part(cause, '/', 3) <> '' then split_part(cause, '/', 3)::bigint
+        else coalesce((select min(id) from refunds where order_id = split_part(cause, '/', 2)::bigint), 0)
+      end
     from transfers where split_part(cause, '/', 1) in ('sale', 'release', 'refund', 'late', 'refund-paid')
   )
   select case when made.kind is null
     then format('Order %s has no %s in the ledger.', due.order_id, due.kind)
     else format('The ledger has a %s of order %s that it should not have.', made.kind, made.order_id)
   end as difference
-  from due full join made using (order_id, kind)
+  from due full join made using (order_id, kind, refund_id)
   where due.kind is null or made.kind is null
   order by order_id, kind`;
 

@@ -5,10 +5,11 @@ import type { JobKind } from "#platform/jobs";
 import { defineOrderLetters, type OrderEvent } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
 import { settle, settleLater } from "./payments/payments.ts";
-import type { PaymentProvider } from "./payments/provider.ts";
+import { type Providers, providersOf } from "./payments/provider.ts";
 import { payRefund } from "./payments/refunds.ts";
 import { createSandbox } from "./payments/sandbox.ts";
 import { findLapsed, type HeldOrder } from "./queries/orders.ts";
+import type { RefundKey } from "./queries/payments.ts";
 
 /** What is to happen after a step, added in the transaction that takes it. */
 export interface OrderJobs {
@@ -16,15 +17,15 @@ export interface OrderJobs {
   tell(tx: Tx, order: HeldOrder, event: OrderEvent): Promise<void>;
   /** Writes to all parties of orders that are to be prepared. */
   tellPlaced(tx: Tx, orderIds: number[]): Promise<void>;
-  /** Pays what is owed to the buyer of an order. */
-  refund(tx: Tx, orderId: number): Promise<void>;
+  /** Pays a refund. */
+  refund(tx: Tx, refundId: number): Promise<void>;
   /** Asks after a payment whose outcome never came. */
   watchPayment(tx: Tx, reference: string): Promise<void>;
 }
 
-/** Orders' jobs, and the provider that pays. */
+/** Orders' jobs, and the providers that pay. */
 export interface Orders extends Platform {
-  provider: PaymentProvider;
+  providers: Providers;
   orderJobs: OrderJobs;
 }
 
@@ -32,25 +33,27 @@ export function openOrders(platform: Platform, mail: Mail): Orders {
   const { db, jobs, clock } = platform;
   const letters = defineOrderLetters(platform, mail);
 
-  const refunds: JobKind<{ order_id: number }> = jobs.define({
+  const refunds: JobKind<RefundKey> = jobs.define({
     name: "pay_refund",
     retryForSeconds: 7 * 24 * 3600,
-    run: ({ order_id }) => payRefund(db, provider, order_id, clock.now()),
+    run: (key) => payRefund(db, providers, key, clock.now()),
   });
 
   const watch: JobKind<{ reference: string }> = jobs.define({
     name: "settle_payment",
     retryForSeconds: 24 * 3600,
-    run: ({ reference }) => settleLater({ db, provider, orderJobs }, reference, clock.now()),
+    run: ({ reference }) => settleLater({ db, providers, orderJobs }, reference, clock.now()),
   });
 
   const orderJobs: OrderJobs = {
     ...letters,
-    refund: (tx, orderId) => jobs.add(tx, refunds, { order_id: orderId }),
+    refund: (tx, refundId) => jobs.add(tx, refunds, { refund_id: refundId }),
     watchPayment: (tx, reference) => jobs.addLater(tx, watch, watchAfterSeconds, { reference }),
   };
-  const provider = createSandbox(platform, (reference, outcome) =>
-    settle({ db, orderJobs }, reference, outcome, clock.now()),
+  const providers = providersOf(
+    createSandbox(platform, (reference, outcome) =>
+      settle({ db, orderJobs }, reference, outcome, clock.now()),
+    ),
   );
 
   jobs.repeat(
@@ -68,7 +71,7 @@ export function openOrders(platform: Platform, mail: Mail): Orders {
     },
     60,
   );
-  return { ...platform, provider, orderJobs };
+  return { ...platform, providers, orderJobs };
 }
 
 /** Longer than any request waits for a provider. */

@@ -38,7 +38,7 @@ export function stepRoutes(api: App, orders: Orders): void {
 }
 
 function payment(api: App, orders: Orders) {
-  const { db, config, clock, provider } = orders;
+  const { db, config, clock, providers } = orders;
   api.post(
     "/checkout/:checkout_id/payment/",
     {
@@ -76,7 +76,7 @@ function payment(api: App, orders: Orders) {
       const siteUrl = siteAddress(config, request);
       const { checkout_id } = request.params;
       const { token = "sandbox_ok" } = request.body;
-      if (!provider.knows(token)) throw invalidInput({ token: "not_a_choice" });
+      if (!providers.know(token)) throw invalidInput({ token: "not_a_choice" });
       return withIdempotency(
         db,
         clock,

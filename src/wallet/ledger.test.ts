@@ -31,6 +31,10 @@ const saleOf = (total_minor: number, commission_minor: number, currency = "EUR")
   ...{ order_id: ++lastOrder, producer_id: producerId, currency, total_minor, commission_minor },
 });
 
+const refundOf = ({ order_id, currency, total_minor }: Sale, amount_minor = total_minor, refund_id = 1) => ({
+  ...{ refund_id, order_id, currency, amount_minor },
+});
+
 const write = <T>(work: (tx: Tx) => Promise<T>) => transaction(app.platform.db, work);
 
 async function balances(currency = "EUR") {
@@ -69,7 +73,7 @@ test("a refund takes all of a sale back, the commission too, and what is paid ba
   const before = await write(async (tx) => recordSales(tx, [saleOf(100, 7)], now)).then(() => balances());
   const sale = saleOf(1000, 75);
   await write((tx) => recordSales(tx, [sale], now));
-  await write((tx) => refundSale(tx, sale, now));
+  await write((tx) => refundSale(tx, { ...sale, refund_id: 1 }, now));
   assert.deepEqual(await balances(), before);
   assert.deepEqual(await siteAccounts(sale.order_id), {
     card: -1000,
@@ -77,8 +81,18 @@ test("a refund takes all of a sale back, the commission too, and what is paid ba
     pending: 0,
     refunds: 1000,
   });
-  await write((tx) => recordRefundPaid(tx, sale, now));
+  await write((tx) => recordRefundPaid(tx, refundOf(sale), now));
   assert.deepEqual(await siteAccounts(sale.order_id), { card: 0, commission: 0, pending: 0, refunds: 0 });
+});
+
+test("an order may have several refunds, each of which is paid once", async () => {
+  const sale = saleOf(1000, 0);
+  await write((tx) => recordLatePayment(tx, sale, now));
+  for (const refund of [refundOf(sale, 300, 1), refundOf(sale, 700, 2)]) {
+    assert.equal(await write((tx) => recordRefundPaid(tx, refund, now)), true);
+    assert.equal(await write((tx) => recordRefundPaid(tx, refund, now)), false);
+  }
+  assert.deepEqual(await siteAccounts(sale.order_id), { card: 0, refunds: 0 });
 });
 
 test("a sale of which the commission is all leaves nothing, and is released all the same", async () => {
@@ -103,9 +117,8 @@ test("the same cause moves money once, however often and however much at once it
   const sales = [saleOf(1000, 75), saleOf(500, 0, "CHF")];
   const steps = [
     (tx: Tx) => recordSales(tx, sales, now),
-    ...[releaseSale, recordLatePayment, recordRefundPaid].map(
-      (step) => (tx: Tx) => step(tx, sales[0] ?? saleOf(1, 0), now),
-    ),
+    ...[releaseSale, recordLatePayment].map((step) => (tx: Tx) => step(tx, sales[0] ?? saleOf(1, 0), now)),
+    (tx: Tx) => recordRefundPaid(tx, refundOf(sales[0] ?? saleOf(1, 0)), now),
   ];
   for (const step of steps) {
     const moved = await Promise.all(Array.from({ length: 8 }, () => write(step)));

@@ -44,9 +44,9 @@ export async function releaseSale(tx: Tx, sale: Sale, now: Date): Promise<boolea
 }
 
 /** A paid order is cancelled before its goods were handed over: all of it is owed to the buyer, nobody keeps a part. */
-export async function refundSale(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+export async function refundSale(tx: Tx, sale: Sale & { refund_id: number }, now: Date): Promise<boolean> {
   const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => ({
-    cause: `refund/${sale.order_id}`,
+    cause: causeOf("refund", sale),
     ...of(sale),
     lines: [
       // The commission comes back first, so that there is enough to take all from.
@@ -68,13 +68,30 @@ export async function recordLatePayment(tx: Tx, sale: Sale, now: Date): Promise<
   return post(tx, [{ cause: `late/${sale.order_id}`, ...of(sale), lines }], now);
 }
 
+/** Money that is owed to the buyer of an order, which may have several refunds. */
+export interface Refund {
+  refund_id: number;
+  order_id: number;
+  currency: string;
+  amount_minor: number;
+}
+
 /** What was owed to the buyer went back to their card. */
-export async function recordRefundPaid(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+export async function recordRefundPaid(tx: Tx, refund: Refund, now: Date): Promise<boolean> {
+  const { order_id, currency, amount_minor } = refund;
   const lines: Line[] = [
-    { account: "refunds", amount_minor: -sale.total_minor, kind: "refund" },
-    { account: "card", amount_minor: sale.total_minor, kind: "refund" },
+    { account: "refunds", amount_minor: -amount_minor, kind: "refund" },
+    { account: "card", amount_minor, kind: "refund" },
   ];
-  return post(tx, [{ cause: `refund-paid/${sale.order_id}`, ...of(sale), lines }], now);
+  return post(tx, [{ cause: causeOf("refund-paid", refund), order_id, currency, lines }], now);
+}
+
+/** As `refund/7/12` for refund 12 of order 7. Of the first refunds, one for each order, `refund/7` was the cause. */
+function causeOf(
+  name: "refund" | "refund-paid",
+  { order_id, refund_id }: Pick<Refund, "order_id" | "refund_id">,
+) {
+  return `${name}/${order_id}/${refund_id}`;
 }
 
 /** Takes the price of a promotion, more than nothing, from what its user has. Throws insufficient_funds. */

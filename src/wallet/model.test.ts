@@ -160,7 +160,10 @@ function planSettlement(model: Model, sale: Sold): Plan {
   const net = sale.total_minor - sale.commission_minor;
   return {
     kind: isRelease ? "release" : "refund",
-    run: (tx) => (isRelease ? ledger.releaseSale : ledger.refundSale)(tx, sale, now),
+    run: (tx) =>
+      isRelease
+        ? ledger.releaseSale(tx, sale, now)
+        : ledger.refundSale(tx, { ...sale, refund_id: sale.order_id }, now),
     apply() {
       assert.equal(sale.state, "sold");
       sale.state = isRelease ? "released" : "refunded";
@@ -174,7 +177,8 @@ function planSettlement(model: Model, sale: Sold): Plan {
 function planRefund(sale: Sold): Plan {
   return {
     kind: "pay back",
-    run: (tx) => ledger.recordRefundPaid(tx, sale, now),
+    run: (tx) =>
+      ledger.recordRefundPaid(tx, { ...sale, refund_id: sale.order_id, amount_minor: sale.total_minor }, now),
     apply() {
       assert.equal(sale.state, "refunded");
       sale.state = "paid back";

@@ -85,7 +85,7 @@ test("entries say what made the balances: gross, commission, release, refund, ea
   await transaction(db, async (tx) => {
     await recordSales(tx, [sale(11), sale(12)], now);
     await releaseSale(tx, sale(11), now);
-    await refundSale(tx, sale(12), now);
+    await refundSale(tx, { ...sale(12), refund_id: 1 }, now);
   });
   const [{ id }] = await walletsOf(seller);
   const entries = await entriesOf(seller, id);

@@ -106,6 +106,7 @@ const functions: Record<string, OwnedFunction> = {
   require_zero_sum: { owner: "wallet" },
   refuse_change: { owner: "wallet" },
   sales_of: { owner: "orders" },
+  limit_refunds: { owner: "orders" },
   keep_order_pictures: { owner: "orders" },
   count_order_pictures: { owner: "orders" },
   count_ratings: { owner: "reviews", writes: ["users"] },

@@ -7,7 +7,7 @@ import { newPerson, newProducer, type TestPerson } from "../../../tests/support/
 import { type Orders, openOrders } from "../jobs.ts";
 import { expireOrder } from "../orders.ts";
 import { payCheckout, settle, settleLater } from "./payments.ts";
-import { type PaymentProvider, ProviderUnavailable } from "./provider.ts";
+import { type PaymentProvider, ProviderUnavailable, providersOf } from "./provider.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -87,7 +87,7 @@ async function eventually(check: () => Promise<boolean>) {
 /** The orders part with a provider of the test's own choosing. */
 const withProvider = (orders: Orders, own: Partial<PaymentProvider>): Orders => ({
   ...orders,
-  provider: { ...orders.provider, ...own },
+  providers: providersOf({ ...orders.providers.present, ...own }),
 });
 const ordersPart = () => {
   const { jobs } = app.platform;
@@ -176,7 +176,7 @@ test("a payment that never reached its provider is closed there, so that it can'
     code: "payment_provider_unavailable",
   });
   await settleLater(orders, asked, actor.now);
-  const late = await orders.provider.charge({ reference: asked, amounts: [], token: "sandbox_ok" });
+  const late = await orders.providers.present.charge({ reference: asked, amounts: [], token: "sandbox_ok" });
   assert.equal(late.status, "declined");
   assert.deepEqual(await statuses(), ["awaiting_payment", "awaiting_payment"]);
   assert.equal((await pay(buyer, id)).status, 200);

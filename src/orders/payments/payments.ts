@@ -18,6 +18,7 @@ import {
   findAmounts,
   findCheckout,
   findOpenPayment,
+  findProviderOf,
   insertPayment,
   lockPayment,
   markDeclined,
@@ -30,6 +31,7 @@ import {
   type Charge,
   type Outcome,
   type PaymentProvider,
+  type Providers,
   ProviderUnavailable,
 } from "./provider.ts";
 import { owe } from "./refunds.ts";
@@ -37,7 +39,7 @@ import { owe } from "./refunds.ts";
 interface Till {
   db: Db;
   config: Pick<Config, "paymentMethods">;
-  provider: PaymentProvider;
+  providers: Providers;
   orderJobs: OrderJobs;
 }
 
@@ -62,7 +64,7 @@ export async function payCheckout(
 ): Promise<Paid> {
   const charge = await transaction(till.db, (tx) => beginPayment(tx, till, actor, checkoutId));
   if ("lapsed" in charge) throw wrongStatus({ status_now: "cancelled" });
-  const outcome = await ask(till.provider, { ...charge, token });
+  const outcome = await ask(till.providers.named(charge.provider), { ...charge, token });
   if (outcome.status !== "declined") return { reference: charge.reference, outcome };
   await settle(till, charge.reference, outcome, actor.now);
   throw cardDeclined();
@@ -108,12 +110,18 @@ export async function recordOutcome(
 
 /** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
 export async function settleLater(till: Omit<Till, "config">, reference: string, now: Date): Promise<void> {
-  const outcome = await till.provider.close(reference);
+  const provider = await findProviderOf(till.db, reference);
+  if (provider === undefined) return;
+  const outcome = await till.providers.named(provider).close(reference);
   await settle(till, reference, outcome, now);
   if (outcome.status === "processing" || outcome.status === "requires_action") {
     throw new ProviderUnavailable("The payment is still under way.");
   }
 }
+
+/** What the provider of that name is to take. */
+type Begun = Omit<Charge, "token"> & { provider: string };
+type PresentName = { present: Pick<PaymentProvider, "name"> };
 
 /**
  * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
@@ -122,14 +130,10 @@ export async function settleLater(till: Omit<Till, "config">, reference: string,
  */
 export async function beginPayment(
   tx: Tx,
-  {
-    config,
-    provider,
-    orderJobs,
-  }: Pick<Till, "config" | "orderJobs"> & { provider: Pick<PaymentProvider, "name"> },
+  { config, providers, orderJobs }: Pick<Till, "config" | "orderJobs"> & { providers: PresentName },
   { userId, now }: Actor,
   checkoutId: number,
-): Promise<Omit<Charge, "token"> | { lapsed: true }> {
+): Promise<Begun | { lapsed: true }> {
   await requireActivePerson(tx, userId, "for key share");
   const checkout = await findCheckout(tx, checkoutId, userId);
   if (checkout?.is_of_producer) throw notYourStep();
@@ -142,13 +146,17 @@ export async function beginPayment(
     return { lapsed: true };
   }
   const open = await findOpenPayment(tx, checkoutId);
-  if (open) return { reference: open.reference, amounts: await findAmounts(tx, open.id) };
+  if (open) {
+    const { provider, reference } = open;
+    return { provider, reference, amounts: await findAmounts(tx, open.id) };
+  }
   if (!config.paymentMethods.includes("card")) throw paymentMethodUnavailable({ lines: [] });
   const reference = randomUUID();
   const amounts = amountsOf(awaiting);
+  const provider = providers.present.name;
   const payment = {
     checkout_id: checkoutId,
-    provider: provider.name,
+    provider,
     reference,
     status: "started",
     created_at: now,
@@ -160,7 +168,7 @@ export async function beginPayment(
     awaiting.map(({ id }) => id),
   );
   await orderJobs.watchPayment(tx, reference);
-  return { reference, amounts };
+  return { provider, reference, amounts };
 }
 
 async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> {

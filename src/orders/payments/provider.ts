@@ -15,6 +15,29 @@ export interface PaymentProvider {
   refund(refund: Refund): Promise<void>;
 }
 
+/** The providers that this release knows. */
+export interface Providers {
+  /** What is begun is begun through this one. */
+  present: PaymentProvider;
+  /** What has begun goes on through the provider that its row names. Throws where this release knows none of that name. */
+  named(name: string): PaymentProvider;
+  /** Whether a client may send this token, to any of them. */
+  know(token: string): boolean;
+}
+
+/** The first is the present one. */
+export function providersOf(...all: [PaymentProvider, ...PaymentProvider[]]): Providers {
+  return {
+    present: all[0],
+    named(name) {
+      const found = all.find((one) => one.name === name);
+      if (!found) throw new Error(`This release knows no payment provider named ${name}.`);
+      return found;
+    },
+    know: (token) => all.some((one) => one.knows(token)),
+  };
+}
+
 export interface Charge {
   reference: string;
   /** One per currency. */

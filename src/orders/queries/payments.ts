@@ -23,7 +23,7 @@ export async function findCheckout(db: Db, id: number, viewerId: number) {
 export async function findOpenPayment(tx: Tx, checkoutId: number) {
   return tx
     .selectFrom("payments")
-    .select(["id", "reference"])
+    .select(["id", "provider", "reference"])
     .where("checkout_id", "=", checkoutId)
     .where("settled_at", "is", null)
     .executeTakeFirst();
@@ -71,6 +71,16 @@ export async function lockPayment(tx: Tx, reference: string) {
     .executeTakeFirst();
 }
 
+/** Which provider a payment is made through. */
+export async function findProviderOf(db: Db, reference: string): Promise<string | undefined> {
+  const payment = await db
+    .selectFrom("payments")
+    .select("provider")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return payment?.provider;
+}
+
 export async function markUnderWay(
   tx: Tx,
   id: number,
@@ -102,34 +112,45 @@ export async function markSucceeded(tx: Tx, id: number, now: Date): Promise<void
     .execute();
 }
 
-/** Writes down that an order's money goes back; the order was paid by the payment it names. */
-export async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<void> {
-  await tx.insertInto("refunds").values(refund).execute();
+/** Writes down that money goes back, through the payment that it came by; answers the refund's id. */
+export async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<number> {
+  const { id } = await tx.insertInto("refunds").values(refund).returning("id").executeTakeFirstOrThrow();
+  return id;
 }
 
-/** A refund that is still to be paid, with what the provider calls the charge. */
-export async function findUnpaidRefund(db: Db, orderId: number) {
-  return db
+/** Which refund a job is about. One that a release before 0026-refunds-with-ids.sql added names the order, which had one. */
+export type RefundKey = { refund_id: number } | { order_id: number };
+
+/** A refund that is still to be paid, with its provider and what that calls the charge. */
+export async function findUnpaidRefund(db: Db, key: RefundKey) {
+  const refunds = db
     .selectFrom("refunds")
     .innerJoin("payments", "payments.id", "refunds.payment_id")
     .select([
+      "refunds.id",
+      "refunds.order_id",
       "refunds.reference",
       "refunds.currency",
       "refunds.amount_minor",
       "refunds.payment_id",
+      "payments.provider",
       "payments.reference as of",
     ])
-    .where("refunds.order_id", "=", orderId)
     .where("refunds.paid_at", "is", null)
-    .executeTakeFirst();
+    .orderBy("refunds.id");
+  return (
+    "refund_id" in key
+      ? refunds.where("refunds.id", "=", key.refund_id)
+      : refunds.where("refunds.order_id", "=", key.order_id)
+  ).executeTakeFirst();
 }
 
 /** False where it was marked before. */
-export async function markRefunded(tx: Tx, orderId: number, now: Date): Promise<boolean> {
+export async function markRefunded(tx: Tx, id: number, now: Date): Promise<boolean> {
   const paid = await tx
     .updateTable("refunds")
     .set({ paid_at: now })
-    .where("order_id", "=", orderId)
+    .where("id", "=", id)
     .where("paid_at", "is", null)
     .returning(["payment_id", "currency", "amount_minor"])
     .executeTakeFirst();

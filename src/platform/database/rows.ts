@@ -314,6 +314,7 @@ export interface RefreshTokens {
 export interface Refunds {
   amount_minor: number;
   currency: string;
+  id: Generated<number>;
   order_id: number;
   paid_at: Date | null;
   payment_id: number;

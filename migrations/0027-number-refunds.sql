@@ -1,0 +1,1 @@
+update refunds set id = default where id is null;
