@@ -117,7 +117,7 @@ test("the tour passes on a running server again and again, says what it leaves, 
     const [, passed, all] = /\n {2}(\d+) of (\d+) · \d+\.\d s\n$/.exec(stdout) ?? [];
     assert.deepEqual([code, passed], [0, all]);
     assert.equal(stdout.match(/^ {2}✓ (GET|POST|PATCH|PUT|DELETE) /gm)?.length, Number(all));
-    assert.match(stdout, /^ {2}As tour_\d+, .+ a cancelled order and the letters stay\.\n/);
+    assert.match(stdout, /^ {2}Signed up as tour_\d+, .+ a cancelled order and the emails stay\.\n/);
   }
   assert.deepEqual((await call(app, "GET", "users/list/")).body, before.body);
 });

@@ -22,10 +22,10 @@ function letters({ siteName }: { siteName: string }): { to: string; hoursAgo: nu
       to: "ana",
       hoursAgo: 50,
       words: {
-        subject: `You sell on ${siteName}`,
+        subject: `You can now sell on ${siteName}`,
         lines: [
-          "Good morning, Ana. Your farm is open: everybody can find it, on the map as well.",
-          "A photograph and a sentence about how you work make the difference. Both are yours to change at any time.",
+          "Good morning, Ana! Your farm is open, and everybody can find it, on the map too.",
+          "A photo and a sentence about how you work make all the difference. You can change both at any time.",
         ],
       },
     },
@@ -35,8 +35,8 @@ function letters({ siteName }: { siteName: string }): { to: string; hoursAgo: nu
       words: {
         subject: `Welcome to ${siteName}`,
         lines: [
-          "Good morning, Bruno. Your account is open.",
-          "There are fifty producers to get to know. The nearest is four kilometres from your door.",
+          "Good morning, Bruno! Your account is ready.",
+          "There are fifty producers for you to discover. The nearest is four kilometres from your door.",
         ],
       },
     },
@@ -44,10 +44,10 @@ function letters({ siteName }: { siteName: string }): { to: string; hoursAgo: nu
       to: "mara",
       hoursAgo: 3,
       words: {
-        subject: `You look after ${siteName}`,
+        subject: `You now look after ${siteName}`,
         lines: [
-          "Good morning, Mara. You are a product admin, and of the staff.",
-          "What you may do beside others stands in your profile, under permissions.",
+          "Good morning, Mara! You are a product admin and a member of staff.",
+          "Your profile lists what this lets you do, under permissions.",
         ],
       },
     },

@@ -16,7 +16,7 @@ export const cartStops: Stop[] = [
     route: "cart/item-clear/<product_id>/",
     status: 200,
     request: ({ wantedId, access }) => ({ path: `cart/item-clear/${wantedId}/`, access }),
-    says: ({ item_count }) => `${item_count} packages are left`,
+    says: ({ item_count }) => `${item_count} packages left`,
   },
   {
     method: "PATCH",

@@ -7,8 +7,7 @@ export const goodsStops: Stop[] = [
     route: "products/",
     status: 200,
     request: () => ({ path: "products/?in_stock=true&ordering=price" }),
-    says: ({ results, next }) =>
-      `${numberOf(results)} products${next ? " and more" : ""}, the cheapest first`,
+    says: ({ results, next }) => `${numberOf(results)} products${next ? " and more" : ""}, cheapest first`,
     learn: (visit, { results }) => {
       const [cheapest] = Array.isArray(results) ? results : [];
       if (cheapest) visit.price = cheapest.price;
@@ -19,7 +18,7 @@ export const goodsStops: Stop[] = [
     route: "products/promotion/",
     status: 200,
     request: () => ({ path: "products/promotion/" }),
-    says: ({ results }) => `${numberOf(results)} are promoted`,
+    says: ({ results }) => `${numberOf(results)} promoted products`,
   },
   {
     method: "POST",
@@ -48,7 +47,7 @@ export const goodsStops: Stop[] = [
     route: "products/user/<user_id>/",
     status: 200,
     request: ({ id }) => ({ path: `products/user/${id}/` }),
-    says: ({ results }) => `${numberOf(results)} of the visitor's own`,
+    says: ({ results }) => `${numberOf(results)} of your own products`,
   },
   {
     method: "DELETE",
@@ -56,7 +55,7 @@ export const goodsStops: Stop[] = [
     status: 204,
     once: true,
     request: ({ productId, access }) => ({ path: `products/${productId}/`, access }),
-    says: () => "it is gone",
+    says: () => "deleted",
   },
   {
     method: "GET",
@@ -80,7 +79,7 @@ export const walletStop: Stop = {
   route: "wallet/",
   status: 200,
   request: ({ access }) => ({ path: "wallet/", access }),
-  says: ({ results }) => `${numberOf(results)} wallet, with nothing in it yet`,
+  says: ({ results }) => `${numberOf(results)} wallet, still empty`,
 };
 
 export const promotionStop: Stop = {
@@ -88,7 +87,7 @@ export const promotionStop: Stop = {
   route: "promotion/",
   status: 200,
   request: () => ({ path: "promotion/" }),
-  says: ({ results }) => `${numberOf(results)} products, the promoted in front`,
+  says: ({ results }) => `${numberOf(results)} products, promoted ones first`,
 };
 
 function numberOf(list: unknown): number {

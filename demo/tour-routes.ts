@@ -11,7 +11,7 @@ export const stops: Stop[] = [
     route: "registration/",
     status: 202,
     request: ({ email }) => ({ path: "registration/", body: { email } }),
-    says: ({ expires_in_seconds }, { email }) => `a code to ${email}, good for ${expires_in_seconds} s`,
+    says: ({ expires_in_seconds }, { email }) => `a code sent to ${email}, valid for ${expires_in_seconds} s`,
     learn: takeCode,
   },
   {
@@ -23,7 +23,7 @@ export const stops: Stop[] = [
       path: "registration/validate/",
       body: { email, code, username, password, display_name: "Robin the Visitor", is_producer: true },
     }),
-    says: ({ id, username }) => `${username} is in, with id ${id}`,
+    says: ({ id, username }) => `account ${username} created, with id ${id}`,
     learn: (visit, { id, tokens }) => {
       visit.id = Number(id);
       Object.assign(visit, tokens);
@@ -34,7 +34,7 @@ export const stops: Stop[] = [
     route: "auth/token/",
     status: 200,
     request: ({ username, password }) => ({ path: "auth/token/", body: { username, password } }),
-    says: () => "access and refresh",
+    says: () => "an access token and a refresh token",
     learn: takeTokens,
   },
   {
@@ -42,7 +42,7 @@ export const stops: Stop[] = [
     route: "auth/token/refresh/",
     status: 200,
     request: ({ refresh }) => ({ path: "auth/token/refresh/", body: { refresh } }),
-    says: () => "another access, and the successor of refresh",
+    says: () => "a new access token and a new refresh token",
     learn: takeTokens,
   },
   {
@@ -50,14 +50,14 @@ export const stops: Stop[] = [
     route: "auth/token/verify/",
     status: 200,
     request: ({ access }) => ({ path: "auth/token/verify/", body: { token: access } }),
-    says: () => "it is valid",
+    says: () => "the token is valid",
   },
   {
     method: "POST",
     route: "auth/password-reset/",
     status: 202,
     request: ({ email }) => ({ path: "auth/password-reset/", body: { email } }),
-    says: ({ expires_in_seconds }) => `a code by mail, good for ${expires_in_seconds} s`,
+    says: ({ expires_in_seconds }) => `a code sent by email, valid for ${expires_in_seconds} s`,
     learn: takeCode,
   },
   {
@@ -69,7 +69,7 @@ export const stops: Stop[] = [
       path: "auth/password-reset/validate/",
       body: { email, code, password: `${password}, and back` },
     }),
-    says: () => "the password is another, every session has ended",
+    says: () => "password changed, every session ended",
     learn: (visit) => {
       visit.password = `${visit.password}, and back`;
     },
@@ -82,7 +82,7 @@ export const stops: Stop[] = [
     before: signIn,
     request: () => ({ path: "home/" }),
     says: ({ best_rated, newest, most_fresh }) =>
-      `${lengthOf(best_rated)} best rated, ${lengthOf(newest)} newest, ${lengthOf(most_fresh)} most fresh`,
+      `${lengthOf(best_rated)} best rated, ${lengthOf(newest)} newest, ${lengthOf(most_fresh)} freshest`,
     learn: findProducer,
   },
   ...goodsStops,
@@ -106,7 +106,7 @@ export const stops: Stop[] = [
     route: "review/user/<user_id>/",
     status: 200,
     request: ({ producerId }) => ({ path: `review/user/${producerId}/` }),
-    says: ({ results }) => `${lengthOf(results)} reviews, the newest first`,
+    says: ({ results }) => `${lengthOf(results)} reviews, newest first`,
   },
   {
     method: "GET",
@@ -122,7 +122,7 @@ export const stops: Stop[] = [
     status: 200,
     once: true,
     request: ({ reviewId, access }) => ({ path: `review/${reviewId}/`, access, body: { rating: 5 } }),
-    says: ({ rating }) => `${rating} stars, after all`,
+    says: ({ rating }) => `changed to ${rating} stars`,
   },
   {
     method: "DELETE",
@@ -130,14 +130,14 @@ export const stops: Stop[] = [
     status: 204,
     once: true,
     request: ({ reviewId, access }) => ({ path: `review/${reviewId}/`, access }),
-    says: () => "it is taken back, and the mean follows",
+    says: () => "deleted, and the mean is updated",
   },
   {
     method: "GET",
     route: "me/",
     status: 200,
     request: ({ access }) => ({ path: "me/", access }),
-    says: ({ username, producer_status }) => `${username}, as a producer: ${producer_status}`,
+    says: ({ username, producer_status }) => `${username}, producer status: ${producer_status}`,
   },
   {
     method: "PATCH",

@@ -14,7 +14,7 @@ const began = performance.now();
 const visit = newVisit(url);
 let passed = 0;
 
-const told = `As ${visit.username}, a new producer who leaves at the end: a cancelled order and the letters stay.`;
+const told = `Signed up as ${visit.username}, a new producer who leaves at the end: a cancelled order and the emails stay.`;
 
 try {
   if (!curl) console.log(`  ${told}\n`);
@@ -31,7 +31,7 @@ try {
   if (!curl) console.log(`\n  ${passed} of ${stops.length} · ${seconds} s`);
 } catch (error) {
   console.error(
-    isUnreachable(error) ? `There is no Farmgate at ${url}. Try: npm start` : `The tour ended: ${error}`,
+    isUnreachable(error) ? `Farmgate is not running at ${url}. Try: npm start` : `The tour stopped: ${error}`,
   );
 }
 process.exit(passed === stops.length ? 0 : 1);

@@ -82,13 +82,13 @@ export function asCurl(visit: Visit, { method, path, body, access }: Request): s
 export async function readCode({ url, email, code: last }: Visit): Promise<string> {
   for (let waited = 0; waited < longestWaitMilliseconds; waited += 20) {
     const response = await fetch(`${url}/dev/mailbox.json?to=${encodeURIComponent(email)}`);
-    if (!response.ok) throw new Error("there is no /dev/mailbox to read the code from");
+    if (!response.ok) throw new Error("the code can't be read: there is no page /dev/mailbox");
     const { letters }: { letters: { code: string | null }[] } = JSON.parse(await response.text());
     const code = letters[0]?.code;
     if (code && code !== last) return code;
     await sleep(20);
   }
-  throw new Error("no letter came");
+  throw new Error("no email arrived");
 }
 
 const longestWaitMilliseconds = 10_000;

@@ -98,7 +98,7 @@ test("a letter sent by command arrives, and the command needs no site", async (t
     stdout,
     /^Through 127\.0\.0\.1:\d+, from Market <market@example\.org>\n(✓ .+\n){5}The mail server accepted the email to eva@example\.org: 250 .+\n$/,
   );
-  const [{ email, recipients } = assert.fail("no letter came")] = server.letters;
+  const [{ email, recipients } = assert.fail("no email arrived")] = server.letters;
   assert.deepEqual(recipients, ["eva@example.org"]);
   assert.equal(email.subject, "Test email from Farmgate");
   assert.deepEqual(await readdir(folder.path), []);

@@ -37,7 +37,7 @@ test("a letter arrives with both parts and the headers that tell programs what i
     async (server, mail) => {
       const letter = composeLetter(site, "eva@example.org", en.passwordResetCode(coded));
       await mail.send(letter, "3f2b");
-      const [{ email, recipients, source } = assert.fail("no letter came")] = server.letters;
+      const [{ email, recipients, source } = assert.fail("no email arrived")] = server.letters;
       assert.deepEqual(recipients, ["eva@example.org"]);
       assert.deepEqual(email.from, { name: "Market, of Ghent", address: "market@example.org" });
       assert.deepEqual(

@@ -51,7 +51,7 @@ bar.addEventListener("click", async ({ target }) => {
   signOut("Sign in as");
   if (wasPressed) return;
   const tokens = await ask("auth/token/", { username: button.value, password: bar.dataset.password });
-  if (tokens === undefined) return signOut("The demo password was changed:");
+  if (tokens === undefined) return signOut("The demo password has been changed:");
   button.ariaPressed = "true";
   state.textContent = "Signed in as";
   use(tokens);
@@ -61,7 +61,7 @@ bar.addEventListener("click", async ({ target }) => {
 function takeOwn(tokens) {
   clearTimeout(renewal);
   for (const button of bar.querySelectorAll("button")) button.ariaPressed = "false";
-  state.textContent = "Signed in by yourself";
+  state.textContent = "Signed in with your own request";
   use(tokens);
 }
 

@@ -69,7 +69,7 @@ const policy = {
 /** Leads back, to where codes come, and signs in as one of the demo people where they are. */
 function bar(config: Platform["config"], showsDemo: boolean): string {
   return html`<form id="bar" data-password="${showsDemo ? demoPassword : ""}">
-<a href="/">Start page</a>!${hasMailbox(config) ? html`<a href="/dev/mailbox" target="_blank" rel="noopener">Mailbox<small> codes come here</small></a>` : ""}
+<a href="/">Start page</a>!${hasMailbox(config) ? html`<a href="/dev/mailbox" target="_blank" rel="noopener">Mailbox<small> codes arrive here</small></a>` : ""}
 <span id="state" role="status">${showsDemo ? "Sign in as" : ""}</span>
 !${showsDemo ? demoPeople.map(({ username, role }) => html`<button type="button" value="${username}">${username}<small> ${role}</small></button>`) : ""}
 </form>`;

@@ -404,7 +404,7 @@ test("who signs in on the docs page by trying the route is signed in, and an exp
       const signedIn = answerOf("auth/token/");
       await page.getByRole("button", { name: /^Send post request/ }).click();
       await signedIn;
-      await page.getByText("Signed in by yourself").waitFor();
+      await page.getByText("Signed in with your own request").waitFor();
 
       await page.keyboard.press("Escape");
       withDemo.advance(withDemo.platform.config.accessTokenSeconds + 1);

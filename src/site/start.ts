@@ -31,9 +31,9 @@ export async function sendStartPage(reply: FastifyReply, { db, config, clock }: 
 <main>
 !${shown.length === 0 ? "" : window(shown, language)}
 <nav>
-!${door(`${apiPrefix}/docs/`, "Docs", "Read and try every route of the API.")}
-!${hasMailbox(config) ? door("/dev/mailbox", "Mailbox", "Every letter the site sends, codes included.") : ""}
-!${door(`${apiPrefix}/`, "API", "Where a program begins: the lists, as JSON.")}
+!${door(`${apiPrefix}/docs/`, "Docs", "Read about every route of the API and try it.")}
+!${hasMailbox(config) ? door("/dev/mailbox", "Mailbox", "Every email the site sends, codes included.") : ""}
+!${door(`${apiPrefix}/`, "API", "Where programs start: the public lists, as JSON.")}
 </nav>
 !${showsDemo ? demo : ""}
 </main>`;
@@ -81,7 +81,7 @@ const demo = html`<section class="card">
   ({ username, role }) => html`<tr><th scope="row">${username}</th><td class="faint">${role}</td></tr>`,
 )}
 </table>
-<p>The password is <code>${demoPassword}</code> for all. On the docs page one click signs you in. Bruno's cart is ready to be bought; <b>celine</b>, with the same password, has one of which not all can be had.</p>
+<p>Everybody's password is <code>${demoPassword}</code>. On the docs page, one click signs you in. Bruno's cart is ready to check out; the cart of <b>celine</b>, who has the same password, contains products that can't be bought.</p>
 </section>`;
 
 const leaf =
