@@ -4,7 +4,7 @@ import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinSiblings, tellPrimary } from "#platform/cluster";
-import { keepDigits, migrate, reachDatabase } from "#platform/database";
+import { migrate, reachDatabase, registerCurrencies } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
@@ -57,7 +57,7 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
-  await keepDigits(platform.db, config.currencies);
+  await registerCurrencies(platform.db, config.currencies);
   await warnOfConnections(platform);
   warnOfSettings(platform);
   tellOfCommission(platform);

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
-import { createFairTurns, invalidInput, readEmail, unavailable } from "#platform/base";
+import { createFairQueue, invalidInput, readEmail, unavailable } from "#platform/base";
 import { mostUsedPasswords } from "./most-used-passwords.ts";
 
 /** OWASP's second choice for argon2id: 19 MiB, 2 passes, one lane. About 60 ms. */
@@ -12,7 +12,7 @@ const saltBytes = 16;
  * Each hash holds a thread and 19 MiB: two at once leave the others to files and names. Past so many, waiting would
  * outlast the client's patience; clients take turns, so that one who sends many keeps the others waiting for one of them.
  */
-const inTurn = createFairTurns({ places: 2, share: 2, mostWaiting: 150, refusal: () => unavailable(5) });
+const inTurn = createFairQueue({ places: 2, share: 2, mostWaiting: 150, refusal: () => unavailable(5) });
 
 /** The hash as a PHC string, with salt and cost in it. `client` asks for it. 503 where too many wait. */
 export async function hashPassword(password: string, client: string): Promise<string> {

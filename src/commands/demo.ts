@@ -1,5 +1,5 @@
 import { systemClock } from "#platform/base";
-import { keepDigits, migrate } from "#platform/database";
+import { migrate, registerCurrencies } from "#platform/database";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../../demo/index.ts";
 import type { Command } from "./command.ts";
 
@@ -10,7 +10,7 @@ export const demoCommands: Command[] = [
     needs: "nothing",
     async run(site) {
       await migrate(site.reached.connection);
-      await keepDigits(site.db, site.config.currencies);
+      await registerCurrencies(site.db, site.config.currencies);
       const demo = await fillDemo(site);
       if (demo === undefined)
         throw new Error("The database is not empty: the demo market needs an empty one.");

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
-import { createFairTurns, rateLimited, unavailable, userInactive } from "#platform/base";
+import { createFairQueue, rateLimited, unavailable, userInactive } from "#platform/base";
 import { sendJson, writerOf } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, callerOf, clientOf, siteAddress } from "#platform/http";
@@ -19,7 +19,7 @@ export function leavingRoutes(api: App, accounts: Accounts): void {
 function exportRoute(api: App, { db, clock, config }: Accounts) {
   /** The largest are tens of megabytes until they are read. */
   const refusal = () => unavailable(retryAfterSeconds);
-  const inTurn = createFairTurns({ places: 1, share: 1, mostWaiting, refusal });
+  const inTurn = createFairQueue({ places: 1, share: 1, mostWaiting, refusal });
   const unread = new Map<number, number>();
 
   api.get(

@@ -1,6 +1,6 @@
 import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
 import type { FragmentKind } from "#platform/cache";
-import { type Db, isKept } from "#platform/database";
+import { type Db, isStoredCurrency } from "#platform/database";
 import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
 import { requireUser } from "#users";
 import { productTags } from "./cache-tags.ts";
@@ -134,7 +134,7 @@ async function filtersOf(
   const { min_price, max_price, ordering = "" } = asked;
   const comparesPrices = min_price !== undefined || max_price !== undefined || ordering.endsWith("price");
   const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);
-  if (currency !== undefined && !currencies.includes(currency) && !(await isKept(db, currency))) {
+  if (currency !== undefined && !currencies.includes(currency) && !(await isStoredCurrency(db, currency))) {
     throw invalidInput({ currency: "not_a_choice" });
   }
   const near = nearOf(asked);

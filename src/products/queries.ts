@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Static } from "typebox";
-import { portionsOf } from "#platform/base";
+import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
@@ -130,7 +130,7 @@ export async function* exportProducts(
     .where("deleted_at", "is", null)
     .orderBy("id")
     .execute();
-  for (const ids of portionsOf(found.map(({ id }) => id))) {
+  for (const ids of inBatches(found.map(({ id }) => id))) {
     const rows = await selectProducts(db)
       .where("products.id", "=", sql<number>`any (${ids}::bigint[])`)
       .orderBy("products.id")

@@ -1,6 +1,6 @@
 import { countOpenOrdersIn } from "#orders";
 import type { Platform } from "#platform";
-import { keptCurrencies } from "#platform/database";
+import { storedCurrencies } from "#platform/database";
 import { countGoodsIn } from "#products";
 import { countWalletsIn } from "#wallet";
 
@@ -9,7 +9,7 @@ import { countWalletsIn } from "#wallet";
  * only its producers can give their goods another price.
  */
 export async function warnOfCurrencies({ config, db, log }: Pick<Platform, "config" | "db" | "log">) {
-  for (const { code } of await keptCurrencies(db)) {
+  for (const { code } of await storedCurrencies(db)) {
     if (config.currencies.includes(code)) continue;
     const left = {
       goods: await countGoodsIn(db, code),

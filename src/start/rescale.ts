@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { rescaleHome } from "#home";
 import { rescaleOrders } from "#orders";
 import { currencyDigits } from "#platform/base";
-import { keptCurrencies, transaction, writeDigits } from "#platform/database";
+import { storedCurrencies, transaction, updateCurrencyDigits } from "#platform/database";
 import { rescaleProducts } from "#products";
 import { rescalePromotions } from "#promotion";
 import { rescaleWallet } from "#wallet";
@@ -17,7 +17,7 @@ const rescales = [rescaleProducts, rescaleOrders, rescaleWallet, rescalePromotio
  */
 export async function rescale({ db }: Site, code = ""): Promise<string> {
   const digits = currencyDigits(code);
-  const kept = (await keptCurrencies(db)).find((one) => one.code === code);
+  const kept = (await storedCurrencies(db)).find((one) => one.code === code);
   if (!kept) throw new Error(`There are no amounts in ${code} here.`);
   if (kept.digits === digits) return `Amounts in ${code} already have the decimals of ISO 4217.`;
   if (kept.digits > digits) throw new Error(`Amounts in ${code} would lose their last decimals.`);
@@ -25,7 +25,7 @@ export async function rescale({ db }: Site, code = ""): Promise<string> {
     // On a large site it takes longer than a request may.
     await sql`set local statement_timeout = 0`.execute(tx);
     for (const part of rescales) await part(tx, code, 10 ** (digits - kept.digits));
-    await writeDigits(tx, { code, digits });
+    await updateCurrencyDigits(tx, { code, digits });
   });
   const [before, after] = [kept.digits, digits].map((n) => (1).toFixed(n));
   return `All amounts in ${code} now have ${digits} decimals: ${before} ${code} has become ${after} ${code}.`;

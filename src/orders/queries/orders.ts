@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
-import { portionsOf } from "#platform/base";
+import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx } from "#platform/database";
 import { every, type Keys as PageKeys, type PageRequest } from "#platform/listing";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
@@ -61,7 +61,7 @@ export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<Ord
     .orderBy("placed_at", "desc")
     .orderBy("id", "desc")
     .execute();
-  for (const ids of portionsOf(found.map(({ id }) => id))) {
+  for (const ids of inBatches(found.map(({ id }) => id))) {
     const { rows } = await sql<OrderRow>`${shownOrders} where orders.id = any (${ids}::bigint[])
       order by orders.placed_at desc, orders.id desc`.execute(db);
     yield rows;

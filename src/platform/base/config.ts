@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { hasCluster, inWords } from "#platform/embedded";
-import { secretKeptIn } from "./secret-file.ts";
+import { loadOrCreateSecret } from "./secret-file.ts";
 import {
   atLeastBytes,
   bucket,
@@ -126,7 +126,7 @@ export function loadConfig(
       throw new ConfigError("JWT_SECRET is required with DATABASE_URL: at least 32 random bytes.");
     }
     try {
-      return secretKeptIn(folder);
+      return loadOrCreateSecret(folder);
     } catch (error) {
       throw new ConfigError(inWords(error, folder).message);
     }

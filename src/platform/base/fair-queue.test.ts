@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { createFairTurns } from "./fair-queue.ts";
+import { createFairQueue } from "./fair-queue.ts";
 
 /** Work that goes on until it is told to end, and who has begun, in turn. */
 function bench(limits: { places: number; share: number; mostWaiting: number }) {
-  const inTurn = createFairTurns({ ...limits, refusal: () => new Error("full") });
+  const inTurn = createFairQueue({ ...limits, refusal: () => new Error("full") });
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const ask = (name: string) =>

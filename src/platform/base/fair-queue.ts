@@ -7,14 +7,14 @@ interface Waiting {
 }
 
 /** Runs work when its turn has come. */
-export type InTurn = <T>(owner: Owner, work: () => Promise<T>) => Promise<T>;
+export type FairQueue = <T>(owner: Owner, work: () => Promise<T>) => Promise<T>;
 
 /**
  * Runs pieces of work, `places` at a time and at most `share` of one owner. Owners take turns, however many pieces each
  * of them has waiting. Where too many wait, whoever has most of them waiting loses the last of theirs: it ends with
  * `refusal`, as does the newcomer where all wait for as few.
  */
-export function createFairTurns({
+export function createFairQueue({
   places,
   share,
   mostWaiting,
@@ -24,7 +24,7 @@ export function createFairTurns({
   share: number;
   mostWaiting: number;
   refusal: () => Error;
-}): InTurn {
+}): FairQueue {
   /** Of each owner who waits, in the order of their turns. */
   const lines = new Map<Owner, Waiting[]>();
   const atWork = new Map<Owner, number>();

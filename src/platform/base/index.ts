@@ -1,9 +1,9 @@
-export { portionsOf } from "./batches.ts";
+export { inBatches } from "./batches.ts";
 export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
 export { currencyDigits } from "./currencies.ts";
 export { isDiskFull, tellDiskFull } from "./disk-full.ts";
-export { createFairTurns } from "./fair-queue.ts";
+export { createFairQueue } from "./fair-queue.ts";
 export {
   type Fault,
   type FieldCode,

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 
 /** The secret a site with an embedded database makes once and keeps beside it, readable by its owner only. */
-export function secretKeptIn(dataDir: string): string {
+export function loadOrCreateSecret(dataDir: string): string {
   const path = secretPath(dataDir);
   if (!existsSync(path)) makeSecret(dataDir, path);
   const secret = readFileSync(path, "utf8");

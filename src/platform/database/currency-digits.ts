@@ -1,13 +1,13 @@
 import { currencyDigits } from "#platform/base";
 import type { Db, Tx } from "./types.ts";
 
-/** With how many digits the database keeps the amounts of each currency it has ever been told of. */
+/** The table `currencies`: how many digits the stored amounts of each currency have. */
 
 /**
  * Before a server serves: what this release would read otherwise than it was written is refused, and currencies that
  * are new here are written down. Throws the sentence that says the way.
  */
-export async function keepDigits(db: Db, codes: readonly string[]): Promise<void> {
+export async function registerCurrencies(db: Db, codes: readonly string[]): Promise<void> {
   await requireSameDigits(db);
   await db
     .insertInto("currencies")
@@ -18,11 +18,11 @@ export async function keepDigits(db: Db, codes: readonly string[]): Promise<void
 
 /** Throws, in one sentence, where amounts were kept with other digits than they would be read with. */
 export async function requireSameDigits(db: Db): Promise<void> {
-  const other = (await keptCurrencies(db)).find(({ code, digits }) => digits !== currencyDigits(code));
+  const other = (await storedCurrencies(db)).find(({ code, digits }) => digits !== currencyDigits(code));
   if (other) throw new Error(whatDiffers(other));
 }
 
-function whatDiffers({ code, digits }: KeptCurrency): string {
+function whatDiffers({ code, digits }: StoredCurrency): string {
   const ours = currencyDigits(code);
   const differs = `This database keeps ${code} with ${inDigits(digits)}, and ISO 4217 gives it ${inDigits(ours)}`;
   return digits < ours
@@ -34,23 +34,23 @@ function inDigits(digits: number): string {
   return digits === 1 ? "1 digit" : `${digits === 0 ? "no" : digits} digits`;
 }
 
-export interface KeptCurrency {
+export interface StoredCurrency {
   code: string;
   digits: number;
 }
 
 /** All that the database was ever told of, by their names. */
-export async function keptCurrencies(db: Db): Promise<KeptCurrency[]> {
+export async function storedCurrencies(db: Db): Promise<StoredCurrency[]> {
   return db.selectFrom("currencies").select(["code", "digits"]).orderBy("code").execute();
 }
 
 /** Whether there may be amounts in a currency, though prices may no longer be. */
-export async function isKept(db: Db, code: string): Promise<boolean> {
+export async function isStoredCurrency(db: Db, code: string): Promise<boolean> {
   const kept = await db.selectFrom("currencies").select("code").where("code", "=", code).executeTakeFirst();
   return kept !== undefined;
 }
 
 /** Says with how many digits a currency is kept from here on, for who has just changed all that is kept in it. */
-export async function writeDigits(tx: Tx, { code, digits }: KeptCurrency): Promise<void> {
+export async function updateCurrencyDigits(tx: Tx, { code, digits }: StoredCurrency): Promise<void> {
   await tx.updateTable("currencies").set({ digits }).where("code", "=", code).execute();
 }

@@ -1,5 +1,11 @@
 export { compiled } from "./compiled.ts";
-export { isKept, keepDigits, keptCurrencies, requireSameDigits, writeDigits } from "./currency-digits.ts";
+export {
+  isStoredCurrency,
+  registerCurrencies,
+  requireSameDigits,
+  storedCurrencies,
+  updateCurrencyDigits,
+} from "./currency-digits.ts";
 export { isOutage, violates } from "./errors.ts";
 export { migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
-import { createFairTurns, rateLimited, requestTimeout, tooLarge, unavailable } from "#platform/base";
+import { createFairQueue, rateLimited, requestTimeout, tooLarge, unavailable } from "#platform/base";
 import type { App } from "#platform/http";
 import { callerOf } from "#platform/http";
 import { notAnImage, tooManyPixels } from "./errors.ts";
@@ -38,7 +38,7 @@ const answersWithinSeconds = 60;
  * others. Throws unavailable where too many wait, rate_limited, too_large, request_timeout, not_an_image.
  */
 export function createUploads() {
-  const inTurn = createFairTurns({
+  const inTurn = createFairQueue({
     places,
     share,
     mostWaiting,
