@@ -65,7 +65,7 @@ export async function warnOfApprovals({ config, db, log }: Platform): Promise<vo
 type Site = Pick<Config, "timeZone">;
 
 /** Who waits, as the operator reads it: who has waited longest first. Days are the site's. */
-export async function tellApprovals(db: Db, site: Site): Promise<string> {
+export async function formatApprovals(db: Db, site: Site): Promise<string> {
   const rows = await readCells(db, site);
   return rows.length === 0
     ? "Nobody is waiting to be approved as a producer."
@@ -73,7 +73,7 @@ export async function tellApprovals(db: Db, site: Site): Promise<string> {
 }
 
 /** The same as CSV. */
-export async function writeApprovals(db: Db, site: Site): Promise<string> {
+export async function approvalsAsCsv(db: Db, site: Site): Promise<string> {
   return asCsv([heading, ...(await readCells(db, site))]);
 }
 

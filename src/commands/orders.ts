@@ -1,5 +1,5 @@
 import { createMail } from "#mail";
-import { cancelByOperator, openOrders, tellOpenOrders } from "#orders";
+import { cancelByOperator, formatOpenOrders, openOrders } from "#orders";
 import { systemClock } from "#platform/base";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf } from "./command.ts";
@@ -8,7 +8,7 @@ export const orderCommands: Command[] = [
   {
     usage: "orders <username>",
     does: "list a person's open orders, bought and sold",
-    run: ({ db, config }, username = "") => tellOpenOrders(db, config, username),
+    run: ({ db, config }, username = "") => formatOpenOrders(db, config, username),
   },
   {
     usage: "cancel-order <id> [reason]",

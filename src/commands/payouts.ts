@@ -1,7 +1,7 @@
 import { createMail } from "#mail";
 import { systemClock } from "#platform/base";
 import { requireSameDigits, type Tx } from "#platform/database";
-import { definePayoutLetter, markPaid, refusePayout, tellPayouts, writePayouts } from "#wallet";
+import { definePayoutLetter, formatPayouts, markPaid, payoutsAsCsv, refusePayout } from "#wallet";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf, ofMoney } from "./command.ts";
 
@@ -9,13 +9,13 @@ export const payoutCommands: Command[] = [
   {
     usage: "payouts",
     does: "list the payouts that producers have requested",
-    run: ofMoney(({ db, config }) => tellPayouts(db, config)),
+    run: ofMoney(({ db, config }) => formatPayouts(db, config)),
   },
   {
     usage: "payouts csv",
     does: "print the same list as CSV, for a bank",
     // Its last line ends as all others do.
-    run: ofMoney(async ({ db, config }) => `${await writePayouts(db, config)}\r`),
+    run: ofMoney(async ({ db, config }) => `${await payoutsAsCsv(db, config)}\r`),
   },
   {
     usage: "payouts paid <id>",

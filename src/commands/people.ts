@@ -1,14 +1,14 @@
 import {
   type Accounts,
+  approvalsAsCsv,
   approveProducer,
   enableUser,
+  formatApprovals,
   grantRole,
   openAccounts,
   refuseProducer,
   revokeRole,
   roles,
-  tellApprovals,
-  writeApprovals,
 } from "#accounts";
 import { createMail } from "#mail";
 import { shutOut } from "#orders";
@@ -37,12 +37,12 @@ export const peopleCommands: Command[] = [
   {
     usage: "approvals",
     does: "list the people waiting to be approved as producers (PRODUCERS=approved)",
-    run: ({ db, config }) => tellApprovals(db, config),
+    run: ({ db, config }) => formatApprovals(db, config),
   },
   {
     usage: "approvals csv",
     does: "print the same list as CSV",
-    run: async ({ db, config }) => `${await writeApprovals(db, config)}\r`,
+    run: async ({ db, config }) => `${await approvalsAsCsv(db, config)}\r`,
   },
   {
     usage: "approve <username>",

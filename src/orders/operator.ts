@@ -33,7 +33,7 @@ export async function shutOut(
 }
 
 /** A person's orders of which something is still to come, bought and sold: a line each under a heading, in columns. */
-export async function tellOpenOrders(
+export async function formatOpenOrders(
   db: Db,
   { timeZone }: Pick<Config, "timeZone">,
   username: string,

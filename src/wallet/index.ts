@@ -11,7 +11,7 @@ export {
   refundSale,
   releaseSale,
 } from "./ledger.ts";
-export { tellPayouts, writePayouts } from "./operator.ts";
+export { formatPayouts, payoutsAsCsv } from "./operator.ts";
 export { eraseWallet } from "./payout-queries.ts";
 export { markPaid, readPayouts, refusePayout } from "./payouts.ts";
 export { hasMoney } from "./queries.ts";

@@ -5,13 +5,13 @@ import { listRequested } from "./payout-queries.ts";
 type Site = Pick<Config, "timeZone">;
 
 /** What waits to be paid, as the operator reads it: a line each under a heading, in columns. Days are the site's. */
-export async function tellPayouts(db: Db, site: Site): Promise<string> {
+export async function formatPayouts(db: Db, site: Site): Promise<string> {
   const rows = await readCells(db, site);
   return rows.length === 0 ? "No payouts are waiting." : inColumns([heading, ...rows], ["amount"]);
 }
 
 /** The same as CSV. */
-export async function writePayouts(db: Db, site: Site): Promise<string> {
+export async function payoutsAsCsv(db: Db, site: Site): Promise<string> {
   return asCsv([heading, ...(await readCells(db, site))]);
 }
 

@@ -7,7 +7,7 @@ import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { recordSales } from "./ledger.ts";
-import { tellPayouts, writePayouts } from "./operator.ts";
+import { formatPayouts, payoutsAsCsv } from "./operator.ts";
 import { markPaid, refusePayout } from "./payouts.ts";
 
 let app: TestApp;
@@ -193,7 +193,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
   const own = await startApp();
   t.after(() => own.close());
   const { db } = own.platform;
-  assert.equal(await tellPayouts(db, own.platform.config), "No payouts are waiting.");
+  assert.equal(await formatPayouts(db, own.platform.config), "No payouts are waiting.");
   const accounts: [string, string][] = [
     ["ana", 'Ana "the Gate" Peeters, farmer'],
     ["bo", '=HYPERLINK("https://evil.example")'],
@@ -210,7 +210,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
   }
   const day = new Date().toISOString().slice(0, 10);
   assert.equal(
-    await writePayouts(db, own.platform.config),
+    await payoutsAsCsv(db, own.platform.config),
     [
       "id,requested_on,username,holder,iban,amount,currency",
       `1,${day},ana,"Ana ""the Gate"" Peeters, farmer",BE68539007547034,1234.56,EUR`,
@@ -218,7 +218,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
     ].join("\r\n"),
   );
   assert.equal(
-    await tellPayouts(db, own.platform.config),
+    await formatPayouts(db, own.platform.config),
     [
       "id  requested_on  username  holder                              iban               amount  currency",
       `1   ${day}    ana       Ana "the Gate" Peeters, farmer      BE68539007547034  1234.56  EUR`,
@@ -226,7 +226,7 @@ test("the operator reads what waits in columns, and takes it along as CSV that n
     ].join("\n"),
   );
   await transaction(db, (tx) => markPaid(tx, own.platform.config, 1, new Date()));
-  assert.doesNotMatch(await tellPayouts(db, own.platform.config), /ana/);
+  assert.doesNotMatch(await formatPayouts(db, own.platform.config), /ana/);
 });
 
 test("the operator's days are the site's: in the list, in the CSV and of what is decided already", async (t) => {
@@ -242,8 +242,8 @@ test("the operator's days are the site's: in the list, in the CSV and of what is
   const asked = await call(own, "POST", `wallet/${body.results[0].id}/payouts/`, { as, json });
   const day = dayIn(TIME_ZONE, new Date(asked.body.requested_at));
   assert.notEqual(day, asked.body.requested_at.slice(0, 10));
-  assert.match(await tellPayouts(db, config), new RegExp(`^1 +${day} +far `, "m"));
-  assert.match(await writePayouts(db, config), new RegExp(`^1,${day},far,`, "m"));
+  assert.match(await formatPayouts(db, config), new RegExp(`^1 +${day} +far `, "m"));
+  assert.match(await payoutsAsCsv(db, config), new RegExp(`^1,${day},far,`, "m"));
   const pay = () => transaction(db, (tx) => markPaid(tx, config, 1, clock.now()));
   await pay();
   const [{ decided_at }] = (await call(own, "GET", `wallet/${body.results[0].id}/payouts/`, { as })).body
