@@ -13,7 +13,7 @@ import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 const quietSeconds = 24 * 3600;
 
 /** Tells somebody who begins to wait what happens next, and staff that they wait. `lastAskedAt` is of an earlier time. */
-export async function tellOfWish(
+export async function notifyOfApprovalRequest(
   tx: Tx,
   { jobs, clock, sendNotice, tellStaff }: Accounts,
   person: { id: number; username: string; email: string | null },
@@ -28,7 +28,7 @@ export async function tellOfWish(
 }
 
 /** The job that writes to each of the staff. */
-export function defineTellStaff(
+export function defineNotifyStaff(
   { db, jobs, log }: Platform,
   sendNotice: JobKind<Notice>,
 ): JobKind<{ user_id: number; notice_id: string }> {

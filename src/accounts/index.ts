@@ -1,7 +1,7 @@
 /** The door of accounts: who people are and how they prove it. */
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
 export { readAddressesAnew } from "./addresses.ts";
-export { approvalsAsCsv, formatApprovals, tellOfWish, warnOfApprovals } from "./approvals.ts";
+export { approvalsAsCsv, formatApprovals, notifyOfApprovalRequest, warnOfApprovals } from "./approvals.ts";
 export { codeLength, codeSeconds } from "./codes.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { notAProducer, wrongPassword } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
-import { defineTellStaff } from "./approvals.ts";
+import { defineNotifyStaff } from "./approvals.ts";
 import { type AskedCode, codeOf, codeSeconds, releaseCode } from "./codes.ts";
 import { type Notice, noticeJob, wordsOfNotice } from "./notices.ts";
 import { sweepCodes } from "./queries/codes.ts";
@@ -53,7 +53,7 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
     3600,
   );
 
-  return { sendCode, sendNotice, tellStaff: defineTellStaff(platform, sendNotice) };
+  return { sendCode, sendNotice, tellStaff: defineNotifyStaff(platform, sendNotice) };
 
   /**
    * Which letter goes out, and where, depends on whether the address has an account; a stranger's reset gets none. What

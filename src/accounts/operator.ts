@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Tx } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import type { Notice } from "./notices.ts";
-import { lockByUsername, refuseWish, setDisabled, setProducer, setRoles } from "./queries/operator.ts";
+import {
+  lockByUsername,
+  refuseApprovalRequest,
+  setDisabled,
+  setProducer,
+  setRoles,
+} from "./queries/operator.ts";
 import { endAllSessions } from "./queries/sessions.ts";
 
 /**
@@ -48,7 +54,7 @@ export async function refuseProducer(
   reason: string | null,
 ): Promise<void> {
   const person = await findWaiting(tx, username);
-  await refuseWish(tx, person.id);
+  await refuseApprovalRequest(tx, person.id);
   await tell(tx, needs, person, { about: "selling_refused", reason });
 }
 

@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
-import { tellOfWish } from "./approvals.ts";
+import { notifyOfApprovalRequest } from "./approvals.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, usernameTaken } from "./errors.ts";
 import { clientKey } from "./failures.ts";
@@ -57,7 +57,7 @@ export async function register(
       ...(input.is_producer ? producerColumns(accounts.config.producers, now) : {}),
     });
     await rememberClient(tx, now, me.id, clientKey(accounts.keys.counters, from.client));
-    if (me.producer_status === "pending") await tellOfWish(tx, accounts, me, null);
+    if (me.producer_status === "pending") await notifyOfApprovalRequest(tx, accounts, me, null);
     const account = { id: me.id, password_hash: passwordHash };
     return { me, tokens: await startSession(tx, accounts, account, from.device) };
   });

@@ -5,11 +5,11 @@ import {
   locationColumns,
   type Me,
   type MeRow,
+  notifyOfApprovalRequest,
   producerColumns,
   requireActive,
   showMe,
   showUser,
-  tellOfWish,
   User,
 } from "#accounts";
 import { type Config, invalidInput, notFound } from "#platform/base";
@@ -70,7 +70,7 @@ export async function changeMe(
   // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.
   await requireNothingOpen();
   if (after.producer_status === "pending" && before.producer_status !== "pending")
-    await tellOfWish(tx, accounts, after, before.producer_asked_at);
+    await notifyOfApprovalRequest(tx, accounts, after, before.producer_asked_at);
   return showMe(after, siteUrl);
 }
 

@@ -29,7 +29,7 @@ export async function setProducer(tx: Tx, userId: number, since: Date): Promise<
 }
 
 /** Somebody who waited may ask again, and is written to again then. */
-export async function refuseWish(tx: Tx, userId: number): Promise<void> {
+export async function refuseApprovalRequest(tx: Tx, userId: number): Promise<void> {
   await tx
     .updateTable("users")
     .set({ producer_status: "none", producer_asked_at: null })
