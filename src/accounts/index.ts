@@ -11,8 +11,8 @@ export {
   disableUser,
   enableUser,
   grantRole,
-  holdByUsername,
   refuseProducer,
+  requireByUsername,
   revokeRole,
   roles,
 } from "./operator.ts";

@@ -22,14 +22,14 @@ export type Role = (typeof roles)[number];
 type Needs = Pick<Accounts, "jobs" | "clock" | "sendNotice">;
 
 export async function grantRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
-  const person = await holdByUsername(tx, username);
+  const person = await requireByUsername(tx, username);
   if (person.roles.includes(role)) return;
   await setRoles(tx, person.id, [...person.roles, role].sort());
   await tell(tx, needs, person, { about: "role_granted", role });
 }
 
 export async function revokeRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
-  const person = await holdByUsername(tx, username);
+  const person = await requireByUsername(tx, username);
   if (!person.roles.includes(role)) return;
   await setRoles(
     tx,
@@ -65,7 +65,7 @@ export async function disableUser(
   username: string,
   reason: string | null,
 ): Promise<void> {
-  const person = await holdByUsername(tx, username);
+  const person = await requireByUsername(tx, username);
   await endAllSessions(tx, person.id);
   if (person.disabled_at !== null) return;
   await setDisabled(tx, person.id, needs.clock.now());
@@ -73,13 +73,13 @@ export async function disableUser(
 }
 
 export async function enableUser(tx: Tx, needs: Needs, username: string): Promise<void> {
-  const person = await holdByUsername(tx, username);
+  const person = await requireByUsername(tx, username);
   if (person.disabled_at === null) return;
   await setDisabled(tx, person.id, null);
   await tell(tx, needs, person, { about: "enabled" });
 }
 
-type Person = Awaited<ReturnType<typeof holdByUsername>>;
+type Person = Awaited<ReturnType<typeof requireByUsername>>;
 
 /** What a notice says beside whom it goes to. */
 type News = Notice extends infer One
@@ -99,14 +99,14 @@ async function tell(
 }
 
 /** Somebody by name, held until the transaction ends. */
-export async function holdByUsername(tx: Tx, username: string) {
+export async function requireByUsername(tx: Tx, username: string) {
   const person = await lockByUsername(tx, username);
   if (person === undefined) throw new Error(`Unknown username: ${username}.`);
   return person;
 }
 
 async function findWaiting(tx: Tx, username: string): Promise<Person> {
-  const person = await holdByUsername(tx, username);
+  const person = await requireByUsername(tx, username);
   if (person.producer_status !== "pending") {
     throw new Error(`${username} is not waiting for approval: the status is ${person.producer_status}.`);
   }

@@ -11,8 +11,8 @@ import {
   findOffer,
   lockCart,
   setLine,
+  takeCartLock,
   takeFromLine,
-  takeTurn,
   type Wanted,
 } from "./queries.ts";
 import { mostOfOne } from "./schemas.ts";
@@ -42,8 +42,8 @@ export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
 }
 
 /** Holds somebody's cart as it is until the transaction ends. */
-export async function holdCart(tx: Tx, userId: number): Promise<CartRow[]> {
-  const [, cart] = await pipelined(tx, [takeTurn(tx, userId), lockCart(tx, userId)]);
+export async function lockWholeCart(tx: Tx, userId: number): Promise<CartRow[]> {
+  const [, cart] = await pipelined(tx, [takeCartLock(tx, userId), lockCart(tx, userId)]);
   return cart;
 }
 
@@ -58,7 +58,7 @@ export async function setInCart(
 ): Promise<CartRow[]> {
   const { userId, productId, quantity } = wanted;
   for (;;) {
-    const before = await holdCart(tx, userId);
+    const before = await lockWholeCart(tx, userId);
     requireSame(before);
     if (quantity === 0) return removeFromCart(tx, userId, productId);
     const isInCart = before.some(({ product_id }) => product_id === productId);
@@ -89,7 +89,11 @@ export async function removeFromCart(tx: Tx, userId: number, productId: number):
 
 /** Takes everything out of the cart. */
 export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
-  const [, , cart] = await pipelined(tx, [takeTurn(tx, userId), clearCart(tx, userId), readCart(tx, userId)]);
+  const [, , cart] = await pipelined(tx, [
+    takeCartLock(tx, userId),
+    clearCart(tx, userId),
+    readCart(tx, userId),
+  ]);
   return cart;
 }
 

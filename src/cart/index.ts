@@ -5,8 +5,8 @@ export {
   clearCart as eraseCart,
   emptyCart,
   exportCart,
-  findHeldOf,
-  findHoldersOf,
+  findBuyersHolding,
+  findProductsInCarts,
   lockCart,
 } from "./queries.ts";
 export { cartRoutes } from "./routes.ts";

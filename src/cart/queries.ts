@@ -23,7 +23,7 @@ export async function lockCart(tx: Tx, userId: number): Promise<CartRow[]> {
  * Waits for whoever changes several lines of the cart at once: of two who hold one line each and want the other's, one
  * would have to be turned away.
  */
-export async function takeTurn(tx: Tx, userId: number): Promise<void> {
+export async function takeCartLock(tx: Tx, userId: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`cart ${userId}`}, 0))`.execute(tx);
 }
 
@@ -40,7 +40,7 @@ export async function clearCart(tx: Tx, userId: number): Promise<void> {
 }
 
 /** Those whose carts hold what a producer sells. */
-export async function findHoldersOf(db: Db, producerId: number): Promise<number[]> {
+export async function findBuyersHolding(db: Db, producerId: number): Promise<number[]> {
   const holders = await db
     .selectFrom("cart_lines")
     .innerJoin("products", "products.id", "cart_lines.product_id")
@@ -52,7 +52,7 @@ export async function findHoldersOf(db: Db, producerId: number): Promise<number[
 }
 
 /** Which of a producer's products lie in a cart. */
-export async function findHeldOf(db: Db, producerId: number): Promise<number[]> {
+export async function findProductsInCarts(db: Db, producerId: number): Promise<number[]> {
   const held = await db
     .selectFrom("cart_lines")
     .innerJoin("products", "products.id", "cart_lines.product_id")

@@ -6,7 +6,15 @@ import { requireIfMatch } from "#platform/cache";
 import { type Tx, transaction } from "#platform/database";
 import { type App, callerOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notEnoughStock, pastBestBefore } from "#products";
-import { addToCart, holdCart, readCart, removeAll, removeFromCart, setInCart, takeFromCart } from "./cart.ts";
+import {
+  addToCart,
+  lockWholeCart,
+  readCart,
+  removeAll,
+  removeFromCart,
+  setInCart,
+  takeFromCart,
+} from "./cart.ts";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import { defineCartJobs } from "./jobs.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
@@ -197,7 +205,7 @@ function setting(api: App, platform: Platform) {
 /** Refuses who says by `If-Match` that they saw another cart than there is. For who says nothing, none is read. */
 async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
   if (request.headers["if-match"] === undefined) return;
-  const cart = await holdCart(tx, callerOf(request).userId);
+  const cart = await lockWholeCart(tx, callerOf(request).userId);
   requireIfMatch(request, reply, show(platform, request, cart));
 }
 

@@ -1,9 +1,9 @@
 import { eraseCredentials } from "#accounts";
-import { eraseCart, findHeldOf, findHoldersOf } from "#cart";
+import { eraseCart, findBuyersHolding, findProductsInCarts } from "#cart";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
 import type { Tx } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
-import { deleteProductsOf, holdProductsOf } from "#products";
+import { deleteProductsOf, lockProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
 import { eraseProfile } from "#users";
 import { eraseWallet, hasMoney } from "#wallet";
@@ -17,11 +17,11 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   if (await hasOpenOrders(tx, userId)) throw openOrders();
   if (await hasMoney(tx, userId)) throw walletNotEmpty();
   // Those who were shown them without an order. Asked before the lines of carts go.
-  const others = [...(await findHoldersOf(tx, userId)), ...(await findReviewersOf(tx, userId))];
+  const others = [...(await findBuyersHolding(tx, userId)), ...(await findReviewersOf(tx, userId))];
   await eraseCredentials(tx, person);
   await eraseCart(tx, userId);
-  await holdProductsOf(tx, userId);
-  await deleteProductsOf(tx, userId, await findHeldOf(tx, userId), now);
+  await lockProductsOf(tx, userId);
+  await deleteProductsOf(tx, userId, await findProductsInCarts(tx, userId), now);
   await eraseOrders(tx, userId);
   await eraseFromStoredResponses(tx, userId, others);
   await eraseWallet(tx, userId);

@@ -8,13 +8,13 @@ import { settle, settleLater } from "./payments/payments.ts";
 import { type Providers, providersOf } from "./payments/provider.ts";
 import { payRefund } from "./payments/refunds.ts";
 import { createSandbox } from "./payments/sandbox.ts";
-import { findLapsed, type HeldOrder } from "./queries/orders.ts";
+import { findLapsed, type LockedOrder } from "./queries/orders.ts";
 import type { RefundKey } from "./queries/payments.ts";
 
 /** What is to happen after a step, added in the transaction that takes it. */
 export interface OrderJobs {
   /** Writes to the parties of an order whom an event concerns. */
-  tell(tx: Tx, order: HeldOrder, event: OrderEvent): Promise<void>;
+  tell(tx: Tx, order: LockedOrder, event: OrderEvent): Promise<void>;
   /** Writes to all parties of orders that are to be prepared. */
   tellPlaced(tx: Tx, orderIds: number[]): Promise<void>;
   /** Pays a refund. */

@@ -2,7 +2,7 @@ import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
-import { findForLetters, type HeldOrder } from "./queries/orders.ts";
+import { findForLetters, type LockedOrder } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
 
@@ -36,7 +36,7 @@ export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
   });
 
   return {
-    tell: (tx: Tx, order: HeldOrder, event: OrderEvent) =>
+    tell: (tx: Tx, order: LockedOrder, event: OrderEvent) =>
       jobs.add(tx, sendLetter, ...readersOf(order, event).map((to) => ({ order_id: order.id, event, to }))),
     tellPlaced: (tx: Tx, orderIds: number[]) =>
       jobs.add(
@@ -50,7 +50,7 @@ export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
 const parties: Party[] = ["buyer", "producer"];
 
 /** A producer hears of no order that was never paid, and needs no letter about what they have just done. */
-function readersOf({ status }: HeldOrder, event: OrderEvent): Party[] {
+function readersOf({ status }: LockedOrder, event: OrderEvent): Party[] {
   const isOfBoth = event === "placed" || event === "fulfilled" || event === "cancelled";
   return isOfBoth && !(event === "cancelled" && status === "awaiting_payment") ? parties : ["buyer"];
 }

@@ -1,4 +1,4 @@
-import { type Accounts, disableUser, findByUsername, holdByUsername } from "#accounts";
+import { type Accounts, disableUser, findByUsername, requireByUsername } from "#accounts";
 import { type Config, dayIn, inColumns, showMoney } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { OrderJobs } from "./jobs.ts";
@@ -17,7 +17,7 @@ export async function shutOut(
   username: string,
   reason: string | null,
 ): Promise<void> {
-  const { id, disabled_at } = await holdByUsername(tx, username);
+  const { id, disabled_at } = await requireByUsername(tx, username);
   if (disabled_at !== null) return;
   const { orderJobs } = site;
   const now = site.clock.now();

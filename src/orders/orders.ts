@@ -12,7 +12,7 @@ import {
   findAllOrders,
   findOrder,
   findQuantities,
-  type HeldOrder,
+  type LockedOrder,
   listOrders,
   lockOrders,
   moveOrders,
@@ -92,7 +92,7 @@ export async function takeStep(
  * When held orders take a step that was asked for at `now`: not before the step that brought them here, which may have
  * been asked for later and held them first, or at a clock that is ahead of this one.
  */
-export function timeOfStep(orders: HeldOrder[], now: Date): Date {
+export function timeOfStep(orders: LockedOrder[], now: Date): Date {
   const times = orders.flatMap(({ placed_at, paid_at, ready_at }) => [placed_at, paid_at, ready_at]);
   return new Date(Math.max(Number(now), ...times.map(Number)));
 }
@@ -105,7 +105,7 @@ export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now:
   return true;
 }
 
-export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Date): boolean {
+export function hasLapsed({ expires_at }: Pick<LockedOrder, "expires_at">, now: Date): boolean {
   return expires_at !== null && expires_at <= now;
 }
 
@@ -113,7 +113,7 @@ export function hasLapsed({ expires_at }: Pick<HeldOrder, "expires_at">, now: Da
 export async function cancelBySystem(
   tx: Tx,
   orderJobs: OrderJobs,
-  order: HeldOrder,
+  order: LockedOrder,
   now: Date,
   reason: SystemReason,
 ): Promise<void> {
@@ -140,13 +140,13 @@ export async function cancelByOperator(
 }
 
 /** Throws not_your_step, wrong_status with `status_now`. */
-function requireStep(order: HeldOrder, name: StepName, by: By): void {
+function requireStep(order: LockedOrder, name: StepName, by: By): void {
   const from = fromOf(name, by, order.producer_is_disabled);
   if (!from) throw notYourStep();
   if (!from.includes(order.status as Status)) throw wrongStatus({ status_now: order.status as Status });
 }
 
-async function lockOrder(tx: Tx, id: number): Promise<HeldOrder | undefined> {
+async function lockOrder(tx: Tx, id: number): Promise<LockedOrder | undefined> {
   const [order] = await lockOrders(tx, { id });
   return order;
 }
@@ -159,7 +159,7 @@ interface Taken {
 
 /** What each step does with a held order that may take it. */
 const effects = {
-  async preparation(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
+  async preparation(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now }: Taken) {
     await moveOrders(tx, [order.id], {
       to: steps.preparation.to,
       by,
@@ -169,14 +169,14 @@ const effects = {
     await orderJobs.tell(tx, order, "ready");
   },
 
-  async handover(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now }: Taken) {
+  async handover(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now }: Taken) {
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
     if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
     await orderJobs.tell(tx, order, "fulfilled");
   },
 
-  async cancellation(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, { by, now, reason }: Taken) {
+  async cancellation(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now, reason }: Taken) {
     const columns = { cancelled_at: now, cancel_reason: reason };
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));

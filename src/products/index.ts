@@ -21,7 +21,7 @@ export {
   findProducts,
   forgetDeletedProducts,
   giveStockBack,
-  holdProductsOf,
+  lockProductsOf,
   promoteUntil,
   takeStock,
 } from "./queries.ts";

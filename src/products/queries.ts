@@ -140,7 +140,7 @@ export async function* exportProducts(
 }
 
 /** Holds all that a producer has, until the transaction ends: nobody puts any of it into a cart meanwhile. */
-export async function holdProductsOf(tx: Tx, producerId: number): Promise<void> {
+export async function lockProductsOf(tx: Tx, producerId: number): Promise<void> {
   await sql`select from products where producer_id = ${producerId} order by id for update`.execute(tx);
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
 import { expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
-import { type HeldOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
+import { type LockedOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
 import {
   findAmounts,
   findCheckout,
@@ -181,7 +181,7 @@ async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> 
 }
 
 /** The money is there: into the producers' `pending`, and the orders are theirs to prepare. */
-async function place(tx: Tx, orderJobs: OrderJobs, orders: HeldOrder[], now: Date): Promise<void> {
+async function place(tx: Tx, orderJobs: OrderJobs, orders: LockedOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
   const ids = orders.map(({ id }) => id);
   const paid_at = timeOfStep(orders, now);
@@ -190,11 +190,11 @@ async function place(tx: Tx, orderJobs: OrderJobs, orders: HeldOrder[], now: Dat
   await orderJobs.tellPlaced(tx, ids);
 }
 
-function isAwaiting({ status }: HeldOrder): boolean {
+function isAwaiting({ status }: LockedOrder): boolean {
   return status === "awaiting_payment";
 }
 
-function amountsOf(orders: HeldOrder[]): Amount[] {
+function amountsOf(orders: LockedOrder[]): Amount[] {
   const amounts = new Map<string, number>();
   for (const { currency, total_minor } of orders) {
     amounts.set(currency, (amounts.get(currency) ?? 0) + total_minor);

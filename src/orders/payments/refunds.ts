@@ -2,12 +2,17 @@ import { randomUUID } from "node:crypto";
 import { type Db, type Tx, transaction } from "#platform/database";
 import { recordRefundPaid, refundSale } from "#wallet";
 import type { OrderJobs } from "../jobs.ts";
-import { type HeldOrder, lockOrders, saleOf } from "../queries/orders.ts";
+import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
 import { findUnpaidRefund, insertRefund, markRefunded, type RefundKey } from "../queries/payments.ts";
 import type { Providers } from "./provider.ts";
 
 /** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */
-export async function returnMoney(tx: Tx, orderJobs: OrderJobs, order: HeldOrder, now: Date): Promise<void> {
+export async function returnMoney(
+  tx: Tx,
+  orderJobs: OrderJobs,
+  order: LockedOrder,
+  now: Date,
+): Promise<void> {
   if (order.payment_id === null) return;
   const refund_id = await owe(tx, orderJobs, order, order.payment_id, now);
   await refundSale(tx, { ...saleOf(order), refund_id }, now);
@@ -17,7 +22,7 @@ export async function returnMoney(tx: Tx, orderJobs: OrderJobs, order: HeldOrder
 export async function owe(
   tx: Tx,
   orderJobs: OrderJobs,
-  { id, currency, total_minor }: HeldOrder,
+  { id, currency, total_minor }: LockedOrder,
   paymentId: number,
   now: Date,
 ): Promise<number> {

@@ -69,10 +69,10 @@ export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<Ord
 }
 
 /** An order as the rules of steps need it. */
-export type HeldOrder = Awaited<ReturnType<typeof lockOrders>>[number];
+export type LockedOrder = Awaited<ReturnType<typeof lockOrders>>[number];
 
 /** An order as the ledger knows it. */
-export function saleOf({ id, producer_id, currency, total_minor, commission_minor }: HeldOrder) {
+export function saleOf({ id, producer_id, currency, total_minor, commission_minor }: LockedOrder) {
   return { order_id: id, producer_id, currency, total_minor, commission_minor };
 }
 
@@ -82,17 +82,17 @@ export async function lockOrders(
   by: { id: number } | { checkout_id: number } | { payment_id: number },
 ) {
   const [[column, value] = ["id", 0]] = Object.entries(by);
-  return heldOrders(tx)
+  return lockedOrders(tx)
     .where(column as "id", "=", value)
     .execute();
 }
 
 /** All of a producer's of which something is still to come, held in the same way. */
-export async function lockOpenOrders(tx: Tx, producerId: number): Promise<HeldOrder[]> {
-  return heldOrders(tx).where("producer_id", "=", producerId).where("status", "in", openStatuses).execute();
+export async function lockOpenOrders(tx: Tx, producerId: number): Promise<LockedOrder[]> {
+  return lockedOrders(tx).where("producer_id", "=", producerId).where("status", "in", openStatuses).execute();
 }
 
-function heldOrders(tx: Tx) {
+function lockedOrders(tx: Tx) {
   return tx
     .selectFrom("orders")
     .select([
