@@ -9,7 +9,7 @@ import { clientKey, countFailure, requireTriesLeft, type Try, userKey } from "./
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { requireActive } from "./queries/active.ts";
-import { forgetMove } from "./queries/codes.ts";
+import { deleteEmailChange } from "./queries/codes.ts";
 import { rememberClient } from "./queries/failures.ts";
 import {
   type Credentials,
@@ -144,7 +144,7 @@ export async function replacePassword(
   await setPassword(tx, userId, passwordHash);
   await endAllSessions(tx, userId, except);
   // Who knew the old password may have asked for it, and their access token lives a while longer.
-  await forgetMove(tx, userId);
+  await deleteEmailChange(tx, userId);
   const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
   await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
 }

@@ -3,8 +3,8 @@ import { type Db, type Tx, transaction } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { noActiveAccount } from "./errors.ts";
 import {
+  deleteOldTokens,
   endSession,
-  forgetOldTokens,
   insertRefreshToken,
   insertSession,
   isTokenAlive,
@@ -69,7 +69,7 @@ export async function refreshSession(db: Db, { tokens, clock }: Needs, refresh: 
     if (known) return known;
     const successor = tokens.makeRefresh({ sessionId, userId: session.user_id });
     await succeedToken(tx, now, id, successor);
-    await forgetOldTokens(tx, sessionId, honestSince);
+    await deleteOldTokens(tx, sessionId, honestSince);
     return successor;
   });
   if (outcome === "disabled") throw userInactive();

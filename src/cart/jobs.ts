@@ -1,7 +1,7 @@
 import type { Platform } from "#platform";
 import type { Db } from "#platform/database";
-import { forgetDeletedProducts } from "#products";
-import { findForgotten } from "./queries.ts";
+import { purgeDeletedProducts } from "#products";
+import { findPurgeable } from "./queries.ts";
 
 /** What carts do outside of requests. */
 export function defineCartJobs({ db, jobs }: Platform): void {
@@ -11,11 +11,11 @@ export function defineCartJobs({ db, jobs }: Platform): void {
 /** Deleted products stay for the carts that hold them; once none does, their rows go. */
 export async function sweepProducts(db: Db): Promise<void> {
   for (;;) {
-    const ids = await findForgotten(db, sweptAtOnce);
+    const ids = await findPurgeable(db, sweepBatchSize);
     if (ids.length === 0) return;
-    await forgetDeletedProducts(db, ids);
+    await purgeDeletedProducts(db, ids);
   }
 }
 
 /** So many rows are one short statement. */
-const sweptAtOnce = 1000;
+const sweepBatchSize = 1000;

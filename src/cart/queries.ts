@@ -114,7 +114,7 @@ export async function findOffer(db: Db, userId: number, productId: number) {
 }
 
 /** Deleted products that lie in no cart, at most `limit`. */
-export async function findForgotten(db: Db, limit: number): Promise<number[]> {
+export async function findPurgeable(db: Db, limit: number): Promise<number[]> {
   const rows = await db
     .selectFrom("products")
     .leftJoin("cart_lines", "cart_lines.product_id", "products.id")

@@ -39,7 +39,7 @@ const leastPauseMs = 2000;
 /** Each review changes what all means are weighed by, which on a large market takes its time: a twentieth of all of it. */
 const pausePerRefresh = 19;
 /** So many changes are one transaction of a few seconds at most. */
-const changesAtOnce = 20_000;
+const changesPerBatch = 20_000;
 
 /** Takes some of the changes into the scores; true where there may be more. */
 async function refreshSome(
@@ -59,7 +59,7 @@ async function refreshSome(
     if (before && before.day !== today.day) await noteExpired(tx, before.day, today.day);
     if (before && before.currency !== currency) await noteOrders(tx, before.orders_since);
 
-    const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesAtOnce);
+    const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesPerBatch);
     const isSame = before?.day === today.day && before.currency === currency;
     if (taken === 0 && (isSame || !before)) return false;
     const state: HomeState = {
@@ -70,6 +70,6 @@ async function refreshSome(
     await rescore(tx, state, user_ids);
     if (before && priorOf(before) !== priorOf(state)) await reweigh(tx, state);
     await writeState(tx, state);
-    return taken === changesAtOnce;
+    return taken === changesPerBatch;
   });
 }

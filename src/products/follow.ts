@@ -22,7 +22,7 @@ async function followAndTime(db: Db): Promise<number> {
 
 const lookEveryMs = 1000;
 /** In some tenths of a second. */
-const productsAtOnce = 250;
+const productsPerBatch = 250;
 
 interface Behind {
   producer_id: number;
@@ -38,7 +38,7 @@ async function followSome(tx: Tx): Promise<boolean> {
   const [behind] = rows;
   if (!behind) return false;
   const { last_at, last_id, looked_at } = await copyProducer(tx, behind);
-  if (looked_at < productsAtOnce)
+  if (looked_at < productsPerBatch)
     await tx.deleteFrom("products_behind").where("producer_id", "=", behind.producer_id).execute();
   else
     await tx
@@ -60,7 +60,7 @@ async function copyProducer(tx: Tx, { producer_id, after_at, after_id }: Behind)
     portion as materialized (
       select id, created_at from products
       where producer_id = ${producer_id} and (created_at, id) > (${after_at}::timestamptz, ${after_id}::bigint)
-      order by created_at, id limit ${productsAtOnce}
+      order by created_at, id limit ${productsPerBatch}
     ),
     held as materialized (
       select products.id from products cross join producer

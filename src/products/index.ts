@@ -4,7 +4,7 @@ export { productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { productImageRoutes } from "./image-routes.ts";
-export { findNextEndOfPromotion, forgetEndedPromotions } from "./list-queries.ts";
+export { clearEndedPromotions, findNextEndOfPromotion } from "./list-queries.ts";
 export {
   marketAt,
   productFragments,
@@ -19,10 +19,10 @@ export {
   deleteProductsOf,
   exportProducts,
   findProducts,
-  forgetDeletedProducts,
   giveStockBack,
   lockProductsOf,
   promoteUntil,
+  purgeDeletedProducts,
   takeStock,
 } from "./queries.ts";
 export { productRoutes } from "./routes.ts";

@@ -143,7 +143,7 @@ export async function findNextEndOfPromotion(db: Db, now: Date): Promise<Date | 
 }
 
 /** Takes the ends off promotions that were over by `moment`. */
-export async function forgetEndedPromotions(db: Db, moment: Date): Promise<void> {
+export async function clearEndedPromotions(db: Db, moment: Date): Promise<void> {
   await db
     .updateTable("products")
     .set({ promoted_until: null })

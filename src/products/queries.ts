@@ -112,7 +112,7 @@ export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> 
 }
 
 /** Removes the rows of these products, where they are deleted. */
-export async function forgetDeletedProducts(db: Db, ids: number[]): Promise<void> {
+export async function purgeDeletedProducts(db: Db, ids: number[]): Promise<void> {
   await db.deleteFrom("products").where("id", "in", ids).where("deleted_at", "is not", null).execute();
 }
 

@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
-import { forgetEndedPromotions } from "#products";
+import { clearEndedPromotions } from "#products";
 
 /** A promotion ends by the clock; nobody waits for this. It keeps the index of the promoted small. */
 export function definePromotionJobs({ db, clock, jobs }: Platform): void {
@@ -8,7 +8,7 @@ export function definePromotionJobs({ db, clock, jobs }: Platform): void {
     {
       name: "sweep_promotions",
       retryForSeconds: 600,
-      run: () => forgetEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
+      run: () => clearEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
     },
     24 * 3600,
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { secondsAfter } from "#platform/base";
-import { forgetEndedPromotions } from "#products";
+import { clearEndedPromotions } from "#products";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";
@@ -117,7 +117,7 @@ test("forgetting the ends of promotions that are long over changes no list", asy
   const { db, clock } = app.platform;
   app.advance(2.5 * hour);
   const before = await names("promotion/");
-  await forgetEndedPromotions(db, secondsAfter(clock.now(), -hour));
+  await clearEndedPromotions(db, secondsAfter(clock.now(), -hour));
   const kept = await db
     .selectFrom("products")
     .select("name")

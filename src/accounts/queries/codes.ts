@@ -107,7 +107,7 @@ export async function dropCode(tx: Tx, id: string): Promise<void> {
 }
 
 /** Forgets that a person wants to move to another address. */
-export async function forgetMove(tx: Tx, userId: number): Promise<void> {
+export async function deleteEmailChange(tx: Tx, userId: number): Promise<void> {
   await tx
     .deleteFrom("email_codes")
     .where("purpose", "=", "email_change")

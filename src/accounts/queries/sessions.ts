@@ -92,7 +92,7 @@ export async function succeedToken(tx: Tx, now: Date, id: string, successor: Ref
 }
 
 /** Forgets the session's tokens whose successor was used before `usedBefore`: nobody honest sends them any more. */
-export async function forgetOldTokens(tx: Tx, sessionId: number, usedBefore: Date): Promise<void> {
+export async function deleteOldTokens(tx: Tx, sessionId: number, usedBefore: Date): Promise<void> {
   await tx
     .deleteFrom("refresh_tokens as token")
     .using("refresh_tokens as successor")
