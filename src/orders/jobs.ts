@@ -8,7 +8,7 @@ import { settle, settleLater } from "./payments/payments.ts";
 import { type Providers, providersOf } from "./payments/provider.ts";
 import { payRefund } from "./payments/refunds.ts";
 import { createSandbox } from "./payments/sandbox.ts";
-import { findLapsed, type LockedOrder } from "./queries/orders.ts";
+import { findExpired, type LockedOrder } from "./queries/orders.ts";
 import type { RefundKey } from "./queries/payments.ts";
 
 /** What is to happen after a step, added in the transaction that takes it. */
@@ -62,7 +62,7 @@ export function openOrders(platform: Platform, mail: Mail): Orders {
       retryForSeconds: 60,
       run: async () => {
         const errors: unknown[] = [];
-        for (const id of await findLapsed(db, clock.now(), mostAtOnce)) {
+        for (const id of await findExpired(db, clock.now(), mostAtOnce)) {
           const expiry = transaction(db, (tx) => expireOrder(tx, orderJobs, id, clock.now()));
           await expiry.catch((error: unknown) => errors.push(error));
         }

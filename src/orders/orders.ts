@@ -7,7 +7,7 @@ import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
 import { notYourStep, wrongStatus } from "./errors.ts";
 import type { OrderJobs } from "./jobs.ts";
-import { returnMoney } from "./payments/refunds.ts";
+import { refundOrder } from "./payments/refunds.ts";
 import {
   findAllOrders,
   findOrder,
@@ -100,12 +100,12 @@ export function timeOfStep(orders: LockedOrder[], now: Date): Date {
 /** Lets an order lapse that nobody has paid in time; false where it was paid or cancelled meanwhile. */
 export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now: Date): Promise<boolean> {
   const order = await lockOrder(tx, id);
-  if (order?.status !== "awaiting_payment" || !hasLapsed(order, now)) return false;
+  if (order?.status !== "awaiting_payment" || !hasExpired(order, now)) return false;
   await cancelBySystem(tx, orderJobs, order, now, "payment_expired");
   return true;
 }
 
-export function hasLapsed({ expires_at }: Pick<LockedOrder, "expires_at">, now: Date): boolean {
+export function hasExpired({ expires_at }: Pick<LockedOrder, "expires_at">, now: Date): boolean {
   return expires_at !== null && expires_at <= now;
 }
 
@@ -181,7 +181,7 @@ const effects = {
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));
     if (order.payment_method === "card" && order.paid_at !== null) {
-      await returnMoney(tx, orderJobs, order, now);
+      await refundOrder(tx, orderJobs, order, now);
     }
     await orderJobs.tell(tx, order, "cancelled");
   },

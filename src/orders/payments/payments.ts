@@ -12,7 +12,7 @@ import {
   wrongStatus,
 } from "../errors.ts";
 import type { OrderJobs } from "../jobs.ts";
-import { expireOrder, hasLapsed, timeOfStep } from "../orders.ts";
+import { expireOrder, hasExpired, timeOfStep } from "../orders.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
 import {
   findAmounts,
@@ -34,9 +34,9 @@ import {
   type Providers,
   ProviderUnavailable,
 } from "./provider.ts";
-import { owe } from "./refunds.ts";
+import { createRefund } from "./refunds.ts";
 
-interface Till {
+interface PaymentContext {
   db: Db;
   config: Pick<Config, "paymentMethods">;
   providers: Providers;
@@ -57,7 +57,7 @@ export interface Paid {
  * payment_method_unavailable, card_declined, payment_provider_unavailable.
  */
 export async function payCheckout(
-  till: Till,
+  till: PaymentContext,
   actor: Actor,
   checkoutId: number,
   token: string,
@@ -72,7 +72,7 @@ export async function payCheckout(
 
 /** Takes in what the provider says of a payment. */
 export async function settle(
-  { db, orderJobs }: Pick<Till, "db" | "orderJobs">,
+  { db, orderJobs }: Pick<PaymentContext, "db" | "orderJobs">,
   reference: string,
   outcome: Outcome,
   now: Date,
@@ -103,13 +103,17 @@ export async function recordOutcome(
   await place(tx, orderJobs, orders.filter(isAwaiting), now);
   for (const order of orders.filter((one) => !isAwaiting(one))) {
     await recordLatePayment(tx, saleOf(order), now);
-    await owe(tx, orderJobs, order, payment.id, now);
+    await createRefund(tx, orderJobs, order, payment.id, now);
     await orderJobs.tell(tx, order, "paid_late");
   }
 }
 
 /** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
-export async function settleLater(till: Omit<Till, "config">, reference: string, now: Date): Promise<void> {
+export async function settleLater(
+  till: Omit<PaymentContext, "config">,
+  reference: string,
+  now: Date,
+): Promise<void> {
   const provider = await findProviderOf(till.db, reference);
   if (provider === undefined) return;
   const outcome = await till.providers.named(provider).close(reference);
@@ -130,7 +134,7 @@ type PresentName = { present: Pick<PaymentProvider, "name"> };
  */
 export async function beginPayment(
   tx: Tx,
-  { config, providers, orderJobs }: Pick<Till, "config" | "orderJobs"> & { providers: PresentName },
+  { config, providers, orderJobs }: Pick<PaymentContext, "config" | "orderJobs"> & { providers: PresentName },
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<Begun | { lapsed: true }> {
@@ -141,7 +145,7 @@ export async function beginPayment(
   const orders = await lockOrders(tx, { checkout_id: checkoutId });
   const awaiting = orders.filter(isAwaiting);
   if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
-  if (awaiting.some((order) => hasLapsed(order, now))) {
+  if (awaiting.some((order) => hasExpired(order, now))) {
     for (const { id } of awaiting) await expireOrder(tx, orderJobs, id, now);
     return { lapsed: true };
   }

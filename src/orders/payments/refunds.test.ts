@@ -140,7 +140,7 @@ test("the refunds of an order never come to more than the order, however many co
     .execute();
   const payment_id = row?.payment_id;
   assert.ok(payment_id);
-  const owe = () =>
+  const createRefund = () =>
     db
       .insertInto("refunds")
       .values({
@@ -148,7 +148,7 @@ test("the refunds of an order never come to more than the order, however many co
         ...{ amount_minor: 150, requested_at: clock.now() },
       })
       .execute();
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, owe));
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, createRefund));
   const refused = outcomes.filter(({ status }) => status === "rejected");
   assert.equal(refused.length, 6, "350 holds 150 twice");
   for (const one of refused) assert.equal("reason" in one && one.reason.constraint, "refunds_within_order");

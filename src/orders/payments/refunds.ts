@@ -7,19 +7,19 @@ import { findUnpaidRefund, insertRefund, markRefunded, type RefundKey } from "..
 import type { Providers } from "./provider.ts";
 
 /** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */
-export async function returnMoney(
+export async function refundOrder(
   tx: Tx,
   orderJobs: OrderJobs,
   order: LockedOrder,
   now: Date,
 ): Promise<void> {
   if (order.payment_id === null) return;
-  const refund_id = await owe(tx, orderJobs, order, order.payment_id, now);
+  const refund_id = await createRefund(tx, orderJobs, order, order.payment_id, now);
   await refundSale(tx, { ...saleOf(order), refund_id }, now);
 }
 
 /** Writes down that the buyer gets an order's money back, and answers the refund's id; a job pays it. */
-export async function owe(
+export async function createRefund(
   tx: Tx,
   orderJobs: OrderJobs,
   { id, currency, total_minor }: LockedOrder,

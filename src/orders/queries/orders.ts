@@ -183,7 +183,7 @@ interface MovedColumns {
 }
 
 /** Orders that nobody has paid in time, the longest overdue first. */
-export async function findLapsed(db: Db, now: Date, most: number): Promise<number[]> {
+export async function findExpired(db: Db, now: Date, most: number): Promise<number[]> {
   const rows = await db
     .selectFrom("orders")
     .select("id")
