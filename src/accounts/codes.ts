@@ -6,8 +6,8 @@ import type { JobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {
+  activateCode,
   addWrongTries,
-  bringToLife,
   type CodeOwner,
   countLetter,
   dropCode,
@@ -66,7 +66,7 @@ export async function releaseCode<Letter extends { to: string }>(
       await dropCode(tx, id);
       return undefined;
     }
-    await bringToLife(tx, asked);
+    await activateCode(tx, asked);
     return letter;
   });
 }

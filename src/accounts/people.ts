@@ -254,7 +254,7 @@ export function locationColumns(location: Static<typeof Location> | null) {
 }
 
 /** An address as it is kept: each has a postal code, be it empty. */
-export function keptAddress(address: Static<typeof TypedAddress>): Static<typeof Address> {
+export function normalizeAddress(address: Static<typeof TypedAddress>): Static<typeof Address> {
   return { ...address, postal_code: address.postal_code ?? "" };
 }
 

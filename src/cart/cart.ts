@@ -9,11 +9,11 @@ import {
   emptyCart,
   findCart,
   findOffer,
+  type LineChange,
   lockCart,
   setLine,
   takeCartLock,
   takeFromLine,
-  type Wanted,
 } from "./queries.ts";
 import { mostOfOne } from "./schemas.ts";
 import type { CartRow } from "./show.ts";
@@ -30,7 +30,7 @@ export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
  * Puts more of a product into the cart. Throws not_found for what is not for sale, own_product, past_best_before,
  * not_enough_stock with what is `available`, cart_full.
  */
-export async function addToCart(tx: Tx, wanted: Wanted): Promise<CartRow[]> {
+export async function addToCart(tx: Tx, wanted: LineChange): Promise<CartRow[]> {
   for (;;) {
     const [isAdded, cart] = await pipelined(tx, [
       write(() => addToLine(tx, wanted)),
@@ -53,7 +53,7 @@ export async function lockWholeCart(tx: Tx, userId: number): Promise<CartRow[]> 
  */
 export async function setInCart(
   tx: Tx,
-  wanted: Wanted,
+  wanted: LineChange,
   requireSame: (cart: CartRow[]) => void,
 ): Promise<CartRow[]> {
   const { userId, productId, quantity } = wanted;
@@ -74,7 +74,7 @@ export async function setInCart(
 /** Takes some of a product out of the cart, and its line with the last of it. Throws not_in_cart. */
 export async function takeFromCart(
   tx: Tx,
-  taken: Pick<Wanted, "userId" | "productId" | "quantity">,
+  taken: Pick<LineChange, "userId" | "productId" | "quantity">,
 ): Promise<CartRow[]> {
   const [isTaken, cart] = await pipelined(tx, [takeFromLine(tx, taken), readCart(tx, taken.userId)]);
   if (!isTaken) throw notInCart();
@@ -112,7 +112,7 @@ async function write(line: () => Promise<boolean>): Promise<boolean> {
 /** Throws why a product can't be put into the cart; returns where nothing is in the way any more. */
 async function refuse(
   tx: Tx,
-  { userId, productId, quantity, today }: Wanted,
+  { userId, productId, quantity, today }: LineChange,
   keeps: (inCart: number) => number,
 ): Promise<void> {
   await requireActivePerson(tx, userId);

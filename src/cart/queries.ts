@@ -64,7 +64,7 @@ export async function findProductsInCarts(db: Db, producerId: number): Promise<n
 }
 
 /** What a person puts into their cart, on the site's day `today`. */
-export interface Wanted {
+export interface LineChange {
   userId: number;
   productId: number;
   quantity: number;
@@ -73,7 +73,7 @@ export interface Wanted {
 }
 
 /** Adds to a line, or begins it; false, and nothing done, where the product can't be bought in that quantity. */
-export async function addToLine(tx: Tx, wanted: Wanted): Promise<boolean> {
+export async function addToLine(tx: Tx, wanted: LineChange): Promise<boolean> {
   const available = sql`(select stock from products where id = excluded.product_id)`;
   return writeLine(
     tx,
@@ -84,14 +84,14 @@ export async function addToLine(tx: Tx, wanted: Wanted): Promise<boolean> {
 }
 
 /** Sets the quantity of a line, or begins it; false, and nothing done, as above, or where a line began meanwhile. */
-export async function setLine(tx: Tx, wanted: Wanted, isInCart: boolean): Promise<boolean> {
+export async function setLine(tx: Tx, wanted: LineChange, isInCart: boolean): Promise<boolean> {
   return writeLine(tx, wanted, sql`quantity = excluded.quantity where ${isInCart}::boolean`);
 }
 
 /** Takes from a line, and the line away with its last package; false where there is none. */
 export async function takeFromLine(
   tx: Tx,
-  { userId, productId, quantity }: Pick<Wanted, "userId" | "productId" | "quantity">,
+  { userId, productId, quantity }: Pick<LineChange, "userId" | "productId" | "quantity">,
 ): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
     merge into cart_lines line using (values (${quantity}::integer)) taken (quantity)
@@ -140,7 +140,7 @@ export async function exportCart(db: Db, userId: number) {
 
 async function writeLine(
   tx: Tx,
-  { userId, productId, quantity, today, now }: Wanted,
+  { userId, productId, quantity, today, now }: LineChange,
   change: RawBuilder<unknown>,
 ): Promise<boolean> {
   const { rows } = await sql`

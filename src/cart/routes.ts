@@ -108,7 +108,7 @@ function increment(api: App, platform: Platform) {
       },
     },
     async (request, reply) => {
-      const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
+      const wanted = lineChangeOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
       return withIdempotency(db, clock, request, reply, async (tx) => {
         await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await addToCart(tx, wanted)) };
@@ -140,7 +140,7 @@ function decrement(api: App, platform: Platform) {
       },
     },
     async (request, reply) => {
-      const taken = wantedOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
+      const taken = lineChangeOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
       return withIdempotency(db, clock, request, reply, async (tx) => {
         await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await takeFromCart(tx, taken)) };
@@ -188,7 +188,7 @@ function setting(api: App, platform: Platform) {
       },
     },
     async (request, reply) => {
-      const wanted = wantedOf(platform, request, request.params.product_id, request.body.quantity);
+      const wanted = lineChangeOf(platform, request, request.params.product_id, request.body.quantity);
       const isConditional = request.headers["if-match"] !== undefined;
       const requireSame = (cart: CartRow[]) => {
         if (isConditional) requireIfMatch(request, reply, show(platform, request, cart));
@@ -209,7 +209,12 @@ async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, 
   requireIfMatch(request, reply, show(platform, request, cart));
 }
 
-function wantedOf({ clock, config }: Platform, request: FastifyRequest, productId: number, quantity: number) {
+function lineChangeOf(
+  { clock, config }: Platform,
+  request: FastifyRequest,
+  productId: number,
+  quantity: number,
+) {
   const now = clock.now();
   return { userId: callerOf(request).userId, productId, quantity, now, today: dayIn(config.timeZone, now) };
 }

@@ -11,7 +11,7 @@ import {
   roles,
 } from "#accounts";
 import { createMail } from "#mail";
-import { shutOut } from "#orders";
+import { disablePerson } from "#orders";
 import type { Tx } from "#platform/database";
 import type { Site } from "../start/index.ts";
 import { type Command, change } from "./command.ts";
@@ -63,7 +63,7 @@ export const peopleCommands: Command[] = [
     does: "disable an account: emails the reason, and buyers with open orders",
     run: (site, username = "", reason = "") =>
       act(site, `${username} has been disabled.`, (tx, accounts) =>
-        shutOut(tx, { ...accounts, orderJobs: orderJobsOf(site) }, username, reason || null),
+        disablePerson(tx, { ...accounts, orderJobs: orderJobsOf(site) }, username, reason || null),
       ),
   },
   {

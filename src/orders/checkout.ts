@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { keptAddress, requireActivePerson } from "#accounts";
+import { normalizeAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
 import { pipelined, type Tx } from "#platform/database";
@@ -57,7 +57,7 @@ export async function placeOrders(
     buyer_id: userId,
     payment_method: wish.payment_method,
     delivery_method: wish.delivery_method,
-    address: wish.delivery_method === "delivery" && wish.address ? keptAddress(wish.address) : null,
+    address: wish.delivery_method === "delivery" && wish.address ? normalizeAddress(wish.address) : null,
     wanted_on: wish.wanted_on ?? null,
     note: wish.note ?? null,
     status: isCard ? "awaiting_payment" : "placed",

@@ -3,7 +3,7 @@
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
 export { type OrderJobs, openOrders } from "./jobs.ts";
-export { formatOpenOrders, shutOut } from "./operator.ts";
+export { disablePerson, formatOpenOrders } from "./operator.ts";
 export { cancelByOperator, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";

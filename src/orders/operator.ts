@@ -11,7 +11,7 @@ import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";
  * Shuts a person out, and leaves nobody waiting for them: what was bought from them and isn't paid yet is cancelled, of
  * the rest its buyers are told that they may cancel it.
  */
-export async function shutOut(
+export async function disablePerson(
   tx: Tx,
   site: Pick<Accounts, "jobs" | "clock" | "sendNotice"> & { orderJobs: OrderJobs },
   username: string,

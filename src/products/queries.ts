@@ -36,7 +36,7 @@ export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>)
 export async function updateProduct(
   tx: Tx,
   id: number,
-  { stock, ...changes }: Updateable<Pick<DB["products"], "stock" | ToldColumn>> & { updated_at: Date },
+  { stock, ...changes }: Updateable<Pick<DB["products"], "stock" | EditableColumn>> & { updated_at: Date },
 ): Promise<void> {
   const put = stock === undefined ? {} : { stock, stocked: sql<number>`stocked + ${stock} - stock` };
   await tx
@@ -46,7 +46,7 @@ export async function updateProduct(
     .execute();
 }
 
-type ToldColumn = Exclude<keyof DB["products"], "stock" | "stocked" | "deleted_at">;
+type EditableColumn = Exclude<keyof DB["products"], "stock" | "stocked" | "deleted_at">;
 
 /** The producer adds to the stock, or takes from it; false, and nothing done, where it would fall below nothing. */
 export async function changeStock(tx: Tx, now: Date, id: number, change: number): Promise<boolean> {

@@ -12,8 +12,8 @@ export interface Serving {
 }
 
 /** Has the database know that `app` serves it, from when it listens. */
-export function noteServing(app: App, { config, db, clock, jobs }: Platform): void {
-  const note = () => keepServing(db, config.siteName, clock.now());
+export function recordServing(app: App, { config, db, clock, jobs }: Platform): void {
+  const note = () => writeServing(db, config.siteName, clock.now());
   app.addHook("onListen", note);
   jobs.repeat({ name: "note_serving", retryForSeconds: 600, run: note }, 3600);
 }
@@ -41,7 +41,7 @@ export async function readServing(db: Db): Promise<Partial<Serving> | undefined>
   return rows.length > 0 ? {} : undefined;
 }
 
-async function keepServing(db: Db, siteName: string, now: Date): Promise<void> {
+async function writeServing(db: Db, siteName: string, now: Date): Promise<void> {
   const noted = { site_name: siteName, release, last_served_at: now };
   await db
     .insertInto("served")

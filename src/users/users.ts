@@ -1,10 +1,10 @@
 import type { Static } from "typebox";
 import {
   type Accounts,
-  keptAddress,
   locationColumns,
   type Me,
   type MeRow,
+  normalizeAddress,
   notifyOfApprovalRequest,
   producerColumns,
   requireActive,
@@ -60,10 +60,10 @@ export async function changeMe(
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
-    ...(address === undefined ? {} : { address: address && keptAddress(address) }),
+    ...(address === undefined ? {} : { address: address && normalizeAddress(address) }),
     ...(pickup === undefined
       ? {}
-      : { pickup: pickup && { ...pickup, address: keptAddress(pickup.address) } }),
+      : { pickup: pickup && { ...pickup, address: normalizeAddress(pickup.address) } }),
     ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);

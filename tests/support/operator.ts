@@ -1,6 +1,6 @@
 import { enableUser, openAccounts } from "#accounts";
 import { createMail } from "#mail";
-import { cancelByOperator, openOrders, shutOut } from "#orders";
+import { cancelByOperator, disablePerson, openOrders } from "#orders";
 import { transaction } from "#platform/database";
 import type { TestApp } from "./app.ts";
 
@@ -12,7 +12,7 @@ export function operatorOf({ platform }: TestApp) {
   const { db, clock } = platform;
   return {
     disable: (username: string) =>
-      transaction(db, (tx) => shutOut(tx, { ...accounts, orderJobs }, username, null)),
+      transaction(db, (tx) => disablePerson(tx, { ...accounts, orderJobs }, username, null)),
     enable: (username: string) => transaction(db, (tx) => enableUser(tx, accounts, username)),
     cancel: (orderId: number, reason: string | null = null) =>
       transaction(db, (tx) => cancelByOperator(tx, orderJobs, orderId, reason, clock.now())),

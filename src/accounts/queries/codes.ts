@@ -88,7 +88,7 @@ export async function countLetter(
 }
 
 /** Puts a code in the place of its asker's last one of its kind, whose tries are forgotten with it. */
-export async function bringToLife(
+export async function activateCode(
   tx: Tx,
   code: { id: string; purpose: string; email: string; asker: Buffer; mover_id: number | null },
 ): Promise<void> {
