@@ -4,6 +4,7 @@ import { createHmac, hkdfSync } from "node:crypto";
 export interface Keys {
   /** Signs access and refresh tokens; outsiders may know it as the plain bytes of `JWT_SECRET`. */
   tokens: string;
+  /** For AES-256-SIV, which takes two keys of AES-256. */
   cursors: Buffer;
   codes: Buffer;
   /** Turns client addresses and account names into counters' keys. */
@@ -11,11 +12,11 @@ export interface Keys {
 }
 
 export function deriveKeys(jwtSecret: string): Keys {
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync("sha256", jwtSecret, "", `farmgate ${purpose}`, 32));
+  const derive = (purpose: string, bytes = 32) =>
+    Buffer.from(hkdfSync("sha256", jwtSecret, "", `farmgate ${purpose}`, bytes));
   return {
     tokens: jwtSecret,
-    cursors: derive("cursors"),
+    cursors: derive("cursors", 64),
     codes: derive("codes"),
     counters: derive("counters"),
   };

@@ -1,5 +1,5 @@
-import { createCipheriv, hash, timingSafeEqual } from "node:crypto";
-import { hmac, problemKind } from "#platform/base";
+import { createCipheriv, createDecipheriv, type DecipherGCM } from "node:crypto";
+import { problemKind } from "#platform/base";
 import type { Keys } from "./page.ts";
 
 export const invalidCursor = problemKind(
@@ -16,42 +16,48 @@ export interface Cursor<F> {
   backwards: boolean;
 }
 
-/** Words that a search was corrected to, and sums that a list is ordered by, may be of what nobody is shown. */
+/**
+ * The page's cursor, encrypted: words that a search was corrected to, and sums that a list is ordered by, may be of what
+ * nobody is shown. AES-SIV (RFC 5297) makes the same bytes of the same cursor, so that pages can be cached.
+ */
 export function seal<F>(
   key: Buffer,
   address: string,
   { filters, limit, keys, backwards }: Cursor<F>,
 ): string {
-  const content = Buffer.from(JSON.stringify([filters, limit, keys, backwards ? 1 : 0]));
-  const signed = signature(key, address, content);
-  return Buffer.concat([signed, veil(key, signed, content)]).toString("base64url");
+  const cipher = createCipheriv(algorithm, key, null).setAAD(listOf(address));
+  const content = cipher.update(JSON.stringify([filters, limit, keys, backwards ? 1 : 0]));
+  cipher.final();
+  return Buffer.concat([cipher.getAuthTag(), content]).toString("base64url");
 }
 
 /** What `seal` has sealed. Throws invalid_cursor for anything else. */
 export function open<F>(key: Buffer, address: string, sealed: string): Cursor<F> {
   const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length <= signatureBytes || bytes.toString("base64url") !== sealed) throw invalidCursor();
-  const signed = bytes.subarray(0, signatureBytes);
-  const content = veil(key, signed, bytes.subarray(signatureBytes));
-  if (!timingSafeEqual(signed, signature(key, address, content))) throw invalidCursor();
-  const [filters, limit, keys, backwards] = JSON.parse(content.toString());
+  if (bytes.length <= tagBytes || bytes.toString("base64url") !== sealed) throw invalidCursor();
+  const decipher = createDecipheriv(algorithm, key, null).setAAD(listOf(address));
+  decipher.setAuthTag(bytes.subarray(0, tagBytes));
+  const [filters, limit, keys, backwards] = JSON.parse(decrypt(decipher, bytes.subarray(tagBytes)));
   return { filters, limit, keys, backwards: backwards === 1 };
 }
 
-/** As many as a counter of AES begins with. */
-const signatureBytes = 16;
-
-/** A cursor is good for one list only, with or without the closing slash. */
-function signature(key: Buffer, address: string, content: Buffer): Buffer {
-  const list = hash("sha256", address.replace(/\/$/, ""), "base64url");
-  return hmac(key, `${list}.${content.toString("base64url")}`).subarray(0, signatureBytes);
+function decrypt(decipher: DecipherGCM, content: Buffer): string {
+  try {
+    return Buffer.concat([decipher.update(content), decipher.final()]).toString();
+  } catch {
+    throw invalidCursor();
+  }
 }
 
-/**
- * Makes a content unreadable, and readable again. It is counted from the signature, so that two contents never share a
- * beginning, though the same one gives the same bytes (the idea of RFC 5297).
- */
-function veil(key: Buffer, signed: Buffer, content: Buffer): Buffer {
-  const cipher = createCipheriv("aes-256-ctr", hmac(key, "what cursors hold"), signed);
-  return Buffer.concat([cipher.update(content), cipher.final()]);
+const algorithm = "aes-256-siv";
+const tagBytes = 16;
+
+/** A cursor is good for one list only, with or without the closing slash. */
+function listOf(address: string): Buffer {
+  return Buffer.from(address.replace(/\/$/, ""));
+}
+
+declare module "node:crypto" {
+  function createCipheriv(algorithm: "aes-256-siv", key: Buffer, iv: null): CipherGCM;
+  function createDecipheriv(algorithm: "aes-256-siv", key: Buffer, iv: null): DecipherGCM;
 }
