@@ -16,23 +16,14 @@ export function daysAfter(day: string, days: number): string {
 
 /** The day it is in a time zone, `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, moment: Date): string {
-  const minute = Math.floor(moment.getTime() / 60_000);
-  const last = lastDays.get(timeZone);
-  if (last?.minute === minute) return last.day;
-  const format = last?.format ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-  const day = format.format(moment);
-  lastDays.set(timeZone, { format, minute, day });
-  return day;
+  return inZone(timeZone, moment).toPlainDate().toString();
 }
 
 /** When the day that it is in a time zone is over. */
 export function endOfDay(timeZone: string, moment: Date): Date {
-  const local = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
-  return new Date(local.startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
+  return new Date(inZone(timeZone, moment).startOfDay().add({ days: 1 }).startOfDay().epochMilliseconds);
 }
 
-/**
- * What was told last of each zone. To make a format costs more than all that is asked of it, and to ask it as much as to
- * read the rows of a cart; a day begins with a whole minute everywhere.
- */
-const lastDays = new Map<string, { format: Intl.DateTimeFormat; minute: number; day: string }>();
+function inZone(timeZone: string, moment: Date): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone);
+}
