@@ -28,8 +28,8 @@ export interface Demo {
 }
 
 /**
- * Fills a database that nobody is in yet, in one transaction, and puts its pictures where pictures are kept; undefined,
- * and nothing done, where somebody is. Throws unavailable where the pictures can't be kept.
+ * Fills an empty database in one transaction, and stores its pictures. Returns undefined and changes nothing if the
+ * database has people. Throws unavailable if the pictures can't be stored.
  */
 export async function fillDemo({
   db,
@@ -110,7 +110,7 @@ async function availableTo(tx: Tx, userId: number, currency: string): Promise<st
   return `${showMoney(wallet?.available_minor ?? 0, currency).amount} ${currency}`;
 }
 
-/** Ana is signed in on a second device, which examples sign out. */
+/** Signs ana in on a second device: the documentation's example signs that device out. */
 function olderSession(clock: Platform["clock"]) {
   const at = secondsAfter(clock.now(), -9 * 24 * 3600);
   return {

@@ -35,8 +35,8 @@ const sellers = ["ana", "ana", "marten", "lukasz", "boomgaard-janssens", "kersen
 const handedOver = 24;
 
 /**
- * Orders of the last weeks, always the same ones, taken through the market's own rules: stock, wallets and lists follow.
- * No letter is written of what is long past. Answers how many are bruno's.
+ * Places the same orders of the last weeks each time, by the market's own rules, so that stock, wallets and lists
+ * match. Sends no emails about them. Returns the number of bruno's orders.
  */
 export async function fillOrders(
   tx: Tx,
@@ -139,8 +139,8 @@ async function pay(tx: Tx, config: Site, buyerId: number, checkoutId: number, at
 }
 
 /**
- * Bruno's cart, which can be bought as it stands today or in a year, for pickup and for delivery; and celine's, of whose
- * things two can't be had: others were quicker, and one is no longer sold. Answers how many lines bruno's has.
+ * Fills bruno's cart with products that can be bought today or in a year, for pickup and for delivery, and celine's
+ * with two that can't be bought: one is sold out, one is no longer sold. Returns the number of bruno's lines.
  */
 export async function fillCarts(
   tx: Tx,

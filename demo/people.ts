@@ -5,7 +5,7 @@ import { type Pick, picker, seededRandom } from "./random.ts";
 import { buyersWords, instructions, meetings, stories } from "./stories.ts";
 import { towns } from "./towns.ts";
 
-/** Everybody's at the demo market. */
+/** The password of every demo person. */
 export const demoPassword = "farmgate-demo";
 
 /**
@@ -36,7 +36,7 @@ export function demoPeople(clock: Clock, passwordHash: string) {
 
 export type DemoPerson = ReturnType<typeof demoPeople>[number];
 
-/** Under a name that can never be anybody's (RFC 2606), so whoever has such an address is a demo person. */
+/** Uses a domain that nobody can own (RFC 2606), so whoever has such an address is a demo person. */
 export const demoDomain = "demo.example.org";
 
 export function demoEmail(username: string): string {

@@ -25,9 +25,9 @@ export function scaleOf(products: number): Scale {
 }
 
 /**
- * Fills an empty database with a market of so many products, the same one for the same size: what is chosen for a row
- * is a hash of its number. Rows are made in the database, by statements of `step` rows, each committed on its own, so
- * a market that was cut off is begun anew on an empty database. Throws where somebody is there already.
+ * Fills an empty database with a market of that many products. The same size gives the same market: values are chosen
+ * by a hash of the row's number. The database makes the rows, in statements of `step` rows that each commit, so after
+ * an interruption start again with an empty database. Throws if the database has people.
  */
 export async function fillScale(
   db: Db,

@@ -1,7 +1,7 @@
 import type { Stop } from "./stop.ts";
 import { call, type Visit } from "./visit.ts";
 
-/** What the visitor means to buy. */
+/** The routes of the cart. */
 export const cartStops: Stop[] = [
   {
     method: "GET",

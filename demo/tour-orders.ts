@@ -2,7 +2,7 @@ import type { Stop } from "./stop.ts";
 import { findWanted } from "./tour-cart.ts";
 import { call, type Visit } from "./visit.ts";
 
-/** What the visitor has bought. It is cancelled again, so that nothing stays bought. */
+/** The list of orders. The visitor buys something first and cancels that order afterwards. */
 export const orderStop: Stop = {
   method: "GET",
   route: "order/",

@@ -4,7 +4,7 @@ import { goodsStops, promotionStop, searchStop, walletStop } from "./tour-goods.
 import { orderStop } from "./tour-orders.ts";
 import { type Answer, call, readCode, type Visit } from "./visit.ts";
 
-/** The routes of the customer's list that exist, in the list's own order. */
+/** The routes of the customer's list, in the list's order. */
 export const stops: Stop[] = [
   {
     method: "POST",

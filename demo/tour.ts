@@ -5,9 +5,9 @@ import { leave, stops } from "./tour-routes.ts";
 import { asCurl, call, newVisit, type Visit } from "./visit.ts";
 
 /**
- * Calls the customer's routes one after another on a running server, as somebody who has just come, and says what
- * came back. `--url` is where it runs, unless it is said at the `PORT` of the settings; `--curl` prints lines to paste
- * instead. Exits 1 where one fails.
+ * Calls the customer's routes one after another on a running server, as a newcomer, and prints what each returns.
+ * `--url` is the server's address; the default is this computer at the `PORT` of the settings. `--curl` prints commands
+ * to paste instead. Exits with 1 if a call fails.
  */
 const { url, curl } = readOptions();
 const began = performance.now();
@@ -42,7 +42,10 @@ async function walkAndTell(stop: Stop): Promise<{ passed: boolean; line: string 
   return { passed, line: `  ${columns.join(" ")} ${Math.round(milliseconds)} ms` };
 }
 
-/** What works only once is left for a second visitor who went up to there, so that each line still works. */
+/**
+ * A call that works only once is printed for a second visitor who has made all calls before it, so that each line
+ * works.
+ */
 async function printLines(): Promise<void> {
   for (const [index, stop] of stops.entries()) {
     const visitor = stop.once ? newVisit(url) : visit;
@@ -80,7 +83,7 @@ function readOptions(): { url: string; curl: boolean } {
   }
 }
 
-/** Where the server of the same settings answers. */
+/** The address of a server with the same settings. */
 function addressHere(): string {
   takeSettingsFile(process.env);
   return `http://127.0.0.1:${process.env["PORT"]?.trim() || 3000}`;

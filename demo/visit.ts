@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Somebody who walks through the API for the first time, and what they have got so far. */
+/** A newcomer on a tour of the API, and the ids and tokens received so far. */
 export interface Visit {
   /** Of the server, without a closing slash. */
   url: string;
@@ -18,7 +18,7 @@ export interface Visit {
   reviewId: number;
   /** What the visitor has for sale. */
   productId: number;
-  /** What the visitor means to buy. */
+  /** The routes of the cart. */
   wantedId: number;
   /** What things cost there. */
   price: unknown;

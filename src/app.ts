@@ -15,7 +15,7 @@ import { registerSite, siteRoutes } from "#site";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
 
-/** The table of contents: every part of the market, in the order in which the documentation shows them. */
+/** Every part of the market, in the order in which the documentation shows them. */
 export async function createApp(platform: Platform): Promise<App> {
   const mail = createMail(platform);
   const accounts = openAccounts(platform, mail);

@@ -3,7 +3,7 @@ import { asLine, isLine } from "#platform/base";
 import { type Command, commands } from "./commands/index.ts";
 import { inOneLine, withSite } from "./start/index.ts";
 
-/** `npm run farmgate -- <command>`: what those who run a site do, on the database that its server uses. */
+/** `npm run farmgate -- <command>`: the operator's commands, on the database that the server uses. */
 
 try {
   console.log(await main());

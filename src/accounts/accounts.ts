@@ -6,7 +6,7 @@ import { type CodeLetter, defineAccountJobs } from "./jobs.ts";
 import type { Notice } from "./notices.ts";
 import { createTokens, type Tokens } from "./tokens.ts";
 
-/** The platform with what accounts add to it; made once. */
+/** The platform and what accounts add to it. Created once per process. */
 export interface Accounts extends Platform {
   tokens: Tokens;
   sendCode: JobKind<CodeLetter>;
@@ -18,7 +18,7 @@ export function openAccounts(platform: Platform, mail: Mail): Accounts {
   return { ...platform, tokens: createTokens(platform), ...defineAccountJobs(platform, mail) };
 }
 
-/** Who an access token says is asking. */
+/** Reads the caller from an access token. */
 export function authenticateWith({ tokens }: Accounts): (token: string) => Caller | undefined {
   return tokens.readAccess;
 }

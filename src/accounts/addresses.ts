@@ -4,9 +4,9 @@ import { transaction, violates } from "#platform/database";
 import { findHolder, keepAddress, listUnreadAddresses } from "./queries/addresses.ts";
 
 /**
- * Gives each address that was kept as it was typed its one form; called by a server that starts. Where that is somebody
- * else's already, two accounts share a mailbox: the log says which, and the one who came second goes on with the
- * username until they move to another address.
+ * Rewrites each stored address to its canonical form, when a server starts. If another account has that form already,
+ * the two accounts share a mailbox: the log names both, and the later account can sign in by username only until its
+ * owner changes the address.
  */
 export async function readAddressesAnew({ db, log }: Pick<Platform, "db" | "log">): Promise<void> {
   for (const { user_id, email } of await listUnreadAddresses(db)) {

@@ -7,12 +7,15 @@ import type { Accounts } from "./accounts.ts";
 import type { Notice } from "./notices.ts";
 import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 
-/** Where the operator lets producers in (`PRODUCERS=approved`): who waits, and who is told of it. */
+/** Approval of producers by the operator (`PRODUCERS=approved`): who is waiting, and who is told. */
 
-/** Who changes their mind again and again within a day is not written to again. */
+/** A person who asks again within this time gets no second email. */
 const quietSeconds = 24 * 3600;
 
-/** Tells somebody who begins to wait what happens next, and staff that they wait. `lastAskedAt` is of an earlier time. */
+/**
+ * Emails a person who has asked to sell what happens next, and tells the staff. `lastAskedAt` is when they last asked
+ * before.
+ */
 export async function notifyOfApprovalRequest(
   tx: Tx,
   { jobs, clock, sendNotice, tellStaff }: Accounts,
@@ -53,7 +56,7 @@ const nobodyIsTold =
   "Somebody is waiting to be approved as a producer, but nobody has the role staff to be told about it. " +
   "See: npm run farmgate -- approvals";
 
-/** Says so at the start where producers are let in by hand and nobody would be told that one waits. */
+/** Logs a warning at the start if producers need approval and no staff would be told about their requests. */
 export async function warnOfApprovals({ config, db, log }: Platform): Promise<void> {
   if (config.producers !== "approved" || (await hasStaff(db))) return;
   log.warn(
@@ -64,7 +67,7 @@ export async function warnOfApprovals({ config, db, log }: Platform): Promise<vo
 
 type Site = Pick<Config, "timeZone">;
 
-/** Who waits, as the operator reads it: who has waited longest first. Days are the site's. */
+/** The people waiting for approval as a table, longest wait first. Days are in the site's time zone. */
 export async function formatApprovals(db: Db, site: Site): Promise<string> {
   const rows = await readCells(db, site);
   return rows.length === 0

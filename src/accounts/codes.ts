@@ -21,19 +21,19 @@ import { isKnownClient } from "./queries/failures.ts";
 
 export const codeLength = 8;
 export const codeSeconds = 15 * 60;
-/** To one address for one purpose within the life of a code: whoever asks for them uses up their own only. */
+/** Per address, purpose and client, within the lifetime of a code: a client can't use up another client's emails. */
 const lettersPerAsker = 3;
 /**
- * Of all askers together, so that a crowd of them is no flood to who reads the address. It shuts nobody out: letters
- * that used it up hold codes that are as good, and a client that has signed in to the account gets its own all the same.
+ * For all clients together, so that many clients can't flood a mailbox. This locks nobody out: the emails sent so far
+ * hold valid codes, and a client that has signed in to the account before is not limited by it.
  */
 const lettersInAll = 30;
 const triesPerClient = 5;
 const triesInAll = 100;
 
 /**
- * Makes a code for whoever reads that address and adds the job that sends it. The same is written whether or not the
- * address has an account and whatever came before: the job decides whether a letter goes out, and which.
+ * Creates a code for the reader of an address and adds the job that sends it. The same rows are written whether or not
+ * the address has an account, so that timing tells nothing: the job decides whether to send an email, and which.
  */
 export async function askForCode(
   tx: Tx,
@@ -73,7 +73,7 @@ export async function releaseCode<Letter extends { to: string }>(
 
 export type AskedCode = NonNullable<Awaited<ReturnType<typeof lockAskedCode>>>;
 
-/** False, and nothing is counted, where the asker has had their letters or the address has had enough. */
+/** Returns false, without counting, if the client or the address has reached its limit of emails. */
 async function countLetterTo(tx: Tx, now: Date, counterKey: Buffer, asked: AskedCode, to: string) {
   const { purpose, asker, holder_id } = asked;
   const isKnown = holder_id !== null && (await isKnownClient(tx, holder_id, asker));
@@ -87,7 +87,7 @@ async function countLetterTo(tx: Tx, now: Date, counterKey: Buffer, asked: Asked
 /** The letters and digits of a code without those that look alike: 40 bits in 8 of them. */
 const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/** The code itself, made again from its id whenever it is needed, and kept nowhere. */
+/** The code itself. It is derived from its id whenever it is needed, and never stored. */
 export function codeOf(codeKey: Buffer, id: string): string {
   const bits = hmac(codeKey, id);
   return Array.from(
@@ -124,12 +124,15 @@ export async function findCode(
   throw invalidCode();
 }
 
-/** Takes the code out of the world, and others like it with it; of many who found them at once only the first may. */
+/**
+ * Deletes the code, and the other codes of its purpose and address. Of several requests with the same code, only the
+ * first succeeds.
+ */
 export async function spendCode(tx: Tx, now: Date, id: string): Promise<void> {
   if (!(await takeCode(tx, now, id))) throw invalidCode();
 }
 
-/** People type codes in small letters, with spaces and dashes. */
+/** Codes are typed in lower case, with spaces and with dashes. */
 function isSame(code: string, typed: string): boolean {
   const plain = Buffer.from(typed.toUpperCase().replace(/[\s\p{Pd}]/gu, ""));
   const wanted = Buffer.from(code);

@@ -23,7 +23,7 @@ import { endAllSessions } from "./queries/sessions.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
 
-/** No user's id: the same is asked of the database whether or not there is an account. */
+/** An id that no user has, so that the same queries run whether or not there is an account. */
 const nobody = 0;
 
 /** How a person signs in, and how they change what they sign in with. */

@@ -4,9 +4,9 @@ import { limitFields } from "#platform/http";
 import { addFailures, readFailures } from "./queries/failures.ts";
 
 /**
- * Who guesses is slowed down: by pair of account and client, and by client over all accounts. A client that has
- * signed in to the account before is never refused, so a stranger's failures lock nobody out, and nothing is counted
- * for all clients together, so nobody can lock out everybody.
+ * Slows down guessing of passwords and codes, per pair of account and client and per client over all accounts. A client
+ * that has signed in to the account before is never refused, so a stranger's failures lock nobody out. Nothing is
+ * counted for all clients together, so nobody can lock out everybody.
  */
 const perPair = { name: "failures", quota: 10, windowSeconds: 900 };
 const perClient = { name: "failures", quota: 100, windowSeconds: 900 };
@@ -45,14 +45,14 @@ export async function requireTriesLeft({ config, db, keys, clock }: Needs, attem
   }
 }
 
-/** Writes a wrong try down; it is forgotten with its window. */
+/** Records a failed attempt until its window ends. */
 export async function countFailure({ config, db, keys, clock }: Needs, attempt: Try): Promise<void> {
   if (!config.rateLimit) return;
   const { pair, client } = keysOf(keys.counters, attempt);
   await addFailures(db, clock.now(), perPair.windowSeconds, pair ? [pair, client] : [client]);
 }
 
-/** A client's address as it is kept. */
+/** A client's address in the form in which it is stored. */
 export function clientKey(counterKey: Buffer, client: string): Buffer {
   return hmac(counterKey, `client ${client}`).subarray(0, 16);
 }

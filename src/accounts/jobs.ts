@@ -8,7 +8,7 @@ import { sweepCodes } from "./queries/codes.ts";
 import { sweepFailures } from "./queries/failures.ts";
 import { sweepSessions } from "./queries/sessions.ts";
 
-/** Names the code's row only: the code is made again when the letter is written. */
+/** Holds only the id of the code's row: the code is derived again when the email is composed. */
 export interface CodeLetter {
   code_id: string;
 }

@@ -27,7 +27,7 @@ import { Me, showMe } from "./people.ts";
 import { endSessionOf, readSessions } from "./queries/sessions.ts";
 import { CodeOnly, EmailChange, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
 
-/** What the signed in do with what they sign in with. */
+/** Sessions, email address and password of the signed-in user. */
 export function meAccountRoutes(app: App, accounts: Accounts): void {
   sessionRoutes(app, accounts);
   emailRoutes(app, accounts);

@@ -1,6 +1,6 @@
 import type { LetterWords, Mail } from "#mail";
 
-/** Tells the reader of an address what happened to their account; no row is left that would say so. */
+/** An email about something that happened to an account. Its data is in the job, because no row records the event. */
 export type Notice = { notice_id: string; to: string; username: string } & (
   | { about: "password_changed" }
   | { about: "email_changed"; new_email_hidden: string }

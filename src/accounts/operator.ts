@@ -12,8 +12,8 @@ import {
 import { endAllSessions } from "./queries/sessions.ts";
 
 /**
- * What only those who run the site do. Each throws, in a sentence, for a name that nobody has, and tells the person by
- * mail where something has changed.
+ * What only operators do to accounts. Each function throws a sentence for an unknown username, and emails the person if
+ * something changed.
  */
 
 export const roles = ["product_admin", "staff"] as const;
@@ -39,14 +39,14 @@ export async function revokeRole(tx: Tx, needs: Needs, username: string, role: R
   await tell(tx, needs, person, { about: "role_revoked", role });
 }
 
-/** Lets a producer in who waits for it. */
+/** Approves a person who is waiting to sell. */
 export async function approveProducer(tx: Tx, needs: Needs, username: string): Promise<void> {
   const person = await findWaiting(tx, username);
   await setProducer(tx, person.id, needs.clock.now());
   await tell(tx, needs, person, { about: "selling_approved" });
 }
 
-/** Says no to one who waits; they may ask again. */
+/** Refuses a person who is waiting to sell. They can ask again. */
 export async function refuseProducer(
   tx: Tx,
   needs: Needs,
@@ -58,7 +58,7 @@ export async function refuseProducer(
   await tell(tx, needs, person, { about: "selling_refused", reason });
 }
 
-/** Shuts a person out: no session of theirs goes on, and none begins. */
+/** Disables an account: its sessions end, and nobody can sign in to it. */
 export async function disableUser(
   tx: Tx,
   needs: Needs,

@@ -9,8 +9,9 @@ const tagBytes = 32;
 const saltBytes = 16;
 
 /**
- * Each hash holds a thread and 19 MiB: two at once leave the others to files and names. Past so many, waiting would
- * outlast the client's patience; clients take turns, so that one who sends many keeps the others waiting for one of them.
+ * Each hash occupies a thread and 19 MiB, and two at a time leave the other threads to files and DNS. Longer queues
+ * would outlast a client's patience. Clients take turns, so that a client with many requests delays each other client
+ * by one hash.
  */
 const inTurn = createFairQueue({ places: 2, share: 2, mostWaiting: 150, refusal: () => unavailable(5) });
 
@@ -43,7 +44,7 @@ async function isMadeBy({ tag, ...parameters }: ParsedHash, password: string): P
   return timingSafeEqual(await derive(password, { ...parameters, tagLength: tag.length }), tag);
 }
 
-/** What no password makes: of who has left, and of who never was. */
+/** A hash that no password matches, for people who have left and accounts that never existed. */
 export const nobodysHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(
   Buffer.alloc(saltBytes),
 )}$${base64(Buffer.alloc(tagBytes))}`;

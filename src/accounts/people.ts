@@ -20,7 +20,7 @@ import type { DB } from "#platform/database";
 import { pictureUrl } from "#platform/pictures";
 import { Country, CountryWithoutPostalCodes } from "./countries.ts";
 
-/** What a person is shown as: to others short or whole, to themselves with all there is. */
+/** How a person is shown: to others as a short or full user, to themselves as Me. */
 
 /** Of people's and products' names, of places and of a line of an address; in characters, as all lengths of texts. */
 export const nameLength = 120;
@@ -107,7 +107,7 @@ const userMembers = {
   offers: Type.Array(Offer),
 };
 
-/** A person named in something else. */
+/** The short form, for a person named in a product, review or order. */
 export const ShortUser = named("ShortUser", closed(shortMembers));
 
 /** A person in a list of people, or on a page of their own. */

@@ -13,7 +13,7 @@ import { isReserved } from "./reserved-usernames.ts";
 import type { NewAccount } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
 
-/** Sends a code to who wants to register; a known address is told that it is known. */
+/** Sends a registration code, or tells the owner of a known address that they already have an account. */
 export async function askToRegister(accounts: Accounts, email: string, client: string): Promise<void> {
   const asker = clientKey(accounts.keys.counters, client);
   await transaction(accounts.db, (tx) =>

@@ -14,7 +14,7 @@ import {
 } from "./queries/sessions.ts";
 import type { RefreshToken, Tokens } from "./tokens.ts";
 
-/** What a client signs in with from here on. */
+/** The tokens of a session. */
 export interface TokenPair {
   access: string;
   refresh: string;
@@ -22,7 +22,7 @@ export interface TokenPair {
 
 type Needs = Pick<Accounts, "tokens" | "clock">;
 
-/** After its successor's use an older token still answers this long: for two tabs, and for answers lost on the way. */
+/** How long a refresh token still works after its successor was used: for two tabs, and for lost responses. */
 const graceSeconds = 10;
 
 /** Begins a session of the account whose password was just found right. */

@@ -18,7 +18,7 @@ import {
 import { mostOfOne } from "./schemas.ts";
 import type { CartRow } from "./show.ts";
 
-/** What is in somebody's cart. Throws user_inactive, token_not_valid. */
+/** Reads a user's cart. Throws user_inactive, token_not_valid. */
 export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
   const rows = await findCart(db, userId);
   // Who may not ask is shown no line either.
@@ -27,8 +27,8 @@ export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
 }
 
 /**
- * Puts more of a product into the cart. Throws not_found for what is not for sale, own_product, past_best_before,
- * not_enough_stock with what is `available`, cart_full.
+ * Adds packages of a product to the cart. Throws not_found for a product that is not for sale, own_product,
+ * past_best_before, not_enough_stock with the packages `available`, cart_full.
  */
 export async function addToCart(tx: Tx, wanted: LineChange): Promise<CartRow[]> {
   for (;;) {
@@ -41,15 +41,15 @@ export async function addToCart(tx: Tx, wanted: LineChange): Promise<CartRow[]> 
   }
 }
 
-/** Holds somebody's cart as it is until the transaction ends. */
+/** Locks a user's cart until the transaction ends. */
 export async function lockWholeCart(tx: Tx, userId: number): Promise<CartRow[]> {
   const [, cart] = await pipelined(tx, [takeCartLock(tx, userId), lockCart(tx, userId)]);
   return cart;
 }
 
 /**
- * Sets how much of a product is in the cart; none takes it out. `requireSame` is shown the cart as it is and throws
- * where the client saw something else. Throws as above.
+ * Sets the quantity of a product in the cart; 0 removes the product. `requireSame` gets the present cart and throws if
+ * the client saw a different one. Throws what `addToCart` throws.
  */
 export async function setInCart(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function setInCart(
   }
 }
 
-/** Takes some of a product out of the cart, and its line with the last of it. Throws not_in_cart. */
+/** Takes packages of a product out of the cart, and removes the line with the last package. Throws not_in_cart. */
 export async function takeFromCart(
   tx: Tx,
   taken: Pick<LineChange, "userId" | "productId" | "quantity">,
@@ -81,13 +81,13 @@ export async function takeFromCart(
   return cart;
 }
 
-/** Takes a product out of the cart; that it is not there is fine. */
+/** Removes a product from the cart, if the cart holds it. */
 export async function removeFromCart(tx: Tx, userId: number, productId: number): Promise<CartRow[]> {
   const [, cart] = await pipelined(tx, [emptyCart(tx, userId, [productId]), readCart(tx, userId)]);
   return cart;
 }
 
-/** Takes everything out of the cart. */
+/** Empties the cart. */
 export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
   const [, , cart] = await pipelined(tx, [
     takeCartLock(tx, userId),
@@ -97,7 +97,7 @@ export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
   return cart;
 }
 
-/** Says in words what the database refuses. */
+/** Turns a refusal of the database into the problem that the client gets. */
 async function write(line: () => Promise<boolean>): Promise<boolean> {
   try {
     return await line();

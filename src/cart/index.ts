@@ -1,4 +1,4 @@
-/** The door of cart: what a buyer means to buy. */
+/** The door of cart: what a buyer is about to buy. */
 export { readCart } from "./cart.ts";
 export { cartFull, linesPerCart } from "./errors.ts";
 export {

@@ -4,7 +4,7 @@ import { type ImageRow, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
-/** What is in somebody's cart, in no order; nothing for who has left or is disabled. */
+/** The lines of a user's cart, in no order; no lines for a user who has left or is disabled. */
 export async function findCart(db: Db, userId: number): Promise<CartRow[]> {
   const { rows } = await cartOf(userId).execute(multiplexed(db));
   return rows;

@@ -20,12 +20,12 @@ import { defineCartJobs } from "./jobs.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
-/** What is in a cart nobody else is shown, and who fills it is turned away last. */
+/** A cart is shown to its owner only, and requests for carts are shed last under load. */
 const onOwnCart = { access: "user", shed: "last", invalidatesNothing: true } as const;
 const tags = ["Cart"];
 const refusals = [ownProduct, pastBestBefore, notEnoughStock, cartFull];
 
-/** What a buyer means to buy. */
+/** The routes of the cart. */
 export function cartRoutes(api: App, platform: Platform): void {
   defineCartJobs(platform);
   reading(api, platform);
@@ -202,7 +202,9 @@ function setting(api: App, platform: Platform) {
   );
 }
 
-/** Refuses who says by `If-Match` that they saw another cart than there is. For who says nothing, none is read. */
+/**
+ * Refuses the request if its `If-Match` is not the ETag of the present cart. Without `If-Match`, the cart is not read.
+ */
 async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
   if (request.headers["if-match"] === undefined) return;
   const cart = await lockWholeCart(tx, callerOf(request).userId);

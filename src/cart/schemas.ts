@@ -5,7 +5,7 @@ import { Image, Product } from "#products";
 
 /** What travels on the routes of the cart. */
 
-/** Of one product; a producer may have no more in stock by their own entry. */
+/** The most packages of one product in a cart, and the most that a producer can enter as stock. */
 export const mostOfOne = 1_000_000;
 
 const Quantity = (minimum: number) =>

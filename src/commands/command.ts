@@ -1,7 +1,7 @@
 import { requireSameDigits, type Tx, transaction } from "#platform/database";
 import type { Needs, Site } from "../start/index.ts";
 
-/** What one who runs a site does, by its name in `npm run farmgate -- <command>`. */
+/** One of the operator's commands, by its name in `npm run farmgate -- <command>`. */
 export type Command = OnSite | Alone;
 
 interface OnSite {
@@ -19,7 +19,10 @@ interface Alone extends Pick<OnSite, "usage" | "does"> {
   runAlone(...args: string[]): Promise<string>;
 }
 
-/** What tells or counts amounts does so only where they are read as they were written. */
+/**
+ * Wraps a command that reads or sums amounts: it fails if the database stores a currency with other decimals than ISO
+ * 4217.
+ */
 export function ofMoney(run: OnSite["run"]): OnSite["run"] {
   return async (site, ...args) => {
     await requireSameDigits(site.db);
@@ -27,7 +30,7 @@ export function ofMoney(run: OnSite["run"]): OnSite["run"] {
   };
 }
 
-/** Does it in one transaction, and says `done`. */
+/** Runs `work` in one transaction and returns `done`. */
 export async function change(db: Site["db"], done: string, work: (tx: Tx) => Promise<void>): Promise<string> {
   await transaction(db, work);
   return done;

@@ -20,7 +20,7 @@ export const orderCommands: Command[] = [
   },
 ];
 
-/** A running server, or the next one, writes to the parties and pays back. */
+/** Jobs added by a command: a running server, or the next one, emails the parties and pays refunds. */
 export function orderJobsOf(site: Site) {
   const mail = createMail(site);
   const { orderJobs } = openOrders(site, mail);

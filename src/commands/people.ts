@@ -74,7 +74,7 @@ export const peopleCommands: Command[] = [
   },
 ];
 
-/** Does something to a person, to whom a running server, or the next one, writes of it. */
+/** Changes an account. A running server, or the next one, sends the email about the change. */
 async function act(
   site: Site,
   done: string,

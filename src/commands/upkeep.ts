@@ -4,7 +4,7 @@ import { migrate } from "#platform/database";
 import { auditSite, exportTo, importFrom, readSettings, rescale } from "../start/index.ts";
 import { type Command, ofMoney } from "./command.ts";
 
-/** What keeps a site well: its schema, its letters, its books and its copies. */
+/** Commands for the schema, email, audits and backups. */
 export const upkeepCommands: Command[] = [
   {
     usage: "migrate",

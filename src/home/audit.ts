@@ -1,7 +1,7 @@
 import type { Db } from "#platform/database";
 import { countReviews, findWrongScores, readState } from "./queries/scores.ts";
 
-/** Where the scores that are kept are not what the rows say: a line each. */
+/** Compares the stored scores with the rows they come from. Returns a line per difference. */
 export async function auditHome(db: Db): Promise<string[]> {
   const state = await readState(db);
   if (!state) return [];

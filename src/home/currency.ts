@@ -1,7 +1,7 @@
 import type { Tx } from "#platform/database";
 import { noteOrders, readState } from "./queries/scores.ts";
 
-/** Has turnovers added up anew once the amounts of a currency are kept otherwise. */
+/** Recomputes turnovers after the stored amounts of a currency have got other decimals. */
 export async function rescaleHome(tx: Tx, currency: string): Promise<void> {
   const state = await readState(tx);
   if (state?.currency === currency) await noteOrders(tx, state.orders_since);

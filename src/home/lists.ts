@@ -17,7 +17,7 @@ export interface HomeList {
   score(key: number, today: number): number | null;
 }
 
-/** How much the mean of all reviews weighs beside a producer's own: as that many reviews. */
+/** The weight of the mean of all reviews, in reviews: it counts as much as this many reviews of the producer's own. */
 const priorWeight = 5;
 const priorParts = 10_000;
 export const orderDays = 90;

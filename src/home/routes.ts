@@ -9,7 +9,7 @@ import { readHomeList, readHomeLists } from "./queries/pages.ts";
 import { keepHome } from "./refresh.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
 
-/** The producers who stand out. */
+/** The route of the five lists of producers. */
 export function homeRoutes(api: App, platform: Platform): void {
   const { db, config } = platform;
   keepHome(api, platform);

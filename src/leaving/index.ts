@@ -1,2 +1,2 @@
-/** The door of leaving: taking one's data along, and going. */
+/** The door of leaving: exporting a user's data and deleting the account. */
 export { leavingRoutes } from "./routes.ts";

@@ -11,7 +11,7 @@ import { openOrders, walletNotEmpty } from "./errors.ts";
 
 type Person = Parameters<typeof eraseCredentials>[1];
 
-/** Takes a person who is held out of each part, for good. Throws open_orders, wallet_not_empty. */
+/** Deletes a locked person from every part. Throws open_orders, wallet_not_empty. */
 export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   const { id: userId } = person;
   if (await hasOpenOrders(tx, userId)) throw openOrders();

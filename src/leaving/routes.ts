@@ -10,7 +10,7 @@ import { exportAll } from "./export.ts";
 import { leave } from "./leaving.ts";
 import { Export, Leave } from "./schemas.ts";
 
-/** One's data as a file, and the end of one's account. */
+/** Export of a user's data as a file, and deletion of the account. */
 export function leavingRoutes(api: App, accounts: Accounts): void {
   exportRoute(api, accounts);
   leaveRoute(api, accounts);
@@ -59,7 +59,7 @@ function exportRoute(api: App, { db, clock, config }: Accounts) {
 }
 
 const mostWaiting = 20;
-/** Of one account, by clients that are slow to read: each is held in memory for as long. */
+/** The most exports of one account that clients have not read to the end: each stays in memory until then. */
 const mostUnread = 3;
 /** Some of the time that a request has is the export's own. */
 const longestWaitSeconds = 10;

@@ -1,4 +1,4 @@
-/** How far a letter gets, in this order. */
+/** The steps of sending an email, in order. */
 export const steps = ["name", "connection", "TLS", "sign-in", "sender", "recipient", "letter"] as const;
 type Step = (typeof steps)[number];
 

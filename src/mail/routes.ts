@@ -10,7 +10,7 @@ import { readLetterHtml, readLetters } from "./queries.ts";
 const Recipient = closed({ to: Type.Optional(Type.String({ maxLength: 254, format: "line" })) });
 const shownLetters = 50;
 
-/** Where letters do not leave, they can be read; never in production. */
+/** Whether the site has the mailbox page: without a mail server, and never in production. */
 export function hasMailbox({ production, smtpUrl }: Config): boolean {
   return !production && smtpUrl === undefined;
 }

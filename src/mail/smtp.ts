@@ -2,13 +2,13 @@ import type { Clock } from "#platform/base";
 import { failureOf } from "./failures.ts";
 import type { Letter } from "./letters.ts";
 
-/** A silent server must fail the job, which comes again, instead of holding it. */
+/** A mail server that doesn't answer must fail the job, which is retried, instead of blocking it. */
 const timeouts = {
   dnsTimeout: 4000,
   connectionTimeout: 4000,
   socketTimeout: 5000,
 };
-/** A server that answers, but drop by drop, passes every limit above. */
+/** Bounds the whole sending: a server that answers very slowly stays below each timeout above. */
 const wholeSendMilliseconds = 20_000;
 
 /** A pool of connections to the mail server of `smtpUrl`; the first opens with the first letter. */

@@ -22,12 +22,12 @@ import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
 type Wish = Static<typeof NewOrder>;
 type Site = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
 
-/** So long an order waits for its payment. */
+/** How long an order waits for its payment. */
 const paidWithinSeconds = 15 * 60;
 
 /**
- * Buys what is in the cart: one order per producer and currency, all or none. `isSame` is shown the cart and says
- * whether it is what the client saw. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
+ * Checks out the cart: one order per producer and currency, all or none. `isSame` gets the cart and returns whether the
+ * client saw the same one. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
  * past_best_before, not_enough_stock, delivery_method_not_offered, each with its `lines`, and invalid_input.
  */
 export async function placeOrders(

@@ -1,4 +1,4 @@
-/** The door of orders: what was bought and what happened next. */
+/** The door of orders: orders from checkout to handover, and their payments. */
 
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";

@@ -6,10 +6,13 @@ import { findForLetters, type LockedOrder } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
 
-/** What the parties are written about: steps, a producer who can take none, a payment that came after the end. */
+/**
+ * What emails about orders are about: the steps, a producer who was disabled, and a payment that came after the
+ * cancellation.
+ */
 export type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled" | "producer_disabled" | "paid_late";
 
-/** Names the order only: who it is of may have left when the letter is written. */
+/** Holds only the order's id: its parties may have left when the email is composed. */
 interface OrderLetter {
   order_id: number;
   event: OrderEvent;
@@ -49,7 +52,7 @@ export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
 
 const parties: Party[] = ["buyer", "producer"];
 
-/** A producer hears of no order that was never paid, and needs no letter about what they have just done. */
+/** A producer gets no email about an order that was never paid, nor about a step that they have just taken. */
 function readersOf({ status }: LockedOrder, event: OrderEvent): Party[] {
   const isOfBoth = event === "placed" || event === "fulfilled" || event === "cancelled";
   return isOfBoth && !(event === "cancelled" && status === "awaiting_payment") ? parties : ["buyer"];

@@ -5,11 +5,11 @@ import type { OrderJobs } from "./jobs.ts";
 import { cancelBySystem, timeOfStep } from "./orders.ts";
 import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";
 
-/** What only those who run the site do with orders. Each throws, in a sentence, for a name that nobody has. */
+/** What only operators do with orders. Each function throws a sentence for an unknown username. */
 
 /**
- * Shuts a person out, and leaves nobody waiting for them: what was bought from them and isn't paid yet is cancelled, of
- * the rest its buyers are told that they may cancel it.
+ * Disables an account. Unpaid orders from this producer are cancelled; buyers of the other open orders are told that
+ * they can cancel.
  */
 export async function disablePerson(
   tx: Tx,

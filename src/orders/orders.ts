@@ -97,7 +97,7 @@ export function timeOfStep(orders: LockedOrder[], now: Date): Date {
   return new Date(Math.max(Number(now), ...times.map(Number)));
 }
 
-/** Lets an order lapse that nobody has paid in time; false where it was paid or cancelled meanwhile. */
+/** Cancels an order that was not paid in time. Returns false if it has been paid or cancelled meanwhile. */
 export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now: Date): Promise<boolean> {
   const order = await lockOrder(tx, id);
   if (order?.status !== "awaiting_payment" || !hasExpired(order, now)) return false;
@@ -121,8 +121,8 @@ export async function cancelBySystem(
 }
 
 /**
- * Ends an order for those who run the site, whoever is stuck: its goods and its money go back. Throws, in a sentence,
- * where there is no such order or nothing of it is still to come.
+ * Cancels an open order for the operator: stock is restored and money refunded. Throws a sentence if there is no such
+ * order or it is not open.
  */
 export async function cancelByOperator(
   tx: Tx,

@@ -33,7 +33,7 @@ import { stepRoutes } from "./step-routes.ts";
 
 const tags = ["Order"];
 
-/** What was bought and what happened next. */
+/** Checkout, and the lists of orders and sales. */
 export function orderRoutes(api: App, orders: Orders): void {
   ownOrders(api, orders);
   checkout(api, orders);

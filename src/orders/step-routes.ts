@@ -26,7 +26,7 @@ import { describeSteps, steps } from "./steps.ts";
 const tags = ["Order"];
 const table = `The steps of an order:\n\n${describeSteps()}`;
 
-/** What happens to an order after it was placed. */
+/** Payment, preparation, handover and cancellation of orders. */
 export function stepRoutes(api: App, orders: Orders): void {
   payment(api, orders);
   step(api, orders, "preparation", { operationId: "prepareOrder", summary: "Mark an order as ready" });

@@ -1,14 +1,17 @@
 import { named, oneOf } from "#platform/base";
 
-/** From where to where an order goes, by whom: what the API does, its documentation says and its tests try. */
+/**
+ * The state machine of orders: which step leads from which status to which, and who may take it. Routes, documentation
+ * and tests all read this table.
+ */
 
 export const statuses = ["awaiting_payment", "placed", "ready", "fulfilled", "cancelled"] as const;
 export type Status = (typeof statuses)[number];
 
-/** Of these something is still to come. */
+/** Statuses of an open order. */
 export const openStatuses: Status[] = ["awaiting_payment", "placed", "ready"];
 
-/** Who takes a step: one of the two parties, the site itself, or those who run it. */
+/** Who takes a step: the buyer, the producer, the site itself or its operator. */
 export type Party = "buyer" | "producer";
 export const actors = ["buyer", "producer", "system", "operator"] as const;
 export type By = (typeof actors)[number];

@@ -1,4 +1,4 @@
-/** The door of products: what is for sale. */
+/** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
 export { productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";

@@ -17,7 +17,7 @@ export async function findProducts(
   return rows;
 }
 
-/** Holds the product until the transaction ends. */
+/** Locks the product until the transaction ends. */
 export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | undefined> {
   const { rows } = await sql<ProductRow>`${shownProducts} and products.id = ${id}
     for update of products`.execute(tx);
@@ -60,7 +60,7 @@ export async function changeStock(tx: Tx, now: Date, id: number, change: number)
   return changed !== undefined;
 }
 
-/** So many packages of a product. */
+/** A product and a number of packages. */
 export interface StockLine {
   product_id: number;
   quantity: number;
@@ -101,7 +101,7 @@ function linesOf(lines: StockLine[]) {
   )`;
 }
 
-/** Puts the product in front until then. */
+/** Promotes the product until the given time. */
 export async function promoteUntil(tx: Tx, id: number, until: Date): Promise<void> {
   await tx.updateTable("products").set({ promoted_until: until }).where("id", "=", id).execute();
 }

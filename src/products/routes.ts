@@ -36,7 +36,7 @@ import { showProduct } from "./show.ts";
 
 const tags = ["Products"];
 
-/** What is for sale. */
+/** The routes of products. */
 export function productRoutes(api: App, platform: Platform): void {
   rebuildWords(api, platform, searchedProducts);
   keepFollowing(api, platform);

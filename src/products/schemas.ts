@@ -90,7 +90,7 @@ const toldOrNot = {
   labels: Type.Array(Word, { uniqueItems: true, maxItems: 10 }),
 };
 
-/** What a refusal says that there is. */
+/** The packages in stock, in a `not_enough_stock` problem. */
 export const Available = Type.Integer({ minimum: 0, description: "Packages in stock.", examples: [3] });
 
 export const NewProduct = named(
@@ -214,7 +214,7 @@ export const OfUserQuery = closed({
 });
 
 export const ProductPath = closed({ product_id: Id });
-/** Another of ana's in the demo market than the first. */
+/** In the demo market, another product of ana's than the first. */
 export const DeletedPath = closed({ product_id: described(Id, { examples: [4] }) });
 export const ImagePath = closed({
   product_id: Id,

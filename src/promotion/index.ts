@@ -1,4 +1,4 @@
-/** The door of promotion: what stands in front. */
+/** The door of promotion: products that are listed first. */
 export { auditPromotions } from "./audit.ts";
 export { exportPromotions, rescalePromotions } from "./queries.ts";
 export { promotionRoutes } from "./routes.ts";

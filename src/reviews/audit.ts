@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "#platform/database";
 
-/** Where the mean and the stars that are kept are not what the reviews say: a line for each person. */
+/** Compares each person's stored mean and stars with their reviews. Returns a line per difference. */
 export async function auditReviews(db: Db): Promise<string[]> {
   const { rows } = await sql<{ id: number; kept: string; counted: string }>`
     select id, kept, counted

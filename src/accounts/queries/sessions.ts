@@ -5,8 +5,8 @@ import type { PageRequest } from "#platform/listing";
 import type { RefreshToken } from "../tokens.ts";
 
 /**
- * Begins a session, unless the account has changed since its password was checked: a new password, a disabling or
- * a leaving that happens at the same moment waits for this or makes it void.
+ * Inserts a session, unless the account has changed since its password was checked: a password change, disabling or
+ * deletion at the same moment either waits for this statement or prevents the session.
  */
 export async function insertSession(
   tx: Tx,

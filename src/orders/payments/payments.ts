@@ -184,7 +184,7 @@ async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> 
   }
 }
 
-/** The money is there: into the producers' `pending`, and the orders are theirs to prepare. */
+/** Books a payment into the producers' `pending`, and marks the orders as placed. */
 async function place(tx: Tx, orderJobs: OrderJobs, orders: LockedOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
   const ids = orders.map(({ id }) => id);
