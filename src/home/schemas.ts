@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { User } from "#accounts";
 import { closed, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import { highestLimit, type Entry as Place } from "#platform/listing";
+import { highestLimit, type PageEntry } from "#platform/listing";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { EntryRow } from "./queries/pages.ts";
 
@@ -58,9 +58,9 @@ export const HomeQuery = closed({
 });
 
 /** A producer's place in a list; only the formula knows what of its key may be shown. */
-export function entryOf({ id, list, key, day, sample_size }: EntryRow): Place {
+export function entryOf({ id, list, key, day, sample_size }: EntryRow): PageEntry {
   const { score } = listOf(list);
-  return { id, beside: { score: score(key, daysSince1970(day)), sample_size } };
+  return { id, extra: { score: score(key, daysSince1970(day)), sample_size } };
 }
 
 function listOf(name: string): HomeList {

@@ -1,18 +1,18 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Db } from "#platform/database";
 import {
-  type Found,
-  isAsNear,
+  type Circle,
   isCrowded,
-  isWithin,
+  isInCircle,
+  isInCircleUnindexed,
+  type Keyset,
   kilometresFrom,
   type List,
-  type Near,
-  type Place,
-  readFound,
+  type ListRow,
+  type PagePosition,
   readList,
   readNearest,
-  type Walk,
+  searchList,
 } from "#platform/listing";
 import type { ProductTag } from "./cache-tags.ts";
 
@@ -30,7 +30,7 @@ export interface Filters {
   /** The last best-before day that has passed, see `findLastDayPassed`; with `inStock` and where promoted. */
   dayPassed?: string | undefined;
   labels?: string[] | undefined;
-  near?: Near | undefined;
+  near?: Circle | undefined;
 }
 
 /** A dash turns an order round. */
@@ -48,8 +48,8 @@ export async function listProducts(
   db: Db,
   filters: Filters,
   ordering: Ordering,
-  place: Place,
-): Promise<Found[]> {
+  place: PagePosition,
+): Promise<ListRow[]> {
   const { near } = filters;
   return near && ordering === "distance"
     ? readByDistance(db, { ...filters, near }, place)
@@ -58,30 +58,30 @@ export async function listProducts(
 
 function readByDistance(
   db: Db,
-  { near, ...filters }: Filters & { near: Near },
-  place: Place,
-): Promise<Found[]> {
+  { near, ...filters }: Filters & { near: Circle },
+  place: PagePosition,
+): Promise<ListRow[]> {
   const { search, inStock, dayPassed: _, ...indexed } = filters;
   const { walked, skipped } = conditionsOf(filters, "distance");
   const list = {
     table: "products",
-    walk: walks.distance(near),
+    keyset: keysets.distance(near),
     distance: kilometresFrom("products.place", near),
     tiers: [{ where: [isVisible, ...walked, ...skipped] }],
-    looksAtPerRow: 1,
-    near,
+    candidatesPerRow: 1,
+    circle: near,
     indexed: isVisible,
     isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
   };
-  return readFound(db, searchOf(search, widest), list, place, readNearest);
+  return searchList(db, searchOf(search, widest), list, place, readNearest);
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
 export function searchProducts(
   db: Db,
   filters: Filters & { search: string },
-  place: Place,
-): Promise<Found[]> {
+  place: PagePosition,
+): Promise<ListRow[]> {
   return read(db, filters, "-created_at", [anywhere], place, searchedColumns);
 }
 
@@ -91,21 +91,26 @@ export function listOfProducer(
   producerId: number,
   showsUnlisted: boolean,
   ordering: "created_at" | "-created_at",
-  place: Place,
-): Promise<Found[]> {
+  place: PagePosition,
+): Promise<ListRow[]> {
   const shown = showsUnlisted ? sql<boolean>`products.deleted_at is null` : isVisible;
   const where = [sql<boolean>`products.producer_id = ${producerId}`, shown];
-  const list = { table: "products", walk: walks[ordering](), tiers: [{ where }], looksAtPerRow: 1 };
+  const list = { table: "products", keyset: keysets[ordering](), tiers: [{ where }], candidatesPerRow: 1 };
   return readList(db, list, place);
 }
 
 /** What is promoted now and not past its day, the newest first. */
-export function listPromoted(db: Db, filters: Dated, now: Date, place: Place): Promise<Found[]> {
+export function listPromoted(db: Db, filters: Dated, now: Date, place: PagePosition): Promise<ListRow[]> {
   return read(db, filters, "-created_at", [stoodInFront(now, filters)], place);
 }
 
 /** Everything, what was promoted at `moment` and not past its day in front of the rest, each part the newest first. */
-export function listPromotedFirst(db: Db, filters: Dated, moment: Date, place: Place): Promise<Found[]> {
+export function listPromotedFirst(
+  db: Db,
+  filters: Dated,
+  moment: Date,
+  place: PagePosition,
+): Promise<ListRow[]> {
   const rest = sql<boolean>`(products.promoted_until is null or products.promoted_until <= ${moment}
     or ${isPast(filters.dayPassed)})`;
   return read(db, filters, "-created_at", [stoodInFront(moment, filters), rest], place);
@@ -184,7 +189,7 @@ function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
 }
 
 /** Without a harvest day a product comes last, whichever way the days go. */
-const walks: Record<Ordering, (near?: Near) => Walk> = {
+const keysets: Record<Ordering, (near?: Circle) => Keyset> = {
   created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
   "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
   price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
@@ -211,27 +216,27 @@ async function read(
   filters: Filters,
   ordering: Ordering,
   tiers: RawBuilder<boolean>[],
-  place: Place,
+  place: PagePosition,
   columns = widest,
-): Promise<Found[]> {
+): Promise<ListRow[]> {
   const { search, labels, near } = filters;
   const isCommon =
     near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
-  // Words and labels have an index of their own; what is common is met soon on any walk.
+  // Words and labels have an index of their own; what is common is met soon in any order.
   const bounded = search !== undefined || labels !== undefined || isCommon;
   const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
   const list: List = {
     table: "products",
-    walk: walks[ordering](filters.near),
+    keyset: keysets[ordering](filters.near),
     distance: filters.near && kilometresFrom("products.place", filters.near),
     tiers: tiers.map((tier) => {
       const where = [isVisible, tier, ...walked];
       return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
     }),
     // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
-    looksAtPerRow: skipped.length === 0 ? 150 : 1500,
+    candidatesPerRow: skipped.length === 0 ? 150 : 1500,
   };
-  return readFound(db, searchOf(search, columns), list, place);
+  return searchList(db, searchOf(search, columns), list, place);
 }
 
 function searchOf(text: string | undefined, columns: typeof searchedColumns) {
@@ -245,7 +250,7 @@ function conditionsOf(
   { bounded, isCommon } = { bounded: false, isCommon: false },
 ) {
   const byCategory = category !== undefined && sql<boolean>`products.category = ${category}`;
-  // No index of harvest days is of one category: a bounded walk counts the others among what it looks at.
+  // No index of harvest days is of one category: a bounded scan counts the others among what it looks at.
   const skipsCategory = bounded && (ordering === "harvested_on" || ordering === "-harvested_on");
   const prices = [
     minPriceMinor !== undefined && sql<boolean>`products.price_minor >= ${minPriceMinor}`,
@@ -256,12 +261,12 @@ function conditionsOf(
     !skipsCategory && byCategory,
     producerId !== undefined && sql<boolean>`products.producer_id = ${producerId}`,
     currency !== undefined && sql<boolean>`products.currency = ${currency}`,
-    near !== undefined && !isCommon && isWithin("products.place", near),
+    near !== undefined && !isCommon && isInCircle("products.place", near),
     ...(isByPrice ? prices : []),
   ];
   const skipped = [
     skipsCategory && byCategory,
-    near !== undefined && isCommon && isAsNear("products.place", near),
+    near !== undefined && isCommon && isInCircleUnindexed("products.place", near),
     ...(isByPrice ? [] : prices),
     inStock !== undefined && (inStock ? isInStock(dayPassed) : sql<boolean>`not ${isInStock(dayPassed)}`),
     labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,

@@ -1,7 +1,7 @@
 import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
 import type { FragmentKind } from "#platform/cache";
 import { type Db, isStoredCurrency } from "#platform/database";
-import { type Found, nearOf, type PageRequest, type Place } from "#platform/listing";
+import { type ListRow, type PagePosition, type PageRequest, parseCircle } from "#platform/listing";
 import { requireUser } from "#users";
 import { productTags } from "./cache-tags.ts";
 import {
@@ -47,7 +47,7 @@ export async function readProducts(
   { filters: asked, ...place }: PageRequest<AskedFilters & { ordering?: Ordering }>,
 ) {
   const { search, ordering } = asked;
-  const read = (filters: Filters, from: Place) =>
+  const read = (filters: Filters, from: PagePosition) =>
     search !== undefined && ordering === undefined
       ? searchProducts(db, { ...filters, search }, from)
       : listProducts(db, filters, ordering ?? "-created_at", from);
@@ -81,7 +81,7 @@ export async function readPromoted(
 }
 
 /**
- * A page of everything, the promoted in front. What a walk takes for promoted is settled on its first page by a moment
+ * A page of everything, the promoted in front. What counts as promoted is settled on the first page by a moment
  * that all its keys begin with: the last end of a promotion that is over, so that while nothing ends the keys stay the
  * same. Throws invalid_input.
  */
@@ -102,16 +102,16 @@ export async function readPromotedFirst(
 }
 
 /**
- * Reads a page of a walk that tells what is past its best-before day. Which day counts is settled on its first page and
+ * Reads a page of a list that tells what is past its best-before day. Which day counts is settled on the first page and
  * stands in its keys, so that midnight moves nothing in it: the last such day that has passed, so that while none passes
  * the keys stay the same.
  */
 async function onSettledDay(
   db: Db,
   { today }: Market,
-  place: Place,
-  read: (dayPassed: string, place: Place) => Promise<Found[]>,
-): Promise<Found[]> {
+  place: PagePosition,
+  read: (dayPassed: string, place: PagePosition) => Promise<ListRow[]>,
+): Promise<ListRow[]> {
   const [settled, ...beside] = place.after ?? [];
   // A cursor that an earlier release made has no day in it.
   const isSettled = typeof settled === "string" && settled.startsWith(daySign);
@@ -137,7 +137,7 @@ async function filtersOf(
   if (currency !== undefined && !currencies.includes(currency) && !(await isStoredCurrency(db, currency))) {
     throw invalidInput({ currency: "not_a_choice" });
   }
-  const near = nearOf(asked);
+  const near = parseCircle(asked);
   if (ordering === "distance" && !near) throw invalidInput({ near: "required" });
   return {
     search: asked.search,

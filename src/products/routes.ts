@@ -13,7 +13,7 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { entryOf, invalidCursor, rebuildWords, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, reindexWords, withoutEmptySearch } from "#platform/listing";
 import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { keepFollowing } from "./follow.ts";
@@ -38,7 +38,7 @@ const tags = ["Products"];
 
 /** The routes of products. */
 export function productRoutes(api: App, platform: Platform): void {
-  rebuildWords(api, platform, searchedProducts);
+  reindexWords(api, platform, searchedProducts);
   keepFollowing(api, platform);
   marketList(api, platform);
   creation(api, platform);

@@ -15,7 +15,7 @@ import {
   Time,
 } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import { nearQuery } from "#platform/listing";
+import { radiusQuery } from "#platform/listing";
 
 /** What travels on the routes of products. */
 
@@ -194,7 +194,7 @@ const filters = {
       examples: ["organic"],
     }),
   ),
-  ...nearQuery,
+  ...radiusQuery,
 };
 
 /** What every list of products can be narrowed by. */

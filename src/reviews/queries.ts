@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { type ShortRow, shortColumns } from "#accounts";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
-import { every, type Found, type PageRequest } from "#platform/listing";
+import { allOf, type ListRow, type PageRequest } from "#platform/listing";
 import type { Viewer } from "#users";
 import { type RatingRow, type ReviewRow, reviewColumns } from "./show.ts";
 
@@ -10,7 +10,7 @@ export async function readReviews(
   db: Db,
   userId: number,
   { filters: { author }, take, after, backwards }: PageRequest<{ author?: number }>,
-): Promise<Found[]> {
+): Promise<ListRow[]> {
   const direction = sql.raw(backwards ? "asc" : "desc");
   const beyond = sql.raw(backwards ? ">" : "<");
   const conditions = [
@@ -19,7 +19,7 @@ export async function readReviews(
     after && sql`(created_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
   const { rows } = await sql<{ id: number; created_at: Date }>`select id, created_at from reviews
-    where ${every(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(
+    where ${allOf(conditions)} order by created_at ${direction}, id ${direction} limit ${take}`.execute(
     multiplexed(db),
   );
   return rows.map(({ id, created_at }) => ({ id, keys: [created_at.toISOString(), id] }));

@@ -2,13 +2,13 @@ import { type RawBuilder, type SelectQueryBuilder, sql, type Updateable } from "
 import { locationColumns, type MeRow, meColumns, type UserRow, userColumns } from "#accounts";
 import { compiled, type DB, type Db, multiplexed, type Tx, withCustomPlan } from "#platform/database";
 import {
-  type Found,
-  isWithin,
+  type Circle,
+  isInCircle,
   kilometresFrom,
-  type Near,
+  type ListRow,
   type Keys as PageKeys,
-  type Place,
-  readFound,
+  type PagePosition,
+  searchList,
 } from "#platform/listing";
 import type { UserTag } from "./cache-tags.ts";
 
@@ -105,16 +105,16 @@ const shownUsers = compiled((db) => visibleUsers(db, { isSignedIn: true }).selec
 export async function listUsers(
   db: Db,
   viewer: Viewer,
-  { isProducer, near }: { isProducer: boolean | undefined; near: Near | undefined },
-  page: Place,
-): Promise<Found[]> {
+  { isProducer, near }: { isProducer: boolean | undefined; near: Circle | undefined },
+  page: PagePosition,
+): Promise<ListRow[]> {
   const people = newestFirst(
     visibleUsers(near ? withCustomPlan(db) : db, viewer, isProducer).select(["id", "joined_at"]),
     page.after,
     page,
   );
   const rows = await (near
-    ? people.select(distanceFrom(near)).where(isWithin("place", near))
+    ? people.select(distanceFrom(near)).where(isInCircle("place", near))
     : people
   ).execute();
   return rows.map((row) => ({ ...row, keys: [row.joined_at.toISOString(), row.id] }));
@@ -124,13 +124,13 @@ export async function listUsers(
 export async function listUsersByDistance(
   db: Db,
   viewer: Viewer,
-  { isProducer, near }: { isProducer: boolean | undefined; near: Near },
-  { take, after, backwards }: Place,
-): Promise<Found[]> {
+  { isProducer, near }: { isProducer: boolean | undefined; near: Circle },
+  { take, after, backwards }: PagePosition,
+): Promise<ListRow[]> {
   const direction = backwards ? "desc" : "asc";
   let people = visibleUsers(withCustomPlan(db), viewer, isProducer)
     .select(["id", distanceFrom(near)])
-    .where(isWithin("place", near))
+    .where(isInCircle("place", near))
     .orderBy("distance", direction)
     .orderBy("id", direction)
     .limit(take);
@@ -153,9 +153,14 @@ export const searchedPeople = {
 } as const;
 
 /** As `text` says: all words in the names before those found elsewhere, then the newest first. */
-export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Place): Promise<Found[]> {
+export async function searchUsers(
+  db: Db,
+  viewer: Viewer,
+  text: string,
+  page: PagePosition,
+): Promise<ListRow[]> {
   const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];
-  return readFound(
+  return searchList(
     db,
     {
       text,
@@ -166,9 +171,9 @@ export async function searchUsers(db: Db, viewer: Viewer, text: string, page: Pl
     },
     {
       table: "users",
-      walk: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
+      keyset: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
       tiers: [{ where: viewer.isSignedIn ? [isActive] : [isActive, sql`users.is_producer`] }],
-      looksAtPerRow: 150,
+      candidatesPerRow: 150,
     },
     page,
   );
@@ -185,7 +190,7 @@ function visibleUsers(db: Db, { isSignedIn }: Viewer, isProducer?: boolean) {
 function newestFirst<O>(
   users: SelectQueryBuilder<DB, "users", O>,
   after: PageKeys | undefined,
-  { take, backwards }: Place,
+  { take, backwards }: PagePosition,
 ): SelectQueryBuilder<DB, "users", O> {
   const direction = backwards ? "asc" : "desc";
   const ordered = users.orderBy("joined_at", direction).orderBy("id", direction).limit(take);
@@ -195,6 +200,6 @@ function newestFirst<O>(
   return ordered.where(sql<boolean>`(joined_at, id) ${beyond} (${joinedAt}::timestamptz, ${id}::bigint)`);
 }
 
-function distanceFrom(near: Near) {
+function distanceFrom(near: Circle) {
   return kilometresFrom("place", near).as("distance");
 }

@@ -11,7 +11,7 @@ import {
 } from "#accounts";
 import { closed, Id, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import { nearQuery } from "#platform/listing";
+import { radiusQuery } from "#platform/listing";
 
 export const UserPath = closed({ user_id: Id });
 
@@ -19,7 +19,7 @@ export const UserPage = PageOf(User);
 
 export const PeopleQuery = closed({
   is_producer: Type.Optional(Type.Boolean()),
-  ...nearQuery,
+  ...radiusQuery,
   ordering: Type.Optional(oneOf("distance")),
   ...pageQuery,
 });

@@ -15,7 +15,7 @@ import {
 import { type Config, invalidInput, notFound } from "#platform/base";
 import type { FragmentKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
-import { nearOf, type PageRequest } from "#platform/listing";
+import { type PageRequest, parseCircle } from "#platform/listing";
 import { userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
 import {
@@ -91,7 +91,7 @@ export async function changeAvatar(
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
 export function readUsers(db: Db, viewer: Viewer, { filters, ...page }: PageRequest<UserFilters>) {
   if (filters.search !== undefined) return searchUsers(db, viewer, filters.search, page);
-  const near = nearOf(filters);
+  const near = parseCircle(filters);
   const isProducer = filters.is_producer;
   return near && filters.ordering === "distance"
     ? listUsersByDistance(db, viewer, { isProducer, near }, page)

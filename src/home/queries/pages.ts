@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { invalidInput } from "#platform/base";
 import type { Db } from "#platform/database";
-import type { PageRequest, PageRow, Place } from "#platform/listing";
+import type { PagePosition, PageRequest, PageRow } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
@@ -34,7 +34,7 @@ export async function readHomeLists(db: Db, limit: number): Promise<EntryRow[]> 
 }
 
 /** The scores are some seconds old; who has left or stopped since is left out. */
-function entries(db: Db, list: ListName, { take, after, backwards }: Place) {
+function entries(db: Db, list: ListName, { take, after, backwards }: PagePosition) {
   const direction = backwards ? "desc" : "asc";
   const ordered = db
     .selectFrom("home_scores")

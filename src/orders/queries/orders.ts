@@ -3,11 +3,9 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx } from "#platform/database";
-import { every, type Keys as PageKeys, type PageRequest } from "#platform/listing";
+import { allOf, type Keys as PageKeys, type PagePosition } from "#platform/listing";
 import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
 import { type By, openStatuses, type Party, type Status } from "../steps.ts";
-
-type Place = Pick<PageRequest<unknown>, "take" | "after" | "backwards">;
 
 /** Which of somebody's orders are read. */
 export interface OrderFilters {
@@ -22,7 +20,7 @@ export interface OrderFilters {
 export async function listOrders(
   db: Db,
   { party, userId, statuses, checkoutId, wantedOn }: OrderFilters,
-  { take, after, backwards }: Place,
+  { take, after, backwards }: PagePosition,
 ): Promise<(OrderRow & { keys: PageKeys })[]> {
   const direction = sql.raw(backwards ? "asc" : "desc");
   const beyond = sql.raw(backwards ? ">" : "<");
@@ -33,7 +31,7 @@ export async function listOrders(
     wantedOn !== undefined && sql`orders.wanted_on = ${wantedOn}`,
     after && sql`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
-  const { rows } = await sql<OrderRow>`${shownOrders} where ${every(conditions)}
+  const { rows } = await sql<OrderRow>`${shownOrders} where ${allOf(conditions)}
     order by orders.placed_at ${direction}, orders.id ${direction} limit ${take}`.execute(db);
   return rows.map((row) => ({ ...row, keys: [row.placed_at.toISOString(), row.id] }));
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "#platform/base";
-import type { Entry } from "#platform/listing";
+import type { PageEntry } from "#platform/listing";
 import type { Encoding } from "./compression.ts";
 import type { Invalidations } from "./invalidation.ts";
 import { type CacheTags, createStore, isExpired, type Store } from "./store.ts";
@@ -60,7 +60,7 @@ export interface Fragment extends CacheTags {
 }
 
 /** A response before its fragments are put in: its members in their order, of which the arrays are lists of things. */
-export type Skeleton = Record<string, Entry[] | Record<string, unknown> | string | null>;
+export type Skeleton = Record<string, PageEntry[] | Record<string, unknown> | string | null>;
 
 export interface StoredSkeleton extends CacheTags {
   skeleton: Skeleton;

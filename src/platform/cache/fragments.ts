@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { isRecord, notFound } from "#platform/base";
-import type { Entry } from "#platform/listing";
+import type { PageEntry } from "#platform/listing";
 import type { Fragment, Skeleton, StoredSkeleton } from "./entries.ts";
 import { tagsOf } from "./http-cache.ts";
 import { type CacheTags, mergeTags } from "./store.ts";
@@ -119,12 +119,12 @@ export function writerOf(reply: FastifyReply, schema: TSchema): FragmentWriter {
 }
 
 /** What is seen no longer since the list was read has no fragment. */
-function writeEntries(entries: Entry[], fragments: Map<number, Fragment>): string {
+function writeEntries(entries: PageEntry[], fragments: Map<number, Fragment>): string {
   return entries
-    .flatMap(({ id, beside }) => {
+    .flatMap(({ id, extra }) => {
       const fragment = fragments.get(id);
       if (!fragment) return [];
-      return beside ? `${fragment.json.slice(0, -1)},${JSON.stringify(beside).slice(1)}` : fragment.json;
+      return extra ? `${fragment.json.slice(0, -1)},${JSON.stringify(extra).slice(1)}` : fragment.json;
     })
     .join();
 }

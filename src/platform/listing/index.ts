@@ -1,17 +1,17 @@
 export { invalidCursor } from "./cursor.ts";
-export { every, type Found, type List, type Place, readList, type Walk } from "./keyset.ts";
-export type { Entry, Keys, PageRequest, PageRow } from "./page.ts";
+export { allOf, type Keyset, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+export type { Keys, PageEntry, PageRequest, PageRow } from "./page.ts";
 export {
+  type Circle,
   entryOf,
-  isAsNear,
   isCrowded,
-  isWithin,
+  isInCircle,
+  isInCircleUnindexed,
   kilometresFrom,
-  type Near,
-  nearOf,
-  nearQuery,
+  parseCircle,
+  radiusQuery,
   readNearest,
 } from "./radius.ts";
 export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.ts";
-export { rebuildWords } from "./reindex.ts";
-export { readFound, withoutEmptySearch } from "./text-search.ts";
+export { reindexWords } from "./reindex.ts";
+export { searchList, withoutEmptySearch } from "./text-search.ts";

@@ -16,8 +16,8 @@ export interface PageRow {
   keys: Keys;
 }
 
-/** Which thing stands in a place of a list, with those members that say something about that place, after its own. */
-export interface Entry {
+/** Which thing stands in a place of a list, with members that say something about its place there. */
+export interface PageEntry {
   id: number;
-  beside?: object | undefined;
+  extra?: object | undefined;
 }

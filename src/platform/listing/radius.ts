@@ -2,11 +2,11 @@ import { type RawBuilder, sql } from "kysely";
 import { Type } from "typebox";
 import { invalidInput } from "#platform/base";
 import { type Db, withCustomPlan } from "#platform/database";
-import { every, type Found, isBeyond, type List, type Place, readList } from "./keyset.ts";
-import type { Entry } from "./page.ts";
+import { allOf, isAfter, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+import type { PageEntry } from "./page.ts";
 
 /** A circle on the earth. */
-export interface Near {
+export interface Circle {
   latitude: number;
   longitude: number;
   radiusKm: number;
@@ -21,7 +21,7 @@ export interface Box {
 }
 
 /** What stands in the address of a list that can be narrowed by place. */
-export const nearQuery = {
+export const radiusQuery = {
   near: Type.Optional(
     Type.String({
       pattern: "^-?\\d{1,2}(\\.\\d{1,15})?,-?\\d{1,3}(\\.\\d{1,15})?$",
@@ -33,13 +33,13 @@ export const nearQuery = {
 };
 
 /** Whether the place in a column lies in the circle: an index of places finds the box around it. */
-export function isWithin(column: string, near: Near): RawBuilder<boolean> {
-  return sql`${isInBoxes(column, near)} and ${isAsNear(column, near)}`;
+export function isInCircle(column: string, circle: Circle): RawBuilder<boolean> {
+  return sql`${isInBoxes(column, circle)} and ${isInCircleUnindexed(column, circle)}`;
 }
 
 /** The same without an index. */
-export function isAsNear(column: string, near: Near): RawBuilder<boolean> {
-  return sql`${kilometresFrom(column, near)} <= ${near.radiusKm}`;
+export function isInCircleUnindexed(column: string, circle: Circle): RawBuilder<boolean> {
+  return sql`${kilometresFrom(column, circle)} <= ${circle.radiusKm}`;
 }
 
 /**
@@ -48,32 +48,32 @@ export function isAsNear(column: string, near: Near): RawBuilder<boolean> {
  */
 export async function isCrowded(
   db: Db,
-  near: Near,
+  circle: Circle,
   { table, where }: { table: string; where: RawBuilder<boolean>[] },
 ): Promise<boolean> {
   const { rows } = await sql<{ found: number }>`
     select count(*) as found from (
-      select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, near)} and ${every(where)}
-      limit ${sql.lit(fewAround)}
+      select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, circle)} and ${allOf(where)}
+      limit ${sql.lit(maxSorted)}
     ) around`.execute(withCustomPlan(db));
-  return rows[0]?.found === fewAround;
+  return rows[0]?.found === maxSorted;
 }
 
-const fewAround = 10_000;
+const maxSorted = 10_000;
 
-function isInBoxes(column: string, near: Near): RawBuilder<boolean> {
-  const boxes = boxesAround(near).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
+function isInBoxes(column: string, circle: Circle): RawBuilder<boolean> {
+  const boxes = boxesAround(circle).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
   return sql`(${sql.join(boxes, sql` or `)})`;
 }
 
 /** How far the place in a column lies from the middle of the circle. */
-export function kilometresFrom(column: string, { latitude, longitude }: Near): RawBuilder<number> {
+export function kilometresFrom(column: string, { latitude, longitude }: Circle): RawBuilder<number> {
   return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
 }
 
-/** A list of what lies in a circle, the nearest first; its walk is by distance, and it has one tier. */
-export interface NearList extends List {
-  near: Near;
+/** A list of what lies in a circle, the nearest first; in one tier, by distance. */
+export interface NearestList extends List {
+  circle: Circle;
   /** What all rows have that the index of places knows. */
   indexed: RawBuilder<boolean>;
   /** Whether something else that a row must have has an index of its own. */
@@ -84,10 +84,10 @@ export interface NearList extends List {
  * Reads a page of such a list. Where little lies in the circle, that is sorted. Where much does, the rows that lie next
  * on the map are looked at, until as many as are wanted have what is asked: no nearer ones lie outside of the circle that
  * holds these, and little else in it. So many are looked at and no more; what is so rare that they don't fill the page is
- * found by its own index and sorted, wherever it lies. `readFound` reads by this, too.
+ * found by its own index and sorted, wherever it lies. `searchList` reads by this, too.
  */
-export async function readNearest(db: Db, list: NearList, place: Place): Promise<Found[]> {
-  const { table, near, indexed, isFoundOtherwise } = list;
+export async function readNearest(db: Db, list: NearestList, place: PagePosition): Promise<ListRow[]> {
+  const { table, circle: asked, indexed, isFoundOtherwise } = list;
   const [tier] = list.tiers;
   if (!tier) return [];
   const column = `${table}.place`;
@@ -98,37 +98,38 @@ export async function readNearest(db: Db, list: NearList, place: Place): Promise
   const [, ...keys] = place.after ?? [];
   const isBack = place.backwards && keys.length > 0;
   // All that comes before a place lies no further away.
-  const circle = isBack ? { ...near, radiusKm: Math.min(near.radiusKm, Number(keys[0])) } : near;
-  if (!(await isCrowded(db, circle, { table, where: [indexed] }))) return readWhere(isWithin(column, circle));
+  const circle = isBack ? { ...asked, radiusKm: Math.min(asked.radiusKm, Number(keys[0])) } : asked;
+  if (!(await isCrowded(db, circle, { table, where: [indexed] })))
+    return readWhere(isInCircle(column, circle));
   if (!place.backwards) {
-    const beyond = keys.length > 0 ? [isBeyond(list.walk, false, keys)] : [];
+    const beyond = keys.length > 0 ? [isAfter(list.keyset, false, keys)] : [];
     // What has no index of its own is better met late on the way than not at all.
     const nearest = isFoundOtherwise
       ? { where: [indexed], having: [...conditions, ...beyond] }
       : { where: [indexed, ...beyond], having: conditions };
     const closer = await narrowed(db, circle, { table, ...nearest, take: place.take });
-    const rows = closer && (await readWhere(isWithin(column, closer)));
+    const rows = closer && (await readWhere(isInCircle(column, closer)));
     // What lay in the circle may have gone since.
     if (rows?.length === place.take) return rows;
   }
-  return readWhere(isFoundOtherwise ? isAsNear(column, circle) : isWithin(column, circle));
+  return readWhere(isFoundOtherwise ? isInCircleUnindexed(column, circle) : isInCircle(column, circle));
 }
 
 /** A circle that holds the `take` nearest of the rows that are asked for; undefined where they aren't met soon. */
 async function narrowed(
   db: Db,
-  near: Near,
+  circle: Circle,
   { table, where, having, take }: Nearest,
-): Promise<Near | undefined> {
+): Promise<Circle | undefined> {
   const column = `${table}.place`;
   const { rows } = await sql<{ found: number; furthest: number }>`
     select count(*) as found, max(distance) as furthest from (
       select distance from (
-        select ${kilometresFrom(column, near)} as distance, ${every(having)} as has_it
-        from ${sql.table(table)} where ${every(where)}
-        order by ${sql.ref(column)} <-> point(${near.longitude}, ${near.latitude}) limit ${sql.lit(fewAround)}
+        select ${kilometresFrom(column, circle)} as distance, ${allOf(having)} as has_it
+        from ${sql.table(table)} where ${allOf(where)}
+        order by ${sql.ref(column)} <-> point(${circle.longitude}, ${circle.latitude}) limit ${sql.lit(maxSorted)}
       ) looked_at
-      where has_it and distance <= ${near.radiusKm} limit ${take}
+      where has_it and distance <= ${circle.radiusKm} limit ${take}
     ) next`.execute(withCustomPlan(db));
   const [next] = rows;
   return next?.found === take ? { ...near, radiusKm: next.furthest } : undefined;
@@ -143,12 +144,16 @@ interface Nearest {
 }
 
 /** A row's place in a list, with how far away it is where that was asked. */
-export function entryOf({ id, distance }: Found): Entry {
-  return distance === undefined ? { id } : { id, beside: { distance_km: Math.round(distance * 10) / 10 } };
+export function entryOf({ id, distance }: ListRow): PageEntry {
+  return distance === undefined ? { id } : { id, extra: { distance_km: Math.round(distance * 10) / 10 } };
 }
 
 /** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */
-export function nearOf(asked: { near?: string; radius_km?: number; ordering?: string }): Near | undefined {
+export function parseCircle(asked: {
+  near?: string;
+  radius_km?: number;
+  ordering?: string;
+}): Circle | undefined {
   if (asked.near === undefined) {
     if (asked.radius_km === undefined && asked.ordering !== "distance") return undefined;
     throw invalidInput({
@@ -167,7 +172,7 @@ export function nearOf(asked: { near?: string; radius_km?: number; ordering?: st
  * of a circle of angle r at latitude φ is asin(sin r / cos φ); one that holds a pole holds all longitudes (Bronstein,
  * spherical trigonometry).
  */
-export function boxesAround({ latitude, longitude, radiusKm }: Near): [Box, ...Box[]] {
+export function boxesAround({ latitude, longitude, radiusKm }: Circle): [Box, ...Box[]] {
   const angle = radiusKm / earthRadiusKm;
   const south = latitude - degrees(angle) - margin;
   const north = latitude + degrees(angle) + margin;

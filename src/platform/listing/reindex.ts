@@ -16,11 +16,11 @@ export interface Searched {
 }
 
 /**
- * Makes the words of a table's rows anew where a migration has asked for it in `search_rebuilds`: a portion at a time,
+ * Makes the words of a table's rows anew where a migration has asked for it in `search_rebuilds`: a batch at a time,
  * going on where a process that ended had come to, and resting as long as it worked. Rows whose words can't have changed
  * are left alone.
  */
-export function rebuildWords(
+export function reindexWords(
   app: FastifyInstance,
   { db, log }: { db: Db; log: Log },
   searched: Searched,
@@ -29,7 +29,7 @@ export function rebuildWords(
     name: `words of ${searched.table}`,
     async work() {
       const begunAt = performance.now();
-      const outcome = await transaction(db, (tx) => rebuildSome(tx, searched));
+      const outcome = await transaction(db, (tx) => reindexBatch(tx, searched));
       if (outcome === "none left") return undefined;
       return outcome === "another's turn" ? anothersTurnMs : performance.now() - begunAt;
     },
@@ -38,9 +38,9 @@ export function rebuildWords(
 
 const anothersTurnMs = 2000;
 /** In some tenths of a second. */
-const rowsAtOnce = 500;
+const batchRows = 500;
 
-async function rebuildSome(tx: Tx, searched: Searched) {
+async function reindexBatch(tx: Tx, searched: Searched) {
   const { table } = searched;
   const { rows } = await sql<{ after_id: number }>`
     select after_id from search_rebuilds where list = ${table} for update skip locked`.execute(tx);
@@ -63,17 +63,17 @@ async function rebuildSome(tx: Tx, searched: Searched) {
 async function rewrite(tx: Tx, { table, column, content, tag }: Searched, afterId: number) {
   const [rowsOf, name] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ last: number | null }>`
-    with portion as materialized (
-      select id from ${rowsOf} where id > ${afterId} order by id limit ${rowsAtOnce}
+    with batch as materialized (
+      select id from ${rowsOf} where id > ${afterId} order by id limit ${batchRows}
     ),
     held as materialized (
-      select id from ${rowsOf} where id in (select id from portion) and is_folded_anew(${content})
+      select id from ${rowsOf} where id in (select id from batch) and is_folded_anew(${content})
       order by id for no key update
     ),
-    rewritten as (
+    updated as (
       update ${rowsOf} set ${name} = ${name} where id in (select id from held) returning id
     ),
-    noted as (insert into changes (topic) select ${tag} where exists (select from rewritten))
-    select max(id) as last from portion`.execute(tx);
+    noted as (insert into changes (topic) select ${tag} where exists (select from updated))
+    select max(id) as last from batch`.execute(tx);
   return rows[0]?.last ?? null;
 }

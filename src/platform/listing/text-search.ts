@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Db, withCustomPlan } from "#platform/database";
-import { type Found, type List, type Place, readList } from "./keyset.ts";
+import { type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
 
 /** What is searched. */
 export interface Search {
@@ -19,20 +19,20 @@ interface Column {
 /**
  * Reads a page of a list, narrowed to what people search for where they do: in each of its tiers those found in the first column before those
  * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
- * The keys of a row begin with the corrected query, so that all pages of a walk look for the same.
+ * The keys of a row begin with the corrected query, so that all pages of a search look for the same.
  */
-export async function readFound<L extends List>(
+export async function searchList<L extends List>(
   db: Db,
   search: Search | undefined,
   list: L,
-  page: Place,
-  read: (db: Db, list: L, place: Place) => Promise<Found[]> = readList,
-): Promise<Found[]> {
+  page: PagePosition,
+  read: (db: Db, list: L, place: PagePosition) => Promise<ListRow[]> = readList,
+): Promise<ListRow[]> {
   if (!search) return read(db, list, page);
   const { text, columns } = search;
   const { after, ...place } = page;
   const [kept, ...beside] = after ?? [];
-  const { corrected, conditions } = await meaningOf(db, text, columns, String(kept ?? asTyped));
+  const { corrected, conditions } = await parseSearch(db, text, columns, String(kept ?? asTyped));
   const tiers = list.tiers.flatMap((tier) =>
     conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
   );
@@ -50,13 +50,13 @@ export function withoutEmptySearch<Query extends { search?: string }>({ search =
 const asTyped = "";
 
 /** The conditions that make the tiers of what a text finds, undefined where nothing can be found. */
-async function meaningOf(db: Db, text: string, columns: Column[], kept: string) {
+async function parseSearch(db: Db, text: string, columns: Column[], kept: string) {
   const widest = columns.slice(-1);
   if (kept !== asTyped) return { corrected: kept, conditions: inColumns(widest, [kept]) };
-  const typed = await readTyped(db, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
-  const queries = columns.map(({ lists }) => allOf(typed.map((word) => termsOf(word, lists))));
+  const typed = await expandTerms(db, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
+  const queries = columns.map(({ lists }) => tsqueryOf(typed.map((word) => lexemesOf(word, lists))));
   if (queries.at(-1) !== undefined) return { corrected: asTyped, conditions: inColumns(columns, queries) };
-  const corrected = await correct(
+  const corrected = await correctSpelling(
     db,
     typed,
     widest.flatMap(({ lists }) => lists),
@@ -76,7 +76,7 @@ function inColumns(columns: Column[], queries: (string | undefined)[]) {
 }
 
 /** A typed word, its stem where it has one, and the words it stands for in each list. */
-interface Typed {
+interface SearchTerm {
   word: string;
   stem: string | null;
   known: Record<string, string[]>;
@@ -86,14 +86,14 @@ interface Typed {
  * What typed words stand for: themselves, their stems, and all words that begin so. A single letter begins too much to
  * be of use, so it stands for itself.
  */
-async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]> {
-  const { rows } = await sql<Typed>`
+async function expandTerms(db: Db, text: string, lists: string[]): Promise<SearchTerm[]> {
+  const { rows } = await sql<SearchTerm>`
     select word, stem, (
       select jsonb_object_agg(searched.list, array(
         (select known.word from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
             case when length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
-          limit ${mostBeginnings + 1})
+          limit ${maxPrefixMatches + 1})
         union
         select known.word from search_words known where known.list = searched.list and known.word = typed.stem
       )) from unnest(${lists}::text[]) searched (list)
@@ -102,18 +102,18 @@ async function readTyped(db: Db, text: string, lists: string[]): Promise<Typed[]
   return rows;
 }
 
-const mostBeginnings = 32;
+const maxPrefixMatches = 32;
 
 /** An index looks up a list of words faster than a beginning, of which it first gathers all that there is. */
-function termsOf({ word, stem, known }: Typed, lists: string[]): string[] {
+function lexemesOf({ word, stem, known }: SearchTerm, lists: string[]): string[] {
   const words = [...new Set(lists.flatMap((list) => known[list] ?? []))];
-  if (words.length <= mostBeginnings) return words.map(quoted);
+  if (words.length <= maxPrefixMatches) return words.map(quoted);
   return [`${quoted(word)}:*`, ...(stem === null ? [] : [quoted(stem)])];
 }
 
 /** The query for typed words, with those one slip away instead of each that nobody wrote; undefined without any. */
-async function correct(db: Db, typed: Typed[], lists: string[]): Promise<string | undefined> {
-  const unknown = typed.filter((word) => termsOf(word, lists).length === 0);
+async function correctSpelling(db: Db, typed: SearchTerm[], lists: string[]): Promise<string | undefined> {
+  const unknown = typed.filter((word) => lexemesOf(word, lists).length === 0);
   const { rows } = await sql<{ word: string; near: string[] }>`
     select word, array(
       select distinct near.word from search_words near
@@ -123,23 +123,23 @@ async function correct(db: Db, typed: Typed[], lists: string[]): Promise<string 
     from unnest(${unknown.map(({ word }) => word)}::text[], ${unknown.map(({ stem }) => stem)}::text[])
       typed (word, stem)
     where can_be_misspelt(word)`.execute(withCustomPlan(db));
-  return allOf(
+  return tsqueryOf(
     typed.map((one) => {
-      if (!unknown.includes(one)) return termsOf(one, lists);
+      if (!unknown.includes(one)) return lexemesOf(one, lists);
       const near = rows.find(({ word }) => word === one.word)?.near ?? [];
       return near
         .filter((other) => isOneSlip(one, other))
-        .slice(0, mostMeant)
+        .slice(0, maxCorrections)
         .map(quoted);
     }),
   );
 }
 
 /** So many neighbours has a short word in a large list; more would hide what was meant. */
-const mostMeant = 20;
+const maxCorrections = 20;
 
 /** The query that asks for one of the terms of each word; undefined where a word has none, or there is no word. */
-function allOf(words: string[][]): string | undefined {
+function tsqueryOf(words: string[][]): string | undefined {
   if (words.length === 0 || words.some((terms) => terms.length === 0)) return undefined;
   return words.map((terms) => `(${terms.join(" | ")})`).join(" & ");
 }
@@ -149,7 +149,7 @@ function quoted(word: string): string {
   return `'${word}'`;
 }
 
-function isOneSlip({ word, stem }: Typed, other: string): boolean {
+function isOneSlip({ word, stem }: SearchTerm, other: string): boolean {
   return [word, stem ?? word].some((form) => areOneSlipApart(form, other));
 }
 
