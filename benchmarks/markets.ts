@@ -1,9 +1,9 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { PgBoss } from "pg-boss";
 import { createLog, systemClock } from "#platform/base";
 import { type Db, migrate, openDatabase } from "#platform/database";
-import { createJobs } from "#platform/jobs";
 import { fillScale, scaleOf } from "../demo/index.ts";
 import { startEmbedded } from "../src/platform/embedded/index.ts";
 
@@ -77,9 +77,10 @@ async function fill(db: Db, pool: pg.Pool, products: number): Promise<void> {
   const began = performance.now();
   await fillScale(db, systemClock, scaleOf(products), (line) => process.stderr.write(`\r${line}    `));
   process.stderr.write(`\n${products} products in ${Math.round((performance.now() - began) / 1000)} s\n`);
-  const jobs = createJobs(pool, createLog("silent"));
-  await jobs.start();
-  await jobs.stop();
+  // A copy of the market has the queue's tables.
+  const boss = new PgBoss({ schema: "jobs", db: { executeSql: (text, values) => pool.query(text, values) } });
+  await boss.start();
+  await boss.stop();
 }
 
 /** True where it was made. */

@@ -7,6 +7,7 @@ import { createLog, loadConfig, systemClock } from "#platform/base";
 import { type Db, transaction } from "#platform/database";
 import { createTokens } from "../src/accounts/tokens.ts";
 import { createApp } from "../src/app.ts";
+import { createWork } from "../src/work.ts";
 import { call } from "../tests/support/client.ts";
 
 /** A Farmgate in this process, without limits on rates, on a database of the caller's. */
@@ -27,15 +28,15 @@ export async function openShop(
   });
   const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
   const app = await createApp(platform);
-  await platform.jobs.start();
-  if (!hasJobs) await platform.jobs.stop();
+  const work = createWork(platform);
+  await (hasJobs ? work.start() : work.open());
   await app.listen({ port: 0, host: "127.0.0.1" });
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     platform,
     async close() {
       await app.close();
-      if (hasJobs) await platform.jobs.stop();
+      await work.stop();
       await platform.database.close();
     },
   };

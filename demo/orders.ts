@@ -1,6 +1,7 @@
-import { beginPayment, type OrderJobs, placeOrders, recordOutcome, takeStep } from "#orders";
+import { beginPayment, placeOrders, recordOutcome, takeStep } from "#orders";
 import { type Clock, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
+import type { JobQueue } from "#platform/jobs";
 import type { DemoPerson } from "./people.ts";
 import type { DemoProduct } from "./products.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";
@@ -131,7 +132,7 @@ async function take(
 
 async function pay(tx: Tx, config: Site, buyerId: number, checkoutId: number, at: Date) {
   const actor = { userId: buyerId, now: secondsAfter(at, 90) };
-  const till = { config, providers: { present: { name: "sandbox" } }, orderJobs: noJobs };
+  const till = { config, providers: { present: { name: "sandbox" } }, jobs: noJobs };
   const payment = await beginPayment(tx, till, actor, checkoutId);
   if ("reference" in payment) {
     await recordOutcome(tx, noJobs, payment.reference, { status: "succeeded" }, actor.now);
@@ -172,9 +173,4 @@ export async function fillCarts(
   return ofBruno.length;
 }
 
-const noJobs: OrderJobs = {
-  tell: async () => {},
-  tellPlaced: async () => {},
-  refund: async () => {},
-  watchPayment: async () => {},
-};
+const noJobs: JobQueue = { add: async () => {}, addLater: async () => {} };

@@ -2,8 +2,8 @@ import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrati
 import { cartRoutes } from "#cart";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
-import { createMail, hasMailbox, mailboxRoutes } from "#mail";
-import { openOrders, orderRoutes } from "#orders";
+import { hasMailbox, mailboxRoutes } from "#mail";
+import { orderRoutes } from "#orders";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
 import { registerPictures } from "#platform/pictures";
@@ -15,11 +15,9 @@ import { registerSite, siteRoutes } from "#site";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
 
-/** Every part of the market, in the order in which the documentation shows them. */
+/** Every part of the market, in the order in which the documentation shows them. What happens outside requests: `work.ts`. */
 export async function createApp(platform: Platform): Promise<App> {
-  const mail = createMail(platform);
-  const accounts = openAccounts(platform, mail);
-  const orders = openOrders(platform, mail);
+  const accounts = openAccounts(platform);
   const app = await createServer(platform, authenticateWith(accounts));
   const refuseOtherMethods = collectMethods(app);
 
@@ -35,13 +33,13 @@ export async function createApp(platform: Platform): Promise<App> {
       homeRoutes(api, platform);
       productRoutes(api, platform);
       await productImageRoutes(api, platform);
-      reviewRoutes(api, platform, mail);
+      reviewRoutes(api, platform);
       userRoutes(api, accounts);
       await avatarRoutes(api, platform);
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);
-      orderRoutes(api, orders);
-      walletRoutes(api, platform, mail);
+      orderRoutes(api, platform);
+      walletRoutes(api, platform);
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
@@ -50,7 +48,6 @@ export async function createApp(platform: Platform): Promise<App> {
   );
   refuseOtherMethods();
   // A running server reads no code any more: its files may be another release's by then.
-  app.addHook("onReady", async () => void (await Promise.all([mail.opened(), platform.pictures.load()])));
-  app.addHook("onClose", async () => mail.close());
+  app.addHook("onReady", platform.pictures.load);
   return app;
 }

@@ -6,6 +6,7 @@ import { type Config, createLog, type Log, loadConfig, systemClock, takeSettings
 import { joinSiblings, tellPrimary } from "#platform/cluster";
 import { migrate, reachDatabase, registerCurrencies } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
+import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
 import {
@@ -24,6 +25,7 @@ import {
   warnOfCurrencies,
   warnOfSettings,
 } from "./start/index.ts";
+import { createWork, type Work } from "./work.ts";
 
 /** What is open, closed in the reverse order. */
 const opened = new AsyncDisposableStack();
@@ -67,7 +69,7 @@ async function start() {
   const demo = config.demo ? await fillDemo(platform) : undefined;
   took("demo");
 
-  const address = config.workers === 1 ? await serve(platform) : await serveByWorkers(config, log);
+  const address = config.workers === 1 ? (await serve(platform)).address : await serveByWorkers(config, log);
   announce({ config, log, reached, schema, demo, address, seconds: took() });
 }
 
@@ -91,24 +93,26 @@ async function startWorker() {
   opened.defer(reached.leave);
   const platform = openPlatform(config, { log, clock: systemClock, siblings, ...reached });
   opened.defer(platform.database.close);
-  const address = await serve(platform);
-  jobsAreOurs.then(platform.jobs.start);
+  const { address, work } = await serve(platform);
+  jobsAreOurs.then(work.start);
   await tellPrimary({ farmgate: "ready", address });
 }
 
 /** How many connections may wait to be taken. The usual 511 are too few for a market's hour: more were reset. */
 const backlog = 4096;
 
-async function serve(platform: Platform): Promise<string> {
-  const { config, jobs } = platform;
+async function serve(platform: Platform): Promise<{ address: string; work: Work }> {
+  const { config } = platform;
   const app = await createApp(platform);
-  await (platform.siblings ? jobs.open() : jobs.start());
-  opened.defer(jobs.stop);
+  const work = createWork(platform);
+  opened.defer(work.stop);
+  await (platform.siblings ? work.open() : work.start());
   opened.defer(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port, backlog });
+  await recordServing(platform);
   opened.defer(async () => {
     platform.drain();
     await sleep(config.drainSeconds * 1000);
   });
-  return address;
+  return { address, work };
 }

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Platform } from "#platform";
 import { asCsv, type Config, dayIn, inColumns, secondsAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
-import type { JobKind } from "#platform/jobs";
-import type { Accounts } from "./accounts.ts";
-import type { Notice } from "./notices.ts";
+import { type Handler, jobKind } from "#platform/jobs";
+import { sendNotice } from "./notices.ts";
 import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 
 /** Approval of producers by the operator (`PRODUCERS=approved`): who is waiting, and who is told. */
@@ -12,13 +11,19 @@ import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 /** A person who asks again within this time gets no second email. */
 const quietSeconds = 24 * 3600;
 
+/** Emails each of the staff that somebody is waiting for approval. */
+export const notifyStaff = jobKind<{ user_id: number; notice_id: string }>({
+  name: "tell_staff",
+  retryForSeconds: 2 * 24 * 3600,
+});
+
 /**
  * Emails a person who has asked to sell what happens next, and tells the staff. `lastAskedAt` is when they last asked
  * before.
  */
 export async function notifyOfApprovalRequest(
   tx: Tx,
-  { jobs, clock, sendNotice, tellStaff }: Accounts,
+  { jobs, clock }: Pick<Platform, "jobs" | "clock">,
   person: { id: number; username: string; email: string | null },
   lastAskedAt: Date | null,
 ): Promise<void> {
@@ -27,17 +32,15 @@ export async function notifyOfApprovalRequest(
   const notice_id = randomUUID();
   if (email !== null)
     await jobs.add(tx, sendNotice, { about: "selling_asked", notice_id, to: email, username });
-  await jobs.add(tx, tellStaff, { user_id: id, notice_id });
+  await jobs.add(tx, notifyStaff, { user_id: id, notice_id });
 }
 
-/** The job that writes to each of the staff. */
-export function defineNotifyStaff(
-  { db, jobs, log }: Platform,
-  sendNotice: JobKind<Notice>,
-): JobKind<{ user_id: number; notice_id: string }> {
-  return jobs.define({
-    name: "tell_staff",
-    retryForSeconds: 2 * 24 * 3600,
+export function staffNotifier({
+  db,
+  jobs,
+  log,
+}: Pick<Platform, "db" | "jobs" | "log">): Handler<{ user_id: number; notice_id: string }> {
+  return {
     async run({ user_id, notice_id }) {
       const [waiting] = await readWaiting(db, user_id);
       if (!waiting) return;
@@ -49,7 +52,7 @@ export function defineNotifyStaff(
       }));
       await transaction(db, (tx) => jobs.add(tx, sendNotice, ...notices));
     },
-  });
+  };
 }
 
 const nobodyIsTold =

@@ -2,7 +2,7 @@ import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { Platform } from "#platform";
 import { hmac, secondsAfter } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
-import type { JobKind } from "#platform/jobs";
+import { jobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {
@@ -21,6 +21,10 @@ import { isKnownClient } from "./queries/failures.ts";
 
 export const codeLength = 8;
 export const codeSeconds = 15 * 60;
+
+/** Holds only the id of the code's row: the code is derived again when the email is composed. */
+export const sendCode = jobKind<{ code_id: string }>({ name: "send_code", retryForSeconds: codeSeconds });
+
 /** Per address, purpose and client, within the lifetime of a code: a client can't use up another client's emails. */
 const lettersPerAsker = 3;
 /**
@@ -38,7 +42,6 @@ const triesInAll = 100;
 export async function askForCode(
   tx: Tx,
   { jobs, clock }: Pick<Platform, "jobs" | "clock">,
-  sendCode: JobKind<{ code_id: string }>,
   owner: CodeOwner,
   asker: Buffer,
 ): Promise<void> {

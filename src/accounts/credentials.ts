@@ -6,6 +6,7 @@ import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
 import { clientKey, countFailure, requireTriesLeft, type Try, userKey } from "./failures.ts";
+import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { requireActive } from "./queries/active.ts";
@@ -51,7 +52,7 @@ export async function signIn(
 export async function askToResetPassword(accounts: Accounts, email: string, client: string): Promise<void> {
   const asker = clientKey(accounts.keys.counters, client);
   await transaction(accounts.db, (tx) =>
-    askForCode(tx, accounts, accounts.sendCode, { purpose: "password_reset", email }, asker),
+    askForCode(tx, accounts, { purpose: "password_reset", email }, asker),
   );
 }
 
@@ -134,7 +135,7 @@ export async function prepareNewPassword(
 /** Sets the password, ends the sessions but `except` and a move to another address, and tells the owner by mail. */
 export async function replacePassword(
   tx: Tx,
-  { jobs, sendNotice }: Accounts,
+  { jobs }: Accounts,
   userId: number,
   passwordHash: string,
   except?: number,
@@ -158,7 +159,7 @@ export async function askToChangeEmail(
 ): Promise<void> {
   await lockProven(tx, userId, provenHash);
   const owner = { purpose: "email_change", email, user_id: userId } as const;
-  await askForCode(tx, accounts, accounts.sendCode, owner, userKey(accounts.keys.counters, userId));
+  await askForCode(tx, accounts, owner, userKey(accounts.keys.counters, userId));
 }
 
 /** The code that moves the caller's account. Throws invalid_code. */
@@ -169,7 +170,7 @@ export async function findEmailChange(accounts: Accounts, userId: number, code: 
 /** Moves the account, ends the other sessions and tells the old address. Throws invalid_code, email_taken. */
 export async function changeEmail(
   tx: Tx,
-  { clock, jobs, sendNotice }: Accounts,
+  { clock, jobs }: Accounts,
   userId: number,
   code: { id: string; email: string },
   except: number,

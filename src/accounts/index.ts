@@ -5,6 +5,7 @@ export { approvalsAsCsv, formatApprovals, notifyOfApprovalRequest, warnOfApprova
 export { codeLength, codeSeconds } from "./codes.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { notAProducer, wrongPassword } from "./errors.ts";
+export { accountJobs } from "./jobs.ts";
 export { meAccountRoutes } from "./me-routes.ts";
 export {
   approveProducer,

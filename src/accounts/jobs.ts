@@ -1,26 +1,21 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { Platform } from "#platform";
-import type { JobKind } from "#platform/jobs";
-import { defineNotifyStaff } from "./approvals.ts";
-import { type AskedCode, codeOf, codeSeconds, releaseCode } from "./codes.ts";
-import { type Notice, noticeJob, wordsOfNotice } from "./notices.ts";
+import { jobKind } from "#platform/jobs";
+import { notifyStaff, staffNotifier } from "./approvals.ts";
+import { type AskedCode, codeOf, codeSeconds, releaseCode, sendCode } from "./codes.ts";
+import { sendNotice, wordsOfNotice } from "./notices.ts";
 import { sweepCodes } from "./queries/codes.ts";
 import { sweepFailures } from "./queries/failures.ts";
 import { sweepSessions } from "./queries/sessions.ts";
 
-/** Holds only the id of the code's row: the code is derived again when the email is composed. */
-export interface CodeLetter {
-  code_id: string;
-}
+const sweepAccounts = jobKind({ name: "sweep_accounts", retryForSeconds: 600 });
 
-/** What accounts do outside of requests. */
-export function defineAccountJobs(platform: Platform, mail: Mail) {
+/** What accounts do outside requests. */
+export function accountJobs(platform: Platform, mail: Mail): void {
   const { config, db, keys, clock, jobs } = platform;
   const { siteName, publicUrl } = config;
 
-  const sendCode: JobKind<CodeLetter> = jobs.define({
-    name: "send_code",
-    retryForSeconds: codeSeconds,
+  jobs.handle(sendCode, {
     async run({ code_id }) {
       const code = codeOf(keys.codes, code_id);
       const letter = await releaseCode(platform, code_id, (asked) => letterFor(asked, code));
@@ -28,32 +23,21 @@ export function defineAccountJobs(platform: Platform, mail: Mail) {
     },
   });
 
-  const sendNotice: JobKind<Notice> = jobs.define({
-    name: noticeJob,
-    retryForSeconds: 2 * 24 * 3600,
+  jobs.handle(sendNotice, {
     async run(notice) {
-      await mail.send(
-        composeLetter(config, notice.to, wordsOfNotice(mail.words, siteName, notice)),
-        notice.notice_id,
-      );
+      const words = wordsOfNotice(mail.words, siteName, notice);
+      await mail.send(composeLetter(config, notice.to, words), notice.notice_id);
     },
   });
 
-  jobs.repeat(
-    {
-      name: "sweep_accounts",
-      retryForSeconds: 600,
-      async run() {
-        const now = clock.now();
-        await sweepCodes(db, now);
-        await sweepFailures(db, now);
-        await sweepSessions(db, now);
-      },
-    },
-    3600,
-  );
+  jobs.handle(notifyStaff, staffNotifier(platform));
 
-  return { sendCode, sendNotice, tellStaff: defineNotifyStaff(platform, sendNotice) };
+  jobs.repeat(sweepAccounts, 3600, async () => {
+    const now = clock.now();
+    await sweepCodes(db, now);
+    await sweepFailures(db, now);
+    await sweepSessions(db, now);
+  });
 
   /**
    * Which letter goes out, and where, depends on whether the address has an account; a stranger's reset gets none. What

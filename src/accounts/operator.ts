@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Platform } from "#platform";
 import type { Tx } from "#platform/database";
-import type { Accounts } from "./accounts.ts";
-import type { Notice } from "./notices.ts";
+import { type Notice, sendNotice } from "./notices.ts";
 import {
   lockByUsername,
   refuseApprovalRequest,
@@ -19,7 +19,7 @@ import { endAllSessions } from "./queries/sessions.ts";
 export const roles = ["product_admin", "staff"] as const;
 export type Role = (typeof roles)[number];
 
-type Needs = Pick<Accounts, "jobs" | "clock" | "sendNotice">;
+type Needs = Pick<Platform, "jobs" | "clock">;
 
 export async function grantRole(tx: Tx, needs: Needs, username: string, role: Role): Promise<void> {
   const person = await requireByUsername(tx, username);
@@ -88,12 +88,7 @@ type News = Notice extends infer One
     : never
   : never;
 
-async function tell(
-  tx: Tx,
-  { jobs, sendNotice }: Needs,
-  { username, email }: Person,
-  news: News,
-): Promise<void> {
+async function tell(tx: Tx, { jobs }: Needs, { username, email }: Person, news: News): Promise<void> {
   if (email === null) return;
   await jobs.add(tx, sendNotice, { ...news, notice_id: randomUUID(), to: email, username } as Notice);
 }

@@ -16,9 +16,7 @@ import { startSession, type TokenPair } from "./sessions.ts";
 /** Sends a registration code, or tells the owner of a known address that they already have an account. */
 export async function askToRegister(accounts: Accounts, email: string, client: string): Promise<void> {
   const asker = clientKey(accounts.keys.counters, client);
-  await transaction(accounts.db, (tx) =>
-    askForCode(tx, accounts, accounts.sendCode, { purpose: "registration", email }, asker),
-  );
+  await transaction(accounts.db, (tx) => askForCode(tx, accounts, { purpose: "registration", email }, asker));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The door of cart: what a buyer is about to buy. */
 export { readCart } from "./cart.ts";
 export { cartFull, linesPerCart } from "./errors.ts";
+export { cartJobs } from "./jobs.ts";
 export {
   clearCart as eraseCart,
   emptyCart,

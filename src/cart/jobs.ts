@@ -1,11 +1,14 @@
 import type { Platform } from "#platform";
 import type { Db } from "#platform/database";
+import { jobKind } from "#platform/jobs";
 import { purgeDeletedProducts } from "#products";
 import { findPurgeable } from "./queries.ts";
 
-/** What carts do outside of requests. */
-export function defineCartJobs({ db, jobs }: Platform): void {
-  jobs.repeat({ name: "sweep_products", retryForSeconds: 600, run: () => sweepProducts(db) }, 24 * 3600);
+const sweepProductsJob = jobKind({ name: "sweep_products", retryForSeconds: 600 });
+
+/** What carts do outside requests. */
+export function cartJobs({ db, jobs }: Platform): void {
+  jobs.repeat(sweepProductsJob, 24 * 3600, () => sweepProducts(db));
 }
 
 /** Deleted products stay for the carts that hold them; once none does, their rows go. */

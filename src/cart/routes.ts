@@ -16,7 +16,6 @@ import {
   takeFromCart,
 } from "./cart.ts";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
-import { defineCartJobs } from "./jobs.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
@@ -27,7 +26,6 @@ const refusals = [ownProduct, pastBestBefore, notEnoughStock, cartFull];
 
 /** The routes of the cart. */
 export function cartRoutes(api: App, platform: Platform): void {
-  defineCartJobs(platform);
   reading(api, platform);
   removal(api, platform);
   increment(api, platform);

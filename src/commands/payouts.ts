@@ -1,7 +1,6 @@
-import { createMail } from "#mail";
 import { systemClock } from "#platform/base";
 import { requireSameDigits, type Tx } from "#platform/database";
-import { definePayoutLetter, formatPayouts, markPaid, payoutsAsCsv, refusePayout } from "#wallet";
+import { formatPayouts, markPaid, payoutsAsCsv, refusePayout, sendPayoutDecision } from "#wallet";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf, ofMoney } from "./command.ts";
 
@@ -43,11 +42,8 @@ async function decide(
   work: (tx: Tx, payoutId: number) => Promise<void>,
 ): Promise<string> {
   await requireSameDigits(site.db);
-  const mail = createMail(site);
-  const letter = definePayoutLetter(site, mail);
-  mail.close();
   return change(site.db, done, async (tx) => {
     await work(tx, payoutId);
-    await site.jobs.add(tx, letter, { payout_id: payoutId });
+    await site.jobs.add(tx, sendPayoutDecision, { payout_id: payoutId });
   });
 }

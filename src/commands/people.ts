@@ -1,37 +1,32 @@
 import {
-  type Accounts,
   approvalsAsCsv,
   approveProducer,
   enableUser,
   formatApprovals,
   grantRole,
-  openAccounts,
   refuseProducer,
   revokeRole,
   roles,
 } from "#accounts";
-import { createMail } from "#mail";
 import { disablePerson } from "#orders";
-import type { Tx } from "#platform/database";
-import type { Site } from "../start/index.ts";
 import { type Command, change } from "./command.ts";
-import { orderJobsOf } from "./orders.ts";
 
+/** To the person of whom something is changed a running server, or the next one, writes of it. */
 export const peopleCommands: Command[] = [
   {
     usage: "grant <role> <username>",
     does: `give a role (${roles.join(", ")})`,
     run: (site, role = "", username = "") =>
-      act(site, `${username} now has the role ${role}.`, (tx, accounts) =>
-        grantRole(tx, accounts, username, known(role)),
+      change(site.db, `${username} now has the role ${role}.`, (tx) =>
+        grantRole(tx, site, username, known(role)),
       ),
   },
   {
     usage: "revoke <role> <username>",
     does: "take a role away",
     run: (site, role = "", username = "") =>
-      act(site, `${username} no longer has the role ${role}.`, (tx, accounts) =>
-        revokeRole(tx, accounts, username, known(role)),
+      change(site.db, `${username} no longer has the role ${role}.`, (tx) =>
+        revokeRole(tx, site, username, known(role)),
       ),
   },
   {
@@ -48,43 +43,31 @@ export const peopleCommands: Command[] = [
     usage: "approve <username>",
     does: "approve somebody who is waiting",
     run: (site, username = "") =>
-      act(site, `${username} can now sell.`, (tx, accounts) => approveProducer(tx, accounts, username)),
+      change(site.db, `${username} can now sell.`, (tx) => approveProducer(tx, site, username)),
   },
   {
     usage: "refuse <username> [reason]",
     does: "refuse somebody who is waiting: emails the reason; they can ask again",
     run: (site, username = "", reason = "") =>
-      act(site, `${username} has been refused.`, (tx, accounts) =>
-        refuseProducer(tx, accounts, username, reason || null),
+      change(site.db, `${username} has been refused.`, (tx) =>
+        refuseProducer(tx, site, username, reason || null),
       ),
   },
   {
     usage: "disable <username> [reason]",
     does: "disable an account: emails the reason, and buyers with open orders",
     run: (site, username = "", reason = "") =>
-      act(site, `${username} has been disabled.`, (tx, accounts) =>
-        disablePerson(tx, { ...accounts, orderJobs: orderJobsOf(site) }, username, reason || null),
+      change(site.db, `${username} has been disabled.`, (tx) =>
+        disablePerson(tx, site, username, reason || null),
       ),
   },
   {
     usage: "enable <username>",
     does: "enable a disabled account again",
     run: (site, username = "") =>
-      act(site, `${username} can sign in again.`, (tx, accounts) => enableUser(tx, accounts, username)),
+      change(site.db, `${username} can sign in again.`, (tx) => enableUser(tx, site, username)),
   },
 ];
-
-/** Changes an account. A running server, or the next one, sends the email about the change. */
-async function act(
-  site: Site,
-  done: string,
-  work: (tx: Tx, accounts: Accounts) => Promise<void>,
-): Promise<string> {
-  const mail = createMail(site);
-  const accounts = openAccounts(site, mail);
-  mail.close();
-  return change(site.db, done, (tx) => work(tx, accounts));
-}
 
 function known(name: string) {
   const role = roles.find((one) => one === name);

@@ -1,8 +1,7 @@
 import type { Platform } from "#platform";
 import { type Clock, type Config, dayIn, secondsAfter } from "#platform/base";
 import { type Db, transaction } from "#platform/database";
-import type { App } from "#platform/http";
-import { keepUp } from "#platform/jobs";
+import type { Loop } from "#platform/jobs";
 import { orderDays, priorOf } from "./lists.ts";
 import {
   type HomeState,
@@ -23,16 +22,16 @@ export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<voi
   while (await refreshSome(db, clock, site));
 }
 
-/** Keeps the lists of home up to date while the app runs: they are some two seconds behind, on a large market more. */
-export function keepHome(app: App, { db, clock, config, log }: Platform): void {
-  keepUp(app, log, {
+/** Keeps the lists of home up to date while the site runs: they are some two seconds behind, on a large market more. */
+export function refreshing({ db, clock, config }: Platform): Loop {
+  return {
     name: "home",
-    async work() {
+    async run() {
       const begunAt = performance.now();
       const isMore = await refreshSome(db, clock, config);
       return isMore ? 0 : Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
     },
-  });
+  };
 }
 
 const leastPauseMs = 2000;

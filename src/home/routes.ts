@@ -6,13 +6,11 @@ import { userFragments } from "#users";
 import { homeTags } from "./cache-tags.ts";
 import { listNames } from "./lists.ts";
 import { readHomeList, readHomeLists } from "./queries/pages.ts";
-import { keepHome } from "./refresh.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
 
 /** The route of the five lists of producers. */
 export function homeRoutes(api: App, platform: Platform): void {
   const { db, config } = platform;
-  keepHome(api, platform);
 
   api.get(
     "/home/",

@@ -15,6 +15,7 @@ import {
 } from "../../tests/support/market.ts";
 import { operatorOf } from "../../tests/support/operator.ts";
 import { newProducer, password, type TestPerson } from "../../tests/support/people.ts";
+import { expireOrders } from "./jobs.ts";
 
 let app: TestApp;
 let operator: ReturnType<typeof operatorOf>;
@@ -196,8 +197,7 @@ test("a disabled buyer's orders go on: the producer hands over or cancels, and w
   assert.equal(await refundOf(placed), 350);
   app.advance(15 * 60 + 1);
   const { db, jobs } = app.platform;
-  const expiry = { name: "expire_orders", retryForSeconds: 60, run: async () => {} };
-  await transaction(db, (tx) => jobs.add(tx, expiry, {}));
+  await transaction(db, (tx) => jobs.add(tx, expireOrders, {}));
   await app.jobsDone();
   assert.equal(await stockOf(app, unpaid.product), 20);
   app.advance(-15 * 60 - 1);

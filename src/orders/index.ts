@@ -2,7 +2,7 @@
 
 export { auditOrders } from "./audit.ts";
 export { placeOrders } from "./checkout.ts";
-export { type OrderJobs, openOrders } from "./jobs.ts";
+export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
 export { cancelByOperator, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
 export { beginPayment, recordOutcome } from "./payments/payments.ts";

@@ -1,80 +1,45 @@
 import type { Mail } from "#mail";
 import type { Platform } from "#platform";
-import { type Tx, transaction } from "#platform/database";
-import type { JobKind } from "#platform/jobs";
-import { defineOrderLetters, type OrderEvent } from "./letters.ts";
+import { transaction } from "#platform/database";
+import { jobKind } from "#platform/jobs";
+import { orderLetterWriter, sendOrderLetter } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
-import { settle, settleLater } from "./payments/payments.ts";
-import { type Providers, providersOf } from "./payments/provider.ts";
-import { payRefund } from "./payments/refunds.ts";
-import { createSandbox } from "./payments/sandbox.ts";
-import { findExpired, type LockedOrder } from "./queries/orders.ts";
-import type { RefundKey } from "./queries/payments.ts";
+import { settle, settleLater, settlePayment } from "./payments/payments.ts";
+import { openProviders } from "./payments/providers.ts";
+import { payRefund, refundByProvider } from "./payments/refunds.ts";
+import { deliverSandboxWebhook, sandboxWebhook } from "./payments/sandbox.ts";
+import { findExpired } from "./queries/orders.ts";
 
-/** What is to happen after a step, added in the transaction that takes it. */
-export interface OrderJobs {
-  /** Writes to the parties of an order whom an event concerns. */
-  tell(tx: Tx, order: LockedOrder, event: OrderEvent): Promise<void>;
-  /** Writes to all parties of orders that are to be prepared. */
-  tellPlaced(tx: Tx, orderIds: number[]): Promise<void>;
-  /** Pays a refund. */
-  refund(tx: Tx, refundId: number): Promise<void>;
-  /** Asks after a payment whose outcome never came. */
-  watchPayment(tx: Tx, reference: string): Promise<void>;
-}
+export const expireOrders = jobKind({ name: "expire_orders", retryForSeconds: 60 });
 
-/** Orders' jobs, and the providers that pay. */
-export interface Orders extends Platform {
-  providers: Providers;
-  orderJobs: OrderJobs;
-}
-
-export function openOrders(platform: Platform, mail: Mail): Orders {
+/** What orders do outside requests. */
+export function orderJobs(platform: Platform, mail: Mail): void {
   const { db, jobs, clock } = platform;
-  const letters = defineOrderLetters(platform, mail);
+  const providers = openProviders(platform);
 
-  const refunds: JobKind<RefundKey> = jobs.define({
-    name: "pay_refund",
-    retryForSeconds: 7 * 24 * 3600,
-    run: (key) => payRefund(db, providers, key, clock.now()),
+  jobs.handle(sendOrderLetter, orderLetterWriter(platform, mail));
+  jobs.handle(payRefund, {
+    run: (key) => refundByProvider(db, providers, key, clock.now()),
+  });
+  jobs.handle(settlePayment, {
+    run: ({ reference }) => settleLater({ db, providers, jobs }, reference, clock.now()),
+  });
+  jobs.handle(sandboxWebhook, {
+    run: ({ reference }) =>
+      deliverSandboxWebhook(db, reference, (outcome) =>
+        settle({ db, jobs }, reference, outcome, clock.now()),
+      ),
   });
 
-  const watch: JobKind<{ reference: string }> = jobs.define({
-    name: "settle_payment",
-    retryForSeconds: 24 * 3600,
-    run: ({ reference }) => settleLater({ db, providers, orderJobs }, reference, clock.now()),
+  jobs.repeat(expireOrders, 60, async () => {
+    const errors: unknown[] = [];
+    for (const id of await findExpired(db, clock.now(), batchSize)) {
+      const expiry = transaction(db, (tx) => expireOrder(tx, jobs, id, clock.now()));
+      await expiry.catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
   });
-
-  const orderJobs: OrderJobs = {
-    ...letters,
-    refund: (tx, refundId) => jobs.add(tx, refunds, { refund_id: refundId }),
-    watchPayment: (tx, reference) => jobs.addLater(tx, watch, watchAfterSeconds, { reference }),
-  };
-  const providers = providersOf(
-    createSandbox(platform, (reference, outcome) =>
-      settle({ db, orderJobs }, reference, outcome, clock.now()),
-    ),
-  );
-
-  jobs.repeat(
-    {
-      name: "expire_orders",
-      retryForSeconds: 60,
-      run: async () => {
-        const errors: unknown[] = [];
-        for (const id of await findExpired(db, clock.now(), mostAtOnce)) {
-          const expiry = transaction(db, (tx) => expireOrder(tx, orderJobs, id, clock.now()));
-          await expiry.catch((error: unknown) => errors.push(error));
-        }
-        if (errors.length > 0) throw errors[0];
-      },
-    },
-    60,
-  );
-  return { ...platform, providers, orderJobs };
 }
 
-/** Longer than any request waits for a provider. */
-const watchAfterSeconds = 30;
 /** What is left comes a minute later. */
-const mostAtOnce = 1000;
+const batchSize = 1000;

@@ -2,7 +2,8 @@ import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
-import { findForLetters, type LockedOrder } from "./queries/orders.ts";
+import { type Handler, type JobQueue, jobKind } from "#platform/jobs";
+import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
 
@@ -19,12 +20,36 @@ interface OrderLetter {
   to: Party;
 }
 
-/** The letters about orders: to whom each event matters. */
-export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
-  const sendLetter = jobs.define({
-    name: "send_order_letter",
-    retryForSeconds: 2 * 24 * 3600,
-    prepare: (all: OrderLetter[]) =>
+export const sendOrderLetter = jobKind<OrderLetter>({
+  name: "send_order_letter",
+  retryForSeconds: 2 * 24 * 3600,
+});
+
+/** Writes to the parties of an order whom an event concerns. */
+export async function tellParties(
+  tx: Tx,
+  jobs: JobQueue,
+  order: LockedOrder,
+  event: OrderEvent,
+): Promise<void> {
+  const letters = readersOf(order, event).map((to) => ({ order_id: order.id, event, to }));
+  await jobs.add(tx, sendOrderLetter, ...letters);
+}
+
+/** Writes to all parties of orders that are to be prepared. */
+export async function tellPlaced(tx: Tx, jobs: JobQueue, orderIds: number[]): Promise<void> {
+  const event = "placed" as const;
+  const letters = orderIds.flatMap((order_id) => parties.map((to) => ({ order_id, event, to })));
+  await jobs.add(tx, sendOrderLetter, ...letters);
+}
+
+/** Writes the letters, for a batch of them at once. */
+export function orderLetterWriter(
+  { config, db }: Pick<Platform, "config" | "db">,
+  mail: Mail,
+): Handler<OrderLetter, Map<number, OrderForLetter>> {
+  return {
+    prepare: (all) =>
       findForLetters(
         db,
         all.map(({ order_id }) => order_id),
@@ -36,17 +61,6 @@ export function defineOrderLetters({ config, db, jobs }: Platform, mail: Mail) {
       const words = mail.words.order({ siteName: config.siteName, event, to, ...told(order, to) });
       await mail.send(composeLetter(config, address, words), `order-${order_id}-${event}-${to}`);
     },
-  });
-
-  return {
-    tell: (tx: Tx, order: LockedOrder, event: OrderEvent) =>
-      jobs.add(tx, sendLetter, ...readersOf(order, event).map((to) => ({ order_id: order.id, event, to }))),
-    tellPlaced: (tx: Tx, orderIds: number[]) =>
-      jobs.add(
-        tx,
-        sendLetter,
-        ...orderIds.flatMap((order_id) => parties.map((to) => ({ order_id, event: "placed" as const, to }))),
-      ),
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Accounts, disableUser, findByUsername, requireByUsername } from "#accounts";
+import { disableUser, findByUsername, requireByUsername } from "#accounts";
+import type { Platform } from "#platform";
 import { type Config, dayIn, inColumns, showMoney } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
-import type { OrderJobs } from "./jobs.ts";
+import { tellParties } from "./letters.ts";
 import { cancelBySystem, timeOfStep } from "./orders.ts";
 import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";
 
@@ -13,13 +14,13 @@ import { findOpenOrders, lockOpenOrders } from "./queries/orders.ts";
  */
 export async function disablePerson(
   tx: Tx,
-  site: Pick<Accounts, "jobs" | "clock" | "sendNotice"> & { orderJobs: OrderJobs },
+  site: Pick<Platform, "jobs" | "clock">,
   username: string,
   reason: string | null,
 ): Promise<void> {
   const { id, disabled_at } = await requireByUsername(tx, username);
   if (disabled_at !== null) return;
-  const { orderJobs } = site;
+  const { jobs } = site;
   const now = site.clock.now();
   // Orders before products, as steps hold them; who is disabled has their products taken out of sight.
   await lockOpenOrders(tx, id);
@@ -27,8 +28,8 @@ export async function disablePerson(
   // Again, for those of checkouts that held the products first. From here on there can be no more.
   for (const order of await lockOpenOrders(tx, id)) {
     if (order.status === "awaiting_payment") {
-      await cancelBySystem(tx, orderJobs, order, timeOfStep([order], now), "producer_unavailable");
-    } else await orderJobs.tell(tx, order, "producer_disabled");
+      await cancelBySystem(tx, jobs, order, timeOfStep([order], now), "producer_unavailable");
+    } else await tellParties(tx, jobs, order, "producer_disabled");
   }
 }
 

@@ -2,11 +2,12 @@ import { requireActivePerson } from "#accounts";
 import { invalidInput, notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
+import type { JobQueue } from "#platform/jobs";
 import type { PageRequest } from "#platform/listing";
 import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
 import { notYourStep, wrongStatus } from "./errors.ts";
-import type { OrderJobs } from "./jobs.ts";
+import { tellParties } from "./letters.ts";
 import { refundOrder } from "./payments/refunds.ts";
 import {
   findAllOrders,
@@ -74,7 +75,7 @@ export async function readOrder(db: Db, userId: number, id: number): Promise<Ord
  */
 export async function takeStep(
   tx: Tx,
-  orderJobs: OrderJobs,
+  jobs: JobQueue,
   { userId, now }: Actor,
   id: number,
   name: "preparation" | "handover" | "cancellation",
@@ -85,7 +86,7 @@ export async function takeStep(
   if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
   const party: Party = order.buyer_id === userId ? "buyer" : "producer";
   requireStep(order, name, party);
-  await effects[name](tx, orderJobs, order, { by: party, now: timeOfStep([order], now), reason });
+  await effects[name](tx, jobs, order, { by: party, now: timeOfStep([order], now), reason });
 }
 
 /**
@@ -98,10 +99,10 @@ export function timeOfStep(orders: LockedOrder[], now: Date): Date {
 }
 
 /** Cancels an order that was not paid in time. Returns false if it has been paid or cancelled meanwhile. */
-export async function expireOrder(tx: Tx, orderJobs: OrderJobs, id: number, now: Date): Promise<boolean> {
+export async function expireOrder(tx: Tx, jobs: JobQueue, id: number, now: Date): Promise<boolean> {
   const order = await lockOrder(tx, id);
   if (order?.status !== "awaiting_payment" || !hasExpired(order, now)) return false;
-  await cancelBySystem(tx, orderJobs, order, now, "payment_expired");
+  await cancelBySystem(tx, jobs, order, now, "payment_expired");
   return true;
 }
 
@@ -112,12 +113,12 @@ export function hasExpired({ expires_at }: Pick<LockedOrder, "expires_at">, now:
 /** Cancels a held order, paid or not, in the site's own name. */
 export async function cancelBySystem(
   tx: Tx,
-  orderJobs: OrderJobs,
+  jobs: JobQueue,
   order: LockedOrder,
   now: Date,
   reason: SystemReason,
 ): Promise<void> {
-  await effects.cancellation(tx, orderJobs, order, { by: "system", now, reason });
+  await effects.cancellation(tx, jobs, order, { by: "system", now, reason });
 }
 
 /**
@@ -126,7 +127,7 @@ export async function cancelBySystem(
  */
 export async function cancelByOperator(
   tx: Tx,
-  orderJobs: OrderJobs,
+  jobs: JobQueue,
   id: number,
   reason: string | null,
   now: Date,
@@ -136,7 +137,7 @@ export async function cancelByOperator(
   const from = fromOf("cancellation", "operator", order.producer_is_disabled);
   if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is already ${order.status}.`);
   const taken = { by: "operator" as const, now: timeOfStep([order], now), reason };
-  await effects.cancellation(tx, orderJobs, order, taken);
+  await effects.cancellation(tx, jobs, order, taken);
 }
 
 /** Throws not_your_step, wrong_status with `status_now`. */
@@ -159,31 +160,31 @@ interface Taken {
 
 /** What each step does with a held order that may take it. */
 const effects = {
-  async preparation(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now }: Taken) {
+  async preparation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: Taken) {
     await moveOrders(tx, [order.id], {
       to: steps.preparation.to,
       by,
       now,
       columns: { ready_at: now, pickup: placeByNow },
     });
-    await orderJobs.tell(tx, order, "ready");
+    await tellParties(tx, jobs, order, "ready");
   },
 
-  async handover(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now }: Taken) {
+  async handover(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: Taken) {
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
     if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
-    await orderJobs.tell(tx, order, "fulfilled");
+    await tellParties(tx, jobs, order, "fulfilled");
   },
 
-  async cancellation(tx: Tx, orderJobs: OrderJobs, order: LockedOrder, { by, now, reason }: Taken) {
+  async cancellation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now, reason }: Taken) {
     const columns = { cancelled_at: now, cancel_reason: reason };
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));
     if (order.payment_method === "card" && order.paid_at !== null) {
-      await refundOrder(tx, orderJobs, order, now);
+      await refundOrder(tx, jobs, order, now);
     }
-    await orderJobs.tell(tx, order, "cancelled");
+    await tellParties(tx, jobs, order, "cancelled");
   },
 };
 

@@ -1,4 +1,5 @@
 import { Cart, type CartRow, showCart } from "#cart";
+import type { Platform } from "#platform";
 import { dayIn } from "#platform/base";
 import { ifMatchHolds } from "#platform/cache";
 import { pipelined } from "#platform/database";
@@ -24,7 +25,7 @@ import {
   paymentMethodUnavailable,
   tooMuch,
 } from "./errors.ts";
-import type { Orders } from "./jobs.ts";
+import { tellPlaced } from "./letters.ts";
 import { readOrder, readOrders } from "./orders.ts";
 import { findOrdersOfCheckout } from "./queries/orders.ts";
 import { Checkout, NewOrder, Order, OrderPage, OrderPath, OrdersQuery, SalesQuery } from "./schemas.ts";
@@ -34,16 +35,16 @@ import { stepRoutes } from "./step-routes.ts";
 const tags = ["Order"];
 
 /** Checkout, and the lists of orders and sales. */
-export function orderRoutes(api: App, orders: Orders): void {
-  ownOrders(api, orders);
-  checkout(api, orders);
-  sales(api, orders);
-  oneOrder(api, orders);
-  stepRoutes(api, orders);
+export function orderRoutes(api: App, platform: Platform): void {
+  ownOrders(api, platform);
+  checkout(api, platform);
+  sales(api, platform);
+  oneOrder(api, platform);
+  stepRoutes(api, platform);
 }
 
-function ownOrders(api: App, orders: Orders) {
-  const { db, config } = orders;
+function ownOrders(api: App, platform: Platform) {
+  const { db, config } = platform;
   api.get(
     "/order/",
     {
@@ -65,7 +66,7 @@ function ownOrders(api: App, orders: Orders) {
       const siteUrl = siteAddress(config, request);
       return answerPage(
         request,
-        orders,
+        platform,
         request.query,
         (page) => readOrders(db, userId, "buyer", page),
         (row) => showOrder(row, userId, siteUrl),
@@ -74,7 +75,7 @@ function ownOrders(api: App, orders: Orders) {
   );
 }
 
-function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
+function checkout(api: App, { db, config, clock, jobs }: Platform) {
   api.post(
     "/order/",
     {
@@ -121,7 +122,7 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
         const isPlaced = request.body.payment_method === "cash";
         const [placed] = await pipelined(tx, [
           findOrdersOfCheckout(tx, checkoutId),
-          isPlaced && orderJobs.tellPlaced(tx, orderIds),
+          isPlaced && tellPlaced(tx, jobs, orderIds),
         ]);
         return {
           status: 201,
@@ -136,8 +137,8 @@ function checkout(api: App, { db, config, clock, orderJobs }: Orders) {
   );
 }
 
-function sales(api: App, orders: Orders) {
-  const { db, config } = orders;
+function sales(api: App, platform: Platform) {
+  const { db, config } = platform;
   api.get(
     "/order/sales/",
     {
@@ -156,7 +157,7 @@ function sales(api: App, orders: Orders) {
       const siteUrl = siteAddress(config, request);
       return answerPage(
         request,
-        orders,
+        platform,
         request.query,
         (page) => readOrders(db, userId, "producer", page),
         (row) => showOrder(row, userId, siteUrl),
@@ -165,7 +166,7 @@ function sales(api: App, orders: Orders) {
   );
 }
 
-function oneOrder(api: App, { db, config }: Orders) {
+function oneOrder(api: App, { db, config }: Platform) {
   api.get(
     "/order/:order_id/",
     {

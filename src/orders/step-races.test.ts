@@ -15,6 +15,7 @@ import {
 } from "../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { until } from "../../tests/support/sites.ts";
+import { expireOrders } from "./jobs.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -166,8 +167,7 @@ async function pendingOf(as: TestPerson): Promise<number> {
 async function lapseAll() {
   app.advance(15 * 60 + 1);
   const { db, jobs } = app.platform;
-  const kind = { name: "expire_orders", retryForSeconds: 60, run: async () => {} };
-  await transaction(db, (tx) => jobs.add(tx, kind, {}));
+  await transaction(db, (tx) => jobs.add(tx, expireOrders, {}));
 }
 
 /** What the provider took for a checkout, less what it gave back, in cents. */

@@ -1,3 +1,4 @@
+import type { Platform } from "#platform";
 import { invalidInput } from "#platform/base";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import {
@@ -7,9 +8,9 @@ import {
   paymentProviderUnavailable,
   wrongStatus,
 } from "./errors.ts";
-import type { Orders } from "./jobs.ts";
 import { readOrder, takeStep } from "./orders.ts";
 import { payCheckout, recordOutcome } from "./payments/payments.ts";
+import { openProviders } from "./payments/providers.ts";
 import { findOrdersOfCheckout } from "./queries/orders.ts";
 import {
   CheckoutPath,
@@ -27,18 +28,19 @@ const tags = ["Order"];
 const table = `The steps of an order:\n\n${describeSteps()}`;
 
 /** Payment, preparation, handover and cancellation of orders. */
-export function stepRoutes(api: App, orders: Orders): void {
-  payment(api, orders);
-  step(api, orders, "preparation", { operationId: "prepareOrder", summary: "Mark an order as ready" });
-  step(api, orders, "handover", {
+export function stepRoutes(api: App, platform: Platform): void {
+  payment(api, platform);
+  step(api, platform, "preparation", { operationId: "prepareOrder", summary: "Mark an order as ready" });
+  step(api, platform, "handover", {
     operationId: "handOverOrder",
     summary: "Mark an order as handed over",
   });
-  step(api, orders, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
+  step(api, platform, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
 }
 
-function payment(api: App, orders: Orders) {
-  const { db, config, clock, providers } = orders;
+function payment(api: App, platform: Platform) {
+  const { db, config, clock, jobs } = platform;
+  const providers = openProviders(platform);
   api.post(
     "/checkout/:checkout_id/payment/",
     {
@@ -83,7 +85,7 @@ function payment(api: App, orders: Orders) {
         request,
         reply,
         async (tx, { reference, outcome }) => {
-          await recordOutcome(tx, orders.orderJobs, reference, outcome, actor.now);
+          await recordOutcome(tx, jobs, reference, outcome, actor.now);
           const paid = await findOrdersOfCheckout(tx, checkout_id);
           return {
             status: 200,
@@ -97,7 +99,7 @@ function payment(api: App, orders: Orders) {
           };
         },
         // The provider is far away: it is asked outside of any transaction.
-        () => payCheckout(orders, actor, checkout_id, token),
+        () => payCheckout({ db, config, providers, jobs }, actor, checkout_id, token),
       );
     },
   );
@@ -105,7 +107,7 @@ function payment(api: App, orders: Orders) {
 
 function step(
   api: App,
-  { db, config, clock, orderJobs }: Orders,
+  { db, config, clock, jobs }: Platform,
   name: "preparation" | "handover" | "cancellation",
   called: { operationId: string; summary: string },
 ) {
@@ -126,7 +128,7 @@ function step(
       const actor = actorOf(request, clock);
       const { order_id } = request.params;
       return withIdempotency(db, clock, request, reply, async (tx) => {
-        await takeStep(tx, orderJobs, actor, order_id, name, reasonIn(request.body));
+        await takeStep(tx, jobs, actor, order_id, name, reasonIn(request.body));
         const order = await readOrder(tx, actor.userId, order_id);
         return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request)) };
       });

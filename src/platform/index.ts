@@ -1,2 +1,2 @@
-export { openPlatform, type Platform } from "./platform.ts";
+export { openPlatform, type Platform, platformJobs } from "./platform.ts";
 export { createServer } from "./server.ts";

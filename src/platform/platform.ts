@@ -3,9 +3,9 @@ import { deriveKeys, type Keys } from "#platform/base";
 import { createInvalidations, type Invalidations } from "#platform/cache";
 import type { Siblings } from "#platform/cluster";
 import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
-import { expireStoredResponses } from "#platform/http";
+import { expireResponses, expireStoredResponses } from "#platform/http";
 import { createJobs, type Jobs } from "#platform/jobs";
-import { createPictures, type Pictures } from "#platform/pictures";
+import { createPictures, type Pictures, sweepPictures } from "#platform/pictures";
 
 /** What every part of the market stands on. Parts take from it what they need when they are registered. */
 export interface Platform {
@@ -51,7 +51,6 @@ export function openPlatform(
   const jobs = createJobs(database.pool, log, siblings);
   const invalidations = createInvalidations(connection, db, log, siblings);
   siblings?.onCatchUp(invalidations.catchUp);
-  expireStoredResponses(db, clock, jobs);
   let draining = false;
   return {
     config,
@@ -62,11 +61,17 @@ export function openPlatform(
     db,
     jobs,
     invalidations,
-    pictures: createPictures({ config, db, clock, jobs, log }),
+    pictures: createPictures({ config, db, clock, log }),
     siblings,
     isDraining: () => draining,
     drain: () => {
       draining = true;
     },
   };
+}
+
+/** What the platform does outside requests. */
+export function platformJobs({ db, clock, jobs, pictures }: Platform): void {
+  jobs.repeat(expireResponses, 3600, () => expireStoredResponses(db, clock));
+  jobs.repeat(sweepPictures, 600, pictures.sweep);
 }

@@ -1,16 +1,14 @@
 import { sql } from "kysely";
-import type { Platform } from "#platform";
 import { type Db, type Tx, transaction } from "#platform/database";
-import type { App } from "#platform/http";
-import { keepUp } from "#platform/jobs";
+import type { Loop } from "#platform/jobs";
 
 /**
  * Has the products of large producers follow them, who have moved, been renamed or begun to sell again: a portion at a
  * time, each in a transaction of its own, going on where a process that ended had come to. Those of small ones follow by
  * a trigger, in the transaction of the change. See migrations/0021-follow-producer.sql.
  */
-export function keepFollowing(app: App, { db, log }: Pick<Platform, "db" | "log">): void {
-  keepUp(app, log, { name: "products that follow their producers", work: () => followAndTime(db) });
+export function following(db: Db): Loop {
+  return { name: "products that follow their producers", run: () => followAndTime(db) };
 }
 
 /** How long to rest after it: as long as it took, so that half of one connection is all that it costs the site. */

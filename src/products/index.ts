@@ -4,6 +4,7 @@ export { productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { productImageRoutes } from "./image-routes.ts";
+export { productJobs } from "./jobs.ts";
 export { clearEndedPromotions, findNextEndOfPromotion } from "./list-queries.ts";
 export {
   marketAt,

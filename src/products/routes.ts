@@ -13,11 +13,9 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { entryOf, invalidCursor, reindexWords, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import { keepFollowing } from "./follow.ts";
-import { searchedProducts } from "./list-queries.ts";
 import { marketAt, productFragments, readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
@@ -38,8 +36,6 @@ const tags = ["Products"];
 
 /** The routes of products. */
 export function productRoutes(api: App, platform: Platform): void {
-  reindexWords(api, platform, searchedProducts);
-  keepFollowing(api, platform);
   marketList(api, platform);
   creation(api, platform);
   listOfUser(api, platform);

@@ -1,16 +1,14 @@
 import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
+import { jobKind } from "#platform/jobs";
 import { clearEndedPromotions } from "#products";
 
+const sweepPromotions = jobKind({ name: "sweep_promotions", retryForSeconds: 600 });
+
 /** A promotion ends by the clock; nobody waits for this. It keeps the index of the promoted small. */
-export function definePromotionJobs({ db, clock, jobs }: Platform): void {
-  jobs.repeat(
-    {
-      name: "sweep_promotions",
-      retryForSeconds: 600,
-      run: () => clearEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
-    },
-    24 * 3600,
+export function promotionJobs({ db, clock, jobs }: Platform): void {
+  jobs.repeat(sweepPromotions, 24 * 3600, () =>
+    clearEndedPromotions(db, secondsAfter(clock.now(), -keptSeconds)),
   );
 }
 

@@ -23,13 +23,11 @@ import {
 } from "#products";
 import { insufficientFunds } from "#wallet";
 import { tooOldToPromote } from "./errors.ts";
-import { definePromotionJobs } from "./jobs.ts";
 import { promote } from "./promotion.ts";
 import { NewPromotion, Promotion } from "./schemas.ts";
 
 /** The lists that put the promoted in front, and how a product gets there. */
 export function promotionRoutes(api: App, platform: Platform): void {
-  definePromotionJobs(platform);
   lists(api, platform);
   purchase(api, platform);
 }

@@ -1,18 +1,17 @@
 import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
-import type { JobKind } from "#platform/jobs";
+import { jobKind } from "#platform/jobs";
 import { findRemoval } from "./queries.ts";
 
 /** Names the row of the removal only: its author may have left when the letter is written. */
-export interface RemovalLetter {
-  review_id: number;
-}
+export const sendReviewRemoval = jobKind<{ review_id: number }>({
+  name: "send_review_removal",
+  retryForSeconds: 2 * 24 * 3600,
+});
 
-/** The letter to whoever wrote a review that was taken down. */
-export function defineRemovalLetter({ config, db, jobs }: Platform, mail: Mail): JobKind<RemovalLetter> {
-  return jobs.define({
-    name: "send_review_removal",
-    retryForSeconds: 2 * 24 * 3600,
+/** What reviews do outside requests: the letter to whoever wrote a review that was taken down. */
+export function reviewJobs({ config, db, jobs }: Platform, mail: Mail): void {
+  jobs.handle(sendReviewRemoval, {
     async run({ review_id }) {
       const removal = await findRemoval(db, review_id);
       if (!removal || removal.email === null) return;

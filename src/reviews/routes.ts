@@ -1,5 +1,4 @@
 import { Type } from "typebox";
-import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { permissionDenied, preconditionFailed } from "#platform/base";
 import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
@@ -16,7 +15,7 @@ import {
 import { entryOf, invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
-import { defineRemovalLetter } from "./jobs.ts";
+import { sendReviewRemoval } from "./jobs.ts";
 import { readReviews } from "./queries.ts";
 import {
   changeReview,
@@ -43,11 +42,11 @@ import { showReview, showSummary } from "./show.ts";
 const tags = ["Review"];
 
 /** What people say of each other. */
-export function reviewRoutes(api: App, platform: Platform, mail: Mail): void {
+export function reviewRoutes(api: App, platform: Platform): void {
   creation(api, platform);
   listOfUser(api, platform);
   oneReview(api, platform);
-  removal(api, platform, mail);
+  removal(api, platform);
 }
 
 function creation(api: App, { db, clock, config }: Platform) {
@@ -194,9 +193,8 @@ function oneReview(api: App, { db, clock, config }: Platform) {
   );
 }
 
-function removal(api: App, platform: Platform, mail: Mail) {
+function removal(api: App, platform: Platform) {
   const { db, clock, jobs } = platform;
-  const sendRemoval = defineRemovalLetter(platform, mail);
 
   api.post(
     "/review/:review_id/removal/",
@@ -221,7 +219,7 @@ function removal(api: App, platform: Platform, mail: Mail) {
       const { review_id } = request.params;
       return withIdempotency(db, clock, request, reply, async (tx) => {
         const removed = await removeReview(tx, actor, review_id, request.body.reason);
-        await jobs.add(tx, sendRemoval, { review_id });
+        await jobs.add(tx, sendReviewRemoval, { review_id });
         return { status: 201, body: removed };
       });
     },

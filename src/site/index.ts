@@ -1,4 +1,5 @@
 /** The door of the site itself: what it is, its documentation, where to start. */
+export { siteJobs } from "./jobs.ts";
 export { release } from "./release.ts";
 export { registerSite, siteRoutes } from "./routes.ts";
-export { readServing, type Serving } from "./serving.ts";
+export { readServing, recordServing, type Serving } from "./serving.ts";

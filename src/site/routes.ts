@@ -6,14 +6,12 @@ import { conventions, tags } from "./conventions.ts";
 import { docsRoutes } from "./docs.ts";
 import { release } from "./release.ts";
 import { Index, Site } from "./schemas.ts";
-import { recordServing } from "./serving.ts";
 import { describeSite } from "./site.ts";
 import { sendStartPage } from "./start.ts";
 
-/** Begins to collect the documentation, so it comes before the routes; answers `/`, and notes that the site is served. */
+/** Begins to collect the documentation, so it comes before the routes, and answers `/`. */
 export async function registerSite(app: App, platform: Platform): Promise<void> {
   await registerOpenApi(app, platform.config, { tags, description: conventions, version: release });
-  recordServing(app, platform);
   app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_request, reply) =>
     sendStartPage(reply, platform),
   );

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Platform } from "#platform";
 import type { Db } from "#platform/database";
-import type { App } from "#platform/http";
 import { release } from "./release.ts";
 
 /** What is known of the servers that have run on a database. */
@@ -11,11 +10,14 @@ export interface Serving {
   lastServedAt: Date;
 }
 
-/** Has the database know that `app` serves it, from when it listens. */
-export function recordServing(app: App, { config, db, clock, jobs }: Platform): void {
-  const note = () => writeServing(db, config.siteName, clock.now());
-  app.addHook("onListen", note);
-  jobs.repeat({ name: "note_serving", retryForSeconds: 600, run: note }, 3600);
+/** Has the database know that this site is served from it: a server says so when it listens, and every hour. */
+export async function recordServing({ config, db, clock }: Platform): Promise<void> {
+  const noted = { site_name: config.siteName, release, last_served_at: clock.now() };
+  await db
+    .insertInto("served")
+    .values({ ...noted, first_served_at: noted.last_served_at })
+    .onConflict((conflict) => conflict.column("is_only").doUpdateSet(noted))
+    .execute();
 }
 
 /**
@@ -39,13 +41,4 @@ export async function readServing(db: Db): Promise<Partial<Serving> | undefined>
   if (noted) return noted;
   const { rows } = await sql`select from users limit 1`.execute(db);
   return rows.length > 0 ? {} : undefined;
-}
-
-async function writeServing(db: Db, siteName: string, now: Date): Promise<void> {
-  const noted = { site_name: siteName, release, last_served_at: now };
-  await db
-    .insertInto("served")
-    .values({ ...noted, first_served_at: now })
-    .onConflict((conflict) => conflict.column("is_only").doUpdateSet(noted))
-    .execute();
 }

@@ -4,16 +4,14 @@ import { preconditionFailed, userInactive } from "#platform/base";
 import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
-import { entryOf, invalidCursor, reindexWords, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { userListTags, userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
-import { searchedPeople } from "./queries.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
 import { changeMe, noSuchUser, readMe, readUsers, userFragments } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {
-  reindexWords(api, accounts, searchedPeople);
   ownProfile(api, accounts);
   listOfUsers(api, accounts);
   searchOfUsers(api, accounts);

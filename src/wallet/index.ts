@@ -2,7 +2,7 @@
 export { auditWallet } from "./audit.ts";
 export { countWalletsIn, rescaleWallet } from "./currency-queries.ts";
 export { insufficientFunds } from "./errors.ts";
-export { definePayoutLetter } from "./jobs.ts";
+export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export {
   payPromotion,
   recordLatePayment,

@@ -1,22 +1,21 @@
 import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
-import type { JobKind } from "#platform/jobs";
+import { jobKind } from "#platform/jobs";
 import { findDecided } from "./payout-queries.ts";
 
 /** Names the row of the payout only: its owner may have left when the letter is written. */
-export interface PayoutLetter {
-  payout_id: number;
-}
+export const sendPayoutDecision = jobKind<{ payout_id: number }>({
+  name: "send_payout_decision",
+  retryForSeconds: 2 * 24 * 3600,
+});
 
-/** The letter to a producer whose payout was paid or refused. An operator's command adds it, the server sends it. */
-export function definePayoutLetter(
-  { config, db, jobs }: Pick<Platform, "config" | "db" | "jobs">,
-  mail: Mail,
-): JobKind<PayoutLetter> {
-  return jobs.define({
-    name: "send_payout_decision",
-    retryForSeconds: 2 * 24 * 3600,
+/**
+ * What the wallet does outside requests: the letter to a producer whose payout was paid or refused. An operator's
+ * command adds it, the server sends it.
+ */
+export function walletJobs({ config, db, jobs }: Platform, mail: Mail): void {
+  jobs.handle(sendPayoutDecision, {
     async run({ payout_id }) {
       const payout = await findDecided(db, payout_id);
       if (!payout || payout.email === null || payout.iban === null) return;

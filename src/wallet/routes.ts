@@ -1,10 +1,8 @@
-import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
 import { type App, actorOf, answerPage, callerOf } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { noWallet } from "./errors.ts";
-import { definePayoutLetter } from "./jobs.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { EntryPage, WalletPage, WalletPath, WalletQuery } from "./schemas.ts";
 import { showEntry, showWallet } from "./show.ts";
@@ -13,8 +11,7 @@ import { readEntries, readWallets } from "./wallet.ts";
 const tags = ["Wallet"];
 
 /** What a producer has earned, what made it so, and how it is paid out. */
-export function walletRoutes(api: App, platform: Platform, mail: Mail): void {
-  definePayoutLetter(platform, mail);
+export function walletRoutes(api: App, platform: Platform): void {
   listOfWallets(api, platform);
   listOfEntries(api, platform);
   payoutRoutes(api, platform);

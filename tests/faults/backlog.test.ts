@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { transaction } from "#platform/database";
+import { jobKind } from "#platform/jobs";
 import { startApp, type TestApp } from "../support/app.ts";
 
 let app: TestApp;
@@ -9,7 +10,10 @@ before(async () => {
 });
 after(() => app.close());
 
-const sendNotice = { name: "send_notice", run: async () => {}, retryForSeconds: 60 };
+const sendNotice = jobKind<{ about: string; to: string | null; username: string }>({
+  name: "send_notice",
+  retryForSeconds: 60,
+});
 
 test("a backlog of letters goes out without a pause after each, the failing ones among them too", async () => {
   const letters = 60;

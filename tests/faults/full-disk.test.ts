@@ -5,6 +5,7 @@ import pino from "pino";
 import { openPlatform } from "#platform";
 import { loadConfig, systemClock } from "#platform/base";
 import { createApp } from "../../src/app.ts";
+import { createWork } from "../../src/work.ts";
 import { createDatabase, jwtSecret } from "../support/app.ts";
 import { call } from "../support/client.ts";
 
@@ -15,11 +16,12 @@ test("a full disk is one line of the log in a minute, a 503 to who writes, and n
   const config = loadConfig({ DATA_DIR: "/nonexistent", JWT_SECRET: jwtSecret, RATE_LIMIT: "off" });
   const platform = openPlatform(config, { log, clock: systemClock, connection: own.connection });
   const app = await createApp(platform);
-  await platform.jobs.open();
+  const work = createWork(platform);
+  await work.open();
   await app.listen({ port: 0, host: "127.0.0.1" });
   t.after(async () => {
     await app.close();
-    await platform.jobs.stop();
+    await work.stop();
     await platform.database.close();
     await own.drop();
   });

@@ -8,6 +8,7 @@ import pg from "pg";
 import { openPlatform, type Platform } from "#platform";
 import { type Clock, createLog, loadConfig } from "#platform/base";
 import { createApp } from "../../src/app.ts";
+import { createWork } from "../../src/work.ts";
 
 /** A Farmgate on a database of its own, answering on a free port. */
 export interface TestApp {
@@ -52,7 +53,8 @@ export async function startApp(
     ...(own ? { revive: own.revive } : {}),
   });
   const app = await createApp(platform);
-  await platform.jobs.start();
+  const work = createWork(platform);
+  await work.start();
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = app.server.address() as AddressInfo;
 
@@ -68,7 +70,7 @@ export async function startApp(
     async close() {
       await jobsDone(platform);
       await app.close();
-      await platform.jobs.stop();
+      await work.stop();
       const { pool } = platform.database;
       const unbalanced = await pool.query(
         "select currency, sum(amount_minor) from transfer_lines group by currency having sum(amount_minor) <> 0",

@@ -34,7 +34,8 @@ const below: Record<string, string[]> = {
   start: ["leaving", "site", "home", "demo"],
   demo: ["leaving", "site", "home"],
   app: ["leaving", "site", "home", "promotion", "search"],
-  main: ["app", "start", "demo"],
+  work: ["leaving", "site", "home", "promotion"],
+  main: ["app", "work", "start", "demo"],
   commands: ["start", "demo"],
   cli: ["commands", "start"],
 };

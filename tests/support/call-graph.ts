@@ -106,8 +106,6 @@ export class CallGraph {
 
 /** What is called as a member of something that a part is given, and where it stands. */
 export const memberPlaces: Record<string, Place> = {
-  "orderJobs.tell": { file: "src/orders/letters.ts", name: "defineOrderLetters" },
-  "orderJobs.tellPlaced": { file: "src/orders/letters.ts", name: "defineOrderLetters" },
   "provider.charge": { file: "src/orders/payments/sandbox.ts", name: "createSandbox" },
   "pictures.receive": { file: "src/platform/pictures/pictures.ts", name: "createPictures" },
   "jobs.add": { file: "src/platform/jobs/queue.ts", name: "createJobs" },

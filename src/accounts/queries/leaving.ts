@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform/database";
-import { forgetJobs } from "#platform/jobs";
-import { noticeJob } from "../notices.ts";
+import { deleteFinishedJobs } from "#platform/jobs";
+import { sendNotice } from "../notices.ts";
 import { nobodysHash } from "../passwords.ts";
 import { endAllSessions } from "./sessions.ts";
 
@@ -30,8 +30,8 @@ export async function eraseCredentials(
     )
     .execute();
   // Nobody changes their username, so it finds what went to earlier addresses too.
-  await forgetJobs(tx, noticeJob, { username });
-  await forgetJobs(tx, noticeJob, { asker: username });
+  await deleteFinishedJobs(tx, sendNotice, { username });
+  await deleteFinishedJobs(tx, sendNotice, { asker: username });
   await tx
     .updateTable("users")
     .set({ email: null, password_hash: nobodysHash, roles: [] })

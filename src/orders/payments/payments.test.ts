@@ -4,10 +4,10 @@ import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call, letterTo } from "../../../tests/support/client.ts";
 import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
-import { type Orders, openOrders } from "../jobs.ts";
 import { expireOrder } from "../orders.ts";
 import { payCheckout, settle, settleLater } from "./payments.ts";
 import { type PaymentProvider, ProviderUnavailable, providersOf } from "./provider.ts";
+import { createSandbox } from "./sandbox.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -84,17 +84,11 @@ async function eventually(check: () => Promise<boolean>) {
   assert.fail("it did not come about");
 }
 
-/** The orders part with a provider of the test's own choosing. */
-const withProvider = (orders: Orders, own: Partial<PaymentProvider>): Orders => ({
-  ...orders,
-  providers: providersOf({ ...orders.providers.present, ...own }),
+/** What pays, by a provider of the test's own choosing. */
+const tillWith = (own: Partial<PaymentProvider>) => ({
+  ...app.platform,
+  providers: providersOf({ ...createSandbox(app.platform), ...own }),
 });
-const ordersPart = () => {
-  const { jobs } = app.platform;
-  const mail = { words: {} as never, send: async () => {}, opened: async () => {}, close: () => {} };
-  // Its jobs are defined already by the app.
-  return openOrders({ ...app.platform, jobs: { ...jobs, define: (kind) => kind, repeat: () => {} } }, mail);
-};
 
 test("one payment pays all orders of a checkout, each producer's share into their wallet", async () => {
   const { buyer, id, statuses } = await newCheckout();
@@ -145,7 +139,7 @@ test("an answer that is lost is a 503; tried again it is the same payment", asyn
 test("who is cut off after the provider has answered retries with the same key and gets the answer", async () => {
   const { buyer, id, statuses } = await newCheckout();
   const actor = { userId: buyer.id, now: app.platform.clock.now() };
-  assert.equal((await payCheckout(ordersPart(), actor, id, "sandbox_ok")).outcome.status, "succeeded");
+  assert.equal((await payCheckout(tillWith({}), actor, id, "sandbox_ok")).outcome.status, "succeeded");
   const again = await pay(buyer, id, "sandbox_ok", { "idempotency-key": "cut off" });
   assert.equal(again.status, 200, again.text);
   assert.equal((await chargesOf(id)).length, 1);
@@ -157,16 +151,15 @@ test("an answer that is lost is learnt later without anybody asking", async () =
   await pay(buyer, id, "sandbox_timeout");
   const [charge] = await chargesOf(id);
   assert.ok(charge);
-  await settleLater(ordersPart(), charge.reference, app.platform.clock.now());
+  await settleLater(tillWith({}), charge.reference, app.platform.clock.now());
   assert.deepEqual(await statuses(), ["placed", "placed"]);
 });
 
 test("a payment that never reached its provider is closed there, so that it can't be charged afterwards", async () => {
   const { buyer, id, statuses } = await newCheckout();
-  const orders = ordersPart();
   const actor = { userId: buyer.id, now: app.platform.clock.now() };
   let asked = "";
-  const cutOff = withProvider(orders, {
+  const cutOff = tillWith({
     charge: async ({ reference }) => {
       asked = reference;
       throw new ProviderUnavailable("cut off");
@@ -175,8 +168,12 @@ test("a payment that never reached its provider is closed there, so that it can'
   await assert.rejects(payCheckout(cutOff, actor, id, "sandbox_ok"), {
     code: "payment_provider_unavailable",
   });
-  await settleLater(orders, asked, actor.now);
-  const late = await orders.providers.present.charge({ reference: asked, amounts: [], token: "sandbox_ok" });
+  await settleLater(tillWith({}), asked, actor.now);
+  const late = await createSandbox(app.platform).charge({
+    reference: asked,
+    amounts: [],
+    token: "sandbox_ok",
+  });
   assert.equal(late.status, "declined");
   assert.deepEqual(await statuses(), ["awaiting_payment", "awaiting_payment"]);
   assert.equal((await pay(buyer, id)).status, 200);
@@ -185,13 +182,12 @@ test("a payment that never reached its provider is closed there, so that it can'
 test("an order that nobody pays lapses after 15 minutes, gives its stock back and tells its buyer", async () => {
   const { buyer, id, product, statuses, orders } = await newCheckout();
   assert.equal(await stockOf(app, product), 18);
-  const orderPart = ordersPart();
   const soon = new Date(app.platform.clock.now().getTime() + 14 * 60_000);
   const late = new Date(app.platform.clock.now().getTime() + 15 * 60_000 + 1000);
   const { db } = app.platform;
   for (const orderId of orders) {
     const lapse = (now: Date) =>
-      db.transaction().execute((tx) => expireOrder(tx, orderPart.orderJobs, orderId, now));
+      db.transaction().execute((tx) => expireOrder(tx, app.platform.jobs, orderId, now));
     assert.equal(await lapse(soon), false);
     assert.equal(await lapse(late), true);
     assert.equal(await lapse(late), false);
@@ -227,12 +223,12 @@ test("who pays after the time is told that the order has lapsed, job or no job",
 test("money that arrives for an order that has lapsed goes back, to the cent, once", async () => {
   const { buyer, id, orders, first } = await newCheckout();
   await pay(buyer, id, "sandbox_timeout");
-  const part = ordersPart();
   const late = new Date(app.platform.clock.now().getTime() + 16 * 60_000);
-  await app.platform.db.transaction().execute((tx) => expireOrder(tx, part.orderJobs, first, late));
+  await app.platform.db.transaction().execute((tx) => expireOrder(tx, app.platform.jobs, first, late));
   const [charge] = await chargesOf(id);
   assert.ok(charge);
-  for (let twice = 0; twice < 2; twice++) await settle(part, charge.reference, { status: "succeeded" }, late);
+  for (let twice = 0; twice < 2; twice++)
+    await settle(app.platform, charge.reference, { status: "succeeded" }, late);
   await eventually(async () => (await refundsOf(id)).length === 1);
   await app.jobsDone();
   assert.deepEqual(await refundsOf(id), [{ amount_minor: 700 }]);

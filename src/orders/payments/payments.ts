@@ -3,6 +3,7 @@ import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { Actor } from "#platform/http";
+import { type JobQueue, jobKind } from "#platform/jobs";
 import { recordLatePayment, recordSales } from "#wallet";
 import {
   cardDeclined,
@@ -11,7 +12,7 @@ import {
   paymentProviderUnavailable,
   wrongStatus,
 } from "../errors.ts";
-import type { OrderJobs } from "../jobs.ts";
+import { tellParties, tellPlaced } from "../letters.ts";
 import { expireOrder, hasExpired, timeOfStep } from "../orders.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
 import {
@@ -36,11 +37,20 @@ import {
 } from "./provider.ts";
 import { createRefund } from "./refunds.ts";
 
+/** Asks after a payment whose outcome never came. */
+export const settlePayment = jobKind<{ reference: string }>({
+  name: "settle_payment",
+  retryForSeconds: 24 * 3600,
+});
+
+/** Longer than any request waits for a provider. */
+const settleAfterSeconds = 30;
+
 interface PaymentContext {
   db: Db;
   config: Pick<Config, "paymentMethods">;
   providers: Providers;
-  orderJobs: OrderJobs;
+  jobs: JobQueue;
 }
 
 /** What the payment came to, as far as it is known. */
@@ -72,12 +82,12 @@ export async function payCheckout(
 
 /** Takes in what the provider says of a payment. */
 export async function settle(
-  { db, orderJobs }: Pick<PaymentContext, "db" | "orderJobs">,
+  { db, jobs }: Pick<PaymentContext, "db" | "jobs">,
   reference: string,
   outcome: Outcome,
   now: Date,
 ): Promise<void> {
-  await transaction(db, (tx) => recordOutcome(tx, orderJobs, reference, outcome, now));
+  await transaction(db, (tx) => recordOutcome(tx, jobs, reference, outcome, now));
 }
 
 /**
@@ -86,7 +96,7 @@ export async function settle(
  */
 export async function recordOutcome(
   tx: Tx,
-  orderJobs: OrderJobs,
+  jobs: JobQueue,
   reference: string,
   outcome: Outcome,
   now: Date,
@@ -100,11 +110,11 @@ export async function recordOutcome(
   }
   await markSucceeded(tx, payment.id, now);
   const orders = await lockOrders(tx, { payment_id: payment.id });
-  await place(tx, orderJobs, orders.filter(isAwaiting), now);
+  await place(tx, jobs, orders.filter(isAwaiting), now);
   for (const order of orders.filter((one) => !isAwaiting(one))) {
     await recordLatePayment(tx, saleOf(order), now);
-    await createRefund(tx, orderJobs, order, payment.id, now);
-    await orderJobs.tell(tx, order, "paid_late");
+    await createRefund(tx, jobs, order, payment.id, now);
+    await tellParties(tx, jobs, order, "paid_late");
   }
 }
 
@@ -134,7 +144,7 @@ type PresentName = { present: Pick<PaymentProvider, "name"> };
  */
 export async function beginPayment(
   tx: Tx,
-  { config, providers, orderJobs }: Pick<PaymentContext, "config" | "orderJobs"> & { providers: PresentName },
+  { config, providers, jobs }: Pick<PaymentContext, "config" | "jobs"> & { providers: PresentName },
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<Begun | { lapsed: true }> {
@@ -146,7 +156,7 @@ export async function beginPayment(
   const awaiting = orders.filter(isAwaiting);
   if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
   if (awaiting.some((order) => hasExpired(order, now))) {
-    for (const { id } of awaiting) await expireOrder(tx, orderJobs, id, now);
+    for (const { id } of awaiting) await expireOrder(tx, jobs, id, now);
     return { lapsed: true };
   }
   const open = await findOpenPayment(tx, checkoutId);
@@ -171,7 +181,7 @@ export async function beginPayment(
     amounts,
     awaiting.map(({ id }) => id),
   );
-  await orderJobs.watchPayment(tx, reference);
+  await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
   return { provider, reference, amounts };
 }
 
@@ -185,13 +195,13 @@ async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> 
 }
 
 /** Books a payment into the producers' `pending`, and marks the orders as placed. */
-async function place(tx: Tx, orderJobs: OrderJobs, orders: LockedOrder[], now: Date): Promise<void> {
+async function place(tx: Tx, jobs: JobQueue, orders: LockedOrder[], now: Date): Promise<void> {
   if (orders.length === 0) return;
   const ids = orders.map(({ id }) => id);
   const paid_at = timeOfStep(orders, now);
   await moveOrders(tx, ids, { to: steps.payment.to, by: "buyer", now: paid_at, columns: { paid_at } });
   await recordSales(tx, orders.map(saleOf), paid_at);
-  await orderJobs.tellPlaced(tx, ids);
+  await tellPlaced(tx, jobs, ids);
 }
 
 function isAwaiting({ status }: LockedOrder): boolean {

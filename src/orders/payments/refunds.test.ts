@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { transaction } from "#platform/database";
+import type { JobQueue } from "#platform/jobs";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
 import { databaseBefore } from "../../../tests/support/earlier-database.ts";
 import { checkOut, newBuyerOf, newProduct, requireSound, takeStep } from "../../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../../tests/support/people.ts";
-import { openOrders } from "../jobs.ts";
 import { takeStep as step } from "../orders.ts";
 import { payCheckout, settleLater } from "./payments.ts";
 import { type PaymentProvider, providersOf } from "./provider.ts";
-import { payRefund } from "./refunds.ts";
+import { payRefund, refundByProvider } from "./refunds.ts";
+import { createSandbox } from "./sandbox.ts";
 
 let app: TestApp;
 let seller: TestPerson;
@@ -44,14 +45,9 @@ const isGivenBack = async (reference: string) => {
   return found.length > 0;
 };
 
-/** The orders part of a site whose present provider is another than the one that its payments began with. */
+/** A site whose present provider is another than the one that its payments began with, and that pays no refund yet. */
 function afterAChangeOfProvider() {
   const { jobs } = app.platform;
-  const mail = { words: {} as never, send: async () => {}, opened: async () => {}, close: () => {} };
-  const orders = openOrders(
-    { ...app.platform, jobs: { ...jobs, define: (kind) => kind, repeat: () => {} } },
-    mail,
-  );
   const asked = async () => assert.fail("the present provider was asked");
   const other: PaymentProvider = {
     name: "other",
@@ -60,7 +56,11 @@ function afterAChangeOfProvider() {
     close: asked,
     refund: asked,
   };
-  return { ...orders, providers: providersOf(other, orders.providers.present) };
+  const add: JobQueue["add"] = async (tx, kind, ...all) => {
+    if (kind.name !== payRefund.name) await jobs.add(tx, kind, ...all);
+  };
+  const providers = providersOf(other, createSandbox(app.platform));
+  return { ...app.platform, jobs: { add, addLater: jobs.addLater }, providers };
 }
 
 test("what has begun with a provider goes on with that one, though another is the present one by then", async () => {
@@ -72,11 +72,10 @@ test("what has begun with a provider goes on with that one, though another is th
   assert.equal(outcome.status, "succeeded");
   await settleLater(site, reference, actor.now);
 
-  const orderJobs = { ...site.orderJobs, refund: async () => {} };
-  await transaction(app.platform.db, (tx) => step(tx, orderJobs, actor, order.orderId, "cancellation"));
+  await transaction(app.platform.db, (tx) => step(tx, site.jobs, actor, order.orderId, "cancellation"));
   const [refund] = await refundsOf(order.orderId);
   assert.ok(refund);
-  await payRefund(app.platform.db, site.providers, { refund_id: refund.id }, actor.now);
+  await refundByProvider(app.platform.db, site.providers, { refund_id: refund.id }, actor.now);
   assert.ok(await isGivenBack(refund.reference));
   await requireSound(app);
 });
@@ -97,11 +96,8 @@ test("a job that an earlier release left, which names the order, pays its refund
   const { db, jobs, clock } = app.platform;
   const site = afterAChangeOfProvider();
   const actor = { userId: order.buyer.id, now: clock.now() };
-  const orderJobs = { ...site.orderJobs, refund: async () => {} };
-  await transaction(db, (tx) => step(tx, orderJobs, actor, order.orderId, "cancellation"));
-  await transaction(db, (tx) =>
-    jobs.add(tx, { name: "pay_refund", run: async () => {} }, { order_id: order.orderId }),
-  );
+  await transaction(db, (tx) => step(tx, site.jobs, actor, order.orderId, "cancellation"));
+  await transaction(db, (tx) => jobs.add(tx, payRefund, { order_id: order.orderId }));
   await app.jobsDone();
   const [refund] = await refundsOf(order.orderId);
   assert.ok(refund?.paid_at);

@@ -1,27 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { type Db, type Tx, transaction } from "#platform/database";
+import { type JobQueue, jobKind } from "#platform/jobs";
 import { recordRefundPaid, refundSale } from "#wallet";
-import type { OrderJobs } from "../jobs.ts";
 import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
 import { findUnpaidRefund, insertRefund, markRefunded, type RefundKey } from "../queries/payments.ts";
 import type { Providers } from "./provider.ts";
 
+/** Pays a refund. */
+export const payRefund = jobKind<RefundKey>({
+  name: "pay_refund",
+  retryForSeconds: 7 * 24 * 3600,
+});
+
 /** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */
-export async function refundOrder(
-  tx: Tx,
-  orderJobs: OrderJobs,
-  order: LockedOrder,
-  now: Date,
-): Promise<void> {
+export async function refundOrder(tx: Tx, jobs: JobQueue, order: LockedOrder, now: Date): Promise<void> {
   if (order.payment_id === null) return;
-  const refund_id = await createRefund(tx, orderJobs, order, order.payment_id, now);
+  const refund_id = await createRefund(tx, jobs, order, order.payment_id, now);
   await refundSale(tx, { ...saleOf(order), refund_id }, now);
 }
 
 /** Writes down that the buyer gets an order's money back, and answers the refund's id; a job pays it. */
 export async function createRefund(
   tx: Tx,
-  orderJobs: OrderJobs,
+  jobs: JobQueue,
   { id, currency, total_minor }: LockedOrder,
   paymentId: number,
   now: Date,
@@ -34,12 +35,17 @@ export async function createRefund(
     amount_minor: total_minor,
     requested_at: now,
   });
-  await orderJobs.refund(tx, refundId);
+  await jobs.add(tx, payRefund, { refund_id: refundId });
   return refundId;
 }
 
 /** Gives money back through the provider that took it. Throws ProviderUnavailable: the job comes back. */
-export async function payRefund(db: Db, providers: Providers, key: RefundKey, now: Date): Promise<void> {
+export async function refundByProvider(
+  db: Db,
+  providers: Providers,
+  key: RefundKey,
+  now: Date,
+): Promise<void> {
   const refund = await findUnpaidRefund(db, key);
   if (!refund) return;
   const { id, order_id, provider, reference, of, currency, amount_minor } = refund;

@@ -1,4 +1,6 @@
 import type { Platform } from "#platform";
+import type { Db } from "#platform/database";
+import { jobKind } from "#platform/jobs";
 import { createCharge, decideCharge, insertSandboxRefund } from "../queries/sandbox.ts";
 import { type Outcome, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
 
@@ -18,22 +20,9 @@ type Token = keyof typeof sandboxTokens;
 
 /**
  * A payment provider that moves no money and behaves as real ones do, their bad days included. It remembers in tables
- * of its own, outside the site's transactions, as if on another machine. `tell` is its webhook.
+ * of its own, outside the site's transactions, as if on another machine. What it says later is the job `sandboxWebhook`.
  */
-export function createSandbox(
-  { db, clock, jobs }: Pick<Platform, "db" | "clock" | "jobs">,
-  tell: (reference: string, outcome: Outcome) => Promise<void>,
-): PaymentProvider {
-  const payLater = jobs.define<{ reference: string }>({
-    name: "sandbox_webhook",
-    retryForSeconds: 3600,
-    async run({ reference }) {
-      await decideCharge(db, reference, "succeeded");
-      for (const status of ["succeeded", "succeeded", "processing"] as const)
-        await tell(reference, { status });
-    },
-  });
-
+export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock" | "jobs">): PaymentProvider {
   return {
     name: "sandbox",
     knows: isToken,
@@ -41,7 +30,8 @@ export function createSandbox(
       const status = isToken(token) ? sandboxTokens[token] : "declined";
       const charge = { reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() };
       const outcome = await createCharge(db, charge, async (tx) => {
-        if (status === "processing") await jobs.addLater(tx, payLater, webhookAfterSeconds, { reference });
+        if (status === "processing")
+          await jobs.addLater(tx, sandboxWebhook, webhookAfterSeconds, { reference });
       });
       if (token === "sandbox_timeout") throw new ProviderUnavailable("The sandbox's answer was lost.");
       return { status: outcome };
@@ -56,6 +46,21 @@ export function createSandbox(
 }
 
 const webhookAfterSeconds = 2;
+
+export const sandboxWebhook = jobKind<{ reference: string }>({
+  name: "sandbox_webhook",
+  retryForSeconds: 3600,
+});
+
+/** Pays a charge that was processing, and says so as providers do: twice, and with an old word after it. */
+export async function deliverSandboxWebhook(
+  db: Db,
+  reference: string,
+  tell: (outcome: Outcome) => Promise<void>,
+): Promise<void> {
+  await decideCharge(db, reference, "succeeded");
+  for (const status of ["succeeded", "succeeded", "processing"] as const) await tell({ status });
+}
 
 function isToken(token: string): token is Token {
   return token in sandboxTokens;

@@ -214,7 +214,7 @@ export async function findForLetters(db: Db, ids: number[]) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: string | null };
+export type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: string | null };
 
 function selectOrders(db: Db) {
   return db

@@ -7,6 +7,7 @@ import { times, untilWaiting } from "../../../tests/support/at-once.ts";
 import { call, letterTo } from "../../../tests/support/client.ts";
 import { cartOf, newProduct } from "../../../tests/support/goods.ts";
 import { newPerson, newProducer, password, type TestPerson } from "../../../tests/support/people.ts";
+import { expireResponses } from "./idempotency.ts";
 
 let app: TestApp;
 before(async () => {
@@ -161,7 +162,7 @@ test("a job removes from the database what is forgotten, and nothing else", asyn
   await askOnce("yesterday");
   app.advance(24 * 3600 + 1);
   await askOnce("today");
-  await transaction(db, (tx) => jobs.add(tx, { name: "sweep_answers", run: async () => {} }, {}));
+  await transaction(db, (tx) => jobs.add(tx, expireResponses, {}));
   await app.jobsDone();
   assert.deepEqual(await db.selectFrom("idempotency_keys").select("key").execute(), [{ key: "of today" }]);
 });

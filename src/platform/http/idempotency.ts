@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Clock } from "#platform/base";
 import { problemKind, secondsAfter } from "#platform/base";
 import { commit, type Db, pipelined, type Tx, transaction } from "#platform/database";
-import type { Jobs } from "#platform/jobs";
+import { jobKind } from "#platform/jobs";
 import { callerOf } from "./access.ts";
 
 export const maxIdempotencyKeyLength = 255;
@@ -93,14 +93,12 @@ export async function withIdempotency<P>(
   return send(reply, response);
 }
 
-/** Deletes the responses that are past their time, by a repeated job. */
-export function expireStoredResponses(db: Db, clock: Clock, jobs: Jobs): void {
-  jobs.repeat({ name: "sweep_answers", retryForSeconds: 600, run: sweep }, 3600);
+export const expireResponses = jobKind({ name: "sweep_answers", retryForSeconds: 600 });
 
-  async function sweep() {
-    const before = secondsAfter(clock.now(), -retentionSeconds);
-    while ((await deleteExpired(db, before)) === deleteBatch);
-  }
+/** Deletes the responses that are past their time. */
+export async function expireStoredResponses(db: Db, clock: Clock): Promise<void> {
+  const before = secondsAfter(clock.now(), -retentionSeconds);
+  while ((await deleteExpired(db, before)) === deleteBatch);
 }
 
 /** So many rows are deleted by one short statement. */

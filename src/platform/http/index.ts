@@ -18,6 +18,7 @@ export { registerHealth } from "./health.ts";
 export { pageStyle, sendPage } from "./html.ts";
 export {
   deleteStoredResponses,
+  expireResponses,
   expireStoredResponses,
   idempotencyProblems,
   maxIdempotencyKeyLength,

@@ -1,3 +1,3 @@
-export { keepUp } from "./background.ts";
-export { createJobs, forgetJobs } from "./queue.ts";
-export type { JobKind, Jobs } from "./types.ts";
+export { jobKind } from "./job-kinds.ts";
+export { createJobs, deleteFinishedJobs } from "./queue.ts";
+export type { Handler, JobKind, JobQueue, Jobs, Loop } from "./types.ts";

@@ -7,7 +7,8 @@ import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { createLog } from "../base/log.ts";
 import type { Database } from "../database/types.ts";
-import { createPutBack } from "./monotonic-clock.ts";
+import { jobKind } from "./job-kinds.ts";
+import { rescheduleOnClockStep } from "./monotonic-clock.ts";
 import { createJobs } from "./queue.ts";
 import type { Jobs } from "./types.ts";
 
@@ -25,9 +26,8 @@ const deeds = new Map<number, () => Promise<void>>();
 const done = new Set<number>();
 const unreadable = 13;
 
-const numbered = {
-  name: "numbered",
-  retryForSeconds: 60,
+const numbered = jobKind<Numbered>({ name: "numbered", retryForSeconds: 60 });
+const numberedHandler = {
   async prepare(all: Numbered[]) {
     batches.push(all.map(({ n }) => n));
     if (all.some(({ n }) => n === unreadable)) throw new Error("nothing is known of it");
@@ -40,15 +40,10 @@ const numbered = {
 };
 
 let onAlone = async () => {};
-const alone = { name: "alone", retryForSeconds: 60, run: () => onAlone() };
+const alone = jobKind({ name: "alone", retryForSeconds: 60 });
 
-const hopeless = {
-  name: "hopeless",
-  retryForSeconds: 60,
-  async run() {
-    throw new Error("nobody is there");
-  },
-};
+const hopeless = jobKind({ name: "hopeless", retryForSeconds: 60 });
+const repeated = jobKind({ name: "repeated", retryForSeconds: 60 });
 const logged: string[] = [];
 /** Of what is done again each second. */
 let runs = 0;
@@ -57,10 +52,7 @@ before(async () => {
   made = await createDatabase();
   database = openDatabase(made.connection, { connections: 16, log: createLog("silent") });
   jobs = createJobs(database.pool, pino({ level: "warn" }, { write: (line) => void logged.push(line) }));
-  jobs.define(numbered);
-  jobs.define(hopeless);
-  jobs.define(alone);
-  jobs.repeat({ name: "again", retryForSeconds: 60, run: async () => void runs++ }, 1);
+  handleAll(jobs);
   await jobs.start();
 });
 after(async () => {
@@ -68,6 +60,17 @@ after(async () => {
   await database.close();
   await made.drop();
 });
+
+function handleAll(queue: Jobs) {
+  queue.handle(numbered, numberedHandler);
+  queue.handle(alone, { run: () => onAlone() });
+  queue.handle(hopeless, {
+    async run() {
+      throw new Error("nobody is there");
+    },
+  });
+  queue.repeat(repeated, 1, async () => void runs++);
+}
 
 const add = (...all: number[]) =>
   transaction(database.db, (tx) => jobs.add(tx, numbered, ...all.map((n) => ({ n }))));
@@ -154,7 +157,7 @@ test("a job that nothing can be prepared for fails none of the others of its bat
 
 test("a job that another process added is found", async () => {
   const elsewhere = createJobs(database.pool, createLog("silent"));
-  elsewhere.define(numbered);
+  handleAll(elsewhere);
   await elsewhere.open();
   await transaction(database.db, (tx) => elsewhere.add(tx, numbered, { n: 11 }));
   await untilAll("completed", 11);
@@ -190,7 +193,7 @@ test("what is done again and again goes on when the clock is put back, here and 
 });
 
 test("what waits in the queue waits no longer when the database's clock is put back", async (t) => {
-  const look = createPutBack(database.pool);
+  const look = rescheduleOnClockStep(database.pool);
   await look();
   const waits = async () => {
     const { rows } = await database.pool.query<{ minutes: number }>(
@@ -215,8 +218,39 @@ test("what waits in the queue waits no longer when the database's clock is put b
 
 test("told to stop while it starts, it runs nothing and fails in nothing", async () => {
   const brief = createJobs(database.pool, createLog("silent"));
-  brief.define(alone);
+  handleAll(brief);
   const started = brief.start();
   await brief.stop();
   await started;
+});
+
+test("a kind of job that nobody handles stops the start, by its name", () => {
+  const careless = createJobs(database.pool, createLog("silent"));
+  careless.handle(numbered, numberedHandler);
+  assert.throws(() => careless.requireHandlers(), /Jobs without a handler: .*alone, hopeless, repeated\./);
+});
+
+test("a loop that fails goes on, is logged once, and ends when the queue stops", async () => {
+  const lines: string[] = [];
+  const looping = createJobs(
+    database.pool,
+    pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
+  );
+  handleAll(looping);
+  let rounds = 0;
+  looping.loop({
+    name: "shaky",
+    async run() {
+      rounds++;
+      if (rounds < 3) throw new Error("not yet");
+      return 60_000;
+    },
+  });
+  await looping.open();
+  await until(() => rounds === 3, "it went on after it had failed twice");
+  await looping.stop();
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)).map(({ loop, msg }) => [loop, msg]),
+    [["shaky", "some background work failed"]],
+  );
 });

@@ -1,8 +1,6 @@
-import type { FastifyInstance } from "fastify";
 import { type RawBuilder, sql } from "kysely";
-import type { Log } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
-import { keepUp } from "#platform/jobs";
+import type { Loop } from "#platform/jobs";
 
 /** A table whose rows are found by their words. */
 export interface Searched {
@@ -20,20 +18,16 @@ export interface Searched {
  * going on where a process that ended had come to, and resting as long as it worked. Rows whose words can't have changed
  * are left alone.
  */
-export function reindexWords(
-  app: FastifyInstance,
-  { db, log }: { db: Db; log: Log },
-  searched: Searched,
-): void {
-  keepUp(app, log, {
+export function reindexWords(db: Db, searched: Searched): Loop {
+  return {
     name: `words of ${searched.table}`,
-    async work() {
+    async run() {
       const begunAt = performance.now();
       const outcome = await transaction(db, (tx) => reindexBatch(tx, searched));
       if (outcome === "none left") return undefined;
       return outcome === "another's turn" ? anothersTurnMs : performance.now() - begunAt;
     },
-  });
+  };
 }
 
 const anothersTurnMs = 2000;

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Config, Log } from "#platform/base";
 import { type Clock, isDiskFull, secondsAfter, tellDiskFull, unavailable } from "#platform/base";
 import type { Db } from "#platform/database";
-import type { Jobs } from "#platform/jobs";
+import { jobKind } from "#platform/jobs";
 import { keepOnDisk } from "./disk.ts";
 import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";
@@ -36,11 +36,13 @@ export interface Pictures {
   read(name: string): Promise<StoredPicture | undefined>;
   /** Where the files lie, for who carries a site elsewhere with the rows that name them. */
   store: PictureStore;
-  /** Removes the files that have been shown nowhere for a while. A job does so, again and again. */
+  /** Removes the files that have been shown nowhere for a while. The job `sweepPictures` does so every ten minutes. */
   sweep(): Promise<void>;
 }
 
-export function createPictures({ config, db, clock, jobs, log }: Needs): Pictures {
+export const sweepPictures = jobKind({ name: "sweep_pictures", retryForSeconds: 600 });
+
+export function createPictures({ config, db, clock, log }: Needs): Pictures {
   const store = config.s3 ? keepOnS3(config.s3) : keepOnDisk(join(config.dataDir, "pictures"));
   const upload = createUploads();
 
@@ -66,8 +68,6 @@ export function createPictures({ config, db, clock, jobs, log }: Needs): Picture
       await forgetPictures(db, names);
     }
   }
-
-  jobs.repeat({ name: "sweep_pictures", retryForSeconds: 600, run: sweep }, 600);
 
   return {
     receive: (request, sizes) =>
@@ -98,7 +98,6 @@ interface Needs {
   config: Config;
   db: Db;
   clock: Clock;
-  jobs: Jobs;
   log: Log;
 }
 

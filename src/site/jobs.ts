@@ -1,0 +1,10 @@
+import type { Platform } from "#platform";
+import { jobKind } from "#platform/jobs";
+import { recordServing } from "./serving.ts";
+
+const noteServingJob = jobKind({ name: "note_serving", retryForSeconds: 600 });
+
+/** What the site does outside requests. */
+export function siteJobs(platform: Platform): void {
+  platform.jobs.repeat(noteServingJob, 3600, () => recordServing(platform));
+}

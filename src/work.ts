@@ -1,0 +1,57 @@
+import { accountJobs } from "#accounts";
+import { cartJobs } from "#cart";
+import { homeJobs } from "#home";
+import { createMail } from "#mail";
+import { orderJobs } from "#orders";
+import { type Platform, platformJobs } from "#platform";
+import { productJobs } from "#products";
+import { promotionJobs } from "#promotion";
+import { reviewJobs } from "#reviews";
+import { siteJobs } from "#site";
+import { userJobs } from "#users";
+import { walletJobs } from "#wallet";
+
+/** What happens outside requests. */
+export interface Work {
+  /** From here on jobs can be added and loops run. */
+  open(): Promise<void>;
+  /** From here on this process runs jobs as well; of a `WORKERS` group one does. */
+  start(): Promise<void>;
+  /** Lets what is under way finish. */
+  stop(): Promise<void>;
+}
+
+/** The table of contents beside `app.ts`: which jobs each part runs, what it repeats, and its loops in the background. */
+export function createWork(platform: Platform): Work {
+  const { jobs } = platform;
+  const mail = createMail(platform);
+
+  platformJobs(platform);
+  accountJobs(platform, mail);
+  userJobs(platform);
+  productJobs(platform);
+  cartJobs(platform);
+  orderJobs(platform, mail);
+  walletJobs(platform, mail);
+  promotionJobs(platform);
+  reviewJobs(platform, mail);
+  homeJobs(platform);
+  siteJobs(platform);
+  jobs.requireHandlers();
+
+  async function open() {
+    await Promise.all([mail.opened(), jobs.open()]);
+  }
+
+  return {
+    open,
+    async start() {
+      await open();
+      await jobs.start();
+    },
+    async stop() {
+      await jobs.stop();
+      mail.close();
+    },
+  };
+}
