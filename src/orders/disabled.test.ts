@@ -234,7 +234,7 @@ for (const [status, payment_method] of [
 test("an operator ends nothing that was handed over, nor what isn't there", async () => {
   const order = await newOrder("ready");
   await takeStep(app, order.seller, order.id, "handover");
-  await assert.rejects(operator.cancel(order.id), { message: `Order ${order.id} is fulfilled already.` });
+  await assert.rejects(operator.cancel(order.id), { message: `Order ${order.id} is already fulfilled.` });
   await assert.rejects(operator.cancel(999_999), { message: "Unknown order: 999999." });
 });
 
