@@ -132,7 +132,7 @@ async function narrowed(
       where has_it and distance <= ${circle.radiusKm} limit ${take}
     ) next`.execute(withCustomPlan(db));
   const [next] = rows;
-  return next?.found === take ? { ...near, radiusKm: next.furthest } : undefined;
+  return next?.found === take ? { ...circle, radiusKm: next.furthest } : undefined;
 }
 
 interface Nearest {
