@@ -305,7 +305,10 @@ test("the audit finds a score that nobody's rows explain", async () => {
   await scores.set({ sample_size: 7 }).execute();
   const found = await auditHome(db);
   assert.equal(found.length, 1);
-  assert.match(found[0] ?? "", new RegExp(`^User ${person.id} in newest: kept .* of 7, counted .* of 0\\.$`));
+  assert.match(
+    found[0] ?? "",
+    new RegExp(`^User ${person.id} in newest: stored .* of 7, counted .* of 0\\.$`),
+  );
   await scores.set({ sample_size: 0 }).execute();
 });
 
