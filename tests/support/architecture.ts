@@ -53,8 +53,10 @@ export function findBreaches(): string[] {
       ...pipeliningBreaches(source),
     ].map((breach) => `${file} ${breach}`),
   );
+  const doors = JSON.parse(readFileSync("package.json", "utf8")).imports;
   return [
     ...ofFiles,
+    ...importCircles(sources, doors).map((files) => `import each other: ${files.join(", ")}`),
     ...unowned(readFileSync("src/platform/database/rows.ts", "utf8")),
     ...functionBreaches(readFileSync("migrations/schema.sql", "utf8")),
   ];

@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
 import pg from "pg";
 import { AbortedTransaction, isOutage, isOutdated, wasLeftOut } from "./errors.ts";
-import type { Multiplexer } from "./multiplexing.ts";
+import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
@@ -27,9 +27,6 @@ export interface PipelinedConnection extends DatabaseConnection {
 export function isPipelined(connection: DatabaseConnection): connection is PipelinedConnection {
   return "commit" in connection;
 }
-
-/** Sends a statement over a client of the pool, soon. Throws what PostgreSQL says of it. */
-export type Send = (statement: Statement) => Promise<pg.QueryResult>;
 
 export function createConnections(parts: {
   waitQueue: WaitQueue;

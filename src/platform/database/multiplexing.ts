@@ -1,6 +1,8 @@
 import type pg from "pg";
-import type { Send } from "./connection.ts";
 import type { Statement } from "./prepared-statements.ts";
+
+/** Sends a statement over a client of the pool, soon. Throws what PostgreSQL says of it. */
+export type Send = (statement: Statement) => Promise<pg.QueryResult>;
 
 /** Connections that many short reads share: their statements leave side by side, in one packet where they come together. */
 export interface Multiplexer {
