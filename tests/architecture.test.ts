@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { findBreaches, importBreaches, importCircles, pipeliningBreaches } from "./support/architecture.ts";
+import {
+  doorBreaches,
+  findBreaches,
+  importBreaches,
+  importCircles,
+  pipeliningBreaches,
+} from "./support/architecture.ts";
 import { functionBreaches, tableBreaches, unowned } from "./support/database-owners.ts";
 import { findRepeatedCodes, repeatedCodes } from "./support/problem-codes.ts";
 
@@ -94,5 +100,15 @@ test("a function of the database without an owner, or whose trigger reaches anot
   assert.deepEqual(functionBreaches(counts), ["limit_cart_lines of cart writes users"]);
   assert.deepEqual(functionBreaches(schema.replace("delete from search_words", "select")), [
     "learn_words_of_person of users writes search_words no longer",
+  ]);
+});
+
+test("a door that exports all of a file, or too much, is found", () => {
+  const breaches = (source: string) => doorBreaches("src/cart/index.ts", source);
+  assert.deepEqual(breaches('export { a, type B } from "./a.ts";'), []);
+  assert.equal(breaches('export * from "./a.ts";').length, 1);
+  const many = Array.from({ length: 86 }, (_, n) => `a${n}`).join(", ");
+  assert.deepEqual(breaches(`export { ${many} } from "./a.ts";`), [
+    "exports 86 names, more than 85: part it",
   ]);
 });

@@ -18,7 +18,35 @@ export {
   roles,
 } from "./operator.ts";
 export { hashPassword } from "./passwords.ts";
-export * from "./people.ts";
+export {
+  About,
+  Address,
+  aboutLength,
+  DisplayName,
+  Location,
+  locationColumns,
+  Me,
+  type MeRow,
+  meColumns,
+  meMembers,
+  nameLength,
+  normalizeAddress,
+  Offer,
+  PayoutAccount,
+  Pickup,
+  producerColumns,
+  type ShortRow,
+  ShortUser,
+  shortColumns,
+  showMe,
+  showShortUser,
+  showUser,
+  TypedAddress,
+  TypedPickup,
+  User,
+  type UserRow,
+  userColumns,
+} from "./people.ts";
 export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { findByUsername } from "./queries/people.ts";

@@ -49,6 +49,7 @@ export function findBreaches(): string[] {
   const ofFiles = [...sources].flatMap(([file, source]) =>
     [
       ...importBreaches(file, source),
+      ...doorBreaches(file, source),
       ...tableBreaches(partOf(file), source),
       ...pipeliningBreaches(source),
     ].map((breach) => `${file} ${breach}`),
@@ -117,6 +118,20 @@ export function importBreaches(file: string, source: string): string[] {
     ? [...breaches, "imports a name that is not written out"]
     : breaches;
 }
+
+/** A door names what it exports, and no more than can be taken in. */
+export function doorBreaches(file: string, source: string): string[] {
+  if (!file.endsWith("/index.ts")) return [];
+  const lists = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].map(([, names = ""]) => names);
+  const count = lists.join().match(/\w+(?=\s*(?:,|$))/g)?.length ?? 0;
+  return [
+    ...(/^export \*/m.test(source) ? ["exports all of a file: name what it exports"] : []),
+    ...(count > mostExports ? [`exports ${count} names, more than ${mostExports}: part it`] : []),
+  ];
+}
+
+/** Of `platform/base`, the largest door. */
+const mostExports = 85;
 
 /** A plain `Promise.all` in a transaction hides that its statements run in order, and may throw a consequence first. */
 export function pipeliningBreaches(source: string): string[] {

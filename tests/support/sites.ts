@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { clear } from "../../src/platform/embedded/testbed.ts";
+import { clear } from "./embedded.ts";
 
 /** A site on this disk, for servers in processes of their own. */
 export interface TemporarySite {

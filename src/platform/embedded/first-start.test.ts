@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { embeddedMajor, startEmbedded } from "./index.ts";
 import {
   ask,
   give,
@@ -15,7 +14,9 @@ import {
   start,
   temporaryFolder,
   until,
-} from "./testbed.ts";
+} from "../../../tests/support/embedded.ts";
+import { embeddedMajor } from "./binaries.ts";
+import { startEmbedded } from "./index.ts";
 
 test("a first start makes a UTF-8 database that root does not run and only its password opens", async (t) => {
   const data = join(temporaryFolder(t), "data");

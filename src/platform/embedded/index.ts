@@ -1,4 +1,3 @@
-export { embeddedMajor } from "./binaries.ts";
 export { type EmbeddedDatabase, startEmbedded } from "./embedded.ts";
 export { inWords } from "./failure.ts";
 export { hasCluster } from "./place.ts";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { ask, oneCluster, run, serverPid, start } from "../../../tests/support/embedded.ts";
 import { lock } from "./presence.ts";
-import { ask, oneCluster, run, serverPid, start } from "./testbed.ts";
 
 const cluster = await oneCluster();
 after(cluster.remove);

@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { startEmbedded } from "./index.ts";
 import {
   ask,
   give,
@@ -16,7 +15,8 @@ import {
   start,
   temporaryFolder,
   until,
-} from "./testbed.ts";
+} from "../../../tests/support/embedded.ts";
+import { startEmbedded } from "./index.ts";
 
 const cluster = await oneCluster();
 after(cluster.remove);

@@ -15,8 +15,8 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { type EmbeddedDatabase, startEmbedded } from "./index.ts";
-import type { Said } from "./process.fixture.ts";
+import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
+import type { Said } from "./embedded-process.fixture.ts";
 
 export const isRoot = process.getuid?.() === 0;
 export const quick = { fsync: "off" };
@@ -86,14 +86,14 @@ interface ProcessOptions {
   uid?: number;
   gid?: number;
   settings?: Record<string, string>;
-  /** The folder of the launcher's sources, for a checkout of its own. */
-  sources?: string;
+  /** The root of another checkout, whose launcher is to run. */
+  checkout?: string;
 }
 
 /** Runs a Farmgate process in a process group of its own. */
 export function run(t: TestContext, data: string, options: ProcessOptions = {}) {
-  const { settings = quick, sources = import.meta.dirname, ...account } = options;
-  const args = [join(sources, "process.fixture.ts"), data, JSON.stringify(settings)];
+  const { settings = quick, checkout = join(import.meta.dirname, "../.."), ...account } = options;
+  const args = [join(checkout, "tests/support/embedded-process.fixture.ts"), data, JSON.stringify(settings)];
   const stdio = ["ignore", "inherit", "inherit", "ipc"] as const;
   const child = spawn(process.execPath, args, { ...account, cwd: "/", detached: true, stdio: [...stdio] });
   t.after(() => child.kill("SIGKILL"));

@@ -1,4 +1,4 @@
-import { type EmbeddedDatabase, startEmbedded } from "./index.ts";
+import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
 
 /** What a Farmgate process says to the test that runs it. */
 export type Said =
