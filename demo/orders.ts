@@ -6,7 +6,7 @@ import type { DemoPerson } from "./people.ts";
 import type { DemoProduct } from "./products.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";
 
-type Site = Parameters<typeof placeOrders>[1];
+type Settings = Parameters<typeof placeOrders>[1];
 
 /** How far an order has come. */
 type Reached = "awaiting_payment" | "placed" | "ready" | "fulfilled" | "cancelled";
@@ -42,7 +42,7 @@ const handedOver = 24;
 export async function fillOrders(
   tx: Tx,
   clock: Clock,
-  site: Site,
+  settings: Settings,
   people: DemoPerson[],
   products: DemoProduct[],
 ): Promise<number> {
@@ -64,7 +64,7 @@ export async function fillOrders(
     if (!buyer || !producer) continue;
     const basket = basketOf(products, left, producer.id, at, pick);
     if (basket.length === 0) continue;
-    await take(tx, site, purchase, buyer.id, producer.id, basket, at, pick);
+    await take(tx, settings, purchase, buyer.id, producer.id, basket, at, pick);
     if (buyer.username === "bruno") ofBruno++;
   }
   return ofBruno;
@@ -96,7 +96,7 @@ function basketOf(
 
 async function take(
   tx: Tx,
-  site: Site,
+  settings: Settings,
   { reached, method }: Purchase,
   buyerId: number,
   producerId: number,
@@ -104,20 +104,20 @@ async function take(
   at: Date,
   pick: Pick,
 ) {
-  const payment_method = site.paymentMethods.includes(method) ? method : "cash";
+  const payment_method = settings.paymentMethods.includes(method) ? method : "cash";
   const lines = basket.map((line) => ({ ...line, user_id: buyerId, added_at: at }));
   await tx.insertInto("cart_lines").values(lines).execute();
   const wish = { payment_method, delivery_method: "pickup" as const };
   const { checkoutId, orderIds } = await placeOrders(
     tx,
-    site,
+    settings,
     { userId: buyerId, now: at },
     wish,
     () => true,
   );
   const [orderId = 0] = orderIds;
   if (payment_method === "card" && reached !== "awaiting_payment")
-    await pay(tx, site, buyerId, checkoutId, at);
+    await pay(tx, settings, buyerId, checkoutId, at);
   const producer = (hours: number) => ({ userId: producerId, now: secondsAfter(at, hours * 3600) });
   const readyAfterHours = pick.whole(2, 20);
   if (reached === "ready" || reached === "fulfilled") {
@@ -130,7 +130,7 @@ async function take(
   }
 }
 
-async function pay(tx: Tx, config: Site, buyerId: number, checkoutId: number, at: Date) {
+async function pay(tx: Tx, config: Settings, buyerId: number, checkoutId: number, at: Date) {
   const actor = { userId: buyerId, now: secondsAfter(at, 90) };
   const till = { config, providers: { present: { name: "sandbox" } }, jobs: noJobs };
   const payment = await beginPayment(tx, till, actor, checkoutId);

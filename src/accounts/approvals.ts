@@ -68,24 +68,24 @@ export async function warnOfApprovals({ config, db, log }: Platform): Promise<vo
   );
 }
 
-type Site = Pick<Config, "timeZone">;
+type Settings = Pick<Config, "timeZone">;
 
 /** The people waiting for approval as a table, longest wait first. Days are in the site's time zone. */
-export async function formatApprovals(db: Db, site: Site): Promise<string> {
-  const rows = await readCells(db, site);
+export async function formatApprovals(db: Db, settings: Settings): Promise<string> {
+  const rows = await readCells(db, settings);
   return rows.length === 0
     ? "Nobody is waiting to be approved as a producer."
     : inColumns([heading, ...rows]);
 }
 
 /** The same as CSV. */
-export async function approvalsAsCsv(db: Db, site: Site): Promise<string> {
-  return asCsv([heading, ...(await readCells(db, site))]);
+export async function approvalsAsCsv(db: Db, settings: Settings): Promise<string> {
+  return asCsv([heading, ...(await readCells(db, settings))]);
 }
 
 const heading = ["username", "waits_since", "display_name", "location", "email"];
 
-async function readCells(db: Db, { timeZone }: Site): Promise<string[][]> {
+async function readCells(db: Db, { timeZone }: Settings): Promise<string[][]> {
   return (await readWaiting(db)).map((row) => [
     row.username,
     dayIn(timeZone, row.waits_since),

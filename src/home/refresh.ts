@@ -15,11 +15,11 @@ import {
   writeState,
 } from "./queries/scores.ts";
 
-type Site = Pick<Config, "currencies" | "timeZone">;
+type Settings = Pick<Config, "currencies" | "timeZone">;
 
 /** Brings the lists up to date with all that has been committed. */
-export async function refreshHome(db: Db, clock: Clock, site: Site): Promise<void> {
-  while (await refreshSome(db, clock, site));
+export async function refreshHome(db: Db, clock: Clock, settings: Settings): Promise<void> {
+  while (await refreshSome(db, clock, settings));
 }
 
 /** Keeps the lists of home up to date while the site runs: they are some two seconds behind, on a large market more. */
@@ -44,7 +44,7 @@ const changesPerBatch = 20_000;
 async function refreshSome(
   db: Db,
   clock: Clock,
-  { currencies: [currency], timeZone }: Site,
+  { currencies: [currency], timeZone }: Settings,
 ): Promise<boolean> {
   return transaction(db, async (tx) => {
     const before = await lockScores(tx);

@@ -20,7 +20,7 @@ import { insertCheckout, type NewItemRow, type NewOrderRow } from "./queries/che
 import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
 
 type Wish = Static<typeof NewOrder>;
-type Site = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
+type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
 
 /** How long an order waits for its payment. */
 const paidWithinSeconds = 15 * 60;
@@ -32,12 +32,12 @@ const paidWithinSeconds = 15 * 60;
  */
 export async function placeOrders(
   tx: Tx,
-  site: Site,
+  settings: Settings,
   { userId, now }: Actor,
   wish: Wish,
   isSame: (cart: CartRow[]) => boolean,
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
-  const today = dayIn(site.timeZone, now);
+  const today = dayIn(settings.timeZone, now);
   requireFulfillable(wish, today);
   const [, cart] = await pipelined(tx, [
     requireActivePerson(tx, userId, "for key share"),
@@ -46,7 +46,7 @@ export async function placeOrders(
   const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
   if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
-  if (!site.paymentMethods.includes(wish.payment_method)) {
+  if (!settings.paymentMethods.includes(wish.payment_method)) {
     throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
   }
   requireSellable(lines, wish, today);
@@ -64,7 +64,7 @@ export async function placeOrders(
     expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
   };
   // Cash changes hands outside, so nothing can be kept of it.
-  const percent = isCard ? site.commissionPercent : "0";
+  const percent = isCard ? settings.commissionPercent : "0";
   // Before anything is under way: nobody would hear how that ends if this throws.
   const orders = ordersOf(lines, wish, percent);
   const [isTaken, placed] = await pipelined(tx, [

@@ -19,20 +19,20 @@ import type { NewProduct, ProductChanges } from "./schemas.ts";
 import type { ImageRow, ProductRow } from "./show.ts";
 
 type Told = Static<typeof ProductChanges>;
-type Site = Pick<Config, "currencies" | "timeZone">;
+type Settings = Pick<Config, "currencies" | "timeZone">;
 
 /** Advertises a product. Throws not_a_producer, producer_not_approved, invalid_input. */
 export async function createProduct(
   tx: Tx,
-  site: Site,
+  settings: Settings,
   { userId, now }: Actor,
   told: Static<typeof NewProduct>,
 ): Promise<ProductRow> {
   await requireSeller(tx, userId);
   const { price, ...rest } = told;
   const id = await insertProduct(tx, {
-    ...columnsOf(site, now, rest),
-    ...priceColumns(site, price),
+    ...columnsOf(settings, now, rest),
+    ...priceColumns(settings, price),
     name: told.name,
     category: told.category,
     pack_size: told.pack_size,
@@ -51,7 +51,7 @@ export async function createProduct(
  */
 export async function changeProduct(
   tx: Tx,
-  site: Site,
+  settings: Settings,
   { userId, now }: Actor,
   id: number,
   changes: Told,
@@ -61,7 +61,10 @@ export async function changeProduct(
   requireSame(before);
   const { price, ...rest } = changes;
   const isBefore = price?.currency === before.currency;
-  const columns = { ...columnsOf(site, now, rest), ...(price ? priceColumns(site, price, isBefore) : {}) };
+  const columns = {
+    ...columnsOf(settings, now, rest),
+    ...(price ? priceColumns(settings, price, isBefore) : {}),
+  };
   if (Object.keys(columns).length === 0) return before;
   await updateProduct(tx, id, { ...columns, updated_at: now });
   return readProduct(tx, userId, id);
@@ -164,7 +167,7 @@ function requireProduct(product: ProductRow | undefined): ProductRow {
 
 /** A product may stay in the currency that it has, though the site no longer takes new ones in it. */
 function priceColumns(
-  { currencies }: Site,
+  { currencies }: Settings,
   { amount, currency }: { amount: string; currency: string },
   hasCurrency = false,
 ) {
@@ -178,7 +181,7 @@ function priceColumns(
 }
 
 /** The columns of what a producer told, but the price. */
-function columnsOf({ timeZone }: Site, now: Date, told: Omit<Told, "price">) {
+function columnsOf({ timeZone }: Settings, now: Date, told: Omit<Told, "price">) {
   const { harvested_on, pack_size } = told;
   if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
   if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });

@@ -14,17 +14,17 @@ import type { NewPromotion, Promotion } from "./schemas.ts";
  */
 export async function promote(
   tx: Tx,
-  site: Pick<Config, "currencies" | "timeZone" | "promotionPricePerDayMinor">,
+  settings: Pick<Config, "currencies" | "timeZone" | "promotionPricePerDayMinor">,
   { userId, now }: Actor,
   { product_id, days }: Static<typeof NewPromotion>,
 ): Promise<Static<typeof Promotion>> {
   // Always the product before the wallet, so that nobody waits in a circle.
   const { producerId, promotedUntil, bestBefore, isAdmin } = await lockToPromote(tx, userId, product_id);
-  if (bestBefore !== null && bestBefore < dayIn(site.timeZone, now)) throw tooOldToPromote();
+  if (bestBefore !== null && bestBefore < dayIn(settings.timeZone, now)) throw tooOldToPromote();
   const from = promotedUntil !== null && promotedUntil > now ? promotedUntil : now;
   const promoted_until = secondsAfter(from, days * 24 * 3600);
-  const [currency] = site.currencies;
-  const cost_minor = isAdmin ? 0 : days * site.promotionPricePerDayMinor;
+  const [currency] = settings.currencies;
+  const cost_minor = isAdmin ? 0 : days * settings.promotionPricePerDayMinor;
   const promotion_id = await insertPromotion(tx, {
     ...{ product_id, producer_id: producerId, made_by: userId },
     ...{ days, promoted_until, cost_minor, currency, created_at: now },

@@ -5,7 +5,7 @@ import { type App, apiPrefix, registerOpenApi, siteAddress } from "#platform/htt
 import { conventions, tags } from "./conventions.ts";
 import { docsRoutes } from "./docs.ts";
 import { release } from "./release.ts";
-import { Index, Site } from "./schemas.ts";
+import { Index, SiteInfo } from "./schemas.ts";
 import { describeSite } from "./site.ts";
 import { sendStartPage } from "./start.ts";
 
@@ -70,7 +70,7 @@ export function siteRoutes(api: App, platform: Platform): void {
         summary: "Get the site's settings",
         operationId: "getSite",
         description: "What a client needs before it shows anything: choices to offer and limits to check.",
-        response: { 200: Site },
+        response: { 200: SiteInfo },
       },
     },
     async () => site,

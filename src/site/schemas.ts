@@ -25,7 +25,7 @@ export const Index = named(
   }),
 );
 
-export const Site = named(
+export const SiteInfo = named(
   "Site",
   closed({
     name: Type.String({ examples: ["Farmgate"] }),

@@ -3,10 +3,10 @@ import { type Config, showMoney } from "#platform/base";
 import { imageSizes } from "#platform/pictures";
 import { type Category, categories, units } from "#products";
 import { limits } from "./limits.ts";
-import type { Site } from "./schemas.ts";
+import type { SiteInfo } from "./schemas.ts";
 
 /** What `site/` answers. */
-export function describeSite(config: Config, version: string): Static<typeof Site> {
+export function describeSite(config: Config, version: string): Static<typeof SiteInfo> {
   const [currency] = config.currencies;
   return {
     name: config.siteName,

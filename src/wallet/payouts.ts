@@ -48,11 +48,11 @@ export async function readPayouts(db: Db, userId: number, walletId: number, page
   return listPayouts(db, walletId, page);
 }
 
-type Site = Pick<Config, "timeZone">;
+type Settings = Pick<Config, "timeZone">;
 
 /** The operator has paid it. Throws, in a sentence, where there is no such payout or it is decided already. */
-export async function markPaid(tx: Tx, site: Site, id: number, now: Date): Promise<void> {
-  const payout = await lockRequested(tx, site, id);
+export async function markPaid(tx: Tx, settings: Settings, id: number, now: Date): Promise<void> {
+  const payout = await lockRequested(tx, settings, id);
   await updatePayout(tx, id, { status: "paid", decided_at: now });
   await recordPayoutPaid(tx, payout, now);
 }
@@ -60,17 +60,17 @@ export async function markPaid(tx: Tx, site: Site, id: number, now: Date): Promi
 /** The operator does not pay it, so the money is back in the wallet. Throws like `markPaid`. */
 export async function refusePayout(
   tx: Tx,
-  site: Site,
+  settings: Settings,
   id: number,
   reason: string | null,
   now: Date,
 ): Promise<void> {
-  const payout = await lockRequested(tx, site, id);
+  const payout = await lockRequested(tx, settings, id);
   await updatePayout(tx, id, { status: "refused", reason, decided_at: now });
   await returnPayout(tx, payout, now);
 }
 
-async function lockRequested(tx: Tx, { timeZone }: Site, id: number): Promise<PayoutRow> {
+async function lockRequested(tx: Tx, { timeZone }: Settings, id: number): Promise<PayoutRow> {
   const payout = requirePayout(await lockPayout(tx, id), id);
   if (payout.decided_at === null) return payout;
   throw new Error(`Payout ${id} was ${payout.status} on ${dayIn(timeZone, payout.decided_at)}.`);
