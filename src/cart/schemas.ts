@@ -26,7 +26,7 @@ const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }]
 
 const { id, name, price, pack_size, pack_unit, unit_price } = Product.properties;
 
-const Line = named(
+const CartLine = named(
   "CartLine",
   closed({
     product: named(
@@ -55,7 +55,7 @@ const Totals = Type.Array(Total, {
 export const Cart = named(
   "Cart",
   closed({
-    items: Type.Array(Line, { description: "In the order in which they were added." }),
+    items: Type.Array(CartLine, { description: "In the order in which they were added." }),
     item_count: Type.Integer({ description: "Number of packages in all items.", examples: [2] }),
     by_producer: Type.Array(
       named(

@@ -19,7 +19,7 @@ import {
 import { insertCheckout, type NewItemRow, type NewOrderRow } from "./queries/checkout.ts";
 import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
 
-type Wish = Static<typeof NewOrder>;
+type OrderRequest = Static<typeof NewOrder>;
 type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
 
 /** How long an order waits for its payment. */
@@ -34,39 +34,40 @@ export async function placeOrders(
   tx: Tx,
   settings: Settings,
   { userId, now }: Actor,
-  wish: Wish,
+  request: OrderRequest,
   isSame: (cart: CartRow[]) => boolean,
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
   const today = dayIn(settings.timeZone, now);
-  requireFulfillable(wish, today);
+  requireFulfillable(request, today);
   const [, cart] = await pipelined(tx, [
     requireActivePerson(tx, userId, "for key share"),
     lockCart(tx, userId),
   ]);
-  const lines = cart.filter(({ producer_id }) => (wish.producer_id ?? producer_id) === producer_id);
+  const lines = cart.filter(({ producer_id }) => (request.producer_id ?? producer_id) === producer_id);
   if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
-  if (!settings.paymentMethods.includes(wish.payment_method)) {
+  if (!settings.paymentMethods.includes(request.payment_method)) {
     throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
   }
-  requireSellable(lines, wish, today);
+  requireSellable(lines, request, today);
 
   const productIds = lines.map(({ product_id }) => product_id);
-  const isCard = wish.payment_method === "card";
+  const isCard = request.payment_method === "card";
   const checkout = {
     buyer_id: userId,
-    payment_method: wish.payment_method,
-    delivery_method: wish.delivery_method,
-    address: wish.delivery_method === "delivery" && wish.address ? normalizeAddress(wish.address) : null,
-    wanted_on: wish.wanted_on ?? null,
-    note: wish.note ?? null,
+    payment_method: request.payment_method,
+    delivery_method: request.delivery_method,
+    address:
+      request.delivery_method === "delivery" && request.address ? normalizeAddress(request.address) : null,
+    wanted_on: request.wanted_on ?? null,
+    note: request.note ?? null,
     status: isCard ? "awaiting_payment" : "placed",
     expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
   };
   // Cash changes hands outside, so nothing can be kept of it.
   const percent = isCard ? settings.commissionPercent : "0";
   // Before anything is under way: nobody would hear how that ends if this throws.
-  const orders = ordersOf(lines, wish, percent);
+  const orders = ordersOf(lines, request, percent);
   const [isTaken, placed] = await pipelined(tx, [
     takeStock(tx, lines),
     insertCheckout(tx, now, checkout, orders, itemsOf(lines)),
@@ -87,7 +88,7 @@ export function commissionOf(totalMinor: number, percent: string): number {
   return Number(divideHalfUp(BigInt(totalMinor) * tenThousandths, 1_000_000n));
 }
 
-function requireFulfillable({ delivery_method, address, wanted_on }: Wish, today: string): void {
+function requireFulfillable({ delivery_method, address, wanted_on }: OrderRequest, today: string): void {
   if (delivery_method === "delivery" && !address) throw invalidInput({ address: "required" });
   if (wanted_on && wanted_on < today) throw invalidInput({ wanted_on: "too_small" });
   if (wanted_on && wanted_on > daysAfter(today, wantedDaysAhead))
@@ -95,13 +96,13 @@ function requireFulfillable({ delivery_method, address, wanted_on }: Wish, today
 }
 
 /** Names the lines that can't be bought, or not for the day they are wanted on, all of the gravest kind at once. */
-function requireSellable(lines: CartRow[], wish: Wish, today: string): void {
-  const found = lines.map((line) => ({ line, issue: issueOf(line, wish.wanted_on ?? today) }));
+function requireSellable(lines: CartRow[], request: OrderRequest, today: string): void {
+  const found = lines.map((line) => ({ line, issue: issueOf(line, request.wanted_on ?? today) }));
   for (const [kind, issues] of refusals) {
     const refused = found.filter(({ issue }) => issue !== null && issues.includes(issue));
     if (refused.length > 0) throw kind({ lines: refused.map(({ line }) => lineOf(line)) });
   }
-  const unoffered = lines.filter(({ producer_offers }) => !producer_offers.includes(wish.delivery_method));
+  const unoffered = lines.filter(({ producer_offers }) => !producer_offers.includes(request.delivery_method));
   if (unoffered.length > 0) throw deliveryMethodNotOffered({ lines: unoffered.map(lineOf) });
 }
 
@@ -116,7 +117,7 @@ function lineOf({ product_id, name, quantity, stock, is_visible }: CartRow) {
 }
 
 /** An order for each producer and currency, in the order of the cart. */
-function ordersOf(lines: CartRow[], { delivery_method }: Wish, percent: string): NewOrderRow[] {
+function ordersOf(lines: CartRow[], { delivery_method }: OrderRequest, percent: string): NewOrderRow[] {
   const orders = new Map<string, NewOrderRow>();
   for (const { producer_id, currency, producer_pickup, price_minor, quantity } of lines) {
     const key = `${producer_id} ${currency}`;

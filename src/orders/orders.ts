@@ -136,8 +136,8 @@ export async function cancelByOperator(
   if (!order) throw new Error(`Unknown order: ${id}.`);
   const from = fromOf("cancellation", "operator", order.producer_is_disabled);
   if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is already ${order.status}.`);
-  const taken = { by: "operator" as const, now: timeOfStep([order], now), reason };
-  await effects.cancellation(tx, jobs, order, taken);
+  const details = { by: "operator" as const, now: timeOfStep([order], now), reason };
+  await effects.cancellation(tx, jobs, order, details);
 }
 
 /** Throws not_your_step, wrong_status with `status_now`. */
@@ -152,7 +152,7 @@ async function lockOrder(tx: Tx, id: number): Promise<LockedOrder | undefined> {
   return order;
 }
 
-interface Taken {
+interface StepDetails {
   by: By;
   now: Date;
   reason: string | null;
@@ -160,7 +160,7 @@ interface Taken {
 
 /** What each step does with a held order that may take it. */
 const effects = {
-  async preparation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: Taken) {
+  async preparation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: StepDetails) {
     await moveOrders(tx, [order.id], {
       to: steps.preparation.to,
       by,
@@ -170,14 +170,14 @@ const effects = {
     await tellParties(tx, jobs, order, "ready");
   },
 
-  async handover(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: Taken) {
+  async handover(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: StepDetails) {
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
     if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
     await tellParties(tx, jobs, order, "fulfilled");
   },
 
-  async cancellation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now, reason }: Taken) {
+  async cancellation(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now, reason }: StepDetails) {
     const columns = { cancelled_at: now, cancel_reason: reason };
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));

@@ -18,7 +18,7 @@ import {
 import type { NewProduct, ProductChanges } from "./schemas.ts";
 import type { ImageRow, ProductRow } from "./show.ts";
 
-type Told = Static<typeof ProductChanges>;
+type ProductInput = Static<typeof ProductChanges>;
 type Settings = Pick<Config, "currencies" | "timeZone">;
 
 /** Advertises a product. Throws not_a_producer, producer_not_approved, invalid_input. */
@@ -26,18 +26,18 @@ export async function createProduct(
   tx: Tx,
   settings: Settings,
   { userId, now }: Actor,
-  told: Static<typeof NewProduct>,
+  input: Static<typeof NewProduct>,
 ): Promise<ProductRow> {
   await requireSeller(tx, userId);
-  const { price, ...rest } = told;
+  const { price, ...rest } = input;
   const id = await insertProduct(tx, {
     ...columnsOf(settings, now, rest),
     ...priceColumns(settings, price),
-    name: told.name,
-    category: told.category,
-    pack_size: told.pack_size,
-    pack_unit: told.pack_unit,
-    stock: told.stock,
+    name: input.name,
+    category: input.category,
+    pack_size: input.pack_size,
+    pack_unit: input.pack_unit,
+    stock: input.stock,
     producer_id: userId,
     created_at: now,
     updated_at: now,
@@ -54,7 +54,7 @@ export async function changeProduct(
   settings: Settings,
   { userId, now }: Actor,
   id: number,
-  changes: Told,
+  changes: ProductInput,
   requireSame: (product: ProductRow) => void,
 ): Promise<ProductRow> {
   const before = await lockOwn(tx, userId, id);
@@ -181,9 +181,9 @@ function priceColumns(
 }
 
 /** The columns of what a producer told, but the price. */
-function columnsOf({ timeZone }: Settings, now: Date, told: Omit<Told, "price">) {
-  const { harvested_on, pack_size } = told;
+function columnsOf({ timeZone }: Settings, now: Date, input: Omit<ProductInput, "price">) {
+  const { harvested_on, pack_size } = input;
   if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
   if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });
-  return told;
+  return input;
 }

@@ -71,7 +71,7 @@ const PackSize = Type.String({
 });
 
 /** What a producer says of a product. Every member of a change is optional; null clears where it is allowed. */
-const told = {
+const input = {
   name: Line(nameLength, { examples: ["Conference pears"] }),
   category: Category,
   price: Money,
@@ -79,7 +79,7 @@ const told = {
   pack_unit: described(Unit, { examples: ["kg"] }),
   stock: Type.Integer({ minimum: 0, maximum: 1_000_000, description: "Number of packages.", examples: [20] }),
 };
-const toldOrNot = {
+const optionalInput = {
   description: Prose(descriptionLength, { examples: ["Picked by hand, ripe in three days."] }),
   is_listed: Type.Boolean({ examples: [true] }),
   harvested_on: nullable(Day({ examples: ["2026-04-29"] })),
@@ -95,11 +95,11 @@ export const Available = Type.Integer({ minimum: 0, description: "Packages in st
 
 export const NewProduct = named(
   "NewProduct",
-  closed({ ...told, ...Type.Partial(closed(toldOrNot)).properties }),
+  closed({ ...input, ...Type.Partial(closed(optionalInput)).properties }),
 );
 export const ProductChanges = named(
   "ProductChanges",
-  closed(Type.Partial(closed({ ...told, ...toldOrNot })).properties),
+  closed(Type.Partial(closed({ ...input, ...optionalInput })).properties),
 );
 
 export const StockChange = named(
@@ -146,8 +146,8 @@ export const Product = named(
   "Product",
   closed({
     id: Id,
-    ...told,
-    ...toldOrNot,
+    ...input,
+    ...optionalInput,
     // Beyond what a producer may enter goes what was sold and came back.
     stock: Type.Integer({ minimum: 0, description: "Number of packages.", examples: [20] }),
     unit_price: nullable(UnitPrice),

@@ -31,8 +31,6 @@ import {
 } from "./queries.ts";
 import type { MeChanges } from "./schemas.ts";
 
-type Changes = Static<typeof MeChanges>;
-
 /** Throws user_inactive for who is disabled, token_not_valid for who has left. */
 export async function readMe(db: Db, userId: number, siteUrl: string): Promise<Static<typeof Me>> {
   return showMe(requireActive(await findMe(db, userId)), siteUrl);
@@ -46,7 +44,7 @@ export async function changeMe(
   tx: Tx,
   accounts: Accounts,
   { userId, siteUrl }: { userId: number; siteUrl: string },
-  changes: Changes,
+  changes: Static<typeof MeChanges>,
   requireSame: (me: Static<typeof Me>) => void,
 ): Promise<Static<typeof Me>> {
   const before = requireActive(await lockMe(tx, userId));
@@ -121,7 +119,7 @@ export function noSuchUser({ isSignedIn }: Viewer): Error {
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */
 function sellingColumns(
   before: MeRow,
-  { is_producer, offers }: Changes,
+  { is_producer, offers }: Static<typeof MeChanges>,
   producers: Config["producers"],
   now: Date,
 ) {

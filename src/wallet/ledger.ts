@@ -61,7 +61,7 @@ export async function refundSale(tx: Tx, sale: Sale & { refund_id: number }, now
 
 /** Money came for an order that had lapsed: it is owed to the buyer and never reaches a wallet. */
 export async function recordLatePayment(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
-  const lines: Line[] = [
+  const lines: TransferLine[] = [
     { account: "card", amount_minor: -sale.total_minor, kind: "refund" },
     { account: "refunds", amount_minor: sale.total_minor, kind: "refund" },
   ];
@@ -79,7 +79,7 @@ export interface Refund {
 /** What was owed to the buyer went back to their card. */
 export async function recordRefundPaid(tx: Tx, refund: Refund, now: Date): Promise<boolean> {
   const { order_id, currency, amount_minor } = refund;
-  const lines: Line[] = [
+  const lines: TransferLine[] = [
     { account: "refunds", amount_minor: -amount_minor, kind: "refund" },
     { account: "card", amount_minor, kind: "refund" },
   ];
@@ -107,7 +107,7 @@ export async function payPromotion(
 ): Promise<void> {
   const wallet = await lockWalletOf(tx, user_id, currency);
   if (!wallet || wallet.available_minor < cost_minor) throw insufficientFunds();
-  const lines: Line[] = [
+  const lines: TransferLine[] = [
     { account: "available", wallet_id: wallet.id, amount_minor: -cost_minor, kind: "promotion" },
     { account: "promotion", amount_minor: cost_minor, kind: "promotion" },
   ];
@@ -148,7 +148,7 @@ export async function returnPayout(tx: Tx, payout: Payout, now: Date): Promise<v
 }
 
 /** One movement of an account: wallets' accounts name the wallet, the others are the site's own. */
-export interface Line {
+export interface TransferLine {
   account: "available" | "pending" | "card" | "refunds" | "commission" | "promotion" | "payouts" | "bank";
   wallet_id?: number;
   amount_minor: number;
@@ -160,14 +160,14 @@ interface Transfer {
   cause: string;
   order_id: number | null;
   currency: string;
-  lines: Line[];
+  lines: TransferLine[];
 }
 
 function of({ order_id, currency }: Sale) {
   return { order_id, currency };
 }
 
-async function movePayout(tx: Tx, cause: string, { currency }: Payout, now: Date, lines: Line[]) {
+async function movePayout(tx: Tx, cause: string, { currency }: Payout, now: Date, lines: TransferLine[]) {
   await post(tx, [{ cause, order_id: null, currency, lines }], now);
 }
 
