@@ -21,7 +21,7 @@ after(async () => {
   assert.deepEqual(differences, []);
 });
 
-interface Entry {
+interface RankedUser {
   username: string;
   score: number | null;
   sample_size: number;
@@ -35,7 +35,7 @@ async function list(name: string): Promise<[string, number | null, number][]> {
   await app.changesSeen();
   const { status, body, text } = await call(app, "GET", "home/?limit=100");
   assert.equal(status, 200, text);
-  return body[name].map((entry: Entry) => [entry.username, entry.score, entry.sample_size]);
+  return body[name].map((entry: RankedUser) => [entry.username, entry.score, entry.sample_size]);
 }
 
 const namesIn = async (name: string) => (await list(name)).map(([username]) => username);
@@ -248,7 +248,8 @@ test("what sells out, pauses, is shut out or leaves goes from all lists, and com
 
 test("who begins to sell is in the lists seconds later, and who sells out is not", async () => {
   await clear();
-  const shown = async () => (await call(app, "GET", "home/")).body.newest.map((one: Entry) => one.username);
+  const shown = async () =>
+    (await call(app, "GET", "home/")).body.newest.map((one: RankedUser) => one.username);
   const until = async (expected: string[]) => {
     const deadline = performance.now() + 50_000;
     while (String(await shown()) !== String(expected)) {

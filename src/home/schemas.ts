@@ -4,7 +4,7 @@ import { closed, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { highestLimit, type PageEntry } from "#platform/listing";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
-import type { EntryRow } from "./queries/pages.ts";
+import type { RankedRow } from "./queries/pages.ts";
 
 /** What travels on the route of home. */
 
@@ -13,7 +13,7 @@ const lists = listsFor({ reviews: 0, stars: 0 });
 /** The formulas in words, for the documentation. */
 export const formulas = listNames.map((name) => `- \`${name}\`: ${lists[name].formula}.`).join("\n");
 
-export const Entry = named(
+export const RankedUser = named(
   "RankedUser",
   closed({
     ...User.properties,
@@ -26,24 +26,24 @@ export const Entry = named(
   }),
 );
 
-const Entries = (name: ListName) => Type.Array(Entry, { description: lists[name].formula });
+const RankedUsers = (name: ListName) => Type.Array(RankedUser, { description: lists[name].formula });
 
 const HomeLists = named(
   "HomeLists",
   closed(
     {
-      best_rated: Entries("best_rated"),
-      newest: Entries("newest"),
-      biggest_orders: Entries("biggest_orders"),
-      most_fresh: Entries("most_fresh"),
-      fastest: Entries("fastest"),
+      best_rated: RankedUsers("best_rated"),
+      newest: RankedUsers("newest"),
+      biggest_orders: RankedUsers("biggest_orders"),
+      most_fresh: RankedUsers("most_fresh"),
+      fastest: RankedUsers("fastest"),
     },
     { description: "The first entries of all five lists." },
   ),
 );
 
 /** All five, or a page of the one that was asked for. */
-export const HomeAnswer = Type.Union([HomeLists, PageOf(Entry)]);
+export const HomeAnswer = Type.Union([HomeLists, PageOf(RankedUser)]);
 
 export const HomeQuery = closed({
   list: Type.Optional(oneOf(...listNames)),
@@ -58,7 +58,7 @@ export const HomeQuery = closed({
 });
 
 /** A producer's place in a list; only the formula knows what of its key may be shown. */
-export function entryOf({ id, list, key, day, sample_size }: EntryRow): PageEntry {
+export function entryOf({ id, list, key, day, sample_size }: RankedRow): PageEntry {
   const { score } = listOf(list);
   return { id, extra: { score: score(key, daysSince1970(day)), sample_size } };
 }

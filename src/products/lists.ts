@@ -44,7 +44,7 @@ export interface AskedFilters {
 export async function readProducts(
   db: Db,
   market: Market,
-  { filters: asked, ...place }: PageRequest<AskedFilters & { ordering?: Ordering }>,
+  { filters: asked, ...position }: PageRequest<AskedFilters & { ordering?: Ordering }>,
 ) {
   const { search, ordering } = asked;
   const read = (filters: Filters, from: PagePosition) =>
@@ -52,8 +52,8 @@ export async function readProducts(
       ? searchProducts(db, { ...filters, search }, from)
       : listProducts(db, filters, ordering ?? "-created_at", from);
   const filters = await filtersOf(db, market, asked);
-  if (asked.in_stock === undefined) return read(filters, place);
-  return onSettledDay(db, market, place, (dayPassed, from) => read({ ...filters, dayPassed }, from));
+  if (asked.in_stock === undefined) return read(filters, position);
+  return onSettledDay(db, market, position, (dayPassed, from) => read({ ...filters, dayPassed }, from));
 }
 
 /** A page of one producer's. Throws not_found where there is no such user. */
@@ -61,10 +61,10 @@ export async function readOfProducer(
   db: Db,
   viewerId: number | undefined,
   userId: number,
-  { filters, ...place }: PageRequest<{ ordering?: "created_at" | "-created_at" }>,
+  { filters, ...position }: PageRequest<{ ordering?: "created_at" | "-created_at" }>,
 ) {
   await requireUser(db, { isSignedIn: viewerId !== undefined }, userId);
-  return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", place);
+  return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", position);
 }
 
 /** A page of what is promoted now. Throws invalid_input. */
@@ -72,10 +72,10 @@ export async function readPromoted(
   db: Db,
   market: Market,
   now: Date,
-  { filters: asked, ...place }: PageRequest<AskedFilters>,
+  { filters: asked, ...position }: PageRequest<AskedFilters>,
 ) {
   const filters = await filtersOf(db, market, asked);
-  return onSettledDay(db, market, place, (dayPassed, from) =>
+  return onSettledDay(db, market, position, (dayPassed, from) =>
     listPromoted(db, { ...filters, dayPassed }, now, from),
   );
 }
@@ -89,13 +89,13 @@ export async function readPromotedFirst(
   db: Db,
   market: Market,
   now: Date,
-  { filters: asked, ...place }: PageRequest<AskedFilters>,
+  { filters: asked, ...position }: PageRequest<AskedFilters>,
 ) {
   const filters = await filtersOf(db, market, asked);
-  const [settled, ...beside] = place.after ?? [];
+  const [settled, ...keys] = position.after ?? [];
   const moment = settled === undefined ? await findLastEndOfPromotion(db, now) : new Date(settled);
-  const after = place.after && beside;
-  const rows = await onSettledDay(db, market, { ...place, after }, (dayPassed, from) =>
+  const after = position.after && keys;
+  const rows = await onSettledDay(db, market, { ...position, after }, (dayPassed, from) =>
     listPromotedFirst(db, { ...filters, dayPassed }, moment, from),
   );
   return rows.map((row) => ({ ...row, keys: [moment.toISOString(), ...row.keys] }));
@@ -109,14 +109,14 @@ export async function readPromotedFirst(
 async function onSettledDay(
   db: Db,
   { today }: Market,
-  place: PagePosition,
-  read: (dayPassed: string, place: PagePosition) => Promise<ListRow[]>,
+  position: PagePosition,
+  read: (dayPassed: string, position: PagePosition) => Promise<ListRow[]>,
 ): Promise<ListRow[]> {
-  const [settled, ...beside] = place.after ?? [];
+  const [settled, ...keys] = position.after ?? [];
   // A cursor that an earlier release made has no day in it.
   const isSettled = typeof settled === "string" && settled.startsWith(daySign);
   const dayPassed = isSettled ? settled.slice(daySign.length) : await findLastDayPassed(db, today);
-  const rows = await read(dayPassed, isSettled ? { ...place, after: beside } : place);
+  const rows = await read(dayPassed, isSettled ? { ...position, after: keys } : position);
   return rows.map((row) => ({ ...row, keys: [daySign + dayPassed, ...row.keys] }));
 }
 

@@ -1,7 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import type { DB, Db, Tx } from "#platform/database";
 import type { Keys as PageKeys } from "#platform/listing";
-import type { PagePosition } from "./queries.ts";
+import type { PageOrAll } from "./queries.ts";
 import type { PayoutRow } from "./show.ts";
 
 export async function insertPayout(tx: Tx, payout: Insertable<DB["payouts"]>): Promise<number> {
@@ -13,7 +13,7 @@ export async function insertPayout(tx: Tx, payout: Insertable<DB["payouts"]>): P
 export async function listPayouts(
   db: Db,
   walletId: number,
-  { take, after, backwards }: PagePosition,
+  { take, after, backwards }: PageOrAll,
 ): Promise<(PayoutRow & { keys: PageKeys })[]> {
   let payouts = selectPayouts(db)
     .where("payouts.wallet_id", "=", walletId)

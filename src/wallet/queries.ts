@@ -1,10 +1,10 @@
 import { type Insertable, sql } from "kysely";
 import type { DB, Db, Tx } from "#platform/database";
-import type { Keys as PageKeys, PageRequest } from "#platform/listing";
+import type { Keys as PageKeys, PagePosition } from "#platform/listing";
 import type { EntryRow, WalletRow } from "./show.ts";
 
 /** Which rows of a list; all of them where `take` is undefined. */
-export type PagePosition = Pick<PageRequest<object>, "after" | "backwards"> & { take: number | undefined };
+export type PageOrAll = Omit<PagePosition, "take"> & { take: number | undefined };
 
 type Keyed<Row> = Row & { keys: PageKeys };
 
@@ -61,7 +61,7 @@ export async function listWallets(
   db: Db,
   firstCurrency: string,
   userId: number,
-  { take, after, backwards }: PagePosition,
+  { take, after, backwards }: PageOrAll,
 ): Promise<Keyed<WalletRow>[]> {
   const direction = backwards ? "desc" : "asc";
   const rank = sql<number>`(currency <> ${firstCurrency})::integer`;
@@ -103,7 +103,7 @@ function ownWallet(db: Db, userId: number, id: number) {
 export async function listEntries(
   db: Db,
   walletId: number,
-  { take, after, backwards }: PagePosition,
+  { take, after, backwards }: PageOrAll,
 ): Promise<Keyed<EntryRow>[]> {
   let lines = db
     .selectFrom("transfer_lines")

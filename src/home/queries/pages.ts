@@ -5,7 +5,7 @@ import type { PagePosition, PageRequest, PageRow } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
-export interface EntryRow {
+export interface RankedRow {
   /** Of the producer. */
   id: number;
   list: string;
@@ -19,22 +19,22 @@ export interface EntryRow {
 export async function readHomeList(
   db: Db,
   { filters: { list }, ...place }: PageRequest<{ list?: ListName }>,
-): Promise<(EntryRow & PageRow)[]> {
+): Promise<(RankedRow & PageRow)[]> {
   if (list === undefined) throw invalidInput({ list: "required" });
-  const rows = await entries(db, list, place).execute();
+  const rows = await ranked(db, list, place).execute();
   return rows.map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
 }
 
 /** The first `limit` of each list. */
-export async function readHomeLists(db: Db, limit: number): Promise<EntryRow[]> {
+export async function readHomeLists(db: Db, limit: number): Promise<RankedRow[]> {
   const first = { take: limit, after: undefined, backwards: false };
-  const parts = listNames.map((list) => sql`(${entries(db, list, first)})`);
-  const rows = sql<EntryRow>`${sql.join(parts, sql` union all `)}`;
+  const parts = listNames.map((list) => sql`(${ranked(db, list, first)})`);
+  const rows = sql<RankedRow>`${sql.join(parts, sql` union all `)}`;
   return (await rows.execute(db)).rows;
 }
 
 /** The scores are some seconds old; who has left or stopped since is left out. */
-function entries(db: Db, list: ListName, { take, after, backwards }: PagePosition) {
+function ranked(db: Db, list: ListName, { take, after, backwards }: PagePosition) {
   const direction = backwards ? "desc" : "asc";
   const ordered = db
     .selectFrom("home_scores")
