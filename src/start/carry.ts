@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Copied, exportSite, importSite } from "#platform/backup";
+import { type CopySummary, exportSite, importSite } from "#platform/backup";
 import { secretPath } from "#platform/base";
 import { release } from "#site";
 import { exportPictures, importPictures } from "./carry-pictures.ts";
@@ -51,6 +51,6 @@ function secretIn(folder: string): string {
   return join(folder, "jwt-secret");
 }
 
-function countsOf({ tables, rows, waitingJobs, pictures }: Copied): string {
+function countsOf({ tables, rows, waitingJobs, pictures }: CopySummary): string {
   return `${rows} rows of ${tables} tables, ${waitingJobs} waiting jobs and ${pictures} pictures`;
 }

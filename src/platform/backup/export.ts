@@ -4,12 +4,12 @@ import type pg from "pg";
 import type { Connection } from "#platform/database";
 import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
 import { readWaitingJobs } from "./jobs.ts";
-import { type Copied, type Manifest, summaryOf, writeManifest } from "./manifest.ts";
+import { type CopySummary, type Manifest, summaryOf, writeManifest } from "./manifest.ts";
 import { exportTable } from "./table-files.ts";
 import { readSequences, readTables } from "./tables.ts";
 
 /** What of a site is not in its database. */
-export interface ExportedBeside {
+export interface ExportOptions {
   release: string;
   now: Date;
   /** Writes into `folder` the pictures of these names and what else belongs to the site; answers how many there were. */
@@ -24,13 +24,13 @@ export interface ExportedBeside {
 export async function exportSite(
   connection: Connection,
   folder: string,
-  beside: ExportedBeside,
-): Promise<Copied> {
+  options: ExportOptions,
+): Promise<CopySummary> {
   const unfinished = `${resolve(folder)}.unfinished`;
   await refuseTaken(folder);
   await makeFolder(unfinished);
   try {
-    const manifest = await exportInto(connection, unfinished, beside);
+    const manifest = await exportInto(connection, unfinished, options);
     await writeManifest(manifest, unfinished);
     await rename(unfinished, folder);
     return summaryOf(manifest);
@@ -44,7 +44,7 @@ export async function exportSite(
 async function exportInto(
   connection: Connection,
   folder: string,
-  { release, now, copyFiles }: ExportedBeside,
+  { release, now, copyFiles }: ExportOptions,
 ): Promise<Manifest> {
   return withClient(connection, async (client) => {
     await client.query("begin isolation level repeatable read read only");

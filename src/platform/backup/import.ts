@@ -3,12 +3,18 @@ import type { Connection } from "#platform/database";
 import { migrate } from "#platform/database";
 import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
 import { addWaitingJobs, prepareQueues } from "./jobs.ts";
-import { type Copied, readManifest, refuseOtherSchema, refuseOtherTables, summaryOf } from "./manifest.ts";
+import {
+  type CopySummary,
+  readManifest,
+  refuseOtherSchema,
+  refuseOtherTables,
+  summaryOf,
+} from "./manifest.ts";
 import { importTable, nameOf } from "./table-files.ts";
 import { readTables, type Table } from "./tables.ts";
 
 /** What of a site goes elsewhere than into its database, and what tells that one is there already. */
-export interface ImportedBeside {
+export interface ImportOptions {
   release: string;
   /** A database with rows in these is no empty one. What a server notes when it starts may be in others. */
   telling: string[];
@@ -24,8 +30,8 @@ export interface ImportedBeside {
 export async function importSite(
   connection: Connection,
   folder: string,
-  { release, telling, copyFiles }: ImportedBeside,
-): Promise<Copied> {
+  { release, telling, copyFiles }: ImportOptions,
+): Promise<CopySummary> {
   const manifest = await readManifest(folder);
   await refuseOtherSchema(manifest, release);
   return withClient(connection, async (client) => {

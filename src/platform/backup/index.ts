@@ -1,3 +1,3 @@
 export { exportSite } from "./export.ts";
 export { importSite } from "./import.ts";
-export type { Copied } from "./manifest.ts";
+export type { CopySummary } from "./manifest.ts";

@@ -17,7 +17,7 @@ export interface Manifest {
   pictures: number;
 }
 
-export interface Copied {
+export interface CopySummary {
   tables: number;
   rows: number;
   waitingJobs: number;
@@ -70,7 +70,7 @@ export function refuseOtherTables({ tables }: Manifest, ours: Table[]): void {
   if (odd !== undefined) throw new Error(`The export is damaged: its tables don't match its schema: ${odd}.`);
 }
 
-export function summaryOf({ tables, waitingJobs, pictures }: Manifest): Copied {
+export function summaryOf({ tables, waitingJobs, pictures }: Manifest): CopySummary {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   return { tables: tables.length, rows, waitingJobs: waitingJobs.length, pictures };
 }

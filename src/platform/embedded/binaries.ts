@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import pLimit from "p-limit";
 import { type Account, mayEnter, sharedFolder, trustOnlyRoot } from "./account.ts";
-import { makeBeside } from "./beside.ts";
+import { createAtomically } from "./atomic-folder.ts";
 
 /** The programs of the PostgreSQL that came with `npm ci`. */
 export interface Binaries {
@@ -79,7 +79,7 @@ async function linkLibraries(root: string): Promise<void> {
 async function sharedCopy(root: string, version: string): Promise<string> {
   const copy = join(await sharedFolder(), `postgresql-${version}`);
   if ((await lstat(copy).catch(() => undefined)) === undefined) {
-    await makeBeside(copy, async (beside) => {
+    await createAtomically(copy, async (beside) => {
       const made = join(beside, "made");
       await cp(join(root, "native"), join(made, "native"), { recursive: true, verbatimSymlinks: true });
       await linkLibraries(made);

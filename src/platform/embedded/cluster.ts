@@ -14,9 +14,9 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Account, mayEnter, runAs } from "./account.ts";
-import { makeBeside } from "./beside.ts";
+import { createAtomically } from "./atomic-folder.ts";
 import type { Binaries } from "./binaries.ts";
-import { type Place, settlePlace } from "./place.ts";
+import { type ClusterLocation, linkCluster } from "./location.ts";
 import { socketFolder } from "./socket.ts";
 
 /** A folder that PostgreSQL keeps a site in, and how to reach its server. */
@@ -33,14 +33,18 @@ export interface Cluster {
 
 export const user = "farmgate";
 
-/** Opens the cluster at `place`, made if there is none. Throws where it is another version's or out of reach. */
-export async function openCluster(place: Place, binaries: Binaries, toDisk: boolean): Promise<Cluster> {
-  const present = await readdir(place.folder).catch(() => []);
-  if (present.length === 0) await createCluster(place, binaries, toDisk);
-  await settlePlace(place);
-  const folder = await realpath(join(place.dataDir, "postgres"));
-  await refuseOtherMajor(place, folder, binaries.major);
-  const { dataDir, account } = place;
+/** Opens the cluster at `location`, made if there is none. Throws where it is another version's or out of reach. */
+export async function openCluster(
+  location: ClusterLocation,
+  binaries: Binaries,
+  toDisk: boolean,
+): Promise<Cluster> {
+  const present = await readdir(location.folder).catch(() => []);
+  if (present.length === 0) await createCluster(location, binaries, toDisk);
+  await linkCluster(location);
+  const folder = await realpath(join(location.dataDir, "postgres"));
+  await refuseOtherMajor(location, folder, binaries.major);
+  const { dataDir, account } = location;
   if (account !== undefined) await refuseOutOfReach(account, folder);
   const password = await readFile(join(folder, passwordFile), "utf8").catch(() => {
     throw new Error(`${folder}/${passwordFile} is missing or unreadable, and nobody can connect without it.`);
@@ -54,24 +58,24 @@ const passwordFile = "farmgate.password";
 const portFile = "farmgate.port";
 
 /** Password and port travel inside the cluster's folder, so that one rename makes all of it true at once. */
-async function createCluster(place: Place, binaries: Binaries, toDisk: boolean): Promise<void> {
-  const home = dirname(place.folder);
+async function createCluster(location: ClusterLocation, binaries: Binaries, toDisk: boolean): Promise<void> {
+  const home = dirname(location.folder);
   const made = await mkdir(home, { recursive: true });
   if (made !== undefined) {
     // mkdir obeys the umask, but the server's account has to pass through.
     await chmod(home, 0o711);
     // For people who wonder whose folder of such a name this is.
-    await symlink(resolve(place.dataDir), join(home, "data-dir"));
+    await symlink(resolve(location.dataDir), join(home, "data-dir"));
   }
-  await makeBeside(place.folder, async (beside) => {
-    const folder = join(beside, "cluster");
-    const secret = join(beside, passwordFile);
+  await createAtomically(location.folder, async (draft) => {
+    const folder = join(draft, "cluster");
+    const secret = join(draft, passwordFile);
     await mkdir(folder, { mode: 0o700 });
     await writeFile(secret, randomBytes(24).toString("base64url"), { mode: 0o600, flush: true });
-    if (place.account !== undefined) {
-      for (const path of [folder, secret]) await chown(path, place.account.uid, place.account.gid);
+    if (location.account !== undefined) {
+      for (const path of [folder, secret]) await chown(path, location.account.uid, location.account.gid);
     }
-    await initdb(place, binaries, folder, secret, toDisk);
+    await initdb(location, binaries, folder, secret, toDisk);
     await rename(secret, join(folder, passwordFile));
     // Below the range that systems hand out, so that hardly anybody else has it.
     if (process.platform === "win32")
@@ -86,7 +90,13 @@ async function createCluster(place: Place, binaries: Binaries, toDisk: boolean):
  */
 const letterLocales = ["C.UTF-8", "en_US.UTF-8", "C"];
 
-async function initdb(place: Place, binaries: Binaries, folder: string, secret: string, toDisk: boolean) {
+async function initdb(
+  location: ClusterLocation,
+  binaries: Binaries,
+  folder: string,
+  secret: string,
+  toDisk: boolean,
+) {
   const args = [
     ...["-D", folder, "-U", user, `--pwfile=${secret}`, "--auth=scram-sha-256", "--data-checksums"],
     ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
@@ -98,7 +108,7 @@ async function initdb(place: Place, binaries: Binaries, folder: string, secret: 
     ],
   ];
   for (const locale of letterLocales) {
-    const problem = await run(binaries.initdb, [...args, `--lc-ctype=${locale}`], place.account);
+    const problem = await run(binaries.initdb, [...args, `--lc-ctype=${locale}`], location.account);
     if (problem === undefined) return;
     if (!problem.includes("invalid locale name"))
       throw new Error(`The database could not be created: ${problem}.`);
@@ -123,13 +133,13 @@ async function run(
   }
 }
 
-async function refuseOtherMajor(place: Place, folder: string, major: number): Promise<void> {
+async function refuseOtherMajor(location: ClusterLocation, folder: string, major: number): Promise<void> {
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => {
-    throw new Error(`${place.dataDir}/postgres is not a PostgreSQL database: move that folder away.`);
+    throw new Error(`${location.dataDir}/postgres is not a PostgreSQL database: move that folder away.`);
   });
   if (version.trim() === String(major)) return;
   throw new Error(
-    `The database in ${place.dataDir} was created by PostgreSQL ${version.trim()}, and this release includes ${major}: ` +
+    `The database in ${location.dataDir} was created by PostgreSQL ${version.trim()}, and this release includes ${major}: ` +
       "move the site with `farmgate export` of the old release and `farmgate import` of this one.",
   );
 }

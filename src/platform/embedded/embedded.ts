@@ -1,8 +1,8 @@
 import { findBinaries } from "./binaries.ts";
 import { openCluster, user } from "./cluster.ts";
+import { connectOrStart } from "./connect-or-start.ts";
 import { inWords } from "./failure.ts";
-import { join } from "./join.ts";
-import { findPlace } from "./place.ts";
+import { locateCluster } from "./location.ts";
 import { database, enter } from "./presence.ts";
 import { trimLog } from "./server.ts";
 
@@ -31,10 +31,10 @@ export async function startEmbedded(
   settings: Record<string, string> = {},
 ): Promise<EmbeddedDatabase> {
   try {
-    const place = await findPlace(dataDir);
-    const binaries = await findBinaries(place.account);
-    const cluster = await openCluster(place, binaries, settings["fsync"] !== "off");
-    let presence = await join(cluster, binaries, settings);
+    const location = await locateCluster(dataDir);
+    const binaries = await findBinaries(location.account);
+    const cluster = await openCluster(location, binaries, settings["fsync"] !== "off");
+    let presence = await connectOrStart(cluster, binaries, settings);
     let attempt: Promise<void> | undefined;
     let leaving: Promise<void> | undefined;
     const trimming = setInterval(
@@ -44,7 +44,7 @@ export async function startEmbedded(
 
     const renew = async () => {
       // An open connection outlives its server by a moment, so only another one tells that it is there.
-      const renewed = await join(cluster, binaries, settings);
+      const renewed = await connectOrStart(cluster, binaries, settings);
       await presence.end();
       presence = renewed;
     };

@@ -1,3 +1,3 @@
 export { type EmbeddedDatabase, startEmbedded } from "./embedded.ts";
 export { inWords } from "./failure.ts";
-export { hasCluster } from "./place.ts";
+export { hasCluster } from "./location.ts";

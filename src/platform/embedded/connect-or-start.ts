@@ -11,7 +11,7 @@ const recoveryMilliseconds = 300_000;
  * Enters the server of `cluster`, started if none answers. What a killed server leaves, its lock file and its shared
  * memory, stands for a moment: this tries for 10 seconds, and for 5 minutes while the server says that it is busy.
  */
-export async function join(
+export async function connectOrStart(
   cluster: Cluster,
   binaries: Binaries,
   settings: Record<string, string>,

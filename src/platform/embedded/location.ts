@@ -5,7 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { type Account, mayEnter, serverAccount, sharedFolder } from "./account.ts";
 
 /** Where a cluster lies or will lie, and who its server runs as (undefined: as ourselves). */
-export interface Place {
+export interface ClusterLocation {
   /** As the operator wrote it, for messages. */
   dataDir: string;
   folder: string;
@@ -14,9 +14,9 @@ export interface Place {
 
 /**
  * Follows DATA_DIR/postgres to the cluster's folder. Where the server's account cannot enter DATA_DIR, a folder under
- * /var/lib/farmgate is chosen, which `settlePlace` links to DATA_DIR/postgres once the cluster is there.
+ * /var/lib/farmgate is chosen, which `linkCluster` links to DATA_DIR/postgres once the cluster is there.
  */
-export async function findPlace(dataDir: string): Promise<Place> {
+export async function locateCluster(dataDir: string): Promise<ClusterLocation> {
   await mkdir(dataDir, { recursive: true });
   await access(dataDir, constants.W_OK | constants.X_OK);
   const handle = join(resolve(dataDir), "postgres");
@@ -47,8 +47,8 @@ export function hasCluster(dataDir: string): boolean {
 }
 
 /** Makes DATA_DIR/postgres lead to the finished cluster. A start that is cut off before it goes on from there. */
-export async function settlePlace(place: Place): Promise<void> {
-  const handle = join(resolve(place.dataDir), "postgres");
+export async function linkCluster(location: ClusterLocation): Promise<void> {
+  const handle = join(resolve(location.dataDir), "postgres");
   if (await exists(handle)) return;
   // Of several first starts one has moved it already.
   await rename(chosenLink(handle), handle).catch(() => undefined);

@@ -6,16 +6,19 @@ import { basename, dirname, join } from "node:path";
  * Makes the folder `target` whole or not at all: `make` fills a folder beside it and answers the path to move into
  * place. Of several who do so at once the first wins, and the others' work is thrown away.
  */
-export async function makeBeside(target: string, make: (beside: string) => Promise<string>): Promise<void> {
+export async function createAtomically(
+  target: string,
+  make: (draft: string) => Promise<string>,
+): Promise<void> {
   await clearLeftovers(target);
-  const beside = `${target}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
+  const draft = `${target}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
   try {
-    await mkdir(beside);
+    await mkdir(draft);
     // mkdir obeys the umask, but the server's account has to pass through.
-    await chmod(beside, 0o711);
-    await moveInto(await make(beside), target);
+    await chmod(draft, 0o711);
+    await moveInto(await make(draft), target);
   } finally {
-    await rm(beside, { recursive: true, force: true, maxRetries: 5 });
+    await rm(draft, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
