@@ -8,11 +8,12 @@ export async function auditHome(db: Db): Promise<string[]> {
   const reviews = await countReviews(db);
   const wrong = await findWrongScores(db, state);
   return [
-    ...(reviews && reviews.kept !== reviews.counted
-      ? [`All reviews of the site: stored ${reviews.kept}, counted ${reviews.counted}.`]
+    ...(reviews && reviews.stored !== reviews.counted
+      ? [`All reviews of the site: stored ${reviews.stored}, counted ${reviews.counted}.`]
       : []),
     ...wrong.map(
-      ({ list, user_id, kept, counted }) => `User ${user_id} in ${list}: stored ${kept}, counted ${counted}.`,
+      ({ list, user_id, stored, counted }) =>
+        `User ${user_id} in ${list}: stored ${stored}, counted ${counted}.`,
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/database";
 
 /**
- * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is kept otherwise.
+ * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is stored otherwise.
  */
 export async function auditOrders(tx: Tx): Promise<string[]> {
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "#platform/database";
 
 /**
- * Where what is kept of a producer's products, or with them of the producer, is not what the rows say: a line for each.
+ * Where what is stored of a producer's products, or with them of the producer, is not what the rows say: a line for each.
  * What is still to follow its producer is left out.
  */
 export async function auditProducts(db: Db): Promise<string[]> {
@@ -10,8 +10,8 @@ export async function auditProducts(db: Db): Promise<string[]> {
 }
 
 async function auditCounts(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ id: number; kept: number; counted: number }>`
-    select id, product_count as kept, coalesce(listed, 0) as counted
+  const { rows } = await sql<{ id: number; stored: number; counted: number }>`
+    select id, product_count as stored, coalesce(listed, 0) as counted
     from users
     left join (
       select producer_id, count(*) as listed from products where is_listed group by producer_id
@@ -19,7 +19,7 @@ async function auditCounts(db: Db): Promise<string[]> {
     where product_count <> coalesce(listed, 0)
     order by id`.execute(db);
   return rows.map(
-    ({ id, kept, counted }) => `Number of products of user ${id}: stored ${kept}, counted ${counted}.`,
+    ({ id, stored, counted }) => `Number of products of user ${id}: stored ${stored}, counted ${counted}.`,
   );
 }
 

@@ -3,8 +3,8 @@ import type { Db } from "#platform/database";
 
 /** Compares each person's stored mean and stars with their reviews. Returns a line per difference. */
 export async function auditReviews(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ id: number; kept: string; counted: string }>`
-    select id, kept, counted
+  const { rows } = await sql<{ id: number; stored: string; counted: string }>`
+    select id, stored, counted
     from users
     left join (
       select user_id, count(*) as reviews, sum(rating) as stars, array[
@@ -18,8 +18,10 @@ export async function auditReviews(db: Db): Promise<string[]> {
       format('%s reviews with %s stars %s', rating_count, rating_sum, rating_stars),
       format('%s reviews with %s stars %s', coalesce(reviews, 0), coalesce(stars, 0),
         coalesce(by_stars, '{0,0,0,0,0}'))
-    )) as texts (kept, counted)
-    where kept <> counted
+    )) as texts (stored, counted)
+    where stored <> counted
     order by id`.execute(db);
-  return rows.map(({ id, kept, counted }) => `Ratings of user ${id}: stored ${kept}, counted ${counted}.`);
+  return rows.map(
+    ({ id, stored, counted }) => `Ratings of user ${id}: stored ${stored}, counted ${counted}.`,
+  );
 }

@@ -16,7 +16,7 @@ interface Difference {
   id: number;
   what: string;
   currency: string;
-  kept: number;
+  stored: number;
   counted: number;
 }
 
@@ -31,35 +31,35 @@ const checks: Check[] = [
   {
     // A line in another currency than its wallet's counts for nothing, and so shows.
     rows: sql`
-      select wallets.id, balance.account as what, wallets.currency, kept,
+      select wallets.id, balance.account as what, wallets.currency, stored,
         coalesce(sum(amount_minor), 0)::bigint as counted
       from wallets
-      cross join lateral (values ('available', available_minor), ('pending', pending_minor)) balance (account, kept)
+      cross join lateral (values ('available', available_minor), ('pending', pending_minor)) balance (account, stored)
       left join transfer_lines line on line.wallet_id = wallets.id and line.account = balance.account
         and line.currency = wallets.currency
-      group by wallets.id, balance.account, kept
-      having kept <> coalesce(sum(amount_minor), 0)
+      group by wallets.id, balance.account, stored
+      having stored <> coalesce(sum(amount_minor), 0)
       order by wallets.id, what`,
-    tell: ({ id, what, currency, kept, counted }) =>
-      `Balance of ${what} in wallet ${id}: stored ${money(kept, currency)}, the ledger adds up to ${money(counted, currency)}.`,
+    tell: ({ id, what, currency, stored, counted }) =>
+      `Balance of ${what} in wallet ${id}: stored ${money(stored, currency)}, the ledger adds up to ${money(counted, currency)}.`,
   },
   {
     // Only the first of an account: what follows differs with it.
     rows: sql`
-      select distinct on (wallet_id, account) id, account as what, currency, kept, counted
+      select distinct on (wallet_id, account) id, account as what, currency, stored, counted
       from (
-        select id, wallet_id, account, currency, balance_after_minor as kept,
+        select id, wallet_id, account, currency, balance_after_minor as stored,
           sum(amount_minor) over (partition by wallet_id, account order by id)::bigint as counted
         from transfer_lines where wallet_id is not null
       ) chain
-      where kept <> counted
+      where stored <> counted
       order by wallet_id, account, id`,
-    tell: ({ id, what, currency, kept, counted }) =>
-      `Balance of ${what} after ledger line ${id}: stored ${money(kept, currency)}, the ledger adds up to ${money(counted, currency)}.`,
+    tell: ({ id, what, currency, stored, counted }) =>
+      `Balance of ${what} after ledger line ${id}: stored ${money(stored, currency)}, the ledger adds up to ${money(counted, currency)}.`,
   },
   {
     rows: sql`
-      select transfers.id, cause as what, currency, 0 as kept, sum(amount_minor)::bigint as counted
+      select transfers.id, cause as what, currency, 0 as stored, sum(amount_minor)::bigint as counted
       from transfer_lines join transfers on transfers.id = transfer_id
       group by transfers.id, currency having sum(amount_minor) <> 0
       order by transfers.id, currency`,
@@ -69,27 +69,27 @@ const checks: Check[] = [
   {
     // What a payout has in each account, by the transfers that its status stands for.
     rows: sql`
-      select payouts.id, expected.account as what, wallets.currency, kept,
+      select payouts.id, expected.account as what, wallets.currency, stored,
         coalesce(sum(line.amount_minor), 0)::bigint as counted
       from payouts join wallets on wallets.id = payouts.wallet_id
       cross join lateral (values
         ('available', case status when 'refused' then 0 else -payouts.amount_minor end),
         ('payouts', case status when 'requested' then payouts.amount_minor else 0 end),
         ('bank', case status when 'paid' then payouts.amount_minor else 0 end)
-      ) expected (account, kept)
+      ) expected (account, stored)
       left join transfers on cause in (
         'payout/' || payouts.id, 'payout-paid/' || payouts.id, 'payout-refused/' || payouts.id)
       left join transfer_lines line on line.transfer_id = transfers.id and line.account = expected.account
         and line.currency = wallets.currency and (line.wallet_id is null or line.wallet_id = wallets.id)
-      group by payouts.id, expected.account, wallets.currency, kept
-      having kept <> coalesce(sum(line.amount_minor), 0)
+      group by payouts.id, expected.account, wallets.currency, stored
+      having stored <> coalesce(sum(line.amount_minor), 0)
       order by payouts.id, what`,
-    tell: ({ id, what, currency, kept, counted }) =>
-      `Payout ${id} in ${what}: should be ${money(kept, currency)}, the ledger has ${money(counted, currency)}.`,
+    tell: ({ id, what, currency, stored, counted }) =>
+      `Payout ${id} in ${what}: should be ${money(stored, currency)}, the ledger has ${money(counted, currency)}.`,
   },
   {
     rows: sql`
-      select transfers.id, cause as what, '' as currency, 0 as kept, 0 as counted
+      select transfers.id, cause as what, '' as currency, 0 as stored, 0 as counted
       from transfers
       where cause ~ '^payout(-paid|-refused)?/'
         and not exists (select from payouts where payouts.id = split_part(cause, '/', 2)::bigint)

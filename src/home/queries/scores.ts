@@ -86,15 +86,15 @@ export async function reweigh(tx: Tx, state: HomeState): Promise<void> {
     where list = 'best_rated' and users.id = user_id and home_scores.key <> ${key}`.execute(tx);
 }
 
-/** Where the kept scores are not what the rows say; what is still to be worked out is left out. */
+/** Where the stored scores are not what the rows say; what is still to be worked out is left out. */
 export async function findWrongScores(db: Db, state: HomeState) {
-  const { rows } = await sql<{ list: string; user_id: number; kept: string; counted: string }>`
+  const { rows } = await sql<{ list: string; user_id: number; stored: string; counted: string }>`
     with ${ranking(state, sql``)}
     select list, user_id,
-      coalesce(format('%s of %s', kept.key, kept.sample_size), 'none') as kept,
+      coalesce(format('%s of %s', stored.key, stored.sample_size), 'none') as stored,
       coalesce(format('%s of %s', ranked.key, ranked.sample_size), 'none') as counted
-    from home_scores kept full join ranked using (list, user_id)
-    where (kept.key, kept.minus_rating, kept.sample_size)
+    from home_scores stored full join ranked using (list, user_id)
+    where (stored.key, stored.minus_rating, stored.sample_size)
         is distinct from (ranked.key, ranked.minus_rating, ranked.sample_size)
       and user_id not in (select user_id from home_changes)
     order by list, user_id`.execute(db);
@@ -103,8 +103,8 @@ export async function findWrongScores(db: Db, state: HomeState) {
 
 /** All reviews as they were added up, with what is still to be added, and as people's rows say. */
 export async function countReviews(db: Db) {
-  const { rows } = await sql<{ kept: string; counted: string }>`
-    select format('%s reviews with %s stars', reviews + new_reviews, stars + new_stars) as kept,
+  const { rows } = await sql<{ stored: string; counted: string }>`
+    select format('%s reviews with %s stars', reviews + new_reviews, stars + new_stars) as stored,
       format('%s reviews with %s stars', all_reviews, all_stars) as counted
     from home_state,
       (select coalesce(sum(reviews), 0), coalesce(sum(stars), 0) from home_changes) fresh (new_reviews, new_stars),
