@@ -56,7 +56,8 @@ function sessionRoutes(app: App, accounts: Accounts) {
         accounts,
         request.query,
         (page) => readSessions(db, userId, page),
-        ({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId }),
+        (rows) =>
+          rows.map(({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId })),
       );
     },
   );

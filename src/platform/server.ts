@@ -1,11 +1,6 @@
 import cors from "@fastify/cors";
 import { notFound } from "#platform/base";
-import {
-  registerCache,
-  registerConditional,
-  registerFragments,
-  registerReadYourWrites,
-} from "#platform/cache";
+import { registerCache, registerConditional, registerReadYourWrites } from "#platform/cache";
 import {
   type App,
   type Authenticate,
@@ -63,7 +58,6 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
-  registerFragments(app);
 
   registerInput(app);
   registerConditional(app, cache);

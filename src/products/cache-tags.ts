@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { type Config, endOfDay } from "#platform/base";
-import type { CacheTags, TagOf } from "#platform/cache";
+import { type CacheTags, mergeTags, type TagOf } from "#platform/cache";
 import type { UserTag } from "#users";
 import type { Product } from "./schemas.ts";
 
@@ -8,25 +8,29 @@ import type { Product } from "./schemas.ts";
 export const productTagNames = ["products", "words", "sold out", "product:"] as const;
 export type ProductTag = TagOf<typeof productTagNames>;
 
-/** What the list depends on that products stand in: on what else of them it was narrowed by, too. */
+/** Of a list of products: those of what it was narrowed by, and of each product in it. */
 export function productListTags({ timeZone }: Pick<Config, "timeZone">) {
   return (
-    _page: object,
+    { results }: { results: Shown[] },
     { filters, now }: { filters: { search?: string; in_stock?: boolean }; now: Date },
-  ): CacheTags<ProductTag> => {
-    const tags: ProductTag[] = ["products"];
-    if (filters.search !== undefined) tags.push("words");
-    if (filters.in_stock === undefined) return { tags };
-    return { tags: [...tags, "sold out"], expiresAt: endOfDay(timeZone, now) };
+  ): CacheTags<ProductTag | UserTag> => {
+    const shown = results.map(productTags);
+    if (filters.search !== undefined) shown.push({ tags: ["words"] });
+    if (filters.in_stock !== undefined)
+      shown.push({ tags: ["sold out"], expiresAt: endOfDay(timeZone, now) });
+    return mergeTags<ProductTag | UserTag>([{ tags: ["products"] }, ...shown]);
   };
 }
 
-/** What the list of one producer's depends on: they are shown as long as the producer is. */
+/** Of one producer's list, which is shown as long as the producer is. */
 export function productsOfUserTags(
-  _page: object,
+  { results }: { results: Shown[] },
   { params: { user_id } }: { params: { user_id: number } },
 ): CacheTags<ProductTag | UserTag> {
-  return { tags: ["products", `user:${user_id}`] };
+  return mergeTags<ProductTag | UserTag>([
+    { tags: ["products", `user:${user_id}`] },
+    ...results.map(productTags),
+  ]);
 }
 
 export function productTags({
@@ -34,9 +38,13 @@ export function productTags({
   producer,
   is_promoted,
   promoted_until,
-}: Static<typeof Product>): CacheTags<ProductTag | UserTag> {
+}: Shown): CacheTags<ProductTag | UserTag> {
   return {
     tags: [`product:${id}`, `user:${producer.id}`],
     expiresAt: is_promoted && promoted_until !== null ? promoted_until : undefined,
   };
 }
+
+type Shown = Pick<Static<typeof Product>, "id" | "is_promoted" | "promoted_until"> & {
+  producer: { id: number };
+};

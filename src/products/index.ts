@@ -1,6 +1,6 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
-export { productListTags } from "./cache-tags.ts";
+export { productListTags, productTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { productImageRoutes } from "./image-routes.ts";
@@ -8,11 +8,11 @@ export { productJobs } from "./jobs.ts";
 export { clearEndedPromotions, findNextEndOfPromotion } from "./list-queries.ts";
 export {
   marketAt,
-  productFragments,
   readOfProducer,
   readProducts,
   readPromoted,
   readPromotedFirst,
+  showFoundProducts,
 } from "./lists.ts";
 export { readProduct } from "./products.ts";
 export { lockToPromote } from "./promote.ts";

@@ -1,9 +1,13 @@
 import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
-import type { FragmentKind } from "#platform/cache";
 import { type Db, isStoredCurrency } from "#platform/database";
-import { type ListRow, type PagePosition, type PageRequest, parseCircle } from "#platform/listing";
+import {
+  inListOrder,
+  type ListRow,
+  type PagePosition,
+  type PageRequest,
+  parseCircle,
+} from "#platform/listing";
 import { requireUser } from "#users";
-import { productTags } from "./cache-tags.ts";
 import {
   type Filters,
   findLastDayPassed,
@@ -16,7 +20,6 @@ import {
   searchProducts,
 } from "./list-queries.ts";
 import { findProducts } from "./queries.ts";
-import { Product } from "./schemas.ts";
 import { showProduct } from "./show.ts";
 
 /** The site, on its day `today`. */
@@ -162,21 +165,19 @@ function priceLimit(name: string, amount: string | undefined, currency: string |
   return minor;
 }
 
-/** How products are shown at a moment to somebody; `viewerId` is undefined where nobody has signed in. */
-export function productFragments(
+/** The products that a list has found, as they are shown to somebody at a moment. */
+export async function showFoundProducts(
   db: Db,
   { viewerId, siteUrl, now }: { viewerId?: number | undefined; siteUrl: string; now: Date },
-): FragmentKind {
-  return {
-    name: "product",
-    schema: Product,
-    siteUrl,
-    async read(ids) {
-      const rows = await findProducts(db, viewerId, ids);
-      return rows.map((row) => {
-        const shown = showProduct(row, siteUrl, now);
-        return { shown, ...productTags(shown) };
-      });
-    },
-  };
+  found: ListRow[],
+) {
+  const rows = await findProducts(
+    db,
+    viewerId,
+    found.map(({ id }) => id),
+  );
+  return inListOrder(
+    found,
+    rows.map((row) => showProduct(row, siteUrl, now)),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { endOfDay, notFound, userInactive } from "#platform/base";
-import { sendFragments } from "#platform/cache";
+import { mergeTags } from "#platform/cache";
 import {
   type App,
   actorOf,
@@ -9,17 +9,17 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
+import { invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
   FilterQuery,
   findNextEndOfPromotion,
   marketAt,
   notOwner,
   ProductPage,
-  productFragments,
   productListTags,
   readPromoted,
   readPromotedFirst,
+  showFoundProducts,
 } from "#products";
 import { insufficientFunds } from "#wallet";
 import { tooOldToPromote } from "./errors.ts";
@@ -37,9 +37,12 @@ function lists(api: App, platform: Platform) {
   const { timeZone } = config;
   const ofProducts = productListTags(config);
   /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
-  const cacheTags = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
+  const cacheTags = async (...[page, asked]: Parameters<typeof ofProducts>) => {
     const [dayEnds, ends] = [endOfDay(timeZone, asked.now), await findNextEndOfPromotion(db, asked.now)];
-    return { ...ofProducts(page, asked), expiresAt: ends && ends < dayEnds ? ends : dayEnds };
+    return mergeTags([
+      ofProducts(page, asked),
+      { tags: [], expiresAt: ends && ends < dayEnds ? ends : dayEnds },
+    ]);
   };
 
   api.get(
@@ -58,15 +61,16 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request, reply) => {
-      const siteUrl = siteAddress(config, request);
-      const query = withoutEmptySearch(request.query);
+    async (request) => {
       const now = clock.now();
+      const viewer = { siteUrl: siteAddress(config, request), now };
       const market = marketAt(config, now);
-      return sendFragments(
-        reply,
-        () => productFragments(db, { siteUrl, now }),
-        () => answerPage(request, platform, query, (page) => readPromoted(db, market, now, page), entryOf),
+      return answerPage(
+        request,
+        platform,
+        withoutEmptySearch(request.query),
+        (page) => readPromoted(db, market, now, page),
+        (found) => showFoundProducts(db, viewer, found),
       );
     },
   );
@@ -88,16 +92,16 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request, reply) => {
-      const siteUrl = siteAddress(config, request);
-      const query = withoutEmptySearch(request.query);
+    async (request) => {
       const now = clock.now();
+      const viewer = { siteUrl: siteAddress(config, request), now };
       const market = marketAt(config, now);
-      return sendFragments(
-        reply,
-        () => productFragments(db, { siteUrl, now }),
-        () =>
-          answerPage(request, platform, query, (page) => readPromotedFirst(db, market, now, page), entryOf),
+      return answerPage(
+        request,
+        platform,
+        withoutEmptySearch(request.query),
+        (page) => readPromotedFirst(db, market, now, page),
+        (found) => showFoundProducts(db, viewer, found),
       );
     },
   );

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import type { CacheTags, TagOf } from "#platform/cache";
+import { type CacheTags, mergeTags, type TagOf } from "#platform/cache";
 import type { UserTag } from "#users";
 import type { Review } from "./schemas.ts";
 
@@ -7,12 +7,15 @@ import type { Review } from "./schemas.ts";
 export const reviewTagNames = ["review:", "reviews:"] as const;
 type ReviewTag = TagOf<typeof reviewTagNames>;
 
-/** What the list of one person's reviews depends on, with what they come to. */
+/** Of the list of one person's reviews with its summary: those of the list, and of each review in it. */
 export function reviewListTags(
-  _page: object,
+  { results }: { results: Shown[] },
   { params: { user_id } }: { params: { user_id: number } },
 ): CacheTags<ReviewTag | UserTag> {
-  return { tags: [`reviews:${user_id}`, `user:${user_id}`] };
+  return mergeTags<ReviewTag | UserTag>([
+    { tags: [`reviews:${user_id}`, `user:${user_id}`] },
+    ...results.map(reviewTags),
+  ]);
 }
 
 export function reviewTags({ id, author, user }: Shown): CacheTags<ReviewTag | UserTag> {

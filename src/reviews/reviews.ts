@@ -2,11 +2,10 @@ import type { Static } from "typebox";
 import { requireActivePerson } from "#accounts";
 import { hasBoughtFrom } from "#orders";
 import { notFound, permissionDenied } from "#platform/base";
-import type { FragmentKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
+import { inListOrder, type ListRow } from "#platform/listing";
 import { noSuchUser, requireUser, type Viewer } from "#users";
-import { reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import {
   deleteReview,
@@ -18,7 +17,7 @@ import {
   lockReview,
   updateReview,
 } from "./queries.ts";
-import { type NewReview, type Removal, Review, type ReviewChanges } from "./schemas.ts";
+import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
 import { type RatingRow, type ReviewRow, showReview } from "./show.ts";
 
 /**
@@ -44,7 +43,7 @@ export async function createReview(
   };
   for (;;) {
     const id = await insertReview(tx, review);
-    if (id !== undefined) return readReview(tx, id);
+    if (id !== undefined) return readReview(tx, signedIn, id);
     const earlier = await findReviewBy(tx, userId, aboutId);
     if (earlier !== undefined) throw alreadyReviewed({ review_id: earlier });
     // The one that stood in the way was deleted a moment ago.
@@ -70,11 +69,11 @@ export async function changeReview(
   requireSame: (review: ReviewRow) => void,
 ): Promise<ReviewRow> {
   await lockOwn(tx, actor, id);
-  const before = await readReview(tx, id);
+  const before = await readReview(tx, signedIn, id);
   requireSame(before);
   if (Object.keys(changes).length === 0) return before;
   await updateReview(tx, id, { ...changes, updated_at: actor.now });
-  return readReview(tx, id);
+  return readReview(tx, signedIn, id);
 }
 
 /** Takes one's review back, also that of somebody who has left. Throws not_found, not_author. */
@@ -105,9 +104,9 @@ export async function removeReview(
 
 const signedIn: Viewer = { isSignedIn: true };
 
-/** One review, as the signed in see it. Throws not_found for one of who has left or is disabled. */
-async function readReview(tx: Tx, id: number): Promise<ReviewRow> {
-  const [review] = await findReviews(tx, signedIn, [id]);
+/** One review, as the viewer sees it. Throws not_found, also for one of who has left or is disabled. */
+export async function readReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow> {
+  const [review] = await findReviews(db, viewer, [id]);
   if (!review) throw notFound();
   return review;
 }
@@ -118,22 +117,19 @@ async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
   if (review.author_id === userId) return;
-  await readReview(tx, id);
+  await readReview(tx, signedIn, id);
   throw notAuthor();
 }
 
-/** How reviews are shown to somebody. */
-export function reviewFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
-  return {
-    name: "review",
-    schema: Review,
-    siteUrl,
-    async read(ids) {
-      const rows = await findReviews(db, viewer, ids);
-      return rows.map((row) => {
-        const shown = showReview(row, siteUrl);
-        return { shown, ...reviewTags(shown) };
-      });
-    },
-  };
+/** The reviews that a list has found, as they are shown to somebody. */
+export async function showFoundReviews(db: Db, viewer: Viewer, siteUrl: string, found: ListRow[]) {
+  const rows = await findReviews(
+    db,
+    viewer,
+    found.map(({ id }) => id),
+  );
+  return inListOrder(
+    found,
+    rows.map((row) => showReview(row, siteUrl)),
+  );
 }

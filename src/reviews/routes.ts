@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
 import { permissionDenied, preconditionFailed } from "#platform/base";
-import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
+import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
@@ -12,7 +12,7 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { entryOf, invalidCursor } from "#platform/listing";
+import { invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { sendReviewRemoval } from "./jobs.ts";
@@ -21,8 +21,9 @@ import {
   changeReview,
   createReview,
   readRatings,
+  readReview,
   removeReview,
-  reviewFragments,
+  showFoundReviews,
   takeBackReview,
 } from "./reviews.ts";
 import {
@@ -104,16 +105,19 @@ function listOfUser(api: App, platform: Platform) {
         response: { 200: ReviewPage },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
       const { user_id } = request.params;
-      const skeleton = async () => {
-        const summary = showSummary(await readRatings(db, viewer, user_id));
-        const read = (page: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, page);
-        return { ...(await answerPage(request, platform, request.query, read, entryOf)), summary };
-      };
-      return sendFragments(reply, () => reviewFragments(db, viewer, siteUrl), skeleton);
+      const summary = showSummary(await readRatings(db, viewer, user_id));
+      const page = await answerPage(
+        request,
+        platform,
+        request.query,
+        (asked: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, asked),
+        (found) => showFoundReviews(db, viewer, siteUrl, found),
+      );
+      return { ...page, summary };
     },
   );
 }
@@ -135,10 +139,10 @@ function oneReview(api: App, { db, clock, config }: Platform) {
         response: { 200: Review },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const fragments = reviewFragments(db, viewer, siteAddress(config, request));
-      return sendFragment(reply, fragments, request.params.review_id);
+      const review = await readReview(db, viewer, request.params.review_id);
+      return showReview(review, siteAddress(config, request));
     },
   );
 

@@ -1,14 +1,14 @@
-import { type Accounts, Me, User } from "#accounts";
+import { type Accounts, Me, showUser, User } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed, userInactive } from "#platform/base";
-import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
+import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
-import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
+import { invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { userListTags, userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
-import { changeMe, noSuchUser, readMe, readUsers, userFragments } from "./users.ts";
+import { changeMe, readMe, readUsers, requireUser, showFoundUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {
@@ -102,13 +102,15 @@ function listOfUsers(api: App, platform: Platform) {
         response: { 200: UserPage },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
-      return sendFragments(
-        reply,
-        () => userFragments(db, viewer, siteUrl),
-        () => answerPage(request, platform, request.query, (page) => readUsers(db, viewer, page), entryOf),
+      return answerPage(
+        request,
+        platform,
+        request.query,
+        (page) => readUsers(db, viewer, page),
+        (found) => showFoundUsers(db, viewer, siteUrl, found),
       );
     },
   );
@@ -139,14 +141,15 @@ function searchOfUsers(api: App, platform: Platform) {
         response: { 200: UserPage },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
-      const query = withoutEmptySearch(request.query);
-      return sendFragments(
-        reply,
-        () => userFragments(db, viewer, siteUrl),
-        () => answerPage(request, platform, query, (page) => readUsers(db, viewer, page), entryOf),
+      return answerPage(
+        request,
+        platform,
+        withoutEmptySearch(request.query),
+        (page) => readUsers(db, viewer, page),
+        (found) => showFoundUsers(db, viewer, siteUrl, found),
       );
     },
   );
@@ -169,10 +172,10 @@ function profile(api: App, { db, config }: Platform) {
         response: { 200: User },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const fragments = userFragments(db, viewer, siteAddress(config, request));
-      return sendFragment(reply, fragments, request.params.user_id, () => noSuchUser(viewer));
+      const user = await requireUser(db, viewer, request.params.user_id);
+      return showUser(user, siteAddress(config, request));
     },
   );
 }

@@ -10,13 +10,11 @@ import {
   requireActive,
   showMe,
   showUser,
-  User,
+  type UserRow,
 } from "#accounts";
 import { type Config, invalidInput, notFound } from "#platform/base";
-import type { FragmentKind } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
-import { type PageRequest, parseCircle } from "#platform/listing";
-import { userTags } from "./cache-tags.ts";
+import { inListOrder, type ListRow, type PageRequest, parseCircle } from "#platform/listing";
 import { openBusiness } from "./errors.ts";
 import {
   findMe,
@@ -105,9 +103,10 @@ interface UserFilters {
 }
 
 /** Throws not_found, in the same words whether or not there is somebody whom a stranger may not see. */
-export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<void> {
+export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<UserRow> {
   const [row] = await findUsers(db, viewer, [userId]);
   if (!row) throw noSuchUser(viewer);
+  return row;
 }
 
 export function noSuchUser({ isSignedIn }: Viewer): Error {
@@ -140,15 +139,15 @@ function sellingColumns(
   return { ...columns, ...(chosen.length > 0 ? { offers: chosen } : {}) };
 }
 
-/** How people are shown to somebody. */
-export function userFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
-  return {
-    name: "user",
-    schema: User,
-    siteUrl,
-    async read(ids) {
-      const rows = await findUsers(db, viewer, ids);
-      return rows.map((row) => ({ shown: showUser(row, siteUrl), ...userTags(row) }));
-    },
-  };
+/** The people that a list has found, as they are shown to somebody. */
+export async function showFoundUsers(db: Db, viewer: Viewer, siteUrl: string, found: ListRow[]) {
+  const rows = await findUsers(
+    db,
+    viewer,
+    found.map(({ id }) => id),
+  );
+  return inListOrder(
+    found,
+    rows.map((row) => showUser(row, siteUrl)),
+  );
 }

@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
-import { isRecord, preconditionFailed } from "#platform/base";
+import { preconditionFailed } from "#platform/base";
+import { serializerOf } from "#platform/http";
 import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
 import type { Cache, CacheEntry, SharedHeaders } from "./entries.ts";
 
@@ -97,9 +98,7 @@ export function ifMatchHolds(
   current: object,
 ): boolean {
   if (request.headers["if-match"] === undefined) return true;
-  // Compiled once: Fastify knows the schema again by its identity.
-  const serialize = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
-  return matchesBody(request, serialize({ ...current }));
+  return matchesBody(request, serializerOf(reply, schema)(current));
 }
 
 function matchesBody(request: FastifyRequest, body: string): boolean {

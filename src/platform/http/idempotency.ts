@@ -6,6 +6,7 @@ import { problemKind, secondsAfter } from "#platform/base";
 import { commit, type Db, pipelined, type Tx, transaction } from "#platform/database";
 import { jobKind } from "#platform/jobs";
 import { callerOf } from "./access.ts";
+import { sendJson } from "./json.ts";
 
 export const maxIdempotencyKeyLength = 255;
 
@@ -229,10 +230,5 @@ function serialize(reply: FastifyReply, { status, body, location }: WriteRespons
 
 function send(reply: FastifyReply, { status, location, body }: StoredResponse): FastifyReply {
   if (location !== null) reply.header("location", location);
-  // The body is serialized already.
-  return reply
-    .code(status)
-    .type("application/json; charset=utf-8")
-    .serializer((serialized: string) => serialized)
-    .send(body);
+  return sendJson(reply.code(status), body);
 }

@@ -26,6 +26,7 @@ export {
   withIdempotency,
 } from "./idempotency.ts";
 export { registerInput } from "./input.ts";
+export { sendJson, serializeBy, serializerOf } from "./json.ts";
 export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.ts";
 export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";
