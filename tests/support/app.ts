@@ -34,9 +34,8 @@ export async function startApp(
   settings: Record<string, string> = {},
   own?: { connection: pg.ClientConfig; revive: () => Promise<void> },
 ): Promise<TestApp> {
-  const { connection, drop } = own
-    ? { connection: own.connection, drop: async () => {} }
-    : await createDatabase();
+  // A database is not dropped: it goes with the whole cluster, sooner than by a checkpoint of its own.
+  const { connection } = own ?? (await createDatabase());
   const dataDir = join(tmpdir(), `farmgate-test-${randomUUID()}`);
   const config = loadConfig({
     DATA_DIR: dataDir,
@@ -77,7 +76,6 @@ export async function startApp(
       );
       const kept = pool.totalCount - pool.idleCount;
       await platform.database.close();
-      await drop();
       await rm(dataDir, { recursive: true, force: true });
       assert.equal(kept, 0, "a database connection was not given back");
       assert.deepEqual(unbalanced.rows, [], "the ledger does not sum to zero");
