@@ -1,8 +1,9 @@
 import pg from "pg";
-import { createLog } from "#platform/base";
+import { openPlatform } from "#platform";
+import { createLog, loadConfig, systemClock } from "#platform/base";
 import { migrate } from "#platform/database";
-import { createJobs } from "#platform/jobs";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
+import { createWork } from "../../src/work.ts";
 import { temporaryFolder } from "./folder.ts";
 
 /**
@@ -20,6 +21,8 @@ export async function globalSetup(): Promise<void> {
     synchronous_commit: "off",
     full_page_writes: "off",
     max_connections: "300",
+    // Databases are copied by the kernel, without their bytes going through PostgreSQL.
+    file_copy_method: "clone",
   });
   await makeTemplate(cluster.connection);
   process.env["FARMGATE_TEST_CLUSTER"] = JSON.stringify(cluster.connection);
@@ -37,9 +40,15 @@ async function makeTemplate(connection: EmbeddedDatabase["connection"]) {
   await admin.end();
   const template = { ...connection, database: "template_farmgate" };
   await migrate(template);
-  const pool = new pg.Pool(template);
-  const jobs = createJobs(pool, createLog("silent"));
-  await jobs.start();
-  await jobs.stop();
-  await pool.end();
+  const config = loadConfig({ JWT_SECRET: "x".repeat(32), LOG_LEVEL: "silent" });
+  const platform = openPlatform(config, {
+    log: createLog("silent"),
+    clock: systemClock,
+    connection: template,
+  });
+  // An app then finds the queues of all its jobs.
+  const work = createWork(platform);
+  await work.open();
+  await work.stop();
+  await platform.database.close();
 }

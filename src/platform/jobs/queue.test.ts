@@ -224,6 +224,18 @@ test("told to stop while it starts, it runs nothing and fails in nothing", async
   await started;
 });
 
+test("a queue that an older release made gets the options of this one at the start", async () => {
+  const read = async () =>
+    (await database.pool.query("select * from jobs.queue where name = 'alone'")).rows[0];
+  const { retry_limit } = await read();
+  await database.pool.query("update jobs.queue set retry_limit = 1 where name = 'alone'");
+  const newer = createJobs(database.pool, createLog("silent"));
+  handleAll(newer);
+  await newer.open();
+  await newer.stop();
+  assert.equal((await read()).retry_limit, retry_limit);
+});
+
 test("a kind of job that nobody handles stops the start, by its name", () => {
   const careless = createJobs(database.pool, createLog("silent"));
   careless.handle(numbered, numberedHandler);

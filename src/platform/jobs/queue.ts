@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import type pg from "pg";
-import { fromKysely, PgBoss } from "pg-boss";
+import { fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import type { Log } from "#platform/base";
 import type { Siblings } from "#platform/cluster";
 import { afterCommit, type Tx } from "#platform/database";
@@ -91,10 +92,12 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
   async function openOnce() {
     looping = loops.map((loop) => runLoop(loop, log, stopping.signal));
     await boss.start();
-    await Promise.all(kinds.map(createQueue));
+    const stored = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+    await Promise.all(kinds.map((kind) => createQueue(kind, stored.get(kind.name))));
   }
 
-  async function createQueue({ name, retryForSeconds }: Work) {
+  /** Nearly every start finds all queues as they are to be, and `createQueue` locks out all others. */
+  async function createQueue({ name, retryForSeconds }: Work, stored: QueueResult | undefined) {
     const retryDelayMax = 600;
     const options = {
       retryLimit: Math.max(1, Math.ceil(retryForSeconds / retryDelayMax) + 8),
@@ -104,9 +107,9 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
       expireInSeconds: 120,
       deleteAfterSeconds: 24 * 3600,
     };
-    await boss.createQueue(name, options);
+    if (stored === undefined) return boss.createQueue(name, options);
     // A queue that an older release made keeps its own options otherwise.
-    await boss.updateQueue(name, options);
+    if (!isPartOf(options, stored)) await boss.updateQueue(name, options);
   }
 
   /** One of what is repeated, unless the last one is still at work. */
@@ -128,6 +131,10 @@ export async function deleteFinishedJobs<Data extends object>(
 ): Promise<void> {
   await sql`delete from jobs.job where name = ${name} and state in ('completed', 'failed')
     and data @> ${JSON.stringify(members)}::jsonb`.execute(tx);
+}
+
+function isPartOf(some: object, all: object): boolean {
+  return isDeepStrictEqual({ ...all, ...some }, { ...all });
 }
 
 function workOf<Data extends object, Prepared>(
