@@ -35,9 +35,10 @@ const longestMilliseconds = 600_000;
 function runFile(file: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   suite(file, { timeout: longestMilliseconds }, () => {
+    // First of the hooks: one of the file's own that fails leaves out those behind it.
+    after(() => resolve());
     // Tests belong to a suite that is being declared, so the file has to be evaluated right here.
     require(join(import.meta.dirname, "../..", file));
-    after(() => resolve());
   });
   return promise;
 }
