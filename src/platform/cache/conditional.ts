@@ -116,7 +116,10 @@ function cacheControlOf(request: FastifyRequest, reply: FastifyReply): Record<st
   if (!isRead || reply.statusCode >= 400) return { "cache-control": "no-store" };
   if (access === "public" && !showsMoreToUsers) return { "cache-control": "public, no-cache" };
   if (access !== "public") return { "cache-control": "private, no-store" };
-  return { "cache-control": "private, no-store", vary: withMember(reply.getHeader("vary"), "Authorization") };
+  return {
+    "cache-control": "private, no-store",
+    vary: withMember(withMember(reply.getHeader("vary"), "Authorization"), "Cookie"),
+  };
 }
 
 function withMember(vary: unknown, member: string): string {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock, Config } from "#platform/base";
-import { isNameless } from "#platform/http";
+import { bearsIdentity } from "#platform/http";
 import { validatorOf } from "./conditional.ts";
 import { type Cache, type CacheEntry, type CacheMiss, createCache } from "./entries.ts";
 import type { Invalidations } from "./invalidation.ts";
@@ -86,7 +86,7 @@ export function registerCache(
 /** A response that shows more to users is cached as visitors see it, and served to them only. */
 function isCacheable({ method, url, headers, routeOptions: { config } }: FastifyRequest): boolean {
   const isRead = method === "GET" || method === "HEAD";
-  const isForAll = !config.showsMoreToUsers || isNameless(headers.authorization);
+  const isForAll = !config.showsMoreToUsers || !bearsIdentity(headers);
   return isRead && config.cacheTags !== undefined && isForAll && url.length <= maxUrlLength;
 }
 

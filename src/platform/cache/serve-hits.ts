@@ -5,10 +5,10 @@ import type { Config } from "#platform/base";
 import type { Database } from "#platform/database";
 import type { Trusts } from "#platform/http";
 import {
+  bearsIdentity,
   type Consume,
   clientAt,
   hostLines,
-  isNameless,
   notifyOnClose,
   type ResponseListener,
 } from "#platform/http";
@@ -115,7 +115,7 @@ function createClientOf(trusts: HitContext["trusts"]): (request: IncomingMessage
 /** Whether it bears what no plain read does: an identity, an origin, a body, no `Host` or several. */
 function needsFastify({ headers, rawHeaders }: IncomingMessage): boolean {
   return (
-    !isNameless(headers.authorization) ||
+    bearsIdentity(headers) ||
     headers.origin !== undefined ||
     headers["content-length"] !== undefined ||
     headers["transfer-encoding"] !== undefined ||

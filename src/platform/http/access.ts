@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock, ProblemKind } from "#platform/base";
 import { notAuthenticated, tokenNotValid } from "#platform/base";
@@ -59,9 +60,20 @@ export function registerAccess(app: FastifyInstance, authenticate: Authenticate)
 }
 
 /** Whether the `Authorization` field is absent or says nothing: who has signed out sends it with an empty token. */
-export function isNameless(header: string | undefined): boolean {
+function isNameless(header: string | undefined): boolean {
   return header === undefined || /^(Bearer)? *$/i.test(header);
 }
+
+/**
+ * Whether a request says who asks: by `Authorization`, or by the cookie of a session or of a visitor's cart. What is shown
+ * to who asks so is neither stored for others nor answered from what was.
+ */
+export function bearsIdentity({ authorization, cookie }: IncomingHttpHeaders): boolean {
+  return !isNameless(authorization) || (cookie !== undefined && identityCookies.test(cookie));
+}
+
+/** Over plain http they can't have the prefix (RFC 6265bis, 4.1.3). */
+const identityCookies = /(?:^|;) *(?:__Host-)?(?:farmgate|cart)=[^; ]/;
 
 /** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */
 export function requireAccess(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {

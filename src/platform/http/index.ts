@@ -2,9 +2,9 @@ export {
   type Actor,
   type Authenticate,
   actorOf,
+  bearsIdentity,
   type Caller,
   callerOf,
-  isNameless,
   registerAccess,
   requireAccess,
 } from "./access.ts";
