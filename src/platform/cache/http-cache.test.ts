@@ -384,6 +384,20 @@ test("where a route shows more to the signed in, they neither get what is kept n
   });
 });
 
+test("the cookie of a session or of a cart says who asks, as a token does, and no other cookie does", async () => {
+  await undisturbed(async () => {
+    await see("/more/11/");
+    for (const cookie of ["__Host-farmgate=abc", "theme=dark; farmgate=abc", "__Host-cart=abc"])
+      await see("/more/11/", { cookie });
+    assert.equal(reads, 4);
+    await see("/more/12/", { cookie: "farmgate=abc" });
+    await see("/more/12/", { cookie: "theme=dark; cart_seen=1" });
+    assert.equal(reads, 6);
+    await see("/more/12/");
+    assert.equal(reads, 6);
+  });
+});
+
 test("what is not a 200 is not kept, nor is what is asked for by a very long address", async () => {
   await undisturbed(async () => {
     for (const path of ["/thing/9/?q=x", `/thing/9/?q=${"x".repeat(2000)}`]) {
