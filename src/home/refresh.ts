@@ -19,7 +19,7 @@ type Settings = Pick<Config, "currencies" | "timeZone">;
 
 /** Brings the lists up to date with all that has been committed. */
 export async function refreshHome(db: Db, clock: Clock, settings: Settings): Promise<void> {
-  while (await refreshSome(db, clock, settings));
+  while ((await refreshSome(db, clock, settings)) === changesPerBatch);
 }
 
 /** Keeps the lists of home up to date while the site runs: they are some two seconds behind, on a large market more. */
@@ -28,8 +28,11 @@ export function refreshing({ db, clock, config }: Platform): Loop {
     name: "home",
     async run() {
       const begunAt = performance.now();
-      const isMore = await refreshSome(db, clock, config);
-      return isMore ? 0 : Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
+      const taken = await refreshSome(db, clock, config);
+      if (taken === changesPerBatch) return 0;
+      // A look that finds nothing costs little, however long a busy machine takes for it.
+      if (taken === 0) return leastPauseMs;
+      return Math.max(leastPauseMs, pausePerRefresh * (performance.now() - begunAt));
     },
   };
 }
@@ -40,12 +43,12 @@ const pausePerRefresh = 19;
 /** So many changes are one transaction of a few seconds at most. */
 const changesPerBatch = 20_000;
 
-/** Takes some of the changes into the scores; true where there may be more. */
+/** Takes some of the changes into the scores, and answers how many. */
 async function refreshSome(
   db: Db,
   clock: Clock,
   { currencies: [currency], timeZone }: Settings,
-): Promise<boolean> {
+): Promise<number> {
   return transaction(db, async (tx) => {
     const before = await lockScores(tx);
     const now = clock.now();
@@ -60,7 +63,7 @@ async function refreshSome(
 
     const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesPerBatch);
     const isSame = before?.day === today.day && before.currency === currency;
-    if (taken === 0 && (isSame || !before)) return false;
+    if (taken === 0 && (isSame || !before)) return 0;
     const state: HomeState = {
       ...today,
       reviews: (before?.reviews ?? 0) + reviews,
@@ -69,6 +72,6 @@ async function refreshSome(
     await rescore(tx, state, user_ids);
     if (before && priorOf(before) !== priorOf(state)) await reweigh(tx, state);
     await writeState(tx, state);
-    return taken === changesPerBatch;
+    return taken;
   });
 }
