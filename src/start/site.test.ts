@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { recordServing } from "#site";
 import { createDatabase, jwtSecret, startApp } from "../../tests/support/app.ts";
 import { temporaryFolder } from "../../tests/support/folder.ts";
 import { databaseUrl, farmgate } from "../../tests/support/process.ts";
@@ -24,6 +25,8 @@ after(async () => {
 
 async function serveOnce(siteName: string) {
   const app = await startApp({ SITE_NAME: siteName }, { connection: own.connection, revive: async () => {} });
+  // As the server does once it listens.
+  await recordServing(app.platform);
   await app.close();
 }
 
