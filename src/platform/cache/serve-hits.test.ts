@@ -104,6 +104,7 @@ test("what is unusual goes on to Fastify", async () => {
   for (const headers of [
     { origin: "http://localhost:5173" },
     { authorization: "Bearer x" },
+    { cookie: "theme=dark; __Host-farmgate=x" },
     { "content-length": "0" },
     { "transfer-encoding": "chunked" },
     { "accept-encoding": "br" },

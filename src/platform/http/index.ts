@@ -8,9 +8,9 @@ export {
   registerAccess,
   requireAccess,
 } from "./access.ts";
-export { apiPrefix, hostLines, hostName, siteAddress } from "./address.ts";
+export { apiPrefix, hostLines, siteAddress } from "./address.ts";
 export { type App, createFastify } from "./app.ts";
-export { answerClientError, refuseTunnel } from "./client-errors.ts";
+export { refuseTunnel } from "./client-errors.ts";
 export { answerError, sendProblem } from "./error-handler.ts";
 export { closeInTime } from "./graceful-close.ts";
 export { answerLate } from "./handler-timeout.ts";
