@@ -26,7 +26,7 @@ async function staleRowTypes(database: EmbeddedDatabase): Promise<string[]> {
     await generateRowTypes(database, { verify: true });
     return [];
   } catch {
-    return ["src/platform/database/rows.ts is not what the migrations make. Run: npm run schema"];
+    return ["migrations/rows.ts is not what the migrations make. Run: npm run schema"];
   }
 }
 

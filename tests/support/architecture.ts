@@ -43,7 +43,7 @@ const below: Record<string, string[]> = {
 /** Every breach of the table above, and of who owns what in the database, a line each. */
 export function findBreaches(): string[] {
   const files = globSync("{src,demo}/**/*.ts", {
-    exclude: ["**/*.test.ts", "**/*.fixture.ts", "**/rows.ts"],
+    exclude: ["**/*.test.ts", "**/*.fixture.ts"],
   });
   const sources = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
   const ofFiles = [...sources].flatMap(([file, source]) =>
@@ -58,7 +58,7 @@ export function findBreaches(): string[] {
   return [
     ...ofFiles,
     ...importCircles(sources, doors).map((files) => `import each other: ${files.join(", ")}`),
-    ...unowned(readFileSync("src/platform/database/rows.ts", "utf8")),
+    ...unowned(readFileSync("migrations/rows.ts", "utf8")),
     ...functionBreaches(readFileSync("migrations/schema.sql", "utf8")),
   ];
 }

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import type { EmbeddedDatabase } from "../../src/platform/embedded/index.ts";
 
 /**
- * Generates src/platform/database/rows.ts from the migrated database; with `verify` it only compares, and throws
+ * Generates migrations/rows.ts from the migrated database; with `verify` it only compares, and throws
  * where the file is stale.
  */
 export async function generateRowTypes(
@@ -23,7 +23,7 @@ export async function generateRowTypes(
     ...["--dialect", "postgres", "--default-schema", "public", "--log-level", "error"],
     // Whole numbers and times as the pool reads them.
     ...["--date-parser", "string", "--type-mapping", '{"int8":"number","timestamptz":"Date"}'],
-    ...["--url", url.href, "--out-file", "src/platform/database/rows.ts"],
+    ...["--url", url.href, "--out-file", "migrations/rows.ts"],
     ...(verify ? ["--verify"] : []),
   ]);
 }

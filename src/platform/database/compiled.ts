@@ -9,8 +9,7 @@ import {
   type RawBuilder,
   sql,
 } from "kysely";
-import type { DB } from "./rows.ts";
-import type { Db } from "./types.ts";
+import type { DB, Db } from "./types.ts";
 
 /**
  * The text of a query that holds no values, to be followed by its conditions or to stand in parentheses. To put a long

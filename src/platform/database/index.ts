@@ -10,6 +10,5 @@ export { isOutage, violates } from "./errors.ts";
 export { migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
 export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
-export type { DB } from "./rows.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
-export type { Connection, Database, Db, Tx } from "./types.ts";
+export type { Connection, Database, DB, Db, Tx } from "./types.ts";

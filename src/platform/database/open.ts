@@ -6,8 +6,7 @@ import { unconnected } from "./compiled.ts";
 import { createConnections, isPipelined, type PipelinedConnection, sendOver } from "./connection.ts";
 import { createMultiplexer } from "./multiplexing.ts";
 import { createPreparedStatements } from "./prepared-statements.ts";
-import type { DB } from "./rows.ts";
-import type { Connection, Database, Db } from "./types.ts";
+import type { Connection, Database, DB, Db } from "./types.ts";
 import { createWaitQueue } from "./wait-queue.ts";
 
 /** Connections that are multiplexed: two do what two processors can. */

@@ -2,8 +2,7 @@ import { DummyDriver, Kysely, Transaction } from "kysely";
 import { unconnected } from "./compiled.ts";
 import { isPipelined, type StatementOptions } from "./connection.ts";
 import { AbortedTransaction, isRetryable, wasLeftOut } from "./errors.ts";
-import type { DB } from "./rows.ts";
-import type { Db, Tx } from "./types.ts";
+import type { DB, Db, Tx } from "./types.ts";
 
 /**
  * Runs `work` in one transaction: all of it happens or nothing. What another transaction's lock or a deadlock undoes is

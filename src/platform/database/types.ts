@@ -1,7 +1,9 @@
 import type { Kysely, Transaction } from "kysely";
 import type pg from "pg";
-import type { DB } from "./rows.ts";
+import type { DB } from "../../../migrations/rows.ts";
 
+/** A row type for each table, as the migrations make them. */
+export type { DB };
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
 export type Connection = pg.ClientConfig;
