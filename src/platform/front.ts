@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createHitServer, type HitContext } from "#platform/cache";
 import {
@@ -43,8 +44,8 @@ export function standInFront(
 }
 
 /** Refuses a read. Its route is not looked for, so nobody is told it. */
-function refuse(response: ServerResponse, { listeners, nextId }: HitContext): void {
-  const requestId = nextId();
+function refuse(response: ServerResponse, { listeners }: HitContext): void {
+  const requestId = randomUUID();
   if (listeners.length > 0) notifyOnClose(response, { requestId, method: "GET", route: "none" }, listeners);
   sendRefusal(response, requestId);
 }

@@ -9,7 +9,6 @@ import {
   answerLate,
   closeInTime,
   createFastify,
-  createRequestIds,
   noticeProxy,
   notifyResponses,
   refuseTunnel,
@@ -30,8 +29,7 @@ import type { Platform } from "./platform.ts";
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
 export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
   const { config, log } = platform;
-  const nextId = createRequestIds();
-  const app = createFastify(config, log, nextId);
+  const app = createFastify(config, log);
   app.setErrorHandler(answerError);
   // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
   app.setChildLoggerFactory((logger) => logger);
@@ -77,7 +75,6 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     trusts: trustedBy(config.trustProxy),
     listeners,
     isRefused,
-    nextId,
   });
   app.addHook("onSend", (request, reply, _payload, done) => {
     // It was under way when the server was told to stop. A connection that stays open would hold up the end.

@@ -124,7 +124,7 @@ test("what shows more to the signed in is never the same representation to both 
 test("every answer bears a request id and keeps browsers from guessing", async () => {
   for (const operation of operations) {
     const { headers } = await call(app, operation.method, pathOf(operation));
-    assert.match(headers.get("x-request-id") ?? "", /^[\da-f]{32}$/);
+    assert.match(headers.get("x-request-id") ?? "", /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
     assert.equal(headers.get("server"), null);

@@ -54,7 +54,7 @@ function ask(path: string, headers: Record<string, string>): Promise<Seen> {
       );
       assert.equal(new Set(pairs.map(([name]) => name)).size, pairs.length, "a field is there twice");
       const fields = Object.fromEntries(pairs);
-      assert.match(fields["x-request-id"], /^[\da-f]{32}$/);
+      assert.match(fields["x-request-id"], /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
       assert.match(fields.ratelimit, /^"general";r=\d+;t=\d+$/);
       for (const name of ["x-request-id", "ratelimit", "date"]) delete fields[name];
       resolve({ status: statusCode, fields, body: bytes.toString("base64") });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import { LRUCache } from "lru-cache";
@@ -25,7 +26,6 @@ export interface HitContext {
   /** Whose `X-Forwarded-For` is believed. */
   trusts: Trusts | undefined;
   listeners: ResponseListener[];
-  nextId: () => string;
 }
 
 /** Responds, or returns false, and nothing was done. */
@@ -37,7 +37,7 @@ export type ServeHit = (request: IncomingMessage, response: ServerResponse) => b
  */
 export function createHitServer(
   platform: { config: Pick<Config, "publicUrl">; database: Pick<Database, "isUp"> },
-  { cache, consume, trusts, listeners, nextId }: HitContext,
+  { cache, consume, trusts, listeners }: HitContext,
 ): ServeHit {
   const encodingFor = createNegotiation();
   const clientOf = createClientOf(trusts);
@@ -57,7 +57,7 @@ export function createHitServer(
     // Fastify counts it, and refuses.
     if (consume && limit === undefined) return false;
 
-    const requestId = nextId();
+    const requestId = randomUUID();
     const isNotModified = matchesETag(headers["if-none-match"], prepared.etag);
     const fields = isNotModified ? prepared.notModified : prepared.ok;
     // Node is done with them when `writeHead` returns, so those of the last response are overwritten.

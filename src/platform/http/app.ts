@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
 import type { Config, Log } from "#platform/base";
@@ -10,11 +11,11 @@ import { trustedBy } from "./proxies.ts";
 export type App = ReturnType<typeof createFastify>;
 
 /** Fastify with the limits, timeouts and formats of this site; it has no routes and no hooks yet. */
-export function createFastify(config: Config, log: Log, nextId: () => string) {
+export function createFastify(config: Config, log: Log) {
   return Fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: nextId,
+    genReqId: () => randomUUID(),
     trustProxy: trustedBy(config.trustProxy) ?? false,
     bodyLimit: 100_000,
     requestTimeout: 30_000,

@@ -39,7 +39,6 @@ export { noticeProxy } from "./proxy-notice.ts";
 export { type Consume, clientAt, clientOf, limitFields, registerLimits } from "./rate-limits.ts";
 export { registerRequestChecks } from "./request-checks.ts";
 export { accessLog, notifyOnClose, notifyResponses, type ResponseListener } from "./request-events.ts";
-export { createRequestIds } from "./request-ids.ts";
 export { readTarget } from "./request-target.ts";
 export { securityFields } from "./security-headers.ts";
 export { readText } from "./validation.ts";
