@@ -2,7 +2,7 @@ import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import { jobKind } from "#platform/jobs";
-import { findDecided } from "./payout-queries.ts";
+import { findDecided } from "./payouts.ts";
 
 /** Names the row of the payout only: its owner may have left when the letter is written. */
 export const sendPayoutDecision = jobKind<{ payout_id: number }>({

@@ -1,6 +1,6 @@
-import { type Tx, violates } from "#platform/database";
+import { type Insertable, sql } from "kysely";
+import { type DB, type Db, type Tx, violates } from "#platform/database";
 import { insufficientFunds } from "./errors.ts";
-import { insertLines, insertTransfers, lockWalletOf, openWallets } from "./queries.ts";
 
 /** What somebody bought from one producer and pays through the site; both amounts in minor units of the currency. */
 export interface Sale {
@@ -205,4 +205,77 @@ async function post(tx: Tx, transfers: Transfer[], now: Date): Promise<boolean> 
     throw error;
   }
   return idByCause.size > 0;
+}
+
+interface Owner {
+  user_id: number;
+  currency: string;
+}
+
+/** The ids of the owners' wallets, in their order; those that are missing are opened. */
+async function openWallets(tx: Tx, owners: Owner[], now: Date): Promise<number[]> {
+  const found = await findWalletIds(tx, owners);
+  const missing = owners.filter((owner) => !found.has(nameOf(owner)));
+  if (missing.length > 0) {
+    // In one order whoever opens them, so that nobody waits in a circle.
+    missing.sort((a, b) => a.user_id - b.user_id || (a.currency < b.currency ? -1 : 1));
+    await insertWallets(tx, missing, now);
+  }
+  const all = missing.length > 0 ? await findWalletIds(tx, owners) : found;
+  return owners.map((owner) => {
+    const id = all.get(nameOf(owner));
+    if (id === undefined) throw new Error(`The wallet of user ${owner.user_id} could not be opened.`);
+    return id;
+  });
+}
+
+/** Opens wallets; who has one in that currency keeps it. */
+export async function insertWallets(db: Db, owners: Owner[], now: Date): Promise<void> {
+  await db
+    .insertInto("wallets")
+    .values(owners.map(({ user_id, currency }) => ({ user_id, currency, opened_at: now })))
+    .onConflict((conflict) => conflict.columns(["user_id", "currency"]).doNothing())
+    .execute();
+}
+
+/** Writes transfers and answers their ids by cause; not those of causes that were there. */
+async function insertTransfers(tx: Tx, causes: string[], now: Date): Promise<Map<string, number>> {
+  if (causes.length === 0) return new Map();
+  const rows = await tx
+    .insertInto("transfers")
+    .values(causes.map((cause) => ({ cause, created_at: now })))
+    .onConflict((conflict) => conflict.column("cause").doNothing())
+    .returning(["cause", "id"])
+    .execute();
+  return new Map(rows.map(({ cause, id }) => [cause, id]));
+}
+
+/** Throws the violation of `wallets_available_minor_check` where more is taken than there is. */
+async function insertLines(tx: Tx, lines: Insertable<DB["transfer_lines"]>[]): Promise<void> {
+  if (lines.length > 0) await tx.insertInto("transfer_lines").values(lines).execute();
+}
+
+/** A person's wallet in a currency, held until the transaction ends. */
+async function lockWalletOf(tx: Tx, userId: number, currency: string) {
+  return tx
+    .selectFrom("wallets")
+    .select(["id", "available_minor"])
+    .where("user_id", "=", userId)
+    .where("currency", "=", currency)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+async function findWalletIds(tx: Tx, owners: Owner[]): Promise<Map<string, number>> {
+  if (owners.length === 0) return new Map();
+  const { rows } = await sql<Owner & { id: number }>`
+    select wallets.id, wallets.user_id, wallets.currency
+    from unnest(${owners.map(({ user_id }) => user_id)}::bigint[], ${owners.map(({ currency }) => currency)}::text[])
+      as owner (user_id, currency)
+    join wallets on wallets.user_id = owner.user_id and wallets.currency = owner.currency`.execute(tx);
+  return new Map(rows.map((row) => [nameOf(row), row.id]));
+}
+
+function nameOf({ user_id, currency }: Owner): string {
+  return `${user_id} ${currency}`;
 }

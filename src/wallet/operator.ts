@@ -1,6 +1,6 @@
 import { asCsv, type Config, dayIn, inColumns, showMoney } from "#platform/base";
 import type { Db } from "#platform/database";
-import { listRequested } from "./payout-queries.ts";
+import { listRequested } from "./payouts.ts";
 
 type Settings = Pick<Config, "timeZone">;
 

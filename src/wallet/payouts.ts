@@ -1,16 +1,15 @@
+import type { Insertable, Updateable } from "kysely";
 import type { Static } from "typebox";
 import { type PayoutAccount, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "#platform/base";
-import type { Db, Tx } from "#platform/database";
+import type { DB, Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import type { PageRequest } from "#platform/listing";
+import type { Keys as PageKeys, PageRequest } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
-import { findPayout, insertPayout, listPayouts, lockPayout, updatePayout } from "./payout-queries.ts";
-import { lockWallet } from "./queries.ts";
 import type { NewPayout } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
-import { readWallet } from "./wallet.ts";
+import { lockWallet, type PageOrAll, readWallet } from "./wallet.ts";
 
 /**
  * Asks for money from one's wallet, which leaves `available` at once. Throws not_found, invalid_input,
@@ -79,4 +78,75 @@ async function lockRequested(tx: Tx, { timeZone }: Settings, id: number): Promis
 function requirePayout(payout: PayoutRow | undefined, id: number): PayoutRow {
   if (!payout) throw new Error(`Unknown payout: ${id}.`);
   return payout;
+}
+
+async function insertPayout(tx: Tx, payout: Insertable<DB["payouts"]>): Promise<number> {
+  const { id } = await tx.insertInto("payouts").values(payout).returning("id").executeTakeFirstOrThrow();
+  return id;
+}
+
+/** What was asked for from a wallet, the newest first. */
+export async function listPayouts(
+  db: Db,
+  walletId: number,
+  { take, after, backwards }: PageOrAll,
+): Promise<(PayoutRow & { keys: PageKeys })[]> {
+  let payouts = selectPayouts(db)
+    .where("payouts.wallet_id", "=", walletId)
+    .orderBy("payouts.id", backwards ? "asc" : "desc");
+  if (take !== undefined) payouts = payouts.limit(take);
+  if (after) payouts = payouts.where("payouts.id", backwards ? ">" : "<", Number(after[0]));
+  const rows = await payouts.execute();
+  return rows.map((row) => ({ ...row, keys: [row.id] }));
+}
+
+async function findPayout(db: Db, id: number): Promise<PayoutRow | undefined> {
+  return selectPayouts(db).where("payouts.id", "=", id).executeTakeFirst();
+}
+
+/** The same, held until the transaction ends. */
+async function lockPayout(tx: Tx, id: number): Promise<PayoutRow | undefined> {
+  return selectPayouts(tx).where("payouts.id", "=", id).forNoKeyUpdate("payouts").executeTakeFirst();
+}
+
+async function updatePayout(tx: Tx, id: number, changes: Updateable<DB["payouts"]>): Promise<void> {
+  await tx.updateTable("payouts").set(changes).where("id", "=", id).execute();
+}
+
+/** What waits to be paid, the oldest first, and to whom. */
+export async function listRequested(db: Db) {
+  return selectPayouts(db)
+    .innerJoin("users", "users.id", "wallets.user_id")
+    .select("users.username")
+    .where("payouts.status", "=", "requested")
+    .orderBy("payouts.id")
+    .execute();
+}
+
+/** A payout that was paid or refused, with who reads of it; `email` is null for who has left. */
+export async function findDecided(db: Db, id: number) {
+  return selectPayouts(db)
+    .innerJoin("users", "users.id", "wallets.user_id")
+    .select(["users.username", "users.email", "users.disabled_at"])
+    .where("payouts.id", "=", id)
+    .where("payouts.status", "<>", "requested")
+    .executeTakeFirst();
+}
+
+function selectPayouts(db: Db) {
+  return db
+    .selectFrom("payouts")
+    .innerJoin("wallets", "wallets.id", "payouts.wallet_id")
+    .select([
+      "payouts.id",
+      "payouts.wallet_id",
+      "payouts.amount_minor",
+      "payouts.status",
+      "payouts.holder",
+      "payouts.iban",
+      "payouts.reason",
+      "payouts.requested_at",
+      "payouts.decided_at",
+      "wallets.currency",
+    ]);
 }

@@ -1,14 +1,12 @@
-import type { Static } from "typebox";
+import { sql } from "kysely";
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import type { PageRequest } from "#platform/listing";
+import type { Keys as PageKeys, PagePosition, PageRequest } from "#platform/listing";
 import { noWallet } from "./errors.ts";
-import { listPayouts } from "./payout-queries.ts";
-import { findWallet, insertWallets, listEntries, listWallets } from "./queries.ts";
-import type { OwnWallets } from "./schemas.ts";
-import { showEntry, showPayout, showWallet, type WalletRow } from "./show.ts";
+import { insertWallets } from "./ledger.ts";
+import type { EntryRow, WalletRow } from "./show.ts";
 
 /**
  * A page of the caller's wallets. Who sells has one in the site's currency from their first look at it on. Throws
@@ -46,20 +44,68 @@ export async function readWallet(db: Db, userId: number, walletId: number): Prom
   return wallet;
 }
 
-/** All that happened in a person's wallets, the newest first in each. */
-export async function exportWallet(tx: Tx, userId: number): Promise<Static<typeof OwnWallets>> {
-  const everything = { filters: {}, take: undefined, after: undefined, backwards: false };
-  const own: Static<typeof OwnWallets> = [];
-  for (const wallet of await listWallets(tx, "", userId, everything)) {
-    const [entries, payouts] = [
-      await listEntries(tx, wallet.id, everything),
-      await listPayouts(tx, wallet.id, everything),
-    ];
-    own.push({
-      ...showWallet(wallet),
-      entries: entries.map(showEntry),
-      payouts: payouts.map(showPayout),
-    });
+/** Which rows of a list; all of them where `take` is undefined. */
+export type PageOrAll = Omit<PagePosition, "take"> & { take: number | undefined };
+
+type Keyed<Row> = Row & { keys: PageKeys };
+
+/** A person's wallets, `firstCurrency` before the others, which are in the order of their names. */
+export async function listWallets(
+  db: Db,
+  firstCurrency: string,
+  userId: number,
+  { take, after, backwards }: PageOrAll,
+): Promise<Keyed<WalletRow>[]> {
+  const direction = backwards ? "desc" : "asc";
+  const rank = sql<number>`(currency <> ${firstCurrency})::integer`;
+  let wallets = db
+    .selectFrom("wallets")
+    .select(["id", "currency", "available_minor", "pending_minor", rank.as("rank")])
+    .where("user_id", "=", userId)
+    .orderBy("rank", direction)
+    .orderBy("currency", direction);
+  if (take !== undefined) wallets = wallets.limit(take);
+  if (after) {
+    const beyond = sql.raw(backwards ? "<" : ">");
+    wallets = wallets.where(
+      sql<boolean>`(${rank}, currency) ${beyond} (${after[0]}::integer, ${after[1]}::text collate "C")`,
+    );
   }
-  return own;
+  const rows = await wallets.execute();
+  return rows.map(({ rank, ...row }) => ({ ...row, keys: [rank, row.currency] }));
+}
+
+async function findWallet(db: Db, userId: number, id: number): Promise<WalletRow | undefined> {
+  return ownWallet(db, userId, id).executeTakeFirst();
+}
+
+/** The same, held until the transaction ends. */
+export async function lockWallet(tx: Tx, userId: number, id: number): Promise<WalletRow | undefined> {
+  return ownWallet(tx, userId, id).forNoKeyUpdate().executeTakeFirst();
+}
+
+function ownWallet(db: Db, userId: number, id: number) {
+  return db
+    .selectFrom("wallets")
+    .select(["id", "currency", "available_minor", "pending_minor"])
+    .where("id", "=", id)
+    .where("user_id", "=", userId);
+}
+
+/** The lines of a wallet, the newest first. */
+export async function listEntries(
+  db: Db,
+  walletId: number,
+  { take, after, backwards }: PageOrAll,
+): Promise<Keyed<EntryRow>[]> {
+  let lines = db
+    .selectFrom("transfer_lines")
+    .select(["id", "account", "kind", "amount_minor", "balance_after_minor", "currency", "order_id"])
+    .select("created_at")
+    .where("wallet_id", "=", walletId)
+    .orderBy("id", backwards ? "asc" : "desc");
+  if (take !== undefined) lines = lines.limit(take);
+  if (after) lines = lines.where("id", backwards ? ">" : "<", Number(after[0]));
+  const rows = await lines.execute();
+  return rows.map((row) => ({ ...row, keys: [row.id] }));
 }
