@@ -12,7 +12,7 @@ export interface Circle {
 }
 
 /** West and east, south and north, in degrees. */
-export interface Box {
+interface Box {
   west: number;
   south: number;
   east: number;
@@ -33,7 +33,7 @@ export const radiusQuery = {
 
 /** Whether the place in a column lies in the circle: an index of places finds the box around it. */
 export function isInCircle(column: string, circle: Circle): RawBuilder<boolean> {
-  return sql`${isInBoxes(column, circle)} and ${isInCircleUnindexed(column, circle)}`;
+  return sql`${isInBox(column, circle)} and ${isInCircleUnindexed(column, circle)}`;
 }
 
 /** The same without an index. */
@@ -52,7 +52,7 @@ export async function isCrowded(
 ): Promise<boolean> {
   const { rows } = await sql<{ found: number }>`
     select count(*) as found from (
-      select from ${sql.table(table)} where ${isInBoxes(`${table}.place`, circle)} and ${allOf(where)}
+      select from ${sql.table(table)} where ${isInBox(`${table}.place`, circle)} and ${allOf(where)}
       limit ${sql.lit(maxSorted)}
     ) around`.execute(withCustomPlan(db));
   return rows[0]?.found === maxSorted;
@@ -60,9 +60,9 @@ export async function isCrowded(
 
 const maxSorted = 10_000;
 
-function isInBoxes(column: string, circle: Circle): RawBuilder<boolean> {
-  const boxes = boxesAround(circle).map((box) => sql`${sql.ref(column)} <@ ${boxOf(box)}`);
-  return sql`(${sql.join(boxes, sql` or `)})`;
+function isInBox(column: string, circle: Circle): RawBuilder<boolean> {
+  const { west, south, east, north } = boxAround(circle);
+  return sql`${sql.ref(column)} <@ box(point(${west}, ${south}), point(${east}, ${north}))`;
 }
 
 /** How far the place in a column lies from the middle of the circle. */
@@ -175,30 +175,18 @@ export function parseCircle(asked: {
 }
 
 /**
- * The boxes, one or two, that hold every point of the circle: two where it crosses the 180th meridian. Half the width
- * of a circle of angle r at latitude φ is asin(sin r / cos φ); one that holds a pole holds all longitudes (Bronstein,
- * spherical trigonometry).
+ * A box that holds every point of the circle. Half the width of a circle of angle r at latitude φ is
+ * asin(sin r / cos φ) (Bronstein, spherical trigonometry); one that holds a pole or crosses the 180th meridian gets all
+ * longitudes.
  */
-export function boxesAround({ latitude, longitude, radiusKm }: Circle): [Box, ...Box[]] {
+export function boxAround({ latitude, longitude, radiusKm }: Circle): Box {
   const angle = radiusKm / earthRadiusKm;
   const south = latitude - degrees(angle) - margin;
   const north = latitude + degrees(angle) + margin;
-  const wholeWidth = { west: -180, east: 180, south, north };
-  if (south <= -90 || north >= 90) return [wholeWidth];
   const halfWidth = degrees(Math.asin(Math.sin(angle) / Math.cos(radians(latitude)))) + margin;
-  const west = longitude - halfWidth;
-  const east = longitude + halfWidth;
-  if (west < -180)
-    return [
-      { west: west + 360, east: 180, south, north },
-      { west: -180, east, south, north },
-    ];
-  if (east > 180)
-    return [
-      { west, east: 180, south, north },
-      { west: -180, east: east - 360, south, north },
-    ];
-  return [{ west, east, south, north }];
+  const [west, east] = [longitude - halfWidth, longitude + halfWidth];
+  const isPlain = south > -90 && north < 90 && west >= -180 && east <= 180;
+  return isPlain ? { west, east, south, north } : { west: -180, east: 180, south, north };
 }
 
 /** The mean radius (IUGG), as in the SQL function `distance_km`, which decides. */
@@ -212,8 +200,4 @@ function degrees(angle: number): number {
 
 function radians(angle: number): number {
   return (angle * Math.PI) / 180;
-}
-
-function boxOf({ west, south, east, north }: Box) {
-  return sql`box(point(${west}, ${south}), point(${east}, ${north}))`;
 }
