@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CopySummary, exportSite, importSite } from "#platform/backup";
+import { type CopySummary, exportSite, importSite } from "#backup";
 import { secretPath } from "#platform/base";
 import { release } from "#site";
 import { exportPictures, importPictures } from "./carry-pictures.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { exportSite, importSite } from "#platform/backup";
+import { exportSite, importSite } from "#backup";
 import { createDatabase, startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";

@@ -48,7 +48,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   idempotency_keys: { owner: "platform/http" },
   search_words: { owner: "platform/listing" },
   search_rebuilds: { owner: "platform/listing" },
-  changes: { owner: "platform/cache", writers: ["platform/listing", "platform/backup"] },
+  changes: { owner: "platform/cache", writers: ["platform/listing", "backup"] },
   currencies: { owner: "platform/database" },
   migrations: { owner: "platform/database" },
 };

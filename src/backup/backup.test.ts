@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import pg from "pg";
-import { createDatabase } from "../../../tests/support/app.ts";
-import { migrate } from "../database/migrations.ts";
+import { createDatabase } from "../../tests/support/app.ts";
+import { migrate } from "../platform/database/migrations.ts";
 import { exportSite } from "./export.ts";
 import { importSite } from "./import.ts";
 
@@ -103,7 +103,7 @@ test("an export is whole once its pictures are there, and without them all leave
 
 test("an export says of which release, moment and schema it is, and how many rows of each table it has", async () => {
   const manifest = await readManifest(folder);
-  const files = (await readdir(new URL("../../../migrations/", import.meta.url))).sort();
+  const files = (await readdir(new URL("../../migrations/", import.meta.url))).sort();
   assert.partialDeepStrictEqual(manifest, { release: "1.2.3", date: "2030-05-01T08:00:00.000Z" });
   assert.deepEqual(
     manifest.schema.map(({ name }: { name: string }) => name),
