@@ -1,39 +1,37 @@
-import { lstat, mkdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type pg from "pg";
+import { secretPath } from "#platform/base";
 import type { Connection } from "#platform/database";
+import { release } from "#site";
 import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
 import { readWaitingJobs } from "./jobs.ts";
-import { type CopySummary, type Manifest, summaryOf, writeManifest } from "./manifest.ts";
+import { type CarriedSite, countsOf, type Manifest, writeManifest } from "./manifest.ts";
+import { exportPictures } from "./pictures.ts";
 import { exportTable } from "./table-files.ts";
 import { readSequences, readTables } from "./tables.ts";
 
-/** What of a site is not in its database. */
-export interface ExportOptions {
-  release: string;
-  now: Date;
-  /** Writes into `folder` the pictures of these names and what else belongs to the site; answers how many there were. */
-  copyFiles(folder: string, pictures: string[]): Promise<number>;
-}
-
 /**
- * Writes the whole database into `folder`, which it makes: every table as COPY's text, compressed, all of one moment,
- * and the jobs that wait. Any version of PostgreSQL reads it. Nobody is held up meanwhile. The folder is there once
- * all is in it: until then it has another name, at which an export that was cut off is left.
+ * Writes the whole site into `folder`, which it makes: every table as COPY's text, compressed, all of one moment, the
+ * jobs that wait, the pictures that are shown, and the secret that signs its tokens. Any version of PostgreSQL reads it.
+ * Nobody is held up meanwhile. The folder is there once all is in it: until then it has another name, at which an export
+ * that was cut off is left. Answers what was done, in a sentence.
  */
 export async function exportSite(
-  connection: Connection,
-  folder: string,
-  options: ExportOptions,
-): Promise<CopySummary> {
+  { config, reached, pictures, clock }: CarriedSite,
+  folder = "",
+): Promise<string> {
   const unfinished = `${resolve(folder)}.unfinished`;
   await refuseTaken(folder);
   await makeFolder(unfinished);
   try {
-    const manifest = await exportInto(connection, unfinished, options);
+    const { shown, ...contents } = await exportDatabase(reached.connection, unfinished);
+    await writeFile(secretPath(unfinished), config.jwtSecret, { mode: 0o600 });
+    const copied = await exportPictures(pictures, shown, unfinished);
+    const manifest = { release, date: clock.now().toISOString(), ...contents, pictures: copied };
     await writeManifest(manifest, unfinished);
     await rename(unfinished, folder);
-    return summaryOf(manifest);
+    return `Exported ${countsOf(manifest)} to ${folder}. Keep it safe: it contains password hashes and the secret that signs tokens.`;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     const isFull = error instanceof Error && "code" in error && /^(ENOSPC|EDQUOT)$/.test(String(error.code));
@@ -41,11 +39,7 @@ export async function exportSite(
   }
 }
 
-async function exportInto(
-  connection: Connection,
-  folder: string,
-  { release, now, copyFiles }: ExportOptions,
-): Promise<Manifest> {
+async function exportDatabase(connection: Connection, folder: string) {
   return withClient(connection, async (client) => {
     await client.query("begin isolation level repeatable read read only");
     if (!(await hasSchema(client))) throw new Error("This database contains no site to export.");
@@ -58,10 +52,10 @@ async function exportInto(
       tables,
       sequences: await readSequences(client),
       waitingJobs: await readWaitingJobs(client),
+      shown: await readShownPictures(client),
     };
-    const shown = await readShownPictures(client);
     await client.query("commit");
-    return { release, date: now.toISOString(), ...found, pictures: await copyFiles(folder, shown) };
+    return found;
   });
 }
 

@@ -1,3 +1,3 @@
+/** The door of backup: a whole site in a folder. */
 export { exportSite } from "./export.ts";
 export { importSite } from "./import.ts";
-export type { CopySummary } from "./manifest.ts";

@@ -1,6 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readMigrations } from "#platform/database";
+import type { Clock, Config } from "#platform/base";
+import { type ReachedDatabase, readMigrations } from "#platform/database";
+import type { Pictures } from "#platform/pictures";
+import { release as ours } from "#site";
 import type { WaitingJob } from "./jobs.ts";
 import type { Sequence, Table } from "./tables.ts";
 
@@ -17,11 +20,12 @@ export interface Manifest {
   pictures: number;
 }
 
-export interface CopySummary {
-  tables: number;
-  rows: number;
-  waitingJobs: number;
-  pictures: number;
+/** What of a running site its export is made of. */
+export interface CarriedSite {
+  config: Pick<Config, "jwtSecret" | "dataDir">;
+  reached: Pick<ReachedDatabase, "connection">;
+  pictures: Pick<Pictures, "store">;
+  clock: Clock;
 }
 
 const manifestName = "manifest.json";
@@ -48,7 +52,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /** What the export's schema grew from must be the beginning of what this release's does. */
-export async function refuseOtherSchema({ schema, release }: Manifest, ours: string): Promise<void> {
+export async function refuseOtherSchema({ schema, release }: Manifest): Promise<void> {
   const files = await readMigrations();
   const origin = release === undefined ? "an unknown release" : `release ${release}`;
   const other = schema.findIndex(
@@ -70,7 +74,8 @@ export function refuseOtherTables({ tables }: Manifest, ours: Table[]): void {
   if (odd !== undefined) throw new Error(`The export is damaged: its tables don't match its schema: ${odd}.`);
 }
 
-export function summaryOf({ tables, waitingJobs, pictures }: Manifest): CopySummary {
+/** How much there is of each, in words. */
+export function countsOf({ tables, waitingJobs, pictures }: Manifest): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return { tables: tables.length, rows, waitingJobs: waitingJobs.length, pictures };
+  return `${rows} rows of ${tables.length} tables, ${waitingJobs.length} waiting jobs and ${pictures} pictures`;
 }

@@ -1,7 +1,8 @@
+import { exportSite, importSite } from "#backup";
 import { tryMail } from "#mail";
 import { readEmail, systemClock } from "#platform/base";
 import { migrate } from "#platform/database";
-import { auditSite, exportTo, importFrom, readSettings, rescale } from "../start/index.ts";
+import { auditSite, readSettings, rescale } from "../start/index.ts";
 import { type Command, ofMoney } from "./command.ts";
 
 /** Commands for the schema, email, audits and backups. */
@@ -34,12 +35,12 @@ export const upkeepCommands: Command[] = [
   {
     usage: "export <folder>",
     does: "write the whole site to a new folder, also while the server runs",
-    run: exportTo,
+    run: exportSite,
   },
   {
     usage: "import <folder>",
     does: "fill an empty database from an export, of any PostgreSQL version",
     needs: "nothing",
-    run: importFrom,
+    run: importSite,
   },
 ];

@@ -1,7 +1,6 @@
 /** The door of start: what stands around the server's start and stop. */
 export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
-export { exportTo, importFrom } from "./carry.ts";
 export { noteCode, refuseOtherCode } from "./code.ts";
 export { warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";

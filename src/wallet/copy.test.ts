@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { exportSite, importSite } from "#backup";
+import type { Connection } from "#platform/database";
 import { createDatabase, startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
@@ -32,9 +33,12 @@ test("a site that is carried elsewhere has the same money there, counted once, a
   };
   const told = await read(before);
   await before.close();
-  const beside = { release: "1.0.0", now: new Date(), telling: ["users"], copyFiles: async () => 0 };
-  await exportSite(origin.connection, join(folder, "site"), beside);
-  await importSite(target.connection, join(folder, "site"), beside);
+  const siteOn = ({ connection }: { connection: Connection }) => ({
+    ...before.platform,
+    reached: { connection },
+  });
+  await exportSite(siteOn(origin), join(folder, "site"));
+  await importSite(siteOn(target), join(folder, "site"));
 
   const after = await open(target);
   assert.deepEqual(await read(after), told);

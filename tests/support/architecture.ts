@@ -30,13 +30,13 @@ const below: Record<string, string[]> = {
   search: ["products", "users"],
   leaving: ["reviews", "promotion"],
   site: ["reviews"],
-  backup: ["platform"],
-  start: ["backup", "leaving", "site", "home", "demo"],
+  backup: ["site"],
+  start: ["leaving", "site", "home", "demo"],
   demo: ["leaving", "site", "home"],
   app: ["leaving", "site", "home", "promotion", "search"],
   work: ["leaving", "site", "home", "promotion"],
   main: ["app", "work", "start", "demo"],
-  commands: ["start", "demo"],
+  commands: ["start", "demo", "backup"],
   cli: ["commands", "start"],
 };
 

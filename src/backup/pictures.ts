@@ -5,8 +5,12 @@ import { pipeline } from "node:stream/promises";
 import pLimit from "p-limit";
 import { type Pictures, pictureName } from "#platform/pictures";
 
-/** Copies the pictures of these names, wherever they lie, into `folder`, which it makes; answers how many there were. */
-export async function exportPictures({ store }: Pictures, names: string[], folder: string): Promise<number> {
+/** Where an export of a site has its pictures. */
+const picturesIn = (site: string) => join(site, "pictures");
+
+/** Copies the pictures of these names, wherever they lie, into an export; answers how many there were. */
+export async function exportPictures({ store }: Stored, names: string[], site: string): Promise<number> {
+  const folder = picturesIn(site);
   await mkdir(folder, { mode: 0o700 });
   const copied = await pLimit(atOnce).map(names, async (name) => {
     const kept = await store.read(name).catch(outOfReach);
@@ -18,8 +22,9 @@ export async function exportPictures({ store }: Pictures, names: string[], folde
   return copied.filter(Boolean).length;
 }
 
-/** Puts the pictures of `folder` where they are kept; their rows come with the others. Answers how many there are. */
-export async function importPictures({ store }: Pictures, folder: string): Promise<number> {
+/** Puts the pictures of an export where they are kept; their rows come with the others. Answers how many there are. */
+export async function importPictures({ store }: Stored, site: string): Promise<number> {
+  const folder = picturesIn(site);
   const files = await readdir(folder).catch(() => []);
   await pLimit(atOnce).map(files, async (file) => {
     const content = await readFile(join(folder, file));
@@ -30,6 +35,8 @@ export async function importPictures({ store }: Pictures, folder: string): Promi
   });
   return files.length;
 }
+
+type Stored = Pick<Pictures, "store">;
 
 const atOnce = 4;
 
