@@ -390,6 +390,11 @@ export interface Sessions {
   user_id: number;
 }
 
+export interface SiteCurrency {
+  code: string;
+  is_only: Generated<boolean>;
+}
+
 export interface TransferLines {
   account: string;
   amount_minor: number;
@@ -494,6 +499,7 @@ export interface DB {
   search_words: SearchWords;
   served: Served;
   sessions: Sessions;
+  site_currency: SiteCurrency;
   transfer_lines: TransferLines;
   transfers: Transfers;
   unread_addresses: UnreadAddresses;

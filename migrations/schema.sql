@@ -1136,6 +1136,14 @@ create table sessions (
 
 create index sessions_of_user on sessions (user_id, created_at desc, id desc);
 
+create table site_currency (
+  is_only boolean not null default true,
+  code text collate "C" not null,
+  constraint site_currency_pkey primary key (is_only),
+  constraint site_currency_code_check check (code ~ '^[A-Z]{3}$'),
+  constraint site_currency_is_only_check check (is_only)
+);
+
 create table transfer_lines (
   id bigint not null generated always as identity,
   transfer_id bigint not null,
@@ -1299,6 +1307,9 @@ create trigger users_note_for_home after update on users for each row
   execute function note_user_for_home();
 create trigger users_note_new after insert on users referencing new table as written for each statement
   execute function note_new_users();
+create trigger users_open_wallet after insert or update of producer_since on users for each row
+  when (new.producer_since is not null)
+  execute function open_wallet_of_producer();
 create trigger users_relearn_words after update on users for each row
   when (old.search_all <> new.search_all or old.is_producer <> new.is_producer or old.left_at is distinct from new.left_at or old.disabled_at is distinct from new.disabled_at)
   execute function learn_words_of_person();
@@ -1399,6 +1410,15 @@ create function note_user_for_home() returns trigger language plpgsql as $$
 begin
   insert into home_changes (user_id, reviews, stars)
   values (new.id, new.rating_count - old.rating_count, new.rating_sum - old.rating_sum);
+  return null;
+end $$;
+
+-- Whoever begins to sell gets a wallet with it.
+create function open_wallet_of_producer() returns trigger language plpgsql as $$
+begin
+  insert into wallets (user_id, currency, opened_at)
+  select new.id, code, new.producer_since from site_currency
+  on conflict do nothing;
   return null;
 end $$;
 

@@ -4,7 +4,7 @@ import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinSiblings, tellPrimary } from "#platform/cluster";
-import { migrate, reachDatabase, registerCurrencies } from "#platform/database";
+import { migrate, reachDatabase } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
@@ -17,6 +17,7 @@ import {
   refuseExposure,
   refuseOtherCode,
   refuseSandbox,
+  registerSiteCurrencies,
   startWorkers,
   stopOnSignals,
   stopwatch,
@@ -59,7 +60,7 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
-  await registerCurrencies(platform.db, config.currencies);
+  await registerSiteCurrencies(platform);
   await warnOfConnections(platform);
   warnOfSettings(platform);
   tellOfCommission(platform);

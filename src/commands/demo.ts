@@ -1,6 +1,7 @@
 import { systemClock } from "#platform/base";
-import { migrate, registerCurrencies } from "#platform/database";
+import { migrate } from "#platform/database";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../../demo/index.ts";
+import { registerSiteCurrencies } from "../start/index.ts";
 import type { Command } from "./command.ts";
 
 export const demoCommands: Command[] = [
@@ -10,7 +11,7 @@ export const demoCommands: Command[] = [
     needs: "nothing",
     async run(site) {
       await migrate(site.reached.connection);
-      await registerCurrencies(site.db, site.config.currencies);
+      await registerSiteCurrencies(site);
       const demo = await fillDemo(site);
       if (demo === undefined)
         throw new Error("The database is not empty: the demo market needs an empty one.");

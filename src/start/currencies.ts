@@ -1,8 +1,21 @@
 import { countOpenOrdersIn } from "#orders";
 import type { Platform } from "#platform";
-import { storedCurrencies } from "#platform/database";
+import { registerCurrencies, storedCurrencies, transaction } from "#platform/database";
 import { countGoodsIn } from "#products";
-import { countWalletsIn } from "#wallet";
+import { countWalletsIn, setSiteCurrency } from "#wallet";
+
+/**
+ * Writes the currencies of the settings down in the database, and the first of them as the site's. Throws the sentence
+ * that says the way where amounts were kept with other digits.
+ */
+export async function registerSiteCurrencies({
+  config,
+  db,
+  clock,
+}: Pick<Platform, "config" | "db" | "clock">) {
+  await registerCurrencies(db, config.currencies);
+  await transaction(db, (tx) => setSiteCurrency(tx, config.currencies[0], clock.now()));
+}
 
 /**
  * Says what is still priced, under way or earned in a currency that the settings no longer name. It goes on as it is:

@@ -2,7 +2,7 @@
 export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
 export { noteCode, refuseOtherCode } from "./code.ts";
-export { warnOfCurrencies } from "./currencies.ts";
+export { registerSiteCurrencies, warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";
 export { rescale } from "./rescale.ts";
 export {

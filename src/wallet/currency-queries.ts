@@ -1,6 +1,25 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform/database";
 
+/**
+ * Sets the site's currency, in which each producer has a wallet: a trigger opens that of whoever begins to sell, and
+ * those of who sells already are opened here. Harmless where it is the site's currency already.
+ */
+export async function setSiteCurrency(tx: Tx, code: string, now: Date): Promise<void> {
+  const { rows } = await sql`
+    insert into site_currency (code) values (${code})
+    on conflict (is_only) do update set code = excluded.code where site_currency.code <> excluded.code
+    returning code`.execute(tx);
+  if (rows.length === 0) return;
+  // Who is beginning to sell at this moment is waited for, and who comes later finds the new currency.
+  await sql`lock table users in share mode`.execute(tx);
+  // In the order in which others open them, so that nobody waits in a circle.
+  await sql`
+    insert into wallets (user_id, currency, opened_at)
+    select id, ${code}, ${now}::timestamptz from users where producer_since is not null order by id
+    on conflict do nothing`.execute(tx);
+}
+
 /** How many wallets of a currency hold money. */
 export async function countWalletsIn(db: Db, currency: string): Promise<number> {
   const { wallets } = await db

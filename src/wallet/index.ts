@@ -1,6 +1,6 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
-export { countWalletsIn, rescaleWallet } from "./currency-queries.ts";
+export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
 export { insufficientFunds } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallet, hasMoney } from "./leaving.ts";

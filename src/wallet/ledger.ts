@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import { type DB, type Db, type Tx, violates } from "#platform/database";
+import { type DB, type Tx, violates } from "#platform/database";
 import { insufficientFunds } from "./errors.ts";
 
 /** What somebody bought from one producer and pays through the site; both amounts in minor units of the currency. */
@@ -230,8 +230,8 @@ async function openWallets(tx: Tx, owners: Owner[], now: Date): Promise<number[]
 }
 
 /** Opens wallets; who has one in that currency keeps it. */
-export async function insertWallets(db: Db, owners: Owner[], now: Date): Promise<void> {
-  await db
+async function insertWallets(tx: Tx, owners: Owner[], now: Date): Promise<void> {
+  await tx
     .insertInto("wallets")
     .values(owners.map(({ user_id, currency }) => ({ user_id, currency, opened_at: now })))
     .onConflict((conflict) => conflict.columns(["user_id", "currency"]).doNothing())

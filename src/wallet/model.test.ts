@@ -74,7 +74,8 @@ test("whatever is sold, settled, promoted and paid out, also at once, the wallet
       const people = await Promise.all(names.map((name) => newProducer(app, name)));
       const model: Model = {
         people: people.map(({ id }) => id),
-        balances: new Map(),
+        // Whoever sells begins with a wallet in the site's currency.
+        balances: new Map(people.map(({ id }) => [`${id} EUR`, { available: 0, pending: 0 }])),
         sales: [],
         payouts: [],
       };

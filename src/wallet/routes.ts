@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { userInactive } from "#platform/base";
-import { type App, actorOf, answerPage, callerOf } from "#platform/http";
+import { type App, answerPage, callerOf } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { noWallet } from "./errors.ts";
 import { payoutRoutes } from "./payout-routes.ts";
@@ -18,7 +18,7 @@ export function walletRoutes(api: App, platform: Platform): void {
 }
 
 function listOfWallets(api: App, platform: Platform) {
-  const { db, config, clock } = platform;
+  const { db, config } = platform;
   const [siteCurrency] = config.currencies;
   api.get(
     "/wallet/",
@@ -38,12 +38,12 @@ function listOfWallets(api: App, platform: Platform) {
       },
     },
     async (request) => {
-      const actor = actorOf(request, clock);
+      const { userId } = callerOf(request);
       return answerPage(
         request,
         platform,
         request.query,
-        (page) => readWallets(db, siteCurrency, actor, page),
+        (page) => readWallets(db, siteCurrency, userId, page),
         (rows) => rows.map((row) => showWallet(row)),
       );
     },

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { approveProducer } from "#accounts";
 import { transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { setSiteCurrency } from "./currency-queries.ts";
 import { recordSales, refundSale, releaseSale } from "./ledger.ts";
 
 let app: TestApp;
@@ -22,21 +24,47 @@ const walletsOf = async (as: TestPerson) => {
 const entriesOf = async (as: TestPerson, walletId: number) =>
   (await call(app, "GET", `wallet/${walletId}/entries/?limit=100`, { as })).body.results;
 
-test("a producer finds a wallet in the site's currency at the first look, one however many look at once", async () => {
-  const eva = await newProducer(app, "eva");
-  const looks = await Promise.all(Array.from({ length: 6 }, () => walletsOf(eva)));
-  const [wallet] = looks[0];
-  assert.deepEqual(wallet, {
-    id: wallet.id,
-    currency: "EUR",
-    available: { amount: "0.00", currency: "EUR" },
-    pending: { amount: "0.00", currency: "EUR" },
-  });
-  for (const look of looks) assert.deepEqual(look, [wallet]);
-  assert.equal(
-    (await call(app, "GET", "wallet/", { as: eva })).headers.get("cache-control"),
-    "private, no-store",
-  );
+test("whoever begins to sell has a wallet in the site's currency from that moment on", async () => {
+  const beginners = [
+    await newProducer(app, "eva"),
+    await newPerson(app, "later"),
+    await newPerson(app, "approved", { producer_status: "pending", offers: ["pickup"] }),
+  ];
+  const [, later] = beginners;
+  await call(app, "PATCH", "me/", { as: later, json: { is_producer: true } });
+  await transaction(app.platform.db, (tx) => approveProducer(tx, app.platform, "approved"));
+  const ids = new Set();
+  for (const as of beginners) {
+    const [wallet, ...others] = await walletsOf(as);
+    assert.deepEqual(others, []);
+    assert.deepEqual(wallet, {
+      id: wallet.id,
+      currency: "EUR",
+      available: { amount: "0.00", currency: "EUR" },
+      pending: { amount: "0.00", currency: "EUR" },
+    });
+    ids.add(wallet.id);
+    assert.deepEqual(await walletsOf(as), [wallet]);
+  }
+  assert.equal(ids.size, beginners.length);
+  const { headers } = await call(app, "GET", "wallet/", { as: later });
+  assert.equal(headers.get("cache-control"), "private, no-store");
+});
+
+test("who sold before a currency became the site's gets a wallet in it, beside those they have", async (t) => {
+  const { db } = app.platform;
+  const [had, hadNot] = [await newProducer(app, "had"), await newProducer(app, "had-not")];
+  await earn(app, had.id, 500, "CHF");
+  const setTo = (code: string) => transaction(db, (tx) => setSiteCurrency(tx, code, new Date()));
+  t.after(() => setTo("EUR"));
+  for (let starts = 0; starts < 2; starts++) {
+    await setTo("CHF");
+    for (const person of [had, hadNot]) {
+      const currencies = (await walletsOf(person)).map(({ currency }: { currency: string }) => currency);
+      assert.deepEqual(currencies, ["EUR", "CHF"]);
+    }
+  }
+  assert.equal((await walletsOf(had))[1].available.amount, "5.00");
 });
 
 test("who never sold has no wallet, who paused keeps theirs, and who waits to be let in has none yet", async () => {

@@ -2,31 +2,15 @@ import { sql } from "kysely";
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
-import type { Actor } from "#platform/http";
 import type { Keys as PageKeys, PagePosition, PageRequest } from "#platform/listing";
 import { noWallet } from "./errors.ts";
-import { insertWallets } from "./ledger.ts";
 import type { EntryRow, WalletRow } from "./show.ts";
 
-/**
- * A page of the caller's wallets. Who sells has one in the site's currency from their first look at it on. Throws
- * not_a_producer for who never had one.
- */
-export async function readWallets(
-  db: Db,
-  siteCurrency: string,
-  { userId, now }: Actor,
-  page: PageRequest<object>,
-) {
+/** A page of the caller's wallets. Throws not_a_producer for who never had one. */
+export async function readWallets(db: Db, siteCurrency: string, userId: number, page: PageRequest<object>) {
   const { producer_since } = await requireActivePerson(db, userId);
-  const read = () => listWallets(db, siteCurrency, userId, page);
-  const wallets = await read();
-  if (page.after !== undefined || wallets[0]?.currency === siteCurrency) return wallets;
-  if (producer_since !== null) {
-    await insertWallets(db, [{ user_id: userId, currency: siteCurrency }], now);
-    return read();
-  }
-  if (wallets.length === 0) throw noWallet();
+  const wallets = await listWallets(db, siteCurrency, userId, page);
+  if (wallets.length === 0 && page.after === undefined && producer_since === null) throw noWallet();
   return wallets;
 }
 

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { openPlatform, type Platform } from "#platform";
 import { type Clock, createLog, loadConfig } from "#platform/base";
+import { transaction } from "#platform/database";
+import { setSiteCurrency } from "#wallet";
 import { createApp } from "../../src/app.ts";
 import { createWork } from "../../src/work.ts";
 
@@ -51,6 +53,7 @@ export async function startApp(
     connection,
     ...(own ? { revive: own.revive } : {}),
   });
+  await transaction(platform.db, (tx) => setSiteCurrency(tx, config.currencies[0], clock.now()));
   const app = await createApp(platform);
   const work = createWork(platform);
   await work.start();

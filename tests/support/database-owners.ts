@@ -20,6 +20,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   product_images: { owner: "products", readers: ["cart"] },
   pictures: { owner: "platform/pictures" },
   cart_lines: { owner: "cart", writers: ["demo"] },
+  site_currency: { owner: "wallet" },
   wallets: { owner: "wallet", readers: ["users", "demo"] },
   // What was paid for a promotion is compared with what it cost.
   transfers: { owner: "wallet", readers: ["orders", "promotion"] },
@@ -101,6 +102,7 @@ const functions: Record<string, OwnedFunction> = {
   note_changed_products: { owner: "products", writes: ["changes"] },
   note_deleted_products: { owner: "products", writes: ["changes"] },
   limit_cart_lines: { owner: "cart" },
+  open_wallet_of_producer: { owner: "wallet", on: ["users"] },
   move_balance: { owner: "wallet" },
   refuse_moved_balance: { owner: "wallet" },
   require_zero_sum: { owner: "wallet" },
