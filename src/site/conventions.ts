@@ -1,7 +1,5 @@
-import type { Tag } from "#platform/http";
-
 /** The groups of routes, in the order in which the documentation shows them. */
-export const tags: Tag[] = [
+export const tags = [
   { name: "Registration", description: "Open an account with a code sent by email." },
   { name: "Auth", description: "Sign in, stay signed in, sign out, reset your password." },
   { name: "Search", description: "Search products and people." },

@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
 import { named } from "#platform/base";
-import { type App, apiPrefix, registerOpenApi, siteAddress } from "#platform/http";
-import { conventions, tags } from "./conventions.ts";
+import { type App, apiPrefix, siteAddress } from "#platform/http";
 import { docsRoutes } from "./docs.ts";
+import { registerOpenApi } from "./openapi/document.ts";
 import { release } from "./release.ts";
 import { Index, SiteInfo } from "./schemas.ts";
 import { describeSite } from "./site.ts";
@@ -11,7 +11,7 @@ import { sendStartPage } from "./start.ts";
 
 /** Begins to collect the documentation, so it comes before the routes, and answers `/`. */
 export async function registerSite(app: App, platform: Platform): Promise<void> {
-  await registerOpenApi(app, platform.config, { tags, description: conventions, version: release });
+  await registerOpenApi(app, platform.config);
   app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_request, reply) =>
     sendStartPage(reply, platform),
   );

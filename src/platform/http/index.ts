@@ -31,7 +31,6 @@ export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.t
 export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";
 export { serveGroupMetrics } from "./metrics-server.ts";
-export { registerOpenApi, type Tag } from "./openapi.ts";
 export { answerPage, PageOf, pageMembers, pageQuery } from "./pages.ts";
 export { createShares, type IsLast } from "./pipelined-requests.ts";
 export { readForwarded, type Trusts, trustedBy } from "./proxies.ts";

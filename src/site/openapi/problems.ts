@@ -22,8 +22,8 @@ import {
   uriTooLong,
   userInactive,
 } from "#platform/base";
-import { exampleOf } from "./openapi-examples.ts";
-import { fieldsOf } from "./openapi-headers.ts";
+import { exampleOf } from "./examples.ts";
+import { fieldsOf } from "./header-fields.ts";
 
 /** The failures in the documentation: which codes come with which status of which route. */
 

@@ -1,40 +1,31 @@
 import swagger from "@fastify/swagger";
 import type { Config, ProblemKind } from "#platform/base";
 import { isRecord } from "#platform/base";
-import { apiPrefix } from "./address.ts";
-import type { App } from "./app.ts";
-import { exampleOf } from "./openapi-examples.ts";
-import { fields, fieldsOf, fieldsTaken, unchanged } from "./openapi-headers.ts";
-import { referToNamed } from "./openapi-names.ts";
-import { failureResponses, failuresOf, problemsOf, shareProblems } from "./openapi-problems.ts";
-
-export interface Tag {
-  name: string;
-  description: string;
-}
+import { type App, apiPrefix } from "#platform/http";
+import { conventions, tags } from "../conventions.ts";
+import { release } from "../release.ts";
+import { exampleOf } from "./examples.ts";
+import { fields, fieldsOf, fieldsTaken, unchanged } from "./header-fields.ts";
+import { referToNamed } from "./names.ts";
+import { failureResponses, failuresOf, problemsOf, shareProblems } from "./problems.ts";
 
 /**
  * Collects each route's schema into one OpenAPI 3.1 document, in the order in which the routes are registered. Paths
- * are written as they follow the API's prefix; groups without a route are left out. What has a name stands once, among
- * the components.
+ * are written as they follow the API's prefix. What has a name stands once, among the components.
  */
-export async function registerOpenApi(
-  app: App,
-  config: Config,
-  about: { tags: Tag[]; description: string; version: string },
-): Promise<void> {
+export async function registerOpenApi(app: App, config: Config): Promise<void> {
   const problems = new Map<string, ProblemKind[]>();
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
       info: {
         title: `${config.siteName} API`,
-        version: about.version,
-        description: about.description,
+        version: release,
+        description: conventions,
         license: { name: "MIT", identifier: "MIT" },
       },
       servers: [{ url: `${config.publicUrl ?? ""}${apiPrefix}`, description: config.siteName }],
-      tags: about.tags,
+      tags,
       components: {
         securitySchemes: {
           bearer: {
@@ -64,13 +55,11 @@ export async function registerOpenApi(
 /** What of a document is completed. */
 interface Document {
   paths?: object;
-  tags?: { name: string }[];
   components?: object;
 }
 
 interface Operation {
   operationId?: string;
-  tags?: string[];
   parameters?: object[];
   requestBody?: object;
   responses?: Record<string, object>;
@@ -86,14 +75,12 @@ function completed(document: Document, problems: Map<string, ProblemKind[]>): ob
     operation.parameters = [...parameters, ...fieldsTaken(method, problems.get(operationId) ?? [])];
     operation.responses = { ...answersOf(method, responses), ...failuresOf(operationId, failures) };
   }
-  const usedTags = new Set(operations.flatMap(([, { tags = [] }]) => tags));
   const { written, schemas } = referToNamed({
     paths: document.paths,
     responses: { Unchanged: unchanged, ...failureResponses(failures) },
   });
   for (const [, operation] of operationsOf(written.paths)) giveExamples(operation, schemas);
   return {
-    tags: document.tags?.filter(({ name }) => usedTags.has(name)),
     paths: written.paths,
     components: { ...document.components, responses: written.responses, schemas },
   };
