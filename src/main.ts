@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
-import { joinSiblings, tellPrimary } from "#platform/cluster";
+import { joinPeers, tellPrimary } from "#platform/cluster";
 import { migrate, reachDatabase } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { recordServing } from "#site";
@@ -86,13 +86,13 @@ async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log):
 async function startWorker() {
   const jobsAreOurs = obeyPrimary(() => stop());
   refuseOtherCode();
-  const siblings = joinSiblings();
+  const peers = joinPeers();
   const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
   const log = createLog(config.logLevel);
 
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
-  const platform = openPlatform(config, { log, clock: systemClock, siblings, ...reached });
+  const platform = openPlatform(config, { log, clock: systemClock, peers, ...reached });
   opened.defer(platform.database.close);
   const { address, work } = await serve(platform);
   jobsAreOurs.then(work.start);
@@ -107,7 +107,7 @@ async function serve(platform: Platform): Promise<{ address: string; work: Work 
   const app = await createApp(platform);
   const work = createWork(platform);
   opened.defer(work.stop);
-  await (platform.siblings ? work.open() : work.start());
+  await (platform.peers ? work.open() : work.start());
   opened.defer(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port, backlog });
   await recordServing(platform);

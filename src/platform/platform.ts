@@ -1,7 +1,7 @@
 import type { Clock, Config, Log } from "#platform/base";
 import { deriveKeys, type Keys } from "#platform/base";
 import { createInvalidations, type Invalidations } from "#platform/cache";
-import type { Siblings } from "#platform/cluster";
+import type { Peers } from "#platform/cluster";
 import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
 import { expireResponses, expireStoredResponses } from "#platform/http";
 import { createJobs, type Jobs } from "#platform/jobs";
@@ -19,7 +19,7 @@ export interface Platform {
   invalidations: Invalidations;
   pictures: Pictures;
   /** The other workers, where there are several. */
-  siblings: Siblings | undefined;
+  peers: Peers | undefined;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
   /** From here on connections end with their next answer, and balancers are told to go elsewhere. */
@@ -33,13 +33,13 @@ export function openPlatform(
     clock,
     connection,
     revive,
-    siblings,
+    peers,
   }: {
     log: Log;
     clock: Clock;
     connection: Connection;
     revive?: () => Promise<void>;
-    siblings?: Siblings | undefined;
+    peers?: Peers | undefined;
   },
 ): Platform {
   const database = openDatabase(connection, {
@@ -48,9 +48,9 @@ export function openPlatform(
     ...(revive ? { revive } : {}),
   });
   const { db } = database;
-  const jobs = createJobs(database.pool, log, siblings);
-  const invalidations = createInvalidations(connection, db, log, siblings);
-  siblings?.onCatchUp(invalidations.catchUp);
+  const jobs = createJobs(database.pool, log, peers);
+  const invalidations = createInvalidations(connection, db, log, peers);
+  peers?.onCatchUp(invalidations.catchUp);
   let draining = false;
   return {
     config,
@@ -62,7 +62,7 @@ export function openPlatform(
     jobs,
     invalidations,
     pictures: createPictures({ config, db, clock, log }),
-    siblings,
+    peers,
     isDraining: () => draining,
     drain: () => {
       draining = true;

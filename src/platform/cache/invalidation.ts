@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import type { Log } from "#platform/base";
-import type { Siblings } from "#platform/cluster";
+import type { Peers } from "#platform/cluster";
 import type { Connection, Db } from "#platform/database";
 
 /** Cache tags such as `product:7` of which something has changed, or everything, where nobody can say what has. */
@@ -45,7 +45,7 @@ export function createInvalidations(
   connection: Connection,
   db: Db,
   log: Log,
-  siblings?: Pick<Siblings, "catchUp">,
+  peers?: Pick<Peers, "catchUp">,
 ): Invalidations {
   const stopping = new AbortController();
   const listeners: ((stale: StaleTags) => void)[] = [];
@@ -70,7 +70,7 @@ export function createInvalidations(
     isFresh,
     catchUp,
     async catchUpEverywhere() {
-      await Promise.all([catchUp(), siblings?.catchUp()]);
+      await Promise.all([catchUp(), peers?.catchUp()]);
     },
   };
 

@@ -10,11 +10,11 @@ export type GroupMessage =
   | { farmgate: "runJobs" }
   /** Primary to worker: finish what is under way, and end. */
   | { farmgate: "stop" }
-  /** Worker to its siblings: learn what was written, and say so. */
+  /** Worker to its peers: learn what was written, and say so. */
   | { farmgate: "catchUp"; asker: number; question: number }
   /** Worker to primary: it has caught up; primary to the asker: all have. */
   | { farmgate: "caughtUp"; asker: number; question: number }
-  /** Worker to its siblings: something to know, without an answer. */
+  /** Worker to its peers: something to know, without an answer. */
   | { farmgate: "news"; news: News };
 
 export type News =
@@ -23,7 +23,7 @@ export type News =
   /** Requests that were counted against a limit. */
   | { about: "counts"; counts: Counts };
 
-/** What a worker has counted against a limit and its siblings have not heard of yet. */
+/** What a worker has counted against a limit and its peers have not heard of yet. */
 export interface Counts {
   policy: string;
   /** In milliseconds since 1970. */

@@ -2,21 +2,21 @@ import cluster from "node:cluster";
 import { type GroupMessage, isGroupMessage, type News } from "./messages.ts";
 
 /** The other workers of the same `WORKERS` group. */
-export interface Siblings {
-  /** Resolves when each sibling has caught up or is gone, after 100 milliseconds at most. Never rejects. */
+export interface Peers {
+  /** Resolves when each peer has caught up or is gone, after 100 milliseconds at most. Never rejects. */
   catchUp(): Promise<void>;
-  /** What this worker does when a sibling asks it to catch up. */
+  /** What this worker does when a peer asks it to catch up. */
   onCatchUp(catchUp: () => Promise<void>): void;
-  /** Tells all siblings, soon; nobody learns whether it arrived. */
+  /** Tells all peers, soon; nobody learns whether it arrived. */
   tell(news: News): void;
   onNews(hear: (news: News) => void): void;
 }
 
-/** A sibling that takes longer doesn't serve from what it keeps any more. */
+/** A peer that takes longer doesn't serve from what it keeps any more. */
 const patienceMilliseconds = 100;
 
-/** The siblings of this process, where it is a worker. To be called once. */
-export function joinSiblings(): Siblings | undefined {
+/** The peers of this process, where it is a worker. To be called once. */
+export function joinPeers(): Peers | undefined {
   const { worker } = cluster;
   if (worker === undefined) return undefined;
   const asker = worker.id;

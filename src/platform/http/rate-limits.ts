@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Clock } from "#platform/base";
 import { rateLimited } from "#platform/base";
-import type { Counts, Siblings } from "#platform/cluster";
+import type { Counts, Peers } from "#platform/cluster";
 
 interface Policy {
   name: string;
@@ -36,10 +36,10 @@ interface LimitFields {
  */
 export function registerLimits(
   app: FastifyInstance,
-  { clock, siblings }: { clock: Clock; siblings?: Siblings | undefined },
+  { clock, peers }: { clock: Clock; peers?: Peers | undefined },
 ): Consume {
-  const countGeneral = counter(general, clock, siblings);
-  const countLetters = counter(letters, clock, siblings);
+  const countGeneral = counter(general, clock, peers);
+  const countLetters = counter(letters, clock, peers);
 
   app.addHook("onRequest", (request, reply, done) => {
     const key = request.caller ? `user ${request.caller.userId}` : clientOf(request);
@@ -75,15 +75,15 @@ export function limitFields(policy: Policy, resetSeconds: number): Record<string
 }
 
 /**
- * Counts in fixed windows that are the same for all keys, so that a window's end forgets everything at once. Siblings
+ * Counts in fixed windows that are the same for all keys, so that a window's end forgets everything at once. Peers
  * hear of each other's counts a moment later, so a limit holds for all processes together but for what came within
  * that moment.
  */
-function counter(policy: ToldPolicy, clock: Clock, siblings: Siblings | undefined) {
+function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
   let counts = new Map<string, number>();
   let untold = new Map<string, number>();
   let windowEnds = 0;
-  siblings?.onNews((news) => {
+  peers?.onNews((news) => {
     if (news.about === "counts" && news.counts.policy === policy.name) hear(news.counts);
   });
 
@@ -94,7 +94,7 @@ function counter(policy: ToldPolicy, clock: Clock, siblings: Siblings | undefine
       const now = clock.now().getTime();
       begin(now, now + policy.windowSeconds * 1000);
       const count = add(counts, key, 1);
-      if (siblings) tellSoon(siblings, key);
+      if (peers) tellSoon(peers, key);
       return { policy, left: policy.quota - count, resetSeconds: Math.ceil((windowEnds - now) / 1000) };
     },
   };
@@ -121,14 +121,14 @@ function counter(policy: ToldPolicy, clock: Clock, siblings: Siblings | undefine
     for (const [key, count] of Object.entries(theirs.counts)) add(counts, key, count);
   }
 
-  function tellSoon(siblings: Siblings, key: string) {
-    if (untold.size === 0) setTimeout(tell, tellAfterMilliseconds, siblings).unref();
+  function tellSoon(peers: Peers, key: string) {
+    if (untold.size === 0) setTimeout(tell, tellAfterMilliseconds, peers).unref();
     add(untold, key, 1);
   }
 
-  function tell(siblings: Siblings) {
+  function tell(peers: Peers) {
     if (untold.size === 0) return;
-    siblings.tell({
+    peers.tell({
       about: "counts",
       counts: { policy: policy.name, windowEnds, counts: Object.fromEntries(untold) },
     });

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type pg from "pg";
 import { fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import type { Log } from "#platform/base";
-import type { Siblings } from "#platform/cluster";
+import type { Peers } from "#platform/cluster";
 import { afterCommit, type Tx } from "#platform/database";
 import { requireHandlers } from "./job-kinds.ts";
 import { runEvery, runLoop } from "./loops.ts";
@@ -18,7 +18,7 @@ const concurrency = 3;
 const clockCheckSeconds = 30;
 
 /** The queue, held in the database beside the rows its jobs are about. */
-export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
+export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
   const kinds: Work[] = [];
   const intervals: { name: string; everySeconds: number }[] = [];
   const loops: Loop[] = [];
@@ -33,7 +33,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
   const stopping = new AbortController();
   let opening: Promise<void> | undefined;
   let looping: Promise<void>[] = [];
-  siblings?.onNews((news) => {
+  peers?.onNews((news) => {
     if (news.about === "job") running.get(news.name)?.notify();
   });
   // While the database is away every poll fails; the watch over the database says so once.
@@ -59,7 +59,7 @@ export function createJobs(pool: pg.Pool, log: Log, siblings?: Siblings): Jobs {
       afterCommit(tx, () => {
         const workers = running.get(kind.name);
         if (workers) workers.notify();
-        else siblings?.tell({ about: "job", name: kind.name });
+        else peers?.tell({ about: "job", name: kind.name });
       });
     },
     async addLater(tx, kind, afterSeconds, data) {

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
-import { joinSiblings } from "../../src/platform/cluster/peers.ts";
+import { joinPeers } from "../../src/platform/cluster/peers.ts";
 import { createRelay } from "../../src/platform/cluster/relay.ts";
 
 /**
@@ -13,31 +13,31 @@ if (cluster.isPrimary) {
   const relay = createRelay();
   for (const name of ["asker", "second", "third"]) relay.add(cluster.fork({ NAME: name }), () => {});
 } else {
-  const siblings = joinSiblings();
+  const peers = joinPeers();
   const caughtUpBy: Record<string, number> = {};
-  siblings?.onNews((news) => {
+  peers?.onNews((news) => {
     if (news.about === "job") caughtUpBy[news.name] = Date.now();
   });
   const name = process.env["NAME"] ?? "";
   let questions = 0;
-  siblings?.onCatchUp(async () => {
+  peers?.onCatchUp(async () => {
     if (name === "third" && manner === "never") {
-      if (questions++ === 0) siblings.tell({ about: "job", name });
+      if (questions++ === 0) peers.tell({ about: "job", name });
       return new Promise(() => {});
     }
     if (name === "third" && manner === "dies") process.exit();
     await sleep(20);
-    siblings.tell({ about: "job", name });
+    peers.tell({ about: "job", name });
   });
-  if (name === "asker" && siblings) {
+  if (name === "asker" && peers) {
     // They are there once each has been asked; who dies of it has been there.
     const expected = manner === "dies" ? 1 : 2;
-    while (Object.keys(caughtUpBy).length < expected) await siblings.catchUp();
+    while (Object.keys(caughtUpBy).length < expected) await peers.catchUp();
     const rounds: { milliseconds: number; heard: string[] }[] = [];
     for (let round = 0; round < 10; round++) {
       for (const key of Object.keys(caughtUpBy)) delete caughtUpBy[key];
       const begun = performance.now();
-      await siblings.catchUp();
+      await peers.catchUp();
       rounds.push({ milliseconds: performance.now() - begun, heard: Object.keys(caughtUpBy).sort() });
     }
     console.log(JSON.stringify(rounds));
