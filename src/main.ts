@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
-import { joinPeers, tellPrimary } from "#platform/cluster";
+import { joinPeers, sendToPrimary } from "#platform/cluster";
 import { migrate, reachDatabase } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { recordServing } from "#site";
@@ -33,7 +33,7 @@ const opened = new AsyncDisposableStack();
 const started = (cluster.isPrimary ? start() : startWorker()).catch(async (error) => {
   await opened.disposeAsync();
   if (cluster.isPrimary) console.error(inOneLine(error));
-  else await tellPrimary({ farmgate: "failed", why: inOneLine(error) });
+  else await sendToPrimary({ farmgate: "failed", why: inOneLine(error) });
   process.exit(1);
 });
 
@@ -96,7 +96,7 @@ async function startWorker() {
   opened.defer(platform.database.close);
   const { address, work } = await serve(platform);
   jobsAreOurs.then(work.start);
-  await tellPrimary({ farmgate: "ready", address });
+  await sendToPrimary({ farmgate: "ready", address });
 }
 
 /** How many connections may wait to be taken. The usual 511 are too few for a market's hour: more were reset. */

@@ -15,19 +15,19 @@ if (cluster.isPrimary) {
 } else {
   const peers = joinPeers();
   const caughtUpBy: Record<string, number> = {};
-  peers?.onNews((news) => {
-    if (news.about === "job") caughtUpBy[news.name] = Date.now();
+  peers?.onBroadcast((message) => {
+    if (message.about === "job") caughtUpBy[message.name] = Date.now();
   });
   const name = process.env["NAME"] ?? "";
   let questions = 0;
   peers?.onCatchUp(async () => {
     if (name === "third" && manner === "never") {
-      if (questions++ === 0) peers.tell({ about: "job", name });
+      if (questions++ === 0) peers.broadcast({ about: "job", name });
       return new Promise(() => {});
     }
     if (name === "third" && manner === "dies") process.exit();
     await sleep(20);
-    peers.tell({ about: "job", name });
+    peers.broadcast({ about: "job", name });
   });
   if (name === "asker" && peers) {
     // They are there once each has been asked; who dies of it has been there.

@@ -1,3 +1,3 @@
 export { type Counts, type GroupMessage, isGroupMessage } from "./messages.ts";
-export { joinPeers, type Peers, tellPrimary } from "./peers.ts";
+export { joinPeers, type Peers, sendToPrimary } from "./peers.ts";
 export { createRelay, sendTo } from "./relay.ts";

@@ -15,15 +15,15 @@ export type GroupMessage =
   /** Worker to primary: it has caught up; primary to the asker: all have. */
   | { farmgate: "caughtUp"; asker: number; question: number }
   /** Worker to its peers: something to know, without an answer. */
-  | { farmgate: "news"; news: News };
+  | { farmgate: "broadcast"; message: Broadcast };
 
-export type News =
+export type Broadcast =
   /** A job of that name was added and may be run. */
   | { about: "job"; name: string }
   /** Requests that were counted against a limit. */
   | { about: "counts"; counts: Counts };
 
-/** What a worker has counted against a limit and its peers have not heard of yet. */
+/** What a worker has counted against a limit and not yet broadcast to its peers. */
 export interface Counts {
   policy: string;
   /** In milliseconds since 1970. */

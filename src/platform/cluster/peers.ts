@@ -1,5 +1,5 @@
 import cluster from "node:cluster";
-import { type GroupMessage, isGroupMessage, type News } from "./messages.ts";
+import { type GroupMessage, isGroupMessage, type Broadcast } from "./messages.ts";
 
 /** The other workers of the same `WORKERS` group. */
 export interface Peers {
@@ -7,9 +7,9 @@ export interface Peers {
   catchUp(): Promise<void>;
   /** What this worker does when a peer asks it to catch up. */
   onCatchUp(catchUp: () => Promise<void>): void;
-  /** Tells all peers, soon; nobody learns whether it arrived. */
-  tell(news: News): void;
-  onNews(hear: (news: News) => void): void;
+  /** Sends to all peers; nobody learns whether it arrived. */
+  broadcast(message: Broadcast): void;
+  onBroadcast(listener: (message: Broadcast) => void): void;
 }
 
 /** A peer that takes longer doesn't serve from what it keeps any more. */
@@ -21,20 +21,20 @@ export function joinPeers(): Peers | undefined {
   if (worker === undefined) return undefined;
   const asker = worker.id;
   const waiting = new Map<number, () => void>();
-  const listeners: ((news: News) => void)[] = [];
+  const listeners: ((message: Broadcast) => void)[] = [];
   let questions = 0;
   let catchUp = async () => {};
 
   process.on("message", async (message: unknown) => {
     if (!isGroupMessage(message)) return;
-    if (message.farmgate === "news") for (const hear of listeners) hear(message.news);
+    if (message.farmgate === "broadcast") for (const listener of listeners) listener(message.message);
     if (message.farmgate === "caughtUp") waiting.get(message.question)?.();
     if (message.farmgate === "catchUp") {
       await catchUp().catch(() => {});
-      tellPrimary({ ...message, farmgate: "caughtUp" });
+      sendToPrimary({ ...message, farmgate: "caughtUp" });
     }
   });
-  tellPrimary({ farmgate: "here" });
+  sendToPrimary({ farmgate: "here" });
 
   return {
     async catchUp() {
@@ -42,7 +42,7 @@ export function joinPeers(): Peers | undefined {
       const { promise, resolve } = Promise.withResolvers<void>();
       const impatience = setTimeout(resolve, patienceMilliseconds);
       waiting.set(question, resolve);
-      tellPrimary({ farmgate: "catchUp", asker, question });
+      sendToPrimary({ farmgate: "catchUp", asker, question });
       await promise;
       clearTimeout(impatience);
       waiting.delete(question);
@@ -50,13 +50,13 @@ export function joinPeers(): Peers | undefined {
     onCatchUp(work) {
       catchUp = work;
     },
-    tell: (news) => void tellPrimary({ farmgate: "news", news }),
-    onNews: (hear) => void listeners.push(hear),
+    broadcast: (message) => void sendToPrimary({ farmgate: "broadcast", message }),
+    onBroadcast: (listener) => void listeners.push(listener),
   };
 }
 
 /** Resolves once it is sent, or the primary is gone: whoever cares hears of that by the end of the channel. */
-export async function tellPrimary(message: GroupMessage): Promise<void> {
+export async function sendToPrimary(message: GroupMessage): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (!process.connected || !process.send) return;
   process.send(message, undefined, undefined, () => resolve());

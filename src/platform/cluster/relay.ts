@@ -3,8 +3,8 @@ import { type GroupMessage, isGroupMessage } from "./messages.ts";
 
 /** The primary's part in what workers send each other. */
 export interface Relay {
-  /** Passes on what comes from this worker until it is gone; the other messages go to `hear`. */
-  add(worker: Worker, hear: (message: GroupMessage) => void): void;
+  /** Passes on what comes from this worker until it is gone; the other messages go to `handle`. */
+  add(worker: Worker, handle: (message: GroupMessage) => void): void;
 }
 
 /** Carries messages between workers, and counts who has caught up. */
@@ -14,14 +14,14 @@ export function createRelay(): Relay {
   const open = new Map<string, { asker: Worker; message: GroupMessage; missing: Set<Worker> }>();
 
   return {
-    add(worker, hear) {
+    add(worker, handle) {
       worker.on("message", (message: unknown) => {
         if (!isGroupMessage(message)) return;
         if (message.farmgate === "here") here.add(worker);
-        if (message.farmgate === "news") for (const other of othersThan(worker)) sendTo(other, message);
+        if (message.farmgate === "broadcast") for (const other of othersThan(worker)) sendTo(other, message);
         else if (message.farmgate === "catchUp") ask(worker, message);
         else if (message.farmgate === "caughtUp") settle(worker, keyOf(message));
-        else hear(message);
+        else handle(message);
       });
       worker.once("disconnect", () => {
         here.delete(worker);

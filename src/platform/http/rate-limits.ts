@@ -83,8 +83,8 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
   let counts = new Map<string, number>();
   let untold = new Map<string, number>();
   let windowEnds = 0;
-  peers?.onNews((news) => {
-    if (news.about === "counts" && news.counts.policy === policy.name) hear(news.counts);
+  peers?.onBroadcast((message) => {
+    if (message.about === "counts" && message.counts.policy === policy.name) hear(message.counts);
   });
 
   return {
@@ -128,7 +128,7 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
 
   function tell(peers: Peers) {
     if (untold.size === 0) return;
-    peers.tell({
+    peers.broadcast({
       about: "counts",
       counts: { policy: policy.name, windowEnds, counts: Object.fromEntries(untold) },
     });

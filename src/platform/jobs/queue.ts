@@ -33,8 +33,8 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
   const stopping = new AbortController();
   let opening: Promise<void> | undefined;
   let looping: Promise<void>[] = [];
-  peers?.onNews((news) => {
-    if (news.about === "job") running.get(news.name)?.notify();
+  peers?.onBroadcast((message) => {
+    if (message.about === "job") running.get(message.name)?.notify();
   });
   // While the database is away every poll fails; the watch over the database says so once.
   boss.on("error", (error) => log.debug({ err: error }, "the job queue met an error"));
@@ -59,7 +59,7 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
       afterCommit(tx, () => {
         const workers = running.get(kind.name);
         if (workers) workers.notify();
-        else peers?.tell({ about: "job", name: kind.name });
+        else peers?.broadcast({ about: "job", name: kind.name });
       });
     },
     async addLater(tx, kind, afterSeconds, data) {
