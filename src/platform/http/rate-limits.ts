@@ -11,15 +11,15 @@ interface Policy {
 }
 
 /** Wide enough for a busy person with many tabs or a shop's whole staff; a script gone wild meets it. */
-const general = told({ name: "general", quota: 12_000, windowSeconds: 60 });
+const general = withHeader({ name: "general", quota: 12_000, windowSeconds: 60 });
 /** Asking for letters with codes, whoever they go to. */
-const letters = told({ name: "letters", quota: 300, windowSeconds: 900 });
+const letters = withHeader({ name: "letters", quota: 300, windowSeconds: 900 });
 
-/** A policy, and how it is told in each answer. */
-type ToldPolicy = Policy & { text: string };
+/** A policy with its `RateLimit-Policy` header. */
+type PolicyWithHeader = Policy & { header: string };
 
-function told(policy: Policy): ToldPolicy {
-  return { ...policy, text: `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}` };
+function withHeader(policy: Policy): PolicyWithHeader {
+  return { ...policy, header: `"${policy.name}";q=${policy.quota};w=${policy.windowSeconds}` };
 }
 
 /** Counts a request of a nameless client; undefined, and nothing counted, where it has none left. */
@@ -38,8 +38,8 @@ export function registerLimits(
   app: FastifyInstance,
   { clock, peers }: { clock: Clock; peers?: Peers | undefined },
 ): Consume {
-  const countGeneral = counter(general, clock, peers);
-  const countLetters = counter(letters, clock, peers);
+  const countGeneral = createCounter(general, clock, peers);
+  const countLetters = createCounter(letters, clock, peers);
 
   app.addHook("onRequest", (request, reply, done) => {
     const key = request.caller ? `user ${request.caller.userId}` : clientOf(request);
@@ -54,13 +54,13 @@ export function registerLimits(
 
 function fieldsOf({ policy, left, resetSeconds }: Count): LimitFields & Record<string, string> {
   return {
-    "ratelimit-policy": policy.text,
+    "ratelimit-policy": policy.header,
     ratelimit: `"${policy.name}";r=${Math.max(left, 0)};t=${resetSeconds}`,
   };
 }
 
 interface Count {
-  policy: ToldPolicy;
+  policy: PolicyWithHeader;
   left: number;
   resetSeconds: number;
 }
@@ -69,22 +69,22 @@ interface Count {
 export function limitFields(policy: Policy, resetSeconds: number): Record<string, string> {
   return {
     "retry-after": String(resetSeconds),
-    "ratelimit-policy": told(policy).text,
+    "ratelimit-policy": withHeader(policy).header,
     ratelimit: `"${policy.name}";r=0;t=${resetSeconds}`,
   };
 }
 
 /**
  * Counts in fixed windows that are the same for all keys, so that a window's end forgets everything at once. Peers
- * hear of each other's counts a moment later, so a limit holds for all processes together but for what came within
+ * merge each other's counts a moment later, so a limit holds for all processes together but for what came within
  * that moment.
  */
-function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
+function createCounter(policy: PolicyWithHeader, clock: Clock, peers: Peers | undefined) {
   let counts = new Map<string, number>();
-  let untold = new Map<string, number>();
+  let unsent = new Map<string, number>();
   let windowEnds = 0;
   peers?.onBroadcast((message) => {
-    if (message.about === "counts" && message.counts.policy === policy.name) hear(message.counts);
+    if (message.about === "counts" && message.counts.policy === policy.name) merge(message.counts);
   });
 
   return {
@@ -94,7 +94,7 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
       const now = clock.now().getTime();
       begin(now, now + policy.windowSeconds * 1000);
       const count = add(counts, key, 1);
-      if (peers) tellSoon(peers, key);
+      if (peers) broadcastSoon(peers, key);
       return { policy, left: policy.quota - count, resetSeconds: Math.ceil((windowEnds - now) / 1000) };
     },
   };
@@ -103,7 +103,7 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
   function begin(now: number, ends: number) {
     if (isUnderWay(windowEnds, now)) return;
     counts = new Map();
-    untold = new Map();
+    unsent = new Map();
     windowEnds = ends;
   }
 
@@ -112,7 +112,7 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
     return ends > now && ends <= now + policy.windowSeconds * 1000;
   }
 
-  function hear(theirs: Counts) {
+  function merge(theirs: Counts) {
     const now = clock.now().getTime();
     if (!isUnderWay(theirs.windowEnds, now)) return;
     begin(now, theirs.windowEnds);
@@ -121,23 +121,23 @@ function counter(policy: ToldPolicy, clock: Clock, peers: Peers | undefined) {
     for (const [key, count] of Object.entries(theirs.counts)) add(counts, key, count);
   }
 
-  function tellSoon(peers: Peers, key: string) {
-    if (untold.size === 0) setTimeout(tell, tellAfterMilliseconds, peers).unref();
-    add(untold, key, 1);
+  function broadcastSoon(peers: Peers, key: string) {
+    if (unsent.size === 0) setTimeout(broadcast, broadcastAfterMilliseconds, peers).unref();
+    add(unsent, key, 1);
   }
 
-  function tell(peers: Peers) {
-    if (untold.size === 0) return;
+  function broadcast(peers: Peers) {
+    if (unsent.size === 0) return;
     peers.broadcast({
       about: "counts",
-      counts: { policy: policy.name, windowEnds, counts: Object.fromEntries(untold) },
+      counts: { policy: policy.name, windowEnds, counts: Object.fromEntries(unsent) },
     });
-    untold = new Map();
+    unsent = new Map();
   }
 }
 
 /** Short beside a window, long beside a message. */
-const tellAfterMilliseconds = 50;
+const broadcastAfterMilliseconds = 50;
 
 function add(counts: Map<string, number>, key: string, more: number): number {
   const count = (counts.get(key) ?? 0) + more;
