@@ -19,8 +19,8 @@ import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
-/** A cart is shown to its owner only, and requests for carts are shed last under load. */
-const onOwnCart = { access: "user", shed: "last", invalidatesNothing: true } as const;
+/** A cart is shown to its owner only, and requests for carts are of high priority under load. */
+const onOwnCart = { access: "user", priority: "high", invalidatesNothing: true } as const;
 const tags = ["Cart"];
 const refusals = [ownProduct, pastBestBefore, notEnoughStock, cartFull];
 

@@ -81,7 +81,7 @@ function checkout(api: App, { db, config, clock, jobs }: Platform) {
     {
       config: {
         access: "user",
-        shed: "last",
+        priority: "high",
         problems: [
           cartEmpty,
           cartChanged,

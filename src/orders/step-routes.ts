@@ -46,7 +46,7 @@ function payment(api: App, platform: Platform) {
     {
       config: {
         access: "user",
-        shed: "last",
+        priority: "high",
         problems: [
           cardDeclined,
           notYourStep,

@@ -7,8 +7,8 @@ import { apiPrefix } from "./address.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** `last`: what is bought, for which others are turned away where there is too much to do. */
-    shed?: "last";
+    /** `high`: what buys, for which others are shed first under load. */
+    priority?: "high";
   }
 }
 
@@ -30,13 +30,13 @@ export function registerOverload(
   const queue = watchQueue(() => database.pool.waitingCount, database.longestWait, config.databasePool);
 
   app.addHook("onRoute", ({ method, url, config }) => {
-    const isOwn = config?.shed !== undefined || config?.needs !== undefined;
+    const isOwn = config?.priority !== undefined || config?.needs !== undefined;
     if (isOwn && [method].flat().some((one) => isRead({ method: one, url })))
       throw new Error(`${url} is refused as all reads of the API are, before its route is looked for.`);
   });
   app.addHook("onRequest", (request, reply, done) => {
-    const { needs, shed } = request.routeOptions.config;
-    const isRefused = shed === "last" ? queue.isFull : queue.isTooMuch;
+    const { needs, priority } = request.routeOptions.config;
+    const isRefused = priority === "high" ? queue.isFull : queue.isTooMuch;
     if (isRead(request.raw) || needs === "nothing" || request.method === "OPTIONS" || !isRefused()) {
       done();
       return;
@@ -86,7 +86,7 @@ const patienceMilliseconds = 2000;
 /** More turns of all connections take longer than anybody waits who only looks, */
 const mostTurns = 60;
 /** and these longer than a connection is waited for. */
-const mostTurnsOfLast = 120;
+const mostTurnsOfHighPriority = 120;
 /** Where more comes than gets done, a queue that was let run down is full again long before. */
 const calmMilliseconds = 500;
 
@@ -105,8 +105,8 @@ export function watchQueue(
   let lateSince: number | undefined;
   let shortSince: number | undefined;
   let isStrict = false;
-  /** Whether one more is too much even of those that are turned away last. */
-  const isFull = () => length() >= mostTurnsOfLast * short;
+  /** Whether one more is too much even of high priority. */
+  const isFull = () => length() >= mostTurnsOfHighPriority * short;
 
   /** Whether one more is too much. */
   function isTooMuch(): boolean {
