@@ -4,11 +4,11 @@ import { createHitServer, type HitContext } from "#platform/cache";
 import {
   createShares,
   type IsLast,
-  type IsRefused,
   notifyOnClose,
   readForwarded,
   readTarget,
-  sendRefusal,
+  type ShouldShed,
+  sendUnavailable,
 } from "#platform/http";
 import type { Platform } from "./platform.ts";
 
@@ -20,7 +20,7 @@ import type { Platform } from "./platform.ts";
 export function standInFront(
   server: Server,
   platform: Platform,
-  front: HitContext & { isRefused: IsRefused },
+  front: HitContext & { shouldShed: ShouldShed },
 ): IsLast {
   const serveHit = createHitServer(platform, front);
   const ordinary = server.listeners("request");
@@ -38,7 +38,7 @@ export function standInFront(
     readTarget(request);
     if (front.trusts) readForwarded(request);
     if (serveHit(request, response)) return;
-    if (front.isRefused(request)) return refuse(response, front);
+    if (front.shouldShed(request)) return refuse(response, front);
     for (const listener of ordinary) listener.call(server, request, response);
   }
 }
@@ -47,5 +47,5 @@ export function standInFront(
 function refuse(response: ServerResponse, { listeners }: HitContext): void {
   const requestId = randomUUID();
   if (listeners.length > 0) notifyOnClose(response, { requestId, method: "GET", route: "none" }, listeners);
-  sendRefusal(response, requestId);
+  sendUnavailable(response, requestId);
 }

@@ -15,8 +15,8 @@ import {
   registerAccess,
   registerInput,
   registerLimits,
+  registerLoadShedding,
   registerMetrics,
-  registerOverload,
   registerRequestChecks,
   requireAccess,
   securityFields,
@@ -35,7 +35,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.setChildLoggerFactory((logger) => logger);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
-  const isRefused = registerOverload(app, platform);
+  const shouldShed = registerLoadShedding(app, platform);
   answerLate(app, 15);
   const fields = securityFields(config);
   app.addHook("onRequest", (_request, reply, done) => {
@@ -74,7 +74,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     consume,
     trusts: trustedBy(config.trustProxy),
     listeners,
-    isRefused,
+    shouldShed,
   });
   app.addHook("onSend", (request, reply, _payload, done) => {
     // It was under way when the server was told to stop. A connection that stays open would hold up the end.

@@ -27,7 +27,7 @@ export {
 } from "./idempotency.ts";
 export { registerInput } from "./input.ts";
 export { sendJson, serializeBy, serializerOf } from "./json.ts";
-export { type IsRefused, registerOverload, sendRefusal } from "./load-shedding.ts";
+export { registerLoadShedding, type ShouldShed, sendUnavailable } from "./load-shedding.ts";
 export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";
 export { serveGroupMetrics } from "./metrics-server.ts";

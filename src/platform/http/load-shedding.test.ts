@@ -78,7 +78,7 @@ test("where few wait, but all of them for seconds, others are turned away as wel
 /** A queue that is `short` below 10, at a time that the test tells; whether one more is too much, and even of the last. */
 function queue() {
   const state = { length: 0, wait: 0, milliseconds: 0 };
-  const { isTooMuch, isFull } = watchQueue(
+  const { isOverloaded, isFull } = watchQueue(
     () => state.length,
     () => state.wait,
     10,
@@ -86,7 +86,7 @@ function queue() {
   );
   return (milliseconds: number, length: number, wait = 0) => {
     Object.assign(state, { length, wait, milliseconds });
-    return isTooMuch() ? (isFull() ? "full" : "too much") : "fine";
+    return isOverloaded() ? (isFull() ? "full" : "too much") : "fine";
   };
 }
 

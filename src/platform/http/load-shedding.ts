@@ -12,59 +12,61 @@ declare module "fastify" {
   }
 }
 
-/** Whether a request is to be refused before anything looks at it. */
-export type IsRefused = (request: IncomingMessage) => boolean;
+/** Whether a request is to be shed before anything looks at it. */
+export type ShouldShed = (request: IncomingMessage) => boolean;
 
 /**
- * Turns requests away where the database has more to do than it gets done. To be registered before all else: what a
- * refusal costs is taken from those who are served. Reads, which come in masses, are refused before Fastify makes its
- * own of them, by what this returns.
+ * Sheds requests while the database has more to do than it gets done. To be registered before all else: what a refusal
+ * costs is taken from those who are served. Reads, which come in masses, are shed before Fastify makes its own of them,
+ * by what this returns.
  */
-export function registerOverload(
+export function registerLoadShedding(
   app: FastifyInstance,
   {
     database,
     config,
   }: { database: Pick<Database, "pool" | "longestWait">; config: Pick<Config, "databasePool"> },
-): IsRefused {
+): ShouldShed {
   const queue = watchQueue(() => database.pool.waitingCount, database.longestWait, config.databasePool);
 
   app.addHook("onRoute", ({ method, url, config }) => {
     const isOwn = config?.priority !== undefined || config?.needs !== undefined;
     if (isOwn && [method].flat().some((one) => isRead({ method: one, url })))
-      throw new Error(`${url} is refused as all reads of the API are, before its route is looked for.`);
+      throw new Error(`${url} is shed as all reads of the API are, before its route is looked for.`);
   });
   app.addHook("onRequest", (request, reply, done) => {
     const { needs, priority } = request.routeOptions.config;
-    const isRefused = priority === "high" ? queue.isFull : queue.isTooMuch;
-    if (isRead(request.raw) || needs === "nothing" || request.method === "OPTIONS" || !isRefused()) {
+    const shouldShed = priority === "high" ? queue.isFull : queue.isOverloaded;
+    if (isRead(request.raw) || needs === "nothing" || request.method === "OPTIONS" || !shouldShed()) {
       done();
       return;
     }
     reply.hijack();
-    sendRefusal(reply.raw, request.id);
+    sendUnavailable(reply.raw, request.id);
   });
   // That a queue was short is seen when a request ends, too, not only when the next one comes.
   app.addHook("onResponse", (_request, _reply, done) => {
-    queue.isTooMuch();
+    queue.isOverloaded();
     done();
   });
-  return (request) => isRead(request) && queue.isTooMuch();
+  return (request) => isRead(request) && queue.isOverloaded();
 }
 
-/** What belongs to no route that is turned away later than others. */
+/** What has no priority of its own. */
 function isRead({ method, url = "" }: { method?: string | undefined; url?: string | undefined }): boolean {
   return method === "GET" && url.startsWith(apiPrefix);
 }
 
-export function sendRefusal(response: ServerResponse, requestId: string): void {
-  response.writeHead(503, { ...refusal.headers, "x-request-id": requestId }).end(refusal.body);
+export function sendUnavailable(response: ServerResponse, requestId: string): void {
+  response
+    .writeHead(503, { ...problemResponse.headers, "x-request-id": requestId })
+    .end(problemResponse.body);
 }
 
-const refusal = writtenRefusal();
+const problemResponse = writeUnavailable();
 
-/** What `unavailable` comes to, written once. Any page may read it: it says nothing of anybody. */
-function writtenRefusal() {
+/** The response of `unavailable`, serialised once. Any page may read it: it says nothing of anybody. */
+function writeUnavailable() {
   const problem = unavailable();
   const body = Buffer.from(JSON.stringify(problemBody(problem)));
   const headers = {
@@ -104,19 +106,19 @@ export function watchQueue(
 ) {
   let lateSince: number | undefined;
   let shortSince: number | undefined;
-  let isStrict = false;
+  let isShedding = false;
   /** Whether one more is too much even of high priority. */
   const isFull = () => length() >= mostTurnsOfHighPriority * short;
 
   /** Whether one more is too much. */
-  function isTooMuch(): boolean {
+  function isOverloaded(): boolean {
     const at = now();
     lateSince = longestWait() < lateMilliseconds ? undefined : (lateSince ?? at);
     shortSince = length() < short ? (shortSince ?? at) : undefined;
-    if (shortSince !== undefined && at - shortSince >= calmMilliseconds) isStrict = false;
+    if (shortSince !== undefined && at - shortSince >= calmMilliseconds) isShedding = false;
     const isLate = lateSince !== undefined && at - lateSince >= patienceMilliseconds;
-    if (isLate || length() >= mostTurns * short) isStrict = true;
-    return isStrict && shortSince === undefined;
+    if (isLate || length() >= mostTurns * short) isShedding = true;
+    return isShedding && shortSince === undefined;
   }
-  return { isTooMuch, isFull };
+  return { isOverloaded, isFull };
 }
