@@ -6,13 +6,13 @@ import {
   type Authenticate,
   accessLog,
   answerError,
-  answerLate,
   closeInTime,
   createFastify,
   noticeProxy,
   notifyResponses,
   refuseTunnel,
   registerAccess,
+  registerHandlerTimeout,
   registerInput,
   registerLimits,
   registerLoadShedding,
@@ -36,7 +36,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
 
   const shouldShed = registerLoadShedding(app, platform);
-  answerLate(app, 15);
+  registerHandlerTimeout(app, 15);
   const fields = securityFields(config);
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(fields);

@@ -3,13 +3,13 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import Fastify from "fastify";
 import { answerError } from "./error-handler.ts";
-import { answerLate } from "./handler-timeout.ts";
+import { registerHandlerTimeout } from "./handler-timeout.ts";
 
 test("who waits too long is told so, once, unless the route may take longer", async (t) => {
   const app = Fastify();
   t.after(() => app.close());
   app.setErrorHandler(answerError);
-  answerLate(app, 0.15);
+  registerHandlerTimeout(app, 0.15);
   const { promise: work, resolve } = Promise.withResolvers<string>();
   app.get("/stuck", () => work);
   app.post("/stuck", () => work);
@@ -17,7 +17,7 @@ test("who waits too long is told so, once, unless the route may take longer", as
   app.get("/quick", async () => "done");
   app.get("/held-back", async () => "done");
   app.addHook("onSend", async ({ url }) => void (url === "/held-back" && (await sleep(400))));
-  app.get("/long", { config: { answersWithinSeconds: 30 } }, async () => sleep(400, "done"));
+  app.get("/long", { config: { handlerTimeoutSeconds: 30 } }, async () => sleep(400, "done"));
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
 
   const [long, heldBack] = [fetch(`${url}/long`), fetch(`${url}/held-back`)];
@@ -46,7 +46,7 @@ test("a route has its whole time once its body has come", async (t) => {
   const app = Fastify();
   t.after(() => app.close());
   app.setErrorHandler(answerError);
-  answerLate(app, 0.6);
+  registerHandlerTimeout(app, 0.6);
   app.post("/", async () => sleep(400, "done"));
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
   const headers = { "content-type": "application/json" };

@@ -13,7 +13,7 @@ export { type App, createFastify } from "./app.ts";
 export { refuseTunnel } from "./client-errors.ts";
 export { answerError, sendProblem } from "./error-handler.ts";
 export { closeInTime } from "./graceful-close.ts";
-export { answerLate } from "./handler-timeout.ts";
+export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";
 export { pageStyle, sendPage } from "./html.ts";
 export {

@@ -23,14 +23,14 @@ export async function takePictures(api: App, routes: (app: App) => void): Promis
     // The body is read once the route has seen that it is wanted.
     app.addContentTypeParser(pictureTypes, (_request, body, done) => done(null, body));
     app.addHook("onRoute", (route) => {
-      route.config = { ...route.config, answersWithinSeconds };
+      route.config = { ...route.config, handlerTimeoutSeconds };
     });
     routes(app);
   });
 }
 
 /** Long enough for the longest queue. */
-const answersWithinSeconds = 60;
+const handlerTimeoutSeconds = 60;
 
 /**
  * Takes pictures in from requests: each is received first, side by side with others, and has its turn to be worked on
