@@ -6,12 +6,12 @@ import {
   type Authenticate,
   accessLog,
   answerError,
-  closeInTime,
   createFastify,
   noticeProxy,
   notifyResponses,
   refuseTunnel,
   registerAccess,
+  registerGracefulClose,
   registerHandlerTimeout,
   registerInput,
   registerLimits,
@@ -81,7 +81,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
     if (platform.isDraining() && isLast(request.raw)) reply.header("connection", "close");
     done();
   });
-  closeInTime(app, 30);
+  registerGracefulClose(app, 30);
   app.server.on("connect", refuseTunnel);
   // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));

@@ -12,7 +12,7 @@ export { apiPrefix, hostLines, siteAddress } from "./address.ts";
 export { type App, createFastify } from "./app.ts";
 export { refuseTunnel } from "./client-errors.ts";
 export { answerError, sendProblem } from "./error-handler.ts";
-export { closeInTime } from "./graceful-close.ts";
+export { registerGracefulClose } from "./graceful-close.ts";
 export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";
 export { pageStyle, sendPage } from "./html.ts";
