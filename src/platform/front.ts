@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createHitServer, type HitContext } from "#platform/cache";
 import {
-  createShares,
   type IsLast,
+  limitPipelining,
   notifyOnClose,
   readForwarded,
   readTarget,
@@ -13,7 +13,7 @@ import {
 import type { Platform } from "./platform.ts";
 
 /**
- * Sees each request before Fastify does: has it wait where its connection has its share already, reads where it goes and
+ * Sees each request before Fastify does: queues it where its connection pipelines too much, reads where it goes and
  * where it comes from, answers it from what is kept, or refuses a read where there is too much to do. Answers whether a
  * request is the last that its connection has brought.
  */
@@ -24,17 +24,17 @@ export function standInFront(
 ): IsLast {
   const serveHit = createHitServer(platform, front);
   const ordinary = server.listeners("request");
-  const shares = createShares((request, response) => {
+  const pipelining = limitPipelining((request, response) => {
     // By then it is known whether more requests came with it, which are answered too before the connection ends.
     if (platform.isDraining()) setImmediate(handle, request, response);
     else handle(request, response);
   });
   server.removeAllListeners("request");
-  server.on("request", shares.take);
-  return shares.isLast;
+  server.on("request", pipelining.listener);
+  return pipelining.isLast;
 
   function handle(request: IncomingMessage, response: ServerResponse) {
-    if (platform.isDraining() && shares.isLast(request)) response.shouldKeepAlive = false;
+    if (platform.isDraining() && pipelining.isLast(request)) response.shouldKeepAlive = false;
     readTarget(request);
     if (front.trusts) readForwarded(request);
     if (serveHit(request, response)) return;

@@ -32,7 +32,7 @@ export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";
 export { serveGroupMetrics } from "./metrics-server.ts";
 export { answerPage, PageOf, pageMembers, pageQuery } from "./pages.ts";
-export { createShares, type IsLast } from "./pipelined-requests.ts";
+export { type IsLast, limitPipelining } from "./pipelined-requests.ts";
 export { readForwarded, type Trusts, trustedBy } from "./proxies.ts";
 export { noticeProxy } from "./proxy-notice.ts";
 export { type Consume, clientAt, clientOf, limitFields, registerLimits } from "./rate-limits.ts";

@@ -3,11 +3,11 @@ import { createServer, get } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { createShares } from "./pipelined-requests.ts";
+import { limitPipelining } from "./pipelined-requests.ts";
 
 test("thousands of requests in one go on one connection leave the others' turns in between, and all are answered", async (t) => {
   let [underWay, most, answered] = [0, 0, 0];
-  const shares = createShares((_request, response) => {
+  const pipelining = limitPipelining((_request, response) => {
     most = Math.max(most, ++underWay);
     response.once("close", () => underWay--);
     setImmediate(() => {
@@ -15,7 +15,7 @@ test("thousands of requests in one go on one connection leave the others' turns 
       response.end("ok");
     });
   });
-  const server = createServer(shares.take).listen(0, "127.0.0.1");
+  const server = createServer(pipelining.listener).listen(0, "127.0.0.1");
   t.after(() => server.close());
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;

@@ -6,64 +6,65 @@ export type IsLast = (request: IncomingMessage) => boolean;
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Of the requests that one connection sends without waiting for answers, so many are under way at once. */
-const mostAtOnce = 8;
-/** With so many waiting behind them, no more are read from it. */
-const mostWaiting = 64;
+/** How many requests that one connection pipelines are handled at once. */
+const maxConcurrent = 8;
+/** With so many queued behind them, no more are read from the connection. */
+const maxQueued = 64;
 
 /**
- * Gives each connection its share: what it sends without waiting for answers is handled some at a time, and between
- * them it is the others' turn. Else thousands that come in one packet would be handled before anybody else's.
+ * Limits pipelining: of the requests that a connection sends without waiting for responses 8 are handled at a time, and
+ * between them it is other connections' turn. Else thousands that come in one packet would be handled before anybody
+ * else's.
  */
-export function createShares(handle: Handle): { take: Handle; isLast: IsLast } {
+export function limitPipelining(handle: Handle): { listener: Handle; isLast: IsLast } {
   const newest = new WeakMap<Socket, ServerResponse>();
-  const lines = new WeakMap<Socket, Line>();
+  const pipelines = new WeakMap<Socket, Pipeline>();
 
   return {
-    take(request, response) {
+    listener(request, response) {
       const { socket } = request;
       const before = newest.get(socket);
       newest.set(socket, response);
       // Nearly everybody waits for an answer before they send the next request.
       if (before === undefined || before.closed) return handle(request, response);
-      const line = lines.get(socket) ?? createLine(socket, handle, before);
-      lines.set(socket, line);
-      line.join(request, response);
+      const pipeline = pipelines.get(socket) ?? createPipeline(socket, handle, before);
+      pipelines.set(socket, pipeline);
+      pipeline.enqueue(request, response);
     },
     isLast: (request) => newest.get(request.socket)?.req === request,
   };
 }
 
-/** What one connection has sent beyond the first that isn't answered yet, `first`. */
-function createLine(socket: Socket, handle: Handle, first: ServerResponse) {
-  let waiting: [IncomingMessage, ServerResponse][] = [];
-  let underWay = 1;
+/** The requests of one connection after `first`, which isn't answered yet. */
+function createPipeline(socket: Socket, handle: Handle, first: ServerResponse) {
+  let queue: [IncomingMessage, ServerResponse][] = [];
+  let pending = 1;
   first.once("close", end);
   socket.once("close", () => {
-    waiting = [];
+    queue = [];
   });
-  return { join };
+  return { enqueue };
 
-  function join(request: IncomingMessage, response: ServerResponse) {
-    waiting.push([request, response]);
-    if (waiting.length >= mostWaiting) socket.pause();
-    if (underWay < mostAtOnce) begin();
+  function enqueue(request: IncomingMessage, response: ServerResponse) {
+    queue.push([request, response]);
+    if (queue.length >= maxQueued) socket.pause();
+    if (pending < maxConcurrent) dequeue();
   }
 
-  function begin() {
-    const [next] = waiting.splice(0, 1);
+  function dequeue() {
+    const [next] = queue.splice(0, 1);
     if (next === undefined) return;
-    underWay++;
+    pending++;
     next[1].once("close", end);
     handle(...next);
-    if (waiting.length < mostWaiting / 2) socket.resume();
+    if (queue.length < maxQueued / 2) socket.resume();
   }
 
   function end() {
-    underWay--;
+    pending--;
     // Not at once: what others have sent meanwhile comes first.
-    setImmediate(begin);
+    setImmediate(dequeue);
   }
 }
 
-type Line = ReturnType<typeof createLine>;
+type Pipeline = ReturnType<typeof createPipeline>;
