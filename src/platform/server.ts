@@ -23,8 +23,8 @@ import {
   sendProblem,
   trustedBy,
 } from "#platform/http";
-import { standInFront } from "./front.ts";
 import type { Platform } from "./platform.ts";
+import { wrapRequestListeners } from "./request-listener.ts";
 
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
 export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
@@ -69,7 +69,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   // A connection that is silent for as long as `connectionTimeout` is ended, whether it waits for a request or for the end
   // of one. Another timeout for those that wait would be set and taken back with each request.
   app.server.keepAliveTimeout = 0;
-  const isLast = standInFront(app.server, platform, {
+  const isLast = wrapRequestListeners(app.server, platform, {
     cache,
     consume,
     trusts: trustedBy(config.trustProxy),

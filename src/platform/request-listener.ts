@@ -13,17 +13,17 @@ import {
 import type { Platform } from "./platform.ts";
 
 /**
- * Sees each request before Fastify does: queues it where its connection pipelines too much, reads where it goes and
- * where it comes from, answers it from what is kept, or refuses a read where there is too much to do. Answers whether a
- * request is the last that its connection has brought.
+ * Wraps the listeners that Fastify has set, to see each request before they do: limits pipelining, reads where the request
+ * goes and where it comes from, answers it from the cache, or sheds a read under load. Answers whether a request is the
+ * last that its connection has brought.
  */
-export function standInFront(
+export function wrapRequestListeners(
   server: Server,
   platform: Platform,
-  front: HitContext & { shouldShed: ShouldShed },
+  context: HitContext & { shouldShed: ShouldShed },
 ): IsLast {
-  const serveHit = createHitServer(platform, front);
-  const ordinary = server.listeners("request");
+  const serveHit = createHitServer(platform, context);
+  const fastifyListeners = server.listeners("request");
   const pipelining = limitPipelining((request, response) => {
     // By then it is known whether more requests came with it, which are answered too before the connection ends.
     if (platform.isDraining()) setImmediate(handle, request, response);
@@ -36,15 +36,15 @@ export function standInFront(
   function handle(request: IncomingMessage, response: ServerResponse) {
     if (platform.isDraining() && pipelining.isLast(request)) response.shouldKeepAlive = false;
     readTarget(request);
-    if (front.trusts) readForwarded(request);
+    if (context.trusts) readForwarded(request);
     if (serveHit(request, response)) return;
-    if (front.shouldShed(request)) return refuse(response, front);
-    for (const listener of ordinary) listener.call(server, request, response);
+    if (context.shouldShed(request)) return shed(response, context);
+    for (const listener of fastifyListeners) listener.call(server, request, response);
   }
 }
 
-/** Refuses a read. Its route is not looked for, so nobody is told it. */
-function refuse(response: ServerResponse, { listeners }: HitContext): void {
+/** Sheds a read. Its route is not looked for, so no listener is told it. */
+function shed(response: ServerResponse, { listeners }: HitContext): void {
   const requestId = randomUUID();
   if (listeners.length > 0) notifyOnClose(response, { requestId, method: "GET", route: "none" }, listeners);
   sendUnavailable(response, requestId);
