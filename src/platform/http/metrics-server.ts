@@ -1,23 +1,23 @@
 import type { RequestListener, Server } from "node:http";
 
 /** Serves the metrics of all workers together; answers how to close it. To be called in the primary. */
-export async function serveGroupMetrics(place: Place): Promise<() => Promise<void>> {
+export async function serveGroupMetrics(address: MetricsAddress): Promise<() => Promise<void>> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
   const { AggregatorRegistry } = await import("@prometheus-io/client");
   const registry = new AggregatorRegistry();
-  const serving = metricsServer(place, () => registry.clusterMetrics());
+  const serving = createMetricsServer(address, () => registry.clusterMetrics());
   await serving.open();
   return serving.close;
 }
 
-/** Where operators read them. */
-export interface Place {
+/** Where Prometheus scrapes them. */
+export interface MetricsAddress {
   host: string;
   port: number;
 }
 
 /** An HTTP server that answers what `read` gives, as Prometheus wants it. */
-export function metricsServer({ host, port }: Place, read: () => Promise<string>) {
+export function createMetricsServer({ host, port }: MetricsAddress, read: () => Promise<string>) {
   let server: Server | undefined;
   return {
     async open() {

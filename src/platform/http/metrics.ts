@@ -1,13 +1,16 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
-import { metricsServer, type Place } from "./metrics-server.ts";
+import { createMetricsServer, type MetricsAddress } from "./metrics-server.ts";
 import type { ResponseListener } from "./request-events.ts";
 
 /**
  * Measures requests and serves what Prometheus reads at `/metrics`, on a port of its own that the site's visitors never
  * reach. A worker only measures: the primary asks for it.
  */
-export async function registerMetrics(app: FastifyInstance, place: Place): Promise<ResponseListener> {
+export async function registerMetrics(
+  app: FastifyInstance,
+  place: MetricsAddress,
+): Promise<ResponseListener> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
   const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import(
     "@prometheus-io/client"
@@ -30,7 +33,7 @@ export async function registerMetrics(app: FastifyInstance, place: Place): Promi
     new AggregatorRegistry();
     return observe;
   }
-  const serving = metricsServer(place, () => registry.metrics());
+  const serving = createMetricsServer(place, () => registry.metrics());
   app.addHook("onReady", serving.open);
   app.addHook("onClose", serving.close);
   return observe;
