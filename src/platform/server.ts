@@ -7,7 +7,6 @@ import {
   accessLog,
   answerError,
   createFastify,
-  noticeProxy,
   notifyResponses,
   refuseTunnel,
   registerAccess,
@@ -22,6 +21,7 @@ import {
   securityFields,
   sendProblem,
   trustedBy,
+  warnOfUntrustedProxy,
 } from "#platform/http";
 import type { Platform } from "./platform.ts";
 import { wrapRequestListeners } from "./request-listener.ts";
@@ -51,7 +51,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   });
 
   registerRequestChecks(app, platform);
-  noticeProxy(app, config, log);
+  warnOfUntrustedProxy(app, config, log);
   registerAccess(app, authenticate);
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
