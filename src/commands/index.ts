@@ -1,10 +1,10 @@
 /** The door of the commands: all that `npm run farmgate` knows. */
 import type { Command } from "./command.ts";
 import { demoCommands } from "./demo.ts";
+import { maintenanceCommands } from "./maintenance.ts";
 import { orderCommands } from "./orders.ts";
 import { payoutCommands } from "./payouts.ts";
 import { peopleCommands } from "./people.ts";
-import { upkeepCommands } from "./upkeep.ts";
 
 export type { Command } from "./command.ts";
 
@@ -13,6 +13,6 @@ export const commands: Command[] = [
   ...peopleCommands,
   ...orderCommands,
   ...payoutCommands,
-  ...upkeepCommands,
+  ...maintenanceCommands,
   ...demoCommands,
 ];

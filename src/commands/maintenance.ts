@@ -6,7 +6,7 @@ import { auditSite, readSettings, rescale } from "../start/index.ts";
 import { type Command, ofMoney } from "./command.ts";
 
 /** Commands for the schema, email, audits and backups. */
-export const upkeepCommands: Command[] = [
+export const maintenanceCommands: Command[] = [
   {
     usage: "migrate",
     does: "bring the schema up to date, as the server does when it starts",
