@@ -1,5 +1,5 @@
 import cluster from "node:cluster";
-import { type GroupMessage, isGroupMessage, type Broadcast } from "./messages.ts";
+import { type Broadcast, type GroupMessage, isGroupMessage } from "./messages.ts";
 
 /** The other workers of the same `WORKERS` group. */
 export interface Peers {
