@@ -1,57 +1,14 @@
-import { parseArgs } from "node:util";
-import { asLine, isLine } from "#platform/base";
-import { type Command, commands } from "./commands/index.ts";
-import { inOneLine, withSite } from "./start/index.ts";
+import { runCommand } from "./commands/index.ts";
+import { inOneLine } from "./start/index.ts";
 
 /** `npm run farmgate -- <command>`: the operator's commands, on the database that the server uses. */
 
 try {
-  console.log(await main());
+  const terminal = { env: process.env, warn: console.error };
+  const { printed, code } = await runCommand(process.argv.slice(2), terminal);
+  console.log(printed);
+  process.exitCode = code;
 } catch (error) {
   console.error(inOneLine(error));
   process.exitCode = 1;
-}
-
-async function main(): Promise<string> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, scale: { type: "string" } },
-  });
-  const [first = "help", ...rest] = positionals;
-  if (first === "help" || values.help) return help();
-  const words = values.scale === undefined ? positionals : [first, "--scale", ...rest, values.scale];
-  const command = commandOf(words);
-  if (command === undefined) throw new Error(`Unknown command: ${first}. Try: npm run farmgate -- help`);
-  const args = words.slice(nameOf(command).length).map(readWord);
-  const required = command.usage.split("<").length - 1;
-  const optional = command.usage.split("[").length - 1;
-  if (args.length < required || args.length > required + optional) {
-    throw new Error(`Usage: npm run farmgate -- ${command.usage}`);
-  }
-  if ("runAlone" in command) return command.runAlone(...args);
-  return withSite(command.needs ?? "site", (site) => command.run(site, ...args));
-}
-
-/** A name or a reason in the form in which the site reads it. */
-function readWord(typed: string): string {
-  const word = asLine(typed);
-  if (!isLine(word))
-    throw new Error("Control characters and characters that reverse the direction of text are not accepted.");
-  return word;
-}
-
-/** The command whose name the words begin with; of several the one with the longest. */
-function commandOf(words: string[]): Command | undefined {
-  const named = commands.filter((command) => nameOf(command).every((word, i) => word === words[i]));
-  return named.sort((a, b) => nameOf(b).length - nameOf(a).length)[0];
-}
-
-/** `payouts refuse <id> [reason]` is named by its first two words. */
-function nameOf({ usage }: Command): string[] {
-  return usage.split(" ").filter((word) => !/^[<[]/.test(word));
-}
-
-function help(): string {
-  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(30)} ${does}`);
-  return ["npm run farmgate -- <command>", "", ...rows].join("\n");
 }

@@ -37,7 +37,6 @@ export function createWork(platform: Platform): Work {
   reviewJobs(platform, mail);
   homeJobs(platform);
   siteJobs(platform);
-  jobs.requireHandlers();
 
   async function open() {
     await Promise.all([mail.opened(), jobs.open()]);

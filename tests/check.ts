@@ -3,6 +3,7 @@ import type { EmbeddedDatabase } from "../src/platform/embedded/index.ts";
 import { lintOpenApi } from "./lint-openapi.ts";
 import { findBreaches } from "./support/architecture.ts";
 import { writtenDocument } from "./support/document.ts";
+import { findUnhandledKinds } from "./support/job-kinds.ts";
 import { findRepeatedCodes } from "./support/problem-codes.ts";
 import { generateRowTypes } from "./support/row-types.ts";
 import { describeSchema } from "./support/schema.ts";
@@ -13,6 +14,7 @@ import { findStaleWalks, findWalks } from "./support/walks.ts";
 const faults = await withTemporaryDatabase(async (database) => [
   ...findBreaches(),
   ...findRepeatedCodes(),
+  ...findUnhandledKinds(),
   ...findStaleWalks(findWalks()),
   ...(await staleRowTypes(database)),
   ...(await staleSchema(database)),

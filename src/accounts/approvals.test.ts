@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../../tests/support/app.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { newPerson, password, type TestPerson } from "../../tests/support/people.ts";
-import { databaseUrl, farmgate, startServer, stopServer } from "../../tests/support/process.ts";
+import { databaseUrl, command as run, startServer, stopServer } from "../../tests/support/process.ts";
 
 let app: TestApp;
 let staff: TestPerson;
@@ -22,7 +22,7 @@ const settingsOf = ({ platform }: TestApp) => ({
 });
 
 const command = async (...words: string[]) => {
-  const { code, stdout, stderr } = await farmgate(words, settingsOf(app));
+  const { code, stdout, stderr } = await run(words, settingsOf(app));
   return [code, stdout + stderr];
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Platform } from "#platform";
 import { asCsv, type Config, dayIn, inColumns, secondsAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
-import { type Handler, jobKind } from "#platform/jobs";
+import type { Handler, JobKind } from "#platform/jobs";
 import { sendNotice } from "./notices.ts";
 import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 
@@ -12,10 +12,10 @@ import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 const quietSeconds = 24 * 3600;
 
 /** Emails each of the staff that somebody is waiting for approval. */
-export const notifyStaff = jobKind<{ user_id: number; notice_id: string }>({
+export const notifyStaff: JobKind<{ user_id: number; notice_id: string }> = {
   name: "tell_staff",
   retryForSeconds: 2 * 24 * 3600,
-});
+};
 
 /**
  * Emails a person who has asked to sell what happens next, and tells the staff. `lastAskedAt` is when they last asked

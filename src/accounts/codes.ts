@@ -2,7 +2,7 @@ import { randomUUID, timingSafeEqual } from "node:crypto";
 import type { Platform } from "#platform";
 import { hmac, secondsAfter } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
 import {
@@ -23,7 +23,7 @@ export const codeLength = 8;
 export const codeSeconds = 15 * 60;
 
 /** Holds only the id of the code's row: the code is derived again when the email is composed. */
-export const sendCode = jobKind<{ code_id: string }>({ name: "send_code", retryForSeconds: codeSeconds });
+export const sendCode: JobKind<{ code_id: string }> = { name: "send_code", retryForSeconds: codeSeconds };
 
 /** Per address, purpose and client, within the lifetime of a code: a client can't use up another client's emails. */
 const lettersPerAsker = 3;

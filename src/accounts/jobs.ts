@@ -1,6 +1,6 @@
 import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { Platform } from "#platform";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { notifyStaff, staffNotifier } from "./approvals.ts";
 import { type AskedCode, codeOf, codeSeconds, releaseCode, sendCode } from "./codes.ts";
 import { sendNotice, wordsOfNotice } from "./notices.ts";
@@ -8,7 +8,7 @@ import { sweepCodes } from "./queries/codes.ts";
 import { sweepFailures } from "./queries/failures.ts";
 import { sweepSessions } from "./queries/sessions.ts";
 
-const sweepAccounts = jobKind({ name: "sweep_accounts", retryForSeconds: 600 });
+const sweepAccounts: JobKind = { name: "sweep_accounts", retryForSeconds: 600 };
 
 /** What accounts do outside requests. */
 export function accountJobs(platform: Platform, mail: Mail): void {

@@ -1,5 +1,5 @@
 import type { LetterWords, Mail } from "#mail";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 
 /** An email about something that happened to an account. Its data is in the job, because no row records the event. */
 export type Notice = { notice_id: string; to: string; username: string } & (
@@ -14,7 +14,7 @@ export type Notice = { notice_id: string; to: string; username: string } & (
   | { about: "role_granted" | "role_revoked"; role: string }
 );
 
-export const sendNotice = jobKind<Notice>({ name: "send_notice", retryForSeconds: 2 * 24 * 3600 });
+export const sendNotice: JobKind<Notice> = { name: "send_notice", retryForSeconds: 2 * 24 * 3600 };
 
 export function wordsOfNotice(words: Mail["words"], siteName: string, notice: Notice): LetterWords {
   const named = { siteName, username: notice.username };

@@ -1,10 +1,10 @@
 import type { Platform } from "#platform";
 import type { Db } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { purgeDeletedProducts } from "#products";
 import { findPurgeable } from "./queries.ts";
 
-const sweepProductsJob = jobKind({ name: "sweep_products", retryForSeconds: 600 });
+const sweepProductsJob: JobKind = { name: "sweep_products", retryForSeconds: 600 };
 
 /** What carts do outside requests. */
 export function cartJobs({ db, jobs }: Platform): void {

@@ -1,5 +1,5 @@
 import { requireSameDigits, type Tx, transaction } from "#platform/database";
-import type { Needs, Site } from "../start/index.ts";
+import type { Needs, Outcome, Site, Terminal } from "../start/index.ts";
 
 /** One of the operator's commands, by its name in `npm run farmgate -- <command>`. */
 export type Command = OnSite | Alone;
@@ -10,13 +10,13 @@ interface OnSite {
   does: string;
   /** Other than a site that a server has run on. */
   needs?: Needs;
-  /** Answers the sentence that says what was done. */
-  run(site: Site, ...args: string[]): Promise<string>;
+  /** Answers the sentence that says what was done; an outcome where that may be nothing good. */
+  run(site: Site, ...args: string[]): Promise<string | Outcome>;
 }
 
 /** One that needs no database. */
 interface Alone extends Pick<OnSite, "usage" | "does"> {
-  runAlone(...args: string[]): Promise<string>;
+  runAlone(terminal: Terminal, ...args: string[]): Promise<string>;
 }
 
 /**

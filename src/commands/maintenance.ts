@@ -19,8 +19,10 @@ export const maintenanceCommands: Command[] = [
   {
     usage: "mail test <address>",
     does: "send a test email, and explain where and why it fails",
-    runAlone: (address = "") =>
-      tryMail(readSettings("unused").config, systemClock, readEmail(address), (line) => console.log(line)),
+    runAlone: (terminal, address = "") =>
+      tryMail(readSettings(terminal, "unused").config, systemClock, readEmail(address), (line) =>
+        console.log(line),
+      ),
   },
   {
     usage: "audit",

@@ -1,7 +1,7 @@
 import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { transaction } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { orderLetterWriter, sendOrderLetter } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
 import { settle, settleLater, settlePayment } from "./payments/payments.ts";
@@ -10,7 +10,7 @@ import { payRefund, refundByProvider } from "./payments/refunds.ts";
 import { deliverSandboxWebhook, sandboxWebhook } from "./payments/sandbox.ts";
 import { findExpired } from "./queries/orders.ts";
 
-export const expireOrders = jobKind({ name: "expire_orders", retryForSeconds: 60 });
+export const expireOrders: JobKind = { name: "expire_orders", retryForSeconds: 60 };
 
 /** What orders do outside requests. */
 export function orderJobs(platform: Platform, mail: Mail): void {

@@ -2,7 +2,7 @@ import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
-import { type Handler, type JobQueue, jobKind } from "#platform/jobs";
+import type { Handler, JobKind, JobQueue } from "#platform/jobs";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
@@ -20,10 +20,10 @@ interface OrderLetter {
   to: Party;
 }
 
-export const sendOrderLetter = jobKind<OrderLetter>({
+export const sendOrderLetter: JobKind<OrderLetter> = {
   name: "send_order_letter",
   retryForSeconds: 2 * 24 * 3600,
-});
+};
 
 /** Writes to the parties of an order whom an event concerns. */
 export async function tellParties(

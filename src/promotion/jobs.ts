@@ -1,9 +1,9 @@
 import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { clearEndedPromotions } from "#products";
 
-const sweepPromotions = jobKind({ name: "sweep_promotions", retryForSeconds: 600 });
+const sweepPromotions: JobKind = { name: "sweep_promotions", retryForSeconds: 600 };
 
 /** A promotion ends by the clock; nobody waits for this. It keeps the index of the promoted small. */
 export function promotionJobs({ db, clock, jobs }: Platform): void {

@@ -1,13 +1,13 @@
 import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { findRemoval } from "./queries.ts";
 
 /** Names the row of the removal only: its author may have left when the letter is written. */
-export const sendReviewRemoval = jobKind<{ review_id: number }>({
+export const sendReviewRemoval: JobKind<{ review_id: number }> = {
   name: "send_review_removal",
   retryForSeconds: 2 * 24 * 3600,
-});
+};
 
 /** What reviews do outside requests: the letter to whoever wrote a review that was taken down. */
 export function reviewJobs({ config, db, jobs }: Platform, mail: Mail): void {

@@ -1,8 +1,8 @@
 import type { Platform } from "#platform";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { recordServing } from "./serving.ts";
 
-const noteServingJob = jobKind({ name: "note_serving", retryForSeconds: 600 });
+const noteServingJob: JobKind = { name: "note_serving", retryForSeconds: 600 };
 
 /** What the site does outside requests. */
 export function siteJobs(platform: Platform): void {

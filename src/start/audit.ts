@@ -5,13 +5,13 @@ import { auditProducts } from "#products";
 import { auditPromotions } from "#promotion";
 import { auditReviews } from "#reviews";
 import { auditWallet } from "#wallet";
-import type { Site } from "./site.ts";
+import type { Outcome, Site } from "./site.ts";
 
 /** What each part keeps beside its rows is compared with them by the part itself. */
 const audits = [auditProducts, auditReviews, auditHome, auditOrders, auditWallet, auditPromotions];
 
 /** Says what is kept and does not follow from the rows, all of one moment; the command then ends with 1. */
-export async function auditSite({ db }: Site): Promise<string> {
+export async function auditSite({ db }: Site): Promise<Outcome> {
   const differences = await db
     .transaction()
     .setIsolationLevel("repeatable read")
@@ -23,7 +23,7 @@ export async function auditSite({ db }: Site): Promise<string> {
       for (const audit of audits) found.push(...(await audit(tx)));
       return found;
     });
-  if (differences.length === 0) return "No differences: all stored totals match the rows they come from.";
-  process.exitCode = 1;
-  return differences.join("\n");
+  return differences.length === 0
+    ? { printed: "No differences: all stored totals match the rows they come from.", code: 0 }
+    : { printed: differences.join("\n"), code: 1 };
 }

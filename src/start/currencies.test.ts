@@ -7,7 +7,7 @@ import { createDatabase, jwtSecret, startApp, type TestApp } from "../../tests/s
 import { call } from "../../tests/support/client.ts";
 import { checkOut, newBuyerOf, newProduct, putInCart, takeStep } from "../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
-import { databaseUrl, failToStart, farmgate, startServer, stopServer } from "../../tests/support/process.ts";
+import { command, databaseUrl, failToStart, startServer, stopServer } from "../../tests/support/process.ts";
 
 type Database = Awaited<ReturnType<typeof createDatabase>>;
 
@@ -99,16 +99,12 @@ describe("a database that keeps a currency with other digits than ISO 4217 gives
     // Though the settings name another one.
     const refused = { code: 1, stdout: "", stderr: sentence };
     assert.deepEqual(await failToStart({ ...settingsOf(database), CURRENCIES: "EUR" }), refused);
-    for (const command of ["payouts csv", "payouts paid 1"])
-      assert.partialDeepStrictEqual(
-        await farmgate(command.split(" "), settingsOf(database)),
-        refused,
-        command,
-      );
+    for (const words of ["payouts csv", "payouts paid 1"])
+      assert.partialDeepStrictEqual(await command(words.split(" "), settingsOf(database)), refused, words);
   });
 
   test("is brought to them by a command that moves no money, and serves again", async () => {
-    const run = (...command: string[]) => farmgate(command, settingsOf(database));
+    const run = (...words: string[]) => command(words, settingsOf(database));
     const sentence = "All amounts in HUF now have 2 decimals: 1 HUF has become 1.00 HUF.\n";
     assert.partialDeepStrictEqual(await run("rescale", "HUF"), { code: 0, stdout: sentence, stderr: "" });
 

@@ -12,7 +12,7 @@ export {
   warnOfConnections,
   warnOfSettings,
 } from "./safety.ts";
-export { type Needs, readSettings, type Site, withSite } from "./site.ts";
+export { type Needs, type Outcome, readSettings, type Site, type Terminal, withSite } from "./site.ts";
 export { stopOnSignals } from "./stop.ts";
 export { stopwatch } from "./stopwatch.ts";
 export { obeyPrimary } from "./worker.ts";

@@ -13,6 +13,19 @@ import { type ReachedDatabase, reachDatabase } from "#platform/database";
 import { readServing, type Serving } from "#site";
 import { hasDemoPeople } from "../../demo/index.ts";
 
+/** Where a command is given. */
+export interface Terminal {
+  env: NodeJS.ProcessEnv;
+  /** Shows a line that is no part of the answer. */
+  warn(line: string): void;
+}
+
+/** What a command prints at its end, and its exit code. */
+export interface Outcome {
+  printed: string;
+  code: 0 | 1;
+}
+
 /** What a command works on. */
 export interface Site extends Platform {
   reached: ReachedDatabase;
@@ -25,18 +38,22 @@ export interface Site extends Platform {
 export type Needs = "site" | "database" | "nothing";
 
 /**
- * Runs one command on the database that the server uses or would use, also while an embedded one runs, and tells on
- * standard error which site that is.
+ * Runs one command on the database that the server uses or would use, also while an embedded one runs, and tells the
+ * terminal which site that is.
  */
-export async function withSite(needs: Needs, run: (site: Site) => Promise<string>): Promise<string> {
-  const { config, file } = readSettings(needs === "nothing" ? "begun" : "there");
+export async function withSite<T>(
+  terminal: Terminal,
+  needs: Needs,
+  run: (site: Site) => Promise<T>,
+): Promise<T> {
+  const { config, file } = readSettings(terminal, needs === "nothing" ? "begun" : "there");
   await using opened = new AsyncDisposableStack();
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
   const { connection } = reached;
   const platform = openPlatform(config, { log: createLog("silent"), clock: systemClock, connection });
   opened.defer(platform.database.close);
-  await tellSite(platform, needs, file);
+  terminal.warn(await describeSite(platform, needs, file));
   try {
     return await run({ ...platform, reached });
   } catch (error) {
@@ -52,14 +69,18 @@ function isUnknownName(error: unknown): boolean {
 }
 
 /** The settings of the server and the commands, of the environment and the file. */
-export function readSettings(site: "begun" | "there" | "unused") {
-  const file = takeSettingsFile(process.env);
-  if (file?.warning) console.error(file.warning);
-  return { config: loadConfig(process.env, { file, site }), file };
+export function readSettings({ env, warn }: Terminal, site: "begun" | "there" | "unused") {
+  const file = takeSettingsFile(env);
+  if (file?.warning) warn(file.warning);
+  return { config: loadConfig(env, { file, site }), file };
 }
 
 /** Throws where a command that needs a site finds none, or the demo market in its place. */
-async function tellSite({ db, config }: Platform, needs: Needs, file: SettingsFile | undefined) {
+async function describeSite(
+  { db, config }: Platform,
+  needs: Needs,
+  file: SettingsFile | undefined,
+): Promise<string> {
   const place = placeOf(config);
   const serving = await readServing(db);
   if (serving === undefined && needs === "site") throw new ConfigError(noSiteIn(place, file));
@@ -69,7 +90,7 @@ async function tellSite({ db, config }: Platform, needs: Needs, file: SettingsFi
       `NODE_ENV is production, but ${place} contains the demo market: set DATA_DIR or DATABASE_URL.`,
     );
   const told = serving === undefined ? "a new one" : describe(serving, config);
-  console.error(`Site: ${told}, in ${place}${holdsDemo ? ", with the demo people" : ""}`);
+  return `Site: ${told}, in ${place}${holdsDemo ? ", with the demo people" : ""}`;
 }
 
 function describe({ siteName, release, lastServedAt }: Partial<Serving>, { timeZone }: Config): string {

@@ -7,7 +7,7 @@ import { createDatabase, jwtSecret, startApp } from "../../tests/support/app.ts"
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
 import { newProducer } from "../../tests/support/people.ts";
-import { databaseUrl, farmgate } from "../../tests/support/process.ts";
+import { command, databaseUrl } from "../../tests/support/process.ts";
 import { auditWallet } from "./audit.ts";
 
 test("an audit names each balance, line, transfer, payout and promotion that the others belie, and ends with 1", async (t) => {
@@ -55,7 +55,7 @@ test("an audit names each balance, line, transfer, payout and promotion that the
     .where("balance_after_minor", "=", 5701)
     .executeTakeFirstOrThrow();
   const found = [...(await auditWallet(app.platform.db)), ...(await auditPromotions(app.platform.db))];
-  const { code, stdout } = await farmgate(["audit"], settings);
+  const { code, stdout } = await command(["audit"], settings);
   // Told of by the end of every test otherwise.
   await transaction(app.platform.db, async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx);

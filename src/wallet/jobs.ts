@@ -1,14 +1,14 @@
 import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { findDecided } from "./payouts.ts";
 
 /** Names the row of the payout only: its owner may have left when the letter is written. */
-export const sendPayoutDecision = jobKind<{ payout_id: number }>({
+export const sendPayoutDecision: JobKind<{ payout_id: number }> = {
   name: "send_payout_decision",
   retryForSeconds: 2 * 24 * 3600,
-});
+};
 
 /**
  * What the wallet does outside requests: the letter to a producer whose payout was paid or refused. An operator's

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { transaction } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { startApp, type TestApp } from "../support/app.ts";
 
 let app: TestApp;
@@ -10,10 +10,10 @@ before(async () => {
 });
 after(() => app.close());
 
-const sendNotice = jobKind<{ about: string; to: string | null; username: string }>({
+const sendNotice: JobKind<{ about: string; to: string | null; username: string }> = {
   name: "send_notice",
   retryForSeconds: 60,
-});
+};
 
 test("a backlog of letters goes out without a pause after each, the failing ones among them too", async () => {
   const letters = 60;

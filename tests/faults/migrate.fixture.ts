@@ -2,7 +2,7 @@ import { openDatabase } from "#platform/database";
 import { createLog } from "../../src/platform/base/log.ts";
 import { migrate } from "../../src/platform/database/migrations.ts";
 import { reachDatabase } from "../../src/platform/database/reach.ts";
-import { createJobs, jobKind } from "../../src/platform/jobs/index.ts";
+import { createJobs } from "../../src/platform/jobs/index.ts";
 
 // What a starting server does before it listens: says how many migrations it ran, and leaves. The doors are passed by,
 // for behind them stands much that ten processes would load for nothing.
@@ -13,7 +13,7 @@ const schema = await migrate(reached.connection);
 const log = createLog("silent");
 const database = openDatabase(reached.connection, { connections: size.databasePool, log });
 const jobs = createJobs(database.pool, log);
-jobs.handle(jobKind({ name: "nothing", retryForSeconds: 60 }), { run: async () => {} });
+jobs.handle({ name: "nothing", retryForSeconds: 60 }, { run: async () => {} });
 await jobs.start();
 await jobs.stop();
 await database.close();

@@ -99,12 +99,16 @@ export async function createDatabase(): Promise<{ connection: pg.ClientConfig; d
   };
 }
 
+/** Over one connection of the process, which doesn't keep the process alive. */
 async function administer(server: pg.ClientConfig, statement: string) {
-  const client = new pg.Client(server);
-  await client.connect();
-  await client.query(statement);
-  await client.end();
+  administrator ??= new pg.Pool({ ...server, max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true }).on(
+    "error",
+    () => {},
+  );
+  await administrator.query(statement);
 }
+
+let administrator: pg.Pool | undefined;
 
 function movableClock(): Clock & { advance(seconds: number): void } {
   let ahead = 0;

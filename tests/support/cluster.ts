@@ -21,6 +21,8 @@ export async function globalSetup(): Promise<void> {
     synchronous_commit: "off",
     full_page_writes: "off",
     max_connections: "300",
+    // It would go from database to database all the time, and there are hundreds.
+    autovacuum: "off",
     // Databases are copied by the kernel, without their bytes going through PostgreSQL.
     file_copy_method: "clone",
   });

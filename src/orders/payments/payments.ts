@@ -3,7 +3,7 @@ import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { type JobQueue, jobKind } from "#platform/jobs";
+import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordLatePayment, recordSales } from "#wallet";
 import {
   cardDeclined,
@@ -38,10 +38,10 @@ import {
 import { createRefund } from "./refunds.ts";
 
 /** Asks after a payment whose outcome never came. */
-export const settlePayment = jobKind<{ reference: string }>({
+export const settlePayment: JobKind<{ reference: string }> = {
   name: "settle_payment",
   retryForSeconds: 24 * 3600,
-});
+};
 
 /** Longer than any request waits for a provider. */
 const settleAfterSeconds = 30;

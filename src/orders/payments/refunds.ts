@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { type Db, type Tx, transaction } from "#platform/database";
-import { type JobQueue, jobKind } from "#platform/jobs";
+import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordRefundPaid, refundSale } from "#wallet";
 import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
 import { findUnpaidRefund, insertRefund, markRefunded, type RefundKey } from "../queries/payments.ts";
 import type { Providers } from "./provider.ts";
 
 /** Pays a refund. */
-export const payRefund = jobKind<RefundKey>({
+export const payRefund: JobKind<RefundKey> = {
   name: "pay_refund",
   retryForSeconds: 7 * 24 * 3600,
-});
+};
 
 /** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */
 export async function refundOrder(tx: Tx, jobs: JobQueue, order: LockedOrder, now: Date): Promise<void> {

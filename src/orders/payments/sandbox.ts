@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import type { Db } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { createCharge, decideCharge, insertSandboxRefund } from "../queries/sandbox.ts";
 import { type Outcome, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
 
@@ -47,10 +47,10 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
 
 const webhookAfterSeconds = 2;
 
-export const sandboxWebhook = jobKind<{ reference: string }>({
+export const sandboxWebhook: JobKind<{ reference: string }> = {
   name: "sandbox_webhook",
   retryForSeconds: 3600,
-});
+};
 
 /** Pays a charge that was processing, and says so as providers do: twice, and with an old word after it. */
 export async function deliverSandboxWebhook(

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import createValidatorFactory from "@fastify/ajv-compiler";
+import createSerializerFactory from "@fastify/fast-json-stringify-compiler";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
 import type { Config, Log } from "#platform/base";
@@ -37,12 +39,29 @@ export function createFastify(config: Config, log: Log) {
       optimizeEmptyRequests: true,
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
       onCreate: addTextFormats,
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
+
+/** One for all apps of a process, so that none compiles what another has. */
+const buildValidator = createValidatorFactory();
+const buildEagerly = createSerializerFactory();
+
+/** Compiles how an answer is written when one is written for the first time: a start needs none of the hundreds. */
+const buildSerializer: typeof buildEagerly = (...site) => {
+  const compile = buildEagerly(...site);
+  return (route) => {
+    let serialize: ((answer: unknown) => string) | undefined;
+    return (answer: unknown) => {
+      serialize ??= compile(route);
+      return serialize(answer);
+    };
+  };
+};
 
 /** Called once the formats that come along are there: they take anything for a password. */
 const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCreate"]> = (ajv) => {

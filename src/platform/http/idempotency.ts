@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Clock } from "#platform/base";
 import { problemKind, secondsAfter } from "#platform/base";
 import { commit, type Db, pipelined, type Tx, transaction } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { callerOf } from "./access.ts";
 import { sendJson } from "./json.ts";
 
@@ -94,7 +94,7 @@ export async function withIdempotency<P>(
   return send(reply, response);
 }
 
-export const expireResponses = jobKind({ name: "sweep_answers", retryForSeconds: 600 });
+export const expireResponses: JobKind = { name: "sweep_answers", retryForSeconds: 600 };
 
 /** Deletes the responses that are past their time. */
 export async function expireStoredResponses(db: Db, clock: Clock): Promise<void> {

@@ -1,3 +1,2 @@
-export { jobKind } from "./job-kinds.ts";
 export { createJobs, deleteFinishedJobs } from "./queue.ts";
 export type { Handler, JobKind, JobQueue, Jobs, Loop } from "./types.ts";

@@ -7,10 +7,9 @@ import { createDatabase } from "../../../tests/support/app.ts";
 import { until } from "../../../tests/support/sites.ts";
 import { createLog } from "../base/log.ts";
 import type { Database } from "../database/types.ts";
-import { jobKind } from "./job-kinds.ts";
 import { rescheduleOnClockStep } from "./monotonic-clock.ts";
 import { createJobs } from "./queue.ts";
-import type { Jobs } from "./types.ts";
+import type { JobKind, Jobs } from "./types.ts";
 
 interface Numbered {
   n: number;
@@ -26,7 +25,7 @@ const deeds = new Map<number, () => Promise<void>>();
 const done = new Set<number>();
 const unreadable = 13;
 
-const numbered = jobKind<Numbered>({ name: "numbered", retryForSeconds: 60 });
+const numbered: JobKind<Numbered> = { name: "numbered", retryForSeconds: 60 };
 const numberedHandler = {
   async prepare(all: Numbered[]) {
     batches.push(all.map(({ n }) => n));
@@ -40,10 +39,10 @@ const numberedHandler = {
 };
 
 let onAlone = async () => {};
-const alone = jobKind({ name: "alone", retryForSeconds: 60 });
+const alone: JobKind = { name: "alone", retryForSeconds: 60 };
 
-const hopeless = jobKind({ name: "hopeless", retryForSeconds: 60 });
-const repeated = jobKind({ name: "repeated", retryForSeconds: 60 });
+const hopeless: JobKind = { name: "hopeless", retryForSeconds: 60 };
+const repeated: JobKind = { name: "repeated", retryForSeconds: 60 };
 const logged: string[] = [];
 /** Of what is done again each second. */
 let runs = 0;
@@ -234,12 +233,6 @@ test("a queue that an older release made gets the options of this one at the sta
   await newer.open();
   await newer.stop();
   assert.equal((await read()).retry_limit, retry_limit);
-});
-
-test("a kind of job that nobody handles stops the start, by its name", () => {
-  const careless = createJobs(database.pool, createLog("silent"));
-  careless.handle(numbered, numberedHandler);
-  assert.throws(() => careless.requireHandlers(), /Jobs without a handler: .*alone, hopeless, repeated\./);
 });
 
 test("a loop that fails goes on, is logged once, and ends when the queue stops", async () => {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
+import pLimit from "p-limit";
 import type pg from "pg";
 import { fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import type { Log } from "#platform/base";
 import type { Peers } from "#platform/cluster";
 import { afterCommit, type Tx } from "#platform/database";
-import { requireHandlers } from "./job-kinds.ts";
 import { runEvery, runLoop } from "./loops.ts";
 import { monotonicClock, rescheduleOnClockStep } from "./monotonic-clock.ts";
 import type { Handler, JobKind, Jobs, Loop } from "./types.ts";
@@ -14,6 +14,8 @@ import { startWorkers, type Work, type Workers } from "./workers.ts";
 /** Of a kind that prepares. */
 const batchSize = 10;
 const concurrency = 3;
+/** What looking for jobs and marking them as done takes of the pool at most. */
+const queueConnections = 2;
 /** How often it is looked whether the database's clock was put back. */
 const clockCheckSeconds = 30;
 
@@ -23,9 +25,11 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
   const intervals: { name: string; everySeconds: number }[] = [];
   const loops: Loop[] = [];
   const running = new Map<string, Workers>();
+  // All kinds look for jobs at once, again and again: each over a connection of its own they would take the whole pool.
+  const inTurn = pLimit(queueConnections);
   const boss = new PgBoss({
     schema: "jobs",
-    db: { executeSql: (text, values) => pool.query(text, values) },
+    db: { executeSql: (text, values) => inTurn(() => pool.query(text, values)) },
     clock: monotonicClock,
     // Its schedules, and who of several may look at them, go by the clock.
     schedule: false,
@@ -50,7 +54,6 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
     loop(loop) {
       loops.push(loop);
     },
-    requireHandlers: () => requireHandlers(kinds.map(({ name }) => name)),
     async add(tx, kind, ...all) {
       if (all.length === 0) return;
       const jobs = all.map((data) => ({ data }));

@@ -1,6 +1,9 @@
 import type { Tx } from "#platform/database";
 
-/** One kind of work that happens outside requests, at least once for each job added. Made by `jobKind`. */
+/**
+ * One kind of work that happens outside requests, at least once for each job added. Declared for anybody to add; its
+ * part's `jobs.ts` says what is done with it, which `npm run check` sees to.
+ */
 export interface JobKind<Data extends object = object> {
   name: string;
   /** How long a failing job is tried again, with growing pauses. */
@@ -52,8 +55,6 @@ export interface Jobs extends JobQueue {
    */
   repeat(kind: JobKind, everySeconds: number, run: () => Promise<void>): void;
   loop(loop: Loop): void;
-  /** Throws where a kind of job was declared that has no handler. */
-  requireHandlers(): void;
   /** From here on jobs can be added and loops run. */
   open(): Promise<void>;
   /** From here on this process runs jobs as well; of a `WORKERS` group one does. */

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Config, Log } from "#platform/base";
 import { type Clock, isDiskFull, secondsAfter, tellDiskFull, unavailable } from "#platform/base";
 import type { Db } from "#platform/database";
-import { jobKind } from "#platform/jobs";
+import type { JobKind } from "#platform/jobs";
 import { keepOnDisk } from "./disk.ts";
 import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
 import { keepOnS3 } from "./s3.ts";
@@ -40,7 +40,7 @@ export interface Pictures {
   sweep(): Promise<void>;
 }
 
-export const sweepPictures = jobKind({ name: "sweep_pictures", retryForSeconds: 600 });
+export const sweepPictures: JobKind = { name: "sweep_pictures", retryForSeconds: 600 };
 
 export function createPictures({ config, db, clock, log }: Needs): Pictures {
   const store = config.s3 ? keepOnS3(config.s3) : keepOnDisk(join(config.dataDir, "pictures"));

@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { globSync, readFileSync, statSync } from "node:fs";
+
+/**
+ * `npm test`: all test files, shared out among a few processes; `npm test -- src/cart/cart.test.ts` runs that file alone.
+ * Options are those of `node --test`.
+ */
+const args = process.argv.slice(2);
+const chosen = args.filter((arg) => arg.endsWith(".ts"));
+const files = globSync("{src,tests,demo,client}/**/*.test.ts", { exclude: ["**/node_modules/**"] });
+// One that awaits something before it declares its tests can't be evaluated within a suite.
+const awaiting = files.filter((file) => /^(?:const .* = )?await /m.test(readFileSync(file, "utf8")));
+const shared = files
+  .filter((file) => !awaiting.includes(file))
+  .sort((a, b) => statSync(b).size - statSync(a).size);
+const shards = globSync("tests/shards/*.ts").sort();
+const plan = Object.fromEntries(
+  shards.map((shard, n) => [shard, shared.filter((_file, m) => m % shards.length === n)]),
+);
+const options = ["--test", "--test-concurrency=3", "--test-timeout=120000"];
+const setup = "--test-global-setup=tests/support/cluster.ts";
+const runner = spawn(
+  process.execPath,
+  [...options, setup, ...args, ...(chosen.length > 0 ? [] : [...shards, ...awaiting])],
+  { stdio: "inherit", env: { ...process.env, FARMGATE_TEST_PLAN: JSON.stringify(plan) } },
+);
+// Ctrl-C reaches the runner too, which ends what it has begun.
+process.on("SIGINT", () => {});
+runner.once("exit", (code) => {
+  process.exitCode = code ?? 1;
+});
