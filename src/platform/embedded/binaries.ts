@@ -30,11 +30,6 @@ export async function findBinaries(account: Account | undefined): Promise<Binari
   };
 }
 
-/** The major version of the PostgreSQL inside node_modules, e.g. 18. */
-export async function embeddedMajor(): Promise<number> {
-  return Number.parseInt(await packageVersion(packageFolder()), 10);
-}
-
 function packageFolder(): string {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   try {

@@ -15,14 +15,14 @@ import {
   temporaryFolder,
   until,
 } from "../../../tests/support/embedded.ts";
-import { embeddedMajor } from "./binaries.ts";
+import { findBinaries } from "./binaries.ts";
 import { startEmbedded } from "./index.ts";
 
 test("a first start makes a UTF-8 database that root does not run and only its password opens", async (t) => {
   const data = join(temporaryFolder(t), "data");
   const { connection, version, folder } = await start(t, data, { fsync: "on" });
   assert.equal(folder, join(data, "postgres"));
-  assert.equal(Number.parseInt(version, 10), await embeddedMajor());
+  assert.equal(Number.parseInt(version, 10), (await findBinaries(undefined)).major);
 
   const [settings] = await ask(
     connection,

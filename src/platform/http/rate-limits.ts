@@ -69,8 +69,7 @@ interface Count {
 export function limitFields(policy: Policy, resetSeconds: number): Record<string, string> {
   return {
     "retry-after": String(resetSeconds),
-    "ratelimit-policy": withHeader(policy).header,
-    ratelimit: `"${policy.name}";r=0;t=${resetSeconds}`,
+    ...fieldsOf({ policy: withHeader(policy), left: 0, resetSeconds }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from "../invalid-input.ts";
 import { isEmailAddress, readEmail } from "./email.ts";
 import { asLine, asText, isLine, isProse } from "./form.ts";
 import { isIban, readIban } from "./iban.ts";
@@ -40,8 +41,4 @@ export function inForm(schema: unknown, value: unknown): unknown {
     if (Object.hasOwn(value, name)) value[name] = inForm(member, value[name]);
   }
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,3 @@
-import { isValidIBAN } from "ibantools";
 import { asLine } from "./form.ts";
 
 /** An IBAN in its electronic form: people write it in groups, with dashes, in small letters, behind the word itself. */
@@ -15,6 +14,4 @@ export function readIban(typed: string): string {
 const longest = 200;
 
 /** Whether a country has such accounts: by length, structure, and the check digits of the IBAN and of the country. */
-export function isIban(text: string): boolean {
-  return isValidIBAN(text);
-}
+export { isValidIBAN as isIban } from "ibantools";
