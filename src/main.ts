@@ -4,7 +4,7 @@ import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinPeers, sendToPrimary } from "#platform/cluster";
-import { migrate, reachDatabase } from "#platform/database";
+import { migrate } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
@@ -14,6 +14,7 @@ import {
   inOneLine,
   noteCode,
   obeyPrimary,
+  reachDatabase,
   refuseExposure,
   refuseOtherCode,
   refuseSandbox,

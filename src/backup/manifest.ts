@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Config } from "#platform/base";
-import { type ReachedDatabase, readMigrations } from "#platform/database";
+import { type Connection, readMigrations } from "#platform/database";
 import type { Pictures } from "#platform/pictures";
 import { release as ours } from "#site";
 import type { WaitingJob } from "./jobs.ts";
@@ -23,7 +23,7 @@ export interface Manifest {
 /** What of a running site its export is made of. */
 export interface CarriedSite {
   config: Pick<Config, "jwtSecret" | "dataDir">;
-  reached: Pick<ReachedDatabase, "connection">;
+  reached: { connection: Connection };
   pictures: Pick<Pictures, "store">;
   clock: Clock;
 }

@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { Config, Log } from "#platform/base";
-import type { ReachedDatabase } from "#platform/database";
 import { apiPrefix } from "#platform/http";
 import { release } from "#site";
 import { type Demo, demoPassword, tourLength } from "../../demo/index.ts";
+import type { ReachedDatabase } from "./reach.ts";
 
 interface Started {
   config: Config;

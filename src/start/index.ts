@@ -4,6 +4,7 @@ export { auditSite } from "./audit.ts";
 export { noteCode, refuseOtherCode } from "./code.ts";
 export { registerSiteCurrencies, warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";
+export { reachDatabase } from "./reach.ts";
 export { rescale } from "./rescale.ts";
 export {
   refuseExposure,

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Platform } from "#platform";
 import { type Config, ConfigError, defaultMailFrom } from "#platform/base";
-import { connectionsOf, type Db } from "#platform/database";
+import type { Db } from "#platform/database";
 import { hasDemoPeople } from "../../demo/index.ts";
+import { connectionsOf } from "./reach.ts";
 
 /** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */
 export function refuseSandbox({ production, paymentMethods }: Config): void {

@@ -9,9 +9,9 @@ import {
   systemClock,
   takeSettingsFile,
 } from "#platform/base";
-import { type ReachedDatabase, reachDatabase } from "#platform/database";
 import { readServing, type Serving } from "#site";
 import { hasDemoPeople } from "../../demo/index.ts";
+import { type ReachedDatabase, reachDatabase } from "./reach.ts";
 
 /** Where a command is given. */
 export interface Terminal {

@@ -1,8 +1,8 @@
 import { openDatabase } from "#platform/database";
 import { createLog } from "../../src/platform/base/log.ts";
 import { migrate } from "../../src/platform/database/migrations.ts";
-import { reachDatabase } from "../../src/platform/database/reach.ts";
 import { createJobs } from "../../src/platform/jobs/index.ts";
+import { reachDatabase } from "../../src/start/reach.ts";
 
 // What a starting server does before it listens: says how many migrations it ran, and leaves. The doors are passed by,
 // for behind them stands much that ten processes would load for nothing.

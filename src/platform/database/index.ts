@@ -9,6 +9,5 @@ export {
 export { isOutage, violates } from "./errors.ts";
 export { migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
-export { connectionsOf, type ReachedDatabase, reachDatabase } from "./reach.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
 export type { Connection, Database, DB, Db, Tx } from "./types.ts";

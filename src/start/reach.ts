@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Config } from "#platform/base";
+import type { Connection } from "#platform/database";
 import { startEmbedded } from "#platform/embedded";
-import type { Connection } from "./types.ts";
 
 /** A PostgreSQL that Farmgate can use, its own or another's. */
 export interface ReachedDatabase {
