@@ -5,8 +5,8 @@ import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, callerOf, siteAddress } from "#platform/http";
 import { imageSizes, PictureBody, pictureProblems, takePictures } from "#platform/pictures";
+import { changeAvatar, readMe } from "./me.ts";
 import { AvatarQuery } from "./schemas.ts";
-import { changeAvatar, readMe } from "./users.ts";
 
 /** The picture of oneself. */
 export async function avatarRoutes(api: App, platform: Platform): Promise<void> {

@@ -2,7 +2,8 @@
 export { avatarRoutes } from "./avatar-routes.ts";
 export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
 export { userJobs } from "./jobs.ts";
-export { eraseProfile, findUsers, type Viewer } from "./queries.ts";
+export { eraseProfile } from "./leaving.ts";
+export { readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
 export { UserPage } from "./schemas.ts";
-export { noSuchUser, readMe, readUsers, requireUser, showFoundUsers } from "./users.ts";
+export { findUsers, noSuchUser, readUsers, requireUser, showFoundUsers, type Viewer } from "./users.ts";

@@ -1,6 +1,6 @@
 import type { Platform } from "#platform";
 import { reindexWords } from "#platform/listing";
-import { searchedPeople } from "./queries.ts";
+import { searchedPeople } from "./users.ts";
 
 /** What users do outside requests. */
 export function userJobs({ db, jobs }: Platform): void {

@@ -5,7 +5,7 @@ import type { DB } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";
-import { listUsers, listUsersByDistance, searchUsers } from "./queries.ts";
+import { listUsers, listUsersByDistance, searchUsers } from "./users.ts";
 
 let app: TestApp;
 let eva: TestPerson;

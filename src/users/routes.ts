@@ -7,8 +7,9 @@ import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
 import { invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { userListTags, userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
+import { changeMe, readMe } from "./me.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
-import { changeMe, readMe, readUsers, requireUser, showFoundUsers } from "./users.ts";
+import { readUsers, requireUser, showFoundUsers } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {

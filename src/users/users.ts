@@ -1,88 +1,20 @@
-import type { Static } from "typebox";
+import { type SelectQueryBuilder, sql } from "kysely";
+import { showUser, type UserRow, userColumns } from "#accounts";
+import { notFound } from "#platform/base";
+import { compiled, type DB, type Db, multiplexed, withCustomPlan } from "#platform/database";
 import {
-  type Accounts,
-  locationColumns,
-  type Me,
-  type MeRow,
-  normalizeAddress,
-  notifyOfApprovalRequest,
-  producerColumns,
-  requireActive,
-  showMe,
-  showUser,
-  type UserRow,
-} from "#accounts";
-import { type Config, invalidInput, notFound } from "#platform/base";
-import type { Db, Tx } from "#platform/database";
-import { inListOrder, type ListRow, type PageRequest, parseCircle } from "#platform/listing";
-import { openBusiness } from "./errors.ts";
-import {
-  findMe,
-  findUsers,
-  hasOpenBusiness,
-  listUsers,
-  listUsersByDistance,
-  lockMe,
-  searchUsers,
-  updateMe,
-  type Viewer,
-} from "./queries.ts";
-import type { MeChanges } from "./schemas.ts";
-
-/** Throws user_inactive for who is disabled, token_not_valid for who has left. */
-export async function readMe(db: Db, userId: number, siteUrl: string): Promise<Static<typeof Me>> {
-  return showMe(requireActive(await findMe(db, userId)), siteUrl);
-}
-
-/**
- * Changes what the person says of themselves. `requireSame` is shown what they are and throws where the client saw
- * something else. Throws invalid_input, user_inactive, token_not_valid, open_business.
- */
-export async function changeMe(
-  tx: Tx,
-  accounts: Accounts,
-  { userId, siteUrl }: { userId: number; siteUrl: string },
-  changes: Static<typeof MeChanges>,
-  requireSame: (me: Static<typeof Me>) => void,
-): Promise<Static<typeof Me>> {
-  const before = requireActive(await lockMe(tx, userId));
-  requireSame(showMe(before, siteUrl));
-  const { location, is_producer, address, pickup, ...plain } = changes;
-  const requireNothingOpen = async () => {
-    if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
-  };
-  // Before as well: to take a large shop off the market only to be refused takes seconds.
-  await requireNothingOpen();
-  const columns = {
-    ...plain,
-    ...(location === undefined ? {} : locationColumns(location)),
-    ...(address === undefined ? {} : { address: address && normalizeAddress(address) }),
-    ...(pickup === undefined
-      ? {}
-      : { pickup: pickup && { ...pickup, address: normalizeAddress(pickup.address) } }),
-    ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
-  };
-  const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
-  // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.
-  await requireNothingOpen();
-  if (after.producer_status === "pending" && before.producer_status !== "pending")
-    await notifyOfApprovalRequest(tx, accounts, after, before.producer_asked_at);
-  return showMe(after, siteUrl);
-}
-
-/**
- * Shows a kept picture as the person's own; null takes it away. `requireSame` as above. Throws user_inactive,
- * token_not_valid.
- */
-export async function changeAvatar(
-  tx: Tx,
-  { userId, siteUrl }: { userId: number; siteUrl: string },
-  avatar: string | null,
-  requireSame: (me: Static<typeof Me>) => void = () => {},
-): Promise<Static<typeof Me>> {
-  requireSame(showMe(requireActive(await lockMe(tx, userId)), siteUrl));
-  return showMe(await updateMe(tx, userId, { avatar }), siteUrl);
-}
+  type Circle,
+  inListOrder,
+  isInCircle,
+  kilometresFrom,
+  type ListRow,
+  type Keys as PageKeys,
+  type PagePosition,
+  type PageRequest,
+  parseCircle,
+  searchList,
+} from "#platform/listing";
+import type { UserTag } from "./cache-tags.ts";
 
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
 export function readUsers(db: Db, viewer: Viewer, { filters, ...page }: PageRequest<UserFilters>) {
@@ -102,6 +34,11 @@ interface UserFilters {
   ordering?: "distance";
 }
 
+/** Strangers see producers only. */
+export interface Viewer {
+  isSignedIn: boolean;
+}
+
 /** Throws not_found, in the same words whether or not there is somebody whom a stranger may not see. */
 export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<UserRow> {
   const [row] = await findUsers(db, viewer, [userId]);
@@ -115,30 +52,6 @@ export function noSuchUser({ isSignedIn }: Viewer): Error {
     : notFound({}, "There is nothing here for visitors; signing in may show more.");
 }
 
-/** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */
-function sellingColumns(
-  before: MeRow,
-  { is_producer, offers }: Static<typeof MeChanges>,
-  producers: Config["producers"],
-  now: Date,
-) {
-  const status = before.producer_status;
-  const wantsToSell = is_producer ?? (status === "approved" || status === "pending");
-  if (offers?.length === 0 && wantsToSell) throw invalidInput({ offers: "too_short" });
-  if (is_producer === undefined) return {};
-  if (!is_producer)
-    return { producer_status: status === "approved" || status === "paused" ? "paused" : "none" };
-  // Who waits already goes on waiting, and since when.
-  if (status === "approved" || (status === "pending" && producers === "approved"))
-    return offers ? { offers } : {};
-
-  const chosen = offers ?? before.offers;
-  const begun = producerColumns(producers, now);
-  // Who was let in once goes on where they paused.
-  const columns = status === "paused" ? { producer_status: "approved", offers: begun.offers } : begun;
-  return { ...columns, ...(chosen.length > 0 ? { offers: chosen } : {}) };
-}
-
 /** The people that a list has found, as they are shown to somebody. */
 export async function showFoundUsers(db: Db, viewer: Viewer, siteUrl: string, found: ListRow[]) {
   const rows = await findUsers(
@@ -150,4 +63,117 @@ export async function showFoundUsers(db: Db, viewer: Viewer, siteUrl: string, fo
     found,
     rows.map((row) => showUser(row, siteUrl)),
   );
+}
+
+/** Those people among them whom the viewer may see. */
+export async function findUsers(db: Db, { isSignedIn }: Viewer, ids: number[]): Promise<UserRow[]> {
+  const { rows } = await sql<UserRow>`${shownUsers} and id = any (${ids}::bigint[])
+    and (is_producer or ${isSignedIn}::boolean)`.execute(multiplexed(db));
+  return rows;
+}
+
+/** To be followed by `and` and a condition. */
+const shownUsers = compiled((db) => visibleUsers(db, { isSignedIn: true }).select(userColumns));
+
+/** The newest first; those near a point with their distance. */
+export async function listUsers(
+  db: Db,
+  viewer: Viewer,
+  { isProducer, near }: { isProducer: boolean | undefined; near: Circle | undefined },
+  page: PagePosition,
+): Promise<ListRow[]> {
+  const people = newestFirst(
+    visibleUsers(near ? withCustomPlan(db) : db, viewer, isProducer).select(["id", "joined_at"]),
+    page.after,
+    page,
+  );
+  const rows = await (near
+    ? people.select(distanceFrom(near)).where(isInCircle("place", near))
+    : people
+  ).execute();
+  return rows.map((row) => ({ ...row, keys: [row.joined_at.toISOString(), row.id] }));
+}
+
+/** The nearest first; of those at one place the first who came. */
+export async function listUsersByDistance(
+  db: Db,
+  viewer: Viewer,
+  { isProducer, near }: { isProducer: boolean | undefined; near: Circle },
+  { take, after, backwards }: PagePosition,
+): Promise<ListRow[]> {
+  const direction = backwards ? "desc" : "asc";
+  let people = visibleUsers(withCustomPlan(db), viewer, isProducer)
+    .select(["id", distanceFrom(near)])
+    .where(isInCircle("place", near))
+    .orderBy("distance", direction)
+    .orderBy("id", direction)
+    .limit(take);
+  if (after) {
+    const [distance, id] = after;
+    const beyond = sql.raw(backwards ? "<" : ">");
+    people = people.where(
+      sql<boolean>`(${kilometresFrom("place", near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
+    );
+  }
+  return (await people.execute()).map((row) => ({ ...row, keys: [row.distance, row.id] }));
+}
+
+/** What people are found by. */
+export const searchedPeople = {
+  table: "users",
+  column: "username",
+  content: sql<string>`concat_ws(' ', username, display_name, location_name, about)`,
+  tag: "users" satisfies UserTag,
+} as const;
+
+/** As `text` says: all words in the names before those found elsewhere, then the newest first. */
+export async function searchUsers(
+  db: Db,
+  viewer: Viewer,
+  text: string,
+  page: PagePosition,
+): Promise<ListRow[]> {
+  const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];
+  return searchList(
+    db,
+    {
+      text,
+      columns: [
+        { name: "users.search_name", lists },
+        { name: "users.search_all", lists },
+      ],
+    },
+    {
+      table: "users",
+      keyset: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
+      tiers: [{ where: viewer.isSignedIn ? [isActive] : [isActive, sql`users.is_producer`] }],
+      candidatesPerRow: 150,
+    },
+    page,
+  );
+}
+
+const isActive = sql<boolean>`users.left_at is null and users.disabled_at is null`;
+
+function visibleUsers(db: Db, { isSignedIn }: Viewer, isProducer?: boolean) {
+  let users = db.selectFrom("users").where("left_at", "is", null).where("disabled_at", "is", null);
+  if (!isSignedIn) users = users.where("is_producer", "=", true);
+  return isProducer === undefined ? users : users.where("is_producer", "=", isProducer);
+}
+
+function newestFirst<O>(
+  users: SelectQueryBuilder<DB, "users", O>,
+  after: PageKeys | undefined,
+  { take, backwards }: PagePosition,
+): SelectQueryBuilder<DB, "users", O> {
+  const direction = backwards ? "asc" : "desc";
+  const ordered = users.orderBy("joined_at", direction).orderBy("id", direction).limit(take);
+  if (!after) return ordered;
+  const [joinedAt, id] = after;
+  const beyond = sql.raw(backwards ? ">" : "<");
+  return ordered.where(sql<boolean>`(joined_at, id) ${beyond} (${joinedAt}::timestamptz, ${id}::bigint)`);
+}
+
+function distanceFrom(near: Circle) {
+  return kilometresFrom("place", near).as("distance");
 }

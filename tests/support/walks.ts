@@ -17,9 +17,9 @@ const longestOf: Record<string, number> = {
   "POST order/": 10,
   // The lists of products, narrowed in the same way.
   "GET products/promotion/": 8,
-  "GET products/user/<user_id>/": 8,
+  "GET products/user/<user_id>/": 7,
   "GET promotion/": 8,
-  "GET search/": 10,
+  "GET search/": 9,
   // Each trusts a password or a code only after it has counted the tries.
   "POST auth/token/": 8,
   "POST auth/password-reset/validate/": 10,
@@ -31,11 +31,10 @@ const longestOf: Record<string, number> = {
   "POST checkout/<checkout_id>/payment/": 15,
   "POST order/<order_id>/<name>/": 11,
   "POST promotion/": 8,
-  "POST review/new/<user_id>/": 8,
-  "PATCH me/": 7,
+  "POST review/new/<user_id>/": 7,
   // Through all parts.
   "DELETE me/": 20,
-  "GET me/export/": 17,
+  "GET me/export/": 16,
 };
 
 export const walksPage = "docs/walks.md";
