@@ -1,7 +1,7 @@
 import { composeLetter, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
-import { findRemoval } from "./queries.ts";
+import { findRemoval } from "./reviews.ts";
 
 /** Names the row of the removal only: its author may have left when the letter is written. */
 export const sendReviewRemoval: JobKind<{ review_id: number }> = {

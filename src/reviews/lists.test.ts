@@ -6,7 +6,7 @@ import { call } from "../../tests/support/client.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";
 import { planOf } from "../../tests/support/plans.ts";
 import { auditReviews } from "./audit.ts";
-import { readReviews } from "./queries.ts";
+import { readReviews } from "./reviews.ts";
 
 let app: TestApp;
 let producer: TestPerson;

@@ -16,12 +16,12 @@ import { invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { sendReviewRemoval } from "./jobs.ts";
-import { readReviews } from "./queries.ts";
 import {
   changeReview,
   createReview,
   readRatings,
   readReview,
+  readReviews,
   removeReview,
   showFoundReviews,
   takeBackReview,
