@@ -5,7 +5,6 @@ export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { productJobs } from "./jobs.ts";
-export { clearEndedPromotions, findNextEndOfPromotion } from "./list-queries.ts";
 export {
   marketAt,
   readOfProducer,
@@ -15,14 +14,13 @@ export {
   showFoundProducts,
 } from "./lists.ts";
 export { readProduct } from "./products.ts";
-export { lockToPromote } from "./promote.ts";
+export { clearEndedPromotions, findNextEndOfPromotion, lockToPromote, promoteUntil } from "./promote.ts";
 export {
   deleteProductsOf,
   exportProducts,
   findProducts,
   giveStockBack,
   lockProductsOf,
-  promoteUntil,
   purgeDeletedProducts,
   takeStock,
 } from "./queries.ts";

@@ -137,25 +137,6 @@ export async function findLastEndOfPromotion(db: Db, now: Date): Promise<Date> {
   return ended ?? new Date(0);
 }
 
-/** When the next promotion ends, whatever it is of; undefined where nothing is promoted. */
-export async function findNextEndOfPromotion(db: Db, now: Date): Promise<Date | undefined> {
-  const { ends } = await db
-    .selectFrom("products")
-    .select(({ fn }) => fn.min("promoted_until").as("ends"))
-    .where("promoted_until", ">", now)
-    .executeTakeFirstOrThrow();
-  return ends ?? undefined;
-}
-
-/** Takes the ends off promotions that were over by `moment`. */
-export async function clearEndedPromotions(db: Db, moment: Date): Promise<void> {
-  await db
-    .updateTable("products")
-    .set({ promoted_until: null })
-    .where("promoted_until", "<=", moment)
-    .execute();
-}
-
 /** What products are found by. */
 export const searchedProducts = {
   table: "products",

@@ -101,11 +101,6 @@ function linesOf(lines: StockLine[]) {
   )`;
 }
 
-/** Promotes the product until the given time. */
-export async function promoteUntil(tx: Tx, id: number, until: Date): Promise<void> {
-  await tx.updateTable("products").set({ promoted_until: until }).where("id", "=", id).execute();
-}
-
 /** From here on nobody finds the product; its row stays for the carts that hold it. */
 export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> {
   await tx.updateTable("products").set({ deleted_at: now, is_listed: false }).where("id", "=", id).execute();

@@ -1,11 +1,11 @@
+import type { Insertable } from "kysely";
 import type { Static } from "typebox";
 import { type Config, dayIn, secondsAfter, showMoney } from "#platform/base";
-import type { Tx } from "#platform/database";
+import type { DB, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { lockToPromote, promoteUntil } from "#products";
 import { payPromotion } from "#wallet";
 import { tooOldToPromote } from "./errors.ts";
-import { insertPromotion } from "./queries.ts";
 import type { NewPromotion, Promotion } from "./schemas.ts";
 
 /**
@@ -33,4 +33,13 @@ export async function promote(
     await payPromotion(tx, { promotion_id, user_id: producerId, currency, cost_minor }, now);
   await promoteUntil(tx, product_id, promoted_until);
   return { product_id, days, promoted_until, cost: showMoney(cost_minor, currency) };
+}
+
+async function insertPromotion(tx: Tx, promotion: Insertable<DB["promotions"]>): Promise<number> {
+  const { id } = await tx
+    .insertInto("promotions")
+    .values(promotion)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
 }

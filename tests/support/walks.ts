@@ -30,7 +30,6 @@ const longestOf: Record<string, number> = {
   // Goods, money and letters move together.
   "POST checkout/<checkout_id>/payment/": 15,
   "POST order/<order_id>/<name>/": 11,
-  "POST promotion/": 8,
   // Through all parts.
   "DELETE me/": 20,
   "GET me/export/": 16,
