@@ -4,7 +4,7 @@ import { hmac, secondsAfter } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
-import { clientKey, countFailure, folded, requireTriesLeft } from "./failures.ts";
+import { clientKey, countFailure, folded, isKnownClient, requireTriesLeft } from "./failures.ts";
 import {
   activateCode,
   addWrongTries,
@@ -17,7 +17,6 @@ import {
   readTriedOut,
   takeCode,
 } from "./queries/codes.ts";
-import { isKnownClient } from "./queries/failures.ts";
 
 export const codeLength = 8;
 export const codeSeconds = 15 * 60;

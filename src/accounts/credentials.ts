@@ -5,13 +5,12 @@ import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
-import { clientKey, countFailure, requireTriesLeft, type Try, userKey } from "./failures.ts";
+import { clientKey, countFailure, rememberClient, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { requireActive } from "./queries/active.ts";
 import { deleteEmailChange } from "./queries/codes.ts";
-import { rememberClient } from "./queries/failures.ts";
 import {
   type Credentials,
   findByLogin,
@@ -20,9 +19,8 @@ import {
   setEmail,
   setPassword,
 } from "./queries/people.ts";
-import { endAllSessions } from "./queries/sessions.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
-import { startSession, type TokenPair } from "./sessions.ts";
+import { endAllSessions, startSession, type TokenPair } from "./sessions.ts";
 
 /** An id that no user has, so that the same queries run whether or not there is an account. */
 const nobody = 0;

@@ -50,6 +50,6 @@ export {
 export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { findByUsername } from "./queries/people.ts";
-export { readSessions } from "./queries/sessions.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";
+export { readSessions } from "./sessions.ts";

@@ -3,10 +3,10 @@ import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
 import { notifyStaff, staffNotifier } from "./approvals.ts";
 import { type AskedCode, codeOf, codeSeconds, releaseCode, sendCode } from "./codes.ts";
+import { sweepFailures } from "./failures.ts";
 import { sendNotice, wordsOfNotice } from "./notices.ts";
 import { sweepCodes } from "./queries/codes.ts";
-import { sweepFailures } from "./queries/failures.ts";
-import { sweepSessions } from "./queries/sessions.ts";
+import { sweepSessions } from "./sessions.ts";
 
 const sweepAccounts: JobKind = { name: "sweep_accounts", retryForSeconds: 600 };
 

@@ -24,8 +24,8 @@ import {
 } from "./credentials.ts";
 import { emailTaken, invalidCode, wrongPassword } from "./errors.ts";
 import { Me, showMe } from "./people.ts";
-import { endSessionOf, readSessions } from "./queries/sessions.ts";
 import { CodeOnly, EmailChange, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
+import { endSessionOf, readSessions } from "./sessions.ts";
 
 /** Sessions, email address and password of the signed-in user. */
 export function meAccountRoutes(app: App, accounts: Accounts): void {

@@ -9,7 +9,7 @@ import {
   setProducer,
   setRoles,
 } from "./queries/operator.ts";
-import { endAllSessions } from "./queries/sessions.ts";
+import { endAllSessions } from "./sessions.ts";
 
 /**
  * What only operators do to accounts. Each function throws a sentence for an unknown username, and emails the person if

@@ -21,17 +21,16 @@ const longestOf: Record<string, number> = {
   "GET promotion/": 8,
   "GET search/": 9,
   // Each trusts a password or a code only after it has counted the tries.
-  "POST auth/token/": 8,
-  "POST auth/password-reset/validate/": 10,
-  "POST me/email/": 9,
-  "POST me/email/validate/": 12,
-  "POST me/password/": 9,
-  "POST registration/validate/": 13,
+  "POST auth/password-reset/validate/": 9,
+  "POST me/email/": 8,
+  "POST me/email/validate/": 11,
+  "POST me/password/": 8,
+  "POST registration/validate/": 11,
   // Goods, money and letters move together.
   "POST checkout/<checkout_id>/payment/": 15,
   "POST order/<order_id>/<name>/": 11,
   // Through all parts.
-  "DELETE me/": 20,
+  "DELETE me/": 19,
   "GET me/export/": 16,
 };
 

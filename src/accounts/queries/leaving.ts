@@ -3,7 +3,7 @@ import type { Db, Tx } from "#platform/database";
 import { deleteFinishedJobs } from "#platform/jobs";
 import { sendNotice } from "../notices.ts";
 import { nobodysHash } from "../passwords.ts";
-import { endAllSessions } from "./sessions.ts";
+import { endAllSessions } from "../sessions.ts";
 
 /** A user's sessions without their tokens, the newest first. */
 export async function exportSessions(db: Db, userId: number) {
