@@ -1,22 +1,11 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
+import { sql } from "kysely";
 import type { Platform } from "#platform";
 import { hmac, secondsAfter } from "#platform/base";
-import { type Tx, transaction } from "#platform/database";
+import { type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { invalidCode } from "./errors.ts";
-import { clientKey, countFailure, folded, isKnownClient, requireTriesLeft } from "./failures.ts";
-import {
-  activateCode,
-  addWrongTries,
-  type CodeOwner,
-  countLetter,
-  dropCode,
-  insertCode,
-  lockAskedCode,
-  lockLivingCodes,
-  readTriedOut,
-  takeCode,
-} from "./queries/codes.ts";
+import { clientKey, countFailure, requireTriesLeft } from "./failures.ts";
 
 export const codeLength = 8;
 export const codeSeconds = 15 * 60;
@@ -24,13 +13,6 @@ export const codeSeconds = 15 * 60;
 /** Holds only the id of the code's row: the code is derived again when the email is composed. */
 export const sendCode: JobKind<{ code_id: string }> = { name: "send_code", retryForSeconds: codeSeconds };
 
-/** Per address, purpose and client, within the lifetime of a code: a client can't use up another client's emails. */
-const lettersPerAsker = 3;
-/**
- * For all clients together, so that many clients can't flood a mailbox. This locks nobody out: the emails sent so far
- * hold valid codes, and a client that has signed in to the account before is not limited by it.
- */
-const lettersInAll = 30;
 const triesPerClient = 5;
 const triesInAll = 100;
 
@@ -47,43 +29,6 @@ export async function askForCode(
   const id = randomUUID();
   await insertCode(tx, { id, ...owner, asker, expires_at: secondsAfter(clock.now(), codeSeconds) });
   await jobs.add(tx, sendCode, { code_id: id });
-}
-
-/**
- * What `letterFor` makes of a code that was asked for, where it may leave: from here on the code lives, in the place of
- * the asker's last one of its kind. A code whose letter may not leave is dropped, and the last one stays good. Of a
- * code that lives already the letter is made again, for it may not have left.
- */
-export async function releaseCode<Letter extends { to: string }>(
-  { db, keys, clock }: Pick<Platform, "db" | "keys" | "clock">,
-  id: string,
-  letterFor: (asked: AskedCode) => Letter | undefined,
-): Promise<Letter | undefined> {
-  const now = clock.now();
-  return transaction(db, async (tx) => {
-    const asked = await lockAskedCode(tx, now, id);
-    const letter = asked && letterFor(asked);
-    if (asked?.is_living) return letter;
-    if (!asked || !letter || !(await countLetterTo(tx, now, keys.counters, asked, letter.to))) {
-      await dropCode(tx, id);
-      return undefined;
-    }
-    await activateCode(tx, asked);
-    return letter;
-  });
-}
-
-export type AskedCode = NonNullable<Awaited<ReturnType<typeof lockAskedCode>>>;
-
-/** Returns false, without counting, if the client or the address has reached its limit of emails. */
-async function countLetterTo(tx: Tx, now: Date, counterKey: Buffer, asked: AskedCode, to: string) {
-  const { purpose, asker, holder_id } = asked;
-  const isKnown = holder_id !== null && (await isKnownClient(tx, holder_id, asker));
-  const letters = `letters ${purpose} ${folded(to)}`;
-  return countLetter(tx, now, codeSeconds, [
-    { key: hmac(counterKey, `${letters} ${asker.toString("hex")}`), most: lettersPerAsker },
-    { key: hmac(counterKey, letters), most: isKnown ? Number.POSITIVE_INFINITY : lettersInAll },
-  ]);
 }
 
 /** The letters and digits of a code without those that look alike: 40 bits in 8 of them. */
@@ -139,4 +84,123 @@ function isSame(code: string, typed: string): boolean {
   const plain = Buffer.from(typed.toUpperCase().replace(/[\s\p{Pd}]/gu, ""));
   const wanted = Buffer.from(code);
   return plain.length === wanted.length && timingSafeEqual(plain, wanted);
+}
+
+/** Whose code: of the reader of an address, or of a user who moves to one. */
+export type CodeOwner =
+  | { purpose: "registration" | "password_reset"; email: string }
+  | { purpose: "email_change"; email: string; user_id: number };
+
+/** Writes down that a code was asked for; it lives once its letter may leave. */
+async function insertCode(
+  tx: Tx,
+  code: CodeOwner & { id: string; asker: Buffer; expires_at: Date },
+): Promise<void> {
+  const user_id = code.purpose === "email_change" ? code.user_id : null;
+  await tx
+    .insertInto("email_codes")
+    .values({ ...code, user_id })
+    .execute();
+}
+
+/** Forgets that a person wants to move to another address. */
+export async function deleteEmailChange(tx: Tx, userId: number): Promise<void> {
+  await tx
+    .deleteFrom("email_codes")
+    .where("purpose", "=", "email_change")
+    .where("user_id", "=", userId)
+    .execute();
+}
+
+/** The living codes, held until the transaction ends. */
+async function lockLivingCodes(
+  tx: Tx,
+  now: Date,
+  owner: CodeOwner | { purpose: "email_change"; user_id: number },
+): Promise<{ id: string; email: string; wrong_tries: number }[]> {
+  const codes = tx
+    .selectFrom("email_codes")
+    .select(["id", "email", "wrong_tries"])
+    .where("purpose", "=", owner.purpose)
+    .where("is_living", "=", true)
+    .where("expires_at", ">", now)
+    .orderBy("id")
+    .forUpdate();
+  return "user_id" in owner
+    ? codes.where("user_id", "=", owner.user_id).execute()
+    : codes.where("user_id", "is", null).where(sameAddress(owner.email)).execute();
+}
+
+/** Those of the codes about which the client was wrong so many times. */
+async function readTriedOut(tx: Tx, codeIds: string[], client: Buffer, tries: number) {
+  if (codeIds.length === 0) return [];
+  const rows = await tx
+    .selectFrom("email_code_tries")
+    .select("code_id")
+    .where("code_id", "in", codeIds)
+    .where("client", "=", client)
+    .where("wrong_tries", ">=", tries)
+    .execute();
+  return rows.map(({ code_id }) => code_id);
+}
+
+async function addWrongTries(tx: Tx, codeIds: string[], client: Buffer): Promise<void> {
+  if (codeIds.length === 0) return;
+  await tx
+    .updateTable("email_codes")
+    .set({ wrong_tries: sql`wrong_tries + 1` })
+    .where("id", "in", codeIds)
+    .execute();
+  await tx
+    .insertInto("email_code_tries")
+    .values(codeIds.map((code_id) => ({ code_id, client, wrong_tries: 1 })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(["code_id", "client"])
+        .doUpdateSet({ wrong_tries: sql`email_code_tries.wrong_tries + 1` }),
+    )
+    .execute();
+}
+
+/** Deletes a living code and all others of its purpose and address; false where another was faster. */
+async function takeCode(tx: Tx, now: Date, id: string): Promise<boolean> {
+  const alike = await tx
+    .selectFrom("email_codes")
+    .innerJoin("email_codes as taken", (join) =>
+      join
+        .onRef("taken.purpose", "=", "email_codes.purpose")
+        .on(sql<boolean>`lower(taken.email) collate "C" = lower(email_codes.email) collate "C"`)
+        .on(sql<boolean>`taken.user_id is not distinct from email_codes.user_id`),
+    )
+    .select(["email_codes.id"])
+    .where("taken.id", "=", id)
+    .where("email_codes.is_living", "=", true)
+    .where("email_codes.expires_at", ">", now)
+    .orderBy("email_codes.id")
+    .forUpdate("email_codes")
+    .execute();
+  if (!alike.some((code) => code.id === id)) return false;
+  await tx
+    .deleteFrom("email_codes")
+    .where(
+      "id",
+      "in",
+      alike.map((code) => code.id),
+    )
+    .execute();
+  return true;
+}
+
+export async function sweepCodes(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom("email_codes").where("expires_at", "<", now).execute();
+  await db
+    .deleteFrom("code_letters")
+    .where(
+      sql<boolean>`not exists (select from unnest(asked_at) moment where moment > ${secondsAfter(now, -3600)})`,
+    )
+    .execute();
+}
+
+export function sameAddress(email: string) {
+  return sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`;
 }

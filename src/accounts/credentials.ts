@@ -3,14 +3,13 @@ import type { Static } from "typebox";
 import { showEmail, userInactive } from "#platform/base";
 import { type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
-import { askForCode, findCode, spendCode } from "./codes.ts";
+import { askForCode, deleteEmailChange, findCode, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
 import { clientKey, countFailure, rememberClient, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import type { MeRow } from "./people.ts";
 import { requireActive } from "./queries/active.ts";
-import { deleteEmailChange } from "./queries/codes.ts";
 import {
   type Credentials,
   findByLogin,

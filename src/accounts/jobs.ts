@@ -2,10 +2,10 @@ import { composeLetter, type LetterWords, type Mail } from "#mail";
 import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
 import { notifyStaff, staffNotifier } from "./approvals.ts";
-import { type AskedCode, codeOf, codeSeconds, releaseCode, sendCode } from "./codes.ts";
+import { type AskedCode, releaseCode } from "./code-letters.ts";
+import { codeOf, codeSeconds, sendCode, sweepCodes } from "./codes.ts";
 import { sweepFailures } from "./failures.ts";
 import { sendNotice, wordsOfNotice } from "./notices.ts";
-import { sweepCodes } from "./queries/codes.ts";
 import { sweepSessions } from "./sessions.ts";
 
 const sweepAccounts: JobKind = { name: "sweep_accounts", retryForSeconds: 600 };

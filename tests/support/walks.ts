@@ -21,11 +21,11 @@ const longestOf: Record<string, number> = {
   "GET promotion/": 8,
   "GET search/": 9,
   // Each trusts a password or a code only after it has counted the tries.
-  "POST auth/password-reset/validate/": 9,
-  "POST me/email/": 8,
-  "POST me/email/validate/": 11,
+  "POST auth/password-reset/validate/": 8,
+  "POST me/email/": 7,
+  "POST me/email/validate/": 10,
   "POST me/password/": 8,
-  "POST registration/validate/": 11,
+  "POST registration/validate/": 10,
   // Goods, money and letters move together.
   "POST checkout/<checkout_id>/payment/": 15,
   "POST order/<order_id>/<name>/": 11,
