@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import type { Platform } from "#platform";
 import { asCsv, type Config, dayIn, inColumns, secondsAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { Handler, JobKind } from "#platform/jobs";
 import { sendNotice } from "./notices.ts";
-import { hasStaff, readStaff, readWaiting } from "./queries/operator.ts";
 
 /** Approval of producers by the operator (`PRODUCERS=approved`): who is waiting, and who is told. */
 
@@ -93,4 +93,40 @@ async function readCells(db: Db, { timeZone }: Settings): Promise<string[][]> {
     row.location_name ?? "",
     row.email ?? "",
   ]);
+}
+
+/** Who waits to be let in as a producer, who has waited longest first; or that one, where they wait. */
+export async function readWaiting(db: Db, userId?: number) {
+  return db
+    .selectFrom("users")
+    .select(["username", "display_name", "location_name", "email"])
+    .select(({ fn }) => fn.coalesce("producer_asked_at", "joined_at").as("waits_since"))
+    .where("producer_status", "=", "pending")
+    .where("disabled_at", "is", null)
+    .$if(userId !== undefined, (query) => query.where("id", "=", userId ?? 0))
+    .orderBy("waits_since")
+    .orderBy("id")
+    .execute();
+}
+
+/** Everybody with the role staff whom a letter reaches. */
+export async function readStaff(db: Db): Promise<{ id: number; username: string; email: string }[]> {
+  return staffOf(db)
+    .select(["id", "username"])
+    .select("email")
+    .$narrowType<{ email: string }>()
+    .orderBy("id")
+    .execute();
+}
+
+export async function hasStaff(db: Db): Promise<boolean> {
+  return (await staffOf(db).select("id").limit(1).executeTakeFirst()) !== undefined;
+}
+
+function staffOf(db: Db) {
+  return db
+    .selectFrom("users")
+    .where(sql<boolean>`'staff' = any (roles)`)
+    .where("email", "is not", null)
+    .where("disabled_at", "is", null);
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Platform } from "#platform";
 import { hmac, secondsAfter } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
-import { codeSeconds, sameAddress } from "./codes.ts";
+import { codeSeconds, sameEmail } from "./codes.ts";
 import { folded, isKnownClient } from "./failures.ts";
 
 /** Per address, purpose and client, within the lifetime of a code: a client can't use up another client's emails. */
@@ -128,7 +128,7 @@ async function activateCode(
   let last = tx.deleteFrom("email_codes").where("purpose", "=", purpose).where("is_living", "=", true);
   last =
     mover_id === null
-      ? last.where(sameAddress(email)).where("asker", "=", asker)
+      ? last.where(sameEmail(email)).where("asker", "=", asker)
       : last.where("user_id", "=", mover_id);
   await last.execute();
   await tx.updateTable("email_codes").set({ is_living: true }).where("id", "=", id).execute();

@@ -103,15 +103,6 @@ async function insertCode(
     .execute();
 }
 
-/** Forgets that a person wants to move to another address. */
-export async function deleteEmailChange(tx: Tx, userId: number): Promise<void> {
-  await tx
-    .deleteFrom("email_codes")
-    .where("purpose", "=", "email_change")
-    .where("user_id", "=", userId)
-    .execute();
-}
-
 /** The living codes, held until the transaction ends. */
 async function lockLivingCodes(
   tx: Tx,
@@ -128,7 +119,7 @@ async function lockLivingCodes(
     .forUpdate();
   return "user_id" in owner
     ? codes.where("user_id", "=", owner.user_id).execute()
-    : codes.where("user_id", "is", null).where(sameAddress(owner.email)).execute();
+    : codes.where("user_id", "is", null).where(sameEmail(owner.email)).execute();
 }
 
 /** Those of the codes about which the client was wrong so many times. */
@@ -201,6 +192,6 @@ export async function sweepCodes(db: Db, now: Date): Promise<void> {
     .execute();
 }
 
-export function sameAddress(email: string) {
+export function sameEmail(email: string) {
   return sql<boolean>`lower(email) collate "C" = lower(${email}) collate "C"`;
 }

@@ -1,25 +1,18 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import type { Static } from "typebox";
 import { showEmail, userInactive } from "#platform/base";
-import { type Tx, transaction, violates } from "#platform/database";
+import { type Db, type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
-import { askForCode, deleteEmailChange, findCode, spendCode } from "./codes.ts";
+import { askForCode, findCode, sameEmail, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
 import { clientKey, countFailure, rememberClient, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
-import type { MeRow } from "./people.ts";
+import { type MeRow, meColumns } from "./people.ts";
 import { requireActive } from "./queries/active.ts";
-import {
-  type Credentials,
-  findByLogin,
-  findCredentials,
-  lockPerson,
-  setEmail,
-  setPassword,
-} from "./queries/people.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
-import { endAllSessions, startSession, type TokenPair } from "./sessions.ts";
+import { startSession, type TokenPair } from "./sessions.ts";
 
 /** An id that no user has, so that the same queries run whether or not there is an account. */
 const nobody = 0;
@@ -139,10 +132,7 @@ export async function replacePassword(
 ): Promise<void> {
   const person = await lockPerson(tx, userId);
   if (!person || person.email === null) throw userInactive();
-  await setPassword(tx, userId, passwordHash);
-  await endAllSessions(tx, userId, except);
-  // Who knew the old password may have asked for it, and their access token lives a while longer.
-  await deleteEmailChange(tx, userId);
+  await setPassword(tx, userId, passwordHash, except);
   const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
   await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
 }
@@ -175,10 +165,9 @@ export async function changeEmail(
   const person = await lockPerson(tx, userId);
   if (!person || person.email === null) throw userInactive();
   await spendCode(tx, clock.now(), code.id);
-  const me = await setEmail(tx, userId, code.email).catch((error: unknown) => {
+  const me = await setEmail(tx, userId, code.email, except).catch((error: unknown) => {
     throw violates(error, "users_email_key") ? emailTaken() : error;
   });
-  await endAllSessions(tx, userId, except);
   const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
   const new_email_hidden = hideAddress(code.email);
   await jobs.add(tx, sendNotice, { about: "email_changed", new_email_hidden, ...notice });
@@ -189,4 +178,68 @@ export async function changeEmail(
 function hideAddress(email: string): string {
   const [local = "", domain = ""] = showEmail(email).split("@");
   return `${[...local][0] ?? ""}…@${domain}`;
+}
+
+/** What a password is checked against; null `left_at` and `disabled_at` mean that they may sign in. */
+interface Credentials {
+  id: number;
+  username: string;
+  email: string | null;
+  password_hash: string;
+  disabled_at: Date | null;
+  left_at: Date | null;
+}
+
+const credentialColumns = ["id", "username", "email", "password_hash", "disabled_at", "left_at"] as const;
+
+/** By what people type to sign in: no username holds an @. */
+async function findByLogin(db: Db, login: string): Promise<Credentials | undefined> {
+  const people = db.selectFrom("users").select(credentialColumns);
+  const found = login.includes("@") ? people.where(sameEmail(login)) : people.where(sameUsername(login));
+  return found.executeTakeFirst();
+}
+
+export function sameUsername(username: string) {
+  return sql<boolean>`lower(username) collate "C" = lower(${username}) collate "C"`;
+}
+
+async function findCredentials(db: Db, userId: number): Promise<Credentials | undefined> {
+  return db.selectFrom("users").select(credentialColumns).where("id", "=", userId).executeTakeFirst();
+}
+
+/** Holds the person's row until the transaction ends, so that what hangs on it changes one at a time. */
+async function lockPerson(tx: Tx, userId: number): Promise<Credentials | undefined> {
+  return tx
+    .selectFrom("users")
+    .select(credentialColumns)
+    .where("id", "=", userId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * Sets the password, ends the sessions but `except` and forgets a move to another address: who knew the old password may
+ * have asked for it, and their access token lives a while longer.
+ */
+async function setPassword(tx: Tx, userId: number, passwordHash: string, except: number | undefined) {
+  await sql`
+    with ended as (
+      delete from sessions where user_id = ${userId} and id is distinct from ${except ?? null}::bigint
+    ), forgotten as (
+      delete from email_codes where user_id = ${userId} and purpose = 'email_change'
+    )
+    update users set password_hash = ${passwordHash} where id = ${userId}`.execute(tx);
+}
+
+/** Moves the account and ends its sessions but `except`. Throws the violation of `users_email_key` where it is taken. */
+async function setEmail(tx: Tx, userId: number, email: string, except: number): Promise<MeRow> {
+  return tx
+    .with("ended", (cte) =>
+      cte.deleteFrom("sessions").where("user_id", "=", userId).where("id", "!=", except),
+    )
+    .updateTable("users")
+    .set({ email })
+    .where("id", "=", userId)
+    .returning(meColumns)
+    .executeTakeFirstOrThrow();
 }

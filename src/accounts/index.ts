@@ -11,6 +11,7 @@ export {
   approveProducer,
   disableUser,
   enableUser,
+  findByUsername,
   grantRole,
   refuseProducer,
   requireByUsername,
@@ -49,7 +50,6 @@ export {
 } from "./people.ts";
 export { requireActive, requireActivePerson } from "./queries/active.ts";
 export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
-export { findByUsername } from "./queries/people.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";
 export { readSessions } from "./sessions.ts";

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Platform } from "#platform";
-import type { Tx } from "#platform/database";
+import type { Db, Tx } from "#platform/database";
+import { sameUsername } from "./credentials.ts";
 import { type Notice, sendNotice } from "./notices.ts";
-import {
-  lockByUsername,
-  refuseApprovalRequest,
-  setDisabled,
-  setProducer,
-  setRoles,
-} from "./queries/operator.ts";
 import { endAllSessions } from "./sessions.ts";
 
 /**
@@ -106,4 +100,54 @@ async function findWaiting(tx: Tx, username: string): Promise<Person> {
     throw new Error(`${username} is not waiting for approval: the status is ${person.producer_status}.`);
   }
   return person;
+}
+
+/**
+ * Somebody who has not left, held until the transaction ends. Rows that name the person may be written meanwhile: a change
+ * reaches their products, which buyers hold while they write an order that names the producer.
+ */
+export async function lockByUsername(tx: Tx, username: string) {
+  return tx
+    .selectFrom("users")
+    .select(["id", "username", "email", "roles", "producer_status", "disabled_at"])
+    .where(sameUsername(username))
+    .where("left_at", "is", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function setRoles(tx: Tx, userId: number, roles: string[]): Promise<void> {
+  await tx.updateTable("users").set({ roles }).where("id", "=", userId).execute();
+}
+
+export async function setProducer(tx: Tx, userId: number, since: Date): Promise<void> {
+  await tx
+    .updateTable("users")
+    .set({ producer_status: "approved", producer_since: since })
+    .where("id", "=", userId)
+    .execute();
+}
+
+/** Somebody who waited may ask again, and is written to again then. */
+export async function refuseApprovalRequest(tx: Tx, userId: number): Promise<void> {
+  await tx
+    .updateTable("users")
+    .set({ producer_status: "none", producer_asked_at: null })
+    .where("id", "=", userId)
+    .execute();
+}
+
+export async function setDisabled(tx: Tx, userId: number, disabledAt: Date | null): Promise<void> {
+  await tx.updateTable("users").set({ disabled_at: disabledAt }).where("id", "=", userId).execute();
+}
+
+/** The id of somebody who has not left, whatever the case of the name. */
+export async function findByUsername(db: Db, username: string): Promise<number | undefined> {
+  const person = await db
+    .selectFrom("users")
+    .select("id")
+    .where(sameUsername(username))
+    .where("left_at", "is", null)
+    .executeTakeFirst();
+  return person?.id;
 }

@@ -1,13 +1,13 @@
+import type { Insertable } from "kysely";
 import type { Static } from "typebox";
-import { type Tx, transaction, violates } from "#platform/database";
+import { type DB, type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
 import { notifyOfApprovalRequest } from "./approvals.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
 import { emailTaken, usernameTaken } from "./errors.ts";
 import { clientKey, rememberClient } from "./failures.ts";
 import { hashPassword, requireGoodPassword } from "./passwords.ts";
-import { locationColumns, type MeRow, producerColumns } from "./people.ts";
-import { insertPerson } from "./queries/people.ts";
+import { locationColumns, type MeRow, meColumns, producerColumns } from "./people.ts";
 import { isReserved } from "./reserved-usernames.ts";
 import type { NewAccount } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
@@ -68,4 +68,9 @@ async function insertPersonOrSayWhy(tx: Tx, person: Parameters<typeof insertPers
     if (violates(error, "users_email_key")) throw emailTaken();
     throw error;
   }
+}
+
+/** Writes a person; throws the violation of `users_username_key` or `users_email_key` where one is taken. */
+export async function insertPerson(tx: Tx, person: Insertable<DB["users"]>): Promise<MeRow> {
+  return tx.insertInto("users").values(person).returning(meColumns).executeTakeFirstOrThrow();
 }

@@ -218,9 +218,8 @@ export async function endSessionOf(db: Db, userId: number, sessionId: number): P
   return ended !== undefined;
 }
 
-export async function endAllSessions(tx: Tx, userId: number, except?: number): Promise<void> {
-  const those = tx.deleteFrom("sessions").where("user_id", "=", userId);
-  await (except === undefined ? those : those.where("id", "!=", except)).execute();
+export async function endAllSessions(tx: Tx, userId: number): Promise<void> {
+  await tx.deleteFrom("sessions").where("user_id", "=", userId).execute();
 }
 
 /** A page of a user's sessions, the newest first. */

@@ -1,5 +1,5 @@
 import { hashPassword } from "#accounts";
-import { insertPerson } from "../../src/accounts/queries/people.ts";
+import { insertPerson } from "../../src/accounts/registration.ts";
 import { startSession } from "../../src/accounts/sessions.ts";
 import { createTokens } from "../../src/accounts/tokens.ts";
 import type { TestApp } from "./app.ts";

@@ -21,16 +21,13 @@ const longestOf: Record<string, number> = {
   "GET promotion/": 8,
   "GET search/": 9,
   // Each trusts a password or a code only after it has counted the tries.
-  "POST auth/password-reset/validate/": 8,
-  "POST me/email/": 7,
-  "POST me/email/validate/": 10,
-  "POST me/password/": 8,
-  "POST registration/validate/": 10,
+  "POST me/email/validate/": 8,
+  "POST registration/validate/": 9,
   // Goods, money and letters move together.
   "POST checkout/<checkout_id>/payment/": 15,
   "POST order/<order_id>/<name>/": 11,
   // Through all parts.
-  "DELETE me/": 19,
+  "DELETE me/": 18,
   "GET me/export/": 16,
 };
 

@@ -1,5 +1,5 @@
 import type { Db, Tx } from "#platform/database";
-import { sameEmail } from "./people.ts";
+import { sameEmail } from "../codes.ts";
 
 /** Users whose address may not be in its one form, the oldest first. */
 export async function listUnreadAddresses(db: Db): Promise<{ user_id: number; email: string | null }[]> {
