@@ -1,7 +1,7 @@
 import type { Platform } from "#platform";
 import { readEmail } from "#platform/base";
-import { transaction, violates } from "#platform/database";
-import { findHolder, keepAddress, listUnreadAddresses } from "./queries/addresses.ts";
+import { type Db, type Tx, transaction, violates } from "#platform/database";
+import { sameEmail } from "./codes.ts";
 
 /**
  * Rewrites each stored address to its canonical form, when a server starts. If another account has that form already,
@@ -21,4 +21,26 @@ export async function readAddressesAnew({ db, log }: Pick<Platform, "db" | "log"
       );
     }
   }
+}
+
+/** Users whose address may not be in its one form, the oldest first. */
+async function listUnreadAddresses(db: Db): Promise<{ user_id: number; email: string | null }[]> {
+  return db
+    .selectFrom("unread_addresses")
+    .innerJoin("users", "users.id", "unread_addresses.user_id")
+    .select(["unread_addresses.user_id", "users.email"])
+    .orderBy("unread_addresses.user_id")
+    .execute();
+}
+
+/** Whose address this is. */
+async function findHolder(db: Db, email: string): Promise<number | undefined> {
+  const holder = await db.selectFrom("users").select("id").where(sameEmail(email)).executeTakeFirst();
+  return holder?.id;
+}
+
+/** Throws the violation of `users_email_key` where the address is another's. */
+async function keepAddress(tx: Tx, userId: number, email: string | null): Promise<void> {
+  await tx.updateTable("users").set({ email }).where("id", "=", userId).execute();
+  await tx.deleteFrom("unread_addresses").where("user_id", "=", userId).execute();
 }

@@ -4,13 +4,13 @@ import type { Static } from "typebox";
 import { showEmail, userInactive } from "#platform/base";
 import { type Db, type Tx, transaction, violates } from "#platform/database";
 import type { Accounts } from "./accounts.ts";
+import { requireActive } from "./active.ts";
 import { askForCode, findCode, sameEmail, spendCode } from "./codes.ts";
 import { emailTaken, invalidCode, noActiveAccount, wrongPassword } from "./errors.ts";
 import { clientKey, countFailure, rememberClient, requireTriesLeft, type Try, userKey } from "./failures.ts";
 import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import { type MeRow, meColumns } from "./people.ts";
-import { requireActive } from "./queries/active.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
 import { startSession, type TokenPair } from "./sessions.ts";
 

@@ -1,11 +1,13 @@
 /** The door of accounts: who people are and how they prove it. */
 export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
+export { requireActive, requireActivePerson } from "./active.ts";
 export { readAddressesAnew } from "./addresses.ts";
 export { approvalsAsCsv, formatApprovals, notifyOfApprovalRequest, warnOfApprovals } from "./approvals.ts";
 export { codeLength, codeSeconds } from "./codes.ts";
 export { lockProven, requirePassword } from "./credentials.ts";
 export { notAProducer, wrongPassword } from "./errors.ts";
 export { accountJobs } from "./jobs.ts";
+export { eraseCredentials, exportSessions } from "./leaving.ts";
 export { meAccountRoutes } from "./me-routes.ts";
 export {
   approveProducer,
@@ -48,8 +50,6 @@ export {
   type UserRow,
   userColumns,
 } from "./people.ts";
-export { requireActive, requireActivePerson } from "./queries/active.ts";
-export { eraseCredentials, exportSessions } from "./queries/leaving.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";
 export { readSessions } from "./sessions.ts";

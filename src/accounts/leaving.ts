@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform/database";
 import { deleteFinishedJobs } from "#platform/jobs";
-import { sendNotice } from "../notices.ts";
-import { nobodysHash } from "../passwords.ts";
-import { endAllSessions } from "../sessions.ts";
+import { sendNotice } from "./notices.ts";
+import { nobodysHash } from "./passwords.ts";
+import { endAllSessions } from "./sessions.ts";
 
 /** A user's sessions without their tokens, the newest first. */
 export async function exportSessions(db: Db, userId: number) {
