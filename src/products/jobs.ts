@@ -1,7 +1,7 @@
 import type { Platform } from "#platform";
 import { reindexWords } from "#platform/listing";
 import { following } from "./follow.ts";
-import { searchedProducts } from "./list-queries.ts";
+import { searchedProducts } from "./lists.ts";
 
 /** What products do outside requests. */
 export function productJobs({ db, jobs }: Platform): void {

@@ -1,47 +1,34 @@
-import { type Config, currencyDigits, dayIn, invalidInput, readAmount } from "#platform/base";
-import { type Db, isStoredCurrency } from "#platform/database";
+import { type RawBuilder, sql } from "kysely";
+import { invalidInput } from "#platform/base";
+import type { Db } from "#platform/database";
 import {
+  type Circle,
   inListOrder,
+  isCrowded,
+  isInCircle,
+  isInCircleUnindexed,
+  type Keyset,
+  kilometresFrom,
+  type List,
   type ListRow,
   type PagePosition,
   type PageRequest,
-  parseCircle,
+  readList,
+  readNearest,
+  searchList,
 } from "#platform/listing";
 import { requireUser } from "#users";
+import type { ProductTag } from "./cache-tags.ts";
 import {
+  type AskedFilters,
+  currencyOf,
   type Filters,
-  findLastDayPassed,
-  findLastEndOfPromotion,
-  listOfProducer,
-  listProducts,
-  listPromoted,
-  listPromotedFirst,
+  type Market,
   type Ordering,
-  searchProducts,
-} from "./list-queries.ts";
+  parseFilters,
+} from "./filters.ts";
 import { findProducts } from "./queries.ts";
 import { showProduct } from "./show.ts";
-
-/** The site, on its day `today`. */
-type Market = Pick<Config, "currencies"> & { today: string };
-
-export function marketAt({ currencies, timeZone }: Config, now: Date): Market {
-  return { currencies, today: dayIn(timeZone, now) };
-}
-
-/** What the address of a list asks. */
-export interface AskedFilters {
-  search?: string;
-  category?: string;
-  producer?: number;
-  currency?: string;
-  min_price?: string;
-  max_price?: string;
-  in_stock?: boolean;
-  labels?: string;
-  near?: string;
-  radius_km?: number;
-}
 
 /** A page of the market: what is searched by the best match, unless an order is asked for. Throws invalid_input. */
 export async function readProducts(
@@ -70,46 +57,12 @@ export async function readOfProducer(
   return listOfProducer(db, userId, viewerId === userId, filters.ordering ?? "created_at", position);
 }
 
-/** A page of what is promoted now. Throws invalid_input. */
-export async function readPromoted(
-  db: Db,
-  market: Market,
-  now: Date,
-  { filters: asked, ...position }: PageRequest<AskedFilters>,
-) {
-  const filters = await filtersOf(db, market, asked);
-  return onSettledDay(db, market, position, (dayPassed, from) =>
-    listPromoted(db, { ...filters, dayPassed }, now, from),
-  );
-}
-
-/**
- * A page of everything, the promoted in front. What counts as promoted is settled on the first page by a moment
- * that all its keys begin with: the last end of a promotion that is over, so that while nothing ends the keys stay the
- * same. Throws invalid_input.
- */
-export async function readPromotedFirst(
-  db: Db,
-  market: Market,
-  now: Date,
-  { filters: asked, ...position }: PageRequest<AskedFilters>,
-) {
-  const filters = await filtersOf(db, market, asked);
-  const [settled, ...keys] = position.after ?? [];
-  const moment = settled === undefined ? await findLastEndOfPromotion(db, now) : new Date(settled);
-  const after = position.after && keys;
-  const rows = await onSettledDay(db, market, { ...position, after }, (dayPassed, from) =>
-    listPromotedFirst(db, { ...filters, dayPassed }, moment, from),
-  );
-  return rows.map((row) => ({ ...row, keys: [moment.toISOString(), ...row.keys] }));
-}
-
 /**
  * Reads a page of a list that tells what is past its best-before day. Which day counts is settled on the first page and
  * stands in its keys, so that midnight moves nothing in it: the last such day that has passed, so that while none passes
  * the keys stay the same.
  */
-async function onSettledDay(
+export async function onSettledDay(
   db: Db,
   { today }: Market,
   position: PagePosition,
@@ -125,44 +78,22 @@ async function onSettledDay(
 
 const daySign = "past ";
 
-/**
- * The filters of a list as its query takes them. Prices are compared within one currency: one that the settings name, or
- * that they named once, for there may be goods in it. Throws invalid_input.
- */
-async function filtersOf(
+/** The filters of a list as its query takes them. Throws invalid_input. */
+export async function filtersOf(
   db: Db,
-  { currencies }: Market,
+  market: Market,
   asked: AskedFilters & { ordering?: Ordering },
 ): Promise<Filters> {
-  const { min_price, max_price, ordering = "" } = asked;
-  const comparesPrices = min_price !== undefined || max_price !== undefined || ordering.endsWith("price");
-  const currency = asked.currency ?? (comparesPrices ? currencies[0] : undefined);
-  if (currency !== undefined && !currencies.includes(currency) && !(await isStoredCurrency(db, currency))) {
+  const currency = currencyOf(market, asked);
+  if (currency !== undefined && !market.currencies.includes(currency) && !(await isStored(db, currency)))
     throw invalidInput({ currency: "not_a_choice" });
-  }
-  const near = parseCircle(asked);
-  if (ordering === "distance" && !near) throw invalidInput({ near: "required" });
-  return {
-    search: asked.search,
-    category: asked.category,
-    producerId: asked.producer,
-    currency,
-    minPriceMinor: priceLimit("min_price", min_price, currency),
-    maxPriceMinor: priceLimit("max_price", max_price, currency),
-    inStock: asked.in_stock,
-    labels: asked.labels?.split(","),
-    near,
-  };
+  return parseFilters(asked, currency);
 }
 
-/** Of the digits behind the point the last may be left out, as people write `2` and `2.5`. */
-function priceLimit(name: string, amount: string | undefined, currency: string | undefined) {
-  if (amount === undefined || currency === undefined) return undefined;
-  const digits = currencyDigits(currency);
-  const [whole = "", fraction = ""] = amount.split(".");
-  const minor = readAmount(digits === 0 ? amount : `${whole}.${fraction.padEnd(digits, "0")}`, currency);
-  if (minor === undefined) throw invalidInput({ [name]: "wrong_format" });
-  return minor;
+/** Whether there may be goods in a currency, though prices may no longer be: the settings named it once. */
+async function isStored(db: Db, currency: string): Promise<boolean> {
+  const stored = db.selectFrom("currencies").select("code").where("code", "=", currency);
+  return (await stored.executeTakeFirst()) !== undefined;
 }
 
 /** The products that a list has found, as they are shown to somebody at a moment. */
@@ -180,4 +111,185 @@ export async function showFoundProducts(
     found,
     rows.map((row) => showProduct(row, siteUrl, now)),
   );
+}
+
+/** Everybody's products, by `ordering`; the nearest first needs a point. */
+async function listProducts(
+  db: Db,
+  filters: Filters,
+  ordering: Ordering,
+  place: PagePosition,
+): Promise<ListRow[]> {
+  const { near } = filters;
+  return near && ordering === "distance"
+    ? readByDistance(db, { ...filters, near }, place)
+    : read(db, filters, ordering, [anywhere], place);
+}
+
+function readByDistance(
+  db: Db,
+  { near, ...filters }: Filters & { near: Circle },
+  place: PagePosition,
+): Promise<ListRow[]> {
+  const { search, inStock, dayPassed: _, ...indexed } = filters;
+  const { walked, skipped } = conditionsOf(filters, "distance");
+  const list = {
+    table: "products",
+    keyset: keysets.distance(near),
+    distance: kilometresFrom("products.place", near),
+    tiers: [{ where: [isVisible, ...walked, ...skipped] }],
+    candidatesPerRow: 1,
+    circle: near,
+    indexed: isVisible,
+    isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
+  };
+  return searchList(db, searchOf(search, widest), list, place, readNearest);
+}
+
+/** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
+function searchProducts(
+  db: Db,
+  filters: Filters & { search: string },
+  place: PagePosition,
+): Promise<ListRow[]> {
+  return read(db, filters, "-created_at", [anywhere], place, searchedColumns);
+}
+
+/** One producer's, the oldest first; unlisted ones where the producer asks. */
+function listOfProducer(
+  db: Db,
+  producerId: number,
+  showsUnlisted: boolean,
+  ordering: "created_at" | "-created_at",
+  place: PagePosition,
+): Promise<ListRow[]> {
+  const shown = showsUnlisted ? sql<boolean>`products.deleted_at is null` : isVisible;
+  const where = [sql<boolean>`products.producer_id = ${producerId}`, shown];
+  const list = { table: "products", keyset: keysets[ordering](), tiers: [{ where }], candidatesPerRow: 1 };
+  return readList(db, list, place);
+}
+
+/** The last best-before day before `today` that any product has; until the next one passes, the same are past theirs. */
+async function findLastDayPassed(db: Db, today: string): Promise<string> {
+  const { rows } = await sql<{ day: string }>`
+    select coalesce(max(best_before), '-infinity')::text as day from products where best_before < ${today}`.execute(
+    db,
+  );
+  return rows[0]?.day ?? "-infinity";
+}
+
+/** What products are found by. */
+export const searchedProducts = {
+  table: "products",
+  column: "name",
+  content: sql<string>`name || ' ' || producer_name || ' ' || description`,
+  tag: "words" satisfies ProductTag,
+} as const;
+
+const searchedColumns = [
+  { name: "products.search_name", lists: ["products/name"] },
+  { name: "products.search_near", lists: ["products/near"] },
+  { name: "products.search_all", lists: ["products"] },
+];
+
+const widest = searchedColumns.slice(-1);
+
+const isVisible = sql<boolean>`products.is_visible`;
+
+const anywhere = sql<boolean>`true`;
+
+/** Nobody can buy what is past its best-before day. */
+export function isPast(dayPassed: string | undefined): RawBuilder<boolean> {
+  return sql`coalesce(products.best_before <= ${dayPassed ?? "-infinity"}::date, false)`;
+}
+
+function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
+  return sql`(products.stock > 0 and not ${isPast(dayPassed)})`;
+}
+
+/** Without a harvest day a product comes last, whichever way the days go. */
+const keysets: Record<Ordering, (near?: Circle) => Keyset> = {
+  created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
+  "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
+  price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
+  "-price": () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: true }),
+  harvested_on: () => ({
+    column: sql`coalesce(products.harvested_on, 'infinity')`,
+    type: "date",
+    isDescending: false,
+  }),
+  "-harvested_on": () => ({
+    column: sql`coalesce(products.harvested_on, '-infinity')`,
+    type: "date",
+    isDescending: true,
+  }),
+  distance: (near) => {
+    if (!near) throw new Error("an order by distance needs a point");
+    return { column: kilometresFrom("products.place", near), type: "float8", isDescending: false };
+  },
+};
+
+/** Reads a list of parts, each the products of which one of `tiers` holds. */
+export async function read(
+  db: Db,
+  filters: Filters,
+  ordering: Ordering,
+  tiers: RawBuilder<boolean>[],
+  place: PagePosition,
+  columns = widest,
+): Promise<ListRow[]> {
+  const { search, labels, near } = filters;
+  const isCommon =
+    near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
+  // Words and labels have an index of their own; what is common is met soon in any order.
+  const bounded = search !== undefined || labels !== undefined || isCommon;
+  const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
+  const list: List = {
+    table: "products",
+    keyset: keysets[ordering](filters.near),
+    distance: filters.near && kilometresFrom("products.place", filters.near),
+    tiers: tiers.map((tier) => {
+      const where = [isVisible, tier, ...walked];
+      return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
+    }),
+    // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
+    candidatesPerRow: skipped.length === 0 ? 150 : 1500,
+  };
+  return searchList(db, searchOf(search, columns), list, place);
+}
+
+function searchOf(text: string | undefined, columns: typeof searchedColumns) {
+  return text === undefined ? undefined : { text, columns };
+}
+
+/** `walked` is what an index leads to; what is `skipped` is met on the way. */
+function conditionsOf(
+  { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, dayPassed, labels, near }: Filters,
+  ordering: Ordering,
+  { bounded, isCommon } = { bounded: false, isCommon: false },
+) {
+  const byCategory = category !== undefined && sql<boolean>`products.category = ${category}`;
+  // No index of harvest days is of one category: a bounded scan counts the others among what it looks at.
+  const skipsCategory = bounded && (ordering === "harvested_on" || ordering === "-harvested_on");
+  const prices = [
+    minPriceMinor !== undefined && sql<boolean>`products.price_minor >= ${minPriceMinor}`,
+    maxPriceMinor !== undefined && sql<boolean>`products.price_minor <= ${maxPriceMinor}`,
+  ];
+  const isByPrice = ordering === "price" || ordering === "-price";
+  const walked = [
+    !skipsCategory && byCategory,
+    producerId !== undefined && sql<boolean>`products.producer_id = ${producerId}`,
+    currency !== undefined && sql<boolean>`products.currency = ${currency}`,
+    near !== undefined && !isCommon && isInCircle("products.place", near),
+    ...(isByPrice ? prices : []),
+  ];
+  const skipped = [
+    skipsCategory && byCategory,
+    near !== undefined && isCommon && isInCircleUnindexed("products.place", near),
+    ...(isByPrice ? [] : prices),
+    inStock !== undefined && (inStock ? isInStock(dayPassed) : sql<boolean>`not ${isInStock(dayPassed)}`),
+    labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,
+  ];
+  const given = (condition: false | RawBuilder<boolean>) => condition !== false;
+  return { walked: walked.filter(given), skipped: skipped.filter(given) };
 }

@@ -3,7 +3,8 @@ import { after, before, test } from "node:test";
 import { fillScale } from "../../demo/index.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type PlanNode, runPlan } from "../../tests/support/plans.ts";
-import { readOfProducer, readProducts, readPromoted, readPromotedFirst } from "./lists.ts";
+import { readOfProducer, readProducts } from "./lists.ts";
+import { readPromoted, readPromotedFirst } from "./promoted.ts";
 
 let app: TestApp;
 before(async () => {

@@ -16,7 +16,8 @@ import {
 import { invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
-import { marketAt, readOfProducer, readProducts, showFoundProducts } from "./lists.ts";
+import { marketAt } from "./filters.ts";
+import { readOfProducer, readProducts, showFoundProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, readProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,

@@ -50,7 +50,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   search_words: { owner: "platform/listing" },
   search_rebuilds: { owner: "platform/listing" },
   changes: { owner: "platform/cache", writers: ["platform/listing", "backup"] },
-  currencies: { owner: "platform/database" },
+  currencies: { owner: "platform/database", readers: ["products"] },
   migrations: { owner: "platform/database" },
 };
 

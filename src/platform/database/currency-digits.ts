@@ -44,12 +44,6 @@ export async function storedCurrencies(db: Db): Promise<StoredCurrency[]> {
   return db.selectFrom("currencies").select(["code", "digits"]).orderBy("code").execute();
 }
 
-/** Whether there may be amounts in a currency, though prices may no longer be. */
-export async function isStoredCurrency(db: Db, code: string): Promise<boolean> {
-  const kept = await db.selectFrom("currencies").select("code").where("code", "=", code).executeTakeFirst();
-  return kept !== undefined;
-}
-
 /** Says with how many digits a currency is kept from here on, for who has just changed all that is kept in it. */
 export async function updateCurrencyDigits(tx: Tx, { code, digits }: StoredCurrency): Promise<void> {
   await tx.updateTable("currencies").set({ digits }).where("code", "=", code).execute();

@@ -1,6 +1,5 @@
 export { compiled } from "./compiled.ts";
 export {
-  isStoredCurrency,
   registerCurrencies,
   requireSameDigits,
   storedCurrencies,
