@@ -4,7 +4,6 @@ import type { Db } from "#platform/database";
 import {
   type Circle,
   inListOrder,
-  isCrowded,
   isInCircle,
   isInCircleUnindexed,
   type Keyset,
@@ -14,7 +13,6 @@ import {
   type PagePosition,
   type PageRequest,
   readList,
-  readNearest,
   searchList,
 } from "#platform/listing";
 import { requireUser } from "#users";
@@ -143,7 +141,7 @@ function readByDistance(
     indexed: isVisible,
     isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
   };
-  return searchList(db, searchOf(search, widest), list, place, readNearest);
+  return searchList(db, searchOf(search, widest), list, place);
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
@@ -230,7 +228,7 @@ const keysets: Record<Ordering, (near?: Circle) => Keyset> = {
 };
 
 /** Reads a list of parts, each the products of which one of `tiers` holds. */
-export async function read(
+export function read(
   db: Db,
   filters: Filters,
   ordering: Ordering,
@@ -239,22 +237,23 @@ export async function read(
   columns = widest,
 ): Promise<ListRow[]> {
   const { search, labels, near } = filters;
-  const isCommon =
-    near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
-  // Words and labels have an index of their own; what is common is met soon in any order.
-  const bounded = search !== undefined || labels !== undefined || isCommon;
-  const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
-  const list: List = {
-    table: "products",
-    keyset: keysets[ordering](filters.near),
-    distance: filters.near && kilometresFrom("products.place", filters.near),
-    tiers: tiers.map((tier) => {
-      const where = [isVisible, tier, ...walked];
-      return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
-    }),
-    // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
-    candidatesPerRow: skipped.length === 0 ? 150 : 1500,
+  const listWhere = (isCommon: boolean): List => {
+    // Words and labels have an index of their own; what is common is met soon in any order.
+    const bounded = search !== undefined || labels !== undefined || isCommon;
+    const { walked, skipped } = conditionsOf(filters, ordering, { bounded, isCommon });
+    return {
+      table: "products",
+      keyset: keysets[ordering](near),
+      distance: near && kilometresFrom("products.place", near),
+      tiers: tiers.map((tier) => {
+        const where = [isVisible, tier, ...walked];
+        return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
+      }),
+      // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
+      candidatesPerRow: skipped.length === 0 ? 150 : 1500,
+    };
   };
+  const list = near ? { circle: near, table: "products", where: [isVisible], listWhere } : listWhere(false);
   return searchList(db, searchOf(search, columns), list, place);
 }
 

@@ -16,9 +16,6 @@ const longestOf: Record<string, number> = {
   "GET products/": 9,
   "POST order/": 10,
   // The lists of products, narrowed in the same way.
-  "GET products/promotion/": 7,
-  "GET promotion/": 7,
-  "GET search/": 7,
   // Each trusts a password or a code only after it has counted the tries.
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,

@@ -4,13 +4,11 @@ export type { Keys, PageRequest, PageRow } from "./page.ts";
 export {
   type Circle,
   inListOrder,
-  isCrowded,
   isInCircle,
   isInCircleUnindexed,
   kilometresFrom,
   parseCircle,
   radiusQuery,
-  readNearest,
 } from "./radius.ts";
 export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.ts";
 export { reindexWords } from "./reindex.ts";

@@ -83,7 +83,7 @@ export interface NearestList extends List {
  * Reads a page of such a list. Where little lies in the circle, that is sorted. Where much does, the rows that lie next
  * on the map are looked at, until as many as are wanted have what is asked: no nearer ones lie outside of the circle that
  * holds these, and little else in it. So many are looked at and no more; what is so rare that they don't fill the page is
- * found by its own index and sorted, wherever it lies. `searchList` reads by this, too.
+ * found by its own index and sorted, wherever it lies.
  */
 export async function readNearest(db: Db, list: NearestList, place: PagePosition): Promise<ListRow[]> {
   const { table, circle: asked, indexed, isFoundOtherwise } = list;

@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type Db, withCustomPlan } from "#platform/database";
 import { type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+import { type Circle, isCrowded, type NearestList, readNearest } from "./radius.ts";
 
 /** What is searched. */
 export interface Search {
@@ -16,19 +17,31 @@ interface Column {
   lists: string[];
 }
 
+/** A list of what lies in a circle, which is read otherwise where much lies in it. */
+export interface ListAround {
+  circle: Circle;
+  table: string;
+  /** What all rows have that the index of places knows. */
+  where: RawBuilder<boolean>[];
+  listWhere: (isCrowded: boolean) => List;
+}
+
 /**
- * Reads a page of a list, narrowed to what people search for where they do: in each of its tiers those found in the first column before those
- * found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so makes one tier.
- * The keys of a row begin with the corrected query, so that all pages of a search look for the same.
+ * Reads a page of a list, narrowed to what people search for where they do: in each of its tiers those found in the first
+ * column before those found in the next only. A word that nobody wrote is taken for a slip of a letter; what is found so
+ * makes one tier. The keys of a row begin with the corrected query, so that all pages of a search look for the same.
+ * A list that names a circle is read the nearest first.
  */
-export async function searchList<L extends List>(
+export async function searchList(
   db: Db,
   search: Search | undefined,
-  list: L,
+  asked: List | NearestList | ListAround,
   page: PagePosition,
-  read: (db: Db, list: L, place: PagePosition) => Promise<ListRow[]> = readList,
 ): Promise<ListRow[]> {
-  if (!search) return read(db, list, page);
+  const list = "listWhere" in asked ? asked.listWhere(await isCrowded(db, asked.circle, asked)) : asked;
+  const read = (tiers: List["tiers"], place: PagePosition) =>
+    isNearest(list) ? readNearest(db, { ...list, tiers }, place) : readList(db, { ...list, tiers }, place);
+  if (!search) return read(list.tiers, page);
   const { text, columns } = search;
   const { after, ...place } = page;
   const [kept, ...beside] = after ?? [];
@@ -36,8 +49,12 @@ export async function searchList<L extends List>(
   const tiers = list.tiers.flatMap((tier) =>
     conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
   );
-  const found = await read(db, { ...list, tiers }, { ...place, after: after && beside });
+  const found = await read(tiers, { ...place, after: after && beside });
   return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
+}
+
+function isNearest(list: List): list is NearestList {
+  return "circle" in list;
 }
 
 /** A list's query with the text as it was meant: one slash at its very end is the path's, and an empty text is as none. */
