@@ -20,8 +20,8 @@ const longestOf: Record<string, number> = {
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
   // Goods, money and letters move together.
-  "POST checkout/<checkout_id>/payment/": 15,
-  "POST order/<order_id>/<name>/": 11,
+  "POST checkout/<checkout_id>/payment/": 14,
+  "POST order/<order_id>/<name>/": 10,
   // Through all parts.
   "DELETE me/": 18,
   "GET me/export/": 16,

@@ -1,4 +1,4 @@
-import { type Insertable, sql } from "kysely";
+import type { Insertable } from "kysely";
 import type { DB, Db, Tx } from "#platform/database";
 import type { Amount } from "../payments/provider.ts";
 
@@ -110,56 +110,4 @@ export async function markSucceeded(tx: Tx, id: number, now: Date): Promise<void
     .set((amount) => ({ captured_minor: amount.ref("authorised_minor") }))
     .where("payment_id", "=", id)
     .execute();
-}
-
-/** Writes down that money goes back, through the payment that it came by; answers the refund's id. */
-export async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<number> {
-  const { id } = await tx.insertInto("refunds").values(refund).returning("id").executeTakeFirstOrThrow();
-  return id;
-}
-
-/** Which refund a job is about. One that a release before 0026-refunds-with-ids.sql added names the order, which had one. */
-export type RefundKey = { refund_id: number } | { order_id: number };
-
-/** A refund that is still to be paid, with its provider and what that calls the charge. */
-export async function findUnpaidRefund(db: Db, key: RefundKey) {
-  const refunds = db
-    .selectFrom("refunds")
-    .innerJoin("payments", "payments.id", "refunds.payment_id")
-    .select([
-      "refunds.id",
-      "refunds.order_id",
-      "refunds.reference",
-      "refunds.currency",
-      "refunds.amount_minor",
-      "refunds.payment_id",
-      "payments.provider",
-      "payments.reference as of",
-    ])
-    .where("refunds.paid_at", "is", null)
-    .orderBy("refunds.id");
-  return (
-    "refund_id" in key
-      ? refunds.where("refunds.id", "=", key.refund_id)
-      : refunds.where("refunds.order_id", "=", key.order_id)
-  ).executeTakeFirst();
-}
-
-/** False where it was marked before. */
-export async function markRefunded(tx: Tx, id: number, now: Date): Promise<boolean> {
-  const paid = await tx
-    .updateTable("refunds")
-    .set({ paid_at: now })
-    .where("id", "=", id)
-    .where("paid_at", "is", null)
-    .returning(["payment_id", "currency", "amount_minor"])
-    .executeTakeFirst();
-  if (!paid) return false;
-  await tx
-    .updateTable("payment_amounts")
-    .set({ refunded_minor: sql`refunded_minor + ${paid.amount_minor}` })
-    .where("payment_id", "=", paid.payment_id)
-    .where("currency", "=", paid.currency)
-    .execute();
-  return true;
 }
