@@ -6,9 +6,9 @@ import { orderDays, priorOf } from "./lists.ts";
 import {
   type HomeState,
   lockScores,
-  noteExpired,
-  noteOldOrders,
-  noteOrders,
+  queueForExpired,
+  queueForOldOrders,
+  queueForOrders,
   rescore,
   reweigh,
   takeChanges,
@@ -57,9 +57,9 @@ async function refreshSome(
       currency,
       orders_since: secondsAfter(now, -orderDays * 24 * 3600),
     };
-    if (before) await noteOldOrders(tx, before.orders_since, today.orders_since);
-    if (before && before.day !== today.day) await noteExpired(tx, before.day, today.day);
-    if (before && before.currency !== currency) await noteOrders(tx, before.orders_since);
+    if (before) await queueForOldOrders(tx, before.orders_since, today.orders_since);
+    if (before && before.day !== today.day) await queueForExpired(tx, before.day, today.day);
+    if (before && before.currency !== currency) await queueForOrders(tx, before.orders_since);
 
     const { taken, user_ids, reviews, stars } = await takeChanges(tx, changesPerBatch);
     const isSame = before?.day === today.day && before.currency === currency;

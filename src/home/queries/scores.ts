@@ -23,8 +23,8 @@ export async function writeState(tx: Tx, state: HomeState): Promise<void> {
     .execute();
 }
 
-/** Notes the producers of whom an order was counted that by `since` has become too old. */
-export async function noteOldOrders(tx: Tx, countedSince: Date, since: Date): Promise<void> {
+/** Queues the producers of whom an order was counted that by `since` has become too old. */
+export async function queueForOldOrders(tx: Tx, countedSince: Date, since: Date): Promise<void> {
   await sql`insert into home_changes (user_id)
     select producer_id from home_orders where fulfilled_at > ${countedSince} and fulfilled_at <= ${since}
     union
@@ -33,8 +33,8 @@ export async function noteOldOrders(tx: Tx, countedSince: Date, since: Date): Pr
   );
 }
 
-/** Notes the producers with goods whose best-before day lies from one of two days on to before the other. */
-export async function noteExpired(tx: Tx, oneDay: string, otherDay: string): Promise<void> {
+/** Queues the producers with goods whose best-before day lies from one of two days on to before the other. */
+export async function queueForExpired(tx: Tx, oneDay: string, otherDay: string): Promise<void> {
   await sql`insert into home_changes (user_id)
     select distinct producer_id from products
     where best_before >= least(${oneDay}::date, ${otherDay}::date)
@@ -42,13 +42,13 @@ export async function noteExpired(tx: Tx, oneDay: string, otherDay: string): Pro
       and is_visible and stock > 0`.execute(tx);
 }
 
-/** Notes everybody whose orders count. */
-export async function noteOrders(tx: Tx, since: Date): Promise<void> {
+/** Queues all producers whose orders count. */
+export async function queueForOrders(tx: Tx, since: Date): Promise<void> {
   await sql`insert into home_changes (user_id)
     select distinct producer_id from home_orders where fulfilled_at > ${since}`.execute(tx);
 }
 
-/** Takes at most `limit` of what has changed. */
+/** Dequeues at most `limit` changes. */
 export async function takeChanges(tx: Tx, limit: number) {
   const { rows } = await sql<{ taken: number; user_ids: number[]; reviews: number; stars: number }>`
     with taken as (
