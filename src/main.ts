@@ -12,13 +12,13 @@ import { createApp } from "./app.ts";
 import {
   announce,
   inOneLine,
-  noteCode,
   obeyPrimary,
+  publishCodeHash,
   reachDatabase,
   refuseExposure,
-  refuseOtherCode,
   refuseSandbox,
   registerSiteCurrencies,
+  requireSameCode,
   startWorkers,
   stopOnSignals,
   stopwatch,
@@ -77,7 +77,7 @@ async function start() {
 
 async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log): Promise<string> {
   if (metricsPort !== undefined) opened.defer(await serveGroupMetrics({ host, port: metricsPort }));
-  noteCode();
+  publishCodeHash();
   const { ready, stop } = startWorkers(workers, log);
   opened.defer(stop);
   return ready;
@@ -86,7 +86,7 @@ async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log):
 /** One of several processes that answer: what is done once is done when it starts. */
 async function startWorker() {
   const jobsAreOurs = obeyPrimary(() => stop());
-  refuseOtherCode();
+  requireSameCode();
   const peers = joinPeers();
   const config = loadConfig(process.env, { atTerminal: process.stdout.isTTY });
   const log = createLog(config.logLevel);

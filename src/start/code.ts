@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** In the primary, before its workers: has them be told which code it runs. */
-export function noteCode(): void {
+/** In the primary, before its workers: puts the hash of the code that it runs into their environment. */
+export function publishCodeHash(): void {
   process.env["FARMGATE_CODE"] = hashOfCode();
 }
 
@@ -13,7 +13,7 @@ export function noteCode(): void {
  * In a worker: throws where the files are another release's than the primary's, whose messages and schema a newer worker
  * would take for its own. Those that run go on.
  */
-export function refuseOtherCode(): void {
+export function requireSameCode(): void {
   if (process.env["FARMGATE_CODE"] === hashOfCode()) return;
   throw new Error(
     "The code of this server was replaced while it was running, so no new worker can start: restart the server.",

@@ -1,7 +1,7 @@
 /** The door of start: what stands around the server's start and stop. */
 export { announce } from "./announce.ts";
 export { auditSite } from "./audit.ts";
-export { noteCode, refuseOtherCode } from "./code.ts";
+export { publishCodeHash, requireSameCode } from "./code.ts";
 export { registerSiteCurrencies, warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";
 export { reachDatabase } from "./reach.ts";
