@@ -8,7 +8,7 @@ import { type Db, type Tx, transaction } from "#platform/database";
 import { fillMailbox } from "./letters.ts";
 import { fillCarts, fillOrders } from "./orders.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
-import { type KeptDrawing, keepDrawings } from "./pictures/index.ts";
+import { type SavedDrawing, saveDrawings } from "./pictures/index.ts";
 import { type DemoProduct, demoProducts, faceOf } from "./products.ts";
 import { demoReviews } from "./reviews.ts";
 
@@ -40,7 +40,7 @@ export async function fillDemo({
   if (await hasPeople(db)) return undefined;
   const [passwordHash, drawings] = await Promise.all([
     hashPassword(demoPassword, "demo"),
-    keepDrawings(pictures),
+    saveDrawings(pictures),
   ]);
   const demo = await transaction(db, async (tx) => {
     // Of processes that start together one fills it, and the others wait as long as that takes.
@@ -128,7 +128,7 @@ function olderToken(clock: Platform["clock"]) {
 }
 
 /** The rows of `product_images` for what shows a drawing. */
-function imagesOf(products: DemoProduct[], drawings: Map<string, KeptDrawing>) {
+function imagesOf(products: DemoProduct[], drawings: Map<string, SavedDrawing>) {
   return products.flatMap(({ id, picture }) => {
     const drawing = picture && drawings.get(picture);
     if (!drawing) return [];

@@ -1,4 +1,4 @@
-import { composeLetter, keepLetters, type LetterWords } from "#mail";
+import { composeLetter, insertLetters, type LetterWords } from "#mail";
 import { type Clock, type Config, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { demoEmail } from "./people.ts";
@@ -11,7 +11,7 @@ export async function fillMailbox(
 ): Promise<void> {
   for (const { to, hoursAgo, words } of letters(site)) {
     const letter = composeLetter(site, demoEmail(to), words);
-    await keepLetters(tx, [letter], secondsAfter(clock.now(), -hoursAgo * 3600));
+    await insertLetters(tx, [letter], secondsAfter(clock.now(), -hoursAgo * 3600));
   }
 }
 

@@ -12,7 +12,7 @@ export async function readAddressesAnew({ db, log }: Pick<Platform, "db" | "log"
   for (const { user_id, email } of await listUnreadAddresses(db)) {
     const form = email === null ? null : readEmail(email);
     try {
-      await transaction(db, (tx) => keepAddress(tx, user_id, form));
+      await transaction(db, (tx) => saveAddress(tx, user_id, form));
     } catch (error) {
       if (form === null || !violates(error, "users_email_key")) throw error;
       log.warn(
@@ -40,7 +40,7 @@ async function findHolder(db: Db, email: string): Promise<number | undefined> {
 }
 
 /** Throws the violation of `users_email_key` where the address is another's. */
-async function keepAddress(tx: Tx, userId: number, email: string | null): Promise<void> {
+async function saveAddress(tx: Tx, userId: number, email: string | null): Promise<void> {
   await tx.updateTable("users").set({ email }).where("id", "=", userId).execute();
   await tx.deleteFrom("unread_addresses").where("user_id", "=", userId).execute();
 }

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Platform } from "#platform";
 import { en, type Words } from "./languages/en.ts";
 import type { Letter } from "./letters.ts";
-import { keepLetters } from "./queries.ts";
+import { insertLetters } from "./queries.ts";
 import { openSmtp } from "./smtp.ts";
 
 export interface Mail {
@@ -42,7 +42,7 @@ function openMailbox(db: Platform["db"], clock: Platform["clock"]): (letter: Let
     } catch (error) {
       if (letters.length === 1) throw error;
       // It may be another that can't be kept.
-      await keepLetters(db, [letter], clock.now());
+      await insertLetters(db, [letter], clock.now());
     }
   };
 
@@ -50,7 +50,7 @@ function openMailbox(db: Platform["db"], clock: Platform["clock"]): (letter: Let
     const letters: Letter[] = [];
     const kept = setImmediate().then(() => {
       together = undefined;
-      return keepLetters(db, letters, clock.now());
+      return insertLetters(db, letters, clock.now());
     });
     return { letters, kept };
   }

@@ -14,11 +14,11 @@ filter.addEventListener("input", () => {
   etag = "";
   refresh();
 });
-keepFresh();
+poll();
 
-async function keepFresh() {
+async function poll() {
   if (!document.hidden) await refresh();
-  setTimeout(keepFresh, everyMilliseconds);
+  setTimeout(poll, everyMilliseconds);
 }
 
 async function refresh() {

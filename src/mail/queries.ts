@@ -2,19 +2,19 @@ import { sql } from "kysely";
 import type { Db } from "#platform/database";
 import type { Letter } from "./letters.ts";
 
-const keptLetters = 500;
+const maxLetters = 500;
 
 /** Puts letters into the mailbox, which holds the newest only: all or none. */
-export async function keepLetters(db: Db, letters: Letter[], sentAt: Date): Promise<void> {
+export async function insertLetters(db: Db, letters: Letter[], sentAt: Date): Promise<void> {
   await sql`
-    with kept as (
+    with inserted as (
       insert into mailbox_letters (recipient, subject, text_part, html_part, code, sent_at)
       select "to", subject, text, html, code, ${sentAt}::timestamptz
       from json_to_recordset(${JSON.stringify(letters)}::json)
         as letter ("to" text, subject text, text text, html text, code text)
     )
     delete from mailbox_letters
-    where id <= (select id from mailbox_letters order by id desc offset ${keptLetters - letters.length} limit 1)`.execute(
+    where id <= (select id from mailbox_letters order by id desc offset ${maxLetters - letters.length} limit 1)`.execute(
     db,
   );
 }

@@ -12,7 +12,7 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** Starts `count` workers and keeps so many: one that ends is replaced. One of them runs the jobs. */
+/** Starts `count` workers and supervises them: one that ends is replaced. One of them runs the jobs. */
 export function startWorkers(count: number, log: Log): Workers {
   const relay = createRelay();
   const stopping = new AbortController();
@@ -26,18 +26,18 @@ export function startWorkers(count: number, log: Log): Workers {
   process.once("exit", () => {
     for (const worker of living) worker.process.kill("SIGKILL");
   });
-  const kept = Array.from({ length: count }, keepOne);
+  const supervised = Array.from({ length: count }, superviseOne);
   return {
     ready,
     async stop() {
       stopping.abort();
       for (const worker of living) sendTo(worker, { farmgate: "stop" });
-      await Promise.all(kept);
+      await Promise.all(supervised);
     },
   };
 
   /** One worker after the other, until the end. */
-  async function keepOne() {
+  async function superviseOne() {
     for (let quickEnds = 0; !stopping.signal.aborted; ) {
       const begunAt = performance.now();
       const why = await runOne();

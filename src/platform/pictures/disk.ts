@@ -3,8 +3,8 @@ import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:
 import { dirname, join } from "node:path";
 import type { PictureStore } from "./store.ts";
 
-/** Keeps pictures in `folder`, spread over folders by the first two letters of their names. */
-export function keepOnDisk(folder: string): PictureStore {
+/** Stores pictures in `folder`, spread over folders by the first two letters of their names. */
+export function createDiskStore(folder: string): PictureStore {
   const drafts = join(folder, "drafts");
   const pathOf = (name: string) => join(folder, name.slice(0, 2), `${name}.webp`);
 

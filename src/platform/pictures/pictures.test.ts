@@ -263,7 +263,7 @@ test("a picture that two show stays while one of them lives", async () => {
 });
 
 test("files that were written before the server died are removed", async () => {
-  const name = await app.platform.pictures.keep({ only: Buffer.from(await noise(5)) });
+  const name = await app.platform.pictures.save({ only: Buffer.from(await noise(5)) });
   const folder = join(app.platform.config.dataDir, "pictures", name.only.slice(0, 2));
   assert.deepEqual(await readdir(folder), [`${name.only}.webp`]);
   app.advance(3700);

@@ -5,19 +5,19 @@ import type { Config, Log } from "#platform/base";
 import { type Clock, isDiskFull, secondsAfter, tellDiskFull, unavailable } from "#platform/base";
 import type { Db } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
-import { keepOnDisk } from "./disk.ts";
-import { forgetPictures, notePictures, takeUnused } from "./queries.ts";
-import { keepOnS3 } from "./s3.ts";
+import { createDiskStore } from "./disk.ts";
+import { claimUnused, deletePictures, insertPictures } from "./queries.ts";
+import { createS3Store } from "./s3.ts";
 import type { PictureStore, StoredPicture } from "./store.ts";
 import { createUploads } from "./uploads.ts";
 
 /**
- * Takes pictures in, keeps them under names made of their content, and removes those that nothing shows. What shows a
+ * Takes pictures in, stores them under names made of their content, and removes those that nothing shows. What shows a
  * picture holds its name in a column whose triggers count it (migrations/0007-pictures.sql).
  */
 export interface Pictures {
   /**
-   * Reads the picture in the request's body and keeps it in each of `sizes`, long edges in pixels. Answers the names to
+   * Reads the picture in the request's body and stores it in each of `sizes`, long edges in pixels. Answers the names to
    * show it by within the hour. Call it outside of transactions, on routes of `takePictures`. Throws not_an_image,
    * too_many_pixels, too_large, unavailable.
    */
@@ -30,8 +30,8 @@ export interface Pictures {
    * release's, or gone, by the time of the first picture.
    */
   load(): Promise<void>;
-  /** Keeps WebP files as they are, and answers their names. Throws unavailable. */
-  keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
+  /** Stores WebP files as they are, and answers their names. Throws unavailable. */
+  save<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>>;
   /** Undefined where there is none. Throws unavailable. */
   read(name: string): Promise<StoredPicture | undefined>;
   /** Where the files lie, for who carries a site elsewhere with the rows that name them. */
@@ -43,17 +43,17 @@ export interface Pictures {
 export const sweepPictures: JobKind = { name: "sweep_pictures", retryForSeconds: 600 };
 
 export function createPictures({ config, db, clock, log }: Needs): Pictures {
-  const store = config.s3 ? keepOnS3(config.s3) : keepOnDisk(join(config.dataDir, "pictures"));
+  const store = config.s3 ? createS3Store(config.s3) : createDiskStore(join(config.dataDir, "pictures"));
   const upload = createUploads();
 
-  async function keep<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
+  async function save<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
     const named = Object.entries<Buffer>(files).map(([size, file]) => ({
       size,
       file,
       name: pictureName(file),
     }));
     const byName = new Map(named.map(({ name, file }) => [name, file]));
-    if (!(await notePictures(db, clock.now(), [...byName.keys()]))) throw unavailable();
+    if (!(await insertPictures(db, clock.now(), [...byName.keys()]))) throw unavailable();
     await orUnavailable(Promise.all([...byName].map(([name, file]) => store.write(name, file))));
     return Object.fromEntries(named.map(({ size, name }) => [size, name])) as Record<Size, string>;
   }
@@ -62,10 +62,10 @@ export function createPictures({ config, db, clock, log }: Needs): Pictures {
     const unusedBefore = secondsAfter(clock.now(), -unusedKeptSeconds);
     await store.tidy?.(unusedBefore);
     for (;;) {
-      const names = await takeUnused(db, clock.now(), unusedBefore, 100);
+      const names = await claimUnused(db, clock.now(), unusedBefore, 100);
       if (names.length === 0) return;
       await Promise.all(names.map(store.remove));
-      await forgetPictures(db, names);
+      await deletePictures(db, names);
     }
   }
 
@@ -73,10 +73,10 @@ export function createPictures({ config, db, clock, log }: Needs): Pictures {
     receive: (request, sizes) =>
       upload(request, async (body, type) => {
         const { encodePicture } = await import("./encode.ts");
-        return keep(await encodePicture(body, type, sizes));
+        return save(await encodePicture(body, type, sizes));
       }),
     load: async () => void (await import("./encode.ts")),
-    keep,
+    save,
     read: (name) => orUnavailable(store.read(name)),
     store,
     sweep,
@@ -105,7 +105,7 @@ interface Needs {
 const unusedKeptSeconds = 3600;
 const retryAfterSeconds = 10;
 
-/** The name that a file is kept under. */
+/** The name that a file is stored under. */
 export function pictureName(file: Buffer): string {
   return hash("sha256", file, "hex").slice(0, 32);
 }

@@ -1,13 +1,13 @@
 import type { Db } from "#platform/database";
 
 /**
- * Notes files that are about to be written, so that none is forgotten whatever happens meanwhile; they count as unused
- * until something shows them. False where one of them is just being removed.
+ * Inserts the rows of files that are about to be written, so that none is left over whatever happens meanwhile; they count
+ * as unused until something shows them. False where one of them is just being removed.
  */
-export async function notePictures(db: Db, now: Date, names: string[]): Promise<boolean> {
+export async function insertPictures(db: Db, now: Date, names: string[]): Promise<boolean> {
   // One statement can't write a row twice, and two writers must take the rows in one order.
   const each = [...new Set(names)].sort();
-  const noted = await db
+  const inserted = await db
     .insertInto("pictures")
     .values(each.map((name) => ({ name, unused_since: now })))
     .onConflict((conflict) =>
@@ -20,15 +20,15 @@ export async function notePictures(db: Db, now: Date, names: string[]): Promise<
     )
     .returning("name")
     .execute();
-  return noted.length === each.length;
+  return inserted.length === each.length;
 }
 
 /**
- * Takes some that have been shown nowhere since before `unusedBefore`, to be removed: nothing can show them from here
- * on. Whoever takes them has until that age again; after that they are taken anew.
+ * Claims some that have been shown nowhere since before `unusedBefore`, to be removed: nothing can show them from here on.
+ * Whoever claims them has until that age again; after that they are claimed anew.
  */
-export async function takeUnused(db: Db, now: Date, unusedBefore: Date, most: number): Promise<string[]> {
-  const taken = await db
+export async function claimUnused(db: Db, now: Date, unusedBefore: Date, most: number): Promise<string[]> {
+  const claimed = await db
     .updateTable("pictures")
     .set({ is_leaving: true, unused_since: now })
     .where("name", "in", (pictures) =>
@@ -43,10 +43,10 @@ export async function takeUnused(db: Db, now: Date, unusedBefore: Date, most: nu
     )
     .returning("name")
     .execute();
-  return taken.map(({ name }) => name);
+  return claimed.map(({ name }) => name);
 }
 
-/** Forgets files that are gone. */
-export async function forgetPictures(db: Db, names: string[]): Promise<void> {
+/** Deletes the rows of files that are gone. */
+export async function deletePictures(db: Db, names: string[]): Promise<void> {
   await db.deleteFrom("pictures").where("name", "in", names).where("is_leaving", "=", true).execute();
 }

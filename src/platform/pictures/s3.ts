@@ -4,8 +4,8 @@ import { AwsClient } from "aws4fetch";
 import type { Bucket } from "#platform/base";
 import type { PictureStore } from "./store.ts";
 
-/** Keeps pictures in a bucket. Its key may read, write and delete objects, and list them, to tell missing from forbidden. */
-export function keepOnS3({ url, ...account }: Bucket): PictureStore {
+/** Stores pictures in a bucket. Its key may read, write and delete objects, and list them, to tell missing from forbidden. */
+export function createS3Store({ url, ...account }: Bucket): PictureStore {
   const client = new AwsClient({ ...account, service: "s3", retries: 2 });
 
   return {
