@@ -19,12 +19,7 @@ export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
 export {
-  headersTooLarge,
   inOtherWords,
-  internalError,
-  invalidJson,
-  methodNotAllowed,
-  notAuthenticated,
   notFound,
   Problem,
   type ProblemKind,
@@ -38,8 +33,6 @@ export {
   tooLarge,
   unavailable,
   unavailableKind,
-  unsupportedMediaType,
-  uriTooLong,
   userInactive,
 } from "./problems.ts";
 export {

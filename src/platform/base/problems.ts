@@ -73,8 +73,6 @@ function makerOf(kind: ProblemKind) {
   return Object.assign(make, kind);
 }
 
-export const invalidJson = problemKind(400, "invalid_json", "The body is not valid JSON.");
-export const notAuthenticated = problemKind(401, "not_authenticated", "Sign in to do this.");
 export const tokenNotValid = problemKind(401, "token_not_valid", "The token is invalid, expired or revoked.");
 export const userInactive = problemKind(401, "user_inactive", "This account is disabled.");
 export const permissionDenied = problemKind(
@@ -83,11 +81,6 @@ export const permissionDenied = problemKind(
   "You don't have permission to do this.",
 );
 export const notFound = problemKind(404, "not_found", "There is nothing at this address.");
-export const methodNotAllowed = problemKind(
-  405,
-  "method_not_allowed",
-  "This address doesn't support this method. See the Allow header.",
-);
 export const requestTimeout = problemKind(
   408,
   "request_timeout",
@@ -99,15 +92,7 @@ export const preconditionFailed = problemKind(
   "This has changed since you read it. Read it again, then make your change.",
 );
 export const tooLarge = problemKind(413, "too_large", "The body is too large.");
-export const uriTooLong = problemKind(414, "uri_too_long", "The address is too long.");
-export const unsupportedMediaType = problemKind(
-  415,
-  "unsupported_media_type",
-  "This address doesn't accept this media type in the body.",
-);
 export const rateLimited = problemKind(429, "rate_limited", "Too many requests. Try again later.");
-export const headersTooLarge = problemKind(431, "headers_too_large", "The headers are too large.");
-export const internalError = problemKind(500, "internal_error", "Something went wrong on our side.");
 export const unavailableKind = problemKind(
   503,
   "unavailable",

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock, ProblemKind } from "#platform/base";
-import { notAuthenticated, tokenNotValid } from "#platform/base";
+import { tokenNotValid } from "#platform/base";
+import { notAuthenticated } from "./errors.ts";
 
 /**
  * Who may call a route.

@@ -1,14 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import {
-  headersTooLarge,
-  invalidJson,
-  methodNotAllowed,
-  type Problem,
-  problemBody,
-  requestTimeout,
-} from "#platform/base";
+import { type Problem, problemBody, requestTimeout } from "#platform/base";
+import { headersTooLarge, invalidJson, methodNotAllowed } from "./errors.ts";
 
 /** Answers what is no HTTP request that could reach a route: broken syntax, huge headers, a request too slow. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {

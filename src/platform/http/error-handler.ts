@@ -1,8 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/base";
 import {
-  internalError,
-  invalidJson,
   isDiskFull,
   notFound,
   Problem,
@@ -11,9 +9,9 @@ import {
   tellDiskFull,
   tooLarge,
   unavailable,
-  unsupportedMediaType,
 } from "#platform/base";
 import { isOutage } from "#platform/database";
+import { internalError, invalidJson, unsupportedMediaType } from "./errors.ts";
 import { asInvalidInput } from "./validation.ts";
 
 /** Answers every error there is: what is no problem yet becomes one, and only the unexpected is logged. */

@@ -12,6 +12,15 @@ export { apiPrefix, hostLines, siteAddress } from "./address.ts";
 export { type App, createFastify } from "./app.ts";
 export { refuseTunnel } from "./client-errors.ts";
 export { answerError, sendProblem } from "./error-handler.ts";
+export {
+  headersTooLarge,
+  internalError,
+  invalidJson,
+  methodNotAllowed,
+  notAuthenticated,
+  unsupportedMediaType,
+  uriTooLong,
+} from "./errors.ts";
 export { registerGracefulClose } from "./graceful-close.ts";
 export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";

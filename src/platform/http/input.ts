@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
-import { inForm, invalidInput, invalidJson } from "#platform/base";
+import { inForm, invalidInput } from "#platform/base";
+import { invalidJson } from "./errors.ts";
 import { readText } from "./validation.ts";
 
 /**

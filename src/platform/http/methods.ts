@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { methodNotAllowed } from "#platform/base";
 import { sendProblem } from "./error-handler.ts";
+import { methodNotAllowed } from "./errors.ts";
 
 /**
  * Answers 405 with `Allow` where an address exists but not for that method, and names the same for OPTIONS. Call the

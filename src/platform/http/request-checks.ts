@@ -1,14 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import {
-  type Config,
-  invalidInput,
-  notFound,
-  unavailable,
-  unsupportedMediaType,
-  uriTooLong,
-} from "#platform/base";
+import { type Config, invalidInput, notFound, unavailable } from "#platform/base";
 import type { Database } from "#platform/database";
 import { hostLines, hostName } from "./address.ts";
+import { unsupportedMediaType, uriTooLong } from "./errors.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

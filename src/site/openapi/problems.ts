@@ -2,13 +2,8 @@ import { type TProperties, Type } from "typebox";
 import {
   FieldCodes,
   FieldSentences,
-  headersTooLarge,
-  internalError,
   invalidInputKind,
-  invalidJson,
-  methodNotAllowed,
   named,
-  notAuthenticated,
   notFound,
   Problem,
   type ProblemKind,
@@ -18,10 +13,17 @@ import {
   tokenNotValid,
   tooLarge,
   unavailableKind,
-  unsupportedMediaType,
-  uriTooLong,
   userInactive,
 } from "#platform/base";
+import {
+  headersTooLarge,
+  internalError,
+  invalidJson,
+  methodNotAllowed,
+  notAuthenticated,
+  unsupportedMediaType,
+  uriTooLong,
+} from "#platform/http";
 import { exampleOf } from "./examples.ts";
 import { fieldsOf } from "./header-fields.ts";
 
