@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { closed, Empty, notFound, userInactive } from "#platform/base";
+import { closed, notFound, userInactive } from "#platform/base";
 import {
   type App,
   answerPage,
@@ -24,7 +24,7 @@ import {
 } from "./credentials.ts";
 import { emailTaken, invalidCode, wrongPassword } from "./errors.ts";
 import { Me, showMe } from "./people.ts";
-import { CodeOnly, EmailChange, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
+import { CodeOnly, EmailChange, Empty, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
 import { endSessionOf, readSessions } from "./sessions.ts";
 
 /** Sessions, email address and password of the signed-in user. */

@@ -3,7 +3,6 @@ import { type Static, Type } from "typebox";
 import {
   closed,
   DistanceKm,
-  EmailAddress,
   Id,
   invalidInput,
   Line,
@@ -19,6 +18,8 @@ import {
 import type { DB } from "#platform/database";
 import { pictureUrl } from "#platform/pictures";
 import { Country, CountryWithoutPostalCodes } from "./countries.ts";
+
+export const EmailAddress = Type.String({ format: "e-mail", maxLength: 254, examples: ["eva@example.org"] });
 
 /** How a person is shown: to others as a short or full user, to themselves as Me. */
 

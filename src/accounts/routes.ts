@@ -1,6 +1,6 @@
 import formbody from "@fastify/formbody";
 import type { FastifyRequest } from "fastify";
-import { Empty, tokenNotValid, userInactive } from "#platform/base";
+import { tokenNotValid, userInactive } from "#platform/base";
 import { type App, apiPrefix, clientOf, siteAddress } from "#platform/http";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
@@ -10,6 +10,7 @@ import { showMe } from "./people.ts";
 import { askToRegister, register } from "./registration.ts";
 import {
   EmailOnly,
+  Empty,
   ExpiresIn,
   MeWithTokens,
   NewAccount,

@@ -1,7 +1,9 @@
 import { Type } from "typebox";
-import { closed, EmailAddress, Id, Line, named, nullable, Time } from "#platform/base";
+import { closed, Id, Line, named, nullable, Time } from "#platform/base";
 import { PageOf } from "#platform/http";
-import { About, DisplayName, Location, meMembers } from "./people.ts";
+import { About, DisplayName, EmailAddress, Location, meMembers } from "./people.ts";
+
+export const Empty = named("Empty", closed({}));
 
 /** What travels on the routes of accounts. */
 

@@ -2,12 +2,12 @@ import { type Insertable, sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
 import { requireActivePerson, type ShortRow, shortColumns } from "#accounts";
 import { hasBoughtFrom } from "#orders";
-import { notFound, permissionDenied } from "#platform/base";
+import { notFound } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { allOf, inListOrder, type ListRow, type PageRequest } from "#platform/listing";
 import { noSuchUser, requireUser, type Viewer } from "#users";
-import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
+import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
 import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
 import { type RatingRow, type ReviewRow, reviewColumns, showReview } from "./show.ts";
 

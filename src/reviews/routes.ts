@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
-import { permissionDenied, preconditionFailed } from "#platform/base";
+import { preconditionFailed } from "#platform/base";
 import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
@@ -14,7 +14,7 @@ import {
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
-import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
+import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
 import { sendReviewRemoval } from "./jobs.ts";
 import {
   changeReview,

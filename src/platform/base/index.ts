@@ -23,7 +23,6 @@ export {
   notFound,
   Problem,
   type ProblemKind,
-  permissionDenied,
   preconditionFailed,
   problemBody,
   problemKind,
@@ -40,8 +39,6 @@ export {
   Day,
   DistanceKm,
   described,
-  EmailAddress,
-  Empty,
   Id,
   Line,
   named,
@@ -53,7 +50,7 @@ export {
   Time,
 } from "./schemas.ts";
 export { secretPath } from "./secret-file.ts";
-export { type Bucket, ConfigError } from "./settings.ts";
+export { ConfigError } from "./settings.ts";
 export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";
 export { readEmail, showEmail } from "./text/email.ts";
 export { asLine, isLine } from "./text/form.ts";

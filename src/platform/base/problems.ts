@@ -75,11 +75,6 @@ function makerOf(kind: ProblemKind) {
 
 export const tokenNotValid = problemKind(401, "token_not_valid", "The token is invalid, expired or revoked.");
 export const userInactive = problemKind(401, "user_inactive", "This account is disabled.");
-export const permissionDenied = problemKind(
-  403,
-  "permission_denied",
-  "You don't have permission to do this.",
-);
 export const notFound = problemKind(404, "not_found", "There is nothing at this address.");
 export const requestTimeout = problemKind(
   408,

@@ -73,7 +73,3 @@ export const DistanceKm = Type.Number({
   description: "The distance from `near`, to one decimal place; absent without `near`.",
   examples: [4.2],
 });
-
-export const EmailAddress = Type.String({ format: "e-mail", maxLength: 254, examples: ["eva@example.org"] });
-
-export const Empty = named("Empty", closed({}));

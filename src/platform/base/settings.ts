@@ -5,7 +5,7 @@ import { currencyCodes, currencyDigits } from "./currencies.ts";
 export class ConfigError extends Error {}
 
 /** A bucket that speaks S3. */
-export interface Bucket {
+interface Bucket {
   /** With the bucket in its path, without a closing slash. */
   url: string;
   region: string;

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { Readable } from "node:stream";
 import { AwsClient } from "aws4fetch";
-import type { Bucket } from "#platform/base";
+import type { Config } from "#platform/base";
 import type { PictureStore } from "./store.ts";
 
 /** Stores pictures in a bucket. Its key may read, write and delete objects, and list them, to tell missing from forbidden. */
-export function createS3Store({ url, ...account }: Bucket): PictureStore {
+export function createS3Store({ url, ...account }: NonNullable<Config["s3"]>): PictureStore {
   const client = new AwsClient({ ...account, service: "s3", retries: 2 });
 
   return {
