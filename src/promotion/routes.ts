@@ -1,3 +1,5 @@
+import type { FastifyRequest } from "fastify";
+import type { Static } from "typebox";
 import type { Platform } from "#platform";
 import { endOfDay, notFound, userInactive } from "#platform/base";
 import { mergeTags } from "#platform/cache";
@@ -44,6 +46,22 @@ function lists(api: App, platform: Platform) {
       { tags: [], expiresAt: ends && ends < dayEnds ? ends : dayEnds },
     ]);
   };
+  const answer = (
+    request: FastifyRequest,
+    query: Static<typeof FilterQuery>,
+    read: typeof readPromoted | typeof readPromotedFirst,
+  ) => {
+    const now = clock.now();
+    const viewer = { siteUrl: siteAddress(config, request), now };
+    const market = marketAt(config, now);
+    return answerPage(
+      request,
+      platform,
+      withoutEmptySearch(query),
+      (page) => read(db, market, now, page),
+      (found) => showFoundProducts(db, viewer, found),
+    );
+  };
 
   api.get(
     "/products/promotion/",
@@ -61,18 +79,7 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request) => {
-      const now = clock.now();
-      const viewer = { siteUrl: siteAddress(config, request), now };
-      const market = marketAt(config, now);
-      return answerPage(
-        request,
-        platform,
-        withoutEmptySearch(request.query),
-        (page) => readPromoted(db, market, now, page),
-        (found) => showFoundProducts(db, viewer, found),
-      );
-    },
+    (request) => answer(request, request.query, readPromoted),
   );
 
   api.get(
@@ -92,18 +99,7 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request) => {
-      const now = clock.now();
-      const viewer = { siteUrl: siteAddress(config, request), now };
-      const market = marketAt(config, now);
-      return answerPage(
-        request,
-        platform,
-        withoutEmptySearch(request.query),
-        (page) => readPromotedFirst(db, market, now, page),
-        (found) => showFoundProducts(db, viewer, found),
-      );
-    },
+    (request) => answer(request, request.query, readPromotedFirst),
   );
 }
 
