@@ -113,7 +113,7 @@ async function recordCheckout(site: Site, productIds: number[]): Promise<Recorde
   if (!buyer) throw new Error("nobody buys");
   await fillCartsOf(site, [buyer], productIds);
   const { config, database, clock } = site.platform;
-  const { db, time } = timedDatabase(database);
+  const { db, time, close } = timedDatabase(database);
   let checkoutId = 0;
   const actor = { userId: buyer.id, now: clock.now() };
   const { statements } = await time(() =>
@@ -123,6 +123,7 @@ async function recordCheckout(site: Site, productIds: number[]): Promise<Recorde
       return findOrdersOfCheckout(tx, checkoutId);
     }),
   );
+  await close();
   return { buyerId: buyer.id, checkoutId, statements };
 }
 

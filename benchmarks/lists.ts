@@ -95,6 +95,7 @@ await withMarkets([Number(options.few), Number(options.many)], async (markets) =
   const median = percentile(ascending(ratios), 0.5).toFixed(2);
   console.log(`${ratios.length} pages: the median ratio is ${median}, ${over} are above 1.5`);
   process.exitCode = over > 0 ? 1 : 0;
+  await Promise.all([few, many].map(({ close }) => close()));
 });
 
 function first(asked: Filters): Page {

@@ -10,7 +10,7 @@ const times = Number(process.argv[2] ?? 200);
 const wanted = 2500;
 
 await withMarkets([1_000_000], async ([market]) => {
-  const { db, time } = timedDatabase(market);
+  const { db, time, close } = timedDatabase(market);
   const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
   const middle = "51.0543,3.7174";
   const around = (filters: object, take: number) =>
@@ -39,4 +39,5 @@ await withMarkets([1_000_000], async ([market]) => {
       for (const statement of (await time(read)).statements) console.log(await explain(market, statement));
     }
   }
+  await close();
 });

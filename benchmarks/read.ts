@@ -86,7 +86,7 @@ async function statementsOf(
   path: string,
   headers: Record<string, string>,
 ): Promise<Statement[]> {
-  const { db, time } = timedDatabase(platform.database);
+  const { db, time, close } = timedDatabase(platform.database);
   const app = await createApp({
     ...platform,
     db,
@@ -103,5 +103,6 @@ async function statementsOf(
     if (fewest === undefined || statements.length < fewest.length) fewest = statements;
   }
   await app.close();
+  await close();
   return fewest ?? [];
 }

@@ -45,7 +45,7 @@ const cases: [what: string, filters: Filters, page?: number][] = [
 ];
 
 await withMarkets([Number(options.products)], async ([market]) => {
-  const { db, time } = timedDatabase(market);
+  const { db, time, close } = timedDatabase(market);
   const site: Parameters<typeof readProducts>[1] = { currencies: ["EUR"], today: "2026-11-28" };
   console.log(row(`milliseconds at ${market.products} products`, "p50", "p99", "rows"));
   for (const [what, filters, page = 1] of cases.filter(([name]) => name.includes(options.only))) {
@@ -66,4 +66,5 @@ await withMarkets([Number(options.products)], async ([market]) => {
       for (const statement of (await time(read)).statements) console.log(await explain(market, statement));
     }
   }
+  await close();
 });

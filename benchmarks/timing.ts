@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { Kysely, PostgresDialect } from "kysely";
-import type pg from "pg";
-import type { DB, Db } from "#platform/database";
+import pg from "pg";
+import { createLog } from "#platform/base";
+import { type Db, openDatabase } from "#platform/database";
 import type { Market } from "./markets.ts";
 
 /** What the statements of a read took in the database, and what they were. */
@@ -17,32 +16,45 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
-/** A database whose statements are timed from when they are sent to when their rows are read. */
+/** The database of a pool, over connections of its own, which note each statement and how long its answer takes. */
 export function timedDatabase({ pool }: Pick<Market, "pool">): {
   db: Db;
   time(read: () => Promise<unknown>): Promise<Timed>;
+  close(): Promise<void>;
 } {
   let statements: Timed["statements"] = [];
   let milliseconds = 0;
-  const db = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ level, query, queryDurationMillis, ...event }) => {
-      if (level === "error") throw "error" in event ? event.error : new Error("a query failed");
-      const { sql, parameters } = query;
-      const isPlannedOnce = parameters.length > 0 && !sql.includes("planned each time");
-      const name = isPlannedOnce ? createHash("md5").update(sql).digest("hex") : undefined;
-      statements.push({ name, sql, parameters });
-      milliseconds += queryDurationMillis;
-    },
+  const { password } = pool.options;
+  // So few that none is multiplexed.
+  const options = { connections: 4, log: createLog("silent") };
+  const database = openDatabase({ ...pool.options, ...(password && { password }) }, options);
+  database.pool.on("connect", (client) => {
+    const send = client.query.bind(client) as (sent: unknown) => Promise<unknown> | undefined;
+    const note = (sent: string | (pg.QueryConfig & Partial<pg.Query>)) => {
+      const { name, text, values = [] } = typeof sent === "string" ? { text: sent } : sent;
+      // Such a query brings the begin of its transaction along.
+      if (sent instanceof pg.Query) statements.push({ name: undefined, sql: "begin", parameters: [] });
+      statements.push({ name, sql: text, parameters: values });
+      const began = performance.now();
+      const end = () => {
+        milliseconds += performance.now() - began;
+      };
+      if (sent instanceof pg.Query) sent.once("end", end);
+      const answer = send(sent);
+      answer?.then(end, end);
+      return answer;
+    };
+    client.query = note as typeof client.query;
   });
   return {
-    db,
+    db: database.db,
     async time(read) {
       statements = [];
       milliseconds = 0;
       await read();
       return { milliseconds, statements };
     },
+    close: database.close,
   };
 }
 

@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import pg from "pg";
+import pino from "pino";
+import { loadConfig } from "#platform/base";
 import { createDatabase, jwtSecret } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
 import {
@@ -19,6 +21,7 @@ import {
   startServer,
   stopServer,
 } from "../tests/support/process.ts";
+import { inOneLine, reachDatabase, refuseSandbox, warnOfSettings } from "./start/index.ts";
 
 let folder: string;
 let own: Awaited<ReturnType<typeof createDatabase>>;
@@ -174,28 +177,12 @@ describe("on a database of others", { concurrency: 3 }, () => {
     t.after(() => holder.close());
     await once(holder, "listening");
     const { port } = holder.address() as AddressInfo;
-    const stranger = { ...own.connection, user: `stranger_${process.pid}`, password: "secret" };
-    await onDatabase(`create role ${stranger.user} login password '${stranger.password}'`);
-    t.after(() => onDatabase(`drop role ${stranger.user}`));
     const taken = new RegExp(`^Port ${port} is already in use\\. Try: PORT=${port + 1} npm start\\n$`);
     const failures: [Record<string, string>, RegExp][] = [
       [{ ...settings, PORT: String(port) }, taken],
       [{ ...settings, METRICS_PORT: String(port) }, /^METRICS_PORT \d+ is already in use\. Set another\.\n$/],
       [{ PORT: "many" }, /^PORT must be a whole number from 0 to 65535\.\n$/],
-      [{ DATABASE_URL: "postgres://localhost/none" }, /^JWT_SECRET is required .+\n$/],
       [{ ...settings, DATABASE_URL: "postgres://127.0.0.1:9/none" }, /^DATABASE_URL can't be reached: .+\n$/],
-      [
-        { ...settings, DATABASE_URL: databaseUrl(stranger) },
-        /^The server at DATABASE_URL lacks: the right .+\n$/,
-      ],
-      [
-        { ...settings, DATABASE_URL: `${settings["DATABASE_URL"]}&sslrootcert=/none` },
-        /^DATABASE_URL can't be reached: .+\n$/,
-      ],
-      [
-        { ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" },
-        /^PAYMENT_METHODS can't include card .+\n$/,
-      ],
       [{ ...settings, HOST: "192.0.2.1" }, /^HOST 192\.0\.2\.1 is not an address of this computer\.\n$/],
     ];
     const fail = async ([wrong, sentence]: (typeof failures)[number]) => {
@@ -207,22 +194,47 @@ describe("on a database of others", { concurrency: 3 }, () => {
   });
 });
 
+test("what keeps the server from its database, or from its payments, is told in a sentence", async (t) => {
+  const stranger = { ...own.connection, user: `stranger_${process.pid}`, password: "secret" };
+  await onDatabase(`create role ${stranger.user} login password '${stranger.password}'`);
+  t.after(() => onDatabase(`drop role ${stranger.user}`));
+  const wrongUrls: [string, RegExp][] = [
+    [databaseUrl(stranger), /^The server at DATABASE_URL lacks: the right .+$/],
+    [`${settings["DATABASE_URL"]}&sslrootcert=/none`, /^DATABASE_URL can't be reached: .+$/],
+  ];
+  for (const [DATABASE_URL, sentence] of wrongUrls) {
+    const reached = reachDatabase(loadConfig({ ...settings, DATABASE_URL }));
+    await assert.rejects(reached, (error) => sentence.test(inOneLine(error)));
+  }
+  assert.throws(
+    () => loadConfig({ DATABASE_URL: "postgres://localhost/none" }),
+    /^\w+: JWT_SECRET is required /,
+  );
+  const sandbox = loadConfig({ ...settings, NODE_ENV: "production", PAYMENT_METHODS: "card" });
+  assert.throws(() => refuseSandbox(sandbox), /PAYMENT_METHODS can't include card /);
+});
+
 test("settings that want another beside them are told at the start, a line for each", async (t) => {
+  const [smtp, from] = [{ SMTP_URL: "smtp://127.0.0.1:9" }, { MAIL_FROM: "Market <market@example.org>" }];
+  const online = { PUBLIC_URL: "https://market.example" };
+  const live = { ...settings, NODE_ENV: "production" };
+  const namesIn = (lines: string) => [...lines.matchAll(/"msg":".+?: set (\w+)/g)].map(([, name]) => name);
+  const told = (some: Record<string, string>) => {
+    const lines: string[] = [];
+    const log = pino({ level: "warn" }, { write: (line) => void lines.push(line) });
+    warnOfSettings({ config: loadConfig({ ...live, ...some }), log });
+    return namesIn(lines.join(""));
+  };
+  assert.deepEqual(told(smtp), ["MAIL_FROM", "PUBLIC_URL"]);
+  assert.deepEqual(told({ ...smtp, ...from, ...online }), ["TRUST_PROXY"]);
+  assert.deepEqual(told({ ...smtp, ...from, ...online, TRUST_PROXY: "loopback" }), []);
+
   const holder = createServer().listen(0, "127.0.0.1");
   t.after(() => holder.close());
   await once(holder, "listening");
   const { port } = holder.address() as AddressInfo;
-  const taken = { ...settings, NODE_ENV: "production", PORT: String(port), LOG_LEVEL: "warn" };
-  const [smtp, from] = [{ SMTP_URL: "smtp://127.0.0.1:9" }, { MAIL_FROM: "Market <market@example.org>" }];
-  const online = { PUBLIC_URL: "https://market.example" };
-  const told = async (some: Record<string, string>) => {
-    const { stdout } = await failToStart({ ...taken, ...some });
-    return [...stdout.matchAll(/"msg":".+?: set (\w+)/g)].map(([, name]) => name);
-  };
-  assert.deepEqual(await told({}), ["SMTP_URL", "PUBLIC_URL"]);
-  assert.deepEqual(await told(smtp), ["MAIL_FROM", "PUBLIC_URL"]);
-  assert.deepEqual(await told({ ...smtp, ...from, ...online }), ["TRUST_PROXY"]);
-  assert.deepEqual(await told({ ...smtp, ...from, ...online, TRUST_PROXY: "loopback" }), []);
+  const { stdout } = await failToStart({ ...live, PORT: String(port), LOG_LEVEL: "warn" });
+  assert.deepEqual(namesIn(stdout), ["SMTP_URL", "PUBLIC_URL"]);
 });
 
 test("a proxy in front that the settings say nothing of is told once", async (t) => {

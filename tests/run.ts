@@ -8,10 +8,12 @@ import { globSync, readFileSync, statSync } from "node:fs";
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => arg.endsWith(".ts"));
 const files = globSync("{src,tests,demo,client}/**/*.test.ts", { exclude: ["**/node_modules/**"] });
-// One that awaits something before it declares its tests can't be evaluated within a suite.
-const awaiting = files.filter((file) => /^(?:const .* = )?await /m.test(readFileSync(file, "utf8")));
+// One that awaits something before it declares its tests can't be evaluated within a suite, nor can the client's.
+const isAlone = (file: string) =>
+  file.startsWith("client/") || /^(?:const .* = )?await /m.test(readFileSync(file, "utf8"));
+const alone = files.filter(isAlone);
 const shared = files
-  .filter((file) => !awaiting.includes(file))
+  .filter((file) => !alone.includes(file))
   .sort((a, b) => statSync(b).size - statSync(a).size);
 const shards = globSync("tests/shards/*.ts").sort();
 const plan = Object.fromEntries(
@@ -21,7 +23,7 @@ const options = ["--test", "--test-concurrency=3", "--test-timeout=120000"];
 const setup = "--test-global-setup=tests/support/cluster.ts";
 const runner = spawn(
   process.execPath,
-  [...options, setup, ...args, ...(chosen.length > 0 ? [] : [...shards, ...awaiting])],
+  [...options, setup, ...args, ...(chosen.length > 0 ? [] : [...shards, ...alone])],
   { stdio: "inherit", env: { ...process.env, FARMGATE_TEST_PLAN: JSON.stringify(plan) } },
 );
 // Ctrl-C reaches the runner too, which ends what it has begun.

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import pg from "pg";
+import pino from "pino";
 import { hashPassword } from "#accounts";
-import { migrate } from "#platform/database";
+import { migrate, openDatabase } from "#platform/database";
 import { jwtSecret } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { databaseUrl, startServer, stopServer } from "../../tests/support/process.ts";
+import { readAddressesAnew } from "./addresses.ts";
 
 const server: pg.ClientConfig = JSON.parse(process.env["FARMGATE_TEST_CLUSTER"] ?? "{}");
 const password = "a-long-enough-password";
@@ -31,27 +33,37 @@ test("addresses from before their one form get it at the next start; of two acco
     );
   }
 
-  const settings = { DATABASE_URL: databaseUrl(connection), JWT_SECRET: jwtSecret, LOG_LEVEL: "warn" };
-  for (let starts = 0; starts < 2; starts++) {
-    const site = await startServer(settings);
-    const signIn = async (username: string) => {
-      const { body } = await call(site, "POST", "auth/token/", { json: { username, password } });
-      return (await call(site, "GET", "me/", { as: body })).body.username;
-    };
-    for (const username of Object.keys(people)) assert.equal(await signIn(username), username);
-    assert.equal(await signIn("alone@b\u00fccher.example"), "alone");
-    assert.equal(await signIn("plain@example.org"), "plain");
-    for (const email of [people.first, people.second]) assert.equal(await signIn(email), "second");
+  const shared = (lines: string) =>
+    lines
+      .split("\n")
+      .filter((line) => line.includes("share a mailbox"))
+      .map((line) => JSON.parse(line))
+      .map(({ user_id, holder_id }) => [user_id, holder_id]);
+  const site = await startServer({
+    DATABASE_URL: databaseUrl(connection),
+    JWT_SECRET: jwtSecret,
+    LOG_LEVEL: "warn",
+  });
+  const signIn = async (username: string) => {
+    const { body } = await call(site, "POST", "auth/token/", { json: { username, password } });
+    return (await call(site, "GET", "me/", { as: body })).body.username;
+  };
+  for (const username of Object.keys(people)) assert.equal(await signIn(username), username);
+  assert.equal(await signIn("alone@b\u00fccher.example"), "alone");
+  assert.equal(await signIn("plain@example.org"), "plain");
+  for (const email of [people.first, people.second]) assert.equal(await signIn(email), "second");
+  const { stdout, code } = await stopServer(site);
+  assert.equal(code, 0);
+  assert.deepEqual(shared(stdout), [[2, 3]]);
+  assert.doesNotMatch(stdout, /cher\.example|bcher/);
 
-    const { stdout, code } = await stopServer(site);
-    assert.equal(code, 0);
-    const warnings = stdout.split("\n").filter((line) => line.includes("share a mailbox"));
-    assert.deepEqual(
-      warnings.map((line) => JSON.parse(line)).map(({ user_id, holder_id }) => [user_id, holder_id]),
-      [[2, 3]],
-    );
-    assert.doesNotMatch(stdout, /cher\.example|bcher/);
-  }
+  // The next start says so again.
+  const lines: string[] = [];
+  const log = pino({ level: "warn" }, { write: (line) => void lines.push(line) });
+  const database = openDatabase(connection, { connections: 2, log });
+  await readAddressesAnew({ db: database.db, log });
+  await database.close();
+  assert.deepEqual(shared(lines.join("")), [[2, 3]]);
 });
 
 async function query(connection: pg.ClientConfig, statement: string): Promise<void> {

@@ -6,7 +6,7 @@ import { hashPassword } from "#accounts";
 import { lintOpenApi } from "../../tests/lint-openapi.ts";
 import { findUnsound } from "../../tests/openapi-rules.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
+import { assertFits, openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
 import { newProduct } from "../../tests/support/goods.ts";
 import { resolved } from "../../tests/support/openapi.ts";
@@ -316,7 +316,7 @@ test("in production no page tells of demo people or a mailbox", async (t) => {
   }
 });
 
-test("the docs page works from this site alone, leads back, and signs nobody in without demo people", () =>
+test("the docs page works from this site alone, leads back, signs nobody in without demo people, and asks for a list without its filters until they are ticked", () =>
   withPage(browser, app, phone, async (page) => {
     const policy =
       (await page.goto(`${app.url}/backend/api/docs`))?.headers()["content-security-policy"] ?? "";
@@ -329,11 +329,10 @@ test("the docs page works from this site alone, leads back, and signs nobody in 
       ["Mailbox", "/dev/mailbox"],
     ] as const)
       assert.equal(await page.getByRole("link", { name, exact: true }).getAttribute("href"), href);
-  }));
+    await assertFits(page);
 
-test("on the docs page a list is asked for without its filters until they are ticked", () =>
-  withPage(browser, app, {}, async (page) => {
-    await page.goto(`${app.url}/backend/api/docs/#tag/products/GET/products/`);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.goto(`${app.url}/backend/api/docs#tag/products/GET/products/`);
     await page.getByRole("button", { name: "Test Request (get /products/)" }).click();
     const asked = page.waitForResponse((response) =>
       response.url().startsWith(`${app.url}/backend/api/products/`),

@@ -35,7 +35,7 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
 }
 
 /** Says so where settings that stand alone want another beside them. */
-export function warnOfSettings({ config, log }: Platform): void {
+export function warnOfSettings({ config, log }: Pick<Platform, "config" | "log">): void {
   const { production, smtpUrl, mailFrom, publicUrl, trustProxy } = config;
   // In production there is no page to read them on.
   if (production && smtpUrl === undefined)

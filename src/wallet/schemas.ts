@@ -49,7 +49,7 @@ export const WalletPage = PageOf(Wallet);
 export const EntryPage = PageOf(Entry);
 export const PayoutPage = PageOf(Payout);
 /** Ana's in the demo market. */
-export const WalletPath = closed({ wallet_id: described(Id, { examples: [2] }) });
+export const WalletPath = closed({ wallet_id: described(Id, { examples: [1] }) });
 export const WalletQuery = closed(pageQuery);
 
 /** A person's wallets with all that happened in them, as they take them along. */

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import createValidatorFactory from "@fastify/ajv-compiler";
-import createSerializerFactory from "@fastify/fast-json-stringify-compiler";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from "fastify";
 import type { Config, Log } from "#platform/base";
@@ -8,6 +6,7 @@ import { textFormats } from "#platform/base";
 import { answerClientError } from "./client-errors.ts";
 import { answerError } from "./error-handler.ts";
 import { trustedBy } from "./proxies.ts";
+import { compilersFactory } from "./schema-compilers.ts";
 
 /** The HTTP server that parts add their routes to. */
 export type App = ReturnType<typeof createFastify>;
@@ -39,29 +38,13 @@ export function createFastify(config: Config, log: Log) {
       optimizeEmptyRequests: true,
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
-    schemaController: { compilersFactory: { buildValidator, buildSerializer } },
+    schemaController: { compilersFactory },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
       onCreate: addTextFormats,
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
-
-/** One for all apps of a process, so that none compiles what another has. */
-const buildValidator = createValidatorFactory();
-const buildEagerly = createSerializerFactory();
-
-/** Compiles how an answer is written when one is written for the first time: a start needs none of the hundreds. */
-const buildSerializer: typeof buildEagerly = (...site) => {
-  const compile = buildEagerly(...site);
-  return (route) => {
-    let serialize: ((answer: unknown) => string) | undefined;
-    return (answer: unknown) => {
-      serialize ??= compile(route);
-      return serialize(answer);
-    };
-  };
-};
 
 /** Called once the formats that come along are there: they take anything for a password. */
 const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCreate"]> = (ajv) => {
