@@ -56,8 +56,7 @@ function sessionRoutes(app: App, accounts: Accounts) {
         accounts,
         request.query,
         (page) => readSessions(db, userId, page),
-        (rows) =>
-          rows.map(({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId })),
+        ({ keys: _keys, ...session }) => ({ ...session, is_current: session.id === sessionId }),
       );
     },
   );

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { User } from "#accounts";
 import { closed, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import { highestLimit } from "#platform/listing";
+import { highestLimit, type PageEntry } from "#platform/listing";
 import { type HomeList, type ListName, listNames, listsFor } from "./lists.ts";
 import type { RankedRow } from "./queries/pages.ts";
 
@@ -28,7 +28,7 @@ export const RankedUser = named(
 
 const RankedUsers = (name: ListName) => Type.Array(RankedUser, { description: lists[name].formula });
 
-export const HomeLists = named(
+const HomeLists = named(
   "HomeLists",
   closed(
     {
@@ -42,10 +42,8 @@ export const HomeLists = named(
   ),
 );
 
-export const RankedUserPage = PageOf(RankedUser);
-
 /** All five, or a page of the one that was asked for. */
-export const HomeAnswer = Type.Union([HomeLists, RankedUserPage]);
+export const HomeAnswer = Type.Union([HomeLists, PageOf(RankedUser)]);
 
 export const HomeQuery = closed({
   list: Type.Optional(oneOf(...listNames)),
@@ -59,10 +57,10 @@ export const HomeQuery = closed({
   cursor: pageQuery.cursor,
 });
 
-/** What is shown of a producer's place in a list; only the formula knows what of its key may be. */
-export function showRank({ list, key, day, sample_size }: RankedRow) {
+/** A producer's place in a list; only the formula knows what of its key may be shown. */
+export function entryOf({ id, list, key, day, sample_size }: RankedRow): PageEntry {
   const { score } = listOf(list);
-  return { score: score(key, daysSince1970(day)), sample_size };
+  return { id, extra: { score: score(key, daysSince1970(day)), sample_size } };
 }
 
 function listOf(name: string): HomeList {

@@ -12,13 +12,13 @@ import { Export } from "./schemas.ts";
 
 /**
  * What each part holds about the person, as the JSON of `Export`. As objects a large shop would fill the memory of
- * everybody's server, so it is written while it is read, some at a time. `serializerOf` gives what writes things of a
+ * everybody's server, so it is written while it is read, some at a time. `writerOf` gives what writes things of a
  * schema. Throws user_inactive, token_not_valid.
  */
 export async function exportAll(
   tx: Tx,
   { userId, siteUrl, now }: { userId: number; siteUrl: string; now: Date },
-  serializerOf: (schema: TSchema) => (thing: object) => string,
+  writerOf: (schema: TSchema) => (thing: object) => string,
 ): Promise<Buffer> {
   const { profile, ...lists } = Export.properties;
   const things: Record<keyof typeof lists, () => Promise<object[]> | AsyncIterable<object[]>> = {
@@ -30,10 +30,10 @@ export async function exportAll(
     promotions: () => exportPromotions(tx, userId),
     cart: () => exportCart(tx, userId),
   };
-  const me = serializerOf(profile)(await readMe(tx, userId, siteUrl));
+  const me = writerOf(profile)(await readMe(tx, userId, siteUrl));
   const written = [Buffer.from(`{"profile":${me}`)];
   for (const [name, schema] of Object.entries(lists)) {
-    const write = serializerOf(schema.items);
+    const write = writerOf(schema.items);
     written.push(Buffer.from(`,"${name}":[`));
     let comma = "";
     for await (const some of portions(things[name as keyof typeof lists]())) {

@@ -1,8 +1,9 @@
 import { Type } from "typebox";
 import { type Accounts, lockProven, requirePassword, wrongPassword } from "#accounts";
 import { createFairQueue, rateLimited, unavailable, userInactive } from "#platform/base";
+import { sendJson, writerOf } from "#platform/cache";
 import { transaction } from "#platform/database";
-import { type App, callerOf, clientOf, sendJson, serializerOf, siteAddress } from "#platform/http";
+import { type App, callerOf, clientOf, siteAddress } from "#platform/http";
 import { readMe } from "#users";
 import { openOrders, walletNotEmpty } from "./errors.ts";
 import { exportAll } from "./export.ts";
@@ -42,9 +43,7 @@ function exportRoute(api: App, { db, clock, config }: Accounts) {
         if (reply.raw.destroyed || performance.now() - askedAt > longestWaitSeconds * 1000) throw refusal();
         if ((unread.get(userId) ?? 0) >= mostUnread)
           throw rateLimited({}, undefined, { "retry-after": "60" });
-        const made = await transaction(db, (tx) =>
-          exportAll(tx, asked, (schema) => serializerOf(reply, schema)),
-        );
+        const made = await transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
         unread.set(userId, (unread.get(userId) ?? 0) + 1);
         reply.raw.once("close", () => {
           const left = (unread.get(userId) ?? 1) - 1;

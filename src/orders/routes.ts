@@ -69,7 +69,7 @@ function ownOrders(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readOrders(db, userId, "buyer", page),
-        (rows) => rows.map((row) => showOrder(row, userId, siteUrl)),
+        (row) => showOrder(row, userId, siteUrl),
       );
     },
   );
@@ -160,7 +160,7 @@ function sales(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readOrders(db, userId, "producer", page),
-        (rows) => rows.map((row) => showOrder(row, userId, siteUrl)),
+        (row) => showOrder(row, userId, siteUrl),
       );
     },
   );

@@ -1,6 +1,11 @@
 import cors from "@fastify/cors";
 import { notFound } from "#platform/base";
-import { registerCache, registerConditional, registerReadYourWrites } from "#platform/cache";
+import {
+  registerCache,
+  registerConditional,
+  registerFragments,
+  registerReadYourWrites,
+} from "#platform/cache";
 import {
   type App,
   type Authenticate,
@@ -56,6 +61,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
   const cache = registerCache(app, platform);
+  registerFragments(app);
 
   registerInput(app);
   registerConditional(app, cache);

@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { type Config, endOfDay } from "#platform/base";
-import { type CacheTags, mergeTags, type TagOf } from "#platform/cache";
+import type { CacheTags, TagOf } from "#platform/cache";
 import type { UserTag } from "#users";
 import type { Product } from "./schemas.ts";
 
@@ -8,29 +8,25 @@ import type { Product } from "./schemas.ts";
 export const productTagNames = ["products", "words", "sold out", "product:"] as const;
 export type ProductTag = TagOf<typeof productTagNames>;
 
-/** Of a list of products: those of what it was narrowed by, and of each product in it. */
+/** What the list depends on that products stand in: on what else of them it was narrowed by, too. */
 export function productListTags({ timeZone }: Pick<Config, "timeZone">) {
   return (
-    { results }: { results: Shown[] },
+    _page: object,
     { filters, now }: { filters: { search?: string; in_stock?: boolean }; now: Date },
-  ): CacheTags<ProductTag | UserTag> => {
-    const shown = results.map(productTags);
-    if (filters.search !== undefined) shown.push({ tags: ["words"] });
-    if (filters.in_stock !== undefined)
-      shown.push({ tags: ["sold out"], expiresAt: endOfDay(timeZone, now) });
-    return mergeTags<ProductTag | UserTag>([{ tags: ["products"] }, ...shown]);
+  ): CacheTags<ProductTag> => {
+    const tags: ProductTag[] = ["products"];
+    if (filters.search !== undefined) tags.push("words");
+    if (filters.in_stock === undefined) return { tags };
+    return { tags: [...tags, "sold out"], expiresAt: endOfDay(timeZone, now) };
   };
 }
 
-/** Of one producer's list, which is shown as long as the producer is. */
+/** What the list of one producer's depends on: they are shown as long as the producer is. */
 export function productsOfUserTags(
-  { results }: { results: Shown[] },
+  _page: object,
   { params: { user_id } }: { params: { user_id: number } },
 ): CacheTags<ProductTag | UserTag> {
-  return mergeTags<ProductTag | UserTag>([
-    { tags: ["products", `user:${user_id}`] },
-    ...results.map(productTags),
-  ]);
+  return { tags: ["products", `user:${user_id}`] };
 }
 
 export function productTags({
@@ -38,13 +34,9 @@ export function productTags({
   producer,
   is_promoted,
   promoted_until,
-}: Shown): CacheTags<ProductTag | UserTag> {
+}: Static<typeof Product>): CacheTags<ProductTag | UserTag> {
   return {
     tags: [`product:${id}`, `user:${producer.id}`],
     expiresAt: is_promoted && promoted_until !== null ? promoted_until : undefined,
   };
 }
-
-type Shown = Pick<Static<typeof Product>, "id" | "is_promoted" | "promoted_until"> & {
-  producer: { id: number };
-};

@@ -1,12 +1,12 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
-export { productListTags, productTags } from "./cache-tags.ts";
+export { productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { marketAt } from "./filters.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { productJobs } from "./jobs.ts";
-export { readOfProducer, readProducts, showFoundProducts } from "./lists.ts";
+export { productFragments, readOfProducer, readProducts } from "./lists.ts";
 export { readProduct } from "./products.ts";
 export { clearEndedPromotions, findNextEndOfPromotion, lockToPromote, promoteUntil } from "./promote.ts";
 export { readPromoted, readPromotedFirst } from "./promoted.ts";

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { invalidInput } from "#platform/base";
+import type { FragmentKind } from "#platform/cache";
 import type { Db } from "#platform/database";
 import {
   type Circle,
-  inListOrder,
   isInCircle,
   isInCircleUnindexed,
   type Keyset,
@@ -16,7 +16,7 @@ import {
   searchList,
 } from "#platform/listing";
 import { requireUser } from "#users";
-import type { ProductTag } from "./cache-tags.ts";
+import { type ProductTag, productTags } from "./cache-tags.ts";
 import {
   type AskedFilters,
   currencyOf,
@@ -26,6 +26,7 @@ import {
   parseFilters,
 } from "./filters.ts";
 import { findProducts } from "./queries.ts";
+import { Product } from "./schemas.ts";
 import { showProduct } from "./show.ts";
 
 /** A page of the market: what is searched by the best match, unless an order is asked for. Throws invalid_input. */
@@ -94,21 +95,23 @@ async function isStored(db: Db, currency: string): Promise<boolean> {
   return (await stored.executeTakeFirst()) !== undefined;
 }
 
-/** The products that a list has found, as they are shown to somebody at a moment. */
-export async function showFoundProducts(
+/** How products are shown at a moment to somebody; `viewerId` is undefined where nobody has signed in. */
+export function productFragments(
   db: Db,
   { viewerId, siteUrl, now }: { viewerId?: number | undefined; siteUrl: string; now: Date },
-  found: ListRow[],
-) {
-  const rows = await findProducts(
-    db,
-    viewerId,
-    found.map(({ id }) => id),
-  );
-  return inListOrder(
-    found,
-    rows.map((row) => showProduct(row, siteUrl, now)),
-  );
+): FragmentKind {
+  return {
+    name: "product",
+    schema: Product,
+    siteUrl,
+    async read(ids) {
+      const rows = await findProducts(db, viewerId, ids);
+      return rows.map((row) => {
+        const shown = showProduct(row, siteUrl, now);
+        return { shown, ...productTags(shown) };
+      });
+    },
+  };
 }
 
 /** Everybody's products, by `ordering`; the nearest first needs a point. */

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { notAProducer } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
-import { requireIfMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
@@ -13,12 +13,12 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { invalidCursor, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import { marketAt } from "./filters.ts";
-import { readOfProducer, readProducts, showFoundProducts } from "./lists.ts";
-import { addStock, changeProduct, createProduct, readProduct, removeProduct } from "./products.ts";
+import { productFragments, readOfProducer, readProducts } from "./lists.ts";
+import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,
   NewProduct,
@@ -64,15 +64,15 @@ function marketList(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request) => {
-      const viewer = { siteUrl: siteAddress(config, request), now: clock.now() };
-      const market = marketAt(config, viewer.now);
-      return answerPage(
-        request,
-        platform,
-        withoutEmptySearch(request.query),
-        (page) => readProducts(db, market, page),
-        (found) => showFoundProducts(db, viewer, found),
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
+      const query = withoutEmptySearch(request.query);
+      const now = clock.now();
+      const market = marketAt(config, now);
+      return sendFragments(
+        reply,
+        () => productFragments(db, { siteUrl, now }),
+        () => answerPage(request, platform, query, (page) => readProducts(db, market, page), entryOf),
       );
     },
   );
@@ -129,16 +129,15 @@ function listOfUser(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const siteUrl = siteAddress(config, request);
       const viewerId = request.caller?.userId;
-      const viewer = { viewerId, siteUrl: siteAddress(config, request), now: clock.now() };
-      return answerPage(
-        request,
-        platform,
-        request.query,
-        (page: Parameters<typeof readOfProducer>[3]) =>
-          readOfProducer(db, viewerId, request.params.user_id, page),
-        (found) => showFoundProducts(db, viewer, found),
+      const read = (page: Parameters<typeof readOfProducer>[3]) =>
+        readOfProducer(db, viewerId, request.params.user_id, page);
+      return sendFragments(
+        reply,
+        () => productFragments(db, { viewerId, siteUrl, now: clock.now() }),
+        () => answerPage(request, platform, request.query, read, entryOf),
       );
     },
   );
@@ -159,9 +158,10 @@ function oneProduct(api: App, { db, clock, config }: Platform) {
         response: { 200: Product },
       },
     },
-    async (request) => {
-      const product = await readProduct(db, request.caller?.userId, request.params.product_id);
-      return showProduct(product, siteAddress(config, request), clock.now());
+    async (request, reply) => {
+      const viewer = { viewerId: request.caller?.userId, siteUrl: siteAddress(config, request) };
+      const fragments = productFragments(db, { ...viewer, now: clock.now() });
+      return sendFragment(reply, fragments, request.params.product_id);
     },
   );
 

@@ -1,8 +1,8 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import type { Static } from "typebox";
 import type { Platform } from "#platform";
 import { endOfDay, notFound, userInactive } from "#platform/base";
-import { mergeTags } from "#platform/cache";
+import { sendFragments } from "#platform/cache";
 import {
   type App,
   actorOf,
@@ -11,17 +11,17 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { invalidCursor, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import {
   FilterQuery,
   findNextEndOfPromotion,
   marketAt,
   notOwner,
   ProductPage,
+  productFragments,
   productListTags,
   readPromoted,
   readPromotedFirst,
-  showFoundProducts,
 } from "#products";
 import { insufficientFunds } from "#wallet";
 import { tooOldToPromote } from "./errors.ts";
@@ -39,27 +39,30 @@ function lists(api: App, platform: Platform) {
   const { timeZone } = config;
   const ofProducts = productListTags(config);
   /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
-  const cacheTags = async (...[page, asked]: Parameters<typeof ofProducts>) => {
+  const cacheTags = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
     const [dayEnds, ends] = [endOfDay(timeZone, asked.now), await findNextEndOfPromotion(db, asked.now)];
-    return mergeTags([
-      ofProducts(page, asked),
-      { tags: [], expiresAt: ends && ends < dayEnds ? ends : dayEnds },
-    ]);
+    return { ...ofProducts(page, asked), expiresAt: ends && ends < dayEnds ? ends : dayEnds };
   };
   const answer = (
-    request: FastifyRequest,
+    reply: FastifyReply,
     query: Static<typeof FilterQuery>,
     read: typeof readPromoted | typeof readPromotedFirst,
   ) => {
     const now = clock.now();
-    const viewer = { siteUrl: siteAddress(config, request), now };
+    const { request } = reply;
+    const siteUrl = siteAddress(config, request);
     const market = marketAt(config, now);
-    return answerPage(
-      request,
-      platform,
-      withoutEmptySearch(query),
-      (page) => read(db, market, now, page),
-      (found) => showFoundProducts(db, viewer, found),
+    return sendFragments(
+      reply,
+      () => productFragments(db, { siteUrl, now }),
+      () =>
+        answerPage(
+          request,
+          platform,
+          withoutEmptySearch(query),
+          (page) => read(db, market, now, page),
+          entryOf,
+        ),
     );
   };
 
@@ -79,7 +82,7 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    (request) => answer(request, request.query, readPromoted),
+    async (request, reply) => answer(reply, request.query, readPromoted),
   );
 
   api.get(
@@ -99,7 +102,7 @@ function lists(api: App, platform: Platform) {
         response: { 200: ProductPage },
       },
     },
-    (request) => answer(request, request.query, readPromotedFirst),
+    async (request, reply) => answer(reply, request.query, readPromotedFirst),
   );
 }
 

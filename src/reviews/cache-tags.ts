@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { type CacheTags, mergeTags, type TagOf } from "#platform/cache";
+import type { CacheTags, TagOf } from "#platform/cache";
 import type { UserTag } from "#users";
 import type { Review } from "./schemas.ts";
 
@@ -7,15 +7,12 @@ import type { Review } from "./schemas.ts";
 export const reviewTagNames = ["review:", "reviews:"] as const;
 type ReviewTag = TagOf<typeof reviewTagNames>;
 
-/** Of the list of one person's reviews with its summary: those of the list, and of each review in it. */
+/** What the list of one person's reviews depends on, with what they come to. */
 export function reviewListTags(
-  { results }: { results: Shown[] },
+  _page: object,
   { params: { user_id } }: { params: { user_id: number } },
 ): CacheTags<ReviewTag | UserTag> {
-  return mergeTags<ReviewTag | UserTag>([
-    { tags: [`reviews:${user_id}`, `user:${user_id}`] },
-    ...results.map(reviewTags),
-  ]);
+  return { tags: [`reviews:${user_id}`, `user:${user_id}`] };
 }
 
 export function reviewTags({ id, author, user }: Shown): CacheTags<ReviewTag | UserTag> {

@@ -3,12 +3,14 @@ import type { Static } from "typebox";
 import { requireActivePerson, type ShortRow, shortColumns } from "#accounts";
 import { hasBoughtFrom } from "#orders";
 import { notFound } from "#platform/base";
+import type { FragmentKind } from "#platform/cache";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { allOf, inListOrder, type ListRow, type PageRequest } from "#platform/listing";
+import { allOf, type ListRow, type PageRequest } from "#platform/listing";
 import { noSuchUser, requireUser, type Viewer } from "#users";
+import { reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
-import type { NewReview, Removal, ReviewChanges } from "./schemas.ts";
+import { type NewReview, type Removal, Review, type ReviewChanges } from "./schemas.ts";
 import { type RatingRow, type ReviewRow, reviewColumns, showReview } from "./show.ts";
 
 /**
@@ -34,7 +36,7 @@ export async function createReview(
   };
   for (;;) {
     const id = await insertReview(tx, review);
-    if (id !== undefined) return readReview(tx, signedIn, id);
+    if (id !== undefined) return readReview(tx, id);
     const earlier = await findReviewBy(tx, userId, aboutId);
     if (earlier !== undefined) throw alreadyReviewed({ review_id: earlier });
     // The one that stood in the way was deleted a moment ago.
@@ -60,11 +62,11 @@ export async function changeReview(
   requireSame: (review: ReviewRow) => void,
 ): Promise<ReviewRow> {
   await lockOwn(tx, actor, id);
-  const before = await readReview(tx, signedIn, id);
+  const before = await readReview(tx, id);
   requireSame(before);
   if (Object.keys(changes).length === 0) return before;
   await updateReview(tx, id, { ...changes, updated_at: actor.now });
-  return readReview(tx, signedIn, id);
+  return readReview(tx, id);
 }
 
 /** Takes one's review back, also that of somebody who has left. Throws not_found, not_author. */
@@ -95,9 +97,9 @@ export async function removeReview(
 
 const signedIn: Viewer = { isSignedIn: true };
 
-/** One review, as the viewer sees it. Throws not_found, also for one of who has left or is disabled. */
-export async function readReview(db: Db, viewer: Viewer, id: number): Promise<ReviewRow> {
-  const [review] = await findReviews(db, viewer, [id]);
+/** One review, as the signed in see it. Throws not_found for one of who has left or is disabled. */
+async function readReview(tx: Tx, id: number): Promise<ReviewRow> {
+  const [review] = await findReviews(tx, signedIn, [id]);
   if (!review) throw notFound();
   return review;
 }
@@ -108,21 +110,24 @@ async function lockOwn(tx: Tx, { userId }: Actor, id: number): Promise<void> {
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
   if (review.author_id === userId) return;
-  await readReview(tx, signedIn, id);
+  await readReview(tx, id);
   throw notAuthor();
 }
 
-/** The reviews that a list has found, as they are shown to somebody. */
-export async function showFoundReviews(db: Db, viewer: Viewer, siteUrl: string, found: ListRow[]) {
-  const rows = await findReviews(
-    db,
-    viewer,
-    found.map(({ id }) => id),
-  );
-  return inListOrder(
-    found,
-    rows.map((row) => showReview(row, siteUrl)),
-  );
+/** How reviews are shown to somebody. */
+export function reviewFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
+  return {
+    name: "review",
+    schema: Review,
+    siteUrl,
+    async read(ids) {
+      const rows = await findReviews(db, viewer, ids);
+      return rows.map((row) => {
+        const shown = showReview(row, siteUrl);
+        return { shown, ...reviewTags(shown) };
+      });
+    },
+  };
 }
 
 /** A page of what was said of a person, the newest first; by one author where one is asked for. */

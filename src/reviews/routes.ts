@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
-import { requireIfMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
   type App,
@@ -12,7 +12,7 @@ import {
   siteAddress,
   withIdempotency,
 } from "#platform/http";
-import { invalidCursor } from "#platform/listing";
+import { entryOf, invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
 import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
 import { sendReviewRemoval } from "./jobs.ts";
@@ -20,10 +20,9 @@ import {
   changeReview,
   createReview,
   readRatings,
-  readReview,
   readReviews,
   removeReview,
-  showFoundReviews,
+  reviewFragments,
   takeBackReview,
 } from "./reviews.ts";
 import {
@@ -105,19 +104,16 @@ function listOfUser(api: App, platform: Platform) {
         response: { 200: ReviewPage },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
       const { user_id } = request.params;
-      const summary = showSummary(await readRatings(db, viewer, user_id));
-      const page = await answerPage(
-        request,
-        platform,
-        request.query,
-        (asked: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, asked),
-        (found) => showFoundReviews(db, viewer, siteUrl, found),
-      );
-      return { ...page, summary };
+      const skeleton = async () => {
+        const summary = showSummary(await readRatings(db, viewer, user_id));
+        const read = (page: Parameters<typeof readReviews>[2]) => readReviews(db, user_id, page);
+        return { ...(await answerPage(request, platform, request.query, read, entryOf)), summary };
+      };
+      return sendFragments(reply, () => reviewFragments(db, viewer, siteUrl), skeleton);
     },
   );
 }
@@ -139,10 +135,10 @@ function oneReview(api: App, { db, clock, config }: Platform) {
         response: { 200: Review },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const review = await readReview(db, viewer, request.params.review_id);
-      return showReview(review, siteAddress(config, request));
+      const fragments = reviewFragments(db, viewer, siteAddress(config, request));
+      return sendFragment(reply, fragments, request.params.review_id);
     },
   );
 

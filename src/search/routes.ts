@@ -1,11 +1,11 @@
 import type { Platform } from "#platform";
 import { type Config, invalidInput } from "#platform/base";
-import type { CacheTags } from "#platform/cache";
-import { type App, answerPage, serializeBy, siteAddress } from "#platform/http";
-import { invalidCursor, type PageRequest } from "#platform/listing";
-import { marketAt, productListTags, readProducts, showFoundProducts } from "#products";
-import { readUsers, showFoundUsers, userListTags } from "#users";
-import { Found, FoundProducts, FoundUsers, SearchQuery } from "./schemas.ts";
+import { type CacheTags, sendFragments } from "#platform/cache";
+import { type App, answerPage, siteAddress } from "#platform/http";
+import { entryOf, invalidCursor, type PageRequest } from "#platform/listing";
+import { marketAt, productFragments, productListTags, readProducts } from "#products";
+import { readUsers, userFragments, userListTags } from "#users";
+import { Found, SearchQuery } from "./schemas.ts";
 
 /** One address to search everything by. What is found and in which order is each part's own to say. */
 export function searchRoutes(api: App, platform: Platform): void {
@@ -37,27 +37,23 @@ export function searchRoutes(api: App, platform: Platform): void {
     },
     async (request, reply) => {
       requireBoth(request.query);
-      const viewer = { siteUrl: siteAddress(config, request), now: clock.now() };
-      const market = marketAt(config, viewer.now);
-      const people = { isSignedIn: request.caller !== undefined };
-      const page = await answerPage(
-        request,
-        platform,
-        request.query,
-        ({ filters: { type, search_string: search = "" }, ...page }: PageRequest<Asked>) =>
-          type === "users"
-            ? readUsers(db, people, { ...page, filters: { search } })
-            : readProducts(db, market, { ...page, filters: { search } }),
-        async (found, { type }: Asked): Promise<{ id: number }[]> =>
-          type === "users"
-            ? showFoundUsers(db, people, viewer.siteUrl, found)
-            : showFoundProducts(db, viewer, found),
-      );
-      // Where a cursor was sent alone, it holds what is looked for.
-      const { type = "products" }: Asked = request.filters ?? {};
-      // By the whole union each response would be validated to find out which of them it is.
-      serializeBy(reply, type === "users" ? FoundUsers : FoundProducts);
-      return { type, ...page };
+      const siteUrl = siteAddress(config, request);
+      const now = clock.now();
+      const market = marketAt(config, now);
+      const viewer = { isSignedIn: request.caller !== undefined };
+      const search = (page: PageRequest<Asked>) => {
+        const asked = { ...page, filters: { search: page.filters.search_string ?? "" } };
+        return page.filters.type === "users" ? readUsers(db, viewer, asked) : readProducts(db, market, asked);
+      };
+      const fragmentsOf = ({ type }: Asked) =>
+        type === "users" ? userFragments(db, viewer, siteUrl) : productFragments(db, { siteUrl, now });
+      const skeleton = async () => {
+        const page = await answerPage(request, platform, request.query, search, entryOf);
+        // Where a cursor was sent alone, it holds what is looked for.
+        const { type = "products" }: Asked = request.filters ?? {};
+        return { type, ...page };
+      };
+      return sendFragments(reply, fragmentsOf, skeleton);
     },
   );
 }
@@ -70,10 +66,9 @@ interface Asked {
 /** What is looked for decides. */
 function searchTags(config: Config) {
   const ofProducts = productListTags(config);
-  type Products = Parameters<typeof ofProducts>[0];
-  return (page: Products, { filters, now }: { filters: Asked; now: Date }): CacheTags =>
+  return (page: object, { filters, now }: { filters: Asked; now: Date }): CacheTags =>
     filters.type === "users"
-      ? userListTags(page)
+      ? userListTags()
       : ofProducts(page, { filters: { search: filters.search_string ?? "" }, now });
 }
 

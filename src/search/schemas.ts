@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { closed, described, Id, named, oneOf } from "#platform/base";
-import { pageMembers, pageQuery } from "#platform/http";
+import { closed, described, named, oneOf } from "#platform/base";
+import { pageQuery } from "#platform/http";
 import { ProductPage } from "#products";
 import { UserPage } from "#users";
 
@@ -18,21 +18,11 @@ export const SearchQuery = closed({
   ...pageQuery,
 });
 
-export const FoundProducts = named(
-  "FoundProducts",
-  closed({ type: oneOf("products"), ...ProductPage.properties }),
-);
-export const FoundUsers = named("FoundUsers", closed({ type: oneOf("users"), ...UserPage.properties }));
-
-/** Either of them, whose `results` their own parts show. */
-const FoundPage = closed({
-  type: oneOf("products", "users"),
-  ...pageMembers,
-  results: Type.Array(Type.Object({ id: Id })),
-});
+const FoundProducts = named("FoundProducts", closed({ type: oneOf("products"), ...ProductPage.properties }));
+const FoundUsers = named("FoundUsers", closed({ type: oneOf("users"), ...UserPage.properties }));
 
 /** `type` tells which. */
-export const Found = Type.Unsafe<Static<typeof FoundPage>>({
+export const Found = Type.Unsafe<Static<typeof FoundProducts> | Static<typeof FoundUsers>>({
   oneOf: [FoundProducts, FoundUsers],
   discriminator: {
     propertyName: "type",

@@ -1,9 +1,9 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
-export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
+export { type UserTag, userListTags } from "./cache-tags.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
 export { readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
 export { UserPage } from "./schemas.ts";
-export { findUsers, noSuchUser, readUsers, requireUser, showFoundUsers, type Viewer } from "./users.ts";
+export { findUsers, noSuchUser, readUsers, requireUser, userFragments, type Viewer } from "./users.ts";

@@ -1,15 +1,15 @@
-import { type Accounts, Me, showUser, User } from "#accounts";
+import { type Accounts, Me, User } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed, userInactive } from "#platform/base";
-import { requireIfMatch } from "#platform/cache";
+import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
-import { invalidCursor, withoutEmptySearch } from "#platform/listing";
+import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { userListTags, userTags } from "./cache-tags.ts";
 import { openBusiness } from "./errors.ts";
 import { changeMe, readMe } from "./me.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
-import { readUsers, requireUser, showFoundUsers } from "./users.ts";
+import { noSuchUser, readUsers, userFragments } from "./users.ts";
 
 /** Profiles: one's own, and those of others as far as the caller may see them. */
 export function userRoutes(api: App, accounts: Accounts): void {
@@ -103,15 +103,13 @@ function listOfUsers(api: App, platform: Platform) {
         response: { 200: UserPage },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
-      return answerPage(
-        request,
-        platform,
-        request.query,
-        (page) => readUsers(db, viewer, page),
-        (found) => showFoundUsers(db, viewer, siteUrl, found),
+      return sendFragments(
+        reply,
+        () => userFragments(db, viewer, siteUrl),
+        () => answerPage(request, platform, request.query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );
@@ -142,15 +140,14 @@ function searchOfUsers(api: App, platform: Platform) {
         response: { 200: UserPage },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const viewer = { isSignedIn: request.caller !== undefined };
-      return answerPage(
-        request,
-        platform,
-        withoutEmptySearch(request.query),
-        (page) => readUsers(db, viewer, page),
-        (found) => showFoundUsers(db, viewer, siteUrl, found),
+      const query = withoutEmptySearch(request.query);
+      return sendFragments(
+        reply,
+        () => userFragments(db, viewer, siteUrl),
+        () => answerPage(request, platform, query, (page) => readUsers(db, viewer, page), entryOf),
       );
     },
   );
@@ -173,10 +170,10 @@ function profile(api: App, { db, config }: Platform) {
         response: { 200: User },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = { isSignedIn: request.caller !== undefined };
-      const user = await requireUser(db, viewer, request.params.user_id);
-      return showUser(user, siteAddress(config, request));
+      const fragments = userFragments(db, viewer, siteAddress(config, request));
+      return sendFragment(reply, fragments, request.params.user_id, () => noSuchUser(viewer));
     },
   );
 }

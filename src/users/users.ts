@@ -1,10 +1,10 @@
 import { type SelectQueryBuilder, sql } from "kysely";
-import { showUser, type UserRow, userColumns } from "#accounts";
+import { showUser, User, type UserRow, userColumns } from "#accounts";
 import { notFound } from "#platform/base";
+import type { FragmentKind } from "#platform/cache";
 import { compiled, type DB, type Db, multiplexed, withCustomPlan } from "#platform/database";
 import {
   type Circle,
-  inListOrder,
   isInCircle,
   kilometresFrom,
   type ListRow,
@@ -14,7 +14,7 @@ import {
   parseCircle,
   searchList,
 } from "#platform/listing";
-import type { UserTag } from "./cache-tags.ts";
+import { type UserTag, userTags } from "./cache-tags.ts";
 
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
 export function readUsers(db: Db, viewer: Viewer, { filters, ...page }: PageRequest<UserFilters>) {
@@ -40,10 +40,9 @@ export interface Viewer {
 }
 
 /** Throws not_found, in the same words whether or not there is somebody whom a stranger may not see. */
-export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<UserRow> {
+export async function requireUser(db: Db, viewer: Viewer, userId: number): Promise<void> {
   const [row] = await findUsers(db, viewer, [userId]);
   if (!row) throw noSuchUser(viewer);
-  return row;
 }
 
 export function noSuchUser({ isSignedIn }: Viewer): Error {
@@ -52,17 +51,17 @@ export function noSuchUser({ isSignedIn }: Viewer): Error {
     : notFound({}, "There is nothing here for visitors; signing in may show more.");
 }
 
-/** The people that a list has found, as they are shown to somebody. */
-export async function showFoundUsers(db: Db, viewer: Viewer, siteUrl: string, found: ListRow[]) {
-  const rows = await findUsers(
-    db,
-    viewer,
-    found.map(({ id }) => id),
-  );
-  return inListOrder(
-    found,
-    rows.map((row) => showUser(row, siteUrl)),
-  );
+/** How people are shown to somebody. */
+export function userFragments(db: Db, viewer: Viewer, siteUrl: string): FragmentKind {
+  return {
+    name: "user",
+    schema: User,
+    siteUrl,
+    async read(ids) {
+      const rows = await findUsers(db, viewer, ids);
+      return rows.map((row) => ({ shown: showUser(row, siteUrl), ...userTags(row) }));
+    },
+  };
 }
 
 /** Those people among them whom the viewer may see. */

@@ -73,7 +73,7 @@ export function payoutRoutes(api: App, platform: Platform): void {
         platform,
         request.query,
         (page) => readPayouts(db, userId, request.params.wallet_id, page),
-        (rows) => rows.map((row) => showPayout(row)),
+        (row) => showPayout(row),
       );
     },
   );

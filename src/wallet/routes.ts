@@ -44,7 +44,7 @@ function listOfWallets(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readWallets(db, siteCurrency, userId, page),
-        (rows) => rows.map((row) => showWallet(row)),
+        (row) => showWallet(row),
       );
     },
   );
@@ -78,7 +78,7 @@ function listOfEntries(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readEntries(db, userId, request.params.wallet_id, page),
-        (rows) => rows.map((row) => showEntry(row)),
+        (row) => showEntry(row),
       );
     },
   );

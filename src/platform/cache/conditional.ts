@@ -2,8 +2,7 @@ import { hash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
-import { preconditionFailed } from "#platform/base";
-import { serializerOf } from "#platform/http";
+import { isRecord, preconditionFailed } from "#platform/base";
 import { compress, createNegotiation, type Encoding, encodings } from "./compression.ts";
 import type { Cache, CacheEntry, SharedHeaders } from "./entries.ts";
 
@@ -98,7 +97,9 @@ export function ifMatchHolds(
   current: object,
 ): boolean {
   if (request.headers["if-match"] === undefined) return true;
-  return matchesBody(request, serializerOf(reply, schema)(current));
+  // Compiled once: Fastify knows the schema again by its identity.
+  const serialize = isRecord(schema) ? reply.compileSerializationSchema(schema) : JSON.stringify;
+  return matchesBody(request, serialize({ ...current }));
 }
 
 function matchesBody(request: FastifyRequest, body: string): boolean {

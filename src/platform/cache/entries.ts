@@ -1,7 +1,8 @@
 import type { Clock } from "#platform/base";
+import type { PageEntry } from "#platform/listing";
 import type { Encoding } from "./compression.ts";
 import type { Invalidations } from "./invalidation.ts";
-import { type CacheTags, createStore, isExpired } from "./store.ts";
+import { type CacheTags, createStore, isExpired, type Store } from "./store.ts";
 
 /** A cached response of status 200. */
 export interface CacheEntry extends CacheTags {
@@ -39,8 +40,33 @@ export interface PreparedResponse {
 export interface CacheMiss {
   key: string;
   startedAt: Date;
+  fragments: FragmentStores;
+  /** Stores a part of the response, unless one of its tags was invalidated since. */
+  storeFragment<Part extends CacheTags>(store: Store<Part>, key: string, part: Part): void;
   /** Stores the entry, unless one of its tags was invalidated since; undefined: nothing is to be stored. */
   settle(entry: CacheEntry | undefined): void;
+}
+
+/** What outlives a response of which one thing has changed. */
+export interface FragmentStores {
+  fragments: Store<Fragment>;
+  /** By the keys of their entries. */
+  skeletons: Store<StoredSkeleton>;
+}
+
+/** A thing as it is shown wherever it appears. */
+export interface Fragment extends CacheTags {
+  json: string;
+}
+
+/** A response before its fragments are put in: its members in their order, of which the arrays are lists of things. */
+export type Skeleton = Record<string, PageEntry[] | Record<string, unknown> | string | null>;
+
+export interface StoredSkeleton extends CacheTags {
+  skeleton: Skeleton;
+  /** What the list was asked for. */
+  filters: object | undefined;
+  bytes: number;
 }
 
 /** The responses cached by this process. */
@@ -53,6 +79,8 @@ export interface Cache {
   addEncodedBody(entry: CacheEntry, encoding: Encoding, body: Buffer): void;
 }
 
+const megabyte = 1024 * 1024;
+
 export function createCache(invalidations: Invalidations, clock: Clock): Cache {
   const misses = new Set<PendingMiss>();
   const missesByKey = new Map<string, PendingMiss>();
@@ -64,7 +92,12 @@ export function createCache(invalidations: Invalidations, clock: Clock): Cache {
       else for (const tag of stale) miss.staleTags.add(tag);
     }
   });
-  const entries = createStore<CacheEntry>({ invalidations, clock }, { maxBytes: 16 * 1024 * 1024, bytesOf });
+  const on = { invalidations, clock };
+  const entries = createStore<CacheEntry>(on, { maxBytes: 16 * megabyte, bytesOf });
+  const fragments: FragmentStores = {
+    fragments: createStore(on, { maxBytes: 6 * megabyte, bytesOf: ({ json }) => json.length + 300 }),
+    skeletons: createStore(on, { maxBytes: 2 * megabyte, bytesOf: ({ bytes }) => bytes + 500 }),
+  };
 
   return {
     get: entries.get,
@@ -85,6 +118,10 @@ export function createCache(invalidations: Invalidations, clock: Clock): Cache {
       return {
         key,
         startedAt: clock.now(),
+        fragments,
+        storeFragment: (store, partKey, part) => {
+          if (!isStale(miss, part)) store.set(partKey, part);
+        },
         settle: (entry) => settle(miss, entry),
       };
     },

@@ -7,8 +7,8 @@ import type { Invalidations } from "./invalidation.ts";
 import type { CacheTags } from "./store.ts";
 
 /**
- * Gives the tags of a route's response by what it holds and by what was asked: the `params` of the request, the `filters`
- * of a list and the moment `now` when the response began to be made.
+ * Gives the tags of a route's response (of its skeleton, where it is made of fragments) by what it holds and by what was
+ * asked: the `params` of the request, the `filters` of a list and the moment `now` when the response began to be made.
  */
 export type CacheTagsOf = (response: never, asked: never) => CacheTags | Promise<CacheTags>;
 
@@ -22,6 +22,8 @@ declare module "fastify" {
     cacheMiss: CacheMiss | undefined;
     /** What the route returned, before it was serialized. */
     returned: unknown;
+    /** The tags of the response, where the route's `cacheTags` can't give them. */
+    cacheTags: CacheTags | undefined;
     /** The entry that is sent. */
     cacheEntry: CacheEntry | undefined;
   }
@@ -39,6 +41,7 @@ export function registerCache(
   const cache = createCache(invalidations, clock);
   app.decorateRequest("cacheMiss", undefined);
   app.decorateRequest("returned", undefined);
+  app.decorateRequest("cacheTags", undefined);
   app.decorateRequest("filters", undefined);
   app.decorateRequest("cacheEntry", undefined);
 
@@ -120,7 +123,7 @@ async function createEntry(
   cacheMiss: CacheMiss,
   payload: string | Buffer,
 ): Promise<CacheEntry> {
-  const tags = await tagsOf(request, cacheMiss);
+  const tags = request.cacheTags ?? (await tagsOf(request, request.returned, cacheMiss));
   return {
     ...tags,
     key: cacheMiss.key,
@@ -135,8 +138,9 @@ async function createEntry(
 }
 
 /** The tags that the route gives to what it returned. */
-async function tagsOf(
-  { routeOptions: { config }, params, filters, returned }: FastifyRequest,
+export async function tagsOf(
+  { routeOptions: { config }, params, filters }: FastifyRequest,
+  returned: unknown,
   { startedAt }: CacheMiss,
 ): Promise<CacheTags> {
   const asked = { now: startedAt, params, filters };

@@ -1,6 +1,14 @@
 export { ifMatchHolds, matchesETag, registerConditional, requireIfMatch } from "./conditional.ts";
+export {
+  type FragmentKind,
+  registerFragments,
+  sendFragment,
+  sendFragments,
+  sendJson,
+  writerOf,
+} from "./fragments.ts";
 export { registerCache } from "./http-cache.ts";
 export { createInvalidations, type Invalidations } from "./invalidation.ts";
 export { registerReadYourWrites } from "./read-your-writes.ts";
 export { createHitServer, type HitContext } from "./serve-hits.ts";
-export { type CacheTags, mergeTags, type TagOf } from "./store.ts";
+export type { CacheTags, TagOf } from "./store.ts";

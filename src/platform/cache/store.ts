@@ -18,7 +18,7 @@ export type TagOf<Names extends readonly string[]> = Names[number] extends infer
   : never;
 
 /** The tags of something that is put together from several others. */
-export function mergeTags<Tag extends string>(parts: CacheTags<Tag>[]): CacheTags<Tag> {
+export function mergeTags(parts: CacheTags[]): CacheTags {
   const ends = parts.flatMap(({ expiresAt }) => (expiresAt === undefined ? [] : [expiresAt.getTime()]));
   return {
     tags: [...new Set(parts.flatMap(({ tags }) => tags))],

@@ -6,7 +6,6 @@ import { problemKind, secondsAfter } from "#platform/base";
 import { commit, type Db, pipelined, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { callerOf } from "./access.ts";
-import { sendJson } from "./json.ts";
 
 export const maxIdempotencyKeyLength = 255;
 
@@ -230,5 +229,10 @@ function serialize(reply: FastifyReply, { status, body, location }: WriteRespons
 
 function send(reply: FastifyReply, { status, location, body }: StoredResponse): FastifyReply {
   if (location !== null) reply.header("location", location);
-  return sendJson(reply.code(status), body);
+  // The body is serialized already.
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .serializer((serialized: string) => serialized)
+    .send(body);
 }

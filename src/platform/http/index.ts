@@ -35,7 +35,6 @@ export {
   withIdempotency,
 } from "./idempotency.ts";
 export { registerInput } from "./input.ts";
-export { sendJson, serializeBy, serializerOf } from "./json.ts";
 export { registerLoadShedding, type ShouldShed, sendUnavailable } from "./load-shedding.ts";
 export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";

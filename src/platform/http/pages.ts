@@ -41,18 +41,18 @@ export const pageMembers = {
   previous: nullable(Link),
 };
 
-/** One page of a list with links to the pages beside it; `show` makes what travels of its rows. */
+/** Answers one page of a list as JSON with links to the pages beside it; `show` makes what travels of a row. */
 export async function answerPage<F extends object, Row extends PageRow, Shown>(
   request: FastifyRequest,
   { config, keys }: { config: Config; keys: Keys },
   query: PageQuery<F>,
   read: (page: PageRequest<Omit<F, "limit" | "cursor">>) => Promise<Row[]>,
-  show: (rows: Row[], filters: Omit<F, "limit" | "cursor">) => Shown[] | Promise<Shown[]>,
+  show: (row: Row) => Shown,
 ): Promise<{ next: string | null; previous: string | null; results: Shown[] }> {
   const [address = ""] = request.url.split("?");
   const { filters, rows, next, previous } = await readPage(keys.cursors, address, query, read);
   request.filters = filters;
   const list = `${siteAddress(config, request)}${address.replace(/\/?$/, "/")}`;
   const linkTo = (cursor: string | null) => cursor && `${list}?cursor=${cursor}`;
-  return { next: linkTo(next), previous: linkTo(previous), results: await show(rows, filters) };
+  return { next: linkTo(next), previous: linkTo(previous), results: rows.map(show) };
 }

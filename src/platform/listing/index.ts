@@ -1,9 +1,9 @@
 export { invalidCursor } from "./cursor.ts";
 export { allOf, type Keyset, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
-export type { Keys, PageRequest, PageRow } from "./page.ts";
+export type { Keys, PageEntry, PageRequest, PageRow } from "./page.ts";
 export {
   type Circle,
-  inListOrder,
+  entryOf,
   isInCircle,
   isInCircleUnindexed,
   kilometresFrom,

@@ -15,3 +15,9 @@ export interface PageRequest<F> {
 export interface PageRow {
   keys: Keys;
 }
+
+/** Which thing stands in a place of a list, with members that say something about its place there. */
+export interface PageEntry {
+  id: number;
+  extra?: object | undefined;
+}

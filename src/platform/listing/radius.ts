@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { invalidInput } from "#platform/base";
 import { type Db, withCustomPlan } from "#platform/database";
 import { allOf, isAfter, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+import type { PageEntry } from "./page.ts";
 
 /** A circle on the earth. */
 export interface Circle {
@@ -142,17 +143,9 @@ interface Nearest {
   take: number;
 }
 
-/** The things that a list has found, in its order, with how far away they are where that was asked. Some may have gone since. */
-export function inListOrder<Thing extends { id: number }>(
-  found: ListRow[],
-  things: Thing[],
-): (Thing & { distance_km?: number })[] {
-  const byId = new Map(things.map((thing) => [thing.id, thing]));
-  return found.flatMap(({ id, distance }) => {
-    const thing = byId.get(id);
-    if (!thing) return [];
-    return distance === undefined ? [thing] : [{ ...thing, distance_km: Math.round(distance * 10) / 10 }];
-  });
+/** A row's place in a list, with how far away it is where that was asked. */
+export function entryOf({ id, distance }: ListRow): PageEntry {
+  return distance === undefined ? { id } : { id, extra: { distance_km: Math.round(distance * 10) / 10 } };
 }
 
 /** What was asked of a list by place; undefined where nothing was. Throws invalid_input for half a question. */
