@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import pg from "pg";
 import { createLog } from "#platform/base";
 import { type Db, openDatabase } from "#platform/database";
@@ -34,7 +35,9 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
       const { name, text, values = [] } = typeof sent === "string" ? { text: sent } : sent;
       // Such a query brings the begin of its transaction along.
       if (sent instanceof pg.Query) statements.push({ name: undefined, sql: "begin", parameters: [] });
-      statements.push({ name, sql: text, parameters: values });
+      // Those of several databases go over one connection, which knows a name by one text only.
+      const ownName = name === undefined ? undefined : createHash("md5").update(text).digest("hex");
+      statements.push({ name: ownName, sql: text, parameters: values });
       const began = performance.now();
       const end = () => {
         milliseconds += performance.now() - began;
