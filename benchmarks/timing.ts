@@ -30,7 +30,7 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
   const options = { connections: 4, log: createLog("silent") };
   const database = openDatabase({ ...pool.options, ...(password && { password }) }, options);
   database.pool.on("connect", (client) => {
-    const send = client.query.bind(client) as (sent: unknown) => Promise<unknown> | undefined;
+    const send = client.query.bind(client) as (sent: unknown) => unknown;
     const note = (sent: string | (pg.QueryConfig & Partial<pg.Query>)) => {
       const { name, text, values = [] } = typeof sent === "string" ? { text: sent } : sent;
       // Such a query brings the begin of its transaction along.
@@ -44,7 +44,7 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
       };
       if (sent instanceof pg.Query) sent.once("end", end);
       const answer = send(sent);
-      answer?.then(end, end);
+      if (answer instanceof Promise) answer.then(end, end);
       return answer;
     };
     client.query = note as typeof client.query;
