@@ -17,7 +17,7 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
-/** The database of a pool, over connections of its own, which note each statement and how long its answer takes. */
+/** The database of a pool, over connections of its own, which record each statement and how long its answer takes. */
 export function timedDatabase({ pool }: Pick<Market, "pool">): {
   db: Db;
   time(read: () => Promise<unknown>): Promise<Timed>;
@@ -31,7 +31,7 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
   const database = openDatabase({ ...pool.options, ...(password && { password }) }, options);
   database.pool.on("connect", (client) => {
     const send = client.query.bind(client) as (sent: unknown) => unknown;
-    const note = (sent: string | (pg.QueryConfig & Partial<pg.Query>)) => {
+    const record = (sent: string | (pg.QueryConfig & Partial<pg.Query>)) => {
       const { name, text, values = [] } = typeof sent === "string" ? { text: sent } : sent;
       // Such a query brings the begin of its transaction along.
       if (sent instanceof pg.Query) statements.push({ name: undefined, sql: "begin", parameters: [] });
@@ -47,7 +47,7 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
       if (answer instanceof Promise) answer.then(end, end);
       return answer;
     };
-    client.query = note as typeof client.query;
+    client.query = record as typeof client.query;
   });
   return {
     db: database.db,
@@ -63,9 +63,8 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
 
 /**
  * Sends the statements over one connection of the pool, each once the one before is answered, where the server may send
- * several together; with other parameters where `asOther` gives
- * them, and showing each first row to `see`. Those with parameters are planned once for each connection, as the server
- * has them planned.
+ * several together; with other parameters where `asOther` gives them, and showing each first row to `see`. Those with a
+ * name are planned once for each connection, as the server has them planned.
  */
 export async function runAlone(
   pool: pg.Pool,

@@ -26,8 +26,9 @@ const runner = spawn(
   [...options, setup, ...args, ...(chosen.length > 0 ? [] : [...shards, ...alone])],
   { stdio: "inherit", env: { ...process.env, FARMGATE_TEST_PLAN: JSON.stringify(plan) } },
 );
-// Ctrl-C reaches the runner too, which ends what it has begun.
+// The runner ends what it has begun. Ctrl-C reaches it too; what ends this process alone is passed on.
 process.on("SIGINT", () => {});
+process.on("SIGTERM", () => runner.kill("SIGTERM"));
 runner.once("exit", (code) => {
   process.exitCode = code ?? 1;
 });

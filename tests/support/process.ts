@@ -27,7 +27,7 @@ export interface ServerProcess {
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const node = (file: string, args: string[]) => [process.execPath, join(root, file), ...args];
 
-/** What `npm run farmgate` does, prints and ends with, in this process, which takes a tenth of the time. */
+/** What `npm run farmgate` does, prints and ends with, in this process, which has loaded the site already. */
 export async function command(
   args: string[],
   settings: Record<string, string>,
