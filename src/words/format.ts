@@ -1,0 +1,78 @@
+import { currencyDigits } from "#platform/base";
+import type { Language, Translated } from "./languages.ts";
+
+/** How a language writes numbers, money, days and units. */
+export type Format = ReturnType<typeof createFormat>;
+
+const formats = new Map<string, Format>();
+
+/** `timeZone` is the site's, in which moments are told. */
+export function formatOf(language: Language, timeZone: string): Format {
+  const key = `${language} ${timeZone}`;
+  const format = formats.get(key) ?? createFormat(language, timeZone);
+  formats.set(key, format);
+  return format;
+}
+
+function createFormat(language: Language, timeZone: string) {
+  const money = new Map<string, Intl.NumberFormat>();
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  const weekday = new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone });
+  const list = new Intl.ListFormat(language);
+  const plural = new Intl.PluralRules(language);
+  return {
+    /** An amount with as many digits as ISO 4217 gives its currency. */
+    money({ amount, currency }: { amount: string; currency: string }): string {
+      const digits = currencyDigits(currency);
+      const format =
+        money.get(currency) ??
+        new Intl.NumberFormat(language, {
+          style: "currency",
+          currency,
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        });
+      money.set(currency, format);
+      // A text keeps all of its digits, which a number of this size may not.
+      return format.format(amount as Intl.StringNumericLiteral);
+    },
+    /** A decimal as text, or a number. */
+    number: (value: number | string) => number.format(value as Intl.StringNumericLiteral),
+    /** A day as `2026-11-29`. */
+    day: (value: string) => day.format(new Date(value)),
+    /** The same with its name, without its year. */
+    weekday: (value: string) => weekday.format(new Date(value)),
+    moment: (value: Date) => moment.format(value),
+    time: (value: Date) => time.format(value),
+    list: (values: string[]) => list.format(values),
+    /** One form of a word by how many there are. */
+    plural: (count: number, one: string, other: string) => (plural.select(count) === "one" ? one : other),
+    /** What a package holds: `0.5 kg`, `6 pieces`. */
+    pack: (size: string, unit: string) =>
+      `${number.format(size as Intl.StringNumericLiteral)} ${unitName(size, unit)}`,
+    /** The unit alone, as in a price per unit. */
+    unit: (unit: string) => unitName("1", unit),
+  };
+
+  function unitName(size: string, unit: string): string {
+    const [one = unit, other = one] = units[language][unit] ?? [];
+    return plural.select(Number(size)) === "one" ? one : other;
+  }
+}
+
+const symbols = { g: ["g", "g"], kg: ["kg", "kg"], ml: ["ml", "ml"], l: ["l", "l"] };
+
+const units: Translated<Record<string, string[]>> = {
+  en: { ...symbols, piece: ["piece", "pieces"], bunch: ["bunch", "bunches"], box: ["box", "boxes"] },
+  de: { ...symbols, piece: ["Stück", "Stück"], bunch: ["Bund", "Bund"], box: ["Kiste", "Kisten"] },
+  fr: { ...symbols, piece: ["pièce", "pièces"], bunch: ["botte", "bottes"], box: ["caisse", "caisses"] },
+  nl: { ...symbols, piece: ["stuk", "stuks"], bunch: ["bos", "bossen"], box: ["kist", "kisten"] },
+};
