@@ -383,6 +383,7 @@ export interface Served {
 }
 
 export interface Sessions {
+  cookie_hash: Buffer | null;
   created_at: Date;
   device: string;
   id: Generated<number>;
@@ -428,6 +429,7 @@ export interface Users {
   id: Generated<number>;
   is_producer: Generated<boolean>;
   joined_at: Date;
+  language: string | null;
   latitude: number | null;
   left_at: Date | null;
   location_name: string | null;

@@ -1130,10 +1130,13 @@ create table sessions (
   device text not null,
   created_at timestamptz(3) not null,
   last_used_at timestamptz(3) not null,
+  cookie_hash bytea,
   constraint sessions_pkey primary key (id),
-  constraint sessions_user_id_fkey foreign key (user_id) references users(id) on delete cascade
+  constraint sessions_user_id_fkey foreign key (user_id) references users(id) on delete cascade,
+  constraint sessions_cookie_hash_check check (octet_length(cookie_hash) = 32)
 );
 
+create unique index sessions_cookie_hash_key on sessions (cookie_hash) where cookie_hash is not null;
 create index sessions_of_user on sessions (user_id, created_at desc, id desc);
 
 create table site_currency (
@@ -1265,10 +1268,12 @@ case
 end))) stored,
   rating_stars integer[] not null default '{0,0,0,0,0}'::integer[],
   producer_asked_at timestamptz(3),
+  language text,
   constraint users_pkey primary key (id),
   constraint users_check check ((latitude is null) = (longitude is null)),
   constraint users_check1 check (latitude is null or location_name is not null),
   constraint users_check2 check (producer_status <> 'approved' or producer_since is not null and cardinality(offers) > 0),
+  constraint users_language_check check (language = any (array['en', 'de', 'fr', 'nl'])),
   constraint users_latitude_check check (latitude >= '-90'::integer::double precision and latitude <= 90::double precision),
   constraint users_longitude_check check (longitude >= '-180'::integer::double precision and longitude <= 180::double precision),
   constraint users_offers_check check (offers <@ array['pickup', 'delivery']),

@@ -12,29 +12,32 @@ import { sendNotice } from "./notices.ts";
 import { hashPassword, requireGoodPassword, verifyPassword } from "./passwords.ts";
 import { type MeRow, meColumns } from "./people.ts";
 import type { PasswordReset, SignIn } from "./schemas.ts";
-import { startSession, type TokenPair } from "./sessions.ts";
+import type { BeginSession } from "./sessions.ts";
 
 /** An id that no user has, so that the same queries run whether or not there is an account. */
 const nobody = 0;
 
 /** How a person signs in, and how they change what they sign in with. */
 
-/** Throws no_active_account, in the same time whether or not there is such an account; rate_limited. */
-export async function signIn(
+/**
+ * Begins a session of whoever's password this is, by `begin`. Throws no_active_account, in the same time whether or not
+ * there is such an account; rate_limited.
+ */
+export async function signIn<Session>(
   accounts: Accounts,
   { username, password }: Static<typeof SignIn>,
-  from: { client: string; device: string },
-): Promise<TokenPair> {
+  client: string,
+  begin: BeginSession<Session>,
+): Promise<Session> {
   const account = await findByLogin(accounts.db, username);
-  const attempt = { client: from.client, account: username, userId: account?.id ?? nobody };
+  const attempt = { client, account: username, userId: account?.id ?? nobody };
   await requireTriesLeft(accounts, attempt);
   const isRight = await verifyPassword(hashOfActive(account), password, turnOf(accounts, attempt));
   if (!isRight || !account) throw noActiveAccount();
   return transaction(accounts.db, async (tx) => {
-    const tokens = await startSession(tx, accounts, account, from.device);
-    const client = clientKey(accounts.keys.counters, from.client);
-    await rememberClient(tx, accounts.clock.now(), account.id, client);
-    return tokens;
+    const session = await begin(tx, account);
+    await rememberClient(tx, accounts.clock.now(), account.id, clientKey(accounts.keys.counters, client));
+    return session;
   });
 }
 

@@ -4,8 +4,33 @@ export { requireActive, requireActivePerson } from "./active.ts";
 export { readAddressesAnew } from "./addresses.ts";
 export { approvalsAsCsv, formatApprovals, notifyOfApprovalRequest, warnOfApprovals } from "./approvals.ts";
 export { codeLength, codeSeconds } from "./codes.ts";
-export { lockProven, requirePassword } from "./credentials.ts";
-export { notAProducer, wrongPassword } from "./errors.ts";
+export {
+  endCookieSession,
+  findCookieSession,
+  renewCookie,
+  type SignedIn,
+  startCookieSession,
+} from "./cookie-sessions.ts";
+export {
+  askToChangeEmail,
+  askToResetPassword,
+  changeEmail,
+  findEmailChange,
+  lockProven,
+  prepareNewPassword,
+  replacePassword,
+  requirePassword,
+  resetPassword,
+  signIn,
+} from "./credentials.ts";
+export {
+  emailTaken,
+  invalidCode,
+  noActiveAccount,
+  notAProducer,
+  usernameTaken,
+  wrongPassword,
+} from "./errors.ts";
 export { accountJobs } from "./jobs.ts";
 export { eraseCredentials, exportSessions } from "./leaving.ts";
 export { meAccountRoutes } from "./me-routes.ts";
@@ -31,12 +56,12 @@ export {
   Me,
   type MeRow,
   meColumns,
-  meMembers,
   nameLength,
   normalizeAddress,
   Offer,
   PayoutAccount,
   Pickup,
+  ProfileLanguage,
   producerColumns,
   type ShortRow,
   ShortUser,
@@ -50,6 +75,24 @@ export {
   type UserRow,
   userColumns,
 } from "./people.ts";
+export { askToRegister, register } from "./registration.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
-export { passwordLength, TypedPassword, usernameLength } from "./schemas.ts";
-export { readSessions } from "./sessions.ts";
+export {
+  CodeOnly,
+  EmailChange,
+  EmailOnly,
+  NewAccount,
+  PasswordChange,
+  PasswordReset,
+  passwordLength,
+  SignIn,
+  TypedPassword,
+  usernameLength,
+} from "./schemas.ts";
+export {
+  type BeginSession,
+  cookieSessionSeconds,
+  endAllSessions,
+  endSessionOf,
+  readSessions,
+} from "./sessions.ts";

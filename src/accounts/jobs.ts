@@ -4,6 +4,7 @@ import type { JobKind } from "#platform/jobs";
 import { notifyStaff, staffNotifier } from "./approvals.ts";
 import { type AskedCode, releaseCode } from "./code-letters.ts";
 import { codeOf, codeSeconds, sendCode, sweepCodes } from "./codes.ts";
+import { sessionUses } from "./cookie-sessions.ts";
 import { sweepFailures } from "./failures.ts";
 import { sendNotice, wordsOfNotice } from "./notices.ts";
 import { sweepSessions } from "./sessions.ts";
@@ -31,6 +32,8 @@ export function accountJobs(platform: Platform, mail: Mail): void {
   });
 
   jobs.handle(notifyStaff, staffNotifier(platform));
+
+  jobs.loop(sessionUses.loop(platform));
 
   jobs.repeat(sweepAccounts, 3600, async () => {
     const now = clock.now();

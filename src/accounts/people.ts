@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import {
   closed,
   DistanceKm,
+  described,
   Id,
   invalidInput,
   Line,
@@ -17,6 +18,7 @@ import {
 } from "#platform/base";
 import type { DB } from "#platform/database";
 import { pictureUrl } from "#platform/pictures";
+import { type Language, languages } from "#words";
 import { Country, CountryWithoutPostalCodes } from "./countries.ts";
 
 export const EmailAddress = Type.String({ format: "e-mail", maxLength: 254, examples: ["eva@example.org"] });
@@ -118,9 +120,18 @@ const Role = named("Role", oneOf("product_admin", "staff"));
 const Permission = named("Permission", oneOf("products.delete", "promotions.grant", "reviews.remove"));
 const ProducerStatus = named("ProducerStatus", oneOf("none", "pending", "approved", "paused"));
 
+export const ProfileLanguage = nullable(
+  described(named("Language", oneOf(...languages)), {
+    description:
+      "What this person reads, as in ISO 639-1; null where they have not chosen: then it is the site's.",
+    examples: ["nl"],
+  }),
+);
+
 export const meMembers = {
   ...userMembers,
   email: EmailAddress,
+  language: ProfileLanguage,
   roles: Type.Array(Role),
   permissions: Type.Array(Permission),
   producer_status: ProducerStatus,
@@ -162,6 +173,7 @@ export const userColumns = [
 export const meColumns = [
   ...userColumns,
   "email",
+  "language",
   "roles",
   "producer_status",
   "address",
@@ -213,6 +225,7 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
     location: locationOf(row, (degrees) => degrees),
     about: row.about,
     email: showEmail(row.email ?? ""),
+    language: row.language as Language | null,
     roles: row.roles as Static<typeof Me>["roles"],
     permissions: row.roles.flatMap((role) => permissionsByRole[role] ?? []),
     producer_status: row.producer_status as Static<typeof Me>["producer_status"],

@@ -10,7 +10,7 @@ import { hashPassword, requireGoodPassword } from "./passwords.ts";
 import { locationColumns, type MeRow, meColumns, producerColumns } from "./people.ts";
 import { isReserved } from "./reserved-usernames.ts";
 import type { NewAccount } from "./schemas.ts";
-import { startSession, type TokenPair } from "./sessions.ts";
+import type { BeginSession } from "./sessions.ts";
 
 /** Sends a registration code, or tells the owner of a known address that they already have an account. */
 export async function askToRegister(accounts: Accounts, email: string, client: string): Promise<void> {
@@ -19,25 +19,21 @@ export async function askToRegister(accounts: Accounts, email: string, client: s
 }
 
 /**
- * Makes the account and signs it in. The code is looked at first, so that nobody makes us hash without one, and is
+ * Makes the account and begins a session of it, by `begin`. The code is looked at first, so that nobody makes us hash without one, and is
  * spent in the transaction that makes the account: beside a bad username or password it stays good.
  * Throws invalid_input, invalid_code, username_taken, email_taken.
  */
-export async function register(
+export async function register<Session>(
   accounts: Accounts,
   input: Static<typeof NewAccount>,
-  from: { client: string; device: string },
-): Promise<{ me: MeRow; tokens: TokenPair }> {
+  client: string,
+  begin: BeginSession<Session>,
+): Promise<{ me: MeRow; session: Session }> {
   requireGoodPassword(input, input);
   const location = locationColumns(input.location ?? null);
-  const code = await findCode(
-    accounts,
-    { purpose: "registration", email: input.email },
-    input.code,
-    from.client,
-  );
+  const code = await findCode(accounts, { purpose: "registration", email: input.email }, input.code, client);
   if (isReserved(input.username, accounts.config.siteName)) throw usernameTaken();
-  const passwordHash = await hashPassword(input.password, from.client);
+  const passwordHash = await hashPassword(input.password, client);
 
   return transaction(accounts.db, async (tx) => {
     const now = accounts.clock.now();
@@ -53,10 +49,9 @@ export async function register(
       ...location,
       ...(input.is_producer ? producerColumns(accounts.config.producers, now) : {}),
     });
-    await rememberClient(tx, now, me.id, clientKey(accounts.keys.counters, from.client));
+    await rememberClient(tx, now, me.id, clientKey(accounts.keys.counters, client));
     if (me.producer_status === "pending") await notifyOfApprovalRequest(tx, accounts, me, null);
-    const account = { id: me.id, password_hash: passwordHash };
-    return { me, tokens: await startSession(tx, accounts, account, from.device) };
+    return { me, session: await begin(tx, { id: me.id, password_hash: passwordHash }) };
   });
 }
 

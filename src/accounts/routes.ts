@@ -1,7 +1,6 @@
 import formbody from "@fastify/formbody";
-import type { FastifyRequest } from "fastify";
 import { tokenNotValid, userInactive } from "#platform/base";
-import { type App, apiPrefix, clientOf, siteAddress } from "#platform/http";
+import { type App, apiPrefix, clientOf, deviceOf, siteAddress } from "#platform/http";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import { askToResetPassword, resetPassword, signIn } from "./credentials.ts";
@@ -20,7 +19,7 @@ import {
   TokenOnly,
   Tokens,
 } from "./schemas.ts";
-import { refreshSession, signOut, verifyToken } from "./sessions.ts";
+import { refreshSession, signOut, startSession, verifyToken } from "./sessions.ts";
 
 const letterLimit =
   "A client can have at most 3 emails per purpose sent to an address in 15 minutes; after that, the last code stays " +
@@ -69,7 +68,12 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       },
     },
     async (request, reply) => {
-      const { me, tokens } = await register(accounts, request.body, senderOf(request));
+      const { me, session: tokens } = await register(
+        accounts,
+        request.body,
+        clientOf(request),
+        (tx, account) => startSession(tx, accounts, account, deviceOf(request)),
+      );
       const address = siteAddress(accounts.config, request);
       reply.code(201).header("location", `${address}${apiPrefix}/users/${me.id}/`);
       return { ...showMe(me, address), tokens };
@@ -106,7 +110,10 @@ function tokenRoutes(app: App, accounts: Accounts) {
         response: { 200: Tokens },
       },
     },
-    async (request) => signIn(accounts, request.body, senderOf(request)),
+    async (request) =>
+      signIn(accounts, request.body, clientOf(request), (tx, account) =>
+        startSession(tx, accounts, account, deviceOf(request)),
+      ),
   );
 
   app.post(
@@ -213,10 +220,4 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       return {};
     },
   );
-}
-
-/** Who sends the request, as the session list and the counters of wrong tries know them. */
-function senderOf(request: FastifyRequest): { client: string; device: string } {
-  const agent = (request.headers["user-agent"] ?? "").replace(/[^\x20-\x7e]/g, "").trim();
-  return { client: clientOf(request), device: agent.slice(0, 200) || "unknown" };
 }

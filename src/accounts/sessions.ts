@@ -14,6 +14,15 @@ export interface TokenPair {
 
 type Needs = Pick<Accounts, "tokens" | "clock">;
 
+/** Whose password was just found right, with the hash that it was right for. */
+export type ProvenAccount = { id: number; password_hash: string };
+
+/** Begins a session of some kind, in the transaction that lets somebody in. */
+export type BeginSession<Session> = (tx: Tx, account: ProvenAccount) => Promise<Session>;
+
+/** How long a session of a cookie goes on after it was last used. */
+export const cookieSessionSeconds = 30 * 24 * 3600;
+
 /** How long a refresh token still works after its successor was used: for two tabs, and for lost responses. */
 const graceSeconds = 10;
 
@@ -21,16 +30,10 @@ const graceSeconds = 10;
 export async function startSession(
   tx: Tx,
   { tokens, clock }: Needs,
-  account: { id: number; password_hash: string },
+  account: ProvenAccount,
   device: string,
 ): Promise<TokenPair> {
-  const sessionId = await insertSession(tx, {
-    userId: account.id,
-    passwordHash: account.password_hash,
-    device,
-    now: clock.now(),
-  });
-  if (sessionId === undefined) throw noActiveAccount();
+  const sessionId = await insertSession(tx, account, { device, cookieHash: null, now: clock.now() });
   const refresh = tokens.makeRefresh({ sessionId, userId: account.id });
   await insertRefreshToken(tx, refresh);
   return pairOf(tokens, refresh);
@@ -96,39 +99,43 @@ function pairOf(tokens: Tokens, refresh: RefreshToken): TokenPair {
 }
 
 /**
- * Inserts a session, unless the account has changed since its password was checked: a password change, disabling or
- * deletion at the same moment either waits for this statement or prevents the session.
+ * Inserts a session, of a cookie or of tokens. Throws no_active_account where the account has changed since its password
+ * was checked: a password change, disabling or deletion at the same moment either waits for this statement or prevents
+ * the session.
  */
-async function insertSession(
+export async function insertSession(
   tx: Tx,
-  session: { userId: number; passwordHash: string; device: string; now: Date },
-): Promise<number | undefined> {
+  account: ProvenAccount,
+  session: { device: string; cookieHash: Buffer | null; now: Date },
+): Promise<number> {
   const row = await tx
     .with("account", (cte) =>
       cte
         .selectFrom("users")
         .select("id")
-        .where("id", "=", session.userId)
-        .where("password_hash", "=", session.passwordHash)
+        .where("id", "=", account.id)
+        .where("password_hash", "=", account.password_hash)
         .where("disabled_at", "is", null)
         .where("left_at", "is", null)
         .forShare(),
     )
     .insertInto("sessions")
-    .columns(["user_id", "device", "created_at", "last_used_at"])
+    .columns(["user_id", "device", "cookie_hash", "created_at", "last_used_at"])
     .expression((from) =>
       from
         .selectFrom("account")
         .select([
           "account.id",
           sql<string>`${session.device}::text`.as("device"),
+          sql<Buffer | null>`${session.cookieHash}::bytea`.as("cookie_hash"),
           sql<Date>`${session.now}::timestamptz`.as("created_at"),
           sql<Date>`${session.now}::timestamptz`.as("last_used_at"),
         ]),
     )
     .returning("id")
     .executeTakeFirst();
-  return row?.id;
+  if (!row) throw noActiveAccount();
+  return row.id;
 }
 
 async function insertRefreshToken(tx: Tx, token: RefreshToken): Promise<void> {
@@ -243,14 +250,20 @@ export async function readSessions(db: Db, userId: number, { take, after, backwa
   return rows.map((row) => ({ ...row, keys: [row.created_at.toISOString(), row.id] }));
 }
 
-/** Tokens past their end, and the sessions they leave without any. */
+/** Tokens past their end, the sessions they leave without any, and those of cookies that were not used for so long. */
 export async function sweepSessions(db: Db, now: Date): Promise<void> {
   await db.deleteFrom("refresh_tokens").where("expires_at", "<", now).execute();
   await db
     .deleteFrom("sessions")
+    .where("cookie_hash", "is", null)
     .where("last_used_at", "<", secondsAfter(now, -3600))
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("refresh_tokens").select("id").whereRef("session_id", "=", "sessions.id"))),
     )
+    .execute();
+  await db
+    .deleteFrom("sessions")
+    .where("cookie_hash", "is not", null)
+    .where("last_used_at", "<", secondsAfter(now, -cookieSessionSeconds))
     .execute();
 }

@@ -14,6 +14,7 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
       ...locationColumns(null),
       address: null,
       phone: null,
+      language: null,
       pickup: null,
       payout_account: null,
       offers: [],

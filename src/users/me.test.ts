@@ -42,6 +42,7 @@ test("me/ is the whole of what the caller says of themselves", async () => {
     product_count: 0,
     offers: [],
     email: "eva@example.org",
+    language: null,
     roles: [],
     permissions: [],
     producer_status: "none",
@@ -61,6 +62,7 @@ test("what is sent is changed, what is absent stays, null clears, a nested objec
     location: { name: "Ghent", latitude: 51.0543, longitude: 3.7174 },
     address: { ...address, line2: "box 3" },
     phone: "+32 470 12 34 56",
+    language: "nl",
     pickup: { address, instructions: "Ring twice." },
     payout_account: { holder: "Eva Peeters", iban: "BE68539007547034" },
     offers: ["delivery"],
@@ -76,7 +78,14 @@ test("what is sent is changed, what is absent stays, null clears, a nested objec
   assert.equal(second.about, null);
   assert.equal(second.phone, all.phone);
 
-  const cleared = { display_name: null, location: null, address: null, phone: null, pickup: null };
+  const cleared = {
+    display_name: null,
+    location: null,
+    address: null,
+    phone: null,
+    language: null,
+    pickup: null,
+  };
   const third = await changed(person, { ...cleared, payout_account: null });
   assert.partialDeepStrictEqual(third, { ...cleared, display_name: "changing", payout_account: null });
 });
@@ -112,6 +121,7 @@ const refusals: [what: string, body: unknown, field: string, code: string][] = [
   ],
   ["a street of two lines", { address: { ...address, street: "a\nb" } }, "address.street", "wrong_format"],
   ["a pickup without an address", { pickup: { instructions: "x" } }, "pickup.address", "required"],
+  ["a language that the site has no words in", { language: "eo" }, "language", "not_a_choice"],
   ["letters in a phone", { phone: "+32 CALL ME" }, "phone", "wrong_format"],
   ["too long a phone", { phone: "1".repeat(16) }, "phone", "wrong_format"],
   [

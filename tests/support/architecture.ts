@@ -133,8 +133,8 @@ export function doorBreaches(file: string, source: string): string[] {
   ];
 }
 
-/** Of `platform/base`, the largest door. */
-const mostExports = 85;
+/** Of `accounts`, the largest door: who people are is what all other parts ask. */
+const mostExports = 95;
 
 /** A plain `Promise.all` in a transaction hides that its statements run in order, and may throw a consequence first. */
 export function pipeliningBreaches(source: string): string[] {

@@ -18,6 +18,7 @@ export {
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
+export { hashOpaqueToken, makeOpaqueToken } from "./opaque-tokens.ts";
 export {
   inOtherWords,
   notFound,

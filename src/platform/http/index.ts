@@ -11,6 +11,7 @@ export {
 export { apiPrefix, hostLines, siteAddress } from "./address.ts";
 export { type App, createFastify } from "./app.ts";
 export { refuseTunnel } from "./client-errors.ts";
+export { deviceOf } from "./device.ts";
 export { answerError, sendProblem } from "./error-handler.ts";
 export {
   headersTooLarge,

@@ -1,2 +1,3 @@
+export { createLastUses, lastUseSeconds } from "./last-uses.ts";
 export { createJobs, deleteFinishedJobs } from "./queue.ts";
 export type { Handler, JobKind, JobQueue, Jobs, Loop } from "./types.ts";
