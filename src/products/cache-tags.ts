@@ -21,6 +21,13 @@ export function productListTags({ timeZone }: Pick<Config, "timeZone">) {
   };
 }
 
+/** What the counts depend on: they always tell what is in stock. */
+export function productFacetTags(config: Pick<Config, "timeZone">) {
+  const ofList = productListTags(config);
+  return (facets: object, { filters, now }: Parameters<typeof ofList>[1]) =>
+    ofList(facets, { filters: { ...filters, in_stock: true }, now });
+}
+
 /** What the list of one producer's depends on: they are shown as long as the producer is. */
 export function productsOfUserTags(
   _page: object,

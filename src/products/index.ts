@@ -1,9 +1,10 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
-export { productListTags } from "./cache-tags.ts";
+export { productFacetTags, productListTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
-export { marketAt } from "./filters.ts";
+export { readFacets } from "./facets.ts";
+export { type AskedFilters, marketAt, type Ordering } from "./filters.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { productJobs } from "./jobs.ts";
 export { productFragments, readOfProducer, readProducts } from "./lists.ts";

@@ -171,7 +171,7 @@ function listOfProducer(
 }
 
 /** The last best-before day before `today` that any product has; until the next one passes, the same are past theirs. */
-async function findLastDayPassed(db: Db, today: string): Promise<string> {
+export async function findLastDayPassed(db: Db, today: string): Promise<string> {
   const { rows } = await sql<{ day: string }>`
     select coalesce(max(best_before), '-infinity')::text as day from products where best_before < ${today}`.execute(
     db,
@@ -187,15 +187,18 @@ export const searchedProducts = {
   tag: "words" satisfies ProductTag,
 } as const;
 
+/** Holds all words of a product. */
+export const searchedText = { name: "products.search_all", lists: ["products"] };
+
 const searchedColumns = [
   { name: "products.search_name", lists: ["products/name"] },
   { name: "products.search_near", lists: ["products/near"] },
-  { name: "products.search_all", lists: ["products"] },
+  searchedText,
 ];
 
-const widest = searchedColumns.slice(-1);
+const widest = [searchedText];
 
-const isVisible = sql<boolean>`products.is_visible`;
+export const isVisible = sql<boolean>`products.is_visible`;
 
 const anywhere = sql<boolean>`true`;
 
@@ -204,7 +207,7 @@ export function isPast(dayPassed: string | undefined): RawBuilder<boolean> {
   return sql`coalesce(products.best_before <= ${dayPassed ?? "-infinity"}::date, false)`;
 }
 
-function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
+export function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
   return sql`(products.stock > 0 and not ${isPast(dayPassed)})`;
 }
 
@@ -265,7 +268,7 @@ function searchOf(text: string | undefined, columns: typeof searchedColumns) {
 }
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */
-function conditionsOf(
+export function conditionsOf(
   { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, dayPassed, labels, near }: Filters,
   ordering: Ordering,
   { bounded, isCommon } = { bounded: false, isCommon: false },

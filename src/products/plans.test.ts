@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { fillScale } from "../../demo/index.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type PlanNode, runPlan } from "../../tests/support/plans.ts";
+import { readFacets } from "./facets.ts";
 import { readOfProducer, readProducts } from "./lists.ts";
 import { readPromoted, readPromotedFirst } from "./promoted.ts";
 
@@ -119,6 +120,50 @@ test("a label that hardly anything has is looked for in so many days of harvest 
   for (const node of scansIn(plan)) {
     const rows = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
     assert.ok(rows <= 3000, JSON.stringify(node, null, 1));
+  }
+});
+
+const narrow: Asked = { producer: 7, category: "fruit" };
+
+for (const asked of [
+  ...filters,
+  narrow,
+  { search: "fresh" },
+  { search: "heirloom" },
+  { search: "fresh heirloom", in_stock: true },
+  { near: "51.05,3.72", radius_km: 100 },
+  { near: "30,-40", radius_km: 100 },
+]) {
+  test(`facets look at so many rows, by an index of the list: ${JSON.stringify(asked)}`, async () => {
+    const plan = await runPlan(app.platform, (db) => readFacets(db, site, asked));
+    for (const node of scansIn(plan)) {
+      if (node["Relation Name"] !== "products") continue;
+      const text = JSON.stringify(node, null, 1);
+      const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
+      assert.ok(rows <= 10_000, text);
+      assert.notEqual(node["Node Type"], "Seq Scan", text);
+    }
+  });
+}
+
+test("facets of a large market say that there is more; what is narrow or rare in it is counted whole", async () => {
+  const { db, database } = app.platform;
+  const whole = await readFacets(db, site, {});
+  assert.deepEqual(whole.total, { is_exact: false, count: 10_000 });
+  const { categories, labels, in_stock, price } = whole;
+  for (const { is_exact } of [categories, labels, in_stock, price]) assert.equal(is_exact, false);
+  for (const [asked, where] of [
+    [narrow, "producer_id = 7 and category = 'fruit'"],
+    [{ category: "honey", in_stock: true }, "category = 'honey' and stock > 0"],
+    [{ search: "heirloom" }, "search_all @@ 'heirloom'"],
+    [{ max_price: "1.80" }, "price_minor <= 180"],
+  ] as [Asked, string][]) {
+    const { rows } = await database.pool.query(
+      `select count(*) from products where is_visible and coalesce(best_before >= '${site.today}', true) and ${where}`,
+    );
+    assert.ok(rows[0].count > 0, where);
+    const { total } = await readFacets(db, site, asked);
+    assert.deepEqual(total, { is_exact: true, count: rows[0].count }, where);
   }
 });
 

@@ -14,17 +14,20 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
-import { productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
+import { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { readFacets } from "./facets.ts";
 import { marketAt } from "./filters.ts";
 import { productFragments, readOfProducer, readProducts } from "./lists.ts";
 import { addStock, changeProduct, createProduct, removeProduct } from "./products.ts";
 import {
   DeletedPath,
+  FacetsQuery,
   NewProduct,
   OfUserQuery,
   Product,
   ProductChanges,
+  ProductFacets,
   ProductPage,
   ProductPath,
   ProductsQuery,
@@ -38,6 +41,7 @@ const tags = ["Products"];
 /** The routes of products. */
 export function productRoutes(api: App, platform: Platform): void {
   marketList(api, platform);
+  marketFacets(api, platform);
   creation(api, platform);
   listOfUser(api, platform);
   oneProduct(api, platform);
@@ -74,6 +78,35 @@ function marketList(api: App, platform: Platform) {
         () => productFragments(db, { siteUrl, now }),
         () => answerPage(request, platform, query, (page) => readProducts(db, market, page), entryOf),
       );
+    },
+  );
+}
+
+function marketFacets(api: App, { db, config, clock }: Platform) {
+  api.get(
+    "/products/facets/",
+    {
+      config: { access: "public", cacheTags: productFacetTags(config) },
+      schema: {
+        tags,
+        summary: "Count products by category, label, stock and price",
+        operationId: "getProductFacets",
+        description: [
+          "Takes the filters of `GET products/` and counts what that list holds for each further choice. A filter on",
+          "`category`, `in_stock` or price doesn't narrow its own counts; labels combine, so each is counted within",
+          "the current selection, the 50 most frequent ones. `price` is the range in `currency`, which is the site's",
+          "first currency by default, and null if nothing is sold in it. Of a large market only the first 10,000",
+          "products are counted; then `is_exact` is false, and there are at least as many, at prices at least as far",
+          "apart.",
+        ].join(" "),
+        querystring: FacetsQuery,
+        response: { 200: ProductFacets },
+      },
+    },
+    async (request) => {
+      const asked = withoutEmptySearch(request.query);
+      request.filters = asked;
+      return readFacets(db, marketAt(config, clock.now()), asked);
     },
   );
 }

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { nameLength, ShortUser } from "#accounts";
 import {
   closed,
@@ -207,6 +207,29 @@ export const ProductsQuery = closed({
   ),
   ...pageQuery,
 });
+
+export const FacetsQuery = closed(filters);
+
+const Count = Type.Integer({ minimum: 0, examples: [12] });
+const IsExact = Type.Boolean({
+  description: "False if there are more products than were counted.",
+  examples: [true],
+});
+
+function FacetOf<T extends TSchema>(Value: T) {
+  return closed({ is_exact: IsExact, counts: Type.Array(closed({ value: Value, count: Count })) });
+}
+
+export const ProductFacets = named(
+  "ProductFacets",
+  closed({
+    total: closed({ is_exact: IsExact, count: Count }),
+    categories: FacetOf(Category),
+    labels: FacetOf(Word),
+    in_stock: FacetOf(Type.Boolean({ examples: [true] })),
+    price: closed({ is_exact: IsExact, min: nullable(Money), max: nullable(Money) }),
+  }),
+);
 
 export const OfUserQuery = closed({
   ordering: Type.Optional(oneOf("created_at", "-created_at")),

@@ -24,6 +24,7 @@ before(async () => {
       "home/?list=newest",
       "products/",
       "products?search=pears",
+      "products/facets/?category=fruit",
       "products/promotion/",
     ],
     ...[

@@ -4,6 +4,7 @@ export type { Keys, PageEntry, PageRequest, PageRow } from "./page.ts";
 export {
   type Circle,
   entryOf,
+  isCrowded,
   isInCircle,
   isInCircleUnindexed,
   kilometresFrom,
@@ -12,4 +13,4 @@ export {
 } from "./radius.ts";
 export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.ts";
 export { reindexWords } from "./reindex.ts";
-export { searchList, withoutEmptySearch } from "./text-search.ts";
+export { findSearchCondition, searchList, withoutEmptySearch } from "./text-search.ts";

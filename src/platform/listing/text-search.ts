@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Db, withCustomPlan } from "#platform/database";
-import { type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+import { allOf, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
 import { type Circle, isCrowded, type NearestList, readNearest } from "./radius.ts";
 
 /** What is searched. */
@@ -61,6 +61,16 @@ function isNearest(list: List): list is NearestList {
 export function withoutEmptySearch<Query extends { search?: string }>({ search = "", ...rest }: Query) {
   const text = search.replace(/\/$/, "").trim();
   return text === "" ? rest : { ...rest, search: text };
+}
+
+/** What holds of all rows that a search finds in a column; undefined where there are none. */
+export async function findSearchCondition(
+  db: Db,
+  text: string,
+  column: Column,
+): Promise<RawBuilder<boolean> | undefined> {
+  const [found] = (await parseSearch(db, text, [column], asTyped)).conditions;
+  return found && allOf(found);
 }
 
 /** Stands in the keys of what was found without a correction. */
