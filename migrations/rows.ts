@@ -88,6 +88,14 @@ export interface Failures {
   key: Buffer;
 }
 
+export interface FormSubmissions {
+  created_at: Date;
+  done: Json | null;
+  fingerprint: Buffer;
+  key: string;
+  owner: string;
+}
+
 export interface HomeChanges {
   id: Generated<number>;
   reviews: Generated<number>;
@@ -471,6 +479,7 @@ export interface DB {
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;
+  form_submissions: FormSubmissions;
   home_changes: HomeChanges;
   home_orders: HomeOrders;
   home_scores: HomeScores;

@@ -342,6 +342,17 @@ create table failures (
 
 create index failures_by_end on failures (counted_until);
 
+create table form_submissions (
+  owner text collate "C" not null,
+  key uuid not null,
+  fingerprint bytea not null,
+  done jsonb,
+  created_at timestamptz(3) not null,
+  constraint form_submissions_pkey primary key (owner, key, fingerprint)
+);
+
+create index form_submissions_created_at on form_submissions (created_at);
+
 create table home_changes (
   id bigint not null generated always as identity,
   user_id bigint not null,

@@ -12,19 +12,28 @@ import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";
 import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
+import { storefrontPages } from "#storefront";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
+import { answerNotFoundWith, assetRoutes, createPages, loadAssets, pageVariants } from "#web";
 
 /** Every part of the market, in the order in which the documentation shows them. What happens outside requests: `work.ts`. */
 export async function createApp(platform: Platform): Promise<App> {
   const accounts = openAccounts(platform);
-  const app = await createServer(platform, authenticateWith(accounts));
+  const assets = loadAssets();
+  const app = await createServer(platform, {
+    authenticate: authenticateWith(accounts),
+    variantOf: pageVariants(platform.config),
+    answerNotFound: answerNotFoundWith(accounts, assets),
+  });
   const refuseOtherMethods = collectMethods(app);
 
   registerHealth(app, platform);
   registerPictures(app, platform);
   await registerSite(app, platform);
   if (hasMailbox(platform.config)) mailboxRoutes(app, platform);
+  assetRoutes(app, assets);
+  await app.register(async (pages: App) => storefrontPages(createPages(pages, accounts, assets)));
   await app.register(
     async (api: App) => {
       registrationRoutes(api, accounts);

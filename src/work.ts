@@ -10,6 +10,7 @@ import { reviewJobs } from "#reviews";
 import { siteJobs } from "#site";
 import { userJobs } from "#users";
 import { walletJobs } from "#wallet";
+import { webJobs } from "#web";
 
 /** What happens outside requests. */
 export interface Work {
@@ -37,6 +38,7 @@ export function createWork(platform: Platform): Work {
   reviewJobs(platform, mail);
   homeJobs(platform);
   siteJobs(platform);
+  webJobs(platform);
 
   async function open() {
     await Promise.all([mail.opened(), jobs.open()]);

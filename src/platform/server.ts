@@ -1,10 +1,12 @@
 import cors from "@fastify/cors";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { notFound } from "#platform/base";
 import {
   registerCache,
   registerConditional,
   registerFragments,
   registerReadYourWrites,
+  type VariantOf,
 } from "#platform/cache";
 import {
   type App,
@@ -31,20 +33,33 @@ import {
 import type { Platform } from "./platform.ts";
 import { wrapRequestListeners } from "./request-listener.ts";
 
+/** What the server asks those above it. */
+interface Asks {
+  authenticate: Authenticate;
+  /** By default each address has one variant. */
+  variantOf?: VariantOf;
+  /** Answers what no route is there for; by default with a problem. */
+  answerNotFound?: (request: FastifyRequest, reply: FastifyReply) => unknown;
+}
+
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
-export async function createServer(platform: Platform, authenticate: Authenticate): Promise<App> {
+export async function createServer(
+  platform: Platform,
+  { authenticate, variantOf = () => "", answerNotFound = sendNotFound }: Asks,
+): Promise<App> {
   const { config, log } = platform;
   const app = createFastify(config, log);
   app.setErrorHandler(answerError);
   // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
   app.setChildLoggerFactory((logger) => logger);
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
+  app.setNotFoundHandler(answerNotFound);
 
   const shouldShed = registerLoadShedding(app, platform);
   registerHandlerTimeout(app, 15);
   const fields = securityFields(config);
-  app.addHook("onRequest", (_request, reply, done) => {
+  app.addHook("onRequest", ({ routeOptions }, reply, done) => {
     reply.headers(fields);
+    if (routeOptions.config.fields) reply.headers(routeOptions.config.fields);
     done();
   });
   await app.register(cors, {
@@ -60,7 +75,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   registerAccess(app, authenticate);
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess);
-  const cache = registerCache(app, platform);
+  const cache = registerCache(app, platform, variantOf);
   registerFragments(app);
 
   registerInput(app);
@@ -77,6 +92,7 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   app.server.keepAliveTimeout = 0;
   const isLast = wrapRequestListeners(app.server, platform, {
     cache,
+    variantOf,
     consume,
     trusts: trustedBy(config.trustProxy),
     listeners,
@@ -92,6 +108,10 @@ export async function createServer(platform: Platform, authenticate: Authenticat
   // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   return app;
+}
+
+function sendNotFound(_request: FastifyRequest, reply: FastifyReply) {
+  return sendProblem(reply, notFound());
 }
 
 /** This computer's own pages, on any port. */

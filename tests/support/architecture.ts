@@ -37,7 +37,7 @@ const below: Record<string, string[]> = {
   start: ["leaving", "site", "home", "demo"],
   demo: ["leaving", "site", "home"],
   app: ["storefront"],
-  work: ["leaving", "site", "home", "promotion"],
+  work: ["web", "promotion"],
   main: ["app", "work", "start", "demo"],
   commands: ["start", "demo", "backup"],
   cli: ["commands", "start"],

@@ -45,6 +45,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   home_state: { owner: "home" },
   home_changes: { owner: "home" },
   served: { owner: "site" },
+  form_submissions: { owner: "web" },
   mailbox_letters: { owner: "mail" },
   idempotency_keys: { owner: "platform/http" },
   search_words: { owner: "platform/listing" },

@@ -47,7 +47,7 @@ before(async () => {
       connection: own.connection,
     },
   });
-  server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
+  server = await createServer(platform, { authenticate: () => ({ userId: 1, sessionId: 1 }) });
   const kind = (isSignedIn: boolean): FragmentKind => ({
     name: "thing",
     schema: Thing,

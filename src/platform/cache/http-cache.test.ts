@@ -49,7 +49,7 @@ before(async () => {
   platform.invalidations.onInvalidate((changed) => {
     if (changed === "everything") gaps++;
   });
-  server = await createServer(platform, () => ({ userId: 1, sessionId: 1 }));
+  server = await createServer(platform, { authenticate: () => ({ userId: 1, sessionId: 1 }) });
   server.server.on("request", () => {
     arrived++;
     noteLateness();

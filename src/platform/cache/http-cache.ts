@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock, Config } from "#platform/base";
 import { bearsIdentity } from "#platform/http";
@@ -11,6 +12,11 @@ import type { CacheTags } from "./store.ts";
  * asked: the `params` of the request, the `filters` of a list and the moment `now` when the response began to be made.
  */
 export type CacheTagsOf = (response: never, asked: never) => CacheTags | Promise<CacheTags>;
+
+/**
+ * Which of several responses at one address a request gets, such as that in its language; empty where there is one only.
+ */
+export type VariantOf = (url: string, headers: IncomingHttpHeaders) => string;
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -37,6 +43,7 @@ export function registerCache(
     invalidations,
     clock,
   }: { config: Pick<Config, "publicUrl">; invalidations: Invalidations; clock: Clock },
+  variantOf: VariantOf,
 ): Cache {
   const cache = createCache(invalidations, clock);
   app.decorateRequest("cacheMiss", undefined);
@@ -46,7 +53,7 @@ export function registerCache(
   app.decorateRequest("cacheEntry", undefined);
 
   app.addHook("onRequest", (request, reply, done) => {
-    const key = isCacheable(request) ? keyOf(request, config.publicUrl !== undefined) : undefined;
+    const key = isCacheable(request) ? keyOf(request, config.publicUrl !== undefined, variantOf) : undefined;
     if (key === undefined) return done();
     const hit = cache.get(key);
     if (hit) return void sendEntry(request, reply, hit);
@@ -96,17 +103,27 @@ function isCacheable({ method, url, headers, routeOptions: { config } }: Fastify
 /** Cursors that hold long filters are asked for once. */
 export const maxUrlLength = 2000;
 
-function keyOf({ url, protocol, host }: FastifyRequest, hasPublicUrl: boolean): string {
-  return hasPublicUrl ? withSlash(url) : keyAt(protocol, host, url);
+function keyOf(
+  { url, protocol, host, headers }: FastifyRequest,
+  hasPublicUrl: boolean,
+  variantOf: VariantOf,
+): string {
+  const variant = variantOf(url, headers);
+  return hasPublicUrl ? keyAt(url, variant) : keyOfSite(protocol, host, url, variant);
+}
+
+/** The key of what is at `url` in one variant. */
+export function keyAt(url: string, variant: string): string {
+  return variant === "" ? withSlash(url) : `${withSlash(url)}\n${variant}`;
 }
 
 /** The key where responses repeat how the site was reached. No header holds a line break. */
-export function keyAt(protocol: string, host: string, url: string): string {
-  return `${protocol}://${host}\n${withSlash(url)}`;
+export function keyOfSite(protocol: string, host: string, url: string, variant: string): string {
+  return `${protocol}://${host}\n${keyAt(url, variant)}`;
 }
 
 /** The URL with the closing slash of its path, with and without which the response is the same. */
-export function withSlash(url: string): string {
+function withSlash(url: string): string {
   const end = url.indexOf("?");
   if (end === -1) return url.endsWith("/") ? url : `${url}/`;
   return url[end - 1] === "/" ? url : `${url.slice(0, end)}/${url.slice(end)}`;

@@ -7,7 +7,7 @@ export {
   sendJson,
   writerOf,
 } from "./fragments.ts";
-export { registerCache } from "./http-cache.ts";
+export { registerCache, type VariantOf } from "./http-cache.ts";
 export { createInvalidations, type Invalidations } from "./invalidation.ts";
 export { registerReadYourWrites } from "./read-your-writes.ts";
 export { createHitServer, type HitContext } from "./serve-hits.ts";

@@ -45,7 +45,7 @@ async function serve(settings: Record<string, string> = {}, log = createLog("sil
   });
   const clock = { now: () => new Date() };
   const platform = openPlatform(config, { log, clock, connection: own.connection });
-  const server = await createServer(platform, () => undefined);
+  const server = await createServer(platform, { authenticate: () => undefined });
   const served: Served = {
     platform,
     server,

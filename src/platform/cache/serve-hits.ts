@@ -16,11 +16,12 @@ import {
 import { createNegotiation, type Encoding } from "./compression.ts";
 import { etagOf, matchesETag } from "./conditional.ts";
 import type { Cache, CacheEntry, PreparedResponse } from "./entries.ts";
-import { keyAt, maxUrlLength, withSlash } from "./http-cache.ts";
+import { keyAt, keyOfSite, maxUrlLength, type VariantOf } from "./http-cache.ts";
 
 /** What of the server a hit needs. */
 export interface HitContext {
   cache: Cache;
+  variantOf: VariantOf;
   /** Undefined where nothing is limited. */
   consume: Consume | undefined;
   /** Whose `X-Forwarded-For` is believed. */
@@ -37,7 +38,7 @@ export type ServeHit = (request: IncomingMessage, response: ServerResponse) => b
  */
 export function createHitServer(
   platform: { config: Pick<Config, "publicUrl">; database: Pick<Database, "isUp"> },
-  { cache, consume, trusts, listeners }: HitContext,
+  { cache, variantOf, consume, trusts, listeners }: HitContext,
 ): ServeHit {
   const encodingFor = createNegotiation();
   const clientOf = createClientOf(trusts);
@@ -48,7 +49,9 @@ export function createHitServer(
   return (request, response) => {
     const { method, url = "", headers } = request;
     if (method !== "GET" || url.length > maxUrlLength || needsFastify(request)) return false;
-    const entry = cache.get(hasPublicUrl ? withSlash(url) : keyAt("http", headers.host ?? "", url));
+    const variant = variantOf(url, headers);
+    const key = hasPublicUrl ? keyAt(url, variant) : keyOfSite("http", headers.host ?? "", url, variant);
+    const entry = cache.get(key);
     if (entry === undefined) return false;
     const encoding = encodingFor(headers["accept-encoding"], entry.body.length);
     const prepared = entry.responses.get(encoding) ?? prepare(entry, encoding, consume !== undefined);

@@ -28,6 +28,8 @@ declare module "fastify" {
     problems?: ProblemKind[];
     /** The signed in are shown more than others: no answer may be kept by anyone. */
     showsMoreToUsers?: boolean;
+    /** What its answers say beside and instead of the header fields of all. */
+    fields?: Record<string, string>;
     /** A limit of its own beside the general one. */
     limit?: "letters";
   }
@@ -66,15 +68,15 @@ function isNameless(header: string | undefined): boolean {
 }
 
 /**
- * Whether a request says who asks: by `Authorization`, or by the cookie of a session or of a visitor's cart. What is shown
- * to who asks so is neither stored for others nor answered from what was.
+ * Whether a request says who asks: by `Authorization`, or by the cookie of a session or of a visitor's cart, or of what the
+ * form before has to say. What is shown to who asks so is neither stored for others nor answered from what was.
  */
 export function bearsIdentity({ authorization, cookie }: IncomingHttpHeaders): boolean {
   return !isNameless(authorization) || (cookie !== undefined && identityCookies.test(cookie));
 }
 
 /** Over plain http they can't have the prefix (RFC 6265bis, 4.1.3). */
-const identityCookies = /(?:^|;) *(?:__Host-)?(?:farmgate|cart)=[^; ]/;
+const identityCookies = /(?:^|;) *(?:__Host-)?(?:farmgate|cart|notice)=[^; ]/;
 
 /** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */
 export function requireAccess(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {

@@ -77,7 +77,7 @@ test("clients that go away at any moment hurt nobody", async () => {
 });
 
 test("headers and bodies that arrive too slowly get a 408, and their connections end", async (t) => {
-  const hasty = await createServer(app.platform, () => undefined);
+  const hasty = await createServer(app.platform, { authenticate: () => undefined });
   hasty.post("/", { config: { access: "public" }, schema: { body: {} } }, async () => ({}));
   // Told before it listens, so that nobody waits for half a minute here.
   assert.deepEqual([hasty.server.headersTimeout, hasty.server.requestTimeout], [20_000, 30_000]);

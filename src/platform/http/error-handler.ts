@@ -14,13 +14,18 @@ import { isOutage } from "#platform/database";
 import { internalError, invalidJson, unsupportedMediaType } from "./errors.ts";
 import { asInvalidInput } from "./validation.ts";
 
-/** Answers every error there is: what is no problem yet becomes one, and only the unexpected is logged. */
+/** Answers every error there is with its problem. */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply) {
+  return sendProblem(reply, problemOf(error, request));
+}
+
+/** The problem that an error is to its client: what is none yet becomes one, and only the unexpected is logged. */
+export function problemOf(error: FastifyError | Error, request: FastifyRequest): Problem {
   const problem = asProblem(error, request);
   if (isDiskFull(error)) tellDiskFull(request.log as Log, error);
   else if (problem.status >= 500 && problem !== error)
     request.log.error({ reqId: request.id, err: error }, problem.code);
-  return sendProblem(reply, problem);
+  return problem;
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem) {

@@ -12,7 +12,7 @@ export { apiPrefix, hostLines, siteAddress } from "./address.ts";
 export { type App, createFastify } from "./app.ts";
 export { refuseTunnel } from "./client-errors.ts";
 export { deviceOf } from "./device.ts";
-export { answerError, sendProblem } from "./error-handler.ts";
+export { answerError, problemOf, sendProblem } from "./error-handler.ts";
 export {
   headersTooLarge,
   internalError,
@@ -49,4 +49,4 @@ export { accessLog, notifyOnClose, notifyResponses, type ResponseListener } from
 export { readTarget } from "./request-target.ts";
 export { securityFields } from "./security-headers.ts";
 export { warnOfUntrustedProxy } from "./untrusted-proxy.ts";
-export { readText } from "./validation.ts";
+export { asInvalidInput, readText } from "./validation.ts";

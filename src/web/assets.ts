@@ -1,0 +1,87 @@
+import { hash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { join, relative } from "node:path/posix";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { notFound } from "#platform/base";
+import type { App } from "#platform/http";
+
+/** A file that browsers get, once for all time: its address holds the hash of all of them. */
+interface Asset {
+  type: string;
+  plain: Buffer;
+  br: Buffer;
+  gzip: Buffer;
+}
+
+/** What pages link to: the addresses of the style and of the script, and all files by their addresses. */
+export interface Assets {
+  style: string;
+  script: string;
+  files: ReadonlyMap<string, Asset>;
+}
+
+const source = join(import.meta.dirname, "..");
+
+/** In the order in which they are to be read; the rest of `styles/` follows by name. */
+const firstStyles = ["reset", "tokens", "base", "components"];
+
+/**
+ * Reads every style and every script for browsers: `web/styles/*.css` as one file, and each `elements/*.ts` with what these
+ * share with the server, stripped of its types, which keeps its lines.
+ */
+export function loadAssets(): Assets {
+  const contents = new Map<string, { type: string; text: string }>();
+  contents.set("site.css", { type: "text/css; charset=utf-8", text: readStyles() });
+  for (const file of globSync(["*/elements/*.ts", "*/shared/*.ts"], {
+    cwd: source,
+    exclude: ["**/*.test.ts"],
+  })) {
+    const text = stripTypeScriptTypes(readFileSync(join(source, file), "utf8"));
+    contents.set(file, { type: "text/javascript; charset=utf-8", text });
+  }
+  const all = [...contents].map(([name, { text }]) => `${name}\n${text}`).join("\n");
+  const version = hash("sha256", all, "base64url").slice(0, 12);
+  const address = (path: string) => `/a/${version}/${path}`;
+  const files = new Map(
+    [...contents].map(([name, { type, text }]) => [address(name), compressed(type, text)]),
+  );
+  return { style: address("site.css"), script: address("web/elements/index.ts"), files };
+}
+
+function readStyles(): string {
+  const folder = join(import.meta.dirname, "styles");
+  const names = globSync("*.css", { cwd: folder }).map((name) => relative(".", name).replace(/\.css$/, ""));
+  const place = (name: string) =>
+    firstStyles.includes(name) ? firstStyles.indexOf(name) : firstStyles.length;
+  return names
+    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+    .map((name) => readFileSync(join(folder, `${name}.css`), "utf8"))
+    .join("\n");
+}
+
+function compressed(type: string, text: string): Asset {
+  const plain = Buffer.from(text);
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  return { type, plain, br: brotliCompressSync(plain, quality), gzip: gzipSync(plain, { level: 9 }) };
+}
+
+/** Answers `/a/<hash>/…`, which never changes. */
+export function assetRoutes(app: App, { files }: Assets): void {
+  app.get(
+    "/a/*",
+    { config: { access: "credentials", needs: "nothing" }, schema: { hide: true } },
+    async (request, reply) => {
+      const asset = files.get(request.url.split("?", 1)[0] ?? "");
+      if (asset === undefined) throw notFound();
+      const accepted = request.headers["accept-encoding"] ?? "";
+      const encoding = (["br", "gzip"] as const).find((one) => accepted.includes(one));
+      if (encoding !== undefined) reply.header("content-encoding", encoding);
+      return reply
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .header("vary", "Accept-Encoding")
+        .type(asset.type)
+        .send(encoding === undefined ? asset.plain : asset[encoding]);
+    },
+  );
+}

@@ -1,0 +1,2 @@
+/** Every element that pages use; each makes markup better that works without it. */
+export {};

@@ -1,0 +1,32 @@
+import type { FastifyError, FastifyRequest } from "fastify";
+import { html } from "ghtml";
+import { problemOf } from "#platform/http";
+import type { PageContent } from "./layout.ts";
+import type { Words } from "./words/index.ts";
+
+/** An error as a page in the site's dress, with a way on. */
+export function errorPage(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  words: Words,
+): { status: number; headers: Record<string, string>; content: PageContent } {
+  const { status, code, headers } = problemOf(error, request);
+  const [title, sentence] = words.errors[kindOf(status, code)];
+  const isPassing = status === 503 || status === 429;
+  const body = html`<div class="error-page">
+<h1>${title}</h1>
+<p>${sentence}</p>
+<p>!${isPassing ? html`<a class="button" href="${request.method === "GET" ? request.url : "/"}">${words.tryAgain}</a>` : ""}
+<a href="/">${words.backHome}</a></p>
+</div>`;
+  return { status, headers, content: { title, body } };
+}
+
+function kindOf(status: number, code: string): keyof Words["errors"] {
+  if (code === "cross_site") return "cross_site";
+  if (status === 404) return "not_found";
+  if (status === 403) return "forbidden";
+  if (status === 429) return "rate_limited";
+  if (status === 503) return "unavailable";
+  return status >= 500 ? "internal" : "request";
+}

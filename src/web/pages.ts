@@ -1,0 +1,191 @@
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
+import type { Static, TObject } from "typebox";
+import type { Accounts } from "#accounts";
+import { closed, invalidInputKind, isRecord, notFound, Problem } from "#platform/base";
+import { type App, asInvalidInput } from "#platform/http";
+import type { Assets } from "./assets.ts";
+import { errorPage } from "./error-page.ts";
+import { faultsOf, fieldsFor, parseForm, typedFields } from "./fields.ts";
+import { refuseCrossSite } from "./forgery.ts";
+import { identify, nobody } from "./identify.ts";
+import { layout, type PageContent } from "./layout.ts";
+import { leaveNotice, takeNotice } from "./notices.ts";
+import { pageFields } from "./policy.ts";
+import { type Done, keyField } from "./submissions.ts";
+import { cameFrom, createVisit, type Visit } from "./visit.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Of the page that a form was sent from. */
+    formKey: string | undefined;
+    visit: Visit | undefined;
+  }
+}
+
+/** What a page may be given by its address. */
+interface Asked<Q extends TObject, P extends TObject> {
+  query?: Q;
+  params?: P;
+  /** Only for who has signed in: others are asked to, and come back. */
+  access?: "member";
+}
+
+type Write<Q extends TObject, P extends TObject> = (
+  visit: Visit<Partial<Static<Q>>, Static<P>>,
+) => Promise<PageContent> | PageContent;
+
+type NoFields = TObject<Record<never, never>>;
+
+/** Where pages are registered. */
+export interface Pages {
+  site: Accounts;
+  assets: Assets;
+  app: App;
+  /**
+   * A page at `path`. Where its content is given with `tags`, it is kept for the nameless until one of them is invalidated.
+   * What its address asks wrongly is left out of `query` and told in `faults`.
+   */
+  page<Q extends TObject = NoFields, P extends TObject = NoFields>(
+    path: string,
+    asked: Asked<Q, P>,
+    write: Write<Q, P>,
+  ): void;
+  /**
+   * A form that is sent to `path`. `submit` says where it leads. What it throws, and what its fields have wrong, is told on
+   * `again`, the page that it stood on, with what was typed.
+   */
+  form<B extends TObject, P extends TObject = NoFields>(
+    path: string,
+    asked: { body: B; params?: P; access?: "member"; config?: FastifyContextConfig },
+    submit: (visit: Visit<unknown, Static<P>>, body: Static<B>) => Promise<Done>,
+    again?: (visit: Visit<never, Static<P>>) => Promise<PageContent> | PageContent,
+  ): void;
+}
+
+/** Prepares `app`, which has no routes yet, for pages; says how each part of it is told from others. */
+export function createPages(app: App, site: Accounts, assets: Assets): Pages {
+  prepare(app, site, assets);
+  return {
+    site,
+    assets,
+    app,
+    page(path, { query, params, access }, write) {
+      const schema = { hide: true, querystring: query ?? closed({}), params: params ?? closed({}) };
+      app.get(
+        path,
+        {
+          config: { access: "credentials", fields: pageFields, showsMoreToUsers: true, cacheTags: byContent },
+          attachValidation: true,
+          schema,
+        },
+        async (request, reply) => {
+          const visit = visitOf(request);
+          const fault = validationProblem(request);
+          if (fault) {
+            visit.faults = faultsOf(fault);
+            for (const { field } of visit.faults)
+              delete (visit.query as Record<string, unknown>)[field.split(".")[0] ?? ""];
+          }
+          if (access === "member" && !visit.person) return askToSignIn(visit);
+          const content = await write(visit as never);
+          request.cacheTags = content.tags;
+          if (!content.tags) forgetMiss(request);
+          return sendContent(reply, visit, assets, content);
+        },
+      );
+    },
+    form(path, { body, params, access, config }, submit, again) {
+      app.post(
+        path,
+        {
+          config: { access: "credentials", fields: pageFields, ...config },
+          attachValidation: true,
+          schema: { hide: true, body, params: params ?? closed({}) },
+        },
+        async (request, reply) => {
+          const visit = visitOf(request);
+          if (access === "member" && !visit.person) return askToSignIn(visit);
+          try {
+            const fault = validationProblem(request);
+            if (fault) throw fault;
+            const done = await submit(visit as never, request.body as never);
+            if (done.notice) leaveNotice(reply, done.notice);
+            return reply.redirect(done.to, 303);
+          } catch (error) {
+            if (!(error instanceof Problem) || !again || error.status >= 500 || error.status === 401)
+              throw error;
+            visit.faults = faultsOf(error);
+            visit.refusal = error.code === invalidInputKind.code ? undefined : error;
+            const content = await again(visit as never);
+            reply.code(error.status === 400 ? 422 : error.status);
+            return sendContent(reply, visit, assets, content);
+          }
+        },
+      );
+    },
+  };
+}
+
+/** Asks who has not signed in to do so first, and leads back to the page. */
+function askToSignIn(visit: Visit) {
+  const { request, reply } = visit;
+  const path = request.method === "GET" ? request.url : cameFrom(visit, "/");
+  return reply.redirect(`/sign-in/?${new URLSearchParams({ next: path })}`, 303);
+}
+
+function sendContent(reply: FastifyReply, visit: Visit, assets: Assets, content: PageContent) {
+  return reply.type("text/html; charset=utf-8").send(layout(visit, assets, content));
+}
+
+/** Pages say the tags of what they hold by themselves. */
+const byContent = () => ({ tags: [] });
+
+/** Who waits for the same page goes on alone: it is not for all. */
+function forgetMiss(request: FastifyRequest): void {
+  request.cacheMiss?.settle(undefined);
+  request.cacheMiss = undefined;
+}
+
+function prepare(app: App, site: Accounts, assets: Assets): void {
+  app.decorateRequest("formKey", undefined);
+  app.decorateRequest("visit", undefined);
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request: FastifyRequest, body: string, done: (error: null, body: unknown) => void) =>
+      done(null, parseForm(body)),
+  );
+  app.addHook("onRequest", async (request, reply) => {
+    refuseCrossSite(site.config, request);
+    request.query = fieldsFor(request.routeOptions.schema?.querystring, request.query);
+    const found = await identify(site, request, reply);
+    request.visit = createVisit(site, request, reply, { ...found, notice: takeNotice(request, reply) });
+  });
+  // What a form says is read before it is brought into form, which root hooks do in `preValidation`.
+  app.addHook("preValidation", async (request) => {
+    if (!isRecord(request.body)) return;
+    const { [keyField]: key } = request.body;
+    if (typeof key === "string" && uuid.test(key)) request.formKey = key;
+    if (request.visit) request.visit.typed = typedFields(request.body);
+    request.body = fieldsFor(request.routeOptions.schema?.body, request.body);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    request.visit ??= createVisit(site, request, reply, nobody);
+    const { status, headers, content } = errorPage(error as Error, request, request.visit.words);
+    reply.code(status).headers(headers);
+    return sendContent(reply, request.visit, assets, content);
+  });
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function visitOf(request: FastifyRequest): Visit {
+  if (request.visit === undefined) throw new Error("no page was asked for");
+  return request.visit;
+}
+
+function validationProblem(request: FastifyRequest): Problem | undefined {
+  const { validationError: error } = request;
+  if (!error) return undefined;
+  return error.validationContext === "params" ? notFound() : asInvalidInput(error, request);
+}

@@ -1,0 +1,26 @@
+/**
+ * What each page says to browsers of itself: scripts, styles and pictures come from this site alone, no text becomes markup
+ * (Trusted Types), forms go nowhere else, and nobody frames it. Its address goes to no other site, but forms say where
+ * they come from, which `no-referrer` would keep them from.
+ */
+export const pageFields = {
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; "),
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+  // An earlier state of a cart or an order is never shown again, not by the back button either.
+  "cache-control": "no-store",
+  vary: "Accept-Language, Cookie",
+};

@@ -1,0 +1,113 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Accounts, SignedIn } from "#accounts";
+import { dayIn, type Fault, type Problem } from "#platform/base";
+import { type Tx, transaction } from "#platform/database";
+import { siteAddress } from "#platform/http";
+import { type Format, formatOf, type Language } from "#words";
+import { languageOf } from "./language.ts";
+import type { Notice } from "./notices.ts";
+import { type Done, fingerprintOf, newKey, submitOnce } from "./submissions.ts";
+import { type Words, words } from "./words/index.ts";
+
+/** One request for a page, or of a form: who asks, for what, and in which language. */
+export interface Visit<Query = unknown, Params = unknown> {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  site: Accounts;
+  person: SignedIn | undefined;
+  /** A nameless visitor's cart, once something was put in. */
+  visitorCartId: number | undefined;
+  /** How many packages are in the cart of who asks. */
+  itemCount: number;
+  language: Language;
+  words: Words;
+  format: Format;
+  now: Date;
+  /** The site's day. */
+  today: string;
+  /** The site's address without a closing slash. */
+  siteUrl: string;
+  query: Query;
+  params: Params;
+  /** What was sent by the form that this page shows again, as it was typed. */
+  typed: Record<string, string>;
+  /** What is wrong with it. */
+  faults: Fault[];
+  /** Why it was refused, where no field is to blame. */
+  refusal: Problem | undefined;
+  /** What the form before has to say. */
+  notice: Notice | undefined;
+  /** For the form of this page whose effect adds up. */
+  formKey: string;
+  /**
+   * Runs `work` in a transaction, unless the form that was sent has been taken before: then it leads where it led. Who has
+   * neither signed in nor a cart is nobody to be known again.
+   */
+  once(work: (tx: Tx) => Promise<Done>): Promise<Done>;
+}
+
+/** The visit of a request; who there is was found out before. */
+export function createVisit(
+  site: Accounts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    person,
+    visitorCartId,
+    itemCount,
+    notice,
+  }: Pick<Visit, "person" | "visitorCartId" | "itemCount" | "notice">,
+): Visit {
+  const { config, clock, db } = site;
+  const language = person?.language ?? languageOf(request.headers, config.language);
+  const now = clock.now();
+  return {
+    request,
+    reply,
+    site,
+    person,
+    visitorCartId,
+    itemCount,
+    language,
+    words: words[language],
+    format: formatOf(language, config.timeZone),
+    now,
+    today: dayIn(config.timeZone, now),
+    siteUrl: siteAddress(config, request),
+    query: request.query,
+    params: request.params,
+    typed: {},
+    faults: [],
+    refusal: undefined,
+    notice,
+    formKey: newKey(),
+    once(work) {
+      const owner = person ? `user ${person.user_id}` : visitorCartId && `cart ${visitorCartId}`;
+      const { formKey: key } = request;
+      return transaction(db, (tx) => {
+        if (!owner || key === undefined) return work(tx);
+        const fingerprint = fingerprintOf(request.url, request.body as object);
+        return submitOnce(tx, { owner, key, fingerprint }, now, () => work(tx));
+      });
+    },
+  };
+}
+
+/** The path of this site that the visitor came from; `otherwise` where none is known. */
+export function cameFrom({ request, siteUrl }: Visit, otherwise: string): string {
+  const { referer } = request.headers;
+  const host = referer !== undefined && URL.canParse(referer) ? new URL(referer).host : undefined;
+  return host === new URL(siteUrl).host ? ownPath(referer, otherwise) : otherwise;
+}
+
+/**
+ * The path of an address, which somebody may have written themselves, on this site whatever site it names; `otherwise`
+ * where it can't be read.
+ */
+export function ownPath(address: string | undefined, otherwise: string): string {
+  const base = "http://localhost";
+  if (address === undefined || !URL.canParse(address, base)) return otherwise;
+  const { pathname, search } = new URL(address, base);
+  // Two slashes would name another site.
+  return pathname.replace(/^\/+/, "/") + search;
+}

@@ -1,0 +1,9 @@
+import type { Translated } from "#words";
+import { de } from "./de.ts";
+import { en, type Words } from "./en.ts";
+import { fr } from "./fr.ts";
+import { nl } from "./nl.ts";
+
+export type { Words };
+
+export const words: Translated<Words> = { en, de, fr, nl };
