@@ -38,36 +38,33 @@ export async function placeOrders(
   isSame: (cart: CartRow[]) => boolean,
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
   const today = dayIn(settings.timeZone, now);
-  requireFulfillable(request, today);
   const [, cart] = await pipelined(tx, [
     requireActivePerson(tx, userId, "for key share"),
     lockCart(tx, userId),
   ]);
   const lines = cart.filter(({ producer_id }) => (request.producer_id ?? producer_id) === producer_id);
+  const wishes = wishesOf(request, lines);
+  requireFulfillable(wishes, request, today);
   if (lines.length === 0) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
   if (!settings.paymentMethods.includes(request.payment_method)) {
     throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
   }
-  requireSellable(lines, request, today);
+  requireSellable(lines, wishes, today);
 
   const productIds = lines.map(({ product_id }) => product_id);
   const isCard = request.payment_method === "card";
   const checkout = {
     buyer_id: userId,
     payment_method: request.payment_method,
-    delivery_method: request.delivery_method,
-    address:
-      request.delivery_method === "delivery" && request.address ? normalizeAddress(request.address) : null,
-    wanted_on: request.wanted_on ?? null,
-    note: request.note ?? null,
+    address: request.address ? normalizeAddress(request.address) : null,
     status: isCard ? "awaiting_payment" : "placed",
     expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
   };
   // Cash changes hands outside, so nothing can be kept of it.
   const percent = isCard ? settings.commissionPercent : "0";
   // Before anything is under way: nobody would hear how that ends if this throws.
-  const orders = ordersOf(lines, request, percent);
+  const orders = ordersOf(lines, wishes, percent);
   const [isTaken, placed] = await pipelined(tx, [
     takeStock(tx, lines),
     insertCheckout(tx, now, checkout, orders, itemsOf(lines)),
@@ -76,6 +73,31 @@ export async function placeOrders(
   // The rows are held and have been looked at; the database has the last word all the same.
   if (!isTaken) throw linesOutOfStock({ lines: lines.map(lineOf) });
   return placed;
+}
+
+/** How and when the goods of one producer are to reach their buyer. */
+interface Wish {
+  /** Of the list `by_producer`, where it was said for this producer alone. */
+  place: number | undefined;
+  delivery_method: OrderRequest["delivery_method"];
+  wanted_on: string | null;
+  note: string | null;
+}
+
+/** What is wished of each producer in the cart, by their ids. */
+function wishesOf({ by_producer = [], ...request }: OrderRequest, lines: CartRow[]): Map<number, Wish> {
+  const wishes = new Map<number, Wish>();
+  for (const { producer_id } of lines) {
+    const place = by_producer.findIndex((one) => one.producer_id === producer_id);
+    const own = by_producer[place];
+    wishes.set(producer_id, {
+      place: own && place,
+      delivery_method: own?.delivery_method ?? request.delivery_method,
+      wanted_on: (own?.wanted_on === undefined ? request.wanted_on : own.wanted_on) ?? null,
+      note: (own?.note === undefined ? request.note : own.note) ?? null,
+    });
+  }
+  return wishes;
 }
 
 /**
@@ -88,22 +110,34 @@ export function commissionOf(totalMinor: number, percent: string): number {
   return Number(divideHalfUp(BigInt(totalMinor) * tenThousandths, 1_000_000n));
 }
 
-function requireFulfillable({ delivery_method, address, wanted_on }: OrderRequest, today: string): void {
-  if (delivery_method === "delivery" && !address) throw invalidInput({ address: "required" });
-  if (wanted_on && wanted_on < today) throw invalidInput({ wanted_on: "too_small" });
-  if (wanted_on && wanted_on > daysAfter(today, wantedDaysAhead))
-    throw invalidInput({ wanted_on: "too_large" });
+function requireFulfillable(wishes: Map<number, Wish>, request: OrderRequest, today: string): void {
+  const methods = [request, ...wishes.values()].map(({ delivery_method }) => delivery_method);
+  if (methods.includes("delivery") && !request.address) throw invalidInput({ address: "required" });
+  requireDay("wanted_on", request.wanted_on, today);
+  for (const { place, wanted_on } of wishes.values())
+    if (place !== undefined) requireDay(`by_producer.${place}.wanted_on`, wanted_on, today);
+}
+
+function requireDay(field: string, day: string | null | undefined, today: string): void {
+  if (day && day < today) throw invalidInput({ [field]: "too_small" });
+  if (day && day > daysAfter(today, wantedDaysAhead)) throw invalidInput({ [field]: "too_large" });
 }
 
 /** Names the lines that can't be bought, or not for the day they are wanted on, all of the gravest kind at once. */
-function requireSellable(lines: CartRow[], request: OrderRequest, today: string): void {
-  const found = lines.map((line) => ({ line, issue: issueOf(line, request.wanted_on ?? today) }));
+function requireSellable(lines: CartRow[], wishes: Map<number, Wish>, today: string): void {
+  const found = lines.map((line) => {
+    const wish = wishes.get(line.producer_id);
+    return { line, wish, issue: issueOf(line, wish?.wanted_on ?? today) };
+  });
   for (const [kind, issues] of refusals) {
     const refused = found.filter(({ issue }) => issue !== null && issues.includes(issue));
     if (refused.length > 0) throw kind({ lines: refused.map(({ line }) => lineOf(line)) });
   }
-  const unoffered = lines.filter(({ producer_offers }) => !producer_offers.includes(request.delivery_method));
-  if (unoffered.length > 0) throw deliveryMethodNotOffered({ lines: unoffered.map(lineOf) });
+  const unoffered = found.filter(
+    ({ line, wish }) => wish && !line.producer_offers.includes(wish.delivery_method),
+  );
+  if (unoffered.length > 0)
+    throw deliveryMethodNotOffered({ lines: unoffered.map(({ line }) => lineOf(line)) });
 }
 
 const refusals: [LinesRefused, string[]][] = [
@@ -117,12 +151,21 @@ function lineOf({ product_id, name, quantity, stock, is_visible }: CartRow) {
 }
 
 /** An order for each producer and currency, in the order of the cart. */
-function ordersOf(lines: CartRow[], { delivery_method }: OrderRequest, percent: string): NewOrderRow[] {
+function ordersOf(lines: CartRow[], wishes: Map<number, Wish>, percent: string): NewOrderRow[] {
   const orders = new Map<string, NewOrderRow>();
   for (const { producer_id, currency, producer_pickup, price_minor, quantity } of lines) {
     const key = `${producer_id} ${currency}`;
-    const pickup = delivery_method === "pickup" ? producer_pickup : null;
-    const order = orders.get(key) ?? { producer_id, currency, pickup, total_minor: 0, commission_minor: 0 };
+    const { delivery_method = "", wanted_on = null, note = null } = wishes.get(producer_id) ?? {};
+    const order = orders.get(key) ?? {
+      producer_id,
+      currency,
+      delivery_method,
+      wanted_on,
+      note,
+      pickup: delivery_method === "pickup" ? producer_pickup : null,
+      total_minor: 0,
+      commission_minor: 0,
+    };
     order.total_minor += price_minor * quantity;
     orders.set(key, order);
   }
@@ -155,10 +198,8 @@ function itemsOf(lines: CartRow[]): NewItemRow[] {
 interface NewCheckout {
   buyer_id: number;
   payment_method: string;
-  delivery_method: string;
+  /** Where goods are brought to, of those orders that are. */
   address: object | null;
-  wanted_on: string | null;
-  note: string | null;
   status: string;
   expires_at: Date | null;
 }
@@ -166,6 +207,9 @@ interface NewCheckout {
 interface NewOrderRow {
   producer_id: number;
   currency: string;
+  delivery_method: string;
+  wanted_on: string | null;
+  note: string | null;
   pickup: unknown;
   total_minor: number;
   commission_minor: number;
@@ -193,8 +237,7 @@ async function insertCheckout(
   orders: NewOrderRow[],
   items: NewItemRow[],
 ): Promise<{ checkoutId: number; orderIds: number[] }> {
-  const { buyer_id, payment_method, delivery_method, address, wanted_on, note, status, expires_at } =
-    checkout;
+  const { buyer_id, payment_method, address, status, expires_at } = checkout;
   const { rows } = await sql<{ id: number; checkout_id: number }>`
     with checkout as (
       insert into checkouts (buyer_id, payment_method, created_at)
@@ -203,11 +246,12 @@ async function insertCheckout(
     ), placed as (
       insert into orders (checkout_id, buyer_id, producer_id, status, payment_method, delivery_method, wanted_on,
         address, pickup, note, currency, total_minor, commission_minor, placed_at, expires_at)
-      select checkout.id, ${buyer_id}::bigint, producer_id, ${status}, ${payment_method}, ${delivery_method},
-        ${wanted_on}::date, ${address && JSON.stringify(address)}::jsonb, pickup, ${note}, currency, total_minor,
-        commission_minor, ${now}::timestamptz, ${expires_at}::timestamptz
+      select checkout.id, ${buyer_id}::bigint, producer_id, ${status}, ${payment_method}, delivery_method, wanted_on,
+        case delivery_method when 'delivery' then ${address && JSON.stringify(address)}::jsonb end, pickup, note,
+        currency, total_minor, commission_minor, ${now}::timestamptz, ${expires_at}::timestamptz
       from checkout, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
-        as each_order (producer_id bigint, currency text, pickup jsonb, total_minor bigint, commission_minor bigint)
+        as each_order (producer_id bigint, currency text, delivery_method text, wanted_on date, note text, pickup jsonb,
+          total_minor bigint, commission_minor bigint)
       returning id, checkout_id, producer_id, currency
     ), bought as (
       insert into order_items (order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor,

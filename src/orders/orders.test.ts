@@ -37,6 +37,40 @@ async function order(told: object = {}, quantity = 2, as = buyer) {
   return { ...body.orders[0], product, checkoutId: body.checkout_id };
 }
 
+test("what is said of one producer holds for their order, and for the others what the checkout says", async () => {
+  const [pears, cheese] = [await newProduct(app, ann), await newProduct(app, ben, { name: "Cheese" })];
+  await putInCart(app, buyer, pears, 1);
+  await putInCart(app, buyer, cheese, 1);
+  const day = (ahead: number) => daysAfter(dayIn("UTC", app.platform.clock.now()), ahead);
+  const address = { street: "Kerkstraat 1", postal_code: "9000", city: "Gent", country: "BE" };
+  const told = { delivery_method: "delivery", address, wanted_on: day(3), note: "Ring the bell." };
+  const refused = await checkOut(app, buyer, {
+    ...told,
+    by_producer: [{ producer_id: ben.id, wanted_on: null }],
+  });
+  assert.equal(refused.body.code, "delivery_method_not_offered");
+  const late = { producer_id: ben.id, delivery_method: "pickup", wanted_on: day(-1) };
+  const tooEarly = await checkOut(app, buyer, { ...told, by_producer: [late] });
+  assert.deepEqual(tooEarly.body.error_codes, { "by_producer.0.wanted_on": ["too_small"] });
+
+  const mine = { producer_id: ben.id, delivery_method: "pickup", wanted_on: day(5), note: null };
+  const { status, body, text } = await checkOut(app, buyer, { ...told, by_producer: [mine] });
+  assert.equal(status, 201, text);
+  const [atAnn, atBen] = body.orders;
+  assert.partialDeepStrictEqual(atAnn, {
+    delivery_method: "delivery",
+    wanted_on: day(3),
+    note: "Ring the bell.",
+    address,
+  });
+  assert.partialDeepStrictEqual(atBen, {
+    delivery_method: "pickup",
+    wanted_on: day(5),
+    note: null,
+    address: null,
+  });
+});
+
 test("a checkout makes an order per producer and currency, copies what was bought and empties the cart", async () => {
   const [pears, cheese, francs] = [
     await newProduct(app, ann),

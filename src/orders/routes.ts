@@ -101,9 +101,10 @@ function checkout(api: App, { db, config, clock, jobs }: Platform) {
         description: [
           "Creates one order per producer and currency: all of them or none. `address` is required for `delivery`",
           "and not stored for `pickup`. `producer_id` buys only that producer's items; the rest stay in the cart.",
-          "With the cart's `ETag` in `If-Match`, the checkout is refused if the cart has changed since. An order by",
-          "`card` waits 15 minutes for payment, with its goods reserved. Goods with a best-before date earlier than",
-          "`wanted_on` are refused with `past_best_before`. A 409 lists the `lines` it is about.",
+          "`by_producer` says what differs for some of the producers. With the cart's `ETag` in `If-Match`, the",
+          "checkout is refused if the cart has changed since. An order by `card` waits 15 minutes for payment, with",
+          "its goods reserved. Goods with a best-before date earlier than `wanted_on` are refused with",
+          "`past_best_before`. A 409 lists the `lines` it is about.",
         ].join(" "),
         body: NewOrder,
         response: { 201: Checkout },

@@ -25,6 +25,16 @@ const WantedDay = Day({
   examples: [null],
 });
 
+const OfProducer = named(
+  "OrderOfProducer",
+  closed({
+    producer_id: Id,
+    delivery_method: Type.Optional(Offer),
+    wanted_on: Type.Optional(nullable(WantedDay)),
+    note: Type.Optional(nullable(Prose(noteLength))),
+  }),
+);
+
 export const NewOrder = named(
   "NewOrder",
   closed(
@@ -35,6 +45,12 @@ export const NewOrder = named(
       wanted_on: Type.Optional(nullable(WantedDay)),
       note: Type.Optional(nullable(Prose(noteLength))),
       producer_id: Type.Optional(Id),
+      by_producer: Type.Optional(
+        Type.Array(OfProducer, {
+          maxItems: 100,
+          description: "What differs for some of the producers. One that isn't in the cart changes nothing.",
+        }),
+      ),
     },
     { examples: [{ payment_method: "card", delivery_method: "pickup", note: "On Saturday, please." }] },
   ),
