@@ -208,5 +208,8 @@ test("each page is read by a walk along an index, however many people there are"
   const nearest = () => listUsersByDistance(watched, everybody, { isProducer: undefined, near }, first);
   assert.match(await plan(nearest), /users_by_place/);
   // What the words mean is asked before.
-  assert.match(await plan(() => searchUsers(watched, everybody, "many77", first), 2), /users_by_words/);
+  assert.match(
+    await plan(() => searchUsers(watched, everybody, "many77", undefined, first), 2),
+    /users_by_words/,
+  );
 });

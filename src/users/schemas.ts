@@ -34,6 +34,7 @@ export const SearchQuery = closed({
       examples: ["honey"],
     }),
   ),
+  ...radiusQuery,
   ...pageQuery,
 });
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { newPerson, type TestPerson } from "../../tests/support/people.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { readTowns } from "./towns.ts";
 
 let app: TestApp;
 let eva: TestPerson;
@@ -140,3 +141,37 @@ for (const query of ["search=%ff", "search=%ed%a0%80", "search=%", "search=a&sea
     assert.ok(status === 200 || status === 400, String(status));
   });
 }
+
+test("a search is narrowed to a circle, and says how far away each is", async () => {
+  const ghent = { location_name: "Ghent", latitude: 51.05, longitude: 3.72 };
+  await newProducer(app, "near-cooper", ghent);
+  await newProducer(app, "far-cooper", { ...ghent, latitude: 49 });
+  assert.deepEqual((await search("cooper")).sort(), ["far-cooper", "near-cooper"]);
+  const { body } = await call(app, "GET", "users/?search=cooper&near=51.06,3.72&radius_km=20");
+  assert.deepEqual(
+    body.results.map(({ username, distance_km }: Record<string, unknown>) => [username, distance_km]),
+    [["near-cooper", 1.1]],
+  );
+  assert.equal((await call(app, "GET", "users/?search=cooper&near=51.06,3.72")).status, 400);
+});
+
+test("the towns with the most producers are read by name, where these say their place", async () => {
+  const at = (location_name: string, latitude: number | null) => ({
+    location_name,
+    latitude,
+    longitude: latitude && 4,
+  });
+  for (const n of [1, 2, 3]) await newProducer(app, `zwin-${n}`, at("Zwin", 51 + n / 10));
+  await newProducer(app, "nowhere", at("Nowhere", null));
+  await newPerson(app, "private", at("Private", 50));
+  const towns = await readTowns(app.platform.db, 40);
+  assert.deepEqual(
+    towns.map(({ name }) => name),
+    ["Ghent", "Zwin"],
+  );
+  assert.deepEqual(towns[1], { name: "Zwin", latitude: 51.2, longitude: 4 });
+  assert.deepEqual(
+    (await readTowns(app.platform.db, 1)).map(({ name }) => name),
+    ["Zwin"],
+  );
+});

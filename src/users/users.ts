@@ -6,6 +6,7 @@ import { compiled, type DB, type Db, multiplexed, withCustomPlan } from "#platfo
 import {
   type Circle,
   isInCircle,
+  isInCircleUnindexed,
   kilometresFrom,
   type ListRow,
   type Keys as PageKeys,
@@ -18,8 +19,8 @@ import { type UserTag, userTags } from "./cache-tags.ts";
 
 /** People whom the viewer may see, as the list's filters or a search say. Throws invalid_input. */
 export function readUsers(db: Db, viewer: Viewer, { filters, ...page }: PageRequest<UserFilters>) {
-  if (filters.search !== undefined) return searchUsers(db, viewer, filters.search, page);
   const near = parseCircle(filters);
+  if (filters.search !== undefined) return searchUsers(db, viewer, filters.search, near, page);
   const isProducer = filters.is_producer;
   return near && filters.ordering === "distance"
     ? listUsersByDistance(db, viewer, { isProducer, near }, page)
@@ -125,13 +126,15 @@ export const searchedPeople = {
   tag: "users" satisfies UserTag,
 } as const;
 
-/** As `text` says: all words in the names before those found elsewhere, then the newest first. */
+/** As `text` says: all words in the names before those found elsewhere, then the newest first; near a point if asked. */
 export async function searchUsers(
   db: Db,
   viewer: Viewer,
   text: string,
+  near: Circle | undefined,
   page: PagePosition,
 ): Promise<ListRow[]> {
+  const seen = viewer.isSignedIn ? [isActive] : [isActive, sql<boolean>`users.is_producer`];
   const lists = viewer.isSignedIn ? ["producers", "people"] : ["producers"];
   return searchList(
     db,
@@ -145,7 +148,8 @@ export async function searchUsers(
     {
       table: "users",
       keyset: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
-      tiers: [{ where: viewer.isSignedIn ? [isActive] : [isActive, sql`users.is_producer`] }],
+      distance: near && kilometresFrom("users.place", near),
+      tiers: [{ where: seen, having: near ? [isInCircleUnindexed("users.place", near)] : [] }],
       candidatesPerRow: 150,
     },
     page,
