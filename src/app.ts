@@ -15,7 +15,7 @@ import { registerSite, siteRoutes } from "#site";
 import { storefrontPages } from "#storefront";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
-import { answerNotFoundWith, assetRoutes, createPages, loadAssets, pageVariants } from "#web";
+import { answerNotFoundWith, assetRoutes, createPages, designPage, loadAssets, pageVariants } from "#web";
 
 /** Every part of the market, in the order in which the documentation shows them. What happens outside requests: `work.ts`. */
 export async function createApp(platform: Platform): Promise<App> {
@@ -33,7 +33,11 @@ export async function createApp(platform: Platform): Promise<App> {
   await registerSite(app, platform);
   if (hasMailbox(platform.config)) mailboxRoutes(app, platform);
   assetRoutes(app, assets);
-  await app.register(async (pages: App) => storefrontPages(createPages(pages, accounts, assets)));
+  await app.register(async (scope: App) => {
+    const pages = createPages(scope, accounts, assets);
+    storefrontPages(pages);
+    if (!platform.config.production) designPage(pages);
+  });
   await app.register(
     async (api: App) => {
       registrationRoutes(api, accounts);

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
-import { join, relative } from "node:path/posix";
+import { join } from "node:path/posix";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { notFound } from "#platform/base";
-import type { App } from "#platform/http";
+import { type App, pageStyle } from "#platform/http";
 
 /** A file that browsers get, once for all time: its address holds the hash of all of them. */
 interface Asset {
@@ -23,11 +23,8 @@ export interface Assets {
 
 const source = join(import.meta.dirname, "..");
 
-/** In the order in which they are to be read; the rest of `styles/` follows by name. */
-const firstStyles = ["reset", "tokens", "base", "components"];
-
 /**
- * Reads every style and every script for browsers: `web/styles/*.css` as one file, and each `elements/*.ts` with what these
+ * Reads every style and every script for browsers: the dress of every page and `web/styles/*.css` as one file, and each `elements/*.ts` with what these
  * share with the server, stripped of its types, which keeps its lines.
  */
 export function loadAssets(): Assets {
@@ -51,13 +48,8 @@ export function loadAssets(): Assets {
 
 function readStyles(): string {
   const folder = join(import.meta.dirname, "styles");
-  const names = globSync("*.css", { cwd: folder }).map((name) => relative(".", name).replace(/\.css$/, ""));
-  const place = (name: string) =>
-    firstStyles.includes(name) ? firstStyles.indexOf(name) : firstStyles.length;
-  return names
-    .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
-    .map((name) => readFileSync(join(folder, `${name}.css`), "utf8"))
-    .join("\n");
+  const own = globSync("*.css", { cwd: folder }).sort();
+  return [pageStyle, ...own.map((name) => readFileSync(join(folder, name), "utf8"))].join("\n");
 }
 
 function compressed(type: string, text: string): Asset {

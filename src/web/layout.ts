@@ -4,13 +4,15 @@ import type { CacheTags } from "#platform/cache";
 import { apiPrefix } from "#platform/http";
 import { languageNames, languages } from "#words";
 import type { Assets } from "./assets.ts";
+import { icon, leaf } from "./components/icon.ts";
+import type { Html } from "./components/markup.ts";
 import type { Visit } from "./visit.ts";
 
 /** What one page says; the rest is the same on all of them. */
 export interface PageContent {
   title: string;
   /** HTML that stands in `main`. */
-  body: string;
+  body: Html;
   /** One sentence, for who finds the page elsewhere. */
   description?: string | undefined;
   /** The path by which the page is to be known, with what of its query matters; undefined where no search engine may list it. */
@@ -32,7 +34,7 @@ export type LayoutVisit = Pick<
 >;
 
 /** A whole page. */
-export function layout(visit: LayoutVisit, assets: Assets, content: PageContent, message = ""): string {
+export function layout(visit: LayoutVisit, assets: Assets, content: PageContent, message: Html = ""): Html {
   const { language, site } = visit;
   const { title, body, kind } = content;
   const { siteName } = site.config;
@@ -52,7 +54,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <body>
 <a class="skip" href="#content">${visit.words.skipToContent}</a>
 !${header(visit)}
-<main id="content" class="${kind ?? ""}" tabindex="-1">
+<main id="content" class="wrap!${kind && html` ${kind}`}" tabindex="-1">
 !${message}
 !${body}
 </main>
@@ -62,7 +64,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 `;
 }
 
-function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent): string {
+function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent): Html {
   const { title, description, canonical, image, structured } = content;
   if (canonical === undefined) return '<meta name="robots" content="noindex">';
   const json = structured && JSON.stringify(structured).replaceAll("<", "\\u003c");
@@ -77,35 +79,39 @@ function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent):
 !${json === undefined ? "" : `<script type="application/ld+json">${json}</script>`}`;
 }
 
-function header(visit: LayoutVisit): string {
+function header(visit: LayoutVisit): Html {
   const { words, person, itemCount, site, request } = visit;
   const here = request.url.split("?", 1)[0] ?? "";
-  const link = (path: string, name: string) =>
-    html`<a href="${path}"!${here.startsWith(path) ? ' aria-current="page"' : ""}>${name}</a>`;
-  const count =
-    itemCount > 0
-      ? html` <span class="count" aria-label="${words.itemsInCart(itemCount)}">${itemCount}</span>`
-      : "";
-  return html`<header class="site-header">
+  const link = (path: string, content: Html) =>
+    html`<a href="${path}"!${here.startsWith(path) ? ' aria-current="page"' : ""}>!${content}</a>`;
+  const account = person?.display_name ?? words.signIn;
+  return html`<header class="site-header"><div class="wrap">
 <a class="logo" href="/">!${leaf}<span>${site.config.siteName}</span></a>
+<nav class="site-nav" aria-label="${site.config.siteName}">
+!${link("/products/", html`${words.products}`)}
+!${link("/producers/", html`${words.producers}`)}
+!${person ? link("/orders/", html`${words.orders}`) : ""}
+</nav>
 <form class="site-search" role="search" action="/products/">
 <input type="search" name="search" aria-label="${words.searchProducts}" placeholder="${words.searchProducts}" autocomplete="off" maxlength="100">
-<button>${words.search}</button>
+<button aria-label="${words.search}">!${icon("search")}</button>
 </form>
-<nav class="site-nav" aria-label="${site.config.siteName}">
-!${link("/products/", words.products)}
-!${link("/producers/", words.producers)}
-!${person ? link("/orders/", words.orders) : ""}
-<a class="cart-link" href="/cart/"!${here === "/cart/" ? ' aria-current="page"' : ""}>${words.cart}<span data-cart-count>!${count}</span></a>
-!${person ? link("/account/", person.display_name) : link("/sign-in/", words.signIn)}
+<nav class="site-tools" aria-label="${words.account}">
+!${link(person ? "/account/" : "/sign-in/", html`!${icon("person")}<span class="name">${account}</span>`)}
+!${link("/cart/", html`!${icon("basket")}<span class="name">${words.cart}</span><span data-cart-count>!${count(words, itemCount)}</span>`)}
 </nav>
-</header>`;
+</div></header>`;
 }
 
-function footer({ words, language, site, request }: LayoutVisit): string {
-  const { production } = site.config;
-  return html`<footer class="site-footer">
-<nav aria-label="${site.config.siteName}: ${words.about}">
+function count(words: Visit["words"], items: number): Html {
+  if (items === 0) return "";
+  return html`<span class="count" aria-hidden="true">${items}</span><span class="visually-hidden">${words.itemsInCart(items)}</span>`;
+}
+
+function footer({ words, language, site, request }: LayoutVisit): Html {
+  const { config } = site;
+  return html`<footer class="site-footer"><div class="wrap">
+<nav aria-label="${words.about}">
 <a href="/about/">${words.about}</a>
 <a href="/terms/">${words.terms}</a>
 <a href="/privacy/">${words.privacy}</a>
@@ -113,25 +119,24 @@ function footer({ words, language, site, request }: LayoutVisit): string {
 </nav>
 <form class="language" method="post" action="/language/">
 <input type="hidden" name="to" value="${request.url}">
-<label for="language">${words.language}</label>
-<select id="language" name="language">
+<label for="site-language">${words.language}</label>
+<select id="site-language" name="language" autocomplete="off">
 !${languages.map(
     (one) =>
       html`<option value="${one}" lang="${one}"!${one === language ? " selected" : ""}>${languageNames[one]}</option>`,
   )}
 </select>
-<button>${words.change}</button>
+<button class="button secondary">${words.change}</button>
 </form>
-!${
-    production
-      ? ""
-      : html`<nav class="demo" aria-label="${words.demo.title}">
-<a href="${apiPrefix}/docs/">${words.demo.docs}</a>
-!${hasMailbox(site.config) ? html`<a href="/dev/mailbox">${words.demo.mailbox}</a>` : ""}
-</nav>`
-  }
-</footer>`;
+</div>!${config.production ? "" : demoStrip(words, config)}</footer>`;
 }
 
-export const leaf =
-  '<svg class="leaf" aria-hidden="true" viewBox="0 0 16 16" width="28" height="28"><path d="M8 15V8M8 9C2 9 2 3 2 2c5 0 6 3 6 7Zm0-2c0-4 3-5 6-5 0 4-2 6-6 6"/></svg>';
+/** Where one looks around on a site that isn't in production. */
+function demoStrip(words: Visit["words"], config: LayoutVisit["site"]["config"]): Html {
+  return html`<aside class="demo-strip" aria-label="${words.demo.title}"><div class="wrap">
+<nav aria-label="${words.demo.title}">
+<a href="${apiPrefix}/docs/">${words.demo.docs}</a>
+!${hasMailbox(config) ? html`<a href="/dev/mailbox">${words.demo.mailbox}</a>` : ""}
+</nav>
+</div></aside>`;
+}

@@ -39,7 +39,8 @@ export function registerConditional(app: FastifyInstance, cache: Cache): void {
       // and Fastify's HEAD can't take null.
       return done(null, request.method === "HEAD" ? Readable.from([]) : null);
     }
-    if (encoding === undefined) return done(null, payload);
+    // What comes compressed, as files that never change do, is sent as it is.
+    if (encoding === undefined || reply.hasHeader("content-encoding")) return done(null, payload);
     reply.header("content-encoding", encoding).removeHeader("content-length");
     const encoded = cacheEntry ? encodedBodyOf(cache, cacheEntry, encoding) : compress[encoding](payload);
     encoded.then((bytes) => done(null, bytes), done);

@@ -60,8 +60,10 @@ function integrity(content: string): string {
   return `sha256-${hash("sha256", content, "base64")}`;
 }
 
-/** Colours, letters and cards of the site's own pages, to put before a page's style. */
-export const pageStyle = readFileSync(new URL("html.css", import.meta.url), "utf8");
+/** The dress of every page: colours, type, buttons and fields, to put before a page's own style. */
+export const pageStyle = ["reset", "tokens", "base", "forms"]
+  .map((name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8"))
+  .join("\n");
 
 const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 15V8M8 9C2 9 2 3 2 2c5 0 6 3 6 7Zm0-2c0-4 3-5 6-5 0 4-2 6-6 6" fill="#5aa65a" stroke="#2f7a36" stroke-linecap="round"/></svg>',

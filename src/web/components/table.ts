@@ -1,0 +1,38 @@
+import { html } from "ghtml";
+import { attributes, type Html } from "./markup.ts";
+
+export interface Column {
+  text: string;
+  /** Figures line up at their end. */
+  isFigure?: boolean;
+}
+
+export interface Table {
+  caption: string;
+  isCaptionHidden?: boolean;
+  columns: Column[];
+  /** Each row's cells, as HTML in the order of the columns. The first says what the row is about. */
+  rows: Html[][];
+}
+
+/** A table that shows each row as a card on a phone. */
+export function table({ caption, isCaptionHidden = false, columns, rows }: Table): Html {
+  // Rows shown as blocks are no table any more to a browser, unless their roles are written out.
+  return html`<table class="table" role="table">
+<caption!${attributes({ class: isCaptionHidden && "visually-hidden" })}>${caption}</caption>
+<thead role="rowgroup"><tr role="row">!${columns.map(
+    (column) => html`<th scope="col" role="columnheader"!${figure(column)}>${column.text}</th>`,
+  )}</tr></thead>
+<tbody role="rowgroup">
+!${rows.map((cells) => html`<tr role="row">!${columns.map((column, index) => cell(column, cells[index] ?? "", index))}</tr>`)}</tbody>
+</table>`;
+}
+
+function cell(column: Column, content: Html, index: number): Html {
+  if (index === 0) return html`<th scope="row" role="rowheader"!${figure(column)}>!${content}</th>`;
+  return html`<td role="cell" data-label="${column.text}"!${figure(column)}>!${content}</td>`;
+}
+
+function figure({ isFigure }: Column): Html {
+  return attributes({ class: isFigure && "figure" });
+}
