@@ -47,7 +47,13 @@ function incrementOf({ access }: Buyer, productId: number): string {
 async function statementsOf({ platform }: Site, { id }: Buyer, productId: number): Promise<Statement[]> {
   const { db, time, close } = timedDatabase(platform.database);
   const now = systemClock.now();
-  const wanted = { userId: id, productId, quantity: 1, now, today: dayIn(platform.config.timeZone, now) };
+  const wanted = {
+    owner: { userId: id },
+    productId,
+    quantity: 1,
+    now,
+    today: dayIn(platform.config.timeZone, now),
+  };
   const { statements } = await time(() => transaction(db, (tx) => addToCart(tx, wanted)));
   await close();
   if (statements.length !== 4) throw new Error(`an increment sends ${statements.length} statements`);

@@ -38,9 +38,10 @@ export type Point = {
 
 export interface CartLines {
   added_at: Date;
+  cookie_hash: Buffer | null;
   product_id: number;
   quantity: number;
-  user_id: number;
+  user_id: number | null;
 }
 
 export interface Changes {
@@ -461,6 +462,11 @@ export interface Users {
   username: string;
 }
 
+export interface VisitorCarts {
+  cookie_hash: Buffer;
+  last_used_at: Date;
+}
+
 export interface Wallets {
   available_minor: Generated<number>;
   currency: string;
@@ -515,5 +521,6 @@ export interface DB {
   transfers: Transfers;
   unread_addresses: UnreadAddresses;
   users: Users;
+  visitor_carts: VisitorCarts;
   wallets: Wallets;
 }

@@ -250,26 +250,37 @@ create function word_slips(word text) returns text[]
   );
 
 create table cart_lines (
-  user_id bigint not null,
+  user_id bigint,
   product_id bigint not null,
   quantity integer not null,
   added_at timestamptz(3) not null,
-  constraint cart_lines_pkey primary key (user_id, product_id),
+  cookie_hash bytea,
+  constraint cart_lines_user_id_product_id_key unique (user_id, product_id),
+  constraint cart_lines_cookie_hash_fkey foreign key (cookie_hash) references visitor_carts(cookie_hash) on delete cascade,
   constraint cart_lines_product_id_fkey foreign key (product_id) references products(id) on delete cascade,
   constraint cart_lines_user_id_fkey foreign key (user_id) references users(id),
+  constraint cart_lines_of_one_owner check (num_nonnulls(user_id, cookie_hash) = 1),
   constraint cart_lines_quantity_check check (quantity >= 1 and quantity <= 1000000)
 );
 
+create unique index cart_lines_cookie_hash_product_id_key on cart_lines (cookie_hash, product_id) where cookie_hash is not null;
 create index cart_lines_of_product on cart_lines (product_id);
 
 create trigger cart_lines_limit after insert on cart_lines for each row
   execute function limit_cart_lines();
 
--- So many lines at most. Whoever adds one waits for the others that add to the same cart, and then counts.
 create function limit_cart_lines() returns trigger language plpgsql as $$
+declare
+  lines bigint;
 begin
-  perform from users where id = new.user_id for no key update;
-  if (select count(*) from cart_lines where user_id = new.user_id) > 100 then
+  if new.user_id is not null then
+    perform from users where id = new.user_id for no key update;
+    select count(*) into lines from cart_lines where user_id = new.user_id;
+  else
+    perform from visitor_carts where cookie_hash = new.cookie_hash for no key update;
+    select count(*) into lines from cart_lines where cookie_hash = new.cookie_hash;
+  end if;
+  if lines > 100 then
     raise check_violation using constraint = 'cart_lines_at_most_100', message = 'a cart has at most 100 lines';
   end if;
   return null;
@@ -1437,6 +1448,15 @@ begin
   on conflict do nothing;
   return null;
 end $$;
+
+create table visitor_carts (
+  cookie_hash bytea not null,
+  last_used_at timestamptz(3) not null,
+  constraint visitor_carts_pkey primary key (cookie_hash),
+  constraint visitor_carts_cookie_hash_check check (octet_length(cookie_hash) = 32)
+);
+
+create index visitor_carts_by_last_use on visitor_carts (last_used_at);
 
 create table wallets (
   id bigint not null generated always as identity,

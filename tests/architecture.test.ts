@@ -94,7 +94,7 @@ test("a function of the database without an owner, or whose trigger reaches anot
     ["limit_cart_lines of cart has triggers on orders"],
   );
   const counts = schema.replace(
-    "if (select count(*) from cart_lines",
+    "select count(*) into lines from cart_lines",
     "update users set joined_at = now();\n$&",
   );
   assert.deepEqual(functionBreaches(counts), ["limit_cart_lines of cart writes users"]);
@@ -107,8 +107,8 @@ test("a door that exports all of a file, or too much, is found", () => {
   const breaches = (source: string) => doorBreaches("src/cart/index.ts", source);
   assert.deepEqual(breaches('export { a, type B } from "./a.ts";'), []);
   assert.equal(breaches('export * from "./a.ts";').length, 1);
-  const many = Array.from({ length: 86 }, (_, n) => `a${n}`).join(", ");
+  const many = Array.from({ length: 96 }, (_, n) => `a${n}`).join(", ");
   assert.deepEqual(breaches(`export { ${many} } from "./a.ts";`), [
-    "exports 86 names, more than 85: part it",
+    "exports 96 names, more than 95: part it",
   ]);
 });

@@ -5,6 +5,7 @@ import { notEnoughStock, pastBestBefore } from "#products";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import {
   addToLine,
+  type CartOwner,
   clearCart,
   emptyCart,
   findCart,
@@ -17,12 +18,13 @@ import {
 } from "./queries.ts";
 import { mostOfOne } from "./schemas.ts";
 import type { CartRow } from "./show.ts";
+import { openCart } from "./visitors.ts";
 
-/** Reads a user's cart. Throws user_inactive, token_not_valid. */
-export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
-  const rows = await findCart(db, userId);
+/** Reads a cart. Throws user_inactive, token_not_valid. */
+export async function readCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
+  const rows = await findCart(db, owner);
   // Who may not ask is shown no line either.
-  if (rows.length === 0) await requireActivePerson(db, userId);
+  if (rows.length === 0) await requireActive(db, owner);
   return rows;
 }
 
@@ -32,18 +34,19 @@ export async function readCart(db: Db, userId: number): Promise<CartRow[]> {
  */
 export async function addToCart(tx: Tx, wanted: LineChange): Promise<CartRow[]> {
   for (;;) {
-    const [isAdded, cart] = await pipelined(tx, [
+    const [, isAdded, cart] = await pipelined(tx, [
+      openCart(tx, wanted),
       write(() => addToLine(tx, wanted)),
-      readCart(tx, wanted.userId),
+      readCart(tx, wanted.owner),
     ]);
     if (isAdded) return cart;
     await refuse(tx, wanted, (inCart) => inCart);
   }
 }
 
-/** Locks a user's cart until the transaction ends. */
-export async function lockWholeCart(tx: Tx, userId: number): Promise<CartRow[]> {
-  const [, cart] = await pipelined(tx, [takeCartLock(tx, userId), lockCart(tx, userId)]);
+/** Locks a cart until the transaction ends. */
+export async function lockWholeCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
+  const [, cart] = await pipelined(tx, [takeCartLock(tx, owner), lockCart(tx, owner)]);
   return cart;
 }
 
@@ -56,15 +59,16 @@ export async function setInCart(
   wanted: LineChange,
   requireSame: (cart: CartRow[]) => void,
 ): Promise<CartRow[]> {
-  const { userId, productId, quantity } = wanted;
+  const { owner, productId, quantity } = wanted;
   for (;;) {
-    const before = await lockWholeCart(tx, userId);
+    const before = await lockWholeCart(tx, owner);
     requireSame(before);
-    if (quantity === 0) return removeFromCart(tx, userId, productId);
+    if (quantity === 0) return removeFromCart(tx, owner, productId);
     const isInCart = before.some(({ product_id }) => product_id === productId);
-    const [isSet, cart] = await pipelined(tx, [
+    const [, isSet, cart] = await pipelined(tx, [
+      openCart(tx, wanted),
       write(() => setLine(tx, wanted, isInCart)),
-      readCart(tx, userId),
+      readCart(tx, owner),
     ]);
     if (isSet) return cart;
     await refuse(tx, wanted, () => 0);
@@ -74,25 +78,25 @@ export async function setInCart(
 /** Takes packages of a product out of the cart, and removes the line with the last package. Throws not_in_cart. */
 export async function takeFromCart(
   tx: Tx,
-  taken: Pick<LineChange, "userId" | "productId" | "quantity">,
+  taken: Pick<LineChange, "owner" | "productId" | "quantity">,
 ): Promise<CartRow[]> {
-  const [isTaken, cart] = await pipelined(tx, [takeFromLine(tx, taken), readCart(tx, taken.userId)]);
+  const [isTaken, cart] = await pipelined(tx, [takeFromLine(tx, taken), readCart(tx, taken.owner)]);
   if (!isTaken) throw notInCart();
   return cart;
 }
 
 /** Removes a product from the cart, if the cart holds it. */
-export async function removeFromCart(tx: Tx, userId: number, productId: number): Promise<CartRow[]> {
-  const [, cart] = await pipelined(tx, [emptyCart(tx, userId, [productId]), readCart(tx, userId)]);
+export async function removeFromCart(tx: Tx, owner: CartOwner, productId: number): Promise<CartRow[]> {
+  const [, cart] = await pipelined(tx, [emptyCart(tx, owner, [productId]), readCart(tx, owner)]);
   return cart;
 }
 
 /** Empties the cart. */
-export async function removeAll(tx: Tx, userId: number): Promise<CartRow[]> {
+export async function removeAll(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
   const [, , cart] = await pipelined(tx, [
-    takeCartLock(tx, userId),
-    clearCart(tx, userId),
-    readCart(tx, userId),
+    takeCartLock(tx, owner),
+    clearCart(tx, owner),
+    readCart(tx, owner),
   ]);
   return cart;
 }
@@ -112,14 +116,19 @@ async function write(line: () => Promise<boolean>): Promise<boolean> {
 /** Throws why a product can't be put into the cart; returns where nothing is in the way any more. */
 async function refuse(
   tx: Tx,
-  { userId, productId, quantity, today }: LineChange,
+  { owner, productId, quantity, today }: LineChange,
   keeps: (inCart: number) => number,
 ): Promise<void> {
-  await requireActivePerson(tx, userId);
-  const offer = await findOffer(tx, userId, productId);
+  await requireActive(tx, owner);
+  const offer = await findOffer(tx, owner, productId);
   if (!offer?.is_visible) throw notFound();
-  if (offer.producer_id === userId) throw ownProduct();
+  if ("userId" in owner && offer.producer_id === owner.userId) throw ownProduct();
   if (offer.best_before !== null && offer.best_before < today) throw pastBestBefore();
   const available = Math.min(offer.stock, mostOfOne);
   if (keeps(offer.quantity ?? 0) + quantity > available) throw notEnoughStock({ available });
+}
+
+/** A visitor without a name is always let in. */
+async function requireActive(db: Db, owner: CartOwner): Promise<void> {
+  if ("userId" in owner) await requireActivePerson(db, owner.userId);
 }

@@ -1,15 +1,27 @@
 /** The door of cart: what a buyer is about to buy. */
-export { readCart } from "./cart.ts";
-export { cartFull, linesPerCart } from "./errors.ts";
-export { cartJobs } from "./jobs.ts";
 export {
+  addToCart,
+  lockWholeCart,
+  readCart,
+  removeAll,
+  removeFromCart,
+  setInCart,
+  takeFromCart,
+} from "./cart.ts";
+export { cartFull, linesPerCart, notInCart, ownProduct } from "./errors.ts";
+export { cartJobs } from "./jobs.ts";
+export { type MergeChange, mergeCarts } from "./merge.ts";
+export {
+  type CartOwner,
   clearCart as eraseCart,
   emptyCart,
   exportCart,
   findBuyersHolding,
   findProductsInCarts,
+  type LineChange,
   lockCart,
 } from "./queries.ts";
 export { cartRoutes } from "./routes.ts";
-export { Cart, OwnCart } from "./schemas.ts";
-export { type CartRow, issueOf, showCart } from "./show.ts";
+export { Cart, mostOfOne, OwnCart, type ShownCart, type ShownLine } from "./schemas.ts";
+export { type CartRow, type Issue, issueOf, showCart } from "./show.ts";
+export { countInCart, visitorCartSeconds } from "./visitors.ts";

@@ -1,45 +1,69 @@
-import { type RawBuilder, sql } from "kysely";
+import { type NotNull, type RawBuilder, sql } from "kysely";
 import { type Db, multiplexed, type Tx } from "#platform/database";
 import { type ImageRow, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
-/** The lines of a user's cart, in no order; no lines for a user who has left or is disabled. */
-export async function findCart(db: Db, userId: number): Promise<CartRow[]> {
-  const { rows } = await cartOf(userId).execute(multiplexed(db));
+/** Whose cart: a user's, or a nameless visitor's who bears the cookie of this hash. */
+export type CartOwner = { userId: number } | { cookieHash: Buffer };
+
+/** The lines of a cart, in no order; no lines for a user who has left or is disabled. */
+export async function findCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
+  const { rows } = await cartOf(owner).execute(multiplexed(db));
   return rows;
 }
 
 /** The same, lines and products held until the transaction ends, in the order of the products' ids. */
-export async function lockCart(tx: Tx, userId: number): Promise<CartRow[]> {
+export async function lockCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
   const { rows } = await sql<CartRow>`
-    ${cartOf(userId)} order by products.id for no key update of products for update of cart_lines`.execute(
+    ${cartOf(owner)} order by products.id for no key update of products for update of cart_lines`.execute(tx);
+  return rows;
+}
+
+/** The same, only the lines held: what becomes of the stock meanwhile doesn't matter. */
+export async function lockLines(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
+  const { rows } = await sql<CartRow>`
+    ${cartOf(owner)} order by products.id for update of cart_lines`.execute(tx);
+  return rows;
+}
+
+/** Holds a visitor's cart, which nothing is put into meanwhile; false where there is none. */
+export async function lockVisitorCart(tx: Tx, cookieHash: Buffer): Promise<boolean> {
+  const { rows } = await sql`select from visitor_carts where cookie_hash = ${cookieHash} for update`.execute(
     tx,
   );
-  return rows;
+  return rows.length > 0;
 }
 
 /**
  * Waits for whoever changes several lines of the cart at once: of two who hold one line each and want the other's, one
  * would have to be turned away.
  */
-export async function takeCartLock(tx: Tx, userId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`cart ${userId}`}, 0))`.execute(tx);
+export async function takeCartLock(tx: Tx, owner: CartOwner): Promise<void> {
+  const name = `cart ${"userId" in owner ? owner.userId : owner.cookieHash.toString("hex")}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 }
 
 /** Takes these products out of a cart. */
-export async function emptyCart(tx: Tx, userId: number, productIds: number[]): Promise<void> {
+export async function emptyCart(tx: Tx, owner: CartOwner, productIds: number[]): Promise<void> {
   await sql`
-    delete from cart_lines where user_id = ${userId} and product_id = any (${productIds}::bigint[])`.execute(
-    tx,
+    delete from cart_lines where ${isOf(owner)} and product_id = any (${productIds}::bigint[])`.execute(tx);
+}
+
+export async function clearCart(tx: Tx, owner: CartOwner): Promise<void> {
+  await sql`delete from cart_lines where ${isOf(owner)}`.execute(tx);
+}
+
+/** How many packages lie in a cart. */
+export async function countPackages(db: Db, owner: CartOwner): Promise<number> {
+  const { rows } = await sql<{ packages: number }>`
+    select coalesce(sum(quantity), 0)::bigint as packages from cart_lines where ${isOf(owner)}`.execute(
+    multiplexed(db),
   );
+  return rows[0]?.packages ?? 0;
 }
 
-export async function clearCart(tx: Tx, userId: number): Promise<void> {
-  await tx.deleteFrom("cart_lines").where("user_id", "=", userId).execute();
-}
-
-/** Those whose carts hold what a producer sells. */
+/** The users whose carts hold what a producer sells. */
 export async function findBuyersHolding(db: Db, producerId: number): Promise<number[]> {
   const holders = await db
     .selectFrom("cart_lines")
@@ -47,6 +71,8 @@ export async function findBuyersHolding(db: Db, producerId: number): Promise<num
     .select("cart_lines.user_id")
     .distinct()
     .where("products.producer_id", "=", producerId)
+    .where("cart_lines.user_id", "is not", null)
+    .$narrowType<{ user_id: NotNull }>()
     .execute();
   return holders.map(({ user_id }) => user_id);
 }
@@ -63,9 +89,9 @@ export async function findProductsInCarts(db: Db, producerId: number): Promise<n
   return held.map(({ product_id }) => product_id);
 }
 
-/** What a person puts into their cart, on the site's day `today`. */
+/** What somebody puts into their cart, on the site's day `today`. */
 export interface LineChange {
-  userId: number;
+  owner: CartOwner;
   productId: number;
   quantity: number;
   today: string;
@@ -91,23 +117,22 @@ export async function setLine(tx: Tx, wanted: LineChange, isInCart: boolean): Pr
 /** Takes from a line, and the line away with its last package; false where there is none. */
 export async function takeFromLine(
   tx: Tx,
-  { userId, productId, quantity }: Pick<LineChange, "userId" | "productId" | "quantity">,
+  { owner, productId, quantity }: Pick<LineChange, "owner" | "productId" | "quantity">,
 ): Promise<boolean> {
   const { numAffectedRows = 0n } = await sql`
-    merge into cart_lines line using (values (${quantity}::integer)) taken (quantity)
-    on line.user_id = ${userId} and line.product_id = ${productId}
-    when matched and line.quantity > taken.quantity then update set quantity = line.quantity - taken.quantity
+    merge into cart_lines using (values (${quantity}::integer)) taken (quantity)
+    on ${isOf(owner)} and cart_lines.product_id = ${productId}
+    when matched and cart_lines.quantity > taken.quantity
+      then update set quantity = cart_lines.quantity - taken.quantity
     when matched then delete`.execute(tx);
   return numAffectedRows > 0n;
 }
 
 /** What decides whether somebody may buy a product, and how much of it lies in their cart. */
-export async function findOffer(db: Db, userId: number, productId: number) {
+export async function findOffer(db: Db, owner: CartOwner, productId: number) {
   return db
     .selectFrom("products")
-    .leftJoin("cart_lines", (join) =>
-      join.onRef("cart_lines.product_id", "=", "products.id").on("cart_lines.user_id", "=", userId),
-    )
+    .leftJoin("cart_lines", (join) => join.onRef("cart_lines.product_id", "=", "products.id").on(isOf(owner)))
     .select(["producer_id", "stock", "is_visible", "best_before", "quantity"])
     .where("products.id", "=", productId)
     .executeTakeFirst();
@@ -140,30 +165,44 @@ export async function exportCart(db: Db, userId: number) {
 
 async function writeLine(
   tx: Tx,
-  { userId, productId, quantity, today, now }: LineChange,
+  { owner, productId, quantity, today, now }: LineChange,
   change: RawBuilder<unknown>,
 ): Promise<boolean> {
+  const isOwn = "userId" in owner ? sql`producer_id = ${owner.userId}` : sql`false`;
   const { rows } = await sql`
-    insert into cart_lines (user_id, product_id, quantity, added_at)
-    select ${userId}::bigint, id, ${quantity}::integer, ${now}::timestamptz
+    insert into cart_lines (${ownerColumn(owner)}, product_id, quantity, added_at)
+    select ${ownerValue(owner)}, id, ${quantity}::integer, ${now}::timestamptz
     from products
-    where id = ${productId} and is_visible and producer_id <> ${userId}
+    where id = ${productId} and is_visible and not ${isOwn}
       and (best_before is null or best_before >= ${today}::date) and stock >= ${quantity}
-    on conflict (user_id, product_id) do update set ${change}
+    on conflict (${ownerColumn(owner)}, product_id) where ${ownerColumn(owner)} is not null do update set ${change}
     returning quantity`.execute(tx);
   return rows.length > 0;
 }
 
 /** Written out, for a cart is read with each change of it, and a query that is put together anew costs as much again. */
-function cartOf(userId: number): RawBuilder<CartRow> {
+function cartOf(owner: CartOwner): RawBuilder<CartRow> {
   return sql`
     select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
       producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
     from cart_lines
-    join users buyer on buyer.id = cart_lines.user_id and buyer.disabled_at is null and buyer.left_at is null
+    left join users buyer on buyer.id = cart_lines.user_id
     join products on products.id = cart_lines.product_id
     join users producer on producer.id = products.producer_id
-    where cart_lines.user_id = ${userId}`;
+    where ${isOf(owner)} and buyer.disabled_at is null and buyer.left_at is null`;
+}
+
+/** Whether a line is of that cart. */
+function isOf(owner: CartOwner): RawBuilder<boolean> {
+  return sql`cart_lines.${ownerColumn(owner)} = ${ownerValue(owner)}`;
+}
+
+function ownerColumn(owner: CartOwner): RawBuilder<unknown> {
+  return "userId" in owner ? sql`user_id` : sql`cookie_hash`;
+}
+
+function ownerValue(owner: CartOwner): RawBuilder<unknown> {
+  return "userId" in owner ? sql`${owner.userId}::bigint` : sql`${owner.cookieHash}::bytea`;
 }
 
 /** The first of a product's pictures, or null. */

@@ -16,6 +16,7 @@ import {
   takeFromCart,
 } from "./cart.ts";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
+import type { CartOwner } from "./queries.ts";
 import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
@@ -51,7 +52,7 @@ function reading(api: App, platform: Platform) {
         response: { 200: Cart },
       },
     },
-    async (request) => show(platform, request, await readCart(platform.db, callerOf(request).userId)),
+    async (request) => show(platform, request, await readCart(platform.db, ownerOf(request))),
   );
 }
 
@@ -71,12 +72,12 @@ function removal(api: App, platform: Platform) {
       },
     },
     async (request) => {
-      const { userId } = callerOf(request);
+      const owner = ownerOf(request);
       const { product_id } = request.params;
       return show(
         platform,
         request,
-        await transaction(platform.db, (tx) => removeFromCart(tx, userId, product_id)),
+        await transaction(platform.db, (tx) => removeFromCart(tx, owner, product_id)),
       );
     },
   );
@@ -161,8 +162,8 @@ function clearing(api: App, platform: Platform) {
       },
     },
     async (request) => {
-      const { userId } = callerOf(request);
-      return show(platform, request, await transaction(platform.db, (tx) => removeAll(tx, userId)));
+      const owner = ownerOf(request);
+      return show(platform, request, await transaction(platform.db, (tx) => removeAll(tx, owner)));
     },
   );
 }
@@ -205,8 +206,13 @@ function setting(api: App, platform: Platform) {
  */
 async function requireSeen(tx: Tx, platform: Platform, request: FastifyRequest, reply: FastifyReply) {
   if (request.headers["if-match"] === undefined) return;
-  const cart = await lockWholeCart(tx, callerOf(request).userId);
+  const cart = await lockWholeCart(tx, ownerOf(request));
   requireIfMatch(request, reply, show(platform, request, cart));
+}
+
+/** The API knows users only: a visitor's cart is for who has a cookie. */
+function ownerOf(request: FastifyRequest): CartOwner {
+  return { userId: callerOf(request).userId };
 }
 
 function lineChangeOf(
@@ -216,7 +222,7 @@ function lineChangeOf(
   quantity: number,
 ) {
   const now = clock.now();
-  return { userId: callerOf(request).userId, productId, quantity, now, today: dayIn(config.timeZone, now) };
+  return { owner: ownerOf(request), productId, quantity, now, today: dayIn(config.timeZone, now) };
 }
 
 function show({ clock, config }: Platform, request: FastifyRequest, cart: CartRow[]): Static<typeof Cart> {

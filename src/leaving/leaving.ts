@@ -19,7 +19,7 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   // Those who were shown them without an order. Asked before the lines of carts go.
   const others = [...(await findBuyersHolding(tx, userId)), ...(await findReviewersOf(tx, userId))];
   await eraseCredentials(tx, person);
-  await eraseCart(tx, userId);
+  await eraseCart(tx, { userId });
   await lockProductsOf(tx, userId);
   await deleteProductsOf(tx, userId, await findProductsInCarts(tx, userId), now);
   await eraseOrders(tx, userId);

@@ -40,7 +40,7 @@ export async function placeOrders(
   const today = dayIn(settings.timeZone, now);
   const [, cart] = await pipelined(tx, [
     requireActivePerson(tx, userId, "for key share"),
-    lockCart(tx, userId),
+    lockCart(tx, { userId }),
   ]);
   const lines = cart.filter(({ producer_id }) => (request.producer_id ?? producer_id) === producer_id);
   const wishes = wishesOf(request, lines);
@@ -68,7 +68,7 @@ export async function placeOrders(
   const [isTaken, placed] = await pipelined(tx, [
     takeStock(tx, lines),
     insertCheckout(tx, now, checkout, orders, itemsOf(lines)),
-    emptyCart(tx, userId, productIds),
+    emptyCart(tx, { userId }, productIds),
   ]);
   // The rows are held and have been looked at; the database has the last word all the same.
   if (!isTaken) throw linesOutOfStock({ lines: lines.map(lineOf) });

@@ -20,6 +20,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   product_images: { owner: "products", readers: ["cart"] },
   pictures: { owner: "platform/pictures" },
   cart_lines: { owner: "cart", writers: ["demo"] },
+  visitor_carts: { owner: "cart" },
   site_currency: { owner: "wallet" },
   wallets: { owner: "wallet", readers: ["users", "demo"] },
   // What was paid for a promotion is compared with what it cost.

@@ -22,8 +22,16 @@ export class AbortedTransaction extends Error {
   }
 }
 
+/** What the transaction has read was outrun by another, in a way that PostgreSQL doesn't call so. */
+export class Outrun extends Error {
+  constructor() {
+    super("another transaction was faster");
+  }
+}
+
 /** The transaction lost against another, or met what has changed, and will do better when tried again. */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof Outrun) return true;
   return error instanceof pg.DatabaseError && (/^(40001|40P01)$/.test(error.code ?? "") || isOutdated(error));
 }
 

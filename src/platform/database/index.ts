@@ -5,7 +5,7 @@ export {
   storedCurrencies,
   updateCurrencyDigits,
 } from "./currency-digits.ts";
-export { isOutage, violates } from "./errors.ts";
+export { isOutage, Outrun, violates } from "./errors.ts";
 export { migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
