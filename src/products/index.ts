@@ -22,7 +22,9 @@ export {
 } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export {
+  type Allergen,
   Available,
+  allergens,
   Category,
   categories,
   descriptionLength,
@@ -32,6 +34,7 @@ export {
   OwnProducts,
   Product,
   ProductPage,
+  ProductsQuery,
   Unit,
   units,
 } from "./schemas.ts";

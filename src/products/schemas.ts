@@ -53,6 +53,7 @@ export const allergens = [
   "lupin",
   "molluscs",
 ] as const;
+export type Allergen = (typeof allergens)[number];
 
 export const units = ["g", "kg", "ml", "l", "piece", "bunch", "box"] as const;
 

@@ -1,0 +1,3 @@
+import { goods } from "./goods.ts";
+
+export const de = { goods };
