@@ -6,7 +6,8 @@ export const goods: GoodsPageWords = {
   of: (what, producer) => `${what} de ${producer}`,
   near: (what, place) => `${what} près de ${place}`,
   myPlace: "ma position",
-  description: (siteName) => `Des produits frais, en direct des producteurs près de chez vous, sur ${siteName}.`,
+  description: (siteName) =>
+    `Des produits frais, en direct des producteurs près de chez vous, sur ${siteName}.`,
   count: (count, written) => (count <= 1 ? `${written} produit` : `${written} produits`),
   moreThan: (written) => `Plus de ${written} produits`,
   filter: "Filtrer",

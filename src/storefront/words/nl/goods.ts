@@ -6,7 +6,8 @@ export const goods: GoodsPageWords = {
   of: (what, producer) => `${what} van ${producer}`,
   near: (what, place) => `${what} in de buurt van ${place}`,
   myPlace: "mijn locatie",
-  description: (siteName) => `Verse producten rechtstreeks van producenten bij u in de buurt, op ${siteName}.`,
+  description: (siteName) =>
+    `Verse producten rechtstreeks van producenten bij u in de buurt, op ${siteName}.`,
   count: (count, written) => (count === 1 ? "1 product" : `${written} producten`),
   moreThan: (written) => `Meer dan ${written} producten`,
   filter: "Filteren",
