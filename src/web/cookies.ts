@@ -3,10 +3,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 /** The cookies of the pages. Each is for this site alone, and no script reads it. */
 export type CookieName = "farmgate" | "cart" | "notice" | "language";
 
+/** The longest that browsers keep a cookie (RFC 6265bis, 5.6.2): sessions and carts end here, by their last use. */
+const longestSeconds = 400 * 24 * 3600;
+
 /** How long a browser keeps a cookie; one without a time goes with the browser's session. */
 const maxAgeSeconds: Partial<Record<CookieName, number>> = {
-  farmgate: 30 * 24 * 3600,
-  cart: 30 * 24 * 3600,
+  farmgate: longestSeconds,
+  cart: longestSeconds,
   language: 365 * 24 * 3600,
 };
 

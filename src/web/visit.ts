@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Accounts, SignedIn } from "#accounts";
+import type { CartOwner } from "#cart";
 import { dayIn, type Fault, type Problem } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
 import { siteAddress } from "#platform/http";
@@ -15,8 +16,8 @@ export interface Visit<Query = unknown, Params = unknown> {
   reply: FastifyReply;
   site: Accounts;
   person: SignedIn | undefined;
-  /** A nameless visitor's cart, once something was put in. */
-  visitorCartId: number | undefined;
+  /** Whose cart it is; undefined for a nameless visitor who has put nothing in. */
+  cart: CartOwner | undefined;
   /** How many packages are in the cart of who asks. */
   itemCount: number;
   language: Language;
@@ -51,12 +52,7 @@ export function createVisit(
   site: Accounts,
   request: FastifyRequest,
   reply: FastifyReply,
-  {
-    person,
-    visitorCartId,
-    itemCount,
-    notice,
-  }: Pick<Visit, "person" | "visitorCartId" | "itemCount" | "notice">,
+  { person, cart, itemCount, notice }: Pick<Visit, "person" | "cart" | "itemCount" | "notice">,
 ): Visit {
   const { config, clock, db } = site;
   const language = person?.language ?? languageOf(request.headers, config.language);
@@ -66,7 +62,7 @@ export function createVisit(
     reply,
     site,
     person,
-    visitorCartId,
+    cart,
     itemCount,
     language,
     words: words[language],
@@ -82,8 +78,8 @@ export function createVisit(
     notice,
     formKey: newKey(),
     once(work) {
-      const owner = person ? `user ${person.user_id}` : visitorCartId && `cart ${visitorCartId}`;
       const { formKey: key } = request;
+      const owner = cart && nameOf(cart);
       return transaction(db, (tx) => {
         if (!owner || key === undefined) return work(tx);
         const fingerprint = fingerprintOf(request.url, request.body as object);
@@ -91,6 +87,11 @@ export function createVisit(
       });
     },
   };
+}
+
+/** What the submissions of one owner are kept under. */
+function nameOf(cart: CartOwner): string {
+  return "userId" in cart ? `user ${cart.userId}` : `cart ${cart.cookieHash.toString("hex")}`;
 }
 
 /** The path of this site that the visitor came from; `otherwise` where none is known. */
