@@ -55,14 +55,14 @@ function textPart({ lines: [first = "", ...rest], code, link }: LetterWords): st
 }
 
 // Mail programs keep little of a style sheet, so styles stand inline. No background and no colour of text is set:
-// the program's own, light or dark, stay readable; the few colours here stand out against both.
+// the program's own, light or dark, stay readable; the few colours here, which are those of the pages, stand out against both.
 const style = {
   body: "margin:0;padding:24px 16px;font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;font-size:17px;line-height:1.5",
   column: "max-width:34em;margin:0 auto",
-  name: "margin:0 0 24px;font-size:15px;font-weight:600;color:#3f8f3f",
+  name: "margin:0 0 24px;font-family:'Iowan Old Style','Palatino Linotype',Palatino,Georgia,serif;font-size:20px;font-weight:700;color:#3f8a4f",
   line: "margin:0 0 16px",
-  code: "margin:24px 0;padding:16px 8px;border:2px solid #3f8f3f;border-radius:12px;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;font-weight:700;line-height:1.2;letter-spacing:3px",
-  link: "display:inline-block;padding:12px 20px;border-radius:10px;background:#2f7a36;color:#ffffff;font-weight:600;text-decoration:none",
+  code: "margin:24px 0;padding:16px 8px;border:2px solid #3f8a4f;border-radius:14px;text-align:center;font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;font-weight:700;line-height:1.2;letter-spacing:3px",
+  link: "display:inline-block;padding:12px 20px;border-radius:8px;background:#2f7040;color:#ffffff;font-weight:600;text-decoration:none",
 };
 
 function htmlPart(

@@ -102,10 +102,10 @@ const page = {
 </header>
 <main id="letters"></main>
 <noscript>The emails as JSON: <a href="/dev/mailbox.json">/dev/mailbox.json</a></noscript>
-<template><article class="card">
+<template><article>
 <p class="meta faint"><span class="to"></span><time></time></p>
 <h2></h2>
-<p class="code"><code></code><button type="button">Copy</button></p>
+<p class="code"><code></code><button type="button" class="button">Copy</button></p>
 <pre class="text"></pre>
 <p><a class="view" target="_blank" rel="noopener">View as in an email app</a></p>
 </article></template>`,

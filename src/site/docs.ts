@@ -3,11 +3,11 @@ import { buffer } from "node:stream/consumers";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
 import type { Platform } from "#platform";
-import { type App, apiPrefix, sendPage } from "#platform/http";
+import { type App, apiPrefix, pageTokens, sendPage } from "#platform/http";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { hasDemoPeople } from "./queries.ts";
 
-const style = readFileSync(new URL("docs.css", import.meta.url), "utf8");
+const style = pageTokens + readFileSync(new URL("docs.css", import.meta.url), "utf8");
 const script = readFileSync(new URL("docs.js", import.meta.url), "utf8");
 const reference = new URL("vendor/scalar.js", import.meta.url);
 

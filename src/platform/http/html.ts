@@ -45,7 +45,7 @@ export function sendPage(reply: FastifyReply, { title, language, style, script, 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="${icon}">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <style>!${style}</style>
 </head>
 <body>
@@ -60,11 +60,12 @@ function integrity(content: string): string {
   return `sha256-${hash("sha256", content, "base64")}`;
 }
 
-/** The dress of every page: colours, type, buttons and fields, to put before a page's own style. */
-export const pageStyle = ["reset", "tokens", "base", "forms"]
-  .map((name) => readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8"))
-  .join("\n");
+function readStyle(name: string): string {
+  return readFileSync(new URL(`styles/${name}.css`, import.meta.url), "utf8");
+}
 
-const icon = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M8 15V8M8 9C2 9 2 3 2 2c5 0 6 3 6 7Zm0-2c0-4 3-5 6-5 0 4-2 6-6 6" fill="#5aa65a" stroke="#2f7a36" stroke-linecap="round"/></svg>',
-)}`;
+/** Colours, type and spaces, for a page whose elements have a style of their own. */
+export const pageTokens = readStyle("tokens");
+
+/** The dress of every page: colours, type, buttons and fields, to put before a page's own style. */
+export const pageStyle = ["reset", "tokens", "base", "forms"].map(readStyle).join("\n");

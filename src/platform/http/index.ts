@@ -25,7 +25,7 @@ export {
 export { registerGracefulClose } from "./graceful-close.ts";
 export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";
-export { pageStyle, sendPage } from "./html.ts";
+export { pageStyle, pageTokens, sendPage } from "./html.ts";
 export {
   deleteStoredResponses,
   expireResponses,
