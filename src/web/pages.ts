@@ -4,6 +4,8 @@ import type { Accounts } from "#accounts";
 import { closed, invalidInputKind, isRecord, notFound, Problem } from "#platform/base";
 import { type App, asInvalidInput } from "#platform/http";
 import type { Assets } from "./assets.ts";
+import type { Html } from "./components/markup.ts";
+import { notice } from "./components/notice.ts";
 import { errorPage } from "./error-page.ts";
 import { faultsOf, fieldsFor, parseForm, typedFields } from "./fields.ts";
 import { refuseCrossSite } from "./forgery.ts";
@@ -41,6 +43,8 @@ export interface Pages {
   site: Accounts;
   assets: Assets;
   app: App;
+  /** How what forms leave for the next page is said there, by its name. */
+  notices(makers: Record<string, NoticeMaker>): void;
   /**
    * A page at `path`. Where its content is given with `tags`, it is kept for the nameless until one of them is invalidated.
    * What its address asks wrongly is left out of `query` and told in `faults`.
@@ -62,13 +66,22 @@ export interface Pages {
   ): void;
 }
 
+/** A notice in words, from what the form had to say. */
+export type NoticeMaker = (visit: Visit, ...about: string[]) => Parameters<typeof notice>[0];
+
 /** Prepares `app`, which has no routes yet, for pages; says how each part of it is told from others. */
 export function createPages(app: App, site: Accounts, assets: Assets): Pages {
-  prepare(app, site, assets);
+  const makers: Record<string, NoticeMaker> = {};
+  const sendContent = (visit: Visit, content: PageContent) =>
+    visit.reply
+      .type("text/html; charset=utf-8")
+      .send(layout(visit, assets, content, noticeOf(visit, makers)));
+  prepare(app, site, sendContent);
   return {
     site,
     assets,
     app,
+    notices: (more) => void Object.assign(makers, more),
     page(path, { query, params, access }, write) {
       const schema = { hide: true, querystring: query ?? closed({}), params: params ?? closed({}) };
       app.get(
@@ -78,7 +91,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           attachValidation: true,
           schema,
         },
-        async (request, reply) => {
+        async (request) => {
           const visit = visitOf(request);
           const fault = validationProblem(request);
           if (fault) {
@@ -90,7 +103,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           const content = await write(visit as never);
           request.cacheTags = content.tags;
           if (!content.tags) forgetMiss(request);
-          return sendContent(reply, visit, assets, content);
+          return sendContent(visit, content);
         },
       );
     },
@@ -118,7 +131,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
             visit.refusal = error.code === invalidInputKind.code ? undefined : error;
             const content = await again(visit as never);
             reply.code(error.status === 400 ? 422 : error.status);
-            return sendContent(reply, visit, assets, content);
+            return sendContent(visit, content);
           }
         },
       );
@@ -133,8 +146,11 @@ function askToSignIn(visit: Visit) {
   return reply.redirect(`/sign-in/?${new URLSearchParams({ next: path })}`, 303);
 }
 
-function sendContent(reply: FastifyReply, visit: Visit, assets: Assets, content: PageContent) {
-  return reply.type("text/html; charset=utf-8").send(layout(visit, assets, content));
+/** Nothing where no form left anything, or somebody made it up. */
+function noticeOf(visit: Visit, makers: Record<string, NoticeMaker>): Html {
+  const { name = "", about = [] } = visit.notice ?? {};
+  const make = Object.hasOwn(makers, name) ? makers[name] : undefined;
+  return make ? notice(make(visit, ...about)) : "";
 }
 
 /** Pages say the tags of what they hold by themselves. */
@@ -146,7 +162,11 @@ function forgetMiss(request: FastifyRequest): void {
   request.cacheMiss = undefined;
 }
 
-function prepare(app: App, site: Accounts, assets: Assets): void {
+function prepare(
+  app: App,
+  site: Accounts,
+  sendContent: (visit: Visit, content: PageContent) => FastifyReply,
+): void {
   app.decorateRequest("formKey", undefined);
   app.decorateRequest("visit", undefined);
   app.addContentTypeParser(
@@ -173,7 +193,7 @@ function prepare(app: App, site: Accounts, assets: Assets): void {
     request.visit ??= createVisit(site, request, reply, nobody);
     const { status, headers, content } = errorPage(error as Error, request, request.visit.words);
     reply.code(status).headers(headers);
-    return sendContent(reply, request.visit, assets, content);
+    return sendContent(request.visit, content);
   });
 }
 
