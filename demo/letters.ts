@@ -7,16 +7,16 @@ import { demoEmail } from "./people.ts";
 export async function fillMailbox(
   tx: Tx,
   clock: Clock,
-  site: Pick<Config, "siteName" | "language">,
+  { siteName }: Pick<Config, "siteName">,
 ): Promise<void> {
-  for (const { to, hoursAgo, words } of letters(site)) {
-    const letter = composeLetter(site, demoEmail(to), words);
+  for (const { to, hoursAgo, words } of letters(siteName)) {
+    const letter = composeLetter({ siteName, language: "en" }, demoEmail(to), words);
     await insertLetters(tx, [letter], secondsAfter(clock.now(), -hoursAgo * 3600));
   }
 }
 
 /** The oldest first. */
-function letters({ siteName }: { siteName: string }): { to: string; hoursAgo: number; words: LetterWords }[] {
+function letters(siteName: string): { to: string; hoursAgo: number; words: LetterWords }[] {
   return [
     {
       to: "ana",

@@ -24,14 +24,14 @@ export const notifyStaff: JobKind<{ user_id: number; notice_id: string }> = {
 export async function notifyOfApprovalRequest(
   tx: Tx,
   { jobs, clock }: Pick<Platform, "jobs" | "clock">,
-  person: { id: number; username: string; email: string | null },
+  person: { id: number; username: string; email: string | null; language: string | null },
   lastAskedAt: Date | null,
 ): Promise<void> {
   if (lastAskedAt !== null && lastAskedAt > secondsAfter(clock.now(), -quietSeconds)) return;
-  const { id, username, email } = person;
+  const { id, username, email: to, language } = person;
   const notice_id = randomUUID();
-  if (email !== null)
-    await jobs.add(tx, sendNotice, { about: "selling_asked", notice_id, to: email, username });
+  if (to !== null)
+    await jobs.add(tx, sendNotice, { about: "selling_asked", notice_id, to, language, username });
   await jobs.add(tx, notifyStaff, { user_id: id, notice_id });
 }
 
@@ -46,9 +46,9 @@ export function staffNotifier({
       if (!waiting) return;
       const staff = await readStaff(db);
       if (staff.length === 0) log.warn(nobodyIsTold);
-      const notices = staff.map(({ id, username, email: to }) => ({
+      const notices = staff.map(({ id, username, email: to, language }) => ({
         ...({ about: "seller_waits", asker: waiting.username } as const),
-        ...{ notice_id: `${notice_id}-${id}`, to, username },
+        ...{ notice_id: `${notice_id}-${id}`, to, language, username },
       }));
       await transaction(db, (tx) => jobs.add(tx, sendNotice, ...notices));
     },
@@ -110,9 +110,11 @@ export async function readWaiting(db: Db, userId?: number) {
 }
 
 /** Everybody with the role staff whom a letter reaches. */
-export async function readStaff(db: Db): Promise<{ id: number; username: string; email: string }[]> {
+export async function readStaff(
+  db: Db,
+): Promise<{ id: number; username: string; language: string | null; email: string }[]> {
   return staffOf(db)
-    .select(["id", "username"])
+    .select(["id", "username", "language"])
     .select("email")
     .$narrowType<{ email: string }>()
     .orderBy("id")

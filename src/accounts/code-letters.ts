@@ -79,7 +79,9 @@ async function lockAskedCode(tx: Tx, now: Date, id: string) {
       "holder.id as holder_id",
       "holder.username as holder_username",
       "holder.email as holder_email",
+      "holder.language as holder_language",
       "mover.username as mover_username",
+      "mover.language as mover_language",
       "mover.id as mover_id",
     ])
     .where("email_codes.id", "=", id)

@@ -4,14 +4,21 @@ import type { Platform } from "#platform";
 import { hmac, secondsAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
+import type { Language } from "#words";
 import { invalidCode } from "./errors.ts";
 import { clientKey, countFailure, requireTriesLeft } from "./failures.ts";
 
 export const codeLength = 8;
 export const codeSeconds = 15 * 60;
 
-/** Holds only the id of the code's row: the code is derived again when the email is composed. */
-export const sendCode: JobKind<{ code_id: string }> = { name: "send_code", retryForSeconds: codeSeconds };
+/**
+ * Holds the id of the code's row, from which the code is derived when the email is composed, and the language of who asked,
+ * for readers whose profile names none.
+ */
+export const sendCode: JobKind<{ code_id: string; language?: Language }> = {
+  name: "send_code",
+  retryForSeconds: codeSeconds,
+};
 
 const triesPerClient = 5;
 const triesInAll = 100;
@@ -24,11 +31,22 @@ export async function askForCode(
   tx: Tx,
   { jobs, clock }: Pick<Platform, "jobs" | "clock">,
   owner: CodeOwner,
-  asker: Buffer,
+  asker: Asker,
 ): Promise<void> {
   const id = randomUUID();
-  await insertCode(tx, { id, ...owner, asker, expires_at: secondsAfter(clock.now(), codeSeconds) });
-  await jobs.add(tx, sendCode, { code_id: id });
+  await insertCode(tx, {
+    id,
+    ...owner,
+    asker: asker.key,
+    expires_at: secondsAfter(clock.now(), codeSeconds),
+  });
+  await jobs.add(tx, sendCode, { code_id: id, ...(asker.language && { language: asker.language }) });
+}
+
+/** Who asks for a code: `key` tells one from the other, `language` is what their request asks for. */
+export interface Asker {
+  key: Buffer;
+  language: Language | undefined;
 }
 
 /** The letters and digits of a code without those that look alike: 40 bits in 8 of them. */

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Static } from "typebox";
 import { showEmail, userInactive } from "#platform/base";
 import { type Db, type Tx, transaction, violates } from "#platform/database";
+import type { Language } from "#words";
 import type { Accounts } from "./accounts.ts";
 import { requireActive } from "./active.ts";
 import { askForCode, findCode, sameEmail, spendCode } from "./codes.ts";
@@ -41,9 +42,17 @@ export async function signIn<Session>(
   });
 }
 
-/** Sends a code to the address if it has an account; whoever asks learns nothing. */
-export async function askToResetPassword(accounts: Accounts, email: string, client: string): Promise<void> {
-  const asker = clientKey(accounts.keys.counters, client);
+/**
+ * Sends a code to the address if it has an account, in `language` unless its profile names another; whoever asks learns
+ * nothing.
+ */
+export async function askToResetPassword(
+  accounts: Accounts,
+  email: string,
+  client: string,
+  language: Language | undefined,
+): Promise<void> {
+  const asker = { key: clientKey(accounts.keys.counters, client), language };
   await transaction(accounts.db, (tx) =>
     askForCode(tx, accounts, { purpose: "password_reset", email }, asker),
   );
@@ -136,8 +145,14 @@ export async function replacePassword(
   const person = await lockPerson(tx, userId);
   if (!person || person.email === null) throw userInactive();
   await setPassword(tx, userId, passwordHash, except);
-  const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
-  await jobs.add(tx, sendNotice, { about: "password_changed", ...notice });
+  const { email: to, language, username } = person;
+  await jobs.add(tx, sendNotice, {
+    about: "password_changed",
+    notice_id: randomUUID(),
+    to,
+    language,
+    username,
+  });
 }
 
 /** Sends a code to the address the caller wants to move to. Throws what `lockProven` does. */
@@ -145,11 +160,11 @@ export async function askToChangeEmail(
   tx: Tx,
   accounts: Accounts,
   userId: number,
-  { email, provenHash }: { email: string; provenHash: string },
+  { email, provenHash, language }: { email: string; provenHash: string; language: Language | undefined },
 ): Promise<void> {
   await lockProven(tx, userId, provenHash);
   const owner = { purpose: "email_change", email, user_id: userId } as const;
-  await askForCode(tx, accounts, owner, userKey(accounts.keys.counters, userId));
+  await askForCode(tx, accounts, owner, { key: userKey(accounts.keys.counters, userId), language });
 }
 
 /** The code that moves the caller's account. Throws invalid_code. */
@@ -171,7 +186,8 @@ export async function changeEmail(
   const me = await setEmail(tx, userId, code.email, except).catch((error: unknown) => {
     throw violates(error, "users_email_key") ? emailTaken() : error;
   });
-  const notice = { notice_id: randomUUID(), to: person.email, username: person.username };
+  const { email: to, language, username } = person;
+  const notice = { notice_id: randomUUID(), to, language, username };
   const new_email_hidden = hideAddress(code.email);
   await jobs.add(tx, sendNotice, { about: "email_changed", new_email_hidden, ...notice });
   return me;
@@ -188,12 +204,21 @@ interface Credentials {
   id: number;
   username: string;
   email: string | null;
+  language: string | null;
   password_hash: string;
   disabled_at: Date | null;
   left_at: Date | null;
 }
 
-const credentialColumns = ["id", "username", "email", "password_hash", "disabled_at", "left_at"] as const;
+const credentialColumns = [
+  "id",
+  "username",
+  "email",
+  "language",
+  "password_hash",
+  "disabled_at",
+  "left_at",
+] as const;
 
 /** By what people type to sign in: no username holds an @. */
 async function findByLogin(db: Db, login: string): Promise<Credentials | undefined> {

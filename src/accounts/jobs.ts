@@ -1,6 +1,7 @@
-import { composeLetter, type LetterWords, type Mail } from "#mail";
+import type { Letter, Mail } from "#mail";
 import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
+import type { Language } from "#words";
 import { notifyStaff, staffNotifier } from "./approvals.ts";
 import { type AskedCode, releaseCode } from "./code-letters.ts";
 import { codeOf, codeSeconds, sendCode, sweepCodes } from "./codes.ts";
@@ -15,19 +16,20 @@ const sweepAccounts: JobKind = { name: "sweep_accounts", retryForSeconds: 600 };
 export function accountJobs(platform: Platform, mail: Mail): void {
   const { config, db, keys, clock, jobs } = platform;
   const { siteName, publicUrl } = config;
+  const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
 
   jobs.handle(sendCode, {
-    async run({ code_id }) {
+    async run({ code_id, language }) {
       const code = codeOf(keys.codes, code_id);
-      const letter = await releaseCode(platform, code_id, (asked) => letterFor(asked, code));
-      if (letter) await mail.send(composeLetter(config, letter.to, letter.words), code_id);
+      const letter = await releaseCode(platform, code_id, (asked) => letterFor(asked, code, language));
+      if (letter) await mail.send(letter, code_id);
     },
   });
 
   jobs.handle(sendNotice, {
     async run(notice) {
-      const words = wordsOfNotice(mail.words, siteName, notice);
-      await mail.send(composeLetter(config, notice.to, words), notice.notice_id);
+      const letter = mail.compose(notice, (words) => wordsOfNotice(words, siteName, notice));
+      await mail.send(letter, notice.notice_id);
     },
   });
 
@@ -47,25 +49,35 @@ export function accountJobs(platform: Platform, mail: Mail): void {
    * is about an account goes to its own address and not to the typed one: `İ` is `i` to the database, and a mailbox
    * of somebody else's to a mail server.
    */
-  function letterFor(row: AskedCode, code: string): { to: string; words: LetterWords } | undefined {
-    const letter = { siteName, code, minutes: codeSeconds / 60 };
-    const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
-    const { holder_email: to, holder_username: username } = row;
-    const isHeld = to !== null && username !== null;
+  function letterFor(row: AskedCode, code: string, asked: Language | undefined): Letter | undefined {
+    const coded = { siteName, code, minutes: codeSeconds / 60 };
+    const holder = holderOf(row, asked);
+    const typed = { to: row.email, language: row.mover_language ?? asked ?? null };
     switch (row.purpose) {
       case "registration":
-        return isHeld
-          ? { to, words: mail.words.alreadyRegistered({ siteName, username, ...url }) }
-          : { to: row.email, words: mail.words.registrationCode(letter) };
+        return holder
+          ? mail.compose(holder, ({ alreadyRegistered }) =>
+              alreadyRegistered({ siteName, ...url, ...holder }),
+            )
+          : mail.compose(typed, ({ registrationCode }) => registrationCode(coded));
       case "password_reset":
-        return isHeld ? { to, words: mail.words.passwordResetCode({ ...letter, username }) } : undefined;
+        return (
+          holder &&
+          mail.compose(holder, ({ passwordResetCode }) => passwordResetCode({ ...coded, ...holder }))
+        );
       default:
-        return isHeld && row.holder_id !== row.mover_id
-          ? { to, words: mail.words.addressInUse({ siteName, username }) }
-          : {
-              to: row.email,
-              words: mail.words.emailChangeCode({ ...letter, username: row.mover_username ?? "" }),
-            };
+        return holder && row.holder_id !== row.mover_id
+          ? mail.compose(holder, ({ addressInUse }) => addressInUse({ siteName, ...holder }))
+          : mail.compose(typed, ({ emailChangeCode }) =>
+              emailChangeCode({ ...coded, username: row.mover_username ?? "" }),
+            );
     }
   }
+}
+
+/** Who has the account at the typed address, if anybody has. */
+function holderOf(row: AskedCode, asked: Language | undefined) {
+  const { holder_email: to, holder_username: username, holder_language } = row;
+  if (to === null || username === null) return undefined;
+  return { to, username, language: holder_language ?? asked ?? null };
 }

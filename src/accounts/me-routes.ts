@@ -11,6 +11,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
+import { acceptedLanguage } from "#words";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import {
@@ -101,7 +102,8 @@ function emailRoutes(app: App, accounts: Accounts) {
         operationId: "requestEmailChange",
         description: [
           "Sends a code to the new address. The response is the same whether or not that address has an account. At",
-          "most 3 emails per account go to an address in 15 minutes; after that, the last code stays valid.",
+          "most 3 emails per account go to an address in 15 minutes; after that, the last code stays valid. The email",
+          "is in the language of your profile; without one, in that of `Accept-Language`, or else in the site's.",
         ].join(" "),
         body: EmailChange,
         response: { 202: ExpiresIn },
@@ -116,7 +118,8 @@ function emailRoutes(app: App, accounts: Accounts) {
         request,
         reply,
         async (tx, provenHash) => {
-          await askToChangeEmail(tx, accounts, userId, { email, provenHash });
+          const language = acceptedLanguage(request.headers["accept-language"]);
+          await askToChangeEmail(tx, accounts, userId, { email, provenHash, language });
           return { status: 202, body: { expires_in_seconds: codeSeconds } };
         },
         () => requirePassword(accounts, userId, current_password, clientOf(request)),

@@ -1,8 +1,8 @@
-import type { LetterWords, Mail } from "#mail";
+import type { LetterWords, Words } from "#mail";
 import type { JobKind } from "#platform/jobs";
 
 /** An email about something that happened to an account. Its data is in the job, because no row records the event. */
-export type Notice = { notice_id: string; to: string; username: string } & (
+export type Notice = { notice_id: string; to: string; language: string | null; username: string } & (
   | { about: "password_changed" }
   | { about: "email_changed"; new_email_hidden: string }
   | { about: "selling_asked" | "selling_approved" }
@@ -16,7 +16,7 @@ export type Notice = { notice_id: string; to: string; username: string } & (
 
 export const sendNotice: JobKind<Notice> = { name: "send_notice", retryForSeconds: 2 * 24 * 3600 };
 
-export function wordsOfNotice(words: Mail["words"], siteName: string, notice: Notice): LetterWords {
+export function wordsOfNotice(words: Words, siteName: string, notice: Notice): LetterWords {
   const named = { siteName, username: notice.username };
   switch (notice.about) {
     case "password_changed":

@@ -78,13 +78,14 @@ type Person = Awaited<ReturnType<typeof requireByUsername>>;
 /** What a notice says beside whom it goes to. */
 type News = Notice extends infer One
   ? One extends Notice
-    ? Omit<One, "notice_id" | "to" | "username">
+    ? Omit<One, "notice_id" | "to" | "language" | "username">
     : never
   : never;
 
-async function tell(tx: Tx, { jobs }: Needs, { username, email }: Person, news: News): Promise<void> {
-  if (email === null) return;
-  await jobs.add(tx, sendNotice, { ...news, notice_id: randomUUID(), to: email, username } as Notice);
+async function tell(tx: Tx, { jobs }: Needs, person: Person, news: News): Promise<void> {
+  const { username, email: to, language } = person;
+  if (to === null) return;
+  await jobs.add(tx, sendNotice, { ...news, notice_id: randomUUID(), to, language, username } as Notice);
 }
 
 /** Somebody by name, held until the transaction ends. */
@@ -109,7 +110,7 @@ async function findWaiting(tx: Tx, username: string): Promise<Person> {
 export async function lockByUsername(tx: Tx, username: string) {
   return tx
     .selectFrom("users")
-    .select(["id", "username", "email", "roles", "producer_status", "disabled_at"])
+    .select(["id", "username", "email", "language", "roles", "producer_status", "disabled_at"])
     .where(sameUsername(username))
     .where("left_at", "is", null)
     .forNoKeyUpdate()

@@ -1,6 +1,7 @@
 import type { Insertable } from "kysely";
 import type { Static } from "typebox";
 import { type DB, type Tx, transaction, violates } from "#platform/database";
+import type { Language } from "#words";
 import type { Accounts } from "./accounts.ts";
 import { notifyOfApprovalRequest } from "./approvals.ts";
 import { askForCode, findCode, spendCode } from "./codes.ts";
@@ -12,9 +13,17 @@ import { isReserved } from "./reserved-usernames.ts";
 import type { NewAccount } from "./schemas.ts";
 import type { BeginSession } from "./sessions.ts";
 
-/** Sends a registration code, or tells the owner of a known address that they already have an account. */
-export async function askToRegister(accounts: Accounts, email: string, client: string): Promise<void> {
-  const asker = clientKey(accounts.keys.counters, client);
+/**
+ * Sends a registration code, or tells the owner of a known address that they already have an account; in `language`, unless
+ * the owner's profile names another, or in the site's.
+ */
+export async function askToRegister(
+  accounts: Accounts,
+  email: string,
+  client: string,
+  language: Language | undefined,
+): Promise<void> {
+  const asker = { key: clientKey(accounts.keys.counters, client), language };
   await transaction(accounts.db, (tx) => askForCode(tx, accounts, { purpose: "registration", email }, asker));
 }
 
@@ -46,6 +55,7 @@ export async function register<Session>(
       joined_at: now,
       display_name: input.display_name ?? null,
       about: input.about ?? null,
+      language: input.language ?? null,
       ...location,
       ...(input.is_producer ? producerColumns(accounts.config.producers, now) : {}),
     });

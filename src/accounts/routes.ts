@@ -1,6 +1,7 @@
 import formbody from "@fastify/formbody";
 import { tokenNotValid, userInactive } from "#platform/base";
 import { type App, apiPrefix, clientOf, deviceOf, siteAddress } from "#platform/http";
+import { acceptedLanguage } from "#words";
 import type { Accounts } from "./accounts.ts";
 import { codeSeconds } from "./codes.ts";
 import { askToResetPassword, resetPassword, signIn } from "./credentials.ts";
@@ -25,6 +26,10 @@ const letterLimit =
   "A client can have at most 3 emails per purpose sent to an address in 15 minutes; after that, the last code stays " +
   "valid. Each client gets a code of its own, and a new request replaces only that client's code.";
 
+const letterLanguage =
+  "The email is in the language of the account's profile; without one, in the language of `Accept-Language`, or else in " +
+  "the site's.";
+
 export function registrationRoutes(app: App, accounts: Accounts): void {
   app.post(
     "/registration/",
@@ -37,6 +42,7 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
         description: [
           "Sends a code by email. The response is the same whether or not the address already has an account; if it",
           "has one, the email says so.",
+          letterLanguage,
           letterLimit,
         ].join(" "),
         body: EmailOnly,
@@ -44,7 +50,12 @@ export function registrationRoutes(app: App, accounts: Accounts): void {
       },
     },
     async (request, reply) => {
-      await askToRegister(accounts, request.body.email, clientOf(request));
+      await askToRegister(
+        accounts,
+        request.body.email,
+        clientOf(request),
+        acceptedLanguage(request.headers["accept-language"]),
+      );
       return reply.code(202).send({ expires_in_seconds: codeSeconds });
     },
   );
@@ -190,6 +201,7 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
         description: [
           "Sends a code by email. The response is the same whether or not the address has an account; only an",
           "address with an account gets an email.",
+          letterLanguage,
           letterLimit,
         ].join(" "),
         body: EmailOnly,
@@ -197,7 +209,12 @@ function passwordResetRoutes(app: App, accounts: Accounts) {
       },
     },
     async (request, reply) => {
-      await askToResetPassword(accounts, request.body.email, clientOf(request));
+      await askToResetPassword(
+        accounts,
+        request.body.email,
+        clientOf(request),
+        acceptedLanguage(request.headers["accept-language"]),
+      );
       return reply.code(202).send({ expires_in_seconds: codeSeconds });
     },
   );

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { closed, Id, Line, named, nullable, Time } from "#platform/base";
 import { PageOf } from "#platform/http";
-import { About, DisplayName, EmailAddress, Location, meMembers } from "./people.ts";
+import { About, DisplayName, EmailAddress, Location, meMembers, ProfileLanguage } from "./people.ts";
 
 export const Empty = named("Empty", closed({}));
 
@@ -62,6 +62,7 @@ export const NewAccount = named(
     display_name: Type.Optional(nullable(DisplayName)),
     location: Type.Optional(nullable(Location)),
     about: Type.Optional(nullable(About)),
+    language: Type.Optional(ProfileLanguage),
     is_producer: Type.Optional(Type.Boolean({ examples: [true] })),
   }),
 );

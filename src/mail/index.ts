@@ -1,5 +1,6 @@
 /** The door of mail: how a letter is worded, laid out and leaves. */
-export { composeLetter, type LetterWords } from "./letters.ts";
+export type { Words } from "./languages/en.ts";
+export { composeLetter, type Letter, type LetterWords } from "./letters.ts";
 export { createMail, type Mail } from "./mail.ts";
 export { insertLetters } from "./queries.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";

@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import type { Config } from "#platform/base";
+import type { Language } from "#words";
 
 /** A letter ready to leave. `code` is set where it carries one. */
 export interface Letter {
@@ -23,7 +23,7 @@ export interface LetterWords {
 
 /** Lays words out as a letter to one address: plain text for programs, HTML for phones in light and dark. */
 export function composeLetter(
-  { siteName, language }: Pick<Config, "siteName" | "language">,
+  { siteName, language }: { siteName: string; language: Language },
   to: string,
   words: LetterWords,
 ): Letter {
@@ -68,7 +68,7 @@ const style = {
 function htmlPart(
   { subject, lines: [first = "", ...rest], code, link }: LetterWords,
   siteName: string,
-  language: string,
+  language: Language,
 ): string {
   const paragraph = (line: string) => html`<p style="${style.line}">${line}</p>`;
   const codeBlock = code === undefined ? "" : html`<p style="${style.code}">${code}</p>`;

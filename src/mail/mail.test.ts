@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer } from "node:net";
 import { after, before, test } from "node:test";
-import { composeLetter, createMail, type LetterWords, type Mail } from "#mail";
+import { composeLetter, createMail, type LetterWords, type Mail, type Words } from "#mail";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { lettersBut } from "../../tests/support/letters.ts";
 import { openSmtpServer, type TestSmtp } from "../../tests/support/smtp.ts";
 import { en } from "./languages/en.ts";
+import { letterWords } from "./languages/index.ts";
 
 const site = { siteName: "Farmgate", language: "en" } as const;
 const named = { siteName: "Farmgate", username: "orchards" };
@@ -70,7 +72,9 @@ test("no name adds a header, a recipient, a line or markup to a letter", () =>
   withSmtp(async (server, mail) => {
     const evil = "Eve\r\nBcc: spy@example.org\r\n\r\nABCD2345\r\n<b title='x'>";
     const words = [
-      ...Object.values(lettersFor({ siteName: evil, username: evil })),
+      ...Object.values(letterWords).flatMap((words) =>
+        Object.values(lettersFor({ siteName: evil, username: evil }, words)),
+      ),
       { subject: evil, lines: [evil], link: { label: evil, url: "http://127.0.0.1/" } },
     ];
     for (const [index, one] of words.entries()) {
@@ -115,7 +119,8 @@ test("an address that holds more than one is refused", () =>
   }));
 
 test("only the code's line looks like a code, first in its letter, and no other letter has such a line", () => {
-  for (const [name, words] of Object.entries(lettersFor(named))) {
+  const all = Object.values(letterWords).flatMap((words) => Object.entries(lettersFor(named, words)));
+  for (const [name, words] of all) {
     const letter = composeLetter(site, "eva@example.org", words);
     const expected = name.endsWith("Code") || name === "registrationCode" ? ["K7M2QX9R"] : [];
     assert.deepEqual(linesLikeCodes(letter.text), expected, name);
@@ -190,44 +195,17 @@ test("what a mail server says of the person it refuses goes no further", async (
 });
 
 /** Every letter there is. */
-function lettersFor(names: { siteName: string; username: string }): Record<string, LetterWords> {
-  const withCode = { ...names, code: "K7M2QX9R", minutes: 15 };
-  return {
-    trial: en.trial(names),
-    registrationCode: en.registrationCode(withCode),
-    alreadyRegistered: en.alreadyRegistered({ ...names, url: "https://market.example/" }),
-    passwordResetCode: en.passwordResetCode(withCode),
-    emailChangeCode: en.emailChangeCode(withCode),
-    addressInUse: en.addressInUse(names),
-    passwordChanged: en.passwordChanged(names),
-    emailChanged: en.emailChanged({ ...names, newEmailHidden: "e…@example.org" }),
-    sellingAsked: en.sellingAsked(names),
-    sellerWaits: en.sellerWaits({ siteName: names.siteName, asker: names.username }),
-    sellingApproved: en.sellingApproved(names),
-    sellingRefused: en.sellingRefused({ ...names, reason: names.username }),
-    disabled: en.disabled({ ...names, reason: null }),
-    enabled: en.enabled(names),
-    roleGranted: en.roleGranted({ ...names, role: "staff" }),
-    roleRevoked: en.roleRevoked({ ...names, role: "staff" }),
-    reviewRemoved: en.reviewRemoved({
-      ...{ ...names, about: names.username, reason: names.username, mayReview: true },
-    }),
-    payoutPaid: en.payoutPaid({ ...names, amount: "1.00 EUR", account: names.username }),
-    payoutRefused: en.payoutRefused({
-      ...{ ...names, amount: "1.00 EUR", account: names.username, reason: names.username },
-      mayAsk: true,
-    }),
-    ...orderLetters(names),
-  } satisfies Record<Exclude<keyof typeof en, "order">, LetterWords>;
+function lettersFor(names: { siteName: string; username: string }, words = en): Record<string, LetterWords> {
+  return { ...lettersBut(words, names), ...orderLetters(names, words) };
 }
 
 /** To both parties about each event, with all that people made up saying the same. */
-function orderLetters({ siteName, username }: { siteName: string; username: string }) {
+function orderLetters({ siteName, username }: { siteName: string; username: string }, { order }: Words) {
   const said = { other: username, phone: username, lines: [username], where: username, note: username };
   const told = {
     siteName,
     orderId: 7,
-    total: "7.00 EUR",
+    total: "€7.00",
     isCash: false,
     isPaid: true,
     isPickup: true,
@@ -239,7 +217,7 @@ function orderLetters({ siteName, username }: { siteName: string; username: stri
     events.flatMap((event) =>
       (["buyer", "producer"] as const).map((to) => [
         `${event} to ${to}`,
-        en.order({
+        order({
           ...{ ...told, event, to, wantedOn: "2030-05-01" },
           cancelled: event === "cancelled" ? cancelled : undefined,
         }),

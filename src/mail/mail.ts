@@ -1,13 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import type { Platform } from "#platform";
-import { en, type Words } from "./languages/en.ts";
-import type { Letter } from "./letters.ts";
+import { type Format, formatOf, isLanguage } from "#words";
+import type { Words } from "./languages/en.ts";
+import { letterWords } from "./languages/index.ts";
+import { composeLetter, type Letter, type LetterWords } from "./letters.ts";
 import { insertLetters } from "./queries.ts";
 import { openSmtp } from "./smtp.ts";
 
+/** Whom a letter is for. */
+export interface Reader {
+  to: string;
+  /** Null where they have chosen none, and read the site's. */
+  language: string | null;
+}
+
 export interface Mail {
-  /** The sentences of all letters, in the site's language. */
-  words: Words;
+  /** Lays out what `say` says in its reader's language. */
+  compose(reader: Reader, say: (words: Words, format: Format) => LetterWords): Letter;
   /**
    * Hands the letter to the mail server or, where there is none, to the mailbox page. Throws, within seconds, where
    * that failed: the calling job is tried again. `messageId` (letters, digits, `-`, `_`) is the same for each try, so
@@ -20,14 +29,16 @@ export interface Mail {
   close(): void;
 }
 
-const languages: Record<Platform["config"]["language"], Words> = { en };
-
 export function createMail({ config, clock, db }: Platform): Mail {
-  const words = languages[config.language];
+  const compose: Mail["compose"] = ({ to, language: chosen }, say) => {
+    const language = isLanguage(chosen) ? chosen : config.language;
+    const words = say(letterWords[language], formatOf(language, config.timeZone));
+    return composeLetter({ siteName: config.siteName, language }, to, words);
+  };
   if (config.smtpUrl === undefined) {
-    return { words, send: openMailbox(db, clock), opened: async () => {}, close: () => {} };
+    return { compose, send: openMailbox(db, clock), opened: async () => {}, close: () => {} };
   }
-  return { words, ...openSmtp(config.smtpUrl, config.mailFrom, clock) };
+  return { compose, ...openSmtp(config.smtpUrl, config.mailFrom, clock) };
 }
 
 /** What puts letters into the mailbox, those of one moment together. */

@@ -1,63 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { everyOrderTold } from "../../tests/support/letters.ts";
 import { en } from "./languages/en.ts";
 
-type Told = Parameters<typeof en.order>[0];
-
-/** Every letter about an order in every state it can be sent in, with its lines as one text. */
-function everyLetter(): { told: Told; text: string; name: string }[] {
-  const both = [true, false];
-  const all: Told[] = both.flatMap((isCash) =>
-    both.flatMap((isPickup) =>
-      ["Dorpsstraat 1, 9000 Ghent, BE", undefined].flatMap((where) =>
-        ["+32 470 11 22 33", null].flatMap((phone) =>
-          sendings(isCash).map((sent) => ({ ...base, ...sent, isCash, isPickup, where, phone })),
-        ),
-      ),
-    ),
-  );
-  return all.map((told) => {
+/** Every letter about an order, with its lines as one text. */
+function everyLetter() {
+  return everyOrderTold().map((told) => {
     const { subject, lines } = en.order(told);
     return { told, text: [subject, ...lines].join("\n"), name: JSON.stringify(told) };
   });
-}
-
-const base = {
-  ...{ siteName: "Market of Ghent", orderId: 7, other: "Ana", lines: ["2 × Pears (1 kg), 7.00 EUR"] },
-  ...{ total: "7.00 EUR", wantedOn: "2030-05-01", note: "Knock twice." },
-};
-
-/** What is sent to whom, with what is true of the order by then. */
-function sendings(isCash: boolean): Pick<Told, "event" | "to" | "isPaid" | "cancelled">[] {
-  const to = ["buyer", "producer"] as const;
-  const going = { isPaid: !isCash, cancelled: undefined };
-  const steps = (["placed", "ready", "fulfilled"] as const).flatMap((event) =>
-    to.map((reader) => ({ event, to: reader, ...going })),
-  );
-  const ends: Pick<Told, "isPaid" | "cancelled">[] = (["buyer", "producer", "operator"] as const).flatMap(
-    (by) =>
-      [null, "We are away.", "payment_expired"].flatMap((reason) =>
-        (isCash ? [false] : [true, false]).map((isPaid) => ({ isPaid, cancelled: { by, reason } })),
-      ),
-  );
-  const bySystem = (["payment_expired", "producer_unavailable"] as const).map((reason) => ({
-    isPaid: false,
-    cancelled: { by: "system" as const, reason },
-  }));
-  if (!isCash) ends.push(...bySystem);
-  // What was told of before may be read after the end.
-  const overtaken = ends.flatMap((end) =>
-    (["placed", "ready", "cancelled"] as const).flatMap((event) =>
-      to.map((reader) => ({ event, to: reader, ...end })),
-    ),
-  );
-  const late = ends.filter(({ isPaid }) => !isPaid && !isCash);
-  return [
-    ...steps,
-    ...overtaken,
-    { event: "producer_disabled", to: "buyer", ...going },
-    ...late.map((end) => ({ event: "paid_late" as const, to: "buyer" as const, ...end })),
-  ];
 }
 
 const each = (check: (letter: ReturnType<typeof everyLetter>[number]) => void) => {
@@ -129,8 +80,8 @@ test("both are told where goods are picked up, or that nobody has said it yet an
 
 test("each letter names the order, the other party and what was bought, and what it comes to", () =>
   each(({ told, text, name }) => {
-    for (const said of ["order 7", "Ana", "2 × Pears (1 kg), 7.00 EUR"]) assert.ok(text.includes(said), name);
-    assert.match(text, /(total (is|was|would have been)|payment of) 7\.00 EUR/, name);
+    for (const said of ["order 7", "Ana", "2 × Pears (1 kg), €7.00"]) assert.ok(text.includes(said), name);
+    assert.match(text, /(total (is|was|would have been)|payment of) €7\.00/, name);
     assert.doesNotMatch(text, /undefined|null|\[object/, name);
     assert.equal(
       text.includes("“Knock twice.”"),
@@ -141,7 +92,7 @@ test("each letter names the order, the other party and what was bought, and what
 
 test("what the operator typed about a payout or a review stands in quotes, whatever it reads like", () => {
   const named = { siteName: "Farmgate", username: "ana" };
-  const payout = { ...named, amount: "1.00 EUR", account: "the account", mayAsk: true };
+  const payout = { ...named, amount: "€1.00", holder: "Ana", ending: "7034", mayAsk: true };
   const refused = en.payoutRefused({ ...payout, reason: "payment_expired" }).lines.join("\n");
   assert.match(refused, /^They wrote: “payment_expired”$/m);
   assert.match(en.payoutRefused({ ...payout, reason: null }).lines.join("\n"), /^They gave no reason\.$/m);
@@ -151,7 +102,7 @@ test("what the operator typed about a payout or a review stands in quotes, whate
 
 test("nobody is told to do what they can't: ask again while disabled, review who has gone", () => {
   const named = { siteName: "Farmgate", username: "ana" };
-  const payout = { ...named, amount: "1.00 EUR", account: "the account", reason: null };
+  const payout = { ...named, amount: "€1.00", holder: "Ana", ending: "7034", reason: null };
   const review = { ...named, about: "Bo", reason: "Rude." };
   for (const may of [true, false]) {
     assert.equal(/ask for it again/.test(en.payoutRefused({ ...payout, mayAsk: may }).lines.join()), may);

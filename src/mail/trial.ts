@@ -1,6 +1,6 @@
 import type { Clock, Config } from "#platform/base";
 import { failureOf, steps } from "./failures.ts";
-import { en } from "./languages/en.ts";
+import { letterWords } from "./languages/index.ts";
 import { composeLetter } from "./letters.ts";
 import { openTransport, readMailbox, writeTo } from "./smtp.ts";
 
@@ -23,7 +23,7 @@ export async function tryMail(
   const { host, port } = new URL(smtpUrl);
   tell(`Through ${host || "localhost"}${port ? "" : " on the default port"}, from ${mailFrom}`);
   const transport = await openTransport(smtpUrl, { pool: false });
-  const letter = composeLetter(config, to, en.trial({ siteName }));
+  const letter = composeLetter(config, to, letterWords[config.language].trial({ siteName }));
   const id = `trial-${clock.now().getTime()}`;
   try {
     const { response } = await transport.sendMail(writeTo(letter, readMailbox(mailFrom), id, clock));

@@ -1,8 +1,9 @@
-import { composeLetter, type Mail } from "#mail";
+import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Handler, JobKind, JobQueue } from "#platform/jobs";
+import type { Format } from "#words";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
@@ -56,10 +57,12 @@ export function orderLetterWriter(
       ),
     async run({ order_id, event, to }, orders) {
       const order = orders.get(order_id);
-      const address = to === "buyer" ? order?.buyer_email : order?.producer_email;
+      const address = order?.[`${to}_email`];
       if (!order || !address || isOver(order, event)) return;
-      const words = mail.words.order({ siteName: config.siteName, event, to, ...told(order, to) });
-      await mail.send(composeLetter(config, address, words), `order-${order_id}-${event}-${to}`);
+      const letter = mail.compose({ to: address, language: order[`${to}_language`] }, (words, format) =>
+        words.order({ siteName: config.siteName, event, to, ...told(order, to, format) }),
+      );
+      await mail.send(letter, `order-${order_id}-${event}-${to}`);
     },
   };
 }
@@ -78,24 +81,24 @@ function isOver({ status, producer_is_disabled }: OrderRow, event: OrderEvent): 
   return event === "producer_disabled" && !(producer_is_disabled && isOpen);
 }
 
-function told(order: OrderRow, to: Party) {
+function told(order: OrderRow, to: Party, format: Format) {
   const { currency, items, pickup, address, wanted_on, note } = order;
   const other = to === "buyer" ? order.producer : order.buyer;
-  const money = (minor: number) => `${showMoney(minor, currency).amount} ${currency}`;
+  const money = (minor: number) => format.money(showMoney(minor, currency));
   return {
     orderId: order.id,
     other: other.display_name ?? other.username,
     phone: other.phone,
     lines: items.map(
       ({ quantity, name, pack_size, pack_unit, line_total_minor }) =>
-        `${quantity} × ${name} (${pack_size} ${pack_unit}), ${money(line_total_minor)}`,
+        `${quantity} × ${name} (${format.pack(String(pack_size), pack_unit)}), ${money(line_total_minor)}`,
     ),
     total: money(order.total_minor),
     isCash: order.payment_method === "cash",
     isPaid: order.paid_at !== null,
     where: addressIn(pickup) ?? addressIn({ address }),
     isPickup: order.delivery_method === "pickup",
-    wantedOn: wanted_on,
+    wantedOn: wanted_on && format.weekday(wanted_on),
     note,
     cancelled: endOf(order),
   };

@@ -157,7 +157,7 @@ test("an order by cash goes its way, each step with its letters, and touches no 
   });
   const toAnn = await letterTo(app, ann.email);
   assert.match(toAnn.text, /new order from Bea/);
-  assert.match(toAnn.text, /2 × Conference pears \(1.5 kg\), 7.00 EUR/);
+  assert.match(toAnn.text, /2 × Conference pears \(1\.5 kg\), €7\.00/);
   assert.match(toAnn.text, /Veldweg 2, 9000 Ghent, BE/);
   const seen = await call(app, "GET", `order/${id}/`, { as: ann });
   assert.deepEqual(seen.body.contact, { name: "Bea", phone: "+32 470 11 22 33" });

@@ -1,4 +1,4 @@
-import { composeLetter, type Mail } from "#mail";
+import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import type { JobKind } from "#platform/jobs";
 import { findRemoval } from "./reviews.ts";
@@ -15,9 +15,11 @@ export function reviewJobs({ config, db, jobs }: Platform, mail: Mail): void {
     async run({ review_id }) {
       const removal = await findRemoval(db, review_id);
       if (!removal || removal.email === null) return;
-      const { email, ...said } = removal;
-      const words = mail.words.reviewRemoved({ siteName: config.siteName, ...said });
-      await mail.send(composeLetter(config, email, words), `review-removal-${review_id}`);
+      const { email: to, language, ...said } = removal;
+      const letter = mail.compose({ to, language }, (words) =>
+        words.reviewRemoved({ siteName: config.siteName, ...said }),
+      );
+      await mail.send(letter, `review-removal-${review_id}`);
     },
   });
 }

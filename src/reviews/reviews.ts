@@ -218,7 +218,7 @@ export async function findRemoval(db: Db, reviewId: number) {
     .selectFrom("review_removals")
     .innerJoin("users as author", "author.id", "author_id")
     .innerJoin("users as about", "about.id", "user_id")
-    .select(["reason", "author.email", "author.username"])
+    .select(["reason", "author.email", "author.language", "author.username"])
     .select(({ fn }) => fn.coalesce("about.display_name", "about.username").as("about"))
     .select(
       sql<boolean>`about.left_at is null and about.disabled_at is null and author.disabled_at is null`.as(

@@ -1,4 +1,4 @@
-import { composeLetter, type Mail } from "#mail";
+import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import type { JobKind } from "#platform/jobs";
@@ -18,19 +18,16 @@ export function walletJobs({ config, db, jobs }: Platform, mail: Mail): void {
   jobs.handle(sendPayoutDecision, {
     async run({ payout_id }) {
       const payout = await findDecided(db, payout_id);
-      if (!payout || payout.email === null || payout.iban === null) return;
-      const { amount, currency } = showMoney(payout.amount_minor, payout.currency);
-      const told = {
-        siteName: config.siteName,
-        username: payout.username,
-        amount: `${amount} ${currency}`,
-        account: `the account of ${payout.holder} ending in ${payout.iban.slice(-4)}`,
-      };
-      const words =
-        payout.status === "paid"
-          ? mail.words.payoutPaid(told)
-          : mail.words.payoutRefused({ ...told, reason: payout.reason, mayAsk: payout.disabled_at === null });
-      await mail.send(composeLetter(config, payout.email, words), `payout-${payout_id}`);
+      if (!payout || payout.email === null || payout.iban === null || payout.holder === null) return;
+      const { email: to, language, username, holder, iban, status, reason, disabled_at } = payout;
+      const letter = mail.compose({ to, language }, (words, format) => {
+        const amount = format.money(showMoney(payout.amount_minor, payout.currency));
+        const told = { siteName: config.siteName, username, amount, holder, ending: iban.slice(-4) };
+        return status === "paid"
+          ? words.payoutPaid(told)
+          : words.payoutRefused({ ...told, reason, mayAsk: disabled_at === null });
+      });
+      await mail.send(letter, `payout-${payout_id}`);
     },
   });
 }

@@ -127,7 +127,7 @@ export async function listRequested(db: Db) {
 export async function findDecided(db: Db, id: number) {
   return selectPayouts(db)
     .innerJoin("users", "users.id", "wallets.user_id")
-    .select(["users.username", "users.email", "users.disabled_at"])
+    .select(["users.username", "users.email", "users.language", "users.disabled_at"])
     .where("payouts.id", "=", id)
     .where("payouts.status", "<>", "requested")
     .executeTakeFirst();

@@ -13,12 +13,11 @@ const accepted = new LRUCache<string, Language | "none">({
 });
 
 /** The language for who hasn't chosen one in their profile: by their cookie, then by their browser, then the site's. */
-export function languageOf(headers: IncomingHttpHeaders, siteLanguage: string): Language {
+export function languageOf(headers: IncomingHttpHeaders, siteLanguage: Language): Language {
   const chosen = readCookie({ headers }, "language");
   if (isLanguage(chosen)) return chosen;
   const wanted = accepted.memo(headers["accept-language"] ?? "");
-  if (wanted !== "none") return wanted;
-  return isLanguage(siteLanguage) ? siteLanguage : "en";
+  return wanted === "none" ? siteLanguage : wanted;
 }
 
 /** Pages come in several languages, what programs read in one. */

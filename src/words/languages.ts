@@ -14,7 +14,7 @@ export const languageNames: Translated<string> = {
   nl: "Nederlands",
 };
 
-export function isLanguage(text: string | undefined): text is Language {
+export function isLanguage(text: string | null | undefined): text is Language {
   return languages.some((language) => language === text);
 }
 

@@ -1,5 +1,6 @@
 import type { LetterWords } from "../letters.ts";
-import { orderLetter } from "./en-orders.ts";
+import { orderLetter } from "../order-letter.ts";
+import { enOrders } from "./en-orders.ts";
 import { reasonOf } from "./en-quotes.ts";
 
 /** Another language is another file like this one, with the same letters. */
@@ -17,10 +18,12 @@ interface Coded {
 }
 
 interface PayoutTold extends Named {
-  /** As `20.50 EUR`. */
+  /** As `€20.50`. */
   amount: string;
-  /** In words, without the whole of its number. */
-  account: string;
+  /** Whose account it goes to. */
+  holder: string;
+  /** The last digits of its IBAN. */
+  ending: string;
 }
 
 const codeIsGoodFor = (minutes: number) => `The code works once and expires in ${minutes} minutes.`;
@@ -28,6 +31,8 @@ const teamOf = (siteName: string) => `The team at ${siteName}`;
 const wasItYou = "If it was you, you don't need to do anything.";
 const mistypedAddress =
   "If you didn't ask for this code, somebody may have mistyped their address. You can ignore this email: nothing will happen.";
+const nameOf = ({ holder, ending }: Pick<PayoutTold, "holder" | "ending">) =>
+  `the account of ${holder} ending in ${ending}`;
 /** MAIL_FROM may be a no-reply address, so no letter asks its reader to reply. */
 const mistake = (siteName: string) => `If you think this is a mistake, contact the team at ${siteName}.`;
 
@@ -192,10 +197,10 @@ export const en = {
     ],
   }),
 
-  payoutPaid: ({ siteName, username, amount, account }: PayoutTold): LetterWords => ({
+  payoutPaid: ({ siteName, username, amount, ...account }: PayoutTold): LetterWords => ({
     subject: `Your payout of ${amount} from ${siteName} is on its way`,
     lines: [
-      `${teamOf(siteName)} has sent ${amount} from the wallet of ${username} to ${account}.`,
+      `${teamOf(siteName)} has sent ${amount} from the wallet of ${username} to ${nameOf(account)}.`,
       "It may take a few days to arrive.",
     ],
   }),
@@ -204,17 +209,17 @@ export const en = {
     siteName,
     username,
     amount,
-    account,
     reason,
     mayAsk,
+    ...account
   }: PayoutTold & { reason: string | null; mayAsk: boolean }): LetterWords => ({
     subject: `Your payout from ${siteName} was refused`,
     lines: [
-      `${teamOf(siteName)} has refused the payout of ${amount} to ${account} that ${username} asked for.`,
+      `${teamOf(siteName)} has refused the payout of ${amount} to ${nameOf(account)} that ${username} asked for.`,
       reasonOf(reason),
       `The money is back in the wallet${mayAsk ? ", and you can ask for it again" : ""}.`,
     ],
   }),
 
-  order: orderLetter,
+  order: orderLetter(enOrders),
 };

@@ -214,7 +214,7 @@ export async function findForLetters(db: Db, ids: number[]) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export type OrderForLetter = OrderRow & { buyer_email: string | null; producer_email: string | null };
+export type OrderForLetter = OrderRow & Record<`${Party}_email` | `${Party}_language`, string | null>;
 
 function selectOrders(db: Db) {
   return db
@@ -265,7 +265,12 @@ function selectOrders(db: Db) {
 
 const shownOrders = compiled(selectOrders);
 const ordersForLetters = compiled((db) =>
-  selectOrders(db).select(["buyer.email as buyer_email", "producer.email as producer_email"]),
+  selectOrders(db).select([
+    "buyer.email as buyer_email",
+    "buyer.language as buyer_language",
+    "producer.email as producer_email",
+    "producer.language as producer_language",
+  ]),
 );
 
 /** A joined person's columns as one object; what was said of who left is out of sight, and its mean with it. */

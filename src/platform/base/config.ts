@@ -77,8 +77,8 @@ export function loadConfig(
     smtpUrl,
     mailFrom: read("MAIL_FROM", defaultMailFrom, mailbox),
     siteName: read("SITE_NAME", "Farmgate", line(60)),
-    /** The language of letters and of word stems. */
-    language: read("LANGUAGE", "en", choice("en")),
+    /** Of pages and letters, for who has chosen none and whose browser names none that there is. */
+    language: read("LANGUAGE", "en", choice("en", "de", "fr", "nl")),
     /** In which days are judged. */
     timeZone: read("TIME_ZONE", "UTC", timeZone),
     /** Signs tokens and cursors, as UTF-8 bytes. */

@@ -1,0 +1,99 @@
+import type { OrderSentences } from "../order-letter.ts";
+import { quoted } from "./de-quotes.ts";
+
+export const deOrders: OrderSentences = {
+  subjects: {
+    placed: {
+      buyer: ({ orderId, other }) => `Ihre Bestellung ${orderId} bei ${other}`,
+      producer: ({ orderId, other }) => `Neue Bestellung ${orderId} von ${other}`,
+    },
+    ready: ({ orderId }) => `Ihre Bestellung ${orderId} ist bereit`,
+    fulfilled: ({ orderId }) => `Bestellung ${orderId} ist abgeschlossen`,
+    cancelled: ({ orderId }) => `Bestellung ${orderId} wurde storniert`,
+    producer_disabled: ({ orderId, other }) =>
+      `Ihre Bestellung ${orderId} bei ${other} kann vielleicht nicht ausgeführt werden`,
+    paid_late: ({ orderId }) => `Ihre Zahlung für Bestellung ${orderId} wird erstattet`,
+  },
+  placed: {
+    buyer: ({ other }) => `Vielen Dank für Ihre Bestellung! ${other} hat sie erhalten und bereitet sie vor.`,
+    producer: ({ other }) =>
+      `Sie haben eine neue Bestellung von ${other}. Markieren Sie sie als bereit, sobald Sie sie vorbereitet haben.`,
+  },
+  placedThenCancelled: {
+    buyer: ({ other }) => `Ihre Bestellung bei ${other} ist eingegangen und wurde inzwischen storniert.`,
+    producer: ({ other }) => `Sie hatten eine neue Bestellung von ${other}, die inzwischen storniert wurde.`,
+  },
+  readyForPickup: ({ other }) => `Ihre Bestellung ist bereit: ${other} erwartet Sie.`,
+  readyForDelivery: ({ other }) => `Ihre Bestellung ist bereit: ${other} liefert sie Ihnen.`,
+  readyThenCancelled: ({ other }) =>
+    `${other} hatte Ihre Bestellung vorbereitet, sie wurde aber inzwischen storniert.`,
+  received: ({ other }) =>
+    `Sie haben Ihre Bestellung von ${other} erhalten. Viel Freude damit! In einer Bewertung können Sie erzählen, wie es war.`,
+  handedOver: ({ other }) => `Die Bestellung von ${other} wurde übergeben.`,
+  handedOverAndEarned: ({ other }) =>
+    `Die Bestellung von ${other} wurde übergeben, und der Betrag steht in Ihrem Guthaben bereit.`,
+  producerDisabled: ({ siteName, other }) =>
+    `${other} kann ${siteName} zurzeit nicht nutzen und Ihre Bestellung vielleicht nicht vorbereiten oder übergeben.`,
+  mayCancel: () => "Solange Sie die Bestellung nicht erhalten haben, können Sie sie stornieren.",
+  notPaidYet: () => "Bezahlt wurde dafür noch nichts.",
+  wouldBeRefunded: () => "Wenn Sie stornieren, wird Ihre Zahlung auf die Karte erstattet.",
+  paidLate: ({ other, total }) =>
+    `Ihre Bestellung bei ${other} wurde storniert, bevor Ihre Zahlung von ${total} einging.`,
+  latePaymentRefunded: () => "Die Zahlung wird auf die Karte erstattet.",
+  cancelledBy: {
+    operator: {
+      buyer: ({ siteName, other }) => `Das Team von ${siteName} hat Ihre Bestellung bei ${other} storniert.`,
+      producer: ({ siteName, other }) =>
+        `Das Team von ${siteName} hat die Bestellung von ${other} storniert.`,
+    },
+    system: {
+      buyer: ({ other }) => `Ihre Bestellung bei ${other} wurde storniert.`,
+      producer: ({ other }) => `Die Bestellung von ${other} wurde storniert.`,
+    },
+    reader: {
+      buyer: ({ other }) => `Sie haben Ihre Bestellung bei ${other} storniert.`,
+      producer: ({ other }) => `Sie haben die Bestellung von ${other} storniert.`,
+    },
+    other: {
+      buyer: ({ other }) => `${other} hat Ihre Bestellung storniert.`,
+      producer: ({ other }) => `${other} hat die Bestellung storniert.`,
+    },
+  },
+  notPaidInTime: () => "Sie wurde nicht rechtzeitig bezahlt.",
+  cannotSell: ({ siteName, other }) => `${other} kann auf ${siteName} zurzeit nicht verkaufen.`,
+  noReason: () => "Ein Grund wurde nicht angegeben.",
+  reasonOf: {
+    operator: (reason) => `Die Begründung: ${quoted(reason)}`,
+    reader: (reason) => `Ihre Begründung: ${quoted(reason)}`,
+    other: (reason, { other }) => `${other} schreibt dazu: ${quoted(reason)}`,
+  },
+  totalInCash: ({ total }) => `Der Gesamtbetrag ist ${total}, in bar.`,
+  totalByCard: ({ total }) => `Der Gesamtbetrag ist ${total}, mit Karte bezahlt.`,
+  totalNeverPaidInCash: ({ total }) =>
+    `Der Gesamtbetrag wäre ${total} in bar gewesen. Bezahlt wurde dafür nichts.`,
+  totalNeverPaid: ({ total }) => `Der Gesamtbetrag wäre ${total} gewesen.`,
+  totalPaidByCard: ({ total }) => `Der Gesamtbetrag war ${total}, mit Karte bezahlt.`,
+  refunded: {
+    buyer: () => "Er wird auf die Karte erstattet.",
+    producer: ({ other }) => `${other} bekommt ihn erstattet.`,
+  },
+  pickedUpAt: {
+    buyer: (where) => `Holen Sie Ihre Bestellung hier ab: ${where}.`,
+    producer: (where) => `Die Bestellung wird hier abgeholt: ${where}.`,
+  },
+  deliveredTo: {
+    buyer: (where) => `Ihre Bestellung wird an diese Adresse geliefert: ${where}.`,
+    producer: (where) => `Liefern Sie die Bestellung an diese Adresse: ${where}.`,
+  },
+  addPickupAddress: ({ other }) =>
+    `Sie haben noch keine Abholadresse angegeben. Ergänzen Sie sie in Ihrem Profil, dann sieht ${other} sie bei der Bestellung.`,
+  placeUnknown: ({ other }) =>
+    `${other} hat noch nicht angegeben, wo Sie die Bestellung abholen können. Sobald der Ort feststeht, finden Sie ihn bei der Bestellung.`,
+  askByPhone: (phone) => `Sie können auch telefonisch nachfragen: ${phone}.`,
+  wantedOn: (day) => `Gewünschter Tag: ${day}.`,
+  note: {
+    buyer: (note) => `Ihre Nachricht: ${quoted(note)}`,
+    producer: (note, { other }) => `Nachricht von ${other}: ${quoted(note)}`,
+  },
+  foundAs: ({ siteName, orderId }) => `Auf ${siteName} finden Sie sie als Bestellung ${orderId}.`,
+};

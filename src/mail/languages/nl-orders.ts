@@ -1,0 +1,100 @@
+import type { OrderSentences } from "../order-letter.ts";
+import { quoted } from "./nl-quotes.ts";
+
+export const nlOrders: OrderSentences = {
+  subjects: {
+    placed: {
+      buyer: ({ orderId, other }) => `Je bestelling ${orderId} bij ${other}`,
+      producer: ({ orderId, other }) => `Nieuwe bestelling ${orderId} van ${other}`,
+    },
+    ready: ({ orderId }) => `Je bestelling ${orderId} is klaar`,
+    fulfilled: ({ orderId }) => `Bestelling ${orderId} is afgerond`,
+    cancelled: ({ orderId }) => `Bestelling ${orderId} is geannuleerd`,
+    producer_disabled: ({ orderId, other }) =>
+      `Je bestelling ${orderId} bij ${other} gaat misschien niet door`,
+    paid_late: ({ orderId }) => `Je betaling voor bestelling ${orderId} wordt terugbetaald`,
+  },
+  placed: {
+    buyer: ({ other }) => `Bedankt voor je bestelling! ${other} heeft die ontvangen en maakt alles klaar.`,
+    producer: ({ other }) =>
+      `Je hebt een nieuwe bestelling van ${other}. Markeer die als klaar zodra je alles hebt klaargemaakt.`,
+  },
+  placedThenCancelled: {
+    buyer: ({ other }) => `Je bestelling bij ${other} is geplaatst en intussen geannuleerd.`,
+    producer: ({ other }) => `Je had een nieuwe bestelling van ${other}, maar die is intussen geannuleerd.`,
+  },
+  readyForPickup: ({ other }) => `Je bestelling is klaar: ${other} verwacht je.`,
+  readyForDelivery: ({ other }) => `Je bestelling is klaar: ${other} komt die bij je bezorgen.`,
+  readyThenCancelled: ({ other }) =>
+    `${other} had je bestelling klaargemaakt, maar die is intussen geannuleerd.`,
+  received: ({ other }) =>
+    `Je hebt je bestelling van ${other} ontvangen. Geniet ervan, en schrijf een beoordeling om te vertellen hoe het was.`,
+  handedOver: ({ other }) => `De bestelling van ${other} is overhandigd.`,
+  handedOverAndEarned: ({ other }) =>
+    `De bestelling van ${other} is overhandigd, en het geld is bij je tegoed gekomen.`,
+  producerDisabled: ({ siteName, other }) =>
+    `${other} kan ${siteName} voorlopig niet gebruiken en je bestelling misschien niet klaarmaken of overhandigen.`,
+  mayCancel: () => "Zolang je de bestelling niet hebt ontvangen, kun je die annuleren.",
+  notPaidYet: () => "Er is nog niets voor betaald.",
+  wouldBeRefunded: () => "Als je annuleert, wordt je betaling teruggestort op de kaart.",
+  paidLate: ({ other, total }) =>
+    `Je bestelling bij ${other} is geannuleerd voordat je betaling van ${total} binnenkwam.`,
+  latePaymentRefunded: () => "De betaling wordt teruggestort op de kaart.",
+  cancelledBy: {
+    operator: {
+      buyer: ({ siteName, other }) =>
+        `Het team van ${siteName} heeft je bestelling bij ${other} geannuleerd.`,
+      producer: ({ siteName, other }) =>
+        `Het team van ${siteName} heeft de bestelling van ${other} geannuleerd.`,
+    },
+    system: {
+      buyer: ({ other }) => `Je bestelling bij ${other} is geannuleerd.`,
+      producer: ({ other }) => `De bestelling van ${other} is geannuleerd.`,
+    },
+    reader: {
+      buyer: ({ other }) => `Je hebt je bestelling bij ${other} geannuleerd.`,
+      producer: ({ other }) => `Je hebt de bestelling van ${other} geannuleerd.`,
+    },
+    other: {
+      buyer: ({ other }) => `${other} heeft je bestelling geannuleerd.`,
+      producer: ({ other }) => `${other} heeft de bestelling geannuleerd.`,
+    },
+  },
+  notPaidInTime: () => "Er is niet op tijd betaald.",
+  cannotSell: ({ siteName, other }) => `${other} kan voorlopig niet verkopen op ${siteName}.`,
+  noReason: () => "Er is geen reden gegeven.",
+  reasonOf: {
+    operator: (reason) => `Het team schreef: ${quoted(reason)}`,
+    reader: (reason) => `Je schreef: ${quoted(reason)}`,
+    other: (reason, { other }) => `${other} schreef: ${quoted(reason)}`,
+  },
+  totalInCash: ({ total }) => `Het totaal is ${total}, contant.`,
+  totalByCard: ({ total }) => `Het totaal is ${total}, betaald met de kaart.`,
+  totalNeverPaidInCash: ({ total }) =>
+    `Het totaal zou ${total} contant zijn geweest. Er is niets voor betaald.`,
+  totalNeverPaid: ({ total }) => `Het totaal zou ${total} zijn geweest.`,
+  totalPaidByCard: ({ total }) => `Het totaal was ${total}, betaald met de kaart.`,
+  refunded: {
+    buyer: () => "Dat wordt teruggestort op de kaart.",
+    producer: ({ other }) => `Dat wordt terugbetaald aan ${other}.`,
+  },
+  pickedUpAt: {
+    buyer: (where) => `Je kunt de bestelling hier ophalen: ${where}.`,
+    producer: (where) => `De bestelling wordt hier opgehaald: ${where}.`,
+  },
+  deliveredTo: {
+    buyer: (where) => `De bestelling wordt hier bezorgd: ${where}.`,
+    producer: (where) => `Bezorg de bestelling hier: ${where}.`,
+  },
+  addPickupAddress: ({ other }) =>
+    `Je hebt nog geen ophaaladres opgegeven. Zet het in je profiel, dan ziet ${other} het bij de bestelling.`,
+  placeUnknown: ({ other }) =>
+    `${other} heeft nog niet laten weten waar je de bestelling kunt ophalen. Zodra dat bekend is, zie je het bij de bestelling.`,
+  askByPhone: (phone) => `Je kunt het ook telefonisch vragen: ${phone}.`,
+  wantedOn: (day) => `Gewenste dag: ${day}.`,
+  note: {
+    buyer: (note) => `Je bericht: ${quoted(note)}`,
+    producer: (note, { other }) => `Bericht van ${other}: ${quoted(note)}`,
+  },
+  foundAs: ({ siteName, orderId }) => `Je vindt die op ${siteName} als bestelling ${orderId}.`,
+};

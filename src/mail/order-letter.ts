@@ -1,0 +1,163 @@
+import type { LetterWords } from "./letters.ts";
+
+export interface OrderTold {
+  siteName: string;
+  event: OrderEvent;
+  /** Who reads the letter; `other` is the name of the other one. */
+  to: Reader;
+  orderId: number;
+  other: string;
+  /** Of the other one, where they told it. */
+  phone: string | null;
+  /** What was ordered, as `2 × Pears (1 kg), €7.00`. */
+  lines: string[];
+  /** As `€7.00`. */
+  total: string;
+  isCash: boolean;
+  /** Whether money was taken for the order before it was cancelled, if it was. */
+  isPaid: boolean;
+  isPickup: boolean;
+  where: string | undefined;
+  /** As `Wednesday, May 1`. */
+  wantedOn: string | null;
+  note: string | null;
+  /** Who cancelled it and why, where that has happened by the time the letter is written. */
+  cancelled: Cancelled | undefined;
+}
+
+type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled" | "producer_disabled" | "paid_late";
+type Reader = "buyer" | "producer";
+
+/** The reason of the `system` is one of its own words, that of everybody else what they typed. */
+type Cancelled =
+  | { by: "system"; reason: "payment_expired" | "producer_unavailable" }
+  | { by: "buyer" | "producer" | "operator"; reason: string | null };
+
+/** Says something of an order. */
+type Sentence = (told: OrderTold) => string;
+/** The same, of a text that is not always there. */
+type SentenceOf = (text: string, told: OrderTold) => string;
+/** Each reader's own. */
+type ToEach<Said = Sentence> = Record<Reader, Said>;
+
+/** What letters about orders are made of, in one language; which of it is true is decided here for all languages. */
+export interface OrderSentences {
+  subjects: Record<OrderEvent, ToEach | Sentence>;
+  placed: ToEach;
+  placedThenCancelled: ToEach;
+  readyForPickup: Sentence;
+  readyForDelivery: Sentence;
+  readyThenCancelled: Sentence;
+  received: Sentence;
+  handedOver: Sentence;
+  handedOverAndEarned: Sentence;
+  producerDisabled: Sentence;
+  mayCancel: Sentence;
+  notPaidYet: Sentence;
+  wouldBeRefunded: Sentence;
+  paidLate: Sentence;
+  latePaymentRefunded: Sentence;
+  cancelledBy: { operator: ToEach; system: ToEach; reader: ToEach; other: ToEach };
+  notPaidInTime: Sentence;
+  cannotSell: Sentence;
+  noReason: Sentence;
+  reasonOf: { operator: SentenceOf; reader: SentenceOf; other: SentenceOf };
+  totalInCash: Sentence;
+  totalByCard: Sentence;
+  totalNeverPaidInCash: Sentence;
+  totalNeverPaid: Sentence;
+  totalPaidByCard: Sentence;
+  refunded: ToEach;
+  pickedUpAt: ToEach<SentenceOf>;
+  deliveredTo: ToEach<SentenceOf>;
+  addPickupAddress: Sentence;
+  placeUnknown: Sentence;
+  askByPhone: SentenceOf;
+  wantedOn: SentenceOf;
+  note: ToEach<SentenceOf>;
+  foundAs: Sentence;
+}
+
+/** The letter about an order in the language of its sentences: true whatever has become of the order since. */
+export function orderLetter(say: OrderSentences): (told: OrderTold) => LetterWords {
+  return (told) => ({
+    subject: said(say.subjects[told.event], told),
+    lines: [
+      ...openingOf(say, told),
+      ...told.lines.map((line) => `• ${line}`),
+      ...moneyOf(say, told),
+      ...plansOf(say, told),
+      say.foundAs(told),
+    ],
+  });
+}
+
+function said(sentence: Sentence | ToEach, told: OrderTold): string {
+  return typeof sentence === "function" ? sentence(told) : sentence[told.to](told);
+}
+
+function openingOf(say: OrderSentences, told: OrderTold): string[] {
+  const { event, to, isCash, isPickup, cancelled } = told;
+  const all = (...sentences: (Sentence | ToEach)[]) => sentences.map((sentence) => said(sentence, told));
+  switch (event) {
+    case "placed":
+      return all(cancelled ? say.placedThenCancelled : say.placed);
+    case "ready":
+      if (cancelled) return all(say.readyThenCancelled);
+      return all(isPickup ? say.readyForPickup : say.readyForDelivery);
+    case "fulfilled":
+      if (to === "buyer") return all(say.received);
+      return all(isCash ? say.handedOver : say.handedOverAndEarned);
+    case "cancelled":
+      return [...all(say.cancelledBy[whoCancelled(told)]), ...reasonsOf(say, told)];
+    case "producer_disabled":
+      return all(say.producerDisabled, say.mayCancel, isCash ? say.notPaidYet : say.wouldBeRefunded);
+    case "paid_late":
+      return all(say.paidLate, say.latePaymentRefunded);
+  }
+}
+
+/** As the reader sees it; what nobody is known to have done, the site did. */
+function whoCancelled({ to, cancelled }: OrderTold): keyof OrderSentences["cancelledBy"] {
+  if (cancelled === undefined || cancelled.by === "system") return "system";
+  if (cancelled.by === "operator") return "operator";
+  return cancelled.by === to ? "reader" : "other";
+}
+
+function reasonsOf(say: OrderSentences, told: OrderTold): string[] {
+  const { cancelled } = told;
+  if (cancelled === undefined) return [];
+  if (cancelled.by === "system")
+    return [cancelled.reason === "payment_expired" ? say.notPaidInTime(told) : say.cannotSell(told)];
+  const who = cancelled.by === told.to ? "reader" : cancelled.by === "operator" ? "operator" : "other";
+  if (cancelled.reason !== null) return [say.reasonOf[who](cancelled.reason, told)];
+  return who === "reader" ? [] : [say.noReason(told)];
+}
+
+/** Money is promised back only where some was paid. */
+function moneyOf(say: OrderSentences, told: OrderTold): string[] {
+  const { event, isCash, isPaid, cancelled } = told;
+  if (event === "paid_late") return [];
+  if (!cancelled) return [isCash ? say.totalInCash(told) : say.totalByCard(told)];
+  if (isCash) return [say.totalNeverPaidInCash(told)];
+  if (!isPaid) return [say.totalNeverPaid(told)];
+  return [say.totalPaidByCard(told), said(say.refunded, told)];
+}
+
+function plansOf(say: OrderSentences, told: OrderTold): string[] {
+  const { event, to, wantedOn, note, cancelled } = told;
+  if (cancelled || (event !== "placed" && event !== "ready")) return [];
+  return [
+    ...placesOf(say, told),
+    ...(wantedOn === null ? [] : [say.wantedOn(wantedOn, told)]),
+    ...(note === null || note === "" ? [] : [say.note[to](note, told)]),
+  ];
+}
+
+function placesOf(say: OrderSentences, told: OrderTold): string[] {
+  const { isPickup, to, where, phone } = told;
+  if (where !== undefined) return [(isPickup ? say.pickedUpAt : say.deliveredTo)[to](where, told)];
+  if (!isPickup) return [];
+  if (to === "producer") return [say.addPickupAddress(told)];
+  return [say.placeUnknown(told), ...(phone === null ? [] : [say.askByPhone(phone, told)])];
+}
