@@ -1,6 +1,6 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
-export { productFacetTags, productListTags } from "./cache-tags.ts";
+export { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { readFacets } from "./facets.ts";
@@ -33,6 +33,7 @@ export {
   imagesPerProduct,
   OwnProducts,
   Product,
+  ProductFacets,
   ProductPage,
   ProductsQuery,
   Unit,

@@ -11,4 +11,4 @@ export { registerCache, type VariantOf } from "./http-cache.ts";
 export { createInvalidations, type Invalidations } from "./invalidation.ts";
 export { registerReadYourWrites } from "./read-your-writes.ts";
 export { createHitServer, type HitContext } from "./serve-hits.ts";
-export type { CacheTags, TagOf } from "./store.ts";
+export { type CacheTags, mergeTags, type TagOf } from "./store.ts";

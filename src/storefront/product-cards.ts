@@ -1,0 +1,100 @@
+import { html } from "ghtml";
+import type { Static } from "typebox";
+import type { ListRow } from "#platform/listing";
+import { findProducts, type Product, showProduct } from "#products";
+import { goodsWords, type Html, keyField, labelName, type ProductCard, productCard, type Visit } from "#web";
+import { words } from "./words/index.ts";
+
+/** A product as it is shown; the addresses of its pictures are of this site. */
+export type Goods = Static<typeof Product>;
+
+/** Goods in the order of a list, with how far away they are where that was asked. */
+export async function readGoods(
+  { site: { db }, now }: Visit<unknown, unknown>,
+  rows: ListRow[],
+): Promise<{ product: Goods; distance: number | undefined }[]> {
+  const ids = rows.map(({ id }) => id);
+  const found = await findProducts(db, undefined, ids);
+  const products = new Map(found.map((row) => [row.id, showProduct(row, "", now)]));
+  // What is seen no longer since the list was read is left out.
+  return rows.flatMap(({ id, distance }) => {
+    const product = products.get(id);
+    return product ? [{ product, distance }] : [];
+  });
+}
+
+/** Cards of goods. Their buttons send the page's form `add`, see `addForm`. */
+export function productCards(
+  visit: Visit<unknown, unknown>,
+  goods: { product: Goods; distance?: number | undefined }[],
+  { heading = 2 }: { heading?: 2 | 3 } = {},
+): Html {
+  return html`<ul class="grid">
+!${goods.map(({ product, distance }, index) =>
+    // The first row is in sight when the page opens.
+    productCard({ ...cardOf(visit, product, distance), heading, isFirst: index < 2 }),
+  )}</ul>`;
+}
+
+/** The one form of a page that its cards' buttons send; it leads back to the page. */
+export function addForm({ formKey }: Visit<unknown, unknown>): Html {
+  return html`<form id="add" method="post" action="/cart/add/"><input type="hidden" name="${keyField}" value="${formKey}"></form>`;
+}
+
+function cardOf(visit: Visit<unknown, unknown>, product: Goods, distance: number | undefined): ProductCard {
+  const { language, format } = visit;
+  const { goods } = words[language];
+  const { id, name, category, producer } = product;
+  const [picture] = product.images;
+  const away = distance === undefined ? "" : ` · ${goods.kilometres(format.number(oneDecimal(distance)))}`;
+  return {
+    id,
+    name,
+    category,
+    href: `/products/${id}/`,
+    picture,
+    price: priceOf(visit, product),
+    producer: { name: producer.display_name + away, href: `/producers/${producer.id}/` },
+    labels: product.labels.slice(0, 2).map((label) => labelName(goodsWords[language], label)),
+    stock: stockOf(visit, product),
+    add: isForSale(visit, product) ? { text: goods.add, label: goods.addNamed(name) } : undefined,
+  };
+}
+
+/** What a package costs, and what that comes to per unit, in words. */
+export function priceOf({ language, format }: Visit<unknown, unknown>, product: Goods) {
+  const { goods } = words[language];
+  const { price, unit_price, pack_size, pack_unit } = product;
+  return {
+    amount: format.money(price),
+    pack: format.pack(pack_size, pack_unit),
+    ...(unit_price && { unitPrice: goods.perUnit(format.money(unit_price), format.unit(unit_price.per)) }),
+  };
+}
+
+/** That little is left of a product, or nothing; undefined where there is enough. */
+export function stockOf(
+  { language, format, today }: Visit<unknown, unknown>,
+  { stock, best_before }: Goods,
+): ProductCard["stock"] {
+  const { goods } = words[language];
+  if (best_before !== null && best_before < today) return { text: goods.pastBestBefore, kind: "bad" };
+  if (stock === 0) return { text: goods.soldOut, kind: "bad" };
+  return stock <= little ? { text: goods.left(stock, format.number(stock)), kind: "notable" } : undefined;
+}
+
+/** Whether who asks could put it into a cart. */
+export function isForSale(
+  { person, today }: Visit<unknown, unknown>,
+  { stock, best_before, producer, is_listed }: Goods,
+): boolean {
+  const isGood = best_before === null || best_before >= today;
+  return is_listed && stock > 0 && isGood && producer.id !== person?.user_id;
+}
+
+/** So few packages are worth a word. */
+const little = 5;
+
+function oneDecimal(kilometres: number): number {
+  return Math.round(kilometres * 10) / 10;
+}
