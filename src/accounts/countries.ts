@@ -30,9 +30,11 @@ const codes = [
   "Z[AMW]",
 ];
 
+const pattern = `^(${codes.join("|")})$`;
+
 export const Country = Type.String({
   format: "country",
-  pattern: `^(${codes.join("|")})$`,
+  pattern,
   description: "ISO 3166, two letters; lower case is accepted too.",
   examples: ["BE"],
 });
@@ -65,3 +67,10 @@ const withoutPostalCodes = [
 ];
 
 export const CountryWithoutPostalCodes = Type.String({ pattern: `^(${withoutPostalCodes.join("|")})$` });
+
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
+/** Every code that an address may have, in the order of the alphabet. */
+export const countryCodes: readonly string[] = letters
+  .flatMap((first) => letters.map((second) => first + second))
+  .filter((code) => new RegExp(pattern).test(code));

@@ -11,6 +11,7 @@ export {
   type SignedIn,
   startCookieSession,
 } from "./cookie-sessions.ts";
+export { countryCodes } from "./countries.ts";
 export {
   askToChangeEmail,
   askToResetPassword,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Static } from "typebox";
 import { normalizeAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
+import type { Platform } from "#platform";
 import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
 import { pipelined, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -17,13 +18,33 @@ import {
   paymentMethodUnavailable,
   tooMuch,
 } from "./errors.ts";
+import { tellPlaced } from "./letters.ts";
+import { findOrdersOfCheckout } from "./queries/orders.ts";
 import { type NewOrder, wantedDaysAhead } from "./schemas.ts";
+import type { OrderRow } from "./show.ts";
 
 type OrderRequest = Static<typeof NewOrder>;
 type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
 
 /** How long an order waits for its payment. */
 const paidWithinSeconds = 15 * 60;
+
+/** Checks out the cart, and tells the parties of orders that need no payment first. Throws what `placeOrders` throws. */
+export async function checkOut(
+  tx: Tx,
+  { config, jobs }: Pick<Platform, "config" | "jobs">,
+  actor: Actor,
+  request: OrderRequest,
+  isSame: (cart: CartRow[]) => boolean,
+): Promise<{ checkoutId: number; orders: OrderRow[] }> {
+  const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request, isSame);
+  const isPlaced = request.payment_method === "cash";
+  const [orders] = await pipelined(tx, [
+    findOrdersOfCheckout(tx, checkoutId),
+    isPlaced && tellPlaced(tx, jobs, orderIds),
+  ]);
+  return { checkoutId, orders };
+}
 
 /**
  * Checks out the cart: one order per producer and currency, all or none. `isSame` gets the cart and returns whether the

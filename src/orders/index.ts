@@ -1,13 +1,24 @@
 /** The door of orders: orders from checkout to handover, and their payments. */
 
 export { auditOrders } from "./audit.ts";
-export { placeOrders } from "./checkout.ts";
+export { checkOut, placeOrders } from "./checkout.ts";
+export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
 export { cancelByOperator, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
-export { beginPayment, recordOutcome } from "./payments/payments.ts";
+export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
+export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { orderRoutes } from "./routes.ts";
-export { noteLength, OwnOrders, PaymentMethod, wantedDaysAhead } from "./schemas.ts";
+export {
+  type NewOrder,
+  noteLength,
+  type OrderBody,
+  OwnOrders,
+  PaymentMethod,
+  wantedDaysAhead,
+} from "./schemas.ts";
+export { showOrder } from "./show.ts";
+export { type ActionName, type Status, statuses } from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";

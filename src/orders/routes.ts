@@ -2,7 +2,6 @@ import { Cart, type CartRow, showCart } from "#cart";
 import type { Platform } from "#platform";
 import { dayIn } from "#platform/base";
 import { ifMatchHolds } from "#platform/cache";
-import { pipelined } from "#platform/database";
 import {
   type App,
   actorOf,
@@ -14,7 +13,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
-import { placeOrders } from "./checkout.ts";
+import { checkOut } from "./checkout.ts";
 import {
   cartChanged,
   cartEmpty,
@@ -25,9 +24,7 @@ import {
   paymentMethodUnavailable,
   tooMuch,
 } from "./errors.ts";
-import { tellPlaced } from "./letters.ts";
 import { readOrder, readOrders } from "./orders.ts";
-import { findOrdersOfCheckout } from "./queries/orders.ts";
 import { Checkout, NewOrder, Order, OrderPage, OrderPath, OrdersQuery, SalesQuery } from "./schemas.ts";
 import { showOrder } from "./show.ts";
 import { stepRoutes } from "./step-routes.ts";
@@ -75,7 +72,8 @@ function ownOrders(api: App, platform: Platform) {
   );
 }
 
-function checkout(api: App, { db, config, clock, jobs }: Platform) {
+function checkout(api: App, platform: Platform) {
+  const { db, config, clock } = platform;
   api.post(
     "/order/",
     {
@@ -119,17 +117,12 @@ function checkout(api: App, { db, config, clock, jobs }: Platform) {
         return ifMatchHolds(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
       };
       return withIdempotency(db, clock, request, reply, async (tx) => {
-        const { checkoutId, orderIds } = await placeOrders(tx, config, actor, request.body, isSame);
-        const isPlaced = request.body.payment_method === "cash";
-        const [placed] = await pipelined(tx, [
-          findOrdersOfCheckout(tx, checkoutId),
-          isPlaced && tellPlaced(tx, jobs, orderIds),
-        ]);
+        const { checkoutId, orders } = await checkOut(tx, platform, actor, request.body, isSame);
         return {
           status: 201,
           body: {
             checkout_id: checkoutId,
-            orders: placed.map((row) => showOrder(row, actor.userId, siteUrl)),
+            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)),
           },
           location: `${siteUrl}${apiPrefix}/order/?checkout_id=${checkoutId}`,
         };

@@ -1,7 +1,7 @@
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
 import type { Static, TObject } from "typebox";
 import type { Accounts } from "#accounts";
-import { closed, invalidInputKind, isRecord, notFound, Problem } from "#platform/base";
+import { closed, invalidInputKind, isRecord, notFound, Problem, unavailableKind } from "#platform/base";
 import { type App, asInvalidInput } from "#platform/http";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
@@ -125,8 +125,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
             if (done.notice) leaveNotice(reply, done.notice);
             return reply.redirect(done.to, 303);
           } catch (error) {
-            if (!(error instanceof Problem) || !again || error.status >= 500 || error.status === 401)
-              throw error;
+            if (!(error instanceof Problem) || !again || isOfNoForm(error)) throw error;
             visit.faults = faultsOf(error);
             visit.refusal = error.code === invalidInputKind.code ? undefined : error;
             const content = await again(visit as never);
@@ -137,6 +136,11 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
       );
     },
   };
+}
+
+/** Whether a problem is not about what was sent: whoever asks has no session any more, or the site has a bad moment. */
+function isOfNoForm({ status, code }: Problem): boolean {
+  return status === 401 || code === unavailableKind.code || code === "rate_limited";
 }
 
 /** Asks who has not signed in to do so first, and leads back to the page. */

@@ -3,7 +3,7 @@ import type { Accounts, SignedIn } from "#accounts";
 import type { CartOwner } from "#cart";
 import { dayIn, type Fault, type Problem } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
-import { siteAddress } from "#platform/http";
+import { notAuthenticated, siteAddress } from "#platform/http";
 import { type Format, formatOf, type Language } from "#words";
 import { languageOf } from "./language.ts";
 import type { Notice } from "./notices.ts";
@@ -92,6 +92,12 @@ export function createVisit(
 /** What the submissions of one owner are kept under. */
 function nameOf(cart: CartOwner): string {
   return "userId" in cart ? `user ${cart.userId}` : `cart ${cart.cookieHash.toString("hex")}`;
+}
+
+/** Who has signed in, on a page for members. */
+export function personOf({ person }: Pick<Visit, "person">): SignedIn {
+  if (person === undefined) throw notAuthenticated();
+  return person;
 }
 
 /** The path of this site that the visitor came from; `otherwise` where none is known. */

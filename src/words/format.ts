@@ -28,6 +28,8 @@ function createFormat(language: Language, timeZone: string) {
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone });
   const list = new Intl.ListFormat(language);
   const plural = new Intl.PluralRules(language);
+  const region = new Intl.DisplayNames(language, { type: "region" });
+  const collator = new Intl.Collator(language);
   return {
     /** An amount with as many digits as ISO 4217 gives its currency. */
     money({ amount, currency }: { amount: string; currency: string }): string {
@@ -53,6 +55,10 @@ function createFormat(language: Language, timeZone: string) {
     moment: (value: Date) => moment.format(value),
     time: (value: Date) => time.format(value),
     list: (values: string[]) => list.format(values),
+    /** A country by its code of ISO 3166. */
+    country: (code: string) => region.of(code) ?? code,
+    /** For sorting as the language does. */
+    compare: collator.compare,
     /** One form of a word by how many there are. */
     plural: (count: number, one: string, other: string) => (plural.select(count) === "one" ? one : other),
     /** What a package holds: `0.5 kg`, `6 pieces`. */

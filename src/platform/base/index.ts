@@ -17,7 +17,7 @@ export {
 } from "./invalid-input.ts";
 export { deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
-export { divideHalfUp, Money, readAmount, showMoney } from "./money.ts";
+export { divideHalfUp, Money, readAmount, showMoney, sumMoney } from "./money.ts";
 export { hashOpaqueToken, makeOpaqueToken } from "./opaque-tokens.ts";
 export {
   inOtherWords,

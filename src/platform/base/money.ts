@@ -29,6 +29,16 @@ export function showMoney(
   return { amount: digits === 0 ? sign + whole : `${sign}${whole}.${minor.slice(-digits)}`, currency };
 }
 
+/** What amounts come to, one for each currency, in the order in which these first appear. */
+export function sumMoney(
+  all: { amount: string; currency: string }[],
+): { amount: string; currency: string }[] {
+  const sums = new Map<string, bigint>();
+  for (const { amount, currency } of all)
+    sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount.replace(".", "")));
+  return [...sums].map(([currency, minor]) => showMoney(minor, currency));
+}
+
 /** The minor units of a decimal; undefined where it does not have just the currency's digits or is past 2^53. */
 export function readAmount(amount: string, currency: string): number | undefined {
   const digits = currencyDigits(currency);

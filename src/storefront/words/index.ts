@@ -4,5 +4,7 @@ import { en } from "./en/index.ts";
 import { fr } from "./fr/index.ts";
 import { nl } from "./nl/index.ts";
 
+export type StorefrontWords = typeof en;
+
 /** The words of the storefront's pages, by topic. */
-export const words: Translated<typeof en> = { en, de, fr, nl };
+export const words: Translated<StorefrontWords> = { en, de, fr, nl };

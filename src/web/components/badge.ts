@@ -4,7 +4,7 @@ import type { Html } from "./markup.ts";
 export interface Badge {
   text: string;
   /** `good`: what speaks for it; `notable`: advertised, or soon over; `bad`: not to be had. */
-  kind?: "plain" | "good" | "notable" | "bad";
+  kind?: "plain" | "good" | "notable" | "bad" | undefined;
 }
 
 /** A word or two on a ground of its own: a label, a status. */

@@ -3,25 +3,25 @@ import { type Icon, icon } from "./icon.ts";
 import { attributes, type Html } from "./markup.ts";
 
 interface Look {
-  kind?: "primary" | "secondary" | "quiet" | "danger";
-  icon?: Icon;
-  isFull?: boolean;
+  kind?: "primary" | "secondary" | "quiet" | "danger" | undefined;
+  icon?: Icon | undefined;
+  isFull?: boolean | undefined;
 }
 
 export interface Button extends Look {
   text: string;
   /** Sent with the form where this button sends it. */
-  name?: string;
-  value?: string | number;
+  name?: string | undefined;
+  value?: string | number | undefined;
   /** The id of the form, where the button stands outside of it. */
-  form?: string;
+  form?: string | undefined;
   /** What is read out, where several buttons bear the same text; it contains that. */
-  label?: string;
+  label?: string | undefined;
   /** The address to send the form to, where it is another than the form's. */
-  action?: string;
+  action?: string | undefined;
   /** Whether the form is sent though fields are wrong, as to go back. */
-  skipsChecks?: boolean;
-  isDisabled?: boolean;
+  skipsChecks?: boolean | undefined;
+  isDisabled?: boolean | undefined;
 }
 
 /** A button that sends its form. */

@@ -5,16 +5,16 @@ import { attributes, type Html } from "./markup.ts";
 export interface Choice {
   value: string;
   text: string;
-  hint?: string;
+  hint?: string | undefined;
   isChosen: boolean;
-  isDisabled?: boolean;
+  isDisabled?: boolean | undefined;
 }
 
 export interface Choices {
   name: string;
   legend: string;
-  hint?: string;
-  error?: string;
+  hint?: string | undefined;
+  error?: string | undefined;
   /** `one`: radio buttons; `any`: checkboxes. */
   of: "one" | "any";
   choices: Choice[];

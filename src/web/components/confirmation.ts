@@ -9,10 +9,10 @@ export interface Confirmation {
   /** Where the form is sent by POST. */
   action: string;
   /** Fields that go along, hidden or not, as HTML. */
-  fields?: Html;
+  fields?: Html | undefined;
   confirm: string;
   cancel: { text: string; href: string };
-  kind?: "danger" | "primary";
+  kind?: "danger" | "primary" | undefined;
 }
 
 /** The page that asks once more, in place of a dialog. */

@@ -9,8 +9,8 @@ export interface Empty {
   /** Where to go from here; the first is the one to take. */
   links?: { text: string; href: string }[];
   /** The drawing above; a basket unless it is named. */
-  drawing?: string;
-  heading?: 1 | 2;
+  drawing?: string | undefined;
+  heading?: 1 | 2 | undefined;
 }
 
 /** What stands where there is nothing to show: why, and the way on. */

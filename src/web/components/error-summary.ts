@@ -16,6 +16,6 @@ export function errorSummary({ title, errors }: { title: string; errors: FieldEr
 
 export interface FieldError {
   /** The field's name; absent where the fault is of no single field. */
-  field?: string;
+  field?: string | undefined;
   text: string;
 }

@@ -4,7 +4,7 @@ import { attributes, type Html } from "./markup.ts";
 export interface FacetChoice {
   text: string;
   /** How many there are, as the language writes it. */
-  count?: string;
+  count?: string | undefined;
   isChosen: boolean;
 }
 

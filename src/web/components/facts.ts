@@ -4,7 +4,7 @@ import { attributes, type Html } from "./markup.ts";
 export interface Fact {
   term: string;
   text: string;
-  isTotal?: boolean;
+  isTotal?: boolean | undefined;
 }
 
 /** What something is made up of, a line each: a receipt, what is known of a product. */

@@ -6,26 +6,26 @@ export interface Field {
   /** Its id as well, to which the error summary links. */
   name: string;
   label: string;
-  value?: string;
-  hint?: string;
+  value?: string | undefined;
+  hint?: string | undefined;
   /** What is wrong with the value, as a sentence. */
-  error?: string;
-  type?: "text" | "email" | "tel" | "password" | "search" | "number" | "date" | "url" | "file";
+  error?: string | undefined;
+  type?: "text" | "email" | "tel" | "password" | "search" | "number" | "date" | "url" | "file" | undefined;
   /** As the HTML standard names what a browser fills in. */
-  autocomplete?: string;
-  inputmode?: "text" | "decimal" | "numeric" | "email" | "tel" | "url" | "search";
-  isRequired?: boolean;
+  autocomplete?: string | undefined;
+  inputmode?: "text" | "decimal" | "numeric" | "email" | "tel" | "url" | "search" | undefined;
+  isRequired?: boolean | undefined;
   /** What may be left out says so: this text stands behind the label. */
-  optional?: string;
-  maxlength?: number;
-  min?: string | number;
-  max?: string | number;
-  step?: string | number;
+  optional?: string | undefined;
+  maxlength?: number | undefined;
+  min?: string | number | undefined;
+  max?: string | number | undefined;
+  step?: string | number | undefined;
   /** Of which kinds a file may be. */
-  accept?: string;
-  form?: string;
+  accept?: string | undefined;
+  form?: string | undefined;
   /** As wide as a number or a postcode. */
-  isShort?: boolean;
+  isShort?: boolean | undefined;
 }
 
 /** One line to type in. */

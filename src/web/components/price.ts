@@ -5,10 +5,10 @@ export interface Price {
   /** What one pays, as the language writes it. */
   amount: string;
   /** What one gets for it: `500 g`. */
-  pack?: string;
+  pack?: string | undefined;
   /** What a kilogram, litre or piece costs: `€7.00/kg`. */
-  unitPrice?: string;
-  isLarge?: boolean;
+  unitPrice?: string | undefined;
+  isLarge?: boolean | undefined;
 }
 
 /** A price and what it comes to per unit, in figures that line up. */

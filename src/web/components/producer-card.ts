@@ -12,7 +12,7 @@ export interface ProducerCard {
   rating?: Parameters<typeof meanRating>[0] | undefined;
   /** Why they stand in the list: `Harvested 1 day ago on average`. */
   remark?: string | undefined;
-  heading?: 2 | 3;
+  heading?: 2 | 3 | undefined;
 }
 
 /** A producer in a `<ul class="grid wide">`. */
@@ -39,7 +39,7 @@ export function avatar({
 }: {
   name: string;
   picture?: string | undefined;
-  isLarge?: boolean;
+  isLarge?: boolean | undefined;
 }): Html {
   const look = isLarge ? "avatar large" : "avatar";
   if (picture !== undefined)

@@ -13,7 +13,7 @@ export interface ProductCard {
   /** Absent where nobody took one: then a drawing of the category stands there. */
   picture?: Picture | undefined;
   /** Whether the picture is in sight when the page opens. */
-  isFirst?: boolean;
+  isFirst?: boolean | undefined;
   price: Price;
   producer: { name: string; href: string };
   labels: string[];
@@ -24,7 +24,7 @@ export interface ProductCard {
   /** What the button says, and what is read out of it, name included. Absent where it can't be bought. */
   add?: { text: string; label: string } | undefined;
   /** The level of its name among the page's headings. */
-  heading?: 2 | 3;
+  heading?: 2 | 3 | undefined;
 }
 
 /** Goods in a `<ul class="grid">`. Its button sends the page's form `add`. */

@@ -13,7 +13,7 @@ export interface Stepper {
   /** The buttons send the form with the number one lower or higher, so they work without script. */
   less: { name: string; value: string | number; label: string };
   more: { name: string; value: string | number; label: string };
-  form?: string;
+  form?: string | undefined;
 }
 
 /** A quantity to type, or to change by one. */

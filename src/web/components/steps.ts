@@ -5,8 +5,8 @@ import { attributes, type Html } from "./markup.ts";
 export interface Step {
   text: string;
   /** When it was, or when it is expected. */
-  time?: string;
-  note?: string;
+  time?: string | undefined;
+  note?: string | undefined;
   /** `ended`: it came to an end here, as by a cancellation. */
   state: "done" | "now" | "ahead" | "ended";
 }

@@ -4,12 +4,12 @@ import { attributes, type Html } from "./markup.ts";
 export interface Column {
   text: string;
   /** Figures line up at their end. */
-  isFigure?: boolean;
+  isFigure?: boolean | undefined;
 }
 
 export interface Table {
   caption: string;
-  isCaptionHidden?: boolean;
+  isCaptionHidden?: boolean | undefined;
   columns: Column[];
   /** Each row's cells, as HTML in the order of the columns. The first says what the row is about. */
   rows: Html[][];

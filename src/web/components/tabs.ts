@@ -5,7 +5,7 @@ export interface Tab {
   text: string;
   href: string;
   isCurrent: boolean;
-  count?: string;
+  count?: string | undefined;
 }
 
 /** Views of one thing, each at its own address. */

@@ -1,3 +1,7 @@
+import { address } from "./address.ts";
+import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
+import { orders } from "./orders.ts";
+import { payment } from "./payment.ts";
 
-export const nl = { goods };
+export const nl = { payment, orders, checkout, address, goods };

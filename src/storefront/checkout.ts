@@ -1,0 +1,244 @@
+import { hash } from "node:crypto";
+import { html } from "ghtml";
+import { type Static, Type } from "typebox";
+import { Offer, TypedAddress } from "#accounts";
+import { type CartRow, readCart, showCart } from "#cart";
+import { checkOut, noteLength, PaymentMethod, wantedDaysAhead } from "#orders";
+import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
+import { readMe } from "#users";
+import {
+  button,
+  choices,
+  empty,
+  type FieldError,
+  type FormErrors,
+  facts,
+  faultsOf,
+  field,
+  formErrors,
+  type Html,
+  keyField,
+  type PageContent,
+  type Pages,
+  personOf,
+  textArea,
+  type Visit,
+} from "#web";
+import { addressFields, addressLabels } from "./address-fields.ts";
+import { words as all, type StorefrontWords } from "./words/index.ts";
+
+type CheckoutWords = StorefrontWords["checkout"];
+
+/** What differs for each producer, by their ids. */
+const ByProducer = Type.Record(
+  Type.String({ pattern: "^[1-9]\\d{0,15}$" }),
+  closed({ delivery_method: Offer, wanted_on: Type.Optional(Day()) }),
+);
+
+const CheckoutForm = closed({
+  payment_method: PaymentMethod,
+  by_producer: ByProducer,
+  address: Type.Optional(TypedAddress),
+  note: Type.Optional(Prose(noteLength)),
+  /** Of the cart as it was seen. */
+  cart: Type.String({ maxLength: 64 }),
+});
+
+/** The one page on which a cart is bought: all of it in writing, a way to get it from each producer, one button. */
+export function checkoutPage({ page, form, notices }: Pages): void {
+  notices({ orderPlaced: ({ language }) => ({ kind: "done", text: all[language].checkout.placed }) });
+  page("/checkout/", { access: "member" }, write);
+  form("/checkout/", { body: CheckoutForm, access: "member", config: { priority: "high" } }, submit, write);
+}
+
+async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
+  const { site, now } = visit;
+  const actor = { userId: personOf(visit).user_id, now };
+  const { by_producer, payment_method, address, note } = typed;
+  const order = {
+    payment_method,
+    // Said for each of them below.
+    delivery_method: "pickup" as const,
+    by_producer: Object.entries(by_producer).map(([id, wish]) => ({ producer_id: Number(id), ...wish })),
+    ...(address && { address }),
+    ...(note && { note }),
+  };
+  return visit.once(async (tx) => {
+    const isSame = (rows: CartRow[]) => fingerprintOf(visit, rows) === typed.cart;
+    const { checkoutId } = await checkOut(tx, site, actor, order, isSame).catch((error) => {
+      throw namedById(error, Object.keys(by_producer));
+    });
+    if (payment_method === "card") return { to: `/checkout/${checkoutId}/payment/` };
+    return { to: `/orders/?checkout_id=${checkoutId}`, notice: { name: "orderPlaced", about: [] } };
+  });
+}
+
+async function write(visit: Visit): Promise<PageContent> {
+  const { site, siteUrl, language } = visit;
+  const words = all[language].checkout;
+  const { user_id: userId } = personOf(visit);
+  const [rows, me] = await Promise.all([readCart(site.db, { userId }), readMe(site.db, userId, siteUrl)]);
+  const cart = shownCart(visit, rows);
+  if (cart.items.length === 0) {
+    const links = [{ text: words.toProducts, href: "/products/" }];
+    return {
+      title: words.title,
+      body: empty({ title: words.empty, text: words.emptyText, links, heading: 1 }),
+    };
+  }
+  const errors = formErrors(
+    visit,
+    labelsOf(
+      visit,
+      words,
+      cart.by_producer.map(({ producer }) => producer.id),
+    ),
+    refusalsOf(words, visit.refusal),
+  );
+  const delivers = cart.by_producer.some(({ offers }) => offers.includes("delivery"));
+  const body = html`<h1>${words.title}</h1>
+!${errors.summary}
+<form class="stack checkout" method="post" action="/checkout/">
+<input type="hidden" name="${keyField}" value="${visit.formKey}">
+<input type="hidden" name="cart" value="${fingerprintOf(visit, rows)}">
+!${cart.by_producer.map((one) => ofProducer(visit, words, cart, one, errors))}
+!${
+    delivers
+      ? html`<fieldset class="card stack"><legend>${words.address}</legend><p class="hint">${words.addressHint}</p>
+!${addressFields(visit, "address", me.address, errors)}</fieldset>`
+      : ""
+  }
+!${paymentChoice(visit, words, errors)}
+!${textArea({ name: "note", label: words.note, value: visit.typed["note"] ?? "", maxlength: noteLength, optional: words.optional, ...errors.of("note") })}
+<section class="card stack" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
+!${facts([
+    ...cart.items.map(({ product, quantity, line_total, issue }) => ({
+      term: `${words.quantity(quantity)} ${product.name}`,
+      text: issue ? words.issues[issue] : visit.format.money(line_total),
+    })),
+    ...cart.totals.map((total) => ({ term: words.total, text: visit.format.money(total), isTotal: true })),
+  ])}
+!${button({ text: words.place, isFull: true })}
+<p><a href="/cart/">${words.backToCart}</a></p>
+</section>
+</form>`;
+  return { title: words.title, body };
+}
+
+type ShownCart = ReturnType<typeof showCart>;
+
+function ofProducer(
+  visit: Visit,
+  words: CheckoutWords,
+  cart: ShownCart,
+  { producer, offers, totals, has_pickup_address }: ShownCart["by_producer"][number],
+  errors: FormErrors,
+): Html {
+  const { typed, today, format } = visit;
+  const name = `by_producer.${producer.id}`;
+  const [only] = offers;
+  const chosen = typed[`${name}.delivery_method`] ?? only;
+  const hint = { pickup: has_pickup_address ? undefined : words.pickupNoAddress, delivery: undefined };
+  return html`<section class="card stack"><h2>${words.from(producer.display_name)}</h2>
+!${facts([
+    ...cart.items
+      .filter(({ product }) => product.producer.id === producer.id)
+      .map(({ product, quantity, line_total, issue }) => ({
+        term: `${words.quantity(quantity)} ${product.name}, ${format.pack(product.pack_size, product.pack_unit)}`,
+        text: issue ? words.issues[issue] : format.money(line_total),
+      })),
+    ...totals.map((total) => ({ term: words.subtotal, text: format.money(total), isTotal: true })),
+  ])}
+!${choices({
+    name: `${name}.delivery_method`,
+    legend: words.how,
+    of: "one",
+    choices: offers.map((offer) => ({
+      value: offer,
+      text: words[offer],
+      isChosen: offer === chosen,
+      hint: hint[offer],
+    })),
+    ...errors.of(`${name}.delivery_method`),
+  })}
+!${field({
+    name: `${name}.wanted_on`,
+    label: words.wantedOn,
+    type: "date",
+    optional: words.optional,
+    value: typed[`${name}.wanted_on`] ?? "",
+    min: today,
+    max: daysAfter(today, wantedDaysAhead),
+    isShort: true,
+    ...errors.of(`${name}.wanted_on`),
+  })}
+</section>`;
+}
+
+function paymentChoice({ site, typed }: Visit, words: CheckoutWords, errors: FormErrors): Html {
+  const { paymentMethods } = site.config;
+  const chosen = typed["payment_method"] ?? paymentMethods[0];
+  return choices({
+    name: "payment_method",
+    legend: words.payment,
+    of: "one",
+    choices: paymentMethods.map((method) => ({
+      value: method,
+      text: words[method],
+      isChosen: method === chosen,
+      hint: method === "card" ? words.cardHint : undefined,
+    })),
+    ...errors.of("payment_method"),
+  });
+}
+
+function shownCart({ siteUrl, today, site }: Visit, rows: CartRow[]): ShownCart {
+  return showCart(rows, siteUrl, today, site.config.currencies);
+}
+
+/** Of all that the page shows of the cart. */
+function fingerprintOf(visit: Visit, rows: CartRow[]): string {
+  return hash("sha256", JSON.stringify(shownCart(visit, rows)), "base64url");
+}
+
+/** Why the order as a whole is refused, by the codes of problems. */
+function refusalsOf(words: CheckoutWords, refusal: Problem | undefined): Record<string, FieldError> {
+  const { members } = refusal ?? { members: {} };
+  const lines = "lines" in members && Array.isArray(members.lines) ? members.lines : [];
+  const sentences = lines.map(({ name, available }) => `${words.refusedLine(name, available)}.`);
+  const inTheWay = { text: [words.refused, ...sentences].join(" ") };
+  return {
+    cart_changed: { text: words.changed },
+    delivery_method_not_offered: { text: words.methodNotOffered },
+    payment_method_unavailable: { text: words.paymentUnavailable },
+    no_longer_sold: inTheWay,
+    past_best_before: inTheWay,
+    not_enough_stock: inTheWay,
+    cart_full: { text: words.refused },
+  };
+}
+
+/** Orders name a producer by their place in a list, the form by their id. */
+function namedById(error: unknown, ids: string[]): unknown {
+  if (!(error instanceof Problem) || error.code !== invalidInputKind.code) return error;
+  return invalidInputOf(
+    faultsOf(error).map((fault) => ({
+      ...fault,
+      field: fault.field.replace(/(?<=^by_producer\.)\d+/, (place) => ids[Number(place)] ?? place),
+    })),
+  );
+}
+
+function labelsOf(visit: Visit, words: CheckoutWords, producerIds: number[]): Record<string, string> {
+  const { fields } = words;
+  const perProducer = producerIds.flatMap((id) => [
+    [`by_producer.${id}.delivery_method`, fields.delivery_method],
+    [`by_producer.${id}.wanted_on`, fields.wanted_on],
+  ]);
+  return {
+    payment_method: fields.payment_method,
+    note: fields.note,
+    ...addressLabels(visit, "address"),
+    ...Object.fromEntries(perProducer),
+  };
+}

@@ -1,0 +1,147 @@
+import { html } from "ghtml";
+import { type Static, Type } from "typebox";
+import {
+  type OrderBody,
+  openProviders,
+  payCheckout,
+  readOrders,
+  recordOutcome,
+  showOrder,
+  wrongStatus,
+} from "#orders";
+import { closed, Id, invalidInput, notFound, Problem, sumMoney } from "#platform/base";
+import {
+  button,
+  choices,
+  empty,
+  type FieldError,
+  facts,
+  formErrors,
+  type Html,
+  keyField,
+  type PageContent,
+  type Pages,
+  personOf,
+  type Visit,
+} from "#web";
+import { words as all, type StorefrontWords } from "./words/index.ts";
+
+type PaymentWords = StorefrontWords["payment"];
+
+const CheckoutPath = closed({ checkout_id: Id });
+const PaymentForm = closed({ token: Type.String({ maxLength: 200, format: "line" }) });
+
+type PaymentVisit = Visit<unknown, Static<typeof CheckoutPath>>;
+
+/** Paying a checkout, as often as it takes: a card that was declined may be followed by another. */
+export function paymentPage({ page, form, notices, site }: Pages): void {
+  notices({
+    paid: ({ language }) => ({ kind: "done", text: all[language].payment.paid }),
+    paymentProcessing: ({ language }) => ({ kind: "info", text: all[language].payment.processing }),
+  });
+  const providers = openProviders(site);
+  const path = "/checkout/:checkout_id/payment/";
+  page(path, { params: CheckoutPath, access: "member" }, write);
+  form(
+    path,
+    { body: PaymentForm, params: CheckoutPath, access: "member", config: { priority: "high" } },
+    async (visit, { token }) => {
+      if (!providers.know(token)) throw invalidInput({ token: "not_a_choice" });
+      const { checkout_id } = visit.params;
+      const orders = `/orders/?checkout_id=${checkout_id}`;
+      const actor = { userId: personOf(visit).user_id, now: visit.now };
+      try {
+        const paid = await payCheckout({ ...site, providers }, actor, checkout_id, token);
+        return await visit.once(async (tx) => {
+          await recordOutcome(tx, site.jobs, paid.reference, paid.outcome, visit.now);
+          const isPaid = paid.outcome.status === "succeeded";
+          return { to: orders, notice: { name: isPaid ? "paid" : "paymentProcessing", about: [] } };
+        });
+      } catch (error) {
+        // Sent twice, or paid in another tab: the orders say what became of it.
+        if (error instanceof Problem && error.code === wrongStatus.code) return { to: orders };
+        throw error;
+      }
+    },
+    write,
+  );
+}
+
+async function write(visit: PaymentVisit): Promise<PageContent> {
+  const { language, params } = visit;
+  const words = all[language].payment;
+  const orders = await ordersOf(visit, params.checkout_id);
+  const awaiting = orders.filter(({ status }) => status === "awaiting_payment");
+  if (awaiting.length === 0) {
+    const links = [{ text: words.toOrders, href: `/orders/?checkout_id=${params.checkout_id}` }];
+    return {
+      title: words.title,
+      body: empty({ title: words.nothing, text: words.nothingText, links, heading: 1 }),
+    };
+  }
+  const errors = formErrors(visit, { token: words.sandboxTitle }, refusalsOf(words));
+  return {
+    title: words.title,
+    body: html`<div class="narrow stack"><h1>${words.title}</h1>
+!${errors.summary}
+!${timeLeft(visit, words, awaiting)}
+!${paymentForm(visit, words, awaiting)}
+<p><a href="/orders/?checkout_id=${params.checkout_id}">${words.later}</a></p></div>`,
+  };
+}
+
+function paymentForm(
+  { format, formKey, typed }: PaymentVisit,
+  words: PaymentWords,
+  awaiting: OrderBody[],
+): Html {
+  const totals = sumMoney(awaiting.map(({ total }) => total)).map(format.money);
+  const chosen = typed["token"] ?? "sandbox_ok";
+  return html`<form class="card stack" method="post">
+<input type="hidden" name="${keyField}" value="${formKey}">
+!${facts([
+    ...awaiting.map(({ producer, total }) => ({ term: producer.display_name, text: format.money(total) })),
+    { term: words.amount, text: format.list(totals), isTotal: true },
+  ])}
+!${choices({
+    name: "token",
+    legend: words.sandboxTitle,
+    hint: words.sandboxText,
+    of: "one",
+    choices: Object.entries(words.tokens).map(([value, text]) => ({
+      value,
+      text,
+      isChosen: value === chosen,
+    })),
+  })}
+!${button({ text: words.pay(format.list(totals)), isFull: true })}
+</form>`;
+}
+
+/** Until when the goods are reserved; a script counts the time down. */
+function timeLeft({ format }: PaymentVisit, words: PaymentWords, awaiting: OrderBody[]): Html {
+  const ends = awaiting.flatMap(({ expires_at }) => (expires_at ? [expires_at] : []));
+  const [end] = ends.sort((a, b) => a.getTime() - b.getTime());
+  if (end === undefined) return "";
+  return html`<p class="faint"><time-left until="${end.toISOString()}">${words.until(format.time(end))}</time-left></p>`;
+}
+
+async function ordersOf({ site, siteUrl, person }: PaymentVisit, checkoutId: number): Promise<OrderBody[]> {
+  const { user_id: userId } = personOf({ person });
+  const rows = await readOrders(site.db, userId, "buyer", {
+    filters: { checkout_id: checkoutId },
+    take: 100,
+    after: undefined,
+    backwards: false,
+  });
+  if (rows.length === 0) throw notFound();
+  return rows.map((row) => showOrder(row, userId, siteUrl));
+}
+
+function refusalsOf(words: PaymentWords): Record<string, FieldError> {
+  return {
+    card_declined: { text: words.declined },
+    payment_provider_unavailable: { text: words.providerAway },
+    payment_method_unavailable: { text: words.notAvailable },
+  };
+}

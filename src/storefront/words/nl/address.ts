@@ -1,0 +1,12 @@
+import type { address as english } from "../en/address.ts";
+
+export const address: typeof english = {
+  street: "Straat en huisnummer",
+  line2: "Gebouw, appartement",
+  postal_code: "Postcode",
+  city: "Plaats",
+  region: "Regio",
+  country: "Land",
+  choose: "Kies een land",
+  optional: "optioneel",
+};
