@@ -49,3 +49,4 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findShowcase } from "./showcase-queries.ts";
+export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";

@@ -1,11 +1,14 @@
 import type { Pages } from "#web";
 import { checkoutPage } from "./checkout.ts";
 import { languageForm } from "./language.ts";
+import { manifestFiles } from "./manifest.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
 import { ordersPage } from "./orders.ts";
 import { paymentPage } from "./payment.ts";
 import { productsPage } from "./products.ts";
+import { sitemapFiles } from "./sitemap.ts";
+import { textPages } from "./texts.ts";
 
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
@@ -16,4 +19,7 @@ export function storefrontPages(pages: Pages): void {
   orderPages(pages);
   orderAgainForm(pages);
   languageForm(pages);
+  textPages(pages);
+  manifestFiles(pages);
+  sitemapFiles(pages);
 }

@@ -6,5 +6,6 @@ export { eraseProfile } from "./leaving.ts";
 export { readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
 export { UserPage } from "./schemas.ts";
+export { findHighestUserId, readVisibleProducers } from "./sitemap.ts";
 export { readTowns, type Town } from "./towns.ts";
 export { findUsers, noSuchUser, readUsers, requireUser, userFragments, type Viewer } from "./users.ts";

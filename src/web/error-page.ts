@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyRequest } from "fastify";
-import { html } from "ghtml";
 import { problemOf } from "#platform/http";
+import { empty } from "./components/empty.ts";
 import type { PageContent } from "./layout.ts";
 import type { Words } from "./words/index.ts";
 
@@ -12,13 +12,10 @@ export function errorPage(
 ): { status: number; headers: Record<string, string>; content: PageContent } {
   const { status, code, headers } = problemOf(error, request);
   const [title, sentence] = words.errors[kindOf(status, code)];
+  const home = { text: words.backHome, href: "/" };
+  const again = { text: words.tryAgain, href: request.method === "GET" ? request.url : "/" };
   const isPassing = status === 503 || status === 429;
-  const body = html`<div class="error-page">
-<h1>${title}</h1>
-<p>${sentence}</p>
-<p>!${isPassing ? html`<a class="button" href="${request.method === "GET" ? request.url : "/"}">${words.tryAgain}</a>` : ""}
-<a href="/">${words.backHome}</a></p>
-</div>`;
+  const body = empty({ title, text: sentence, links: isPassing ? [again, home] : [home], heading: 1 });
   return { status, headers, content: { title, body } };
 }
 

@@ -1,6 +1,7 @@
 import { html } from "ghtml";
 import { badge } from "../components/badge.ts";
 import { breadcrumbs } from "../components/breadcrumbs.ts";
+import { button } from "../components/button.ts";
 import { facetBoxes, facetLinks } from "../components/facet.ts";
 import { facts } from "../components/facts.ts";
 import type { Html } from "../components/markup.ts";
@@ -50,7 +51,7 @@ function facets(): Html {
       { value: "organic", text: "organic", count: "120", isChosen: true },
       { value: "raw_milk", text: "raw milk", count: "7", isChosen: false },
     ],
-  })}</form>`;
+  })}!${button({ text: "Show goods", kind: "secondary" })}</form>`;
 }
 
 function orders(): Html {

@@ -3,5 +3,6 @@ import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
 import { orders } from "./orders.ts";
 import { payment } from "./payment.ts";
+import { texts } from "./texts.ts";
 
-export const fr = { payment, orders, checkout, address, goods };
+export const fr = { address, checkout, goods, orders, payment, texts };

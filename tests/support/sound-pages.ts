@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { HtmlValidate } from "html-validate";
+import type { Browser, Cookie } from "playwright-core";
+import { withPage } from "./browser.ts";
+
+const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+const widths = [320, 390, 1280];
+
+/**
+ * Fails where the page at `path` is not sound HTML, breaks a rule of WCAG 2.2 AA that a program can check in light or dark,
+ * or is wider than a phone or a screen. `cookies` say who asks.
+ */
+export async function assertSoundPage(
+  browser: Browser,
+  app: { url: string },
+  path: string,
+  { status = 200, cookies = [] }: { status?: number; cookies?: Pick<Cookie, "name" | "value">[] } = {},
+): Promise<void> {
+  const isRefused = status >= 400;
+  for (const width of widths) {
+    await withPage(
+      browser,
+      app,
+      // The checker is no part of the page, so the page's policy isn't to be held against it.
+      { viewport: { width, height: 800 }, bypassCSP: true },
+      async (page) => {
+        // The browser notes the status itself as an error.
+        if (isRefused) page.removeAllListeners("console");
+        await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: app.url })));
+        const response = await page.goto(app.url + path);
+        assert.equal(response?.status(), status, path);
+        assert.deepEqual(await faultsOfMarkup((await response?.text()) ?? ""), [], path);
+        await page.evaluate(axe);
+        for (const scheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+          const faults = await page.evaluate<string[]>(checkForAll);
+          assert.deepEqual(faults, [], `${path} at ${width} in ${scheme}`);
+        }
+      },
+    );
+  }
+}
+
+const checkForAll = `axe
+  .run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target.join(" ")).join(", ")))`;
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    // Taste, which the formatter of templates can't keep.
+    "doctype-style": "off",
+    "no-trailing-whitespace": "off",
+    "attribute-boolean-style": "off",
+    "attr-quotes": "off",
+    "no-raw-characters": "off",
+    "long-title": "off",
+    // A button in a form sends it, and says so where it doesn't.
+    "no-implicit-button-type": "off",
+    // Checkboxes of one group share a name.
+    "form-dup-name": "off",
+    // Cells shown as blocks need their roles written out.
+    "no-redundant-role": "off",
+    "no-inline-style": "error",
+  },
+});
+
+async function faultsOfMarkup(markup: string): Promise<string[]> {
+  const { results } = await validator.validateString(markup);
+  return results.flatMap(({ messages }) =>
+    messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`),
+  );
+}
