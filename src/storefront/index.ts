@@ -2,16 +2,21 @@ import type { Pages } from "#web";
 import { checkoutPage } from "./checkout.ts";
 import { languageForm } from "./language.ts";
 import { manifestFiles } from "./manifest.ts";
+import { notices } from "./notices.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
 import { ordersPage } from "./orders.ts";
+import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
 import { productsPage } from "./products.ts";
+import { registerPages } from "./register.ts";
+import { signInPages } from "./sign-in.ts";
 import { sitemapFiles } from "./sitemap.ts";
 import { textPages } from "./texts.ts";
 
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
+  pages.notices(notices);
   productsPage(pages);
   checkoutPage(pages);
   paymentPage(pages);
@@ -22,4 +27,7 @@ export function storefrontPages(pages: Pages): void {
   textPages(pages);
   manifestFiles(pages);
   sitemapFiles(pages);
+  signInPages(pages);
+  registerPages(pages);
+  passwordPages(pages);
 }

@@ -1,7 +1,17 @@
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
 import type { Static, TObject } from "typebox";
 import type { Accounts } from "#accounts";
-import { closed, invalidInputKind, isRecord, notFound, Problem, unavailableKind } from "#platform/base";
+import {
+  closed,
+  invalidInputKind,
+  isRecord,
+  notFound,
+  Problem,
+  rateLimited,
+  tokenNotValid,
+  unavailableKind,
+  userInactive,
+} from "#platform/base";
 import { type App, asInvalidInput } from "#platform/http";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
@@ -129,7 +139,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
             visit.faults = faultsOf(error);
             visit.refusal = error.code === invalidInputKind.code ? undefined : error;
             const content = await again(visit as never);
-            reply.code(error.status === 400 ? 422 : error.status);
+            reply.code([400, 401].includes(error.status) ? 422 : error.status);
             return sendContent(visit, content);
           }
         },
@@ -139,8 +149,8 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
 }
 
 /** Whether a problem is not about what was sent: whoever asks has no session any more, or the site has a bad moment. */
-function isOfNoForm({ status, code }: Problem): boolean {
-  return status === 401 || code === unavailableKind.code || code === "rate_limited";
+function isOfNoForm({ code }: Problem): boolean {
+  return [tokenNotValid, userInactive, unavailableKind, rateLimited].some((kind) => kind.code === code);
 }
 
 /** Asks who has not signed in to do so first, and leads back to the page. */

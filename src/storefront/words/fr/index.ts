@@ -1,3 +1,4 @@
+import { access } from "./access.ts";
 import { address } from "./address.ts";
 import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
@@ -5,4 +6,12 @@ import { orders } from "./orders.ts";
 import { payment } from "./payment.ts";
 import { texts } from "./texts.ts";
 
-export const fr = { address, checkout, goods, orders, payment, texts };
+export const fr = {
+  access,
+  address,
+  checkout,
+  goods,
+  orders,
+  payment,
+  texts,
+};
