@@ -2,6 +2,15 @@
 export { auditReviews } from "./audit.ts";
 export { reviewJobs } from "./jobs.ts";
 export { exportReviews, findReviewersOf } from "./leaving.ts";
-export { findReviews, readRatings, readReviews } from "./reviews.ts";
+export {
+  changeReview,
+  createReview,
+  findReviewBy,
+  findReviews,
+  readRatings,
+  readReviews,
+  takeBackReview,
+} from "./reviews.ts";
 export { reviewRoutes } from "./routes.ts";
-export { OwnReviews, reviewLength } from "./schemas.ts";
+export { NewReview, OwnReviews, reviewLength } from "./schemas.ts";
+export { type ReviewRow, showReview } from "./show.ts";

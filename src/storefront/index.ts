@@ -10,19 +10,20 @@ import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
 import { productsPage } from "./products.ts";
 import { registerPages } from "./register.ts";
+import { reviewPages } from "./review.ts";
 import { signInPages } from "./sign-in.ts";
 import { sitemapFiles } from "./sitemap.ts";
 import { textPages } from "./texts.ts";
 
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
-  pages.notices(notices);
   productsPage(pages);
   checkoutPage(pages);
   paymentPage(pages);
   ordersPage(pages);
   orderPages(pages);
   orderAgainForm(pages);
+  reviewPages(pages);
   languageForm(pages);
   textPages(pages);
   manifestFiles(pages);

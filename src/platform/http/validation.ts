@@ -80,10 +80,11 @@ export function readText(schema: unknown, values: unknown): unknown {
   for (const [name, property] of Object.entries(schema["properties"])) {
     const value = values[name];
     if (typeof value !== "string" || !isRecord(property)) continue;
-    if (property["type"] === "integer" && /^(0|-?[1-9]\d{0,14})$/.test(value)) values[name] = Number(value);
-    if (property["type"] === "number" && /^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(value))
+    const types = [property["type"]].flat();
+    if (types.includes("integer") && /^(0|-?[1-9]\d{0,14})$/.test(value)) values[name] = Number(value);
+    if (types.includes("number") && /^-?(0|[1-9]\d{0,14})(\.\d{1,15})?$/.test(value))
       values[name] = Number(value);
-    if (property["type"] === "boolean" && /^(true|false)$/.test(value)) values[name] = value === "true";
+    if (types.includes("boolean") && /^(true|false)$/.test(value)) values[name] = value === "true";
   }
   return values;
 }

@@ -4,14 +4,7 @@ import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
 import { orders } from "./orders.ts";
 import { payment } from "./payment.ts";
+import { review } from "./review.ts";
 import { texts } from "./texts.ts";
 
-export const en = {
-  access,
-  address,
-  checkout,
-  goods,
-  orders,
-  payment,
-  texts,
-};
+export const en = { access, address, checkout, goods, orders, payment, review, texts };

@@ -1,0 +1,22 @@
+/** What a buyer says of a producer. */
+export const review = {
+  title: (name: string) => `Review ${name}`,
+  rating: "All in all",
+  freshness_rating: "Freshness",
+  delivery_rating: "Getting it",
+  stars: ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"],
+  noAnswer: "No answer",
+  text: "What would you tell a friend?",
+  optional: "optional",
+  save: "Publish the review",
+  change: "Save the changes",
+  takeBack: "Take the review back",
+  takeBackTitle: "Take your review back?",
+  takeBackText: "It disappears from the producer's page. You may write another one.",
+  keep: "Keep it",
+  published: "Thank you! Your review is published.",
+  takenBack: "Your review is gone.",
+  isPublic: "Everybody can read it, with your name.",
+  own: "This is you: nobody reviews themselves.",
+  twice: "You have reviewed this producer already. Change that review instead.",
+};
