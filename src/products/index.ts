@@ -35,6 +35,7 @@ export {
   Product,
   ProductFacets,
   ProductPage,
+  ProductPath,
   ProductsQuery,
   Unit,
   units,

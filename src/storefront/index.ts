@@ -8,6 +8,7 @@ import { orderAgainForm } from "./order-again.ts";
 import { ordersPage } from "./orders.ts";
 import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
+import { productPage } from "./product.ts";
 import { productsPage } from "./products.ts";
 import { registerPages } from "./register.ts";
 import { reviewPages } from "./review.ts";
@@ -24,6 +25,7 @@ export function storefrontPages(pages: Pages): void {
   orderPages(pages);
   orderAgainForm(pages);
   reviewPages(pages);
+  productPage(pages);
   languageForm(pages);
   textPages(pages);
   manifestFiles(pages);

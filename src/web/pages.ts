@@ -104,6 +104,8 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
         async (request) => {
           const visit = visitOf(request);
           const fault = validationProblem(request);
+          // There is no page at an address whose path is wrong.
+          if (fault?.status === 404) throw fault;
           if (fault) {
             visit.faults = faultsOf(fault);
             for (const { field } of visit.faults)

@@ -76,7 +76,6 @@ export const goods: GoodsPageWords = {
   origin: "Herkunft",
   ingredients: "Zutaten",
   allergens: "Enthält Allergene",
-  noAllergens: "Keines der 14 kennzeichnungspflichtigen",
   moreOf: (producer) => `Mehr von ${producer}`,
   allOf: (producer) => `Alle Produkte von ${producer}`,
   yours: "Das ist Ihr eigenes Produkt. So sehen es die anderen.",

@@ -74,7 +74,6 @@ export const goods = {
   origin: "Origin",
   ingredients: "Ingredients",
   allergens: "Contains allergens",
-  noAllergens: "None of the 14 that must be declared",
   moreOf: (producer: string) => `More from ${producer}`,
   allOf: (producer: string) => `All products from ${producer}`,
   yours: "This is your own product. Others see it like this.",

@@ -4,7 +4,8 @@ import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
 import { orders } from "./orders.ts";
 import { payment } from "./payment.ts";
+import { producers } from "./producers.ts";
 import { review } from "./review.ts";
 import { texts } from "./texts.ts";
 
-export const en = { access, address, checkout, goods, orders, payment, review, texts };
+export const en = { access, address, checkout, goods, orders, payment, producers, review, texts };

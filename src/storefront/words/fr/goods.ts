@@ -77,7 +77,6 @@ export const goods: GoodsPageWords = {
   origin: "Origine",
   ingredients: "Ingrédients",
   allergens: "Contient des allergènes",
-  noAllergens: "Aucun des 14 à déclaration obligatoire",
   moreOf: (producer) => `Autres produits de ${producer}`,
   allOf: (producer) => `Tous les produits de ${producer}`,
   yours: "C'est votre propre produit. Les autres le voient ainsi.",
