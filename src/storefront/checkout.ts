@@ -96,21 +96,21 @@ async function write(visit: Visit): Promise<PageContent> {
     refusalsOf(words, visit.refusal),
   );
   const delivers = cart.by_producer.some(({ offers }) => offers.includes("delivery"));
-  const body = html`<h1>${words.title}</h1>
-!${errors.summary}
-<form class="stack checkout" method="post" action="/checkout/">
-<input type="hidden" name="${keyField}" value="${visit.formKey}">
+  const body = html`<form class="beside after" method="post" action="/checkout/">
+<div class="across stack"><h1>${words.title}</h1>!${errors.summary}</div>
+<div class="stack"><input type="hidden" name="${keyField}" value="${visit.formKey}">
 <input type="hidden" name="cart" value="${fingerprintOf(visit, rows)}">
 !${cart.by_producer.map((one) => ofProducer(visit, words, cart, one, errors))}
 !${
     delivers
-      ? html`<fieldset class="card stack"><legend>${words.address}</legend><p class="hint">${words.addressHint}</p>
-!${addressFields(visit, "address", me.address, errors)}</fieldset>`
+      ? html`<section class="card padded stack" role="group" aria-labelledby="address"><h2 id="address">${words.address}</h2>
+<p class="faint">${words.addressHint}</p>!${addressFields(visit, "address", me.address, errors)}</section>`
       : ""
   }
-!${paymentChoice(visit, words, errors)}
+<section class="card padded stack">!${paymentChoice(visit, words, errors)}
 !${textArea({ name: "note", label: words.note, value: visit.typed["note"] ?? "", maxlength: noteLength, optional: words.optional, ...errors.of("note") })}
-<section class="card stack" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
+</section></div>
+<section class="card padded stack" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
 !${facts([
     ...cart.items.map(({ product, quantity, line_total, issue }) => ({
       term: `${words.quantity(quantity)} ${product.name}`,
@@ -139,7 +139,7 @@ function ofProducer(
   const [only] = offers;
   const chosen = typed[`${name}.delivery_method`] ?? only;
   const hint = { pickup: has_pickup_address ? undefined : words.pickupNoAddress, delivery: undefined };
-  return html`<section class="card stack"><h2>${words.from(producer.display_name)}</h2>
+  return html`<section class="card padded stack"><h2>${words.from(producer.display_name)}</h2>
 !${facts([
     ...cart.items
       .filter(({ product }) => product.producer.id === producer.id)

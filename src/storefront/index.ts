@@ -18,6 +18,7 @@ import { textPages } from "./texts.ts";
 
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
+  pages.notices(notices);
   productsPage(pages);
   checkoutPage(pages);
   paymentPage(pages);

@@ -61,7 +61,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 !${whyCancelled(words, order)}
 <section class="stack tight" aria-labelledby="steps"><h2 id="steps">${words.steps}</h2>
 !${steps(stepsOf(visit, words, order), words.states)}</section>
-<section class="card stack" aria-labelledby="details"><h2 id="details">${words.details}</h2>
+<section class="card padded stack" aria-labelledby="details"><h2 id="details">${words.details}</h2>
 !${facts(detailsOf(visit, words, order))}</section>
 !${itemList(visit, words, order)}
 !${actionsOf(visit, words, order)}
@@ -162,7 +162,7 @@ function detailsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody):
 }
 
 function itemList({ format }: OrderVisit, words: OrderWords, { items, total }: OrderBody): Html {
-  return html`<section class="card stack">!${facts([
+  return html`<section class="card padded stack">!${facts([
     ...items.map(({ name, quantity, pack_size, pack_unit, line_total }) => ({
       term: `${quantity} × ${name}, ${format.pack(pack_size, pack_unit)}`,
       text: format.money(line_total),

@@ -97,7 +97,7 @@ function paymentForm(
 ): Html {
   const totals = sumMoney(awaiting.map(({ total }) => total)).map(format.money);
   const chosen = typed["token"] ?? "sandbox_ok";
-  return html`<form class="card stack" method="post">
+  return html`<form class="card padded stack" method="post">
 <input type="hidden" name="${keyField}" value="${formKey}">
 !${facts([
     ...awaiting.map(({ producer, total }) => ({ term: producer.display_name, text: format.money(total) })),

@@ -24,7 +24,6 @@ export const checkout: typeof english = {
   subtotal: "Zwischensumme",
   total: "Gesamt",
   place: "Zahlungspflichtig bestellen",
-  placeCash: "Zahlungspflichtig bestellen",
   backToCart: "Warenkorb ändern",
   changed:
     "In Ihrem Warenkorb hat sich etwas geändert, seit Sie diese Seite geöffnet haben: ein Preis, ein Produkt oder der Vorrat. Sehen Sie unten nach und bestellen Sie dann noch einmal.",

@@ -22,8 +22,7 @@ export const checkout = {
   quantity: (count: number) => `${count} ×`,
   subtotal: "Subtotal",
   total: "Total",
-  place: "Place order and pay",
-  placeCash: "Place order with obligation to pay",
+  place: "Order with obligation to pay",
   backToCart: "Change the cart",
   changed:
     "Something in your cart has changed since you opened this page: a price, a product or its stock. Look at it below, then order again.",

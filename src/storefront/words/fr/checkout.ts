@@ -24,7 +24,6 @@ export const checkout: typeof english = {
   subtotal: "Sous-total",
   total: "Total",
   place: "Commander avec obligation de paiement",
-  placeCash: "Commander avec obligation de paiement",
   backToCart: "Modifier le panier",
   changed:
     "Votre panier a changé depuis que vous avez ouvert cette page : un prix, un produit ou son stock. Vérifiez ci-dessous, puis commandez de nouveau.",

@@ -24,7 +24,6 @@ export const checkout: typeof english = {
   subtotal: "Subtotaal",
   total: "Totaal",
   place: "Bestellen met betalingsverplichting",
-  placeCash: "Bestellen met betalingsverplichting",
   backToCart: "Winkelmand wijzigen",
   changed:
     "Er is iets in je winkelmand veranderd sinds je deze pagina opende: een prijs, een product of de voorraad. Kijk hieronder en bestel dan opnieuw.",
