@@ -1,4 +1,6 @@
 import type { Pages } from "#web";
+import { cartPage } from "./cart.ts";
+import { cartAddForm } from "./cart-add.ts";
 import { checkoutPage } from "./checkout.ts";
 import { languageForm } from "./language.ts";
 import { manifestFiles } from "./manifest.ts";
@@ -20,6 +22,8 @@ import { textPages } from "./texts.ts";
 export function storefrontPages(pages: Pages): void {
   pages.notices(notices);
   productsPage(pages);
+  cartPage(pages);
+  cartAddForm(pages);
   checkoutPage(pages);
   paymentPage(pages);
   ordersPage(pages);

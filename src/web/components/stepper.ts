@@ -3,8 +3,9 @@ import { icon } from "./icon.ts";
 import { attributes, type Html } from "./markup.ts";
 
 export interface Stepper {
-  /** The number's name and id. */
+  /** The number's name, and its id unless several of one name stand on the page. */
   name: string;
+  id?: string | undefined;
   value: number;
   min: number;
   max: number;
@@ -17,10 +18,10 @@ export interface Stepper {
 }
 
 /** A quantity to type, or to change by one. */
-export function stepper({ name, value, min, max, label, less, more, form }: Stepper): Html {
+export function stepper({ name, id = name, value, min, max, label, less, more, form }: Stepper): Html {
   const number = attributes({
     type: "number",
-    id: name,
+    id,
     name,
     value,
     min,

@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { address } from "./address.ts";
+import { cart } from "./cart.ts";
 import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
 import { orders } from "./orders.ts";
@@ -8,4 +9,15 @@ import { producers } from "./producers.ts";
 import { review } from "./review.ts";
 import { texts } from "./texts.ts";
 
-export const fr = { access, address, checkout, goods, orders, payment, producers, review, texts };
+export const fr = {
+  access,
+  address,
+  cart,
+  checkout,
+  goods,
+  orders,
+  payment,
+  producers,
+  review,
+  texts,
+};

@@ -1,0 +1,42 @@
+import type { CartWords } from "../en/cart.ts";
+
+export const cart: CartWords = {
+  title: "Je winkelmand",
+  empty: "Je winkelmand is leeg",
+  emptyText: "Ontdek vers eten van producenten bij jou in de buurt.",
+  toProducts: "Alle producten bekijken",
+  from: (producer) => `Van ${producer}`,
+  each: (price, pack) => `${price} voor ${pack}`,
+  quantityOf: (name) => `Aantal van ${name}`,
+  less: (name) => `${name}: één minder`,
+  more: (name) => `${name}: één meer`,
+  update: "Bijwerken",
+  remove: "Verwijderen",
+  removeNamed: (name) => `${name} verwijderen`,
+  take: (count) => `Neem er ${count}`,
+  takeNamed: (count, name) => `Neem er ${count} van ${name}`,
+  issues: {
+    no_longer_sold: () => "Niet meer te koop",
+    past_best_before: () => "Over de houdbaarheidsdatum",
+    out_of_stock: () => "Uitverkocht",
+    not_enough_stock: (left) => `Nog maar ${left} op voorraad`,
+  },
+  subtotal: "Subtotaal",
+  total: "Totaal",
+  withoutIssues: "Wat nu niet te koop is, telt niet mee.",
+  later: "Afhalen of bezorgen kies je bij het afrekenen.",
+  checkout: "Afrekenen",
+  goOn: "Verder winkelen",
+  added: (name, count) => `${name} zit in je winkelmand: ${count}.`,
+  toCart: "Naar je winkelmand",
+  removed: (name) => `${name} zit niet meer in je winkelmand.`,
+  refused: {
+    not_found: "Dit product is niet meer te koop.",
+    own_product: "Dit is je eigen product: dat kun je niet zelf kopen.",
+    past_best_before: (name) => `${name} is over de houdbaarheidsdatum.`,
+    sold_out: (name) => `${name} is uitverkocht.`,
+    not_enough_stock: (name, left) =>
+      `Er zijn nog maar ${left} van ${name}, samen met wat al in je winkelmand zit.`,
+    cart_full: "Je winkelmand is vol: er passen 100 producten in. Koop of verwijder er eerst een paar.",
+  },
+};
