@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** The cookies of the pages. Each is for this site alone, and no script reads it. */
-export type CookieName = "farmgate" | "cart" | "notice" | "language";
+export type CookieName = "farmgate" | "cart" | "notice" | "language" | "draft";
 
 /** The longest that browsers keep a cookie (RFC 6265bis, 5.6.2): sessions and carts end here, by their last use. */
 const longestSeconds = 400 * 24 * 3600;
@@ -11,6 +11,7 @@ const maxAgeSeconds: Partial<Record<CookieName, number>> = {
   farmgate: longestSeconds,
   cart: longestSeconds,
   language: 365 * 24 * 3600,
+  draft: 900,
 };
 
 /** A cookie that came with a request; undefined where none did. */

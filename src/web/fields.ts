@@ -19,9 +19,8 @@ export function fieldsFor(schema: unknown, values: unknown): Fields {
 }
 
 function setField(fields: Fields, schema: unknown, [name = "", ...path]: string[], texts: unknown[]): void {
-  const properties = isRecord(schema) && isRecord(schema["properties"]) ? schema["properties"] : {};
-  if (!Object.hasOwn(properties, name)) return;
-  const property = properties[name];
+  const property = propertyOf(schema, name);
+  if (property === undefined) return;
   if (path.length > 0) {
     const inner = isRecord(fields[name]) ? fields[name] : {};
     setField(inner, property, path, texts);
@@ -31,6 +30,14 @@ function setField(fields: Fields, schema: unknown, [name = "", ...path]: string[
   fields[name] = isRecord(property) && property["type"] === "array" ? texts : texts.join(",");
   readText(schema, fields);
   fields[name] = inForm(property, fields[name]);
+}
+
+/** The schema of a member: by its name, or by the pattern that names of such members have. */
+function propertyOf(schema: unknown, name: string): unknown {
+  const { properties, patternProperties } = isRecord(schema) ? schema : {};
+  if (isRecord(properties) && Object.hasOwn(properties, name)) return properties[name];
+  const patterns = Object.entries(isRecord(patternProperties) ? patternProperties : {});
+  return patterns.find(([pattern]) => new RegExp(pattern).test(name))?.[1];
 }
 
 /** A form's fields as they were typed, to be shown again. Passwords are not. */

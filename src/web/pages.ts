@@ -16,6 +16,7 @@ import { type App, asInvalidInput } from "#platform/http";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
 import { notice } from "./components/notice.ts";
+import { keepDraft, takeDraft } from "./drafts.ts";
 import { errorPage } from "./error-page.ts";
 import { faultsOf, fieldsFor, parseForm, typedFields } from "./fields.ts";
 import { refuseCrossSite } from "./forgery.ts";
@@ -101,7 +102,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           attachValidation: true,
           schema,
         },
-        async (request) => {
+        async (request, reply) => {
           const visit = visitOf(request);
           const fault = validationProblem(request);
           // There is no page at an address whose path is wrong.
@@ -112,6 +113,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
               delete (visit.query as Record<string, unknown>)[field.split(".")[0] ?? ""];
           }
           if (access === "member" && !visit.person) return askToSignIn(visit);
+          if (access === "member") visit.typed = takeDraft(request, reply) ?? {};
           const content = await write(visit as never);
           request.cacheTags = content.tags;
           if (!content.tags) forgetMiss(request);
@@ -157,8 +159,9 @@ function isOfNoForm({ code }: Problem): boolean {
 
 /** Asks who has not signed in to do so first, and leads back to the page. */
 function askToSignIn(visit: Visit) {
-  const { request, reply } = visit;
-  const path = request.method === "GET" ? request.url : cameFrom(visit, "/");
+  const { request, reply, typed } = visit;
+  const path = request.method === "GET" ? request.url : cameFrom(visit, request.url);
+  if (request.method === "POST") keepDraft(reply, path, typed);
   return reply.redirect(`/sign-in/?${new URLSearchParams({ next: path })}`, 303);
 }
 
