@@ -39,9 +39,10 @@ export function productCards(
   )}</ul>`;
 }
 
-/** The one form of a page that its cards' buttons send; it leads back to the page. */
-export function addForm({ formKey }: Visit<unknown, unknown>): Html {
-  return html`<form id="add" method="post" action="/cart/add/"><input type="hidden" name="${keyField}" value="${formKey}"></form>`;
+/** The one form of a page, which the buttons of its cards send; nothing where none of them can be bought. */
+export function addForm(visit: Visit<unknown, unknown>, goods: { product: Goods }[]): Html {
+  if (!goods.some(({ product }) => isForSale(visit, product))) return "";
+  return html`<form id="add" method="post" action="/cart/add/"><input type="hidden" name="${keyField}" value="${visit.formKey}"></form>`;
 }
 
 function cardOf(visit: Visit<unknown, unknown>, product: Goods, distance: number | undefined): ProductCard {

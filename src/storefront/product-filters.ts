@@ -83,7 +83,7 @@ export function chosenFilters({ visit, asked, places, producerName }: Filters): 
 !${chosen.map(
     ([text, without]) =>
       html`<li><a href="${listAddress(asked, without)}"><span class="visually-hidden">${goods.remove(text)}</span><span aria-hidden="true">${text}</span>!${icon("cross")}</a></li>`,
-  )}!${chosen.length > 1 && html`<li><a class="all" href="/products/">${goods.clearAll}</a></li>`}</ul>`;
+  )}!${chosen.length > 1 ? html`<li><a class="all" href="/products/">${goods.clearAll}</a></li>` : ""}</ul>`;
 }
 
 /** The currency in which prices are asked for and compared. */

@@ -88,7 +88,7 @@ function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageC
 !${badges(product.labels.map((label) => ({ text: labelName(goodsWords[visit.language], label), kind: "good" })))}
 !${price({ ...priceOf(visit, product), isLarge: true })}
 !${buying(visit, product)}
-<ul class="stack">!${producerCard(producerCardOf(visit, producer))}</ul></div>
+<ul class="stack">!${producerCard({ ...producerCardOf(visit, producer), heading: 2 })}</ul></div>
 <div class="stack loose">!${description === "" ? "" : html`<section class="stack tight"><h2>${goods.about}</h2><p class="prose written">${description}</p></section>`}
 <section class="stack tight"><h2>${goods.details}</h2>!${facts(factsOf(visit, product))}</section></div>
 </div>
@@ -144,7 +144,7 @@ function factsOf({ language, format }: Visit<unknown, unknown>, product: Goods):
 
 function otherGoods(visit: Visit<unknown, unknown>, { producer }: Goods, others: Read["others"]): Html {
   const { goods } = words[visit.language];
-  return html`<section class="stack more">!${addForm(visit)}
+  return html`<section class="stack more">!${addForm(visit, others)}
 <div class="row apart"><h2>${goods.moreOf(producer.display_name)}</h2>
 <a href="/products/?producer=${producer.id}">${goods.allOf(producer.display_name)}</a></div>
 !${productCards(visit, others, { heading: 3, isBelow: true })}</section>`;

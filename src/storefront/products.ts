@@ -95,7 +95,7 @@ function write(page: Written): PageContent {
     description: isMarket ? text.description(visit.site.config.siteName) : undefined,
     canonical: isMarket ? addressOf(path, asked) : undefined,
     tags: tagsOf(page),
-    body: html`!${addForm(visit)}
+    body: html`!${addForm(visit, goods)}
 <div class="beside"><header class="stack tight across"><h1>${heading}</h1>
 <p class="faint" role="status">!${facets.total.count > 0 ? countOf(visit, facets.total) : ""}</p></header>
 !${filterPanel(page)}
