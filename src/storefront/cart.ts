@@ -17,6 +17,7 @@ import {
   badge,
   button,
   buttonLink,
+  cameFrom,
   empty,
   errorSummary,
   facts,
@@ -53,11 +54,9 @@ export function cartPage({ page, form, notices }: Pages): void {
 }
 
 /** Sets how many of a product are in the cart, so that it can be sent twice; nothing where there is no cart. */
-async function change(
-  { site, cart, now, today, params }: LineVisit,
-  { quantity, set }: Static<typeof LineForm>,
-) {
-  const to = "/cart/";
+async function change(visit: LineVisit, { quantity, set }: Static<typeof LineForm>) {
+  const { site, cart, now, today, params } = visit;
+  const to = cameFrom(visit, "/cart/");
   if (!cart) return { to };
   const productId = params.product_id;
   const wanted = set ?? quantity ?? 0;

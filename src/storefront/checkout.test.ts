@@ -107,6 +107,32 @@ test("a price that rose meanwhile is shown before it is bought", () =>
     ["Failed to load resource: the server responded with a status of 412 (Precondition Failed)"],
   ));
 
+test("what sold out meanwhile is named, and taken out there and then", () =>
+  withBuyer(
+    async (page, buyer) => {
+      const { items } = (await call(app, "GET", "cart/cart-detail/", { as: buyer })).body;
+      const { id, name } = items[0].product;
+      await call(app, "PATCH", `products/${id}/`, { as: ann, json: { stock: 0 } });
+      await page.getByLabel("Note for the producers").fill("Thanks!");
+      await order(page);
+      assert.match(await page.getByRole("alert").innerText(), /changed/);
+      await order(page);
+      assert.match(await page.getByRole("alert").innerText(), new RegExp(`${name} is no longer available`));
+      assert.deepEqual(await ordersOf(buyer), []);
+      await page.getByRole("button", { name: `Take ${name} out` }).click();
+      assert.equal(new URL(page.url()).pathname, "/checkout/");
+      await order(page);
+      assert.deepEqual(
+        (await ordersOf(buyer)).map((one: { items: { name: string }[] }) => one.items[0]?.name),
+        ["Cheese"],
+      );
+    },
+    [
+      "Failed to load resource: the server responded with a status of 412 (Precondition Failed)",
+      "Failed to load resource: the server responded with a status of 409 (Conflict)",
+    ],
+  ));
+
 test("the same form sent again buys nothing again and leads to the same orders", () =>
   withBuyer(async (page, buyer) => {
     const form = page.locator("form[action='/checkout/']");

@@ -78,7 +78,7 @@ async function write(visit: Visit): Promise<PageContent> {
   const words = all[language].checkout;
   const { user_id: userId } = personOf(visit);
   const [rows, me] = await Promise.all([readCart(site.db, { userId }), readMe(site.db, userId, siteUrl)]);
-  const cart = shownCart(visit, rows);
+  const cart = seenCart(visit, rows);
   if (cart.items.length === 0) {
     const links = [{ text: words.toProducts, href: "/products/" }];
     return {
@@ -110,7 +110,7 @@ async function write(visit: Visit): Promise<PageContent> {
 <section class="card padded stack">!${paymentChoice(visit, words, errors)}
 !${textArea({ name: "note", label: words.note, value: visit.typed["note"] ?? "", maxlength: noteLength, optional: words.optional, ...errors.of("note") })}
 </section></div>
-<section class="card padded stack" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
+<section class="card padded stack sticky" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
 !${facts([
     ...cart.items.map(({ product, quantity, line_total, issue }) => ({
       term: `${words.quantity(quantity)} ${product.name}`,
@@ -121,35 +121,64 @@ async function write(visit: Visit): Promise<PageContent> {
 !${button({ text: words.place, isFull: true })}
 <p><a href="/cart/">${words.backToCart}</a></p>
 </section>
-</form>`;
+</form>
+!${cart.items.map(({ product, issue }) =>
+    issue === null
+      ? ""
+      : html`<form id="fix-${product.id}" method="post" action="/cart/items/${product.id}/"></form>`,
+  )}`;
   return { title: words.title, body };
 }
 
-type ShownCart = ReturnType<typeof showCart>;
+/** A cart as its page shows it, with what is left of each product. */
+type SeenCart = ReturnType<typeof seenCart>;
 
 function ofProducer(
   visit: Visit,
   words: CheckoutWords,
-  cart: ShownCart,
-  { producer, offers, totals, has_pickup_address }: ShownCart["by_producer"][number],
+  cart: SeenCart,
+  { producer, offers, totals, has_pickup_address }: SeenCart["by_producer"][number],
   errors: FormErrors,
 ): Html {
-  const { typed, today, format } = visit;
-  const name = `by_producer.${producer.id}`;
-  const [only] = offers;
-  const chosen = typed[`${name}.delivery_method`] ?? only;
-  const hint = { pickup: has_pickup_address ? undefined : words.pickupNoAddress, delivery: undefined };
+  const { format } = visit;
+  const lines = cart.items.filter(({ product }) => product.producer.id === producer.id);
+  const wish = { producerId: producer.id, offers, hasPickupAddress: has_pickup_address };
   return html`<section class="card padded stack"><h2>${words.from(producer.display_name)}</h2>
 !${facts([
-    ...cart.items
-      .filter(({ product }) => product.producer.id === producer.id)
-      .map(({ product, quantity, line_total, issue }) => ({
-        term: `${words.quantity(quantity)} ${product.name}, ${format.pack(product.pack_size, product.pack_unit)}`,
-        text: issue ? words.issues[issue] : format.money(line_total),
-      })),
+    ...lines.map(({ product, quantity, line_total, issue }) => ({
+      term: `${words.quantity(quantity)} ${product.name}, ${format.pack(product.pack_size, product.pack_unit)}`,
+      text: issue ? words.issues[issue] : format.money(line_total),
+    })),
     ...totals.map((total) => ({ term: words.subtotal, text: format.money(total), isTotal: true })),
   ])}
-!${choices({
+!${lines.map((line) => wayOn(words, line))}
+!${lines.some(({ issue }) => issue === null) ? wayToGet(visit, words, wish, errors) : ""}
+</section>`;
+}
+
+/** What can be done about a line that is in the way, there and then. */
+function wayOn(
+  words: CheckoutWords,
+  { product: { id, name }, issue, stock }: SeenCart["items"][number],
+): Html {
+  if (issue === null) return "";
+  const form = `fix-${id}`;
+  const takeOut = button({ text: words.takeOut(name), kind: "secondary", form, name: "set", value: 0 });
+  const takeLess = button({ text: words.take(stock), kind: "secondary", form, name: "set", value: stock });
+  return html`<p class="row">!${issue === "not_enough_stock" ? takeLess : ""}!${takeOut}</p>`;
+}
+
+function wayToGet(
+  { typed, today }: Visit,
+  words: CheckoutWords,
+  wish: { producerId: number; offers: ("pickup" | "delivery")[]; hasPickupAddress: boolean },
+  errors: FormErrors,
+): Html {
+  const name = `by_producer.${wish.producerId}`;
+  const { offers } = wish;
+  const chosen = typed[`${name}.delivery_method`] ?? offers[0];
+  const hint = { pickup: wish.hasPickupAddress ? undefined : words.pickupNoAddress, delivery: undefined };
+  return html`!${choices({
     name: `${name}.delivery_method`,
     legend: words.how,
     of: "one",
@@ -171,8 +200,7 @@ function ofProducer(
     max: daysAfter(today, wantedDaysAhead),
     isShort: true,
     ...errors.of(`${name}.wanted_on`),
-  })}
-</section>`;
+  })}`;
 }
 
 function paymentChoice({ site, typed }: Visit, words: CheckoutWords, errors: FormErrors): Html {
@@ -192,13 +220,16 @@ function paymentChoice({ site, typed }: Visit, words: CheckoutWords, errors: For
   });
 }
 
-function shownCart({ siteUrl, today, site }: Visit, rows: CartRow[]): ShownCart {
-  return showCart(rows, siteUrl, today, site.config.currencies);
+function seenCart({ siteUrl, today, site }: Visit, rows: CartRow[]) {
+  const cart = showCart(rows, siteUrl, today, site.config.currencies);
+  const stock = new Map(rows.map((row) => [row.product_id, row.stock]));
+  return { ...cart, items: cart.items.map((item) => ({ ...item, stock: stock.get(item.product.id) ?? 0 })) };
 }
 
-/** Of all that the page shows of the cart. */
-function fingerprintOf(visit: Visit, rows: CartRow[]): string {
-  return hash("sha256", JSON.stringify(shownCart(visit, rows)), "base64url");
+/** Of all that a client sees of the cart: stock matters only where it is in the way. */
+function fingerprintOf({ siteUrl, today, site }: Visit, rows: CartRow[]): string {
+  const seen = showCart(rows, siteUrl, today, site.config.currencies);
+  return hash("sha256", JSON.stringify(seen), "base64url");
 }
 
 /** Why the order as a whole is refused, by the codes of problems. */
