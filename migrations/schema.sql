@@ -579,9 +579,18 @@ create index orders_wanted on orders (producer_id, wanted_on, placed_at desc, id
 create trigger orders_note_for_home after update on orders for each row
   when (old.ready_at is distinct from new.ready_at or old.fulfilled_at is distinct from new.fulfilled_at or new.status = 'cancelled' and old.ready_at is not null)
   execute function note_order_for_home();
+create trigger orders_note_moved after update of status on orders for each row
+  when (old.status <> new.status)
+  execute function note_order();
 create trigger orders_verify_reviews after update of status on orders for each row
   when (new.status = 'fulfilled' and old.status <> 'fulfilled')
   execute function verify_reviews();
+
+create function note_order() returns trigger language plpgsql as $$
+begin
+  perform note_changes('order', array[new.id]);
+  return null;
+end $$;
 
 create function note_order_for_home() returns trigger language plpgsql as $$
 begin

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { homeTagNames } from "../src/home/cache-tags.ts";
+import { orderTagNames } from "../src/orders/cache-tags.ts";
 import { productTagNames } from "../src/products/cache-tags.ts";
 import { reviewTagNames } from "../src/reviews/cache-tags.ts";
 import { userTagNames } from "../src/users/cache-tags.ts";
 
-test("the tags that triggers write are those that pages are cached with", () => {
-  const known = [...productTagNames, ...userTagNames, ...reviewTagNames, ...homeTagNames, "everything"];
+test("the tags that triggers write are those that pages are cached with or watched by", () => {
+  const cached = [...productTagNames, ...userTagNames, ...reviewTagNames, ...homeTagNames];
+  const known = [...cached, ...orderTagNames, "everything"];
   assert.deepEqual(tagsWritten(readFileSync("migrations/schema.sql", "utf8")), known.sort());
 });
 

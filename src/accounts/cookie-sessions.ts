@@ -57,6 +57,19 @@ export async function findCookieSession(
   return signedIn;
 }
 
+/** Those of the sessions that have not ended, and whose person may sign in. */
+export async function findLivingSessions(db: Db, ids: number[]): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .select("sessions.id")
+    .where(sql<boolean>`sessions.id = any (${ids}::bigint[])`)
+    .where("disabled_at", "is", null)
+    .where("left_at", "is", null)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Gives a session that goes on another cookie. Throws token_not_valid where it has ended. */
 export async function renewCookie(tx: Tx, sessionId: number): Promise<string> {
   const { token, hashed } = makeOpaqueToken();

@@ -7,6 +7,7 @@ export { codeLength, codeSeconds } from "./codes.ts";
 export {
   endCookieSession,
   findCookieSession,
+  findLivingSessions,
   renewCookie,
   type SignedIn,
   startCookieSession,

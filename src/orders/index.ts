@@ -1,11 +1,12 @@
 /** The door of orders: orders from checkout to handover, and their payments. */
 
 export { auditOrders } from "./audit.ts";
+export type { OrderTag } from "./cache-tags.ts";
 export { checkOut, placeOrders } from "./checkout.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
-export { cancelByOperator, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
+export { cancelByOperator, countSteps, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
 export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";

@@ -13,6 +13,7 @@ import {
   findAllOrders,
   findOrder,
   findQuantities,
+  findStepCount,
   type LockedOrder,
   listOrders,
   lockOrders,
@@ -67,6 +68,13 @@ export async function readOrder(db: Db, userId: number, id: number): Promise<Ord
   const order = await findOrder(db, userId, id);
   if (!order) throw notFound();
   return order;
+}
+
+/** How many steps an order has taken, by which its next is known. Throws not_found for who is no party of it. */
+export async function countSteps(db: Db, userId: number, id: number): Promise<number> {
+  const order = await findStepCount(db, userId, id);
+  if (!order) throw notFound();
+  return order.steps;
 }
 
 /**

@@ -7,6 +7,7 @@ import { manifestFiles } from "./manifest.ts";
 import { notices } from "./notices.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
+import { orderLive } from "./order-live.ts";
 import { ordersPage } from "./orders.ts";
 import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
@@ -31,6 +32,7 @@ export function storefrontPages(pages: Pages): void {
   orderAgainForm(pages);
   reviewPages(pages);
   productPage(pages);
+  orderLive(pages);
   languageForm(pages);
   textPages(pages);
   manifestFiles(pages);

@@ -11,6 +11,7 @@ export { type FacetChoice, facetBoxes, facetLinks } from "./components/facet.ts"
 export { type Fact, facts } from "./components/facts.ts";
 export { codeField, field, select, textArea } from "./components/field.ts";
 export { icon, siteMark } from "./components/icon.ts";
+export { livePart } from "./components/live-part.ts";
 export { attributes, type Html } from "./components/markup.ts";
 export { notice } from "./components/notice.ts";
 export { pager } from "./components/pager.ts";

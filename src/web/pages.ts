@@ -22,6 +22,7 @@ import { faultsOf, fieldsFor, parseForm, typedFields } from "./fields.ts";
 import { refuseCrossSite } from "./forgery.ts";
 import { identify, nobody } from "./identify.ts";
 import { layout, type PageContent } from "./layout.ts";
+import { type Live, liveWith } from "./live.ts";
 import { leaveNotice, takeNotice } from "./notices.ts";
 import { pageFields } from "./policy.ts";
 import { type Done, keyField } from "./submissions.ts";
@@ -65,6 +66,7 @@ export interface Pages {
     asked: Asked<Q, P>,
     write: Write<Q, P>,
   ): void;
+  live: Live;
   /**
    * A form that is sent to `path`. `submit` says where it leads. What it throws, and what its fields have wrong, is told on
    * `again`, the page that it stood on, with what was typed.
@@ -121,6 +123,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
         },
       );
     },
+    live: liveWith(app, site),
     form(path, { body, params, access, config }, submit, again) {
       app.post(
         path,

@@ -5,9 +5,10 @@ import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDatabase, jwtSecret, startApp, type TestApp } from "../support/app.ts";
-import { changeInSecret, newProduct } from "../support/goods.ts";
+import { newProduct as advertise, changeInSecret } from "../support/goods.ts";
 import { ask, connected, holderOf, lineToEach, workersOf } from "../support/lines.ts";
-import { newProducer } from "../support/people.ts";
+import { checkOut, newProduct, putInCart } from "../support/market.ts";
+import { newPerson, newProducer } from "../support/people.ts";
 import {
   databaseUrl,
   failToStart,
@@ -17,6 +18,7 @@ import {
   stopServer,
 } from "../support/process.ts";
 import { temporarySite, until } from "../support/sites.ts";
+import { cookieOf, openStream } from "../support/streams.ts";
 
 let own: Awaited<ReturnType<typeof createDatabase>>;
 /** A Farmgate in this process, on the same database and with the same secret. */
@@ -64,7 +66,7 @@ test("its metrics are on one port, of all processes together", async () => {
 
 test("whoever reads after the answer to a write sees it, whichever process wrote and whichever answers", async () => {
   const eva = await newProducer(app, "eva");
-  const { id } = await newProduct(app, eva);
+  const { id } = await advertise(app, eva);
   const product = `/backend/api/products/${id}/`;
   const lines = await lineToEach(server);
   const readEverywhere = async () => {
@@ -86,6 +88,23 @@ test("whoever reads after the answer to a write sees it, whichever process wrote
     assert.equal((await ask(server, "PATCH", product, { line, json, as: eva })).status, 200);
     for (const { price } of await readEverywhere()) assert.deepEqual(price, json.price);
   }
+});
+
+test("who watches an order hears of its next step, whichever process they watch and whichever takes it", async () => {
+  const [seller, buyer] = [await newProducer(app, "seller"), await newPerson(app, "buyer")];
+  await putInCart(app, buyer, await newProduct(app, seller));
+  const { body } = await checkOut(app, buyer);
+  const [{ id }] = body.orders;
+  const cookie = await cookieOf(app, buyer.username);
+  const lines = await lineToEach(server);
+  const path = `/orders/${id}/live/?version=1`;
+  const streams = await Promise.all(lines.map((line) => openStream(server, path, { cookie }, line)));
+  const begun = performance.now();
+  const step = await ask(server, "POST", `/backend/api/order/${id}/preparation/`, { as: seller });
+  assert.equal(step.status, 200);
+  await Promise.all(streams.map((stream) => stream.changed(1)));
+  assert.ok(performance.now() - begun < 1000, `${performance.now() - begun} ms`);
+  for (const stream of streams) stream.close();
 });
 
 test("a limit on a client's requests holds for all processes together", async () => {

@@ -113,6 +113,7 @@ const functions: Record<string, OwnedFunction> = {
   limit_refunds: { owner: "orders" },
   keep_order_pictures: { owner: "orders" },
   count_order_pictures: { owner: "orders" },
+  note_order: { owner: "orders" },
   count_ratings: { owner: "reviews", writes: ["users"] },
   count_changed_rating: { owner: "reviews", writes: ["users"] },
   lock_purchase: { owner: "reviews" },

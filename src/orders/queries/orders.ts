@@ -43,6 +43,14 @@ export async function findOrder(db: Db, viewerId: number, id: number): Promise<O
   return rows[0];
 }
 
+/** How many steps an order has taken, for its two parties only. */
+export async function findStepCount(db: Db, viewerId: number, id: number) {
+  const { rows } = await sql<{ steps: number }>`
+    select (select count(*) from order_steps where order_id = orders.id) as steps from orders
+    where id = ${id} and ${viewerId} in (buyer_id, producer_id)`.execute(db);
+  return rows[0];
+}
+
 /** All orders of a checkout, in the order of their ids. */
 export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
   const { rows } = await sql<OrderRow>`${shownOrders}

@@ -1,2 +1,2 @@
 /** Every element that pages use; each makes markup better that works without it. */
-export {};
+import "./live-part.ts";

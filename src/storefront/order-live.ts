@@ -1,0 +1,11 @@
+import { countSteps, type OrderTag } from "#orders";
+import { closed, Id } from "#platform/base";
+import type { Pages } from "#web";
+
+/** A page that shows an order hears when it moves on: its version is how many steps it has taken. */
+export function orderLive({ live }: Pages): void {
+  live("/orders/:order_id/live/", closed({ order_id: Id }), async ({ site, params }, { user_id }) => {
+    const tag: OrderTag = `order:${params.order_id}`;
+    return { tags: [tag], version: String(await countSteps(site.db, user_id, params.order_id)) };
+  });
+}
