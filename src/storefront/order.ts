@@ -13,6 +13,7 @@ import {
   formErrors,
   type Html,
   keyField,
+  livePart,
   notice,
   type PageContent,
   type Pages,
@@ -21,6 +22,7 @@ import {
   steps,
   type Visit,
 } from "#web";
+import { liveOrder } from "./order-live.ts";
 import { statusBadge, statusName } from "./orders.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
@@ -53,7 +55,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
   const order = await orderOf(visit);
   const title = `${words.order(order.id)} ${words.from(order.producer.display_name)}`;
   const links = [{ text: words.back, href: "/orders/" }];
-  const body = html`<div class="stack" data-live="/orders/${order.id}/live/">
+  const content = html`<div class="stack">
 !${breadcrumbs({ label: words.title, links })}
 <h1>${title}</h1>
 !${refusal ? notice({ kind: "warning", text: words.moved }) : ""}
@@ -66,7 +68,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 !${itemList(visit, words, order)}
 !${actionsOf(visit, words, order)}
 </div>`;
-  return { title, body };
+  return { title, body: livePart({ id: "order", ...liveOrder(order), said: words.moved }, content) };
 }
 
 /** What one prints or keeps: who bought what of whom, when and for how much. */
