@@ -57,10 +57,14 @@ export const HomeQuery = closed({
   cursor: pageQuery.cursor,
 });
 
-/** A producer's place in a list; only the formula knows what of its key may be shown. */
-export function entryOf({ id, list, key, day, sample_size }: RankedRow): PageEntry {
-  const { score } = listOf(list);
-  return { id, extra: { score: score(key, daysSince1970(day)), sample_size } };
+/** A producer's place in a list, as an answer has it. */
+export function entryOf(row: RankedRow): PageEntry {
+  return { id: row.id, extra: rankOf(row) };
+}
+
+/** What puts a producer into a list; only the formula knows what of its key may be shown. */
+export function rankOf({ list, key, day, sample_size }: RankedRow) {
+  return { score: listOf(list).score(key, daysSince1970(day)), sample_size };
 }
 
 function listOf(name: string): HomeList {

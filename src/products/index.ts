@@ -49,5 +49,4 @@ export {
   showProduct,
   unitPrice,
 } from "./show.ts";
-export { findShowcase } from "./showcase-queries.ts";
 export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";

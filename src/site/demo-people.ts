@@ -1,5 +1,5 @@
 /** Whom a newcomer signs in as, where the demo market is. */
-export const demoPeople = [
+export const demoPeople: { username: string; role: "producer" | "buyer" | "staff" }[] = [
   { username: "ana", role: "producer" },
   { username: "bruno", role: "buyer" },
   { username: "mara", role: "staff" },

@@ -7,14 +7,10 @@ import { registerOpenApi } from "./openapi/document.ts";
 import { release } from "./release.ts";
 import { Index, SiteInfo } from "./schemas.ts";
 import { describeSite } from "./site.ts";
-import { sendStartPage } from "./start.ts";
 
-/** Begins to collect the documentation, so it comes before the routes, and answers `/`. */
+/** Begins to collect the documentation, so it comes before the routes. */
 export async function registerSite(app: App, platform: Platform): Promise<void> {
   await registerOpenApi(app, platform.config);
-  app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_request, reply) =>
-    sendStartPage(reply, platform),
-  );
 }
 
 /** It stays as long as the process lives. */

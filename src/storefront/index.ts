@@ -2,6 +2,7 @@ import type { Pages } from "#web";
 import { cartPage } from "./cart.ts";
 import { cartAddForm } from "./cart-add.ts";
 import { checkoutPage } from "./checkout.ts";
+import { homePage } from "./home.ts";
 import { languageForm } from "./language.ts";
 import { manifestFiles } from "./manifest.ts";
 import { notices } from "./notices.ts";
@@ -22,6 +23,7 @@ import { textPages } from "./texts.ts";
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
   pages.notices(notices);
+  homePage(pages);
   productsPage(pages);
   cartPage(pages);
   cartAddForm(pages);

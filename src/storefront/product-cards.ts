@@ -25,17 +25,17 @@ export async function readGoods(
 
 /**
  * Cards of goods. Their buttons send the page's form `add`, see `addForm`. `isBelow` says that none is in sight when the
- * page opens.
+ * page opens; `promoted` is what each is labelled as in a paid place.
  */
 export function productCards(
   visit: Visit<unknown, unknown>,
   goods: { product: Goods; distance?: number | undefined }[],
-  { heading = 2, isBelow = false }: { heading?: 2 | 3; isBelow?: boolean } = {},
+  { heading = 2, isBelow = false, promoted }: { heading?: 2 | 3; isBelow?: boolean; promoted?: string } = {},
 ): Html {
   return html`<ul class="grid">
 !${goods.map(({ product, distance }, index) =>
     // The first row is in sight when the page opens.
-    productCard({ ...cardOf(visit, product, distance), heading, isFirst: !isBelow && index < 2 }),
+    productCard({ ...cardOf(visit, product, distance), heading, promoted, isFirst: !isBelow && index < 2 }),
   )}</ul>`;
 }
 

@@ -1,6 +1,6 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
-export { type UserTag, userListTags } from "./cache-tags.ts";
+export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
 export { readMe } from "./me.ts";

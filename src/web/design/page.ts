@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import { findShowcase, showProduct } from "#products";
+import { findProducts, marketAt, readProducts, showProduct } from "#products";
 import type { Html } from "../components/markup.ts";
 import type { Pages } from "../pages.ts";
 import { cards } from "./cards.ts";
@@ -10,8 +10,15 @@ import { lists } from "./lists.ts";
 
 /** `/dev/design/`: every piece that pages share, in all of its states, for whoever builds or changes a page. */
 export function designPage({ page, site }: Pages): void {
-  page("/dev/design/", {}, async ({ now, today }) => {
-    const rows = await findShowcase(site.db, { now, today }, 4);
+  page("/dev/design/", {}, async ({ now }) => {
+    const { db, config } = site;
+    const first = { filters: {}, take: 4, after: undefined, backwards: false };
+    const listed = await readProducts(db, marketAt(config, now), first);
+    const rows = await findProducts(
+      db,
+      undefined,
+      listed.map(({ id }) => id),
+    );
     const shown = rows.map((row) => showProduct(row, "", now));
     const body = html`<div class="stack loose"><h1>Design</h1>
 <p>Every piece that pages share, in all of its states. Pages are built of these and of nothing else.</p>

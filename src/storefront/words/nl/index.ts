@@ -3,21 +3,11 @@ import { address } from "./address.ts";
 import { cart } from "./cart.ts";
 import { checkout } from "./checkout.ts";
 import { goods } from "./goods.ts";
+import { home } from "./home.ts";
 import { orders } from "./orders.ts";
 import { payment } from "./payment.ts";
 import { producers } from "./producers.ts";
 import { review } from "./review.ts";
 import { texts } from "./texts.ts";
 
-export const nl = {
-  access,
-  address,
-  cart,
-  checkout,
-  goods,
-  orders,
-  payment,
-  producers,
-  review,
-  texts,
-};
+export const nl = { access, address, cart, checkout, goods, home, orders, payment, producers, review, texts };
