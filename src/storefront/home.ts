@@ -65,7 +65,7 @@ function write(visit: Visit, shown: Shown): PageContent {
   const { home } = words[visit.language];
   const { promoted, newest, lists, demo } = shown;
   const pictures = picturesOf([...newest, ...promoted].map(({ product }) => product));
-  const body = html`!${newest.length > 0 ? addForm(visit) : ""}
+  const body = html`!${addForm(visit, [...promoted, ...newest])}
 <div class="stack sections">
 !${hero(visit, pictures)}
 !${categoryLinks(visit)}

@@ -33,7 +33,7 @@ test("all styles together are at most 7 KB when compressed", async () => {
   assert.equal(response.status, 200);
   const bytes = Number(response.headers.get("content-length"));
   assert.ok(bytes > 1000 && bytes <= 7 * 1024, `${bytes} bytes`);
-  assert.match(await response.text(), /^\/\* Later layers win/);
+  assert.match(await response.text(), /^@layer reset, tokens/);
 });
 
 test("what is pressed is at least 44 pixels high and wide, unless it is a link in a text", () =>
