@@ -188,7 +188,7 @@ function changeForm({ format }: Visit, words: CartWords, line: ShownLine, stock:
     ...{ name: "set", value: most, kind: "secondary" as const },
     ...{ text: words.take(left), label: words.takeNamed(left, name) },
   });
-  return html`<form class="row" method="post" action="/cart/items/${id}/">
+  return html`<form class="row" method="post" action="/cart/items/${id}/" data-in-place="content">
 !${issue === null ? count : ""}!${issue === "not_enough_stock" ? take : ""}
 !${button({ text: words.remove, label: words.removeNamed(name), name: "set", value: 0, kind: "quiet", skipsChecks: true })}
 </form>`;

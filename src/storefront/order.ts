@@ -201,8 +201,12 @@ function actionsOf({ format, formKey }: OrderVisit, words: OrderWords, order: Or
 !${button({ text: words.again, kind: "secondary" })}
 !${status === "fulfilled" ? buttonLink({ text: words.review, href: `/producers/${producer.id}/review/`, kind: "secondary" }) : ""}
 !${buttonLink({ text: words.printReceipt, href: `/orders/${id}/receipt/`, kind: "quiet" })}
-!${actions.includes("cancellation") ? buttonLink({ text: words.cancel, href: `/orders/${id}/cancellation/`, kind: "quiet" }) : ""}
 </form>
-!${actions.includes("cancellation") ? html`<p class="faint small">${words.mayCancel}</p>` : ""}
+!${
+    actions.includes("cancellation")
+      ? html`<p><confirm-link>!${buttonLink({ text: words.cancel, href: `/orders/${id}/cancellation/`, kind: "quiet" })}</confirm-link></p>
+<p class="faint small">${words.mayCancel}</p>`
+      : ""
+  }
 </section>`;
 }

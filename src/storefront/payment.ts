@@ -123,7 +123,7 @@ function timeLeft({ format }: PaymentVisit, words: PaymentWords, awaiting: Order
   const ends = awaiting.flatMap(({ expires_at }) => (expires_at ? [expires_at] : []));
   const [end] = ends.sort((a, b) => a.getTime() - b.getTime());
   if (end === undefined) return "";
-  return html`<p class="faint"><time-left until="${end.toISOString()}">${words.until(format.time(end))}</time-left></p>`;
+  return html`<p class="faint"><time-left until="${end.toISOString()}" said="${words.left("{}")}">${words.until(format.time(end))}</time-left></p>`;
 }
 
 async function ordersOf({ site, siteUrl, person }: PaymentVisit, checkoutId: number): Promise<OrderBody[]> {

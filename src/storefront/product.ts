@@ -116,7 +116,7 @@ function buying(visit: Visit<unknown, unknown>, product: Goods): Html {
   if (producer.id === visit.person?.user_id)
     return html`!${left}!${notice({ kind: "info", text: goods.yours })}`;
   if (!isForSale(visit, product)) return html`!${left}<p class="faint">${goods.soldOutNow}</p>`;
-  return html`!${left}<form class="row end" method="post" action="/cart/add/">
+  return html`!${left}<form class="row end" method="post" action="/cart/add/" data-in-place>
 <input type="hidden" name="${keyField}" value="${visit.formKey}"><input type="hidden" name="product_id" value="${id}">
 !${field({ name: "quantity", label: goods.quantity, type: "number", value: "1", min: 1, max: stock, inputmode: "numeric", autocomplete: "off", isShort: true })}
 !${button({ text: goods.addToCart, icon: "basket" })}

@@ -55,7 +55,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <a class="skip" href="#content">${visit.words.skipToContent}</a>
 !${header(visit)}
 <main id="content" class="wrap!${kind && html` ${kind}`}" tabindex="-1">
-!${message}
+<div data-notices aria-live="polite">!${message}</div>
 !${body}
 </main>
 !${footer(visit)}

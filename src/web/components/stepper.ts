@@ -30,6 +30,7 @@ export function stepper({ name, id = name, value, min, max, label, less, more, f
     autocomplete: "off",
     form,
     "aria-label": label,
+    "data-sends": "",
   });
   // Enter in a field presses the form's first button. It is one that sends the number as typed.
   return html`<span class="stepper"><button class="visually-hidden" tabindex="-1" aria-hidden="true"!${attributes({ form })}></button>!${step(less, "minus", value <= min, form)}<input!${number}>!${step(more, "plus", value >= max, form)}</span>`;

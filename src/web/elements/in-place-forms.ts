@@ -1,0 +1,69 @@
+import { requestPage } from "./pages.ts";
+import { restore } from "./typed.ts";
+
+/**
+ * A form with `data-in-place` is sent without leaving the page where it leads back there. What the next page has to say, and
+ * how many things are in the cart, is shown at once; where the attribute names a part of the page by its id, that part is
+ * put in the place of what was there. A field with `data-sends` sends its form when it is changed.
+ */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset["inPlace"] === undefined) return;
+  event.preventDefault();
+  // A second click means nothing more than the first.
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  void send(form, event.submitter).finally(() => {
+    form.ariaBusy = null;
+  });
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.dataset["sends"] !== undefined) target.form?.requestSubmit();
+});
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const fields = [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]);
+  const answer = await requestPage("POST", form.action, new URLSearchParams(fields));
+  // As without script: the browser says what is wrong with the line.
+  if (answer === undefined) return leave(form, fields);
+  // The page again, with what is wrong.
+  if (answer.status >= 400) return show(answer.page, "content");
+  if (new URL(answer.address).pathname !== location.pathname) return location.assign(answer.address);
+  show(answer.page, form.dataset["inPlace"] ?? "");
+}
+
+/** Takes over what has changed on the page. */
+function show(page: Document, part: string): void {
+  for (const selector of ["[data-cart-count]", "[data-notices]"]) {
+    const [here, there] = [document.querySelector(selector), page.querySelector(selector)];
+    if (here && there) here.replaceChildren(...copied(there));
+  }
+  for (const here of document.querySelectorAll<HTMLInputElement>(keys)) {
+    const fresh = page.querySelector<HTMLInputElement>(keys);
+    if (fresh) here.value = fresh.value;
+  }
+  const [here, there] = part === "" ? [] : [document.getElementById(part), page.getElementById(part)];
+  if (!here || !there) return;
+  const focused = here.contains(document.activeElement) ? document.activeElement : null;
+  here.replaceChildren(...copied(there));
+  // What was typed is what was sent, so only the focus is kept.
+  restore(document.createDocumentFragment(), here, focused);
+}
+
+const keys = "input[name=idempotency_key]";
+
+function copied(element: Element): Node[] {
+  return [...element.childNodes].map((node) => document.importNode(node, true));
+}
+
+/** Sends the form as a browser does, with the button that was pressed. */
+function leave(form: HTMLFormElement, fields: string[][]): void {
+  const known = new Set([...form.elements].map((element) => element.getAttribute("name")));
+  for (const [name = "", value = ""] of fields.filter(([name]) => !known.has(name ?? ""))) {
+    const hidden = document.createElement("input");
+    Object.assign(hidden, { type: "hidden", name, value });
+    form.append(hidden);
+  }
+  form.submit();
+}
