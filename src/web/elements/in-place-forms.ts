@@ -19,7 +19,8 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target instanceof HTMLInputElement && target.dataset["sends"] !== undefined) target.form?.requestSubmit();
+  if (target instanceof HTMLInputElement && target.dataset["sends"] !== undefined)
+    target.form?.requestSubmit();
 });
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {

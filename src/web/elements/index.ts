@@ -1,2 +1,7 @@
 /** Every element that pages use; each makes markup better that works without it. */
+import "./confirm-link.ts";
+import "./in-place-forms.ts";
 import "./live-part.ts";
+import "./live-total.ts";
+import "./share-link.ts";
+import "./time-left.ts";

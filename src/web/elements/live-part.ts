@@ -1,3 +1,4 @@
+import { requestPage } from "./pages.ts";
 import { restore } from "./typed.ts";
 
 /**
@@ -71,10 +72,10 @@ class LivePart extends HTMLElement {
   async #read() {
     while (this.#isStale) {
       this.#isStale = false;
-      const page = await readPage(location.href);
+      const answer = await requestPage("GET", location.href);
       // Left as it is where it can't be read just now: the next version is told when the stream opens again.
-      if (page === undefined) return this.#listen();
-      const fresh = page.getElementById(this.id);
+      if (answer?.status !== 200) return this.#listen();
+      const fresh = answer.page.getElementById(this.id);
       // Another page stands here by now, such as one that asks to sign in.
       if (fresh === null) return location.reload();
       this.#show(fresh);
@@ -96,16 +97,5 @@ class LivePart extends HTMLElement {
 
 const firstPause = 5000;
 const longestPause = 300_000;
-
-/** A page as a document that runs nothing; undefined where it can't be had. It goes through no sink of Trusted Types. */
-function readPage(address: string): Promise<Document | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Document | undefined>();
-  const request = new XMLHttpRequest();
-  request.open("GET", address);
-  request.responseType = "document";
-  request.onloadend = () => resolve(request.status === 200 ? (request.responseXML ?? undefined) : undefined);
-  request.send();
-  return promise;
-}
 
 customElements.define("live-part", LivePart);

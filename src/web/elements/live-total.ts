@@ -23,7 +23,12 @@ class LiveTotal extends HTMLElement {
     const minor = String(BigInt(amount.replace(".", "")) * BigInt(count)).padStart(digits + 1, "0");
     const whole = minor.slice(0, minor.length - digits);
     const total = digits === 0 ? whole : `${whole}.${minor.slice(-digits)}`;
-    const options = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+    const options = {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    } as const;
     const format = new Intl.NumberFormat(document.documentElement.lang, options);
     this.textContent = format.format(total as unknown as number);
   };

@@ -7,7 +7,9 @@ export function requestPage(
   address: string,
   body?: URLSearchParams,
 ): Promise<{ page: Document; status: number; address: string } | undefined> {
-  const { promise, resolve } = Promise.withResolvers<{ page: Document; status: number; address: string } | undefined>();
+  const { promise, resolve } = Promise.withResolvers<
+    { page: Document; status: number; address: string } | undefined
+  >();
   const request = new XMLHttpRequest();
   request.open(method, address);
   request.responseType = "document";
