@@ -1,7 +1,7 @@
-import { eraseCredentials } from "#accounts";
+import { type Accounts, eraseCredentials, lockProven, requirePassword } from "#accounts";
 import { eraseCart, findBuyersHolding, findProductsInCarts } from "#cart";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
-import type { Tx } from "#platform/database";
+import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
 import { deleteProductsOf, lockProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
@@ -11,8 +11,24 @@ import { openOrders, walletNotEmpty } from "./errors.ts";
 
 type Person = Parameters<typeof eraseCredentials>[1];
 
+/**
+ * Deletes the account of whoever knows its password. Throws wrong_password, rate_limited, open_orders, wallet_not_empty,
+ * user_inactive, token_not_valid.
+ */
+export async function deleteAccount(
+  accounts: Accounts,
+  userId: number,
+  password: string,
+  client: string,
+): Promise<void> {
+  const provenHash = await requirePassword(accounts, userId, password, client);
+  await transaction(accounts.db, async (tx) => {
+    await leave(tx, await lockProven(tx, userId, provenHash), accounts.clock.now());
+  });
+}
+
 /** Deletes a locked person from every part. Throws open_orders, wallet_not_empty. */
-export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
+async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   const { id: userId } = person;
   if (await hasOpenOrders(tx, userId)) throw openOrders();
   if (await hasMoney(tx, userId)) throw walletNotEmpty();

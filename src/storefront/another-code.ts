@@ -8,7 +8,7 @@ export const Again = Type.Optional(Type.String({ maxLength: 1 }));
 
 /** What the page says then. */
 export function sentAgain(again: string | undefined): Done["notice"] {
-  return again === undefined ? undefined : { name: "code_sent_again", about: [] };
+  return again === undefined ? undefined : { name: "codeSentAgain", about: [] };
 }
 
 /**

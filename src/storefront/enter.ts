@@ -30,7 +30,7 @@ export function welcome({ request, reply }: Visit, { cookie, changes }: Entered,
   const about = changes
     .slice(0, mostChanges)
     .flatMap(({ why, quantity, name }) => [why, String(quantity), name.slice(0, longestName)]);
-  return { ...done, notice: { name: "cart_merged", about } };
+  return { ...done, notice: { name: "cartMerged", about } };
 }
 
 /** What fits into a cookie; who has more sees the rest in their cart. */

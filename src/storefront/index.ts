@@ -5,7 +5,6 @@ import { checkoutPage } from "./checkout.ts";
 import { homePage } from "./home.ts";
 import { languageForm } from "./language.ts";
 import { manifestFiles } from "./manifest.ts";
-import { notices } from "./notices.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
 import { orderLive } from "./order-live.ts";
@@ -22,7 +21,6 @@ import { textPages } from "./texts.ts";
 
 /** The door of the storefront: the pages of buyers. */
 export function storefrontPages(pages: Pages): void {
-  pages.notices(notices);
   homePage(pages);
   productsPage(pages);
   cartPage(pages);

@@ -20,7 +20,8 @@ const Asked = closed({ ...EmailOnly.properties, again: Again });
 const Form = closed({ email, code, password });
 
 /** A new password for who has forgotten theirs, by a code that is sent to their address. */
-export function passwordPages({ page, form, site }: Pages): void {
+export function passwordPages({ page, form, notices, site }: Pages): void {
+  notices({ passwordSet: ({ language }) => ({ kind: "done", text: words[language].access.passwordSet }) });
   page("/password/", {}, askPage);
 
   form(
@@ -42,7 +43,7 @@ export function passwordPages({ page, form, site }: Pages): void {
     { body: Form },
     async ({ request }, reset) => {
       await resetPassword(site, reset, clientOf(request));
-      return { to: "/sign-in/", notice: { name: "password_set", about: [] } };
+      return { to: "/sign-in/", notice: { name: "passwordSet", about: [] } };
     },
     (visit) => codePage(visit, visit.typed["email"] ?? ""),
   );

@@ -35,7 +35,14 @@ const CodeQuery = closed({ email: Type.Optional(email), next: Next });
 const Form = closed({ email, code, username, password, next: Next });
 
 /** Creating an account: an address first, then the code that was sent to it with a name and a password. */
-export function registerPages({ page, form, site }: Pages): void {
+export function registerPages({ page, form, notices, site }: Pages): void {
+  notices({
+    codeSentAgain: ({ language }) => ({ kind: "info", text: words[language].access.codeSentAgain }),
+    accountCreated: ({ language }, name = "") => ({
+      kind: "done",
+      text: words[language].access.accountCreated(name),
+    }),
+  });
   page("/register/", { query: closed({ next: Next }) }, (visit) => askPage(visit, nextOf(visit)));
 
   form(
@@ -64,7 +71,7 @@ export function registerPages({ page, form, site }: Pages): void {
         clientOf(request),
         enterBy(visit),
       );
-      const notice = { name: "account_created", about: [me.username] };
+      const notice = { name: "accountCreated", about: [me.username] };
       return welcome(visit, session, { to: ownPath(next, "/"), notice });
     },
     (visit) => codePage(visit, visit.typed["email"] ?? "", ownPath(visit.typed["next"], "/")),

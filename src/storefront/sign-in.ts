@@ -18,7 +18,7 @@ import {
   setCookie,
   type Visit,
 } from "#web";
-import { enterBy, welcome } from "./enter.ts";
+import { cartMerged, enterBy, welcome } from "./enter.ts";
 import { words } from "./words/index.ts";
 
 /** Where somebody wants to go after they have signed in. */
@@ -28,7 +28,15 @@ const Query = closed({ next: Next });
 const Form = closed({ ...SignIn.properties, next: Next });
 
 /** Signing in and out. Who was sent here comes back to where they were. */
-export function signInPages({ page, form, site }: Pages): void {
+export function signInPages({ page, form, notices, site }: Pages): void {
+  notices({
+    signedIn: ({ language, person }) => ({
+      kind: "done",
+      text: words[language].access.welcome(person?.display_name ?? ""),
+    }),
+    signedOut: ({ language }) => ({ kind: "done", text: words[language].access.signedOut }),
+    cartMerged,
+  });
   page("/sign-in/", { query: Query }, (visit) => {
     const next = nextOf(visit);
     return visit.person ? alreadyIn(visit, next) : signInPage(visit, next);
@@ -39,7 +47,7 @@ export function signInPages({ page, form, site }: Pages): void {
     { body: Form },
     async (visit, { next, ...credentials }) => {
       const entered = await signIn(site, credentials, clientOf(visit.request), enterBy(visit));
-      return welcome(visit, entered, { to: ownPath(next, "/"), notice: { name: "signed_in", about: [] } });
+      return welcome(visit, entered, { to: ownPath(next, "/"), notice: { name: "signedIn", about: [] } });
     },
     (visit) => signInPage(visit, ownPath(visit.typed["next"], "/")),
   );
@@ -48,7 +56,7 @@ export function signInPages({ page, form, site }: Pages): void {
     const cookie = readCookie(request, "farmgate");
     if (cookie !== undefined) await endCookieSession(site.db, cookie);
     setCookie(reply, "farmgate", "");
-    return { to: "/", notice: { name: "signed_out", about: [] } };
+    return { to: "/", notice: { name: "signedOut", about: [] } };
   });
 }
 

@@ -1,11 +1,12 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
 export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
+export { openBusiness } from "./errors.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
-export { readMe } from "./me.ts";
+export { changeMe, readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
-export { UserPage } from "./schemas.ts";
+export { MeChanges, UserPage } from "./schemas.ts";
 export { findHighestUserId, readVisibleProducers } from "./sitemap.ts";
 export { readTowns, type Town } from "./towns.ts";
 export { findUsers, noSuchUser, readUsers, requireUser, userFragments, type Viewer } from "./users.ts";
