@@ -28,7 +28,7 @@ export async function deleteAccount(
 }
 
 /** Deletes a locked person from every part. Throws open_orders, wallet_not_empty. */
-async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
+export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   const { id: userId } = person;
   if (await hasOpenOrders(tx, userId)) throw openOrders();
   if (await hasMoney(tx, userId)) throw walletNotEmpty();

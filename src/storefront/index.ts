@@ -1,4 +1,5 @@
 import type { Pages } from "#web";
+import { accountPages } from "./account/index.ts";
 import { cartPage } from "./cart.ts";
 import { cartAddForm } from "./cart-add.ts";
 import { checkoutPage } from "./checkout.ts";
@@ -40,4 +41,5 @@ export function storefrontPages(pages: Pages): void {
   signInPages(pages);
   registerPages(pages);
   passwordPages(pages);
+  accountPages(pages);
 }

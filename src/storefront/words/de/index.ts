@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { account } from "./account.ts";
 import { address } from "./address.ts";
 import { cart } from "./cart.ts";
 import { checkout } from "./checkout.ts";
@@ -10,4 +11,17 @@ import { producers } from "./producers.ts";
 import { review } from "./review.ts";
 import { texts } from "./texts.ts";
 
-export const de = { access, address, cart, checkout, goods, home, orders, payment, producers, review, texts };
+export const de = {
+  access,
+  account,
+  address,
+  cart,
+  checkout,
+  goods,
+  home,
+  orders,
+  payment,
+  producers,
+  review,
+  texts,
+};
