@@ -1,5 +1,6 @@
 /** The door of reviews: what people say of each other. */
 export { auditReviews } from "./audit.ts";
+export { reviewListTags, reviewTags } from "./cache-tags.ts";
 export { reviewJobs } from "./jobs.ts";
 export { exportReviews, findReviewersOf } from "./leaving.ts";
 export {
@@ -13,4 +14,4 @@ export {
 } from "./reviews.ts";
 export { reviewRoutes } from "./routes.ts";
 export { NewReview, OwnReviews, reviewLength } from "./schemas.ts";
-export { type ReviewRow, showReview } from "./show.ts";
+export { type RatingRow, type ReviewRow, showReview } from "./show.ts";

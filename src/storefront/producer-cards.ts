@@ -33,7 +33,7 @@ export function ratingOf(
 ): ProducerCard["rating"] {
   if (rating_average === null) return undefined;
   const { producers } = words[language];
-  const mean = format.number(Math.round(rating_average * 10) / 10);
+  const mean = format.mean(rating_average);
   const count = producers.reviewCount(rating_count, format.number(rating_count));
   return { mean, count: `(${count})`, label: producers.stars(mean) };
 }

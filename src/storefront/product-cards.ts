@@ -42,7 +42,7 @@ export function productCards(
 /** The one form of a page, which the buttons of its cards send; nothing where none of them can be bought. */
 export function addForm(visit: Visit<unknown, unknown>, goods: { product: Goods }[]): Html {
   if (!goods.some(({ product }) => isForSale(visit, product))) return "";
-  return html`<form id="add" method="post" action="/cart/add/" data-in-place><input type="hidden" name="${keyField}" value="${visit.formKey}"></form>`;
+  return html`<form id="add" hidden method="post" action="/cart/add/" data-in-place><input type="hidden" name="${keyField}" value="${visit.formKey}"></form>`;
 }
 
 function cardOf(visit: Visit<unknown, unknown>, product: Goods, distance: number | undefined): ProductCard {

@@ -13,6 +13,7 @@ import {
   type Visit,
 } from "#web";
 import { addressOf } from "./asked.ts";
+import { chips } from "./chips.ts";
 import { nameOfPlace, nearFields, type Place } from "./near.ts";
 import { words } from "./words/index.ts";
 
@@ -78,12 +79,11 @@ export function chosenFilters({ visit, asked, places, producerName }: Filters): 
     const ordering = asked.ordering === "distance" ? { ordering: undefined } : {};
     chosen.push([around, { near: undefined, radius_km: undefined, ...ordering }]);
   }
-  if (chosen.length === 0) return "";
-  return html`<ul class="chips">
-!${chosen.map(
-    ([text, without]) =>
-      html`<li><a href="${listAddress(asked, without)}"><span class="visually-hidden">${goods.remove(text)}</span><span aria-hidden="true">${text}</span>!${icon("cross")}</a></li>`,
-  )}!${chosen.length > 1 ? html`<li><a class="all" href="/products/">${goods.clearAll}</a></li>` : ""}</ul>`;
+  return chips(
+    visit,
+    chosen.map(([text, without]) => ({ text, href: listAddress(asked, without) })),
+    "/products/",
+  );
 }
 
 /** The currency in which prices are asked for and compared. */

@@ -17,6 +17,7 @@ export function formatOf(language: Language, timeZone: string): Format {
 function createFormat(language: Language, timeZone: string) {
   const money = new Map<string, Intl.NumberFormat>();
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  const mean = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(language, {
     weekday: "long",
@@ -48,6 +49,8 @@ function createFormat(language: Language, timeZone: string) {
     },
     /** A decimal as text, or a number. */
     number: (value: number | string) => number.format(value as Intl.StringNumericLiteral),
+    /** The mean of ratings, to one digit. */
+    mean: (value: number) => mean.format(value),
     /** A day as `2026-11-29`. */
     day: (value: string) => day.format(new Date(value)),
     /** The same with its name, without its year. */

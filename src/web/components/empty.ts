@@ -10,7 +10,7 @@ export interface Empty {
   links?: { text: string; href: string }[];
   /** The drawing above; a basket unless it is named. */
   drawing?: string | undefined;
-  heading?: 1 | 2 | undefined;
+  heading?: 1 | 2 | 3 | undefined;
 }
 
 /** What stands where there is nothing to show: why, and the way on. */

@@ -33,7 +33,6 @@ export const producers: ProducerPageWords = {
   pickupSomewhere: "Den Tag wählen Sie an der Kasse; die Adresse steht in Ihrer Bestellung.",
   delivery: "Liefern lassen",
   deliveryText: "An Ihre Adresse, an dem Tag, den Sie an der Kasse wählen.",
-  paused: "Dieser Erzeuger nimmt zurzeit keine Bestellungen an.",
   reviews: "Bewertungen",
   reviewsOf: (name) => `Bewertungen für ${name}`,
   noReviews: "Noch keine Bewertungen",

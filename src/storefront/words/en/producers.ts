@@ -30,7 +30,6 @@ export const producers = {
   pickupSomewhere: "You choose the day at checkout, and your order shows the address.",
   delivery: "Have it delivered",
   deliveryText: "To your address, on the day you choose at checkout.",
-  paused: "This producer isn't taking orders at the moment.",
   reviews: "Reviews",
   reviewsOf: (name: string) => `Reviews of ${name}`,
   noReviews: "No reviews yet",

@@ -32,7 +32,6 @@ export const producers: ProducerPageWords = {
   pickupSomewhere: "Vous choisissez le jour au moment de commander ; l'adresse figure dans votre commande.",
   delivery: "La faire livrer",
   deliveryText: "À votre adresse, le jour que vous choisissez au moment de commander.",
-  paused: "Ce producteur ne prend pas de commandes pour le moment.",
   reviews: "Avis",
   reviewsOf: (name) => `Avis sur ${name}`,
   noReviews: "Pas encore d'avis",

@@ -31,7 +31,6 @@ export const producers: ProducerPageWords = {
   pickupSomewhere: "U kiest de dag bij het afrekenen; het adres staat in uw bestelling.",
   delivery: "Laten bezorgen",
   deliveryText: "Op uw adres, op de dag die u bij het afrekenen kiest.",
-  paused: "Deze producent neemt op dit moment geen bestellingen aan.",
   reviews: "Beoordelingen",
   reviewsOf: (name) => `Beoordelingen van ${name}`,
   noReviews: "Nog geen beoordelingen",
