@@ -166,7 +166,7 @@ function detailsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody):
 function itemList({ format }: OrderVisit, words: OrderWords, { items, total }: OrderBody): Html {
   return html`<section class="card padded stack">!${facts([
     ...items.map(({ name, quantity, pack_size, pack_unit, line_total }) => ({
-      term: `${quantity} × ${name}, ${format.pack(pack_size, pack_unit)}`,
+      term: `${quantity}\u00a0× ${name}, ${format.pack(pack_size, pack_unit)}`,
       text: format.money(line_total),
     })),
     { term: words.total, text: format.money(total), isTotal: true },

@@ -71,7 +71,7 @@ async function write(visit: Visit<Partial<Static<typeof OrdersQuery>>>): Promise
 
 function orderCard({ format }: Visit, words: OrderWords, order: OrderBody): Html {
   const { id, producer, items, total, placed_at } = order;
-  const names = items.map(({ name, quantity }) => `${quantity} × ${name}`);
+  const names = items.map(({ name, quantity }) => `${quantity}\u00a0× ${name}`);
   return html`<li class="card padded stack tight">
 <h2 class="title"><a href="/orders/${id}/">${words.order(id)} ${words.from(producer.display_name)}</a></h2>
 <p class="row">!${statusBadge(words, order)}<span class="faint">${words.placedAt(format.moment(placed_at))}</span><b class="figure">${format.money(total)}</b></p>

@@ -14,7 +14,11 @@ export function formatOf(language: Language, timeZone: string): Format {
   return format;
 }
 
-function createFormat(language: Language, timeZone: string) {
+/** Days and hours as most who read English in Europe write them, which nobody mistakes. */
+const locales: Translated<string> = { en: "en-GB", de: "de", fr: "fr", nl: "nl" };
+
+function createFormat(ofLanguage: Language, timeZone: string) {
+  const language = locales[ofLanguage];
   const money = new Map<string, Intl.NumberFormat>();
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const mean = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -72,7 +76,7 @@ function createFormat(language: Language, timeZone: string) {
   };
 
   function unitName(size: string, unit: string): string {
-    const [one = unit, other = one] = units[language][unit] ?? [];
+    const [one = unit, other = one] = units[ofLanguage][unit] ?? [];
     return plural.select(Number(size)) === "one" ? one : other;
   }
 }

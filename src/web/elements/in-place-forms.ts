@@ -40,6 +40,7 @@ function show(page: Document, part: string): void {
     const [here, there] = [document.querySelector(selector), page.querySelector(selector)];
     if (here && there) here.replaceChildren(...copied(there));
   }
+  float(document.querySelector("[data-notices]"));
   for (const here of document.querySelectorAll<HTMLInputElement>(keys)) {
     const fresh = page.querySelector<HTMLInputElement>(keys);
     if (fresh) here.value = fresh.value;
@@ -51,6 +52,15 @@ function show(page: Document, part: string): void {
   // What was typed is what was sent, so only the focus is kept.
   restore(document.createDocumentFragment(), here, focused);
 }
+
+/** Shows what was said wherever one has scrolled to, for long enough to read it twice. */
+function float(notices: Element | null): void {
+  clearTimeout(floating);
+  notices?.classList.add("floating");
+  floating = setTimeout(() => notices?.replaceChildren(), 12_000);
+}
+
+let floating: ReturnType<typeof setTimeout> | undefined;
 
 const keys = "input[name=idempotency_key]";
 

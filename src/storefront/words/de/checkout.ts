@@ -20,7 +20,7 @@ export const checkout: typeof english = {
   cardHint: "Sie zahlen auf der nächsten Seite. Bis dahin ist alles 15 Minuten lang reserviert.",
   note: "Nachricht an die Erzeuger",
   summary: "Ihre Bestellung",
-  quantity: (count) => `${count} ×`,
+  quantity: (count) => `${count}\u00a0×`,
   subtotal: "Zwischensumme",
   total: "Gesamt",
   place: "Zahlungspflichtig bestellen",

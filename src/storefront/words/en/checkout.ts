@@ -19,7 +19,7 @@ export const checkout = {
   cardHint: "You pay on the next page. Until then everything is reserved for 15 minutes.",
   note: "Note for the producers",
   summary: "Your order",
-  quantity: (count: number) => `${count} ×`,
+  quantity: (count: number) => `${count}\u00a0×`,
   subtotal: "Subtotal",
   total: "Total",
   place: "Order with obligation to pay",

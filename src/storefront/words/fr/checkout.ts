@@ -20,7 +20,7 @@ export const checkout: typeof english = {
   cardHint: "Vous payez à la page suivante. D’ici là, tout est réservé pendant 15 minutes.",
   note: "Message aux producteurs",
   summary: "Votre commande",
-  quantity: (count) => `${count} ×`,
+  quantity: (count) => `${count}\u00a0×`,
   subtotal: "Sous-total",
   total: "Total",
   place: "Commander avec obligation de paiement",

@@ -20,7 +20,7 @@ export const checkout: typeof english = {
   cardHint: "Je betaalt op de volgende pagina. Tot dan is alles 15 minuten gereserveerd.",
   note: "Bericht aan de producenten",
   summary: "Je bestelling",
-  quantity: (count) => `${count} ×`,
+  quantity: (count) => `${count}\u00a0×`,
   subtotal: "Subtotaal",
   total: "Totaal",
   place: "Bestellen met betalingsverplichting",
