@@ -3,6 +3,12 @@
 
 create extension unaccent;
 
+create text search dictionary site_stem (template = snowball, language = 'english', stopwords = 'english');
+
+create text search configuration site (parser = "default");
+alter text search configuration site add mapping for email, file, float, host, hword_numpart, int, numhword, numword, sfloat, uint, url, url_path, version with simple;
+alter text search configuration site add mapping for asciihword, asciiword, hword, hword_asciipart, hword_part, word with site_stem;
+
 -- Numbers are not misspelt words, and too short a word is one slip away from too many.
 create function can_be_misspelt(word text) returns boolean
   language sql immutable strict parallel safe
@@ -153,7 +159,7 @@ begin atomic
         '(?<=[A-Za-z])[''\u2018\u2019\u02bc\uff07][sS](?![[:alnum:]])', '', 'g')), ' ')) word
     where word <> ''
   )
-  select word, (ts_lexize('english_stem', word))[1]
+  select word, (ts_lexize('site_stem', word))[1]
   from (
     select word from each_word where not is_unspaced
     union
@@ -193,14 +199,14 @@ create function search_text(typed text) returns text
     ) numbered
   );
 
--- Texts of English letters, which most are once they are folded, are left to the parser: it is quicker, but takes other
+-- Texts of plain letters, which most are once they are folded, are left to the parser: it is quicker, but takes other
 -- letters for what the locale says.
 create function search_vector(content text) returns tsvector
   language sql immutable strict parallel safe
   return (
     select case
       when octet_length(words) = length(words)
-        then strip(to_tsvector('simple', words) || to_tsvector('english', words))
+        then strip(to_tsvector('simple', words) || to_tsvector('site', words))
       else vector_of_words(words)
     end
     -- OFFSET keeps the planner from working the words out twice.
@@ -226,7 +232,7 @@ begin atomic
   select coalesce(array_to_tsvector(array_agg(term)), '') from (
     select word as term from each_word where not is_unspaced
     union all
-    select unnest(ts_lexize('english_stem', word)) from each_word where word ~ '^[a-z]+$'
+    select unnest(ts_lexize('site_stem', word)) from each_word where word ~ '^[a-z]+$'
     union all
     select unnest(array[letter, pair]) from each_word cross join lateral word_parts(word) where is_unspaced
   ) terms where term is not null;

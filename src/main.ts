@@ -4,8 +4,9 @@ import { readAddressesAnew, warnOfApprovals } from "#accounts";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinPeers, sendToPrimary } from "#platform/cluster";
-import { migrate } from "#platform/database";
+import { migrate, transaction } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
+import { setSearchLanguage } from "#platform/listing";
 import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
@@ -62,6 +63,7 @@ async function start() {
   opened.defer(platform.database.close);
   await refuseExposure(config, platform.db);
   await registerSiteCurrencies(platform);
+  await transaction(platform.db, (tx) => setSearchLanguage(tx, config.language));
   await warnOfConnections(platform);
   warnOfSettings(platform);
   tellOfCommission(platform);

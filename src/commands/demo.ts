@@ -1,5 +1,6 @@
 import { systemClock } from "#platform/base";
-import { migrate } from "#platform/database";
+import { migrate, transaction } from "#platform/database";
+import { setSearchLanguage } from "#platform/listing";
 import { demoPassword, fillDemo, fillScale, scaleOf } from "../../demo/index.ts";
 import { registerSiteCurrencies } from "../start/index.ts";
 import type { Command } from "./command.ts";
@@ -12,6 +13,7 @@ export const demoCommands: Command[] = [
     async run(site) {
       await migrate(site.reached.connection);
       await registerSiteCurrencies(site);
+      await transaction(site.db, (tx) => setSearchLanguage(tx, site.config.language));
       const demo = await fillDemo(site);
       if (demo === undefined)
         throw new Error("The database is not empty: the demo market needs an empty one.");

@@ -183,7 +183,6 @@ export async function findLastDayPassed(db: Db, today: string): Promise<string> 
 export const searchedProducts = {
   table: "products",
   column: "name",
-  content: sql<string>`name || ' ' || producer_name || ' ' || description`,
   tag: "words" satisfies ProductTag,
 } as const;
 

@@ -122,7 +122,6 @@ export async function listUsersByDistance(
 export const searchedPeople = {
   table: "users",
   column: "username",
-  content: sql<string>`concat_ws(' ', username, display_name, location_name, about)`,
   tag: "users" satisfies UserTag,
 } as const;
 

@@ -8,6 +8,7 @@ import pg from "pg";
 import { openPlatform, type Platform } from "#platform";
 import { type Clock, createLog, loadConfig } from "#platform/base";
 import { transaction } from "#platform/database";
+import { setSearchLanguage } from "#platform/listing";
 import { setSiteCurrency } from "#wallet";
 import { createApp } from "../../src/app.ts";
 import { createWork } from "../../src/work.ts";
@@ -54,6 +55,7 @@ export async function startApp(
     ...(own ? { revive: own.revive } : {}),
   });
   await transaction(platform.db, (tx) => setSiteCurrency(tx, config.currencies[0], clock.now()));
+  await transaction(platform.db, (tx) => setSearchLanguage(tx, config.language));
   const app = await createApp(platform);
   const work = createWork(platform);
   await work.start();

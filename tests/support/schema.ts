@@ -16,8 +16,9 @@ export async function describeSchema({ connection }: EmbeddedDatabase): Promise<
     const read = async (query: string): Promise<Described[]> =>
       (await client.query<Described>(query)).rows.map(inSmallLetters);
     await refuseUnknown(client);
-    const [extensions, columns, constraints, indexes, triggers, functions, views] = [
+    const [extensions, searches, columns, constraints, indexes, triggers, functions, views] = [
       await read(extensionsQuery),
+      await read(searchesQuery),
       await read(columnsQuery),
       await read(constraintsQuery),
       await read(indexesQuery),
@@ -32,7 +33,14 @@ export async function describeSchema({ connection }: EmbeddedDatabase): Promise<
       const made = text.replace("()", () => `(\n${members.join(",\n")}\n)`);
       return [made, of(indexes, table).join("\n"), of(triggers, table).join("\n"), ...of(functions, table)];
     });
-    const parts = [heading, ...of(extensions, null), ...of(functions, null), ...tables, ...of(views, null)];
+    const parts = [
+      heading,
+      ...of(extensions, null),
+      ...of(searches, null),
+      ...of(functions, null),
+      ...tables,
+      ...of(views, null),
+    ];
     return `${parts
       .filter((part) => part !== "")
       .join("\n\n")
@@ -92,6 +100,25 @@ async function refuseUnknown(client: pg.Client): Promise<void> {
 const extensionsQuery = `
   select null as table, string_agg(format('create extension %s;', extname), e'\\n' order by extname) as text
   from pg_extension where extname <> 'plpgsql'`;
+
+const searchesQuery = `
+  select null as table, format('create text search dictionary %I (template = %s, %s);', dictname, tmplname, dictinitoption)
+    as text
+  from pg_ts_dict join pg_ts_template on pg_ts_template.oid = dicttemplate
+  where dictnamespace = 'public'::regnamespace
+    and not exists (select from pg_depend where objid = pg_ts_dict.oid and deptype = 'e')
+  union all
+  select null, format('create text search configuration %I (parser = %I);', cfgname, prsname) || (
+      select string_agg(format(e'\\nalter text search configuration %I add mapping for %s with %s;', cfgname, tokens, dict),
+        '' order by dict)
+      from (
+        select mapdict::regdictionary::text as dict, string_agg(alias, ', ' order by alias) as tokens
+        from pg_ts_config_map join ts_token_type(cfgparser) on tokid = maptokentype
+        where mapcfg = pg_ts_config.oid group by mapdict
+      ) mapped
+    )
+  from pg_ts_config join pg_ts_parser on pg_ts_parser.oid = cfgparser
+  where cfgnamespace = 'public'::regnamespace`;
 
 const tablesQuery = `
   select relname as table, format('create %stable %I ()%s;', case relpersistence when 'u' then 'unlogged ' end, relname,

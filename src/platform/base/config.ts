@@ -77,7 +77,7 @@ export function loadConfig(
     smtpUrl,
     mailFrom: read("MAIL_FROM", defaultMailFrom, mailbox),
     siteName: read("SITE_NAME", "Farmgate", line(60)),
-    /** Of pages and letters, for who has chosen none and whose browser names none that there is. */
+    /** Of word stems; of pages and letters for who has chosen none and whose browser names none that there is. */
     language: read("LANGUAGE", "en", choice("en", "de", "fr", "nl")),
     /** In which days are judged. */
     timeZone: read("TIME_ZONE", "UTC", timeZone),

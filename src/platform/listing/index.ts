@@ -13,4 +13,5 @@ export {
 } from "./radius.ts";
 export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.ts";
 export { reindexWords } from "./reindex.ts";
+export { setSearchLanguage } from "./search-language.ts";
 export { findSearchCondition, searchList, withoutEmptySearch } from "./text-search.ts";

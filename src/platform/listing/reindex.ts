@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { Loop } from "#platform/jobs";
 
@@ -7,16 +7,13 @@ export interface Searched {
   table: "products" | "users";
   /** One that its words are made of: to write it makes them anew. */
   column: string;
-  /** All that they are made of. */
-  content: RawBuilder<string>;
   /** The cache tag of pages that were found by words. */
   tag: string;
 }
 
 /**
- * Makes the words of a table's rows anew where a migration has asked for it in `search_rebuilds`: a batch at a time,
- * going on where a process that ended had come to, and resting as long as it worked. Rows whose words can't have changed
- * are left alone.
+ * Makes the words of a table's rows anew where a migration or another language has asked for it in `search_rebuilds`: a batch
+ * at a time, going on where a process that ended had come to, and resting as long as it worked.
  */
 export function reindexWords(db: Db, searched: Searched): Loop {
   return {
@@ -54,20 +51,16 @@ async function reindexBatch(tx: Tx, searched: Searched) {
 }
 
 /** Answers how far it came; null where no rows are left. Rows are held in the order of their ids, as others hold them. */
-async function rewrite(tx: Tx, { table, column, content, tag }: Searched, afterId: number) {
+async function rewrite(tx: Tx, { table, column, tag }: Searched, afterId: number) {
   const [rowsOf, name] = [sql.table(table), sql.ref(column)];
   const { rows } = await sql<{ last: number | null }>`
-    with batch as materialized (
-      select id from ${rowsOf} where id > ${afterId} order by id limit ${batchRows}
-    ),
-    held as materialized (
-      select id from ${rowsOf} where id in (select id from batch) and is_folded_anew(${content})
-      order by id for no key update
+    with held as materialized (
+      select id from ${rowsOf} where id > ${afterId} order by id limit ${batchRows} for no key update
     ),
     updated as (
       update ${rowsOf} set ${name} = ${name} where id in (select id from held) returning id
     ),
     noted as (insert into changes (topic) select ${tag} where exists (select from updated))
-    select max(id) as last from batch`.execute(tx);
+    select max(id) as last from held`.execute(tx);
   return rows[0]?.last ?? null;
 }
