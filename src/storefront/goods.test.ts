@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { openBrowser } from "../../tests/support/browser.ts";
+import { openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
 import { newProduct } from "../../tests/support/goods.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
@@ -189,3 +189,47 @@ test("a page that is kept for the nameless follows what is sold, renamed and tak
   assert.equal((await read(`/products/${id}/`)).status, 404);
   assert.ok(!(await read("/products/")).html.includes("Dear plums"));
 });
+
+for (const javaScriptEnabled of [false, true]) {
+  test(`a shopper searches, narrows, takes a filter away and buys, scripts ${javaScriptEnabled ? "on" : "off"}`, () =>
+    withPage(browser, app, { ...phone, locale: "en", javaScriptEnabled }, async (page) => {
+      await page.goto(`${app.url}/products/`);
+      await page.getByRole("searchbox").fill("pears");
+      await page.getByRole("searchbox").press("Enter");
+      await page.waitForURL(/search=pears/);
+      await page.getByText("Filters").click();
+      await page.getByLabel("In stock only").check();
+      await page.getByLabel("Up to").fill("9.5");
+      await page.getByRole("button", { name: "Show products" }).click();
+      await page.waitForURL(/in_stock=true/);
+      if (javaScriptEnabled)
+        assert.equal(new URL(page.url()).search, "?search=pears&in_stock=true&max_price=9.5");
+      assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Results for “pears”");
+      assert.equal(await page.getByText("Sold pears").count(), 0);
+      await page.getByRole("link", { name: "Remove filter: In stock only" }).click();
+      await page.waitForURL((address) => !address.search.includes("in_stock"));
+      await page.getByText("Sold pears").waitFor();
+      await page.getByRole("button", { name: "Add Conference pears to the cart" }).click();
+      await page.getByRole("status").filter({ hasText: "Conference pears" }).waitFor();
+      assert.match(page.url(), /search=pears/);
+    }));
+}
+
+test("who lets the browser tell sees what is near, by a point that is rounded to a kilometre", () =>
+  withPage(
+    browser,
+    app,
+    { locale: "en", geolocation: { latitude: 51.05432, longitude: 3.71987 }, permissions: ["geolocation"] },
+    async (page) => {
+      await page.goto(`${app.url}/products/?category=eggs`);
+      await page.getByRole("button", { name: "Use my location" }).click();
+      await page.waitForURL(/near=/);
+      const { searchParams } = new URL(page.url());
+      assert.deepEqual(Object.fromEntries(searchParams), {
+        category: "eggs",
+        near: "51.05,3.72",
+        radius_km: "25",
+      });
+      await page.getByText("Few eggs").waitFor();
+    },
+  ));

@@ -1,6 +1,6 @@
 import { html } from "ghtml";
 import { findUsers, readTowns } from "#users";
-import { attributes, type Html, type Visit } from "#web";
+import { attributes, type Html, icon, type Visit } from "#web";
 import { words } from "./words/index.ts";
 
 /** A point that people can choose, by the name of what is there. */
@@ -53,13 +53,16 @@ export function nearFields(
   const shown = isKnown ? known : [...known, { name: goods.myPlace, near }];
   const radii = [...new Set([...radiiKm, radius_km])].sort((a, b) => a - b);
   return html`<fieldset class="facet"><legend>${goods.place}</legend>
+<near-me place="${goods.myPlace}" failed="${goods.noPlace}">
 <select name="near" aria-label="${goods.place}">!${shown.map(
     (place) =>
       html`<option!${attributes({ value: place.near, selected: place.near === near })}>${place.name}</option>`,
   )}</select>
-<select name="radius_km" aria-label="${goods.within}">!${radii.map(
+<select name="radius_km" aria-label="${goods.within}" data-needs="near">!${radii.map(
     (radius) =>
       html`<option!${attributes({ value: radius, selected: radius === radius_km })}>${goods.kilometres(visit.format.number(radius))}</option>`,
   )}</select>
+<button class="button quiet" type="button" hidden>!${icon("place")}<span>${goods.useMyPlace}</span></button>
+<span class="faint small" role="status"></span></near-me>
 </fieldset>`;
 }

@@ -5,7 +5,7 @@ import { apiPrefix } from "#platform/http";
 import { languageNames, languages } from "#words";
 import type { Assets } from "./assets.ts";
 import { icon, leaf } from "./components/icon.ts";
-import type { Html } from "./components/markup.ts";
+import { attributes, type Html } from "./components/markup.ts";
 import type { Visit } from "./visit.ts";
 
 /** What one page says; the rest is the same on all of them. */
@@ -85,6 +85,8 @@ function header(visit: LayoutVisit): Html {
   const link = (path: string, content: Html) =>
     html`<a href="${path}"!${here.startsWith(path) ? ' aria-current="page"' : ""}>!${content}</a>`;
   const account = person?.display_name ?? words.signIn;
+  // What was looked for stands there to be changed.
+  const { search } = here === "/products/" ? (request.query as { search?: string }) : {};
   return html`<header class="site-header"><div class="wrap">
 <a class="logo" href="/">!${leaf}<span>${site.config.siteName}</span></a>
 <nav class="site-nav" aria-label="${site.config.siteName}">
@@ -93,7 +95,7 @@ function header(visit: LayoutVisit): Html {
 !${person ? link("/orders/", html`${words.orders}`) : ""}
 </nav>
 <form class="site-search" role="search" action="/products/">
-<input type="search" name="search" aria-label="${words.searchProducts}" placeholder="${words.searchProducts}" autocomplete="off" maxlength="100">
+<input type="search" name="search" aria-label="${words.searchProducts}" placeholder="${words.searchProducts}" autocomplete="off" maxlength="100"!${attributes({ value: search })}>
 <button aria-label="${words.search}">!${icon("search")}</button>
 </form>
 <nav class="site-tools" aria-label="${words.account}">

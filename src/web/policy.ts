@@ -19,7 +19,7 @@ export const pageFields = {
   ].join("; "),
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(self), payment=()",
   // An earlier state of a cart or an order is never shown again, not by the back button either.
   "cache-control": "no-store",
   vary: "Accept-Language, Cookie",

@@ -3,5 +3,7 @@ import "./confirm-link.ts";
 import "./in-place-forms.ts";
 import "./live-part.ts";
 import "./live-total.ts";
+import "./near-me.ts";
 import "./share-link.ts";
+import "./short-addresses.ts";
 import "./time-left.ts";

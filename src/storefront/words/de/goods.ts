@@ -6,6 +6,8 @@ export const goods: GoodsPageWords = {
   of: (what, producer) => `${what} von ${producer}`,
   near: (what, place) => `${what} in der Nähe von ${place}`,
   myPlace: "Mein Standort",
+  useMyPlace: "Meinen Standort verwenden",
+  noPlace: "Ihr Browser konnte Ihren Standort nicht ermitteln.",
   nearYou: (what) => `${what} in Ihrer Nähe`,
   aroundYou: (kilometres) => `${kilometres} km um Sie herum`,
   yourPlace: (place) => `In Ihrer Nähe (${place})`,

@@ -5,6 +5,8 @@ export const goods = {
   of: (what: string, producer: string) => `${what} from ${producer}`,
   near: (what: string, place: string) => `${what} near ${place}`,
   myPlace: "My location",
+  useMyPlace: "Use my location",
+  noPlace: "Your browser couldn't tell where you are.",
   nearYou: (what: string) => `${what} near you`,
   aroundYou: (kilometres: string) => `${kilometres} km around you`,
   yourPlace: (place: string) => `Near you (${place})`,

@@ -6,6 +6,8 @@ export const goods: GoodsPageWords = {
   of: (what, producer) => `${what} de ${producer}`,
   near: (what, place) => `${what} près de ${place}`,
   myPlace: "Ma position",
+  useMyPlace: "Utiliser ma position",
+  noPlace: "Votre navigateur n'a pas pu déterminer votre position.",
   nearYou: (what) => `${what} près de chez vous`,
   aroundYou: (kilometres) => `${kilometres} km autour de vous`,
   yourPlace: (place) => `Près de chez vous (${place})`,

@@ -6,6 +6,8 @@ export const goods: GoodsPageWords = {
   of: (what, producer) => `${what} van ${producer}`,
   near: (what, place) => `${what} in de buurt van ${place}`,
   myPlace: "Mijn locatie",
+  useMyPlace: "Mijn locatie gebruiken",
+  noPlace: "Uw browser kon uw locatie niet bepalen.",
   nearYou: (what) => `${what} bij u in de buurt`,
   aroundYou: (kilometres) => `${kilometres} km om u heen`,
   yourPlace: (place) => `Bij u in de buurt (${place})`,
