@@ -41,6 +41,8 @@ export function registerLoadShedding(
       done();
       return;
     }
+    // What a page says costs no more than the page's route would, and people can read it.
+    if (wantsPage(request.raw)) return done(unavailable());
     reply.hijack();
     sendUnavailable(reply.raw, request.id);
   });
@@ -55,6 +57,11 @@ export function registerLoadShedding(
 /** What has no priority of its own. */
 function isRead({ method, url = "" }: { method?: string | undefined; url?: string | undefined }): boolean {
   return method === "GET" && url.startsWith(apiPrefix);
+}
+
+/** Whether a browser asks for something to show, outside of the API. */
+function wantsPage({ url = "", headers }: IncomingMessage): boolean {
+  return !url.startsWith(apiPrefix) && headers.accept?.includes("text/html") === true;
 }
 
 export function sendUnavailable(response: ServerResponse, requestId: string): void {
