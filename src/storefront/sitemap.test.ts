@@ -55,11 +55,13 @@ test("search engines are told where the sitemap is, and what is none of theirs",
   assert.match(text, /\nSitemap: https:\/\/market\.example\/sitemap\.xml\n$/);
 });
 
-test("the manifest names the site and an icon that is there", async () => {
+test("the manifest names the site and icons that are there", async () => {
   const { headers, text } = await call(app, "GET", "/manifest.webmanifest");
   assert.match(headers.get("content-type") ?? "", /^application\/manifest\+json/);
   const { name, icons } = JSON.parse(text);
   assert.equal(name, "Farmgate");
-  const icon = await call(app, "GET", icons[0].src);
-  assert.equal(icon.headers.get("content-type"), "image/svg+xml");
+  for (const { src, type } of [...icons, { src: "/icon-180.png", type: "image/png" }]) {
+    const icon = await call(app, "GET", src);
+    assert.deepEqual([icon.status, icon.headers.get("content-type")], [200, type]);
+  }
 });

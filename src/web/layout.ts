@@ -17,7 +17,7 @@ export interface PageContent {
   description?: string | undefined;
   /** The path by which the page is to be known, with what of its query matters; undefined where no search engine may list it. */
   canonical?: string | undefined;
-  /** The address of a picture that stands for the page. */
+  /** The address of a picture that stands for the page, in place of the site's mark. */
   image?: string | undefined;
   /** What the page is about, as schema.org has it. */
   structured?: object | undefined;
@@ -47,6 +47,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <title>${title === siteName ? title : `${title} · ${siteName}`}</title>
 !${headOf(visit, content)}
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/icon-180.png">
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${assets.style}">
 <script type="module" src="${assets.script}"></script>
@@ -75,7 +76,7 @@ function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent):
 <meta property="og:url" content="${siteUrl}${canonical}">
 <meta property="og:locale" content="${language}">
 !${description === undefined ? "" : html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">`}
-!${image === undefined ? "" : html`<meta property="og:image" content="${image}">`}
+<meta property="og:image" content="${image ?? `${siteUrl}/share.png`}">
 !${json === undefined ? "" : `<script type="application/ld+json">${json}</script>`}`;
 }
 

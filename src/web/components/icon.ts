@@ -28,9 +28,6 @@ export function icon(name: Icon): Html {
   return html`<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${drawings[name]}"/></svg>`;
 }
 
-/** The mark of the market, a sprout, on 24 by 24: two leaves and what bears them. */
-export const siteMark: Html =
-  '<path stroke="none" d="M11 13.5C4.5 13.5 2 10 2 4.5c6.5 0 9 3.5 9 9ZM13 11c0-5 3-8 9-8 0 5.5-3 9-9 8Z"/><path fill="none" stroke-width="2" stroke-linecap="round" d="M12 22V11"/>';
-
-/** The mark in the colour of the text around. */
-export const leaf: Html = html`<svg viewBox="0 0 24 24" width="24" height="24" fill="currentColor" stroke="currentColor" aria-hidden="true">!${siteMark}</svg>`;
+/** The mark of the market, a sprout, in the colour of the text around. */
+export const leaf: Html =
+  '<svg viewBox="0 0 24 24" width="24" height="24" fill="currentColor" stroke="currentColor" aria-hidden="true"><path stroke="none" d="M12 14C5 14 2 10.5 2 4.5c7 0 10 4 10 9.5Zm0-2.5C12 6 15 3 22 3c0 6-3.5 9-10 8.5Z"/><path fill="none" stroke-width="2" stroke-linecap="round" d="M12 22V11"/></svg>';
