@@ -96,7 +96,7 @@ function told(order: OrderRow, to: Party, format: Format) {
     total: money(order.total_minor),
     isCash: order.payment_method === "cash",
     isPaid: order.paid_at !== null,
-    where: addressIn(pickup) ?? addressIn({ address }),
+    where: addressIn(pickup, format) ?? addressIn({ address }, format),
     isPickup: order.delivery_method === "pickup",
     wantedOn: wanted_on && format.weekday(wanted_on),
     note,
@@ -112,13 +112,13 @@ function endOf({ steps, cancel_reason: reason }: OrderRow) {
 }
 
 /** An address in one line; what a person left out is left out. */
-function addressIn(place: unknown): string | undefined {
+function addressIn(place: unknown, { country }: Format): string | undefined {
   if (typeof place !== "object" || place === null || !("address" in place)) return undefined;
   const { address } = place;
   if (typeof address !== "object" || address === null) return undefined;
   const parts = new Map(Object.entries(address));
   const town = [parts.get("postal_code"), parts.get("city")].filter(Boolean).join(" ");
-  return [parts.get("street"), parts.get("line2"), town, parts.get("region"), parts.get("country")]
+  return [parts.get("street"), parts.get("line2"), town, parts.get("region"), country(parts.get("country"))]
     .filter(Boolean)
     .join(", ");
 }

@@ -147,7 +147,7 @@ test("an order goes to a country without postal codes", async () => {
     },
   );
   assert.deepEqual(body.address, { ...address, country: "HK", postal_code: "" });
-  assert.match((await letterTo(app, ann.email)).text, /1 Queen's Road, Central, HK/);
+  assert.match((await letterTo(app, ann.email)).text, /1 Queen's Road, Central, Hong Kong/);
 });
 
 test("an order by cash goes its way, each step with its letters, and touches no wallet", async () => {
@@ -158,7 +158,7 @@ test("an order by cash goes its way, each step with its letters, and touches no 
   const toAnn = await letterTo(app, ann.email);
   assert.match(toAnn.text, /new order from Bea/);
   assert.match(toAnn.text, /2 × Conference pears \(1\.5 kg\), €7\.00/);
-  assert.match(toAnn.text, /Veldweg 2, 9000 Ghent, BE/);
+  assert.match(toAnn.text, /Veldweg 2, 9000 Ghent, Belgium/);
   const seen = await call(app, "GET", `order/${id}/`, { as: ann });
   assert.deepEqual(seen.body.contact, { name: "Bea", phone: "+32 470 11 22 33" });
   assert.deepEqual(seen.body.commission, { amount: "0.00", currency: "EUR" });
@@ -238,7 +238,7 @@ test("where nobody has said where goods are picked up both are told so, and the 
   const listed = await call(app, "GET", `order/?checkout_id=${body.checkout_id}`, { as: buyer });
   assert.deepEqual(listed.body.results[0].pickup, named("Hoeveweg 3"));
   await step(seller, id, "preparation");
-  assert.match((await letterTo(app, buyer.email)).text, /Pick it up at Hoeveweg 3, 9000 Ghent, BE\./);
+  assert.match((await letterTo(app, buyer.email)).text, /Pick it up at Hoeveweg 3, 9000 Ghent, Belgium\./);
   // What the buyer was told stays.
   await name("Elders 4");
   assert.deepEqual(await shown(), named("Hoeveweg 3"));

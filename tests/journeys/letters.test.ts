@@ -99,6 +99,7 @@ test("both parties of an order read of it in their own language, with its money,
     "Der Gesamtbetrag ist 2.469,00\u00a0€, in bar.",
     `Gewünschter Tag: ${day("de")}.`,
     "Ihre Nachricht: „Bitte klingeln.“",
+    "Holen Sie Ihre Bestellung hier ab: Dorpsstraat 1, 9000 Ghent, Belgien.",
   ])
     assert.ok(toKurt.text.includes(said), `${said}: ${toKurt.text}`);
 
