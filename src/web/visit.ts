@@ -115,6 +115,6 @@ export function ownPath(address: string | undefined, otherwise: string): string 
   const base = "http://localhost";
   if (address === undefined || !URL.canParse(address, base)) return otherwise;
   const { pathname, search } = new URL(address, base);
-  // Two slashes would name another site.
-  return pathname.replace(/^\/+/, "/") + search;
+  // Two slashes would name another site, and what is no address of the web has none.
+  return `/${pathname.replace(/^\/+/, "")}${search}`;
 }

@@ -72,7 +72,12 @@ async function write(visit: Visit): Promise<PageContent> {
       signOutForm(`/account/devices/${id}/sign-out/`, words.signOut, words.signOutNamed(name)),
     ];
   });
-  const columns = [words.device, words.signedIn, words.lastUsed, ""].map((text) => ({ text }));
+  const columns = [
+    { text: words.device },
+    { text: words.signedIn },
+    { text: words.lastUsed },
+    { text: words.signOut, isHidden: true },
+  ];
   const content = html`<p>${words.devicesIntro}</p>
 !${table({ caption: words.devices, isCaptionHidden: true, columns, rows })}
 !${signOutForm("/account/devices/sign-out/", words.signOutEverywhere)}`;

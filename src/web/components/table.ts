@@ -3,6 +3,8 @@ import { attributes, type Html } from "./markup.ts";
 
 export interface Column {
   text: string;
+  /** The text is only read out, where cells say themselves what they are. */
+  isHidden?: boolean | undefined;
   /** Figures line up at their end. */
   isFigure?: boolean | undefined;
 }
@@ -21,16 +23,20 @@ export function table({ caption, isCaptionHidden = false, columns, rows }: Table
   return html`<table class="table" role="table">
 <caption!${attributes({ class: isCaptionHidden && "visually-hidden" })}>${caption}</caption>
 <thead role="rowgroup"><tr role="row">!${columns.map(
-    (column) => html`<th scope="col" role="columnheader"!${figure(column)}>${column.text}</th>`,
+    (column) => html`<th scope="col" role="columnheader"!${figure(column)}>!${heading(column)}</th>`,
   )}</tr></thead>
 <tbody role="rowgroup">
 !${rows.map((cells) => html`<tr role="row">!${columns.map((column, index) => cell(column, cells[index] ?? "", index))}</tr>`)}</tbody>
 </table>`;
 }
 
+function heading({ text, isHidden = false }: Column): Html {
+  return isHidden ? html`<span class="visually-hidden">${text}</span>` : html`${text}`;
+}
+
 function cell(column: Column, content: Html, index: number): Html {
   if (index === 0) return html`<th scope="row" role="rowheader"!${figure(column)}>!${content}</th>`;
-  return html`<td role="cell" data-label="${column.text}"!${figure(column)}>!${content}</td>`;
+  return html`<td role="cell"!${attributes({ "data-label": !column.isHidden && column.text })}!${figure(column)}>!${content}</td>`;
 }
 
 function figure({ isFigure }: Column): Html {
