@@ -129,7 +129,7 @@ describe("commands", { concurrency: 3 }, () => {
     const { body: box } = await call(app, "GET", `/dev/mailbox.json?to=${seller.email}`);
     assert.deepEqual(box.letters.map(({ subject }: { subject: string }) => subject).sort(), [
       "Your payout from Farmgate was refused",
-      "Your payout of 10.00 EUR from Farmgate is on its way",
+      "Your payout of €10.00 from Farmgate is on its way",
     ]);
     assert.match(
       JSON.stringify(box.letters),

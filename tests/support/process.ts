@@ -26,6 +26,8 @@ export interface ServerProcess {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const node = (file: string, args: string[]) => [process.execPath, join(root, file), ...args];
+/** As `npm start` does, without a word about Node stripping types. */
+const server = [process.execPath, "--disable-warning=ExperimentalWarning", join(root, "src/main.ts")];
 
 /** What `npm run farmgate` does, prints and ends with, in this process, which has loaded the site already. */
 export async function command(
@@ -68,13 +70,13 @@ export function runProgram(
 
 /** Runs a server that is not expected to start. */
 export function failToStart(settings: Record<string, string>): Promise<Ended> {
-  return runProgram(node("src/main.ts", []), settings);
+  return runProgram(server, settings);
 }
 
 /** Starts a server on a free port and waits until it says where it is. Throws where it ends before that. */
 export async function startServer(
   settings: Record<string, string>,
-  command = node("src/main.ts", []),
+  command = server,
 ): Promise<ServerProcess> {
   const child = launch(command, settings);
   const ended = endOf(child);
