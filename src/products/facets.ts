@@ -70,19 +70,19 @@ async function count(db: Db, filters: Filters, currency: string): Promise<Counte
   const selections = [...new Set([all, byCategory, byStock, byPrice])];
   const { rows } = await sql<Counted>`
     with ${sql.join(selections.map(({ expressions }) => expressions))}
-    select (select count(*) from ${all.rows}) as total, ${all.isExact} as total_is_exact,
+    select (select coalesce(sum(count), 0)::bigint from ${all.rows}) as total, ${all.isExact} as total_is_exact,
       (select jsonb_object_agg(category, count) from (
-        select category, count(*) from ${byCategory.rows} group by category
+        select category, sum(count) as count from ${byCategory.rows} group by category
       ) counted) as category, ${byCategory.isExact} as category_is_exact,
       (select coalesce(jsonb_agg(counted), '[]') from (
-        select label as value, count(*) from ${all.rows}, unnest(labels) label
-        group by label order by count(*) desc, label limit ${sql.lit(mostLabels)}
+        select label as value, sum(count) as count from ${all.rows}, unnest(labels) label
+        group by label order by sum(count) desc, label limit ${sql.lit(mostLabels)}
       ) counted) as labels,
       (select jsonb_object_agg(is_in_stock, count) from (
-        select is_in_stock, count(*) from ${byStock.rows} group by is_in_stock
+        select is_in_stock, sum(count) as count from ${byStock.rows} group by is_in_stock
       ) counted) as in_stock, ${byStock.isExact} as in_stock_is_exact,
-      (select min(price_minor) from ${byPrice.rows} where currency = ${currency}) as min_price_minor,
-      (select max(price_minor) from ${byPrice.rows} where currency = ${currency}) as max_price_minor,
+      (select min(min_price_minor) from ${byPrice.rows} where currency = ${currency}) as min_price_minor,
+      (select max(max_price_minor) from ${byPrice.rows} where currency = ${currency}) as max_price_minor,
       ${byPrice.isExact} as price_is_exact`.execute(withCustomPlan(db));
   const [counted] = rows;
   if (!counted) throw new Error("a select without a table has one row");
@@ -92,7 +92,10 @@ async function count(db: Db, filters: Filters, currency: string): Promise<Counte
 /** Each producer may make up labels. */
 const mostLabels = 50;
 
-/** Products that filters leave, as common table expressions that end in `rows`. */
+/**
+ * Products that filters leave, as common table expressions that end in `rows`: those that are alike in what is counted
+ * are one row, so that each facet reads few.
+ */
 interface Selection {
   expressions: RawBuilder<unknown>;
   rows: RawBuilder<unknown>;
@@ -111,7 +114,7 @@ async function select(db: Db, { search, near }: Filters) {
     const { walked, skipped } = conditionsOf(filters, ordering, { bounded: true, isCommon });
     const hasIndex = found !== undefined || filters.labels !== undefined;
     return scanThenIndex(name, {
-      columns: sql`category, labels, currency, price_minor, ${isInStock(filters.dayPassed)} as is_in_stock`,
+      columns: sql`category, labels, currency, ${isInStock(filters.dayPassed)} as is_in_stock, price_minor`,
       where: [isVisible, ...walked],
       having: [...skipped, found],
       order: ordering === "price" ? sql`price_minor, id` : sql`created_at desc, id desc`,
@@ -127,25 +130,32 @@ async function select(db: Db, { search, near }: Filters) {
 function scanThenIndex(name: string, { columns, where, having, order, hasIndex }: Scan): Selection {
   const [scanned, rows] = [sql.table(`${name}_scanned`), sql.table(name)];
   const from = sql`from products where ${allOf(where)}`;
-  const isWhole = sql<boolean>`(select count(*) < ${sql.lit(mostRows)} from ${scanned})`;
-  const isRare = sql<boolean>`(select count(*) < ${sql.lit(fewRows)} from ${scanned} where has_it)`;
+  const isWhole = sql<boolean>`(select coalesce(sum(count), 0) < ${sql.lit(mostRows)} from ${scanned})`;
+  const isRare = sql<boolean>`(select coalesce(sum(count), 0) < ${sql.lit(fewRows)} from ${scanned} where has_it)`;
   const byIndex = sql`union all (
-    select ${columns} ${from} and ${allOf(having)} and not ${isWhole} and ${isRare} limit ${sql.lit(mostRows)}
+    select ${alike}, ${counts} from (
+      select ${columns} ${from} and ${allOf(having)} and not ${isWhole} and ${isRare} limit ${sql.lit(mostRows)}
+    ) everywhere group by ${alike}
   )`;
   return {
     expressions: sql`
       ${scanned} as materialized (
-        select ${columns}, ${allOf(having)} as has_it ${from} order by ${order} limit ${sql.lit(mostRows)}
+        select ${alike}, has_it, ${counts} from (
+          select ${columns}, ${allOf(having)} as has_it ${from} order by ${order} limit ${sql.lit(mostRows)}
+        ) looked_at group by ${alike}, has_it
       ), ${rows} as materialized (
-        select category, labels, currency, price_minor, is_in_stock from ${scanned}
+        select ${alike}, count, min_price_minor, max_price_minor from ${scanned}
         where has_it ${hasIndex ? sql`and (${isWhole} or not ${isRare}) ${byIndex}` : sql``}
       )`,
     rows,
     isExact: hasIndex
-      ? sql`(${isWhole} or ${isRare} and (select count(*) < ${sql.lit(mostRows)} from ${rows}))`
+      ? sql`(${isWhole} or ${isRare} and (select coalesce(sum(count), 0) < ${sql.lit(mostRows)} from ${rows}))`
       : isWhole,
   };
 }
+
+const alike = sql`category, labels, currency, is_in_stock`;
+const counts = sql`count(*) as count, min(price_minor) as min_price_minor, max(price_minor) as max_price_minor`;
 
 interface Scan {
   columns: RawBuilder<unknown>;

@@ -62,7 +62,7 @@ export function nearFields(
     (radius) =>
       html`<option!${attributes({ value: radius, selected: radius === radius_km })}>${goods.kilometres(visit.format.number(radius))}</option>`,
   )}</select>
-<button class="button quiet" type="button" hidden>!${icon("place")}<span>${goods.useMyPlace}</span></button>
+<button class="button quiet small" type="button" hidden>!${icon("place")}<span>${goods.useMyPlace}</span></button>
 <span class="faint small" role="status"></span></near-me>
 </fieldset>`;
 }

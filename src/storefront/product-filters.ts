@@ -160,12 +160,12 @@ function priceFields(visit: Visit<unknown, unknown>, asked: Asked, { price }: Fa
   const { goods } = words[visit.language];
   const { currencies } = visit.site.config;
   const currency = currencyOf(visit, asked);
-  const input = (name: "min_price" | "max_price", label: string, placeholder: string | undefined) =>
+  const input = (name: "min_price" | "max_price", label: string, end: { amount: string } | null) =>
     html`<input!${attributes({
       type: "number",
       name,
       value: asked[name],
-      placeholder,
+      placeholder: end === null ? undefined : visit.format.number(end.amount),
       min: 0,
       step: "any",
       inputmode: "decimal",
@@ -173,7 +173,7 @@ function priceFields(visit: Visit<unknown, unknown>, asked: Asked, { price }: Fa
       "aria-label": label,
     })}>`;
   return html`<fieldset class="facet range"><legend>${goods.price(currency)}</legend>
-!${input("min_price", goods.from, price.min?.amount)}<span aria-hidden="true">–</span>!${input("max_price", goods.to, price.max?.amount)}
+!${input("min_price", goods.from, price.min)}<span aria-hidden="true">–</span>!${input("max_price", goods.to, price.max)}
 !${
     currencies.length === 1
       ? ""
