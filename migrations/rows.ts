@@ -176,6 +176,7 @@ export interface OrderItems {
   price_minor: number;
   product_id: number;
   quantity: number;
+  removed_at: Date | null;
 }
 
 export interface OrderPictures {
@@ -189,6 +190,7 @@ export interface Orders {
   cancelled_at: Date | null;
   checkout_id: number;
   commission_minor: number;
+  commission_percent: Numeric | null;
   currency: string;
   delivery_method: string;
   expires_at: Date | null;

@@ -37,6 +37,22 @@ async function newOrder(buyer: TestPerson, producer: TestPerson): Promise<number
   return body.orders[0].id;
 }
 
+test("what was taken out of an order is in its buyer's export, and stays with the producer when the buyer leaves", async () => {
+  const [eva, bob] = [await newProducer(app, "eva-t"), await newPerson(app, "bob-t")];
+  const plums = await newProduct(app, eva, { name: "Plums" });
+  await putInCart(app, bob, plums);
+  const id = await newOrder(bob, eva);
+  const removed = await call(app, "DELETE", `order/${id}/items/${plums}/`, { as: bob });
+  assert.equal(removed.status, 200, removed.text);
+  for (const name of ["preparation", "handover"]) await step(eva, id, name);
+  const [order] = (await call(app, "GET", "me/export/", { as: bob })).body.orders;
+  assert.deepEqual(order.removed_items, removed.body.removed_items);
+  assert.equal(order.removed_items[0].name, "Plums");
+  assert.equal(await leave(bob), "gone");
+  const kept = await call(app, "GET", `order/${id}/`, { as: eva });
+  assert.deepEqual(kept.body.removed_items, removed.body.removed_items);
+});
+
 test("nobody leaves, and no producer pauses, while an order binds them; what was bought stays, where to does not", async () => {
   const [eva, bob] = [await newProducer(app, "eva"), await newPerson(app, "bob")];
   const id = await newOrder(bob, eva);

@@ -201,7 +201,14 @@ function lettersFor(names: { siteName: string; username: string }, words = en): 
 
 /** To both parties about each event, with all that people made up saying the same. */
 function orderLetters({ siteName, username }: { siteName: string; username: string }, { order }: Words) {
-  const said = { other: username, phone: username, lines: [username], where: username, note: username };
+  const said = {
+    other: username,
+    phone: username,
+    lines: [username],
+    removed: username,
+    where: username,
+    note: username,
+  };
   const told = {
     siteName,
     orderId: 7,
@@ -211,7 +218,15 @@ function orderLetters({ siteName, username }: { siteName: string; username: stri
     isPickup: true,
     ...said,
   };
-  const events = ["placed", "ready", "fulfilled", "cancelled", "producer_disabled", "paid_late"] as const;
+  const events = [
+    "placed",
+    "item_removed",
+    "ready",
+    "fulfilled",
+    "cancelled",
+    "producer_disabled",
+    "paid_late",
+  ] as const;
   const cancelled = { by: "operator", reason: username } as const;
   return Object.fromEntries(
     events.flatMap((event) =>

@@ -11,6 +11,8 @@ export interface OrderTold {
   phone: string | null;
   /** What was ordered, as `2 × Pears (1 kg), €7.00`. */
   lines: string[];
+  /** What the letter says was taken out of the order, as one of these lines. */
+  removed: string | undefined;
   /** As `€7.00`. */
   total: string;
   isCash: boolean;
@@ -25,7 +27,14 @@ export interface OrderTold {
   cancelled: Cancelled | undefined;
 }
 
-type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled" | "producer_disabled" | "paid_late";
+type OrderEvent =
+  | "placed"
+  | "item_removed"
+  | "ready"
+  | "fulfilled"
+  | "cancelled"
+  | "producer_disabled"
+  | "paid_late";
 type Reader = "buyer" | "producer";
 
 /** The reason of the `system` is one of its own words, that of everybody else what they typed. */
@@ -45,6 +54,10 @@ export interface OrderSentences {
   subjects: Record<OrderEvent, ToEach | Sentence>;
   placed: ToEach;
   placedThenCancelled: ToEach;
+  itemRemoved: SentenceOf;
+  itemRemovedThenCancelled: SentenceOf;
+  itemRefunded: Sentence;
+  whatIsLeft: Sentence;
   readyForPickup: Sentence;
   readyForDelivery: Sentence;
   readyThenCancelled: Sentence;
@@ -102,6 +115,8 @@ function openingOf(say: OrderSentences, told: OrderTold): string[] {
   switch (event) {
     case "placed":
       return all(cancelled ? say.placedThenCancelled : say.placed);
+    case "item_removed":
+      return removalOf(say, told);
     case "ready":
       if (cancelled) return all(say.readyThenCancelled);
       return all(isPickup ? say.readyForPickup : say.readyForDelivery);
@@ -115,6 +130,12 @@ function openingOf(say: OrderSentences, told: OrderTold): string[] {
     case "paid_late":
       return all(say.paidLate, say.latePaymentRefunded);
   }
+}
+
+function removalOf(say: OrderSentences, told: OrderTold): string[] {
+  const { removed = "", isCash, cancelled } = told;
+  if (cancelled) return [say.itemRemovedThenCancelled(removed, told)];
+  return [say.itemRemoved(removed, told), ...(isCash ? [] : [say.itemRefunded(told)]), say.whatIsLeft(told)];
 }
 
 /** As the reader sees it; what nobody is known to have done, the site did. */

@@ -19,7 +19,8 @@ const each = (check: (letter: ReturnType<typeof everyLetter>[number]) => void) =
 
 test("money is promised back where some was paid by card, and nowhere else", () =>
   each(({ told: { event, isCash, isPaid, cancelled }, text, name }) => {
-    const isOwed = event === "paid_late" || event === "producer_disabled" ? !isCash : isPaid && !!cancelled;
+    const isOfBuyer = event === "paid_late" || event === "producer_disabled" || event === "item_removed";
+    const isOwed = isOfBuyer ? !isCash : isPaid && !!cancelled;
     assert.equal(/refund/i.test(text), isOwed, name);
   }));
 
@@ -63,6 +64,12 @@ test("what was cancelled since is not said to be prepared, ready or waited for",
         name,
       );
     else assert.doesNotMatch(text, /cancelled/, name);
+  }));
+
+test("a producer is told what was taken out of an order, and what is left to prepare unless it is cancelled", () =>
+  each(({ told: { event, cancelled }, text, name }) => {
+    assert.equal(text.includes("1 × Plums (500 g), €3.50."), event === "item_removed", name);
+    assert.equal(text.includes("still have to prepare"), event === "item_removed" && !cancelled, name);
   }));
 
 test("both are told where goods are picked up, or that nobody has said it yet and what to do", () =>

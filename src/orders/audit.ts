@@ -6,7 +6,7 @@ import type { Tx } from "#platform/database";
  */
 export async function auditOrders(tx: Tx): Promise<string[]> {
   const found: string[] = [];
-  for (const check of [totals, stock, steps, ledger, payments]) {
+  for (const check of [totals, stock, steps, ledger, amounts, refunds, payments]) {
     const { rows } = await check.execute(tx);
     found.push(...rows.map(({ difference }) => difference));
   }
@@ -18,7 +18,7 @@ type Difference = { difference: string };
 const totals = sql<Difference>`
   select format('Order %s comes to %s, its lines to %s.', id, total_minor, coalesce(lines, 0)) as difference
   from orders left join (
-    select order_id, sum(line_total_minor) as lines from order_items group by order_id
+    select order_id, sum(line_total_minor) as lines from order_items where removed_at is null group by order_id
   ) item on order_id = id
   where total_minor is distinct from lines
   order by id`;
@@ -29,7 +29,7 @@ const stock = sql<Difference>`
   from products left join (
     select product_id, sum(quantity) as held
     from order_items join orders on orders.id = order_id
-    where status <> 'cancelled'
+    where status <> 'cancelled' and removed_at is null
     group by product_id
   ) sold on product_id = id
   where stock <> stocked - coalesce(held, 0)
@@ -57,7 +57,7 @@ const ledger = sql<Difference>`
     select id, 'release', 0 from orders where payment_method = 'card' and status = 'fulfilled'
     union all
     select orders.id, 'refund', coalesce(refunds.id, 0) from orders left join refunds on order_id = orders.id
-    where payment_method = 'card' and status = 'cancelled' and orders.paid_at is not null
+    where payment_method = 'card' and orders.paid_at is not null and (status = 'cancelled' or refunds.id is not null)
     union all
     select distinct order_id, 'late', 0 from refunds join orders on orders.id = order_id where orders.paid_at is null
     union all
@@ -78,6 +78,43 @@ const ledger = sql<Difference>`
   where due.kind is null or made.kind is null
   order by order_id, kind`;
 
+/** What the ledger holds of an order is its total: what is the producer's, and the site's commission. */
+const amounts = sql<Difference>`
+  select format('Order %s comes to %s less a commission of %s, the ledger has %s less %s.', id, due_minor, due_commission,
+    made_minor, made_commission) as difference
+  from (
+    select orders.id,
+      case when status = 'cancelled' or paid_at is null then 0 else total_minor end as due_minor,
+      case when status = 'cancelled' or paid_at is null then 0 else commission_minor end as due_commission,
+      coalesce(made.total, 0) as made_minor, coalesce(made.commission, 0) as made_commission
+    from orders left join (
+      select order_id, sum(amount_minor) as total,
+        sum(amount_minor) filter (where account = 'commission') as commission
+      from transfer_lines where account in ('pending', 'available', 'commission') group by order_id
+    ) made on made.order_id = orders.id
+    where payment_method = 'card'
+  ) order_in_ledger
+  where (due_minor, due_commission) <> (made_minor, made_commission)
+  order by id`;
+
+/** What was taken out of an order that is paid by card goes back, and what is left where it is cancelled. */
+const refunds = sql<Difference>`
+  select format('Order %s owes %s back to its buyer, its refunds come to %s.', id, owed, refunded) as difference
+  from (
+    select orders.id, coalesce(removed, 0) + case when status = 'cancelled' and captured then total_minor else 0 end as owed,
+      coalesce(refunded, 0) as refunded
+    from orders left join (
+      select order_id, sum(line_total_minor) as removed from order_items where removed_at is not null group by order_id
+    ) item on item.order_id = orders.id left join (
+      select order_id, sum(amount_minor) as refunded from refunds group by order_id
+    ) refund on refund.order_id = orders.id left join lateral (
+      select status = 'succeeded' as captured from payments where payments.id = payment_id
+    ) payment on true
+    where payment_method = 'card'
+  ) order_with_refunds
+  where owed <> refunded
+  order by id`;
+
 const payments = sql<Difference>`
   select format('Payment %s gave back %s %s, its refunds come to %s.', payment_id, refunded_minor, currency,
     coalesce(paid, 0)) as difference
@@ -90,7 +127,8 @@ const payments = sql<Difference>`
   select format('Payment %s took %s %s, its orders come to %s.', payment_id, captured_minor, currency,
     coalesce(ordered, 0))
   from payment_amounts join payments on payments.id = payment_id left join (
-    select payment_id, currency, sum(total_minor) as ordered from orders where payment_id is not null
+    select payment_id, currency, sum(line_total_minor) as ordered
+    from orders join order_items on order_id = orders.id where payment_id is not null
     group by payment_id, currency
   ) placed using (payment_id, currency)
   where captured_minor <> case payments.status when 'succeeded' then coalesce(ordered, 0) else 0 end`;

@@ -3,10 +3,11 @@ import type { Static } from "typebox";
 import { normalizeAddress, requireActivePerson } from "#accounts";
 import { type CartRow, emptyCart, issueOf, lockCart } from "#cart";
 import type { Platform } from "#platform";
-import { type Config, dayIn, daysAfter, divideHalfUp, invalidInput, secondsAfter } from "#platform/base";
+import { type Config, dayIn, daysAfter, invalidInput, secondsAfter } from "#platform/base";
 import { pipelined, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { takeStock } from "#products";
+import { commissionOf } from "./commission.ts";
 import {
   cartChanged,
   cartEmpty,
@@ -121,16 +122,6 @@ function wishesOf({ by_producer = [], ...request }: OrderRequest, lines: CartRow
   return wishes;
 }
 
-/**
- * What the site keeps of a sale: `percent` (a decimal with at most four digits behind the point) of the order's total,
- * rounded half up to the currency's smallest unit, once per order.
- */
-export function commissionOf(totalMinor: number, percent: string): number {
-  const [whole = "0", fraction = ""] = percent.split(".");
-  const tenThousandths = BigInt(whole + fraction.padEnd(4, "0"));
-  return Number(divideHalfUp(BigInt(totalMinor) * tenThousandths, 1_000_000n));
-}
-
 function requireFulfillable(wishes: Map<number, Wish>, request: OrderRequest, today: string): void {
   const methods = [request, ...wishes.values()].map(({ delivery_method }) => delivery_method);
   if (methods.includes("delivery") && !request.address) throw invalidInput({ address: "required" });
@@ -186,6 +177,7 @@ function ordersOf(lines: CartRow[], wishes: Map<number, Wish>, percent: string):
       pickup: delivery_method === "pickup" ? producer_pickup : null,
       total_minor: 0,
       commission_minor: 0,
+      commission_percent: percent,
     };
     order.total_minor += price_minor * quantity;
     orders.set(key, order);
@@ -234,6 +226,7 @@ interface NewOrderRow {
   pickup: unknown;
   total_minor: number;
   commission_minor: number;
+  commission_percent: string;
 }
 
 interface NewItemRow {
@@ -266,13 +259,13 @@ async function insertCheckout(
       returning id
     ), placed as (
       insert into orders (checkout_id, buyer_id, producer_id, status, payment_method, delivery_method, wanted_on,
-        address, pickup, note, currency, total_minor, commission_minor, placed_at, expires_at)
+        address, pickup, note, currency, total_minor, commission_minor, commission_percent, placed_at, expires_at)
       select checkout.id, ${buyer_id}::bigint, producer_id, ${status}, ${payment_method}, delivery_method, wanted_on,
         case delivery_method when 'delivery' then ${address && JSON.stringify(address)}::jsonb end, pickup, note,
-        currency, total_minor, commission_minor, ${now}::timestamptz, ${expires_at}::timestamptz
+        currency, total_minor, commission_minor, commission_percent, ${now}::timestamptz, ${expires_at}::timestamptz
       from checkout, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
         as each_order (producer_id bigint, currency text, delivery_method text, wanted_on date, note text, pickup jsonb,
-          total_minor bigint, commission_minor bigint)
+          total_minor bigint, commission_minor bigint, commission_percent numeric)
       returning id, checkout_id, producer_id, currency
     ), bought as (
       insert into order_items (order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor,

@@ -11,6 +11,7 @@ export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
+export { removeItem } from "./removal.ts";
 export { orderRoutes } from "./routes.ts";
 export {
   type NewOrder,

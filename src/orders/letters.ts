@@ -5,20 +5,29 @@ import type { Tx } from "#platform/database";
 import type { Handler, JobKind, JobQueue } from "#platform/jobs";
 import type { Format } from "#words";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
-import type { OrderRow } from "./show.ts";
+import type { ItemRow, OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
 
 /**
  * What emails about orders are about: the steps, a producer who was disabled, and a payment that came after the
  * cancellation.
  */
-export type OrderEvent = "placed" | "ready" | "fulfilled" | "cancelled" | "producer_disabled" | "paid_late";
+export type OrderEvent =
+  | "placed"
+  | "item_removed"
+  | "ready"
+  | "fulfilled"
+  | "cancelled"
+  | "producer_disabled"
+  | "paid_late";
 
-/** Holds only the order's id: its parties may have left when the email is composed. */
+/** Holds only ids: the order's parties may have left when the email is composed. */
 interface OrderLetter {
   order_id: number;
   event: OrderEvent;
   to: Party;
+  /** What was taken out of the order, where the email is about that. */
+  product_id?: number;
 }
 
 export const sendOrderLetter: JobKind<OrderLetter> = {
@@ -44,6 +53,12 @@ export async function tellPlaced(tx: Tx, jobs: JobQueue, orderIds: number[]): Pr
   await jobs.add(tx, sendOrderLetter, ...letters);
 }
 
+/** Writes to the producer of an order what its buyer has taken out of it. */
+export async function tellRemoval(tx: Tx, jobs: JobQueue, orderId: number, productId: number): Promise<void> {
+  const letter = { order_id: orderId, event: "item_removed", to: "producer", product_id: productId } as const;
+  await jobs.add(tx, sendOrderLetter, letter);
+}
+
 /** Writes the letters, for a batch of them at once. */
 export function orderLetterWriter(
   { config, db }: Pick<Platform, "config" | "db">,
@@ -55,14 +70,14 @@ export function orderLetterWriter(
         db,
         all.map(({ order_id }) => order_id),
       ),
-    async run({ order_id, event, to }, orders) {
+    async run({ order_id, event, to, product_id }, orders) {
       const order = orders.get(order_id);
       const address = order?.[`${to}_email`];
       if (!order || !address || isOver(order, event)) return;
       const letter = mail.compose({ to: address, language: order[`${to}_language`] }, (words, format) =>
-        words.order({ siteName: config.siteName, event, to, ...told(order, to, format) }),
+        words.order({ siteName: config.siteName, event, to, ...told(order, to, product_id, format) }),
       );
-      await mail.send(letter, `order-${order_id}-${event}-${to}`);
+      await mail.send(letter, ["order", order_id, event, to, product_id].filter(Boolean).join("-"));
     },
   };
 }
@@ -81,18 +96,18 @@ function isOver({ status, producer_is_disabled }: OrderRow, event: OrderEvent): 
   return event === "producer_disabled" && !(producer_is_disabled && isOpen);
 }
 
-function told(order: OrderRow, to: Party, format: Format) {
-  const { currency, items, pickup, address, wanted_on, note } = order;
+function told(order: OrderRow, to: Party, removedId: number | undefined, format: Format) {
+  const { currency, items, removed_items, pickup, address, wanted_on, note } = order;
   const other = to === "buyer" ? order.producer : order.buyer;
   const money = (minor: number) => format.money(showMoney(minor, currency));
+  const line = ({ quantity, name, pack_size, pack_unit, line_total_minor }: ItemRow) =>
+    `${quantity} × ${name} (${format.pack(String(pack_size), pack_unit)}), ${money(line_total_minor)}`;
   return {
     orderId: order.id,
     other: other.display_name ?? other.username,
     phone: other.phone,
-    lines: items.map(
-      ({ quantity, name, pack_size, pack_unit, line_total_minor }) =>
-        `${quantity} × ${name} (${format.pack(String(pack_size), pack_unit)}), ${money(line_total_minor)}`,
-    ),
+    lines: items.map(line),
+    removed: removed_items.filter(({ product_id }) => product_id === removedId).map(line)[0],
     total: money(order.total_minor),
     isCash: order.payment_method === "cash",
     isPaid: order.paid_at !== null,

@@ -121,7 +121,8 @@ test("a checkout makes an order per producer and currency, copies what was bough
     paid_at: null,
     expires_at: null,
     history: [{ status: "placed", by: "buyer" }],
-    actions: ["cancellation"],
+    removed_items: [],
+    actions: ["removal", "cancellation"],
   });
   assert.equal("commission" in first, false);
   assert.equal(await stockOf(app, pears), 17);

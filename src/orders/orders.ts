@@ -84,17 +84,26 @@ export async function countSteps(db: Db, userId: number, id: number): Promise<nu
 export async function takeStep(
   tx: Tx,
   jobs: JobQueue,
-  { userId, now }: Actor,
+  actor: Actor,
   id: number,
   name: "preparation" | "handover" | "cancellation",
   reason: string | null = null,
 ): Promise<void> {
+  const { order, ...details } = await lockForStep(tx, actor, id, name);
+  await effects[name](tx, jobs, order, { ...details, reason });
+}
+
+/**
+ * Holds an order for a step that one of its parties asks for, with who that is and when the step is taken. Throws
+ * not_found, not_your_step, wrong_status with `status_now`.
+ */
+export async function lockForStep(tx: Tx, { userId, now }: Actor, id: number, name: StepName) {
   await requireActivePerson(tx, userId, "for key share");
   const order = await lockOrder(tx, id);
   if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
-  const party: Party = order.buyer_id === userId ? "buyer" : "producer";
-  requireStep(order, name, party);
-  await effects[name](tx, jobs, order, { by: party, now: timeOfStep([order], now), reason });
+  const by: Party = order.buyer_id === userId ? "buyer" : "producer";
+  requireStep(order, name, by);
+  return { order, by, now: timeOfStep([order], now) };
 }
 
 /**

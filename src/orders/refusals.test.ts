@@ -12,7 +12,7 @@ import {
   stockOf,
 } from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
-import { commissionOf } from "./checkout.ts";
+import { commissionOf } from "./commission.ts";
 import { type ActionName, actionsOf, fromOf, statuses } from "./steps.ts";
 
 let app: TestApp;

@@ -5,9 +5,13 @@ import { PageOf, pageQuery } from "#platform/http";
 import { Image, Unit } from "#products";
 import { Action, actors, statuses, systemReasons } from "./steps.ts";
 
-// In examples stand ids of the demo market: of what ana sells there, and of the first that is bought.
+// In examples stand ids of the demo market: of what ana sells there, of the first that is bought, and of what bruno waits for.
 export const OrderPath = closed({ order_id: described(Id, { examples: [25] }) });
 export const ReadyOrderPath = closed({ order_id: described(Id, { examples: [24] }) });
+export const OrderItemPath = closed({
+  order_id: described(Id, { examples: [26] }),
+  product_id: described(Id, { examples: [530] }),
+});
 export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [28] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
@@ -74,19 +78,19 @@ export const RefusedLines = Type.Array(
 /** Of two packages at the price that stands in examples. */
 const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
-export const Item = named(
-  "OrderItem",
-  closed({
-    product_id: Id,
-    name: Type.String({ examples: ["Conference pears"] }),
-    image: nullable(Image),
-    pack_size: Type.String({ examples: ["0.5"] }),
-    pack_unit: described(Unit, { examples: ["kg"] }),
-    quantity: Type.Integer({ examples: [2] }),
-    price: Money,
-    line_total: Total,
-  }),
-);
+const item = {
+  product_id: Id,
+  name: Type.String({ examples: ["Conference pears"] }),
+  image: nullable(Image),
+  pack_size: Type.String({ examples: ["0.5"] }),
+  pack_unit: described(Unit, { examples: ["kg"] }),
+  quantity: Type.Integer({ examples: [2] }),
+  price: Money,
+  line_total: Total,
+};
+
+export const Item = named("OrderItem", closed(item));
+const RemovedItem = named("RemovedOrderItem", closed({ ...item, removed_at: Time }));
 
 const History = named(
   "OrderEvent",
@@ -131,6 +135,11 @@ export const Order = named(
       ),
     ),
     items: Type.Array(Item),
+    removed_items: Type.Array(RemovedItem, {
+      description:
+        "What the buyer has taken out since the order was placed, oldest first. No part of `items` and `total`.",
+      examples: [[]],
+    }),
     total: Total,
     commission: Type.Optional(
       described(Money, {
@@ -151,7 +160,7 @@ export const Order = named(
     ),
     expires_at: nullable(NotYet),
     history: Type.Array(History),
-    actions: Type.Array(Action, { examples: [["cancellation"]] }),
+    actions: Type.Array(Action, { examples: [["removal", "cancellation"]] }),
   }),
 );
 

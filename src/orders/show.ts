@@ -32,9 +32,12 @@ export const orderColumns = [
 ] as const;
 
 /** A line as it was bought. */
-export type ItemRow = Omit<Selectable<DB["order_items"]>, "order_id" | "n" | "image"> & {
+export type ItemRow = Omit<Selectable<DB["order_items"]>, "order_id" | "n" | "image" | "removed_at"> & {
   image: ImageRow | null;
 };
+
+/** A line that was taken out; `removed_at` comes out of JSON, so it is a text still. */
+export type RemovedItemRow = ItemRow & { removed_at: string };
 
 /** `at` comes out of JSON, so it is a text still. */
 export type StepRow = { status: string; at: string; by: string };
@@ -47,6 +50,7 @@ export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[numb
   producer: PartyRow;
   producer_is_disabled: boolean;
   items: ItemRow[];
+  removed_items: RemovedItemRow[];
   steps: StepRow[];
 };
 
@@ -70,6 +74,10 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     producer: showShortUser(row.producer, siteUrl),
     contact: { name: other.display_name ?? other.username, phone: other.phone },
     items: row.items.map((item) => showItem(item, currency, siteUrl)),
+    removed_items: row.removed_items.map((item) => ({
+      ...showItem(item, currency, siteUrl),
+      removed_at: new Date(item.removed_at),
+    })),
     total: showMoney(row.total_minor, currency),
     ...(party === "producer" ? { commission: showMoney(row.commission_minor, currency) } : {}),
     placed_at: row.placed_at,

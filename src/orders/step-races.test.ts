@@ -125,6 +125,91 @@ for (const first of ["payment", "lapse"]) {
   });
 }
 
+/** An order of a package of each of two products, paid by card. */
+async function newOrderOfTwo() {
+  const products = [await newProduct(app, ann), await newProduct(app, ann)] as const;
+  const buyer = await newBuyerOf(app, ...products);
+  const { body } = await checkOut(app, buyer, { payment_method: "card" });
+  assert.equal((await pay(buyer, body.checkout_id)).status, 200);
+  return { id: Number(body.orders[0].id), buyer, products, checkoutId: Number(body.checkout_id) };
+}
+
+const remove = ({ id, buyer }: { id: number; buyer: TestPerson }, productId: number) =>
+  call(app, "DELETE", `order/${id}/items/${productId}/`, { as: buyer });
+
+test("of a double click on a removal one takes the product out, and its money goes back once", async () => {
+  const orders = await times(6, newOrderOfTwo);
+  for (const [n, answers] of (
+    await Promise.all(
+      orders.map((order) => Promise.all([1, 2, 3].map(() => remove(order, order.products[0])))),
+    )
+  ).entries()) {
+    assert.deepEqual(countsOf(answers), { 200: 1, not_found: 2 });
+    const order = orders[n] ?? assert.fail();
+    assert.deepEqual(await Promise.all(order.products.map((id) => stockOf(app, id))), [20, 19]);
+    await app.jobsDone();
+    assert.equal(await keptByProvider(order.checkoutId), 350);
+  }
+});
+
+test("of two removals at once that leave nothing one takes a product out and the other cancels the order", async () => {
+  const orders = await times(8, newOrderOfTwo);
+  const both = await Promise.all(
+    orders.map((order) => Promise.all(order.products.map((id) => remove(order, id)))),
+  );
+  for (const answers of both) assert.deepEqual(countsOf(answers), { 200: 2 });
+  await app.jobsDone();
+  for (const order of orders) {
+    assert.equal(await statusOf(order), "cancelled");
+    assert.deepEqual(await Promise.all(order.products.map((id) => stockOf(app, id))), [20, 20]);
+    assert.equal(await keptByProvider(order.checkoutId), 0);
+  }
+});
+
+for (const [name, kept] of [
+  ["preparation", 350],
+  ["cancellation", 0],
+] as const) {
+  test(`a removal and the producer's ${name}, sent at once, leave the money and the stock of what is left`, async () => {
+    const orders = await times(8, newOrderOfTwo);
+    const answers = await Promise.all(
+      orders.map((order) =>
+        Promise.all([remove(order, order.products[0]), takeStep(app, ann, order.id, name)]),
+      ),
+    );
+    await app.jobsDone();
+    for (const [n, [removal, step]] of answers.entries()) {
+      const order = orders[n] ?? assert.fail();
+      assert.equal(step?.status, 200);
+      assert.ok(removal?.status === 200 || removal?.body.code === "wrong_status", removal?.text);
+      const isOut = removal.status === 200;
+      const isCancelled = name === "cancellation";
+      assert.deepEqual(await Promise.all(order.products.map((id) => stockOf(app, id))), [
+        isOut || isCancelled ? 20 : 19,
+        isCancelled ? 20 : 19,
+      ]);
+      assert.equal(await keptByProvider(order.checkoutId), isOut || isCancelled ? kept : 700);
+    }
+  });
+}
+
+test("a buyer's removal and cancellation, sent at once, end in a cancelled order and all of the money back", async () => {
+  const orders = await times(8, newOrderOfTwo);
+  const answers = await Promise.all(
+    orders.map((order) =>
+      Promise.all([remove(order, order.products[0]), takeStep(app, order.buyer, order.id, "cancellation")]),
+    ),
+  );
+  await app.jobsDone();
+  for (const [n, [removal, cancellation]] of answers.entries()) {
+    const order = orders[n] ?? assert.fail();
+    assert.equal(cancellation?.status, 200);
+    assert.ok(removal?.status === 200 || removal?.body.code === "wrong_status", removal?.text);
+    assert.deepEqual(await Promise.all(order.products.map((id) => stockOf(app, id))), [20, 20]);
+    assert.equal(await keptByProvider(order.checkoutId), 0);
+  }
+});
+
 test("no step bears an earlier time than the one before, though it was asked for earlier", async () => {
   const order = await newOrder("awaiting_payment");
   const succeeds = async (step: Promise<Answer>) => assert.equal((await step).status, 200);

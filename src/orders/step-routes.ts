@@ -1,5 +1,6 @@
 import type { Platform } from "#platform";
 import { invalidInput } from "#platform/base";
+import { transaction } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import {
   cardDeclined,
@@ -12,11 +13,13 @@ import { readOrder, takeStep } from "./orders.ts";
 import { payCheckout, recordOutcome } from "./payments/payments.ts";
 import { openProviders } from "./payments/providers.ts";
 import { findOrdersOfCheckout } from "./queries/orders.ts";
+import { removeItem } from "./removal.ts";
 import {
   CheckoutPath,
   NewCancellation,
   NewPayment,
   Order,
+  OrderItemPath,
   OrderPath,
   Payment,
   ReadyOrderPath,
@@ -27,7 +30,7 @@ import { describeSteps, steps } from "./steps.ts";
 const tags = ["Order"];
 const table = `The steps of an order:\n\n${describeSteps()}`;
 
-/** Payment, preparation, handover and cancellation of orders. */
+/** Payment, preparation, handover, removal and cancellation of orders. */
 export function stepRoutes(api: App, platform: Platform): void {
   payment(api, platform);
   step(api, platform, "preparation", { operationId: "prepareOrder", summary: "Mark an order as ready" });
@@ -35,6 +38,7 @@ export function stepRoutes(api: App, platform: Platform): void {
     operationId: "handOverOrder",
     summary: "Mark an order as handed over",
   });
+  removal(api, platform);
   step(api, platform, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
 }
 
@@ -132,6 +136,37 @@ function step(
         const order = await readOrder(tx, actor.userId, order_id);
         return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request)) };
       });
+    },
+  );
+}
+
+function removal(api: App, { db, config, clock, jobs }: Platform) {
+  api.delete(
+    "/order/:order_id/items/:product_id/",
+    {
+      config: { access: "user", problems: [notYourStep, wrongStatus] },
+      schema: {
+        tags,
+        summary: "Remove a product from an order",
+        operationId: "removeFromOrder",
+        description: [
+          "Takes all of a product out of an order you have placed, until the producer starts on it (`placed`): its stock",
+          "is restored, the total becomes what is left, and what you paid for it is refunded. The order goes on to show",
+          "it in `removed_items`. Removing the last product cancels the order. A product that isn't in the order, or no",
+          "longer, is a 404. Only for the order's buyer (in the demo market: bruno).",
+        ].join(" "),
+        params: OrderItemPath,
+        response: { 200: Order },
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request, clock);
+      const { order_id, product_id } = request.params;
+      const order = await transaction(db, async (tx) => {
+        await removeItem(tx, jobs, actor, order_id, product_id);
+        return readOrder(tx, actor.userId, order_id);
+      });
+      return showOrder(order, actor.userId, siteAddress(config, request));
     },
   );
 }

@@ -49,6 +49,12 @@ export const steps = {
     to: "cancelled",
     effect: "stock is restored, and money paid is refunded",
   },
+  removal: {
+    from: { buyer: ["placed"] },
+    to: "placed",
+    effect:
+      "one product leaves the order: its stock is restored, and money paid for it is refunded; without its last product the order is cancelled",
+  },
   expiry: {
     from: { system: ["awaiting_payment"] },
     to: "cancelled",
@@ -69,12 +75,15 @@ export const systemReasons = ["payment_expired", "producer_unavailable"] as cons
 export type SystemReason = (typeof systemReasons)[number];
 
 /** The steps that a person takes. */
-export const Action = named("OrderAction", oneOf("payment", "preparation", "handover", "cancellation"));
+export const Action = named(
+  "OrderAction",
+  oneOf("payment", "preparation", "handover", "removal", "cancellation"),
+);
 export type ActionName = Exclude<StepName, "expiry" | "closure">;
 
 /** What one of the parties may do with an order of that status. */
 export function actionsOf(party: Party, status: Status, isProducerDisabled: boolean): ActionName[] {
-  const names: ActionName[] = ["payment", "preparation", "handover", "cancellation"];
+  const names: ActionName[] = ["payment", "preparation", "handover", "removal", "cancellation"];
   return names.filter((name) => fromOf(name, party, isProducerDisabled)?.includes(status));
 }
 

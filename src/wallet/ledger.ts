@@ -43,7 +43,10 @@ export async function releaseSale(tx: Tx, sale: Sale, now: Date): Promise<boolea
   return post(tx, transfers, now);
 }
 
-/** A paid order is cancelled before its goods were handed over: all of it is owed to the buyer, nobody keeps a part. */
+/**
+ * A paid order, or a part of it, is cancelled before its goods were handed over: all of that is owed to the buyer, nobody
+ * keeps anything of it. A part has a refund of its own, its amounts are its price and what the commission falls by.
+ */
 export async function refundSale(tx: Tx, sale: Sale & { refund_id: number }, now: Date): Promise<boolean> {
   const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => ({
     cause: causeOf("refund", sale),

@@ -80,7 +80,8 @@ function addressed(...words: string[]): { operation: Operation; path: string; no
   );
   return those.flatMap((operation) => {
     const name = operation.inPath[0]?.name ?? "";
-    const at = (id: number) => operation.path.replace(`{${name}}`, String(id));
+    const at = (id: number) =>
+      operation.path.replace(`{${name}}`, String(id)).replace("{product_id}", String(product));
     const known = ids[name] ?? [];
     assert.ok(known.length > 0, `no id is known for ${operation.path}`);
     return known.map((id) => ({ operation, path: at(id), none: at(999_999) }));

@@ -51,8 +51,11 @@ export async function openStall(app: TestApp, username: string): Promise<Stall> 
     },
     async pathOf(path) {
       if (/^(order\/$|cart\/item_decrement)/.test(path)) await fillCart();
-      if (path.endsWith("/cancellation/")) await bringBack(cash.orderId);
-      const known: Record<string, number> = { ...ids, product_id: path.startsWith("cart/") ? others : own };
+      if (/\/(cancellation|items\/\{product_id\})\/$/.test(path)) await bringBack(cash.orderId);
+      const known: Record<string, number> = {
+        ...ids,
+        product_id: /^(cart|order)\//.test(path) ? others : own,
+      };
       return path.replace(/\{(\w+)\}/g, (_, name: string) => String(known[name] ?? 1));
     },
   };

@@ -8,7 +8,7 @@ import { newPerson, newProducer, type TestPerson } from "../support/people.ts";
 
 /** Each kind of thing that people do on a market, as often as it stands here. */
 const doings = {
-  ...{ add: 30, set: 4, take: 3, checkout: 20, pay: 20, prepare: 16, handOver: 14, cancel: 8 },
+  ...{ add: 30, set: 4, take: 3, checkout: 20, pay: 20, prepare: 16, handOver: 14, cancel: 8, takeOut: 8 },
   ...{ price: 4, stock: 6, list: 2, remove: 1, promote: 5, payOut: 6, decide: 5, review: 2 },
 };
 type Doing = keyof typeof doings;
@@ -81,7 +81,14 @@ export interface Act extends Step {
 export function actOf({ products, orders, checkouts, payouts }: Market, given: Step): Act | undefined {
   const { does, who, which, much } = given;
   const lists = {
-    ...{ pay: checkouts, prepare: orders, handOver: orders, cancel: orders, decide: payouts },
+    ...{
+      pay: checkouts,
+      prepare: orders,
+      handOver: orders,
+      cancel: orders,
+      takeOut: orders,
+      decide: payouts,
+    },
     ...{ checkout: [0], payOut: [0], review: [0, 0, 0, 0] },
   };
   const list = does in lists ? lists[does as keyof typeof lists] : products;
@@ -102,6 +109,7 @@ export function actOf({ products, orders, checkouts, payouts }: Market, given: S
     }
     if (does === "payOut") return who % 2;
     if (isOdd) return who;
+    if (does === "takeOut") return orders[place]?.buyer ?? who;
     if (does === "pay") return checkouts[place]?.buyer ?? who;
     if (does === "prepare" || does === "handOver") return orders[place]?.producer ?? who;
     if (does === "cancel") return (who % 2 ? orders[place]?.producer : orders[place]?.buyer) ?? who;
@@ -112,6 +120,9 @@ export function actOf({ products, orders, checkouts, payouts }: Market, given: S
 export const methodOf = ({ much }: Act) => (much % 3 ? "card" : "cash");
 export const tokenOf = ({ much }: Act) =>
   much < 2 ? "sandbox_declined" : much === 2 ? "sandbox_timeout" : "sandbox_ok";
+
+/** One of the two products of an order's producer, by its place; it may not be in the order. */
+export const takenOut = ({ much }: Act, producer: number) => 2 * producer + (much % 2);
 
 /** What the site said: a status, and the code of a problem. */
 export interface Said {
@@ -152,6 +163,11 @@ async function send(app: TestApp, market: Market, act: Act): Promise<Sent> {
     prepare: () => ask("POST", `order/${orders[which]?.id}/preparation/`),
     handOver: () => ask("POST", `order/${orders[which]?.id}/handover/`),
     cancel: () => ask("POST", `order/${orders[which]?.id}/cancellation/`),
+    takeOut: () =>
+      ask(
+        "DELETE",
+        `order/${orders[which]?.id}/items/${products[takenOut(act, orders[which]?.producer ?? 0)]?.id}/`,
+      ),
     price: () => ask("PATCH", `products/${product}/`, { price: euros(much * 37) }),
     stock: () => ask("POST", `products/${product}/stock/`, { change: quantity }),
     list: () => ask("PATCH", `products/${product}/`, { is_listed: much > 3 }),

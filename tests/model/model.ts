@@ -6,6 +6,7 @@ import {
   type Market,
   methodOf,
   type Said,
+  takenOut,
   tokenOf,
 } from "./acts.ts";
 
@@ -26,9 +27,8 @@ interface Order {
   producer: number;
   method: string;
   status: "awaiting_payment" | "placed" | "ready" | "fulfilled" | "cancelled";
-  lines: [product: number, quantity: number][];
+  lines: { product: number; quantity: number; minor: number }[];
   total: number;
-  net: number;
   isPaid: boolean;
 }
 
@@ -76,15 +76,12 @@ const doings: Record<Act["does"], (model: Model, act: Act) => Said> = {
       move(order, "fulfilled");
       if (order.method !== "card") return;
       const wallet = at(model.wallets, order.producer);
-      wallet.pending -= order.net;
-      wallet.available += order.net;
+      wallet.pending -= netOf(order);
+      wallet.available += netOf(order);
     }),
   cancel: (model, act) =>
-    takeStep(model, act, ["awaiting_payment", "placed", "ready"], (order) => {
-      move(order, "cancelled");
-      for (const [product, quantity] of order.lines) at(model.products, product).stock += quantity;
-      if (order.isPaid) at(model.wallets, order.producer).pending -= order.net;
-    }),
+    takeStep(model, act, ["awaiting_payment", "placed", "ready"], (order) => cancel(model, order)),
+  takeOut,
   price: (model, act) =>
     change(model, act, (product) => Object.assign(product, { priceMinor: act.much * 37 })),
   list: (model, act) => change(model, act, (product) => Object.assign(product, { isListed: act.much > 3 })),
@@ -151,19 +148,12 @@ function checkout(model: Model, act: Act): Said {
   const method = methodOf(act);
   const bySeller = Map.groupBy(lines, ([product]) => at(model.products, product).owner);
   const orders = [...bySeller].map(([producer, those]): Order => {
-    const total = those.reduce(
-      (sum, [product, quantity]) => sum + quantity * at(model.products, product).priceMinor,
-      0,
-    );
-    // 7.5 %, half a cent and more being one more.
-    const commission = method === "card" ? Math.floor((total * 75 + 500) / 1000) : 0;
+    const lines = those.map(([product, quantity]) => ({
+      ...{ product, quantity, minor: quantity * at(model.products, product).priceMinor },
+    }));
+    const total = lines.reduce((sum, { minor }) => sum + minor, 0);
     const status = method === "card" ? "awaiting_payment" : "placed";
-    return {
-      ...{ buyer: act.who, producer, method, status, lines: those },
-      total,
-      net: total - commission,
-      isPaid: false,
-    };
+    return { buyer: act.who, producer, method, status, lines, total, isPaid: false };
   });
   for (const [product, quantity] of lines) at(model.products, product).stock -= quantity;
   cart.clear();
@@ -188,7 +178,7 @@ function pay(model: Model, act: Act): Said {
   for (const order of awaiting) {
     move(order, "placed");
     order.isPaid = true;
-    at(model.wallets, order.producer).pending += order.net;
+    at(model.wallets, order.producer).pending += netOf(order);
   }
   return ok();
 }
@@ -207,6 +197,35 @@ function takeStep(
   if (!from.includes(order.status) || (isBuyer && order.status === "ready")) return no(409, "wrong_status");
   effect(order);
   return ok();
+}
+
+function cancel(model: Model, order: Order) {
+  move(order, "cancelled");
+  for (const { product, quantity } of order.lines) at(model.products, product).stock += quantity;
+  if (order.isPaid) at(model.wallets, order.producer).pending -= netOf(order);
+}
+
+function takeOut(model: Model, act: Act): Said {
+  const order = at(model.orders, act.which);
+  if (act.who !== order.buyer)
+    return act.who === order.producer ? no(403, "not_your_step") : no(404, "not_found");
+  if (order.status !== "placed") return no(409, "wrong_status");
+  const line = order.lines.find(({ product }) => product === takenOut(act, order.producer));
+  if (!line) return no(404, "not_found");
+  if (order.lines.length === 1) cancel(model, order);
+  else {
+    const before = netOf(order);
+    order.lines = order.lines.filter((one) => one !== line);
+    order.total -= line.minor;
+    at(model.products, line.product).stock += line.quantity;
+    if (order.isPaid) at(model.wallets, order.producer).pending += netOf(order) - before;
+  }
+  return ok();
+}
+
+/** What is its producer's of an order, less 7.5 % where it is paid by card, half a cent and more being one more. */
+function netOf({ method, total }: Order): number {
+  return method === "card" ? total - Math.floor((total * 75 + 500) / 1000) : total;
 }
 
 function change(model: Model, act: Act, how: (product: Model["products"][number]) => void): Said {

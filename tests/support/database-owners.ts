@@ -23,9 +23,9 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   visitor_carts: { owner: "cart" },
   site_currency: { owner: "wallet" },
   wallets: { owner: "wallet", readers: ["users", "demo"] },
-  // What was paid for a promotion is compared with what it cost.
+  // What was paid for a promotion is compared with what it cost, what the ledger holds of an order with its total.
   transfers: { owner: "wallet", readers: ["orders", "promotion"] },
-  transfer_lines: { owner: "wallet", readers: ["promotion"] },
+  transfer_lines: { owner: "wallet", readers: ["orders", "promotion"] },
   payouts: { owner: "wallet", readers: ["users"] },
   promotions: { owner: "promotion" },
   checkouts: { owner: "orders" },
@@ -114,6 +114,7 @@ const functions: Record<string, OwnedFunction> = {
   keep_order_pictures: { owner: "orders" },
   count_order_pictures: { owner: "orders" },
   note_order: { owner: "orders" },
+  note_removed_item: { owner: "orders" },
   count_ratings: { owner: "reviews", writes: ["users"] },
   count_changed_rating: { owner: "reviews", writes: ["users"] },
   lock_purchase: { owner: "reviews" },

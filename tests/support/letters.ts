@@ -46,6 +46,7 @@ export function everyOrderTold(): Told[] {
 
 const base = {
   ...{ siteName: "Market of Ghent", orderId: 7, other: "Ana", lines: ["2 × Pears (1 kg), €7.00"] },
+  removed: "1 × Plums (500 g), €3.50",
   ...{ total: "€7.00", wantedOn: "Wednesday, May 1", note: "Knock twice." },
 };
 
@@ -56,6 +57,7 @@ function sendings(isCash: boolean): Pick<Told, "event" | "to" | "isPaid" | "canc
   const steps = (["placed", "ready", "fulfilled"] as const).flatMap((event) =>
     to.map((reader) => ({ event, to: reader, ...going })),
   );
+  const removal = { event: "item_removed" as const, to: "producer" as const };
   const ends: Pick<Told, "isPaid" | "cancelled">[] = (["buyer", "producer", "operator"] as const).flatMap(
     (by) =>
       [null, "We are away.", "payment_expired"].flatMap((reason) =>
@@ -73,10 +75,12 @@ function sendings(isCash: boolean): Pick<Told, "event" | "to" | "isPaid" | "canc
       to.map((reader) => ({ event, to: reader, ...end })),
     ),
   );
+  const removals = [going, ...ends.filter(({ isPaid }) => isPaid === going.isPaid)];
   const late = ends.filter(({ isPaid }) => !isPaid && !isCash);
   return [
     ...steps,
     ...overtaken,
+    ...removals.map((order) => ({ ...removal, ...order })),
     { event: "producer_disabled", to: "buyer", ...going },
     ...late.map((end) => ({ event: "paid_late" as const, to: "buyer" as const, ...end })),
   ];

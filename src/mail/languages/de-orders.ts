@@ -7,6 +7,7 @@ export const deOrders: OrderSentences = {
       buyer: ({ orderId, other }) => `Ihre Bestellung ${orderId} bei ${other}`,
       producer: ({ orderId, other }) => `Neue Bestellung ${orderId} von ${other}`,
     },
+    item_removed: ({ orderId, other }) => `${other} hat die Bestellung ${orderId} geändert`,
     ready: ({ orderId }) => `Ihre Bestellung ${orderId} ist bereit`,
     fulfilled: ({ orderId }) => `Bestellung ${orderId} ist abgeschlossen`,
     cancelled: ({ orderId }) => `Bestellung ${orderId} wurde storniert`,
@@ -23,6 +24,11 @@ export const deOrders: OrderSentences = {
     buyer: ({ other }) => `Ihre Bestellung bei ${other} ist eingegangen und wurde inzwischen storniert.`,
     producer: ({ other }) => `Sie hatten eine neue Bestellung von ${other}, die inzwischen storniert wurde.`,
   },
+  itemRemoved: (item, { other }) => `${other} hat diesen Artikel aus der Bestellung genommen: ${item}.`,
+  itemRemovedThenCancelled: (item, { other }) =>
+    `${other} hatte diesen Artikel aus der Bestellung genommen, die inzwischen storniert wurde: ${item}.`,
+  itemRefunded: () => "Was dafür bezahlt wurde, wird erstattet.",
+  whatIsLeft: () => "Das ist noch vorzubereiten:",
   readyForPickup: ({ other }) => `Ihre Bestellung ist bereit: ${other} erwartet Sie.`,
   readyForDelivery: ({ other }) => `Ihre Bestellung ist bereit: ${other} liefert sie Ihnen.`,
   readyThenCancelled: ({ other }) =>

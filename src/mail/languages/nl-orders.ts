@@ -7,6 +7,7 @@ export const nlOrders: OrderSentences = {
       buyer: ({ orderId, other }) => `Je bestelling ${orderId} bij ${other}`,
       producer: ({ orderId, other }) => `Nieuwe bestelling ${orderId} van ${other}`,
     },
+    item_removed: ({ orderId, other }) => `${other} heeft bestelling ${orderId} gewijzigd`,
     ready: ({ orderId }) => `Je bestelling ${orderId} is klaar`,
     fulfilled: ({ orderId }) => `Bestelling ${orderId} is afgerond`,
     cancelled: ({ orderId }) => `Bestelling ${orderId} is geannuleerd`,
@@ -23,6 +24,11 @@ export const nlOrders: OrderSentences = {
     buyer: ({ other }) => `Je bestelling bij ${other} is geplaatst en intussen geannuleerd.`,
     producer: ({ other }) => `Je had een nieuwe bestelling van ${other}, maar die is intussen geannuleerd.`,
   },
+  itemRemoved: (item, { other }) => `${other} heeft dit uit de bestelling gehaald: ${item}.`,
+  itemRemovedThenCancelled: (item, { other }) =>
+    `${other} had dit uit de bestelling gehaald, die intussen is geannuleerd: ${item}.`,
+  itemRefunded: () => "Wat ervoor betaald is, wordt terugbetaald.",
+  whatIsLeft: () => "Dit maak je nog klaar:",
   readyForPickup: ({ other }) => `Je bestelling is klaar: ${other} verwacht je.`,
   readyForDelivery: ({ other }) => `Je bestelling is klaar: ${other} komt die bij je bezorgen.`,
   readyThenCancelled: ({ other }) =>

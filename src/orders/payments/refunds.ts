@@ -12,7 +12,10 @@ export const payRefund: JobKind<RefundKey> = {
   retryForSeconds: 7 * 24 * 3600,
 };
 
-/** Takes a paid order's money out of its producer's wallet and owes it to the buyer. */
+/**
+ * Takes a paid order's money out of its producer's wallet and owes it to the buyer. Of a part of the order the amounts
+ * are that part's.
+ */
 export async function refundOrder(tx: Tx, jobs: JobQueue, order: LockedOrder, now: Date): Promise<void> {
   if (order.payment_id === null) return;
   const refund_id = await createRefund(tx, jobs, order, order.payment_id, now);

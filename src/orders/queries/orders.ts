@@ -1,10 +1,17 @@
-import { type RawBuilder, type Selectable, sql } from "kysely";
+import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx } from "#platform/database";
 import { allOf, type Keys as PageKeys, type PagePosition } from "#platform/listing";
-import { type ItemRow, type OrderRow, orderColumns, type PartyRow, type StepRow } from "../show.ts";
+import {
+  type ItemRow,
+  type OrderRow,
+  orderColumns,
+  type PartyRow,
+  type RemovedItemRow,
+  type StepRow,
+} from "../show.ts";
 import { type By, openStatuses, type Party, type Status } from "../steps.ts";
 
 /** Which of somebody's orders are read. */
@@ -112,6 +119,7 @@ function lockedOrders(tx: Tx) {
       "currency",
       "total_minor",
       "commission_minor",
+      "commission_percent",
       "placed_at",
       "paid_at",
       "ready_at",
@@ -137,6 +145,7 @@ export async function findQuantities(tx: Tx, orderId: number) {
     .selectFrom("order_items")
     .select(["product_id", "quantity"])
     .where("order_id", "=", orderId)
+    .where("removed_at", "is", null)
     .execute();
 }
 
@@ -237,24 +246,18 @@ function selectOrders(db: Db) {
     .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
     .select([partyColumns("buyer"), partyColumns("producer")])
     .select((order) => [
-      jsonArrayFrom(
-        order
-          .selectFrom("order_items")
-          .select([
-            "product_id",
-            "name",
-            "image",
-            sql<string>`trim_scale(pack_size)::text`.as("pack_size"),
-            "pack_unit",
-            "quantity",
-            "price_minor",
-            "line_total_minor",
-          ])
-          .whereRef("order_id", "=", "orders.id")
-          .orderBy("n"),
-      )
+      jsonArrayFrom(itemsOf(order).where("removed_at", "is", null).orderBy("n"))
         .$castTo<ItemRow[]>()
         .as("items"),
+      jsonArrayFrom(
+        itemsOf(order)
+          .select("removed_at")
+          .where("removed_at", "is not", null)
+          .orderBy("removed_at")
+          .orderBy("n"),
+      )
+        .$castTo<RemovedItemRow[]>()
+        .as("removed_items"),
       jsonArrayFrom(
         order
           .selectFrom("order_steps")
@@ -269,6 +272,22 @@ function selectOrders(db: Db) {
         .$castTo<StepRow[]>()
         .as("steps"),
     ]);
+}
+
+function itemsOf(order: ExpressionBuilder<DB, "orders">) {
+  return order
+    .selectFrom("order_items")
+    .select([
+      "product_id",
+      "name",
+      "image",
+      sql<string>`trim_scale(pack_size)::text`.as("pack_size"),
+      "pack_unit",
+      "quantity",
+      "price_minor",
+      "line_total_minor",
+    ])
+    .whereRef("order_id", "=", "orders.id");
 }
 
 const shownOrders = compiled(selectOrders);
