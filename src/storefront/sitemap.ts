@@ -92,14 +92,16 @@ function sendXml(reply: FastifyReply, content: string) {
     .send(`<?xml version="1.0" encoding="UTF-8"?>\n${content}\n`);
 }
 
-/** Pages of one person, forms and what programs read are in no search engine. */
+/**
+ * Pages of one person, forms and what programs read are in no search engine. Of the checkout a stranger sees the way to the
+ * sign-in only.
+ */
 const rules = [
   "User-agent: *",
   ...[
     "/backend/",
     "/dev/",
     "/cart/",
-    "/checkout/",
     "/orders/",
     "/account/",
     "/sign-in/",

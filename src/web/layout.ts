@@ -65,9 +65,12 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 `;
 }
 
-function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent): Html {
-  const { title, description, canonical, image, structured } = content;
-  if (canonical === undefined) return '<meta name="robots" content="noindex">';
+function headOf({ siteUrl, site, language, person }: LayoutVisit, content: PageContent): Html {
+  const { title, canonical, image, structured } = content;
+  const { description = `${title} · ${site.config.siteName}` } = content;
+  const about = html`<meta name="description" content="${description}">`;
+  // No search engine ever signs in.
+  if (canonical === undefined) return person ? about : html`!${about}<meta name="robots" content="noindex">`;
   const json = structured && JSON.stringify(structured).replaceAll("<", "\\u003c");
   return html`<link rel="canonical" href="${siteUrl}${canonical}">
 <meta property="og:site_name" content="${site.config.siteName}">
@@ -75,7 +78,7 @@ function headOf({ siteUrl, site, language }: LayoutVisit, content: PageContent):
 <meta property="og:title" content="${title}">
 <meta property="og:url" content="${siteUrl}${canonical}">
 <meta property="og:locale" content="${language}">
-!${description === undefined ? "" : html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">`}
+!${about}<meta property="og:description" content="${description}">
 <meta property="og:image" content="${image ?? `${siteUrl}/share.png`}">
 !${json === undefined ? "" : `<script type="application/ld+json">${json}</script>`}`;
 }

@@ -8,13 +8,13 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 
 const cache = fileURLToPath(new URL("../../node_modules/.cache/chromium/", import.meta.url));
 
-/** A headless Chromium that needs nothing but what npm installs. The caller closes it. */
-export async function openBrowser(): Promise<Browser> {
+/** A headless Chromium that needs nothing but what npm installs, with `more` of its own options. The caller closes it. */
+export async function openBrowser(more: string[] = []): Promise<Browser> {
   const folder = await unpackedBrowser();
   return chromium.launch({
     executablePath: `${folder}/chromium`,
     // The sandbox refuses root, and a container's /dev/shm may be too small for a page.
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", ...more],
     env: {
       ...process.env,
       // The libraries of a bare machine lack what a browser needs; the package brings its own.
