@@ -69,10 +69,12 @@ function cardOf(visit: Visit<unknown, unknown>, product: Goods, distance: number
 export function priceOf({ language, format }: Visit<unknown, unknown>, product: Goods) {
   const { goods } = words[language];
   const { price, unit_price, pack_size, pack_unit } = product;
+  // Where a package is the unit, its price says it (Directive 98/6/EC, Article 3).
+  const perUnit = unit_price?.amount === price.amount ? null : unit_price;
   return {
     amount: format.money(price),
     pack: format.pack(pack_size, pack_unit),
-    ...(unit_price && { unitPrice: goods.perUnit(format.money(unit_price), format.unit(unit_price.per)) }),
+    ...(perUnit && { unitPrice: goods.perUnit(format.money(perUnit), format.unit(perUnit.per)) }),
   };
 }
 
