@@ -15,7 +15,15 @@ import { registerSite, siteRoutes } from "#site";
 import { storefrontPages } from "#storefront";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
-import { answerNotFoundWith, assetRoutes, createPages, designPage, loadAssets, pageVariants } from "#web";
+import {
+  answerNotFoundWith,
+  assetRoutes,
+  createPages,
+  designPage,
+  loadAssets,
+  offlinePage,
+  pageVariants,
+} from "#web";
 
 /** Every part of the market, in the order in which the documentation shows them. What happens outside requests: `work.ts`. */
 export async function createApp(platform: Platform): Promise<App> {
@@ -36,6 +44,7 @@ export async function createApp(platform: Platform): Promise<App> {
   await app.register(async (scope: App) => {
     const pages = createPages(scope, accounts, assets);
     storefrontPages(pages);
+    offlinePage(pages);
     if (!platform.config.production) designPage(pages);
   });
   await app.register(

@@ -35,6 +35,7 @@ export type { PageContent } from "./layout.ts";
 export { readListPage } from "./list-links.ts";
 export { markdown } from "./markdown.ts";
 export { answerNotFoundWith } from "./not-found.ts";
+export { offlinePage } from "./offline/page.ts";
 export { createPages, type NoticeMaker, type Pages } from "./pages.ts";
 export { type Done, keyField } from "./submissions.ts";
 export { cameFrom, ownPath, personOf, type Visit } from "./visit.ts";

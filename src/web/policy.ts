@@ -15,7 +15,9 @@ export const pageFields = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "worker-src 'self'",
+    // The one script that an address is given for is the worker that keeps a page for when there is no network.
+    "trusted-types worker",
   ].join("; "),
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "same-origin",

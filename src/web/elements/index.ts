@@ -4,6 +4,7 @@ import "./in-place-forms.ts";
 import "./live-part.ts";
 import "./live-total.ts";
 import "./near-me.ts";
+import "./offline.ts";
 import "./share-link.ts";
 import "./short-addresses.ts";
 import "./time-left.ts";

@@ -32,6 +32,7 @@ export const de: Words = {
   signInFirst: "Melden Sie sich zuerst an. Danach geht es dort weiter, wo Sie waren.",
   errorTitle: "Bitte prüfen Sie Ihre Angaben",
   errors: {
+    offline: ["Sie sind offline", "Prüfen Sie Ihre Verbindung. Ihr Warenkorb ist noch da."],
     not_found: [
       "Seite nicht gefunden",
       "Unter dieser Adresse gibt es nichts. Vielleicht wurde die Seite entfernt oder die Adresse vertippt.",

@@ -33,6 +33,7 @@ export const en = {
   signInFirst: "Sign in first. You will come back to where you were.",
   errorTitle: "Please check what you entered",
   errors: {
+    offline: ["You are offline", "Check your connection. Your cart is still there."],
     not_found: [
       "Page not found",
       "There is nothing at this address. It may have been taken down or mistyped.",
@@ -44,7 +45,14 @@ export const en = {
     request: ["That didn't work", "The site couldn't read this request. Go back and try again."],
     internal: ["Something went wrong", "It's our fault, and it has been noted. Try again in a moment."],
   } as Record<
-    "not_found" | "forbidden" | "cross_site" | "unavailable" | "rate_limited" | "request" | "internal",
+    | "offline"
+    | "not_found"
+    | "forbidden"
+    | "cross_site"
+    | "unavailable"
+    | "rate_limited"
+    | "request"
+    | "internal",
     [string, string]
   >,
   /** What is wrong with a field, by the API's codes; `limit` is the bound that it breaks, or empty. */

@@ -32,6 +32,7 @@ export const fr: Words = {
   signInFirst: "Connectez-vous d’abord. Vous reviendrez ensuite là où vous étiez.",
   errorTitle: "Veuillez vérifier votre saisie",
   errors: {
+    offline: ["Vous êtes hors ligne", "Vérifiez votre connexion. Votre panier est toujours là."],
     not_found: [
       "Page introuvable",
       "Il n’y a rien à cette adresse. La page a peut-être été retirée, ou l’adresse est mal tapée.",

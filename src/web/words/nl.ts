@@ -32,6 +32,7 @@ export const nl: Words = {
   signInFirst: "Log eerst in. Daarna ga je verder waar je was.",
   errorTitle: "Controleer wat je hebt ingevuld",
   errors: {
+    offline: ["Je bent offline", "Controleer je verbinding. Je winkelmand is er nog."],
     not_found: [
       "Pagina niet gevonden",
       "Er is niets op dit adres. Misschien is de pagina verwijderd of het adres verkeerd getypt.",
