@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, withPage } from "../../tests/support/browser.ts";
@@ -82,6 +83,22 @@ test("a nameless visitor fills a cart, changes it and empties it without a scrip
     assert.match(await said(page), /Conference pears is no longer in your cart/);
     await page.getByRole("button", { name: "Remove Plums" }).click();
     assert.match(await said(page), /Your cart is empty/);
+  }));
+
+test("what is clicked while an add is under way is added too, a second click on the same once", () =>
+  withPage(browser, app, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    const [pears, plums] = [await newPears(), await newPears({ name: "Plums" })];
+    await page.route("**/cart/add/", async (route) => {
+      await sleep(200);
+      await route.continue();
+    });
+    await page.goto(`${app.url}/products/`);
+    for (const { id } of [pears, plums, plums])
+      await page.locator(`button[form=add][value="${id}"]`).click({ noWaitAfter: true });
+    await page.getByText("Plums is in your cart: 1.").waitFor();
+    assert.match(await countOf(page), /2/);
+    await page.goto(`${app.url}/cart/`);
+    assert.deepEqual(await quantities(page), ["1", "1"]);
   }));
 
 test("each line says what is in its way and offers the way on", () =>

@@ -10,21 +10,36 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || form.dataset["inPlace"] === undefined) return;
   event.preventDefault();
+  const fields = fieldsOf(form, event.submitter);
+  const meaning = JSON.stringify([form.action, fields.filter(([name]) => name !== keyName)]);
   // A second click means nothing more than the first.
-  if (form.ariaBusy === "true") return;
+  if (underWay.has(meaning)) return;
+  underWay.add(meaning);
   form.ariaBusy = "true";
-  void send(form, event.submitter).finally(() => {
+  // One after the other: each page may bring what the next form needs, a key or the cookie of a first cart.
+  const inTurn = () => send(form, fields);
+  last = last.then(inTurn, inTurn).finally(() => {
+    underWay.delete(meaning);
     form.ariaBusy = null;
   });
 });
+
+const keyName = "idempotency_key";
+const underWay = new Set<string>();
+let last = Promise.resolve();
+
+function fieldsOf(form: HTMLFormElement, submitter: HTMLElement | null): string[][] {
+  return [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]);
+}
 
 document.addEventListener("change", ({ target }) => {
   if (target instanceof HTMLInputElement && target.dataset["sends"] !== undefined)
     target.form?.requestSubmit();
 });
 
-async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const fields = [...new FormData(form, submitter)].map(([name, value]) => [name, String(value)]);
+async function send(form: HTMLFormElement, typed: string[][]): Promise<void> {
+  const key = document.querySelector<HTMLInputElement>(keys)?.value;
+  const fields = typed.map(([name = "", value = ""]) => [name, name === keyName ? (key ?? value) : value]);
   const answer = await requestPage("POST", form.action, new URLSearchParams(fields));
   // As without script: the browser says what is wrong with the line.
   if (answer === undefined) return leave(form, fields);
@@ -62,7 +77,7 @@ function float(notices: Element | null): void {
 
 let floating: ReturnType<typeof setTimeout> | undefined;
 
-const keys = "input[name=idempotency_key]";
+const keys = `input[name=${keyName}]`;
 
 function copied(element: Element): Node[] {
   return [...element.childNodes].map((node) => document.importNode(node, true));
