@@ -6,7 +6,7 @@ export { checkOut, placeOrders } from "./checkout.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
-export { cancelByOperator, countSteps, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
+export { cancelByOperator, countChanges, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
 export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";

@@ -11,9 +11,9 @@ import { tellParties } from "./letters.ts";
 import { refundOrder } from "./payments/refunds.ts";
 import {
   findAllOrders,
+  findChangeCount,
   findOrder,
   findQuantities,
-  findStepCount,
   type LockedOrder,
   listOrders,
   lockOrders,
@@ -70,11 +70,11 @@ export async function readOrder(db: Db, userId: number, id: number): Promise<Ord
   return order;
 }
 
-/** How many steps an order has taken, by which its next is known. Throws not_found for who is no party of it. */
-export async function countSteps(db: Db, userId: number, id: number): Promise<number> {
-  const order = await findStepCount(db, userId, id);
+/** How often an order has changed, by which its next change is known. Throws not_found for who is no party of it. */
+export async function countChanges(db: Db, userId: number, id: number): Promise<number> {
+  const order = await findChangeCount(db, userId, id);
   if (!order) throw notFound();
-  return order.steps;
+  return order.changes;
 }
 
 /**

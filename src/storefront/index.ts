@@ -9,6 +9,7 @@ import { manifestFiles } from "./manifest.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
 import { orderLive } from "./order-live.ts";
+import { orderRemovalPage } from "./order-removal.ts";
 import { ordersPage } from "./orders.ts";
 import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
@@ -33,6 +34,7 @@ export function storefrontPages(pages: Pages): void {
   paymentPage(pages);
   ordersPage(pages);
   orderPages(pages);
+  orderRemovalPage(pages);
   orderAgainForm(pages);
   reviewPages(pages);
   productPage(pages);

@@ -1,4 +1,4 @@
-import { countSteps, type OrderTag } from "#orders";
+import { countChanges, type OrderBody, type OrderTag } from "#orders";
 import { closed, Id } from "#platform/base";
 import type { Pages } from "#web";
 
@@ -6,11 +6,11 @@ import type { Pages } from "#web";
 export function orderLive({ live }: Pages): void {
   live("/orders/:order_id/live/", closed({ order_id: Id }), async ({ site, params }, { user_id }) => {
     const tag: OrderTag = `order:${params.order_id}`;
-    return { tags: [tag], version: String(await countSteps(site.db, user_id, params.order_id)) };
+    return { tags: [tag], version: String(await countChanges(site.db, user_id, params.order_id)) };
   });
 }
 
 /** The stream of an order and the version that is shown, for `livePart`. */
-export function liveOrder({ id, history }: { id: number; history: unknown[] }) {
-  return { path: `/orders/${id}/live/`, version: String(history.length) };
+export function liveOrder({ id, history, removed_items }: OrderBody) {
+  return { path: `/orders/${id}/live/`, version: String(history.length + removed_items.length) };
 }

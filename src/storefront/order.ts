@@ -22,6 +22,7 @@ import {
   steps,
   type Visit,
 } from "#web";
+import { changeableItemList, itemList } from "./order-items.ts";
 import { liveOrder } from "./order-live.ts";
 import { statusBadge, statusName } from "./orders.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
@@ -49,7 +50,8 @@ export function orderPages({ page, form, notices }: Pages): void {
   );
 }
 
-async function writeOrder(visit: OrderVisit): Promise<PageContent> {
+/** The page of an order; a refusal says that it has moved on. */
+export async function writeOrder(visit: OrderVisit): Promise<PageContent> {
   const { format, refusal } = visit;
   const words = all[visit.language].orders;
   const order = await orderOf(visit);
@@ -65,7 +67,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 !${steps(stepsOf(visit, words, order), words.states)}</section>
 <section class="card padded stack" aria-labelledby="details"><h2 id="details">${words.details}</h2>
 !${facts(detailsOf(visit, words, order))}</section>
-!${itemList(visit, words, order)}
+!${changeableItemList(visit, words, order)}
 !${actionsOf(visit, words, order)}
 </div>`;
   return { title, body: livePart({ id: "order", ...liveOrder(order), said: words.moved }, content) };
@@ -115,7 +117,7 @@ async function cancel(visit: OrderVisit, { reason }: Static<typeof Cancellation>
 }
 
 /** Throws not_found for whoever is not its buyer: a producer has it on their desk. */
-async function orderOf({ site, siteUrl, person, params }: OrderVisit): Promise<OrderBody> {
+export async function orderOf({ site, siteUrl, person, params }: OrderVisit): Promise<OrderBody> {
   const { user_id: userId } = personOf({ person });
   return showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl);
 }
@@ -161,16 +163,6 @@ function detailsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody):
     ...(note ? [{ term: words.note, text: note }] : []),
     { term: words.contact, text: [contact.name, contact.phone].filter(Boolean).join(", ") },
   ];
-}
-
-function itemList({ format }: OrderVisit, words: OrderWords, { items, total }: OrderBody): Html {
-  return html`<section class="card padded stack">!${facts([
-    ...items.map(({ name, quantity, pack_size, pack_unit, line_total }) => ({
-      term: `${quantity}\u00a0× ${name}, ${format.pack(pack_size, pack_unit)}`,
-      text: format.money(line_total),
-    })),
-    { term: words.total, text: format.money(total), isTotal: true },
-  ])}</section>`;
 }
 
 function whyCancelled(words: OrderWords, order: OrderBody): Html {

@@ -51,9 +51,10 @@ export async function findOrder(db: Db, viewerId: number, id: number): Promise<O
 }
 
 /** How many steps an order has taken, for its two parties only. */
-export async function findStepCount(db: Db, viewerId: number, id: number) {
-  const { rows } = await sql<{ steps: number }>`
-    select (select count(*) from order_steps where order_id = orders.id) as steps from orders
+export async function findChangeCount(db: Db, viewerId: number, id: number) {
+  const { rows } = await sql<{ changes: number }>`
+    select (select count(*) from order_steps where order_id = orders.id)
+      + (select count(*) from order_items where order_id = orders.id and removed_at is not null) as changes from orders
     where id = ${id} and ${viewerId} in (buyer_id, producer_id)`.execute(db);
   return rows[0];
 }

@@ -39,9 +39,16 @@ export function button({ text, name, value, form, label, action, ...rest }: Butt
   return html`<button class="${classOf(look)}"!${given}>!${inside(text, look)}</button>`;
 }
 
+export interface ButtonLink extends Look {
+  text: string;
+  href: string;
+  /** As that of a button. */
+  label?: string | undefined;
+}
+
 /** A link that looks like a button: it goes somewhere and changes nothing. */
-export function buttonLink({ text, href, ...look }: Look & { text: string; href: string }): Html {
-  return html`<a class="${classOf(look)}" href="${href}">!${inside(text, look)}</a>`;
+export function buttonLink({ text, href, label, ...look }: ButtonLink): Html {
+  return html`<a class="${classOf(look)}" href="${href}"!${attributes({ "aria-label": label })}>!${inside(text, look)}</a>`;
 }
 
 function classOf({ kind = "primary", isFull }: Look): string {

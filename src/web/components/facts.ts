@@ -5,13 +5,21 @@ export interface Fact {
   term: string;
   text: string;
   isTotal?: boolean | undefined;
+  /** Whether it counts no longer; `below` says why. */
+  isStruck?: boolean | undefined;
+  /** What stands below the term, as HTML. */
+  below?: Html | undefined;
 }
 
 /** What something is made up of, a line each: a receipt, what is known of a product. */
 export function facts(all: Fact[]): Html {
   return html`<dl class="facts">
 !${all.map(
-    ({ term, text, isTotal }) =>
-      html`<div!${attributes({ class: isTotal && "total" })}><dt>${term}</dt><dd>${text}</dd></div>`,
+    ({ term, text, isTotal, isStruck, below = "" }) =>
+      html`<div!${attributes({ class: isTotal && "total" })}><dt>!${struck(term, isStruck)}!${below}</dt><dd>!${struck(text, isStruck)}</dd></div>`,
   )}</dl>`;
+}
+
+function struck(text: string, isStruck = false): Html {
+  return isStruck ? html`<s>${text}</s>` : html`${text}`;
 }
