@@ -1,4 +1,4 @@
-/** A request as it is sent, of a client with an address of its own. */
+/** A request as it is sent: for a page where `path` begins with a slash, else for a route of the API. */
 export function requestOf(
   path: string,
   { method = "GET", ...asked }: { method?: string; headers?: Record<string, string>; json?: object } = {},
@@ -11,7 +11,8 @@ export function requestOf(
     ...(method !== "GET" && { "content-length": String(Buffer.byteLength(body)) }),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${method} /backend/api/${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
+  const address = path.startsWith("/") ? path : `/backend/api/${path}`;
+  return `${method} ${address} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
 }
 
 /** A request for the same address, made so long by members without a name that nothing is kept for it, nor of what it shows. */

@@ -1,0 +1,147 @@
+import { openAccounts, startCookieSession } from "#accounts";
+import { transaction } from "#platform/database";
+import { askInTurns, type Load } from "./asking.ts";
+import { startBare } from "./bare.ts";
+import { percentile } from "./figures.ts";
+import { madeTooLong, newClient, requestOf } from "./requests.ts";
+import { measure, type Row, seconds, tell } from "./rows.ts";
+import { addBuyers } from "./shop.ts";
+import { type Site, withSite } from "./site.ts";
+
+const clients = 16;
+const rounds = 3;
+const mostRequests = 1500 * seconds;
+
+/**
+ * Pages of the storefront. Kept ones over a bare `node:http` server that hands out the same bytes; what a page takes of the
+ * processors where nothing is kept, over the API's answers that it shows; and the page of somebody who has signed in over that of
+ * the nameless, neither of them kept: `node benchmarks/storefront.ts`.
+ */
+if (import.meta.main) await withSite(async (site) => tell(await measureStorefront(site)));
+
+export async function measureStorefront(site: Site): Promise<Row[]> {
+  return [...(await measureKept(site)), await measureCost(site), await measureSignedIn(site)];
+}
+
+async function measureKept(site: Site): Promise<Row[]> {
+  const bare = await startBare();
+  const rows: Row[] = [];
+  const product = await newestProduct(site);
+  try {
+    for (const path of ["/", "/products/", `/products/${product}/`]) {
+      for (const encoding of ["identity", "br"]) {
+        const headers = { "accept-encoding": encoding };
+        await bare.copy(site.url, [path], headers);
+        const load = ({ url }: { url: string }) => ({
+          url,
+          clients: clientsOf((): string[] => [requestOf(path, { headers: { ...headers, ...newClient() } })]),
+        });
+        const what = `page ${path.replace(/\d+/, "<id>")} ${encoding === "br" ? "br" : "plain"}`;
+        rows.push(
+          await measure(site, what, {
+            ceiling: load(bare),
+            load: async () => load(site),
+            bar: { atLeast: 0.85 },
+          }),
+        );
+      }
+    }
+  } finally {
+    bare.close();
+  }
+  return rows;
+}
+
+/** Processor time of the server for the goods page, over that of the two answers that it is made of. */
+async function measureCost(site: Site): Promise<Row> {
+  const page = await cpuOf(site, ["/products/"]);
+  const answers = await cpuOf(site, ["products/?limit=24", "products/facets/"]);
+  return {
+    what: "CPU of page /products/, nothing kept, over its answers",
+    cpuMicroseconds: page * 1e6,
+    ratio: page / answers,
+    bar: { atMost: 1.3 },
+  };
+}
+
+/** Seconds of the processors for all of these together, in the middle of the rounds. */
+async function cpuOf(site: Site, paths: string[]): Promise<number> {
+  const sums: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    let sum = 0;
+    for (const path of paths) {
+      const before = site.cpuSeconds();
+      const [asked] = await askInTurns([coldLoad(site, path)], seconds);
+      sum += (site.cpuSeconds() - before) / (asked?.requests ?? Number.NaN);
+    }
+    sums.push(sum);
+  }
+  return percentile(sums, 50);
+}
+
+async function measureSignedIn(site: Site): Promise<Row> {
+  const cookies = await signInAll(site);
+  const ratios: number[] = [];
+  let perSecond = 0;
+  for (let round = 0; round < rounds; round++) {
+    const [own, nameless] = await askInTurns(
+      [
+        coldLoad(site, "/products/", (n) => ({ cookie: `farmgate=${cookies[n]}` })),
+        coldLoad(site, "/products/"),
+      ],
+      seconds,
+    );
+    perSecond = own?.perSecond ?? Number.NaN;
+    ratios.push(perSecond / (nameless?.perSecond ?? Number.NaN));
+  }
+  return {
+    what: "page /products/ signed in, over the nameless one not kept",
+    perSecond,
+    ratio: percentile(ratios, 50),
+    bar: { atLeast: 0.5 },
+  };
+}
+
+async function signInAll(site: Site): Promise<string[]> {
+  const accounts = openAccounts(site.platform);
+  const buyers = await addBuyers(site, clients);
+  return transaction(site.platform.db, async (tx) => {
+    const cookies: string[] = [];
+    for (const { id } of buyers) {
+      const account = await tx
+        .selectFrom("users")
+        .select(["id", "password_hash"])
+        .where("id", "=", id)
+        .executeTakeFirstOrThrow();
+      cookies.push(
+        await startCookieSession(tx, accounts, account, { device: "a benchmark", before: undefined }),
+      );
+    }
+    return cookies;
+  });
+}
+
+function coldLoad(
+  site: Site,
+  path: string,
+  headers: (n: number) => Record<string, string> = () => ({}),
+): Load {
+  return {
+    url: site.url,
+    clients: clientsOf((n) =>
+      Array.from({ length: mostRequests }, () =>
+        madeTooLong(requestOf(path, { headers: { ...newClient(), ...headers(n) } })),
+      ),
+    ),
+    isOnce: true,
+  };
+}
+
+function clientsOf(requests: (n: number) => string[]): string[][] {
+  return Array.from({ length: clients }, (_, n) => requests(n));
+}
+
+async function newestProduct({ platform }: Site): Promise<number> {
+  const { rows } = await platform.database.pool.query("select max(id) as id from products where is_visible");
+  return rows[0].id;
+}
