@@ -23,9 +23,11 @@ const longestOf: Record<string, number> = {
   // Goods, money and letters move together.
   "POST checkout/<checkout_id>/payment/": 14,
   "POST order/<order_id>/<name>/": 10,
+  "DELETE order/<order_id>/items/<product_id>/": 11,
   // Through all parts.
   "DELETE me/": 18,
-  "GET me/export/": 16,
+  "GET me/export/": 17,
+  "GET account/data/my-data.json": 17,
 };
 
 export const walksPage = "docs/walks.md";
