@@ -4,7 +4,8 @@ import { HtmlValidate } from "html-validate";
 import type { Browser, Cookie } from "playwright-core";
 import { withPage } from "./browser.ts";
 
-const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+/** The checker, as a script for a page. */
+export const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const widths = [320, 390, 1280];
 
 /**

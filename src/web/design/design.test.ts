@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { openBrowser, phone, withPage } from "../../../tests/support/browser.ts";
 import { call } from "../../../tests/support/client.ts";
-import { assertSoundPage } from "../../../tests/support/sound-pages.ts";
+import { assertSoundPage, axe } from "../../../tests/support/sound-pages.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -19,6 +19,23 @@ after(async () => {
 
 test("every shared piece in all of its states is sound HTML, accessible in light and dark, and fits a phone", () =>
   assertSoundPage(browser, app, "/dev/design/"));
+
+test("whatever colour a site chooses, all texts can be read in light and dark", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const context = await browser.newContext({ colorScheme, bypassCSP: true, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/dev/design/`);
+    await page.evaluate(axe);
+    for (const accent of ["#ffffff", "#000000", "#ffd400", "#ff2d87"]) {
+      await page.addStyleTag({ content: `:root { --accent: ${accent}; }` });
+      const faults = await page.evaluate(
+        `axe.run(document, { runOnly: ["color-contrast"] }).then(({ violations }) => violations.length)`,
+      );
+      assert.equal(faults, 0, `${accent} in ${colorScheme}`);
+    }
+    await context.close();
+  }
+});
 
 test("in production nobody sees the pieces", async (t) => {
   const live = await startApp({ NODE_ENV: "production" });
