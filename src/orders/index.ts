@@ -22,5 +22,5 @@ export {
   wantedDaysAhead,
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";
-export { type ActionName, type Status, statuses } from "./steps.ts";
+export { type ActionName, mayRemoveItems, type Status, statuses } from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";

@@ -160,7 +160,7 @@ export const Order = named(
     ),
     expires_at: nullable(NotYet),
     history: Type.Array(History),
-    actions: Type.Array(Action, { examples: [["removal", "cancellation"]] }),
+    actions: Type.Array(Action, { examples: [["cancellation"]] }),
   }),
 );
 

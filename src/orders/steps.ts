@@ -74,17 +74,19 @@ export type StepName = keyof typeof steps;
 export const systemReasons = ["payment_expired", "producer_unavailable"] as const;
 export type SystemReason = (typeof systemReasons)[number];
 
-/** The steps that a person takes. */
-export const Action = named(
-  "OrderAction",
-  oneOf("payment", "preparation", "handover", "removal", "cancellation"),
-);
-export type ActionName = Exclude<StepName, "expiry" | "closure">;
+/** The steps that a person takes with the whole of an order. */
+export const Action = named("OrderAction", oneOf("payment", "preparation", "handover", "cancellation"));
+export type ActionName = Exclude<StepName, "removal" | "expiry" | "closure">;
 
 /** What one of the parties may do with an order of that status. */
 export function actionsOf(party: Party, status: Status, isProducerDisabled: boolean): ActionName[] {
-  const names: ActionName[] = ["payment", "preparation", "handover", "removal", "cancellation"];
+  const names: ActionName[] = ["payment", "preparation", "handover", "cancellation"];
   return names.filter((name) => fromOf(name, party, isProducerDisabled)?.includes(status));
+}
+
+/** Whether a buyer may take products out of an order of that status. */
+export function mayRemoveItems(status: Status): boolean {
+  return fromOf("removal", "buyer", false)?.includes(status) ?? false;
 }
 
 /** From which statuses somebody may take a step; undefined where the step is never theirs. */

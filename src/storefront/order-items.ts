@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import type { OrderBody } from "#orders";
+import { mayRemoveItems, type OrderBody } from "#orders";
 import { sumMoney } from "#platform/base";
 import { buttonLink, type Fact, facts, type Html, type Visit } from "#web";
 import type { StorefrontWords } from "./words/index.ts";
@@ -17,7 +17,7 @@ export function itemList({ format }: Visit, words: OrderWords, { items, total }:
 
 /** The same, with what was taken out, what may be, and why the total is no longer what it was. */
 export function changeableItemList({ format }: Visit, words: OrderWords, order: OrderBody): Html {
-  const { id, items, removed_items, total, actions } = order;
+  const { id, items, removed_items, total, status } = order;
   const takeOut = ({ product_id, name }: Item) =>
     html`<p><confirm-link>!${buttonLink({
       text: words.takeOut,
@@ -28,7 +28,7 @@ export function changeableItemList({ format }: Visit, words: OrderWords, order: 
   return html`<section class="card padded stack">!${facts([
     ...items.map((item) => ({
       ...factOf(format, item),
-      below: actions.includes("removal") ? takeOut(item) : undefined,
+      below: mayRemoveItems(status) ? takeOut(item) : undefined,
     })),
     ...removed_items.map((item) => ({
       ...factOf(format, item),

@@ -94,7 +94,7 @@ function withMembers(base: unknown, places: string[][], json: string | undefined
     if (name === undefined) return mark;
     // An example may leave the list out.
     const list = value ?? (name === "0" ? [] : undefined);
-    if (Array.isArray(list)) return json === undefined ? [] : [put(list[0], rest)];
+    if (Array.isArray(list)) return json === undefined && rest.length === 0 ? [] : [put(list[0], rest)];
     const others = Object.entries(Object(value)).filter(([other]) => other !== name);
     const inside = Object.entries(Object(value)).find(([other]) => other === name)?.[1];
     const isLeftOut = json === undefined && rest.length === 0;
