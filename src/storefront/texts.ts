@@ -24,10 +24,19 @@ export function textPages({ page, site }: Pages): void {
 /** The operator's text, in the reader's language where it is there; undefined where there is none. */
 async function readWritten(dataDir: string, name: Name, language: string): Promise<string | undefined> {
   for (const file of [`${name}.${language}.md`, `${name}.md`]) {
-    const text = await readFile(join(dataDir, "texts", file), "utf8").catch(() => undefined);
+    const text = await readIfThere(join(dataDir, "texts", file));
     if (text !== undefined && text.trim() !== "") return text;
   }
   return undefined;
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** The text has a title of its own, or gets the page's. */
