@@ -12,7 +12,7 @@ import {
   unavailableKind,
   userInactive,
 } from "#platform/base";
-import { type App, asInvalidInput } from "#platform/http";
+import { type App, answerError, asInvalidInput } from "#platform/http";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
 import { notice } from "./components/notice.ts";
@@ -212,6 +212,8 @@ function prepare(
     request.body = fieldsFor(request.routeOptions.schema?.body, request.body);
   });
   app.setErrorHandler((error, request, reply) => {
+    // Fastify routes `*`, which is no address, as `/`. No browser asks for it.
+    if (!request.url.startsWith("/")) return answerError(error as Error, request, reply);
     request.visit ??= createVisit(site, request, reply, nobody);
     const { status, headers, content } = errorPage(error as Error, request, request.visit.words);
     reply.code(status).headers(headers);
