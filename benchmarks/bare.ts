@@ -4,6 +4,7 @@ import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import pLimit from "p-limit";
+import { addressOf } from "./requests.ts";
 import { asStarted } from "./site.ts";
 
 /** A `node:http` server and nothing else, in a process of its own that is run as a site's is. */
@@ -60,7 +61,7 @@ function serve() {
       try {
         answers = new Map(
           await pLimit(8).map(from.paths, async (path) => {
-            const address = `/backend/api/${path}`;
+            const address = addressOf(path);
             // Twice: compressed forms are made when they are first asked for.
             await fetchRaw(from.siteUrl + address, from.headers);
             return [address, await fetchRaw(from.siteUrl + address, from.headers)] as const;

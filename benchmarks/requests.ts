@@ -11,8 +11,12 @@ export function requestOf(
     ...(method !== "GET" && { "content-length": String(Buffer.byteLength(body)) }),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const address = path.startsWith("/") ? path : `/backend/api/${path}`;
-  return `${method} ${address} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
+  return `${method} ${addressOf(path)} HTTP/1.1\r\n${lines.join("")}\r\n${body}`;
+}
+
+/** Of a page where `path` begins with a slash, else of a route of the API. */
+export function addressOf(path: string): string {
+  return path.startsWith("/") ? path : `/backend/api/${path}`;
 }
 
 /** A request for the same address, made so long by members without a name that nothing is kept for it, nor of what it shows. */
