@@ -55,7 +55,8 @@ export function parseForm(body: string): Fields {
   const fields: Fields = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
     const before = fields[name];
-    fields[name] = before === undefined ? value : [before, value].flat();
+    if (Array.isArray(before)) before.push(value);
+    else fields[name] = before === undefined ? value : [before, value];
   }
   return fields;
 }

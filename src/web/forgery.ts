@@ -14,9 +14,10 @@ export const crossSite = problemKind(
 export function refuseCrossSite({ publicUrl }: Pick<Config, "publicUrl">, request: FastifyRequest): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const { "sec-fetch-site": site, origin } = request.headers;
+  const from = hostOf(origin);
   const isOwn =
     site === undefined
-      ? hostOf(origin) === hostOf(publicUrl ?? `http://${request.host}`)
+      ? from !== undefined && from === hostOf(publicUrl ?? `http://${request.host}`)
       : site === "same-origin";
   if (!isOwn) throw crossSite();
 }
