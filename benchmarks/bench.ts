@@ -12,6 +12,7 @@ import { isMet, type Row, tell } from "./rows.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { type Site, withSite } from "./site.ts";
 import { measureSizes } from "./sizes.ts";
+import { measureStorefront } from "./storefront.ts";
 import { measureZipf } from "./zipf.ts";
 
 /**
@@ -27,6 +28,7 @@ await withSite(async (site) => {
   await step("kept answers", () => measureCached(site));
   await step("a thousand addresses", () => measureZipf(site));
   await step("reads that are not kept", () => measureReads(site));
+  await step("pages", () => measureStorefront(site));
   await step("signing in", () => measureSignIn(site));
   await step("the cart", () => measureCart(site));
   await step("checkouts", () => measureCheckout(site));
