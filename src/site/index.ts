@@ -5,3 +5,4 @@ export { hasDemoPeople } from "./queries.ts";
 export { release } from "./release.ts";
 export { registerSite, siteRoutes } from "./routes.ts";
 export { readServing, recordServing, type Serving } from "./serving.ts";
+export { categoryLabels } from "./site.ts";

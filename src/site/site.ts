@@ -16,7 +16,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     payment_methods: config.paymentMethods,
     promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
-    categories: categories.map((key) => ({ key, label: labels[key] })),
+    categories: categories.map((key) => ({ key, label: categoryLabels[key] })),
     units: [...units],
     limits,
     image_sizes: imageSizes,
@@ -24,7 +24,8 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
   };
 }
 
-const labels: Record<Category, string> = {
+/** What the categories are called in English. */
+export const categoryLabels: Record<Category, string> = {
   fruit: "Fruit",
   vegetables: "Vegetables",
   herbs: "Herbs",

@@ -16,6 +16,7 @@ import {
   tabs,
   type Visit,
 } from "#web";
+import { readAsked } from "./asked.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type OrderWords = StorefrontWords["orders"];
@@ -42,24 +43,23 @@ async function write(visit: Visit<Partial<Static<typeof OrdersQuery>>>): Promise
   const words = all[language].orders;
   const { user_id: userId } = personOf(visit);
   const { view, checkout_id, cursor } = query;
-  const { rows, previous, next } = await readListPage(
-    visit,
-    {
-      ...(cursor && { cursor }),
-      ...(view && { status: views[view] }),
-      ...(checkout_id && { checkout_id }),
-    },
-    (asked) => readOrders(site.db, userId, "buyer", asked),
+  const asked = {
+    ...(cursor && { cursor }),
+    ...(view && { status: views[view] }),
+    ...(checkout_id && { checkout_id }),
+  };
+  const { rows, previous, next } = await readAsked(visit, asked, (those) =>
+    readListPage(visit, those, (page) => readOrders(site.db, userId, "buyer", page)),
   );
   const orders = rows.map((row) => showOrder(row, userId, siteUrl));
-  const views_ = [
+  const tabsOfViews = [
     { text: words.all, href: "/orders/", isCurrent: view === undefined },
     { text: words.open, href: "/orders/?view=open", isCurrent: view === "open" },
     { text: words.closed, href: "/orders/?view=closed", isCurrent: view === "closed" },
   ];
   const links = [{ text: words.toProducts, href: "/products/" }];
   const body = html`<div class="stack"><h1>${words.title}</h1>
-!${tabs({ label: words.views, tabs: views_ })}
+!${tabs({ label: words.views, tabs: tabsOfViews })}
 !${
     orders.length === 0
       ? empty({ title: words.empty, text: words.emptyText, links })

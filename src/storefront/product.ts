@@ -88,6 +88,7 @@ function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageC
 !${badges(product.labels.map((label) => ({ text: labelName(goodsWords[visit.language], label), kind: "good" })))}
 !${price({ ...priceOf(visit, product), isLarge: true })}
 !${buying(visit, product)}
+<share-link hidden copied="${goods.copied}">!${button({ text: goods.share, kind: "quiet" })}<span role="status"></span></share-link>
 <ul class="stack">!${producerCard({ ...producerCardOf(visit, producer), heading: 2 })}</ul></div>
 <div class="stack loose">!${description === "" ? "" : html`<section class="stack tight"><h2>${goods.about}</h2><p class="prose written">${description}</p></section>`}
 <section class="stack tight"><h2>${goods.details}</h2>!${facts(factsOf(visit, product))}</section></div>
@@ -120,6 +121,7 @@ function buying(visit: Visit<unknown, unknown>, product: Goods): Html {
 <input type="hidden" name="${keyField}" value="${visit.formKey}"><input type="hidden" name="product_id" value="${id}">
 !${field({ name: "quantity", label: goods.quantity, type: "number", value: "1", min: 1, max: stock, inputmode: "numeric", autocomplete: "off", isShort: true })}
 !${button({ text: goods.addToCart, icon: "basket" })}
+<live-total hidden of="quantity" amount="${product.price.amount}" currency="${product.price.currency}" said="${goods.total}"></live-total>
 </form>`;
 }
 

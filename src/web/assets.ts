@@ -24,16 +24,13 @@ export interface Assets {
 const source = join(import.meta.dirname, "..");
 
 /**
- * Reads every style and every script for browsers: the dress of every page and `web/styles/*.css` as one file, and each `elements/*.ts` with what these
- * share with the server, stripped of its types, which keeps its lines.
+ * Reads every style and every script for browsers: the dress of every page and `web/styles/*.css` as one file, and each
+ * `elements/*.ts`, stripped of its types, which keeps its lines.
  */
 export function loadAssets(): Assets {
   const contents = new Map<string, { type: string; text: string }>();
   contents.set("site.css", { type: "text/css; charset=utf-8", text: readStyles() });
-  for (const file of globSync(["*/elements/*.ts", "*/shared/*.ts"], {
-    cwd: source,
-    exclude: ["**/*.test.ts"],
-  })) {
+  for (const file of globSync("*/elements/*.ts", { cwd: source })) {
     const text = stripTypeScriptTypes(readFileSync(join(source, file), "utf8"));
     contents.set(file, { type: "text/javascript; charset=utf-8", text });
   }

@@ -9,10 +9,7 @@ export interface ListPage<Row> {
   next: { text: string; href: string } | undefined;
 }
 
-/**
- * Reads the page of a list that a visit asks for: by `query`, whose cursor may come along with the filters. A cursor that is
- * no longer any good begins at the first page.
- */
+/** Reads the page of a list that a visit asks for by `query`. Throws invalid_cursor. */
 export async function readListPage<F extends object, Row extends PageRow>(
   { request, site, words }: Pick<Visit, "request" | "site" | "words">,
   query: PageQuery<F>,

@@ -63,7 +63,7 @@ async function write(visit: Visit): Promise<PageContent> {
     none: () => beginning(visit, errors.of("offers")),
     pending: () => html`!${notice({ kind: "info", text: words.waiting })}!${toggle(words.withdraw, false)}`,
     approved: () => html`<p>${words.isSelling}</p>
-<p>!${buttonLink({ text: words.toDesk, href: "/desk/" })}</p>
+<p>!${buttonLink({ text: words.toOwnPage, href: `/producers/${personOf(visit).user_id}/` })}</p>
 <p>${words.pauseText}</p>!${toggle(words.pause, false)}`,
     paused: () => html`<p>${words.paused}</p>!${toggle(words.resume, true)}`,
   };

@@ -1,4 +1,5 @@
 import { html } from "ghtml";
+import { categories } from "#products";
 import { type Icon, icon, leaf } from "../components/icon.ts";
 import type { Html } from "../components/markup.ts";
 import { categoryIcon } from "../components/picture.ts";
@@ -53,20 +54,4 @@ const icons: Icon[] = [
   "on",
   "place",
   "bin",
-];
-
-const categories = [
-  "fruit",
-  "vegetables",
-  "herbs",
-  "dairy",
-  "eggs",
-  "meat",
-  "fish",
-  "bread",
-  "honey",
-  "preserves",
-  "drinks",
-  "flowers",
-  "other",
 ];

@@ -1,6 +1,7 @@
 /**
- * `<live-total of amount currency>` shows what so many packages come to as the field named by the id `of` says. `amount` is the
- * decimal of one package, which is added up in its smallest units.
+ * `<live-total hidden of amount currency said>` shows what so many packages come to as soon as the field of the id `of` is
+ * changed. `amount` is the decimal of one package, which is added up in its smallest units; `said` is the sentence, in which
+ * `{}` stands for what they come to.
  */
 class LiveTotal extends HTMLElement {
   #field: HTMLInputElement | null = null;
@@ -30,7 +31,9 @@ class LiveTotal extends HTMLElement {
       maximumFractionDigits: digits,
     } as const;
     const format = new Intl.NumberFormat(document.documentElement.lang, options);
-    this.textContent = format.format(total as unknown as number);
+    const sum = format.format(total as unknown as number);
+    this.textContent = (this.getAttribute("said") ?? "{}").replace("{}", sum);
+    this.hidden = false;
   };
 }
 

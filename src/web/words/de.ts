@@ -21,7 +21,6 @@ export const de: Words = {
   imprint: "Impressum",
   demo: {
     title: "Das ist ein Demo-Markt",
-    signInAs: (name, password) => `Melden Sie sich als ${name} an, Passwort ${password}.`,
     mailbox: "Postfach: alle E-Mails der Seite",
     docs: "API-Dokumentation",
   },

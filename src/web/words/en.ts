@@ -22,7 +22,6 @@ export const en = {
   imprint: "Imprint",
   demo: {
     title: "This is a demo market",
-    signInAs: (name: string, password: string) => `Sign in as ${name}, password ${password}.`,
     mailbox: "Mailbox: every email the site sends",
     docs: "API documentation",
   },

@@ -21,7 +21,6 @@ export const fr: Words = {
   imprint: "Mentions légales",
   demo: {
     title: "Ceci est un marché de démonstration",
-    signInAs: (name, password) => `Connectez-vous en tant que ${name}, mot de passe ${password}.`,
     mailbox: "Boîte aux lettres : tous les e-mails du site",
     docs: "Documentation de l’API",
   },

@@ -1,4 +1,5 @@
 import type { Allergen, Category } from "#products";
+import { categoryLabels } from "#site";
 import type { Translated } from "#words";
 
 /** What goods are called by those who sell and buy them. */
@@ -17,21 +18,7 @@ export function labelName({ labels }: GoodsWords, label: string): string {
 
 export const goodsWords: Translated<GoodsWords> = {
   en: {
-    categories: {
-      fruit: "Fruit",
-      vegetables: "Vegetables",
-      herbs: "Herbs",
-      dairy: "Dairy",
-      eggs: "Eggs",
-      meat: "Meat",
-      fish: "Fish",
-      bread: "Bread",
-      honey: "Honey",
-      preserves: "Preserves",
-      drinks: "Drinks",
-      flowers: "Flowers",
-      other: "Other",
-    },
+    categories: categoryLabels,
     allergens: {
       gluten: "gluten",
       crustaceans: "crustaceans",

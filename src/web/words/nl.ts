@@ -21,7 +21,6 @@ export const nl: Words = {
   imprint: "Colofon",
   demo: {
     title: "Dit is een demomarkt",
-    signInAs: (name, password) => `Log in als ${name}, wachtwoord ${password}.`,
     mailbox: "Postvak: alle e-mails van de site",
     docs: "API-documentatie",
   },

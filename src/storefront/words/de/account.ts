@@ -65,7 +65,7 @@ export const account: AccountWords = {
   waiting: "Ihre Anfrage, Erzeuger zu werden, wird gerade geprüft. Sie bekommen eine E-Mail.",
   withdraw: "Anfrage zurückziehen",
   isSelling: "Sie sind hier Erzeuger.",
-  toDesk: "Zu Ihrem Arbeitsplatz",
+  toOwnPage: "Ihre Seite ansehen",
   pauseText: "Sie können jederzeit pausieren: Ihre Produkte sind dann verborgen, bis Sie weitermachen.",
   pause: "Verkauf pausieren",
   paused: "Ihr Verkauf pausiert. Ihre Produkte sind verborgen.",

@@ -5,7 +5,6 @@ export const address: typeof english = {
   line2: "Adresszusatz",
   postal_code: "Postleitzahl",
   city: "Ort",
-  region: "Region",
   country: "Land",
   choose: "Land wählen",
   optional: "optional",

@@ -10,7 +10,6 @@ export const cart: CartWords = {
   quantityOf: (name) => `Menge von ${name}`,
   less: (name) => `${name}: eins weniger`,
   more: (name) => `${name}: eins mehr`,
-  update: "Aktualisieren",
   remove: "Entfernen",
   removeNamed: (name) => `${name} entfernen`,
   take: (count) => `${count} nehmen`,

@@ -43,5 +43,4 @@ export const producers: ProducerPageWords = {
   freshness: (stars) => `Frische: ${stars} von 5`,
   deliveryRating: (stars) => `Lieferung: ${stars} von 5`,
   starsCount: (stars) => (stars === 1 ? "1 Stern" : `${stars} Sterne`),
-  backTo: (name) => `Zurück zu ${name}`,
 };

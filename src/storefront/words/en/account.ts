@@ -64,7 +64,7 @@ export const account = {
   waiting: "Your request to become a producer is being looked at. You will get an email.",
   withdraw: "Withdraw the request",
   isSelling: "You are a producer here.",
-  toDesk: "Go to your desk",
+  toOwnPage: "See your page",
   pauseText: "You can pause at any time: your products are then hidden, until you go on.",
   pause: "Pause selling",
   paused: "You have paused selling. Your products are hidden.",

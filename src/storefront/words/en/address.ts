@@ -4,7 +4,6 @@ export const address = {
   line2: "Building, apartment",
   postal_code: "Postcode",
   city: "Town",
-  region: "Region",
   country: "Country",
   choose: "Choose a country",
   optional: "optional",

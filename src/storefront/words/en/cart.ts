@@ -9,7 +9,6 @@ export const cart = {
   quantityOf: (name: string) => `How many of ${name}`,
   less: (name: string) => `One less of ${name}`,
   more: (name: string) => `One more of ${name}`,
-  update: "Update",
   remove: "Remove",
   removeNamed: (name: string) => `Remove ${name}`,
   take: (count: string) => `Take ${count}`,

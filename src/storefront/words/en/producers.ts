@@ -40,7 +40,6 @@ export const producers = {
   freshness: (stars: string) => `Freshness: ${stars} of 5`,
   deliveryRating: (stars: string) => `Delivery: ${stars} of 5`,
   starsCount: (stars: number) => (stars === 1 ? "1 star" : `${stars} stars`),
-  backTo: (name: string) => `Back to ${name}`,
 };
 
 export type ProducerPageWords = typeof producers;

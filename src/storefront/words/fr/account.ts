@@ -66,7 +66,7 @@ export const account: AccountWords = {
   waiting: "Votre demande pour devenir producteur est à l’étude. Vous recevrez un e-mail.",
   withdraw: "Retirer la demande",
   isSelling: "Vous êtes producteur ici.",
-  toDesk: "Ouvrir votre espace producteur",
+  toOwnPage: "Voir votre page",
   pauseText:
     "Vous pouvez faire une pause à tout moment : vos produits sont alors masqués, jusqu’à ce que vous repreniez.",
   pause: "Suspendre la vente",

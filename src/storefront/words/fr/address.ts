@@ -5,7 +5,6 @@ export const address: typeof english = {
   line2: "Bâtiment, appartement",
   postal_code: "Code postal",
   city: "Ville",
-  region: "Région",
   country: "Pays",
   choose: "Choisir un pays",
   optional: "facultatif",

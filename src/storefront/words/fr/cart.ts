@@ -10,7 +10,6 @@ export const cart: CartWords = {
   quantityOf: (name) => `Quantité de ${name}`,
   less: (name) => `${name} : un de moins`,
   more: (name) => `${name} : un de plus`,
-  update: "Mettre à jour",
   remove: "Retirer",
   removeNamed: (name) => `Retirer ${name}`,
   take: (count) => `En prendre ${count}`,

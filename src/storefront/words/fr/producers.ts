@@ -42,5 +42,4 @@ export const producers: ProducerPageWords = {
   freshness: (stars) => `Fraîcheur : ${stars} sur 5`,
   deliveryRating: (stars) => `Livraison : ${stars} sur 5`,
   starsCount: (stars) => (stars === 1 ? "1 étoile" : `${stars} étoiles`),
-  backTo: (name) => `Retour à ${name}`,
 };

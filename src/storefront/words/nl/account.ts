@@ -65,7 +65,7 @@ export const account: AccountWords = {
   waiting: "Je aanvraag om producent te worden wordt bekeken. Je krijgt een e-mail.",
   withdraw: "Aanvraag intrekken",
   isSelling: "Je bent hier producent.",
-  toDesk: "Naar je werkplek",
+  toOwnPage: "Je pagina bekijken",
   pauseText: "Je kunt altijd pauzeren: je producten zijn dan verborgen, tot je verdergaat.",
   pause: "Verkoop pauzeren",
   paused: "Je verkoop is gepauzeerd. Je producten zijn verborgen.",

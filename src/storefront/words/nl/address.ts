@@ -5,7 +5,6 @@ export const address: typeof english = {
   line2: "Gebouw, appartement",
   postal_code: "Postcode",
   city: "Plaats",
-  region: "Regio",
   country: "Land",
   choose: "Kies een land",
   optional: "optioneel",

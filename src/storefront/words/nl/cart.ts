@@ -10,7 +10,6 @@ export const cart: CartWords = {
   quantityOf: (name) => `Aantal van ${name}`,
   less: (name) => `${name}: één minder`,
   more: (name) => `${name}: één meer`,
-  update: "Bijwerken",
   remove: "Verwijderen",
   removeNamed: (name) => `${name} verwijderen`,
   take: (count) => `Neem er ${count}`,

@@ -41,5 +41,4 @@ export const producers: ProducerPageWords = {
   freshness: (stars) => `Versheid: ${stars} van 5`,
   deliveryRating: (stars) => `Levering: ${stars} van 5`,
   starsCount: (stars) => (stars === 1 ? "1 ster" : `${stars} sterren`),
-  backTo: (name) => `Terug naar ${name}`,
 };
