@@ -56,7 +56,7 @@ export function drawByZipf(of: number, count: number, random: () => number): num
 
 async function findSome({ platform: { database } }: Site) {
   const products = await database.pool.query<Addresses["products"][number]>(
-    "select id, producer_id from products where is_visible and stock > 0 order by id desc limit 1000",
+    "select id, producer_id from products where is_visible and has_stock order by id desc limit 1000",
   );
   const producers = await database.pool.query<{ id: number }>(
     "select id from users where producer_status = 'approved' order by id limit 160",

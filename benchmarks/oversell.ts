@@ -29,7 +29,10 @@ await withTemporaryDatabase(async ({ connection }) => {
       longest = Math.max(longest, performance.now() - began);
       for (const what of answers) seen.set(what, (seen.get(what) ?? 0) + 1);
       sold.push(answers.filter((what) => what === "201").length);
-      const rows = shop.platform.db.selectFrom("products").select("stock").where("id", "in", products);
+      const rows = shop.platform.db
+        .selectFrom("product_stock")
+        .select("stock")
+        .where("product_id", "in", products);
       if ((await rows.executeTakeFirst())?.stock !== 0) isRight = false;
       await shop.platform.db.deleteFrom("cart_lines").execute();
     }

@@ -28,7 +28,7 @@ await withTemporaryDatabase(async ({ connection }) => {
 
   const { db } = shop.platform;
   const { rows: made } = await sql<{ id: number }>`select id from checkouts`.execute(db);
-  const { rows: left } = await sql<{ stock: number }>`select stock from products`.execute(db);
+  const { rows: left } = await sql<{ stock: number }>`select stock from product_stock`.execute(db);
   const told = new Set([...seen.told.values()].map((body) => Number(JSON.parse(body).checkout_id)));
   const lost = [...told].filter((id) => !made.some((checkout) => checkout.id === id)).length;
   const doubled = made.length - told.size + (seen.told.size - told.size);

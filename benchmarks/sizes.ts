@@ -101,7 +101,7 @@ async function findPlace(site: Site) {
   const producer = await some("select id from users where producer_status = 'approved'");
   const [sellerId = 0] = producer;
   const goods = await some(
-    `select id from products where is_visible and stock > 9 and producer_id = ${sellerId}`,
+    `select id from products join product_stock on product_id = id where is_visible and product_stock.stock > 9 and producer_id = ${sellerId}`,
   );
   const [buyer] = await addBuyers(site, 1);
   if (!buyer) throw new Error("nobody buys");

@@ -16,7 +16,7 @@ test("a market of any size is filled, and found in", async () => {
     (select count(*) from products) as products, (select count(*) from users) as users,
     (select count(*) from users where is_producer) as producers, (select count(*) from reviews) as reviews,
     (select count(distinct category) from products) as categories,
-    (select 100 * count(*) / ${scale.products}::int from products where stock > 0) as percent_in_stock,
+    (select 100 * count(*) / ${scale.products}::int from product_stock where stock > 0) as percent_in_stock,
     (select 100 * count(*) / ${scale.products}::int from products where labels @> '{organic}') as percent_organic`.execute(
     db,
   );

@@ -272,6 +272,7 @@ export interface Products {
   deleted_at: Date | null;
   description: Generated<string>;
   harvested_on: string | null;
+  has_stock: Generated<boolean>;
   id: Generated<number>;
   ingredients: string | null;
   is_listed: Generated<boolean>;
@@ -290,7 +291,7 @@ export interface Products {
   search_all: Generated<string>;
   search_name: Generated<string>;
   search_near: Generated<string>;
-  stock: number;
+  stock: Generated<number>;
   stocked: Generated<number>;
   updated_at: Date;
 }
@@ -299,6 +300,12 @@ export interface ProductsBehind {
   after_at: Generated<Date>;
   after_id: Generated<number>;
   producer_id: number;
+}
+
+export interface ProductStock {
+  product_id: number;
+  stock: number;
+  stocked: number;
 }
 
 export interface Promotions {
@@ -505,6 +512,7 @@ export interface DB {
   payouts: Payouts;
   pictures: Pictures;
   product_images: ProductImages;
+  product_stock: ProductStock;
   products: Products;
   products_behind: ProductsBehind;
   promotions: Promotions;

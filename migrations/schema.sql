@@ -740,6 +740,41 @@ begin
   return null;
 end $$;
 
+create table product_stock (
+  product_id bigint not null,
+  stock bigint not null,
+  stocked bigint not null,
+  constraint product_stock_pkey primary key (product_id),
+  constraint product_stock_product_id_fkey foreign key (product_id) references products(id) on delete cascade,
+  constraint product_stock_stock_check check (stock >= 0)
+) with (fillfactor=70);
+
+create trigger product_stock_note_changed after update on product_stock referencing old table as before new table as written for each statement
+  execute function note_changed_stock();
+create trigger product_stock_note_emptied after truncate on product_stock for each statement
+  execute function note_everything();
+create trigger product_stock_note_new after insert on product_stock referencing new table as written for each statement
+  execute function note_new_stock();
+
+-- Lists change when the last package is sold and when the first one comes: then, and only then, the product's own row is
+-- written. Whoever changes stock holds the product already.
+create function note_changed_stock() returns trigger language plpgsql as $$
+begin
+  if exists (select from written join before using (product_id) where (written.stock > 0) <> (before.stock > 0)) then
+    update products set has_stock = written.stock > 0
+    from written join before using (product_id)
+    where products.id = product_id and (written.stock > 0) <> (before.stock > 0);
+  end if;
+  perform note_changes('product', array(select product_id from written limit 1001));
+  return null;
+end $$;
+
+create function note_new_stock() returns trigger language plpgsql as $$
+begin
+  update products set has_stock = false from written where products.id = product_id and written.stock = 0;
+  return null;
+end $$;
+
 create table products (
   id bigint not null generated always as identity,
   producer_id bigint not null,
@@ -750,7 +785,7 @@ create table products (
   price_minor bigint not null,
   pack_size numeric not null,
   pack_unit text not null,
-  stock bigint not null,
+  stock bigint not null default 0,
   is_listed boolean not null default true,
   harvested_on date,
   best_before date,
@@ -770,6 +805,7 @@ create table products (
   search_all tsvector not null generated always as (search_vector(((((((((name || ' ') || category) || ' ') || category_label(category)) || ' ') || producer_name) || ' ') || description))) stored,
   stocked bigint not null default 0,
   deleted_at timestamptz(3),
+  has_stock boolean not null default true,
   constraint products_pkey primary key (id),
   constraint products_producer_id_fkey foreign key (producer_id) references users(id),
   constraint products_category_check check (category = any (array['fruit', 'vegetables', 'herbs', 'dairy', 'eggs', 'meat', 'fish', 'bread', 'honey', 'preserves', 'drinks', 'flowers', 'other'])),
@@ -801,6 +837,11 @@ create index products_promoted_by_category on products (category, created_at des
 
 create trigger products_begin_stock before insert on products for each row
   execute function begin_stock();
+create trigger products_carry_changed_stock after update of stock, stocked on products for each row
+  when (old.stock <> new.stock or old.stocked <> new.stocked)
+  execute function carry_changed_stock();
+create trigger products_carry_new_stock after insert on products referencing new table as written for each statement
+  execute function carry_new_stock();
 create trigger products_copy_producer before insert on products for each row
   execute function copy_producer_to_product();
 create trigger products_count_deleted after delete on products referencing old table as written for each statement
@@ -815,7 +856,7 @@ create trigger products_learn_words after insert on products referencing new tab
 create trigger products_note_changed after update on products referencing old table as before new table as written for each statement
   execute function note_changed_products();
 create trigger products_note_changed_for_home after update on products for each row
-  when ((old.is_visible and old.stock > 0) <> (new.is_visible and new.stock > 0) or old.harvested_on is distinct from new.harvested_on or old.best_before is distinct from new.best_before)
+  when ((old.is_visible and old.has_stock) <> (new.is_visible and new.has_stock) or old.harvested_on is distinct from new.harvested_on or old.best_before is distinct from new.best_before)
   execute function note_product_for_home();
 create trigger products_note_deleted after delete on products referencing old table as before for each statement
   execute function note_deleted_products();
@@ -835,6 +876,24 @@ create function begin_stock() returns trigger language plpgsql as $$
 begin
   new.stocked := new.stock;
   return new;
+end $$;
+
+create function carry_changed_stock() returns trigger language plpgsql as $$
+begin
+  update product_stock set
+    stock = product_stock.stock + new.stock - old.stock,
+    stocked = product_stock.stocked + new.stocked - old.stocked
+  where product_id = new.id;
+  return null;
+end $$;
+
+-- `products.stock` and `products.stocked` are of the release before, and go in the next one with what follows here: what
+-- a process of that release still writes into them is carried over, as the difference that it makes.
+create function carry_new_stock() returns trigger language plpgsql as $$
+begin
+  insert into product_stock (product_id, stock, stocked) select id, stock, stock from written
+  on conflict do nothing;
+  return null;
 end $$;
 
 -- Copies of the producer, taken when a product is written …
@@ -892,14 +951,13 @@ begin
   return null;
 end $$;
 
--- Filters read the day: see 0012-finer-topics.sql.
 create function note_changed_products() returns trigger language plpgsql as $$
 begin
   perform note_changes('product', array(select id from written limit 1001));
   insert into changes (topic)
   select distinct topic
   from written join before using (id) cross join lateral (values
-    ('sold out', (written.stock > 0) <> (before.stock > 0)),
+    ('sold out', written.has_stock <> before.has_stock),
     ('words', (written.name, written.description, written.category, written.producer_name)
       is distinct from (before.name, before.description, before.category, before.producer_name)),
     ('products', (written.producer_id, written.category, written.currency, written.price_minor, written.is_listed,
@@ -935,7 +993,7 @@ end $$;
 
 create function note_products_for_home() returns trigger language plpgsql as $$
 begin
-  insert into home_changes (user_id) select distinct producer_id from written where is_visible and stock > 0;
+  insert into home_changes (user_id) select distinct producer_id from written where is_visible and has_stock;
   return null;
 end $$;
 

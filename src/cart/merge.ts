@@ -78,16 +78,16 @@ type Line = Pick<LineChange, "quantity"> & { product_id: number; added_at: Date 
 async function addLines(tx: Tx, userId: number, lines: Line[]): Promise<Map<number, number>> {
   const { rows } = await sql<{ product_id: number; quantity: number }>`
     insert into cart_lines (user_id, product_id, quantity, added_at)
-    select ${userId}::bigint, id, case when stock = 0 then quantity else least(quantity, stock) end, added_at
-    from products join unnest(
+    select ${userId}::bigint, product_id, case when stock = 0 then quantity else least(quantity, stock) end, added_at
+    from product_stock join unnest(
       ${lines.map(({ product_id }) => product_id)}::bigint[],
       ${lines.map(({ quantity }) => quantity)}::integer[],
       ${lines.map(({ added_at }) => added_at)}::timestamptz[]
-    ) as line (product_id, quantity, added_at) on product_id = id
-    order by id
+    ) as line (product_id, quantity, added_at) using (product_id)
+    order by product_id
     on conflict (user_id, product_id) where user_id is not null do update set quantity = greatest(
       cart_lines.quantity,
-      least(cart_lines.quantity + excluded.quantity, (select stock from products where id = excluded.product_id), ${mostOfOne})
+      least(cart_lines.quantity + excluded.quantity, (select stock from product_stock where product_stock.product_id = excluded.product_id), ${mostOfOne})
     )
     returning product_id, quantity`.execute(tx);
   return new Map(rows.map(({ product_id, quantity }) => [product_id, quantity]));

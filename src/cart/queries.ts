@@ -13,10 +13,12 @@ export async function findCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
   return rows;
 }
 
-/** The same, lines and products held until the transaction ends, in the order of the products' ids. */
+/** The same, lines, products and their stock held until the transaction ends, in the order of the products' ids. */
 export async function lockCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
   const { rows } = await sql<CartRow>`
-    ${cartOf(owner)} order by products.id for no key update of products for update of cart_lines`.execute(tx);
+    ${cartOf(owner)} order by products.id for no key update of products, product_stock for update of cart_lines`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -100,7 +102,7 @@ export interface LineChange {
 
 /** Adds to a line, or begins it; false, and nothing done, where the product can't be bought in that quantity. */
 export async function addToLine(tx: Tx, wanted: LineChange): Promise<boolean> {
-  const available = sql`(select stock from products where id = excluded.product_id)`;
+  const available = sql`(select stock from product_stock where product_stock.product_id = excluded.product_id)`;
   return writeLine(
     tx,
     wanted,
@@ -132,8 +134,9 @@ export async function takeFromLine(
 export async function findOffer(db: Db, owner: CartOwner, productId: number) {
   return db
     .selectFrom("products")
+    .innerJoin("product_stock", "product_stock.product_id", "products.id")
     .leftJoin("cart_lines", (join) => join.onRef("cart_lines.product_id", "=", "products.id").on(isOf(owner)))
-    .select(["producer_id", "stock", "is_visible", "best_before", "quantity"])
+    .select(["producer_id", "product_stock.stock", "is_visible", "best_before", "quantity"])
     .where("products.id", "=", productId)
     .executeTakeFirst();
 }
@@ -172,9 +175,9 @@ async function writeLine(
   const { rows } = await sql`
     insert into cart_lines (${ownerColumn(owner)}, product_id, quantity, added_at)
     select ${ownerValue(owner)}, id, ${quantity}::integer, ${now}::timestamptz
-    from products
+    from products join product_stock on product_stock.product_id = id
     where id = ${productId} and is_visible and not ${isOwn}
-      and (best_before is null or best_before >= ${today}::date) and stock >= ${quantity}
+      and (best_before is null or best_before >= ${today}::date) and product_stock.stock >= ${quantity}
     on conflict (${ownerColumn(owner)}, product_id) where ${ownerColumn(owner)} is not null do update set ${change}
     returning quantity`.execute(tx);
   return rows.length > 0;
@@ -184,10 +187,11 @@ async function writeLine(
 function cartOf(owner: CartOwner): RawBuilder<CartRow> {
   return sql`
     select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
-      producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
+      product_stock.stock, producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
     from cart_lines
     left join users buyer on buyer.id = cart_lines.user_id
     join products on products.id = cart_lines.product_id
+    join product_stock on product_stock.product_id = products.id
     join users producer on producer.id = products.producer_id
     where ${isOf(owner)} and buyer.disabled_at is null and buyer.left_at is null`;
 }

@@ -12,16 +12,16 @@ export const offerColumns = [
   "price_minor",
   "pack_size",
   "pack_unit",
-  "stock",
   "is_visible",
   "best_before",
 ] as const;
 
-type Tables = { [Table in "cart_lines" | "products" | "users"]: Selectable<DB[Table]> };
+type Tables = { [Table in "cart_lines" | "products" | "product_stock" | "users"]: Selectable<DB[Table]> };
 
 /** A line of a cart with its product and its producer as they are when it is read. */
 export type CartRow = Pick<Tables["cart_lines"], "product_id" | "quantity" | "added_at"> &
   Pick<Tables["products"], (typeof offerColumns)[number]> &
+  Pick<Tables["product_stock"], "stock"> &
   ProducerOf & {
     producer_offers: Tables["users"]["offers"];
     producer_pickup: Tables["users"]["pickup"];

@@ -24,16 +24,16 @@ const totals = sql<Difference>`
   order by id`;
 
 const stock = sql<Difference>`
-  select format('Product %s has %s in stock: %s were put in, orders hold %s.', id, stock, stocked, coalesce(held, 0))
-    as difference
-  from products left join (
+  select format('Product %s has %s in stock: %s were put in, orders hold %s.', product_id, stock, stocked,
+    coalesce(held, 0)) as difference
+  from product_stock left join (
     select product_id, sum(quantity) as held
     from order_items join orders on orders.id = order_id
     where status <> 'cancelled' and removed_at is null
     group by product_id
-  ) sold on product_id = id
+  ) sold using (product_id)
   where stock <> stocked - coalesce(held, 0)
-  order by id`;
+  order by product_id`;
 
 const steps = sql<Difference>`
   select format('Order %s is %s, its history ends with %s.', id, status, coalesce(last, 'nothing')) as difference

@@ -91,7 +91,7 @@ test("what is not paid when its producer is disabled is cancelled at once, and c
   });
   const { rows } = await sql<{
     stock: number;
-  }>`select stock from products where id = ${order.product}`.execute(app.platform.db);
+  }>`select stock from product_stock where product_id = ${order.product}`.execute(app.platform.db);
   assert.equal(rows[0]?.stock, 20);
   const paid = await pay(order);
   assert.equal(paid.status, 409);
@@ -279,9 +279,9 @@ for (const first of ["checkout", "disable"] as const) {
       const order = await read({ buyer: card, id: bought.body.orders[0].id });
       assert.equal(order.cancel_reason, "producer_unavailable");
     }
-    const { rows } = await sql<{ stock: number }>`select stock from products where id = ${product}`.execute(
-      app.platform.db,
-    );
+    const { rows } = await sql<{
+      stock: number;
+    }>`select stock from product_stock where product_id = ${product}`.execute(app.platform.db);
     assert.equal(rows[0]?.stock, 20);
   });
 

@@ -92,7 +92,7 @@ for (const [what, remove] of [
     const { 201: sold = 0, no_longer_sold = 0 } = countsOf(answers);
     assert.equal(sold + no_longer_sold, 12);
     assert.equal((await checkOut(app, late)).body.code, "no_longer_sold");
-    const row = app.platform.db.selectFrom("products").select("stock").where("id", "=", product);
+    const row = app.platform.db.selectFrom("product_stock").select("stock").where("product_id", "=", product);
     assert.deepEqual(await row.executeTakeFirst(), { stock: 20 - sold });
   });
 }

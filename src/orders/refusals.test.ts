@@ -69,7 +69,7 @@ test("what is worth more than an order can hold is refused before anything of it
   const { pool } = app.platform.database;
   await pool.query(`
     create function take_nothing() returns trigger language plpgsql as $$ begin raise 'it was taken'; end $$;
-    create trigger take_nothing before update of stock on products execute function take_nothing()`);
+    create trigger take_nothing before update on product_stock execute function take_nothing()`);
   const answer = await checkOut(app, buyer);
   await pool.query("drop function take_nothing cascade");
   assert.equal(answer.status, 409);

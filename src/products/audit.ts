@@ -6,7 +6,7 @@ import type { Db } from "#platform/database";
  * What is still to follow its producer is left out.
  */
 export async function auditProducts(db: Db): Promise<string[]> {
-  return [...(await auditCounts(db)), ...(await auditCopies(db))];
+  return [...(await auditCounts(db)), ...(await auditCopies(db)), ...(await auditStock(db))];
 }
 
 async function auditCounts(db: Db): Promise<string[]> {
@@ -35,5 +35,17 @@ async function auditCopies(db: Db): Promise<string[]> {
   return rows.map(
     ({ id }) =>
       `Product ${id} has a stored producer's name, location or status that differs from the producer's.`,
+  );
+}
+
+async function auditStock(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ id: number; has_stock: boolean; stock: number | null }>`
+    select id, has_stock, product_stock.stock
+    from products left join product_stock on product_id = id
+    where has_stock is distinct from product_stock.stock > 0
+    order by id`.execute(db);
+  return rows.map(
+    ({ id, has_stock, stock }) =>
+      `Product ${id} is stored as ${has_stock ? "in stock" : "sold out"}, its packages as ${stock ?? "none"}.`,
   );
 }

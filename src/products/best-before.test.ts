@@ -57,7 +57,7 @@ async function sell(name: string, best_before: number | null, stock: number) {
     .updateTable("products")
     .set({ promoted_until: new Date(app.platform.clock.now().getTime() + 90 * 24 * 3600 * 1000) })
     .where("id", "=", answer.body.id)
-    .where("stock", ">", 0)
+    .where("has_stock", "=", true)
     .execute();
   app.advance(60);
   await app.changesSeen();

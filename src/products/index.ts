@@ -15,10 +15,8 @@ export {
   deleteProductsOf,
   exportProducts,
   findProducts,
-  giveStockBack,
   lockProductsOf,
   purgeDeletedProducts,
-  takeStock,
 } from "./queries.ts";
 export { productRoutes } from "./routes.ts";
 export {
@@ -50,3 +48,4 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";
+export { giveStockBack, takeStock } from "./stock.ts";

@@ -207,7 +207,7 @@ export function isPast(dayPassed: string | undefined): RawBuilder<boolean> {
 }
 
 export function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
-  return sql`(products.stock > 0 and not ${isPast(dayPassed)})`;
+  return sql`(products.has_stock and not ${isPast(dayPassed)})`;
 }
 
 /** Without a harvest day a product comes last, whichever way the days go. */

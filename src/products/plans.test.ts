@@ -154,7 +154,7 @@ test("facets of a large market say that there is more; what is narrow or rare in
   for (const { is_exact } of [categories, labels, in_stock, price]) assert.equal(is_exact, false);
   for (const [asked, where] of [
     [narrow, "producer_id = 7 and category = 'fruit'"],
-    [{ category: "honey", in_stock: true }, "category = 'honey' and stock > 0"],
+    [{ category: "honey", in_stock: true }, "category = 'honey' and has_stock"],
     [{ search: "heirloom" }, "search_all @@ 'heirloom'"],
     [{ max_price: "1.80" }, "price_minor <= 180"],
   ] as [Asked, string][]) {

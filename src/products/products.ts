@@ -1,11 +1,10 @@
 import type { Static } from "typebox";
 import { notAProducer, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platform/base";
-import type { Db, Tx } from "#platform/database";
+import { type Db, pipelined, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
 import {
-  changeStock,
   deleteImage,
   deleteImages,
   findProducts,
@@ -17,6 +16,7 @@ import {
 } from "./queries.ts";
 import type { NewProduct, ProductChanges } from "./schemas.ts";
 import type { ImageRow, ProductRow } from "./show.ts";
+import { changeStock, setStock } from "./stock.ts";
 
 type ProductInput = Static<typeof ProductChanges>;
 type Settings = Pick<Config, "currencies" | "timeZone">;
@@ -59,15 +59,19 @@ export async function changeProduct(
 ): Promise<ProductRow> {
   const before = await lockOwn(tx, userId, id);
   requireSame(before);
-  const { price, ...rest } = changes;
+  const { price, stock, ...rest } = changes;
   const isBefore = price?.currency === before.currency;
   const columns = {
     ...columnsOf(settings, now, rest),
     ...(price ? priceColumns(settings, price, isBefore) : {}),
   };
-  if (Object.keys(columns).length === 0) return before;
-  await updateProduct(tx, id, { ...columns, updated_at: now });
-  return readProduct(tx, userId, id);
+  if (Object.keys(columns).length === 0 && stock === undefined) return before;
+  const [, , after] = await pipelined(tx, [
+    updateProduct(tx, id, { ...columns, updated_at: now }),
+    stock !== undefined && setStock(tx, id, stock),
+    readProduct(tx, userId, id),
+  ]);
+  return after;
 }
 
 /** Adds to the stock or takes from it. Throws not_found, not_owner, not_enough_stock with what is `available`. */
@@ -180,8 +184,8 @@ function priceColumns(
   return { price_minor: minor, currency };
 }
 
-/** The columns of what a producer told, but the price. */
-function columnsOf({ timeZone }: Settings, now: Date, input: Omit<ProductInput, "price">) {
+/** The columns of what a producer told, but the price and the stock. */
+function columnsOf({ timeZone }: Settings, now: Date, input: Omit<ProductInput, "price" | "stock">) {
   const { harvested_on, pack_size } = input;
   if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
   if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });

@@ -20,86 +20,39 @@ export async function findProducts(
 /** Locks the product until the transaction ends. */
 export async function lockProduct(tx: Tx, id: number): Promise<ProductRow | undefined> {
   const { rows } = await sql<ProductRow>`${shownProducts} and products.id = ${id}
-    for update of products`.execute(tx);
+    for update of products, product_stock`.execute(tx);
   return rows[0];
 }
 
 /** To be followed by `and` and a condition. */
 const shownProducts = compiled((db) => selectProducts(db));
 
-export async function insertProduct(tx: Tx, product: Insertable<DB["products"]>): Promise<number> {
-  const { id } = await tx.insertInto("products").values(product).returning("id").executeTakeFirstOrThrow();
-  return id;
+export async function insertProduct(
+  tx: Tx,
+  { stock, ...product }: Insertable<DB["products"]> & { stock: number },
+): Promise<number> {
+  const { product_id } = await tx
+    .with("product", (making) => making.insertInto("products").values(product).returning("id"))
+    .insertInto("product_stock")
+    .columns(["product_id", "stock", "stocked"])
+    .expression((from) =>
+      from.selectFrom("product").select(["id", sql.val(stock).as("stock"), sql.val(stock).as("stocked")]),
+    )
+    .returning("product_id")
+    .executeTakeFirstOrThrow();
+  return product_id;
 }
 
-/** Changes what a producer tells; a stock that is told is put in, or taken out, by the producer. */
+/** Changes what a producer tells of a product that the caller holds. */
 export async function updateProduct(
   tx: Tx,
   id: number,
-  { stock, ...changes }: Updateable<Pick<DB["products"], "stock" | EditableColumn>> & { updated_at: Date },
+  changes: Updateable<Pick<DB["products"], EditableColumn>> & { updated_at: Date },
 ): Promise<void> {
-  const put = stock === undefined ? {} : { stock, stocked: sql<number>`stocked + ${stock} - stock` };
-  await tx
-    .updateTable("products")
-    .set({ ...changes, ...put })
-    .where("id", "=", id)
-    .execute();
+  await tx.updateTable("products").set(changes).where("id", "=", id).execute();
 }
 
-type EditableColumn = Exclude<keyof DB["products"], "stock" | "stocked" | "deleted_at">;
-
-/** The producer adds to the stock, or takes from it; false, and nothing done, where it would fall below nothing. */
-export async function changeStock(tx: Tx, now: Date, id: number, change: number): Promise<boolean> {
-  const changed = await tx
-    .updateTable("products")
-    .set({ stock: sql`stock + ${change}`, stocked: sql`stocked + ${change}`, updated_at: now })
-    .where("id", "=", id)
-    .where(sql<boolean>`stock + ${change} >= 0`)
-    .returning("id")
-    .executeTakeFirst();
-  return changed !== undefined;
-}
-
-/** A product and a number of packages. */
-export interface StockLine {
-  product_id: number;
-  quantity: number;
-}
-
-/**
- * Takes what is sold from the stock of products that the caller holds. False where it is not all there: some may be
- * taken, so the caller has to roll back.
- */
-export async function takeStock(tx: Tx, lines: StockLine[]): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update products set stock = stock - line.quantity
-    from ${linesOf(lines)} line
-    where products.id = line.product_id and stock >= line.quantity`.execute(tx);
-  return numAffectedRows === BigInt(new Set(lines.map(({ product_id }) => product_id)).size);
-}
-
-/** Puts back what is not sold after all. Deleted products take it too; that one is gone for good is fine. */
-export async function giveStockBack(tx: Tx, lines: StockLine[]): Promise<void> {
-  await sql`
-    with held as materialized (
-      select id from products where id = any (${lines.map(({ product_id }) => product_id)}::bigint[])
-      order by id for no key update
-    )
-    update products set stock = stock + line.quantity
-    from held join ${linesOf(lines)} line on line.product_id = held.id
-    where products.id = held.id`.execute(tx);
-}
-
-/** The lines as a table, one for each product. */
-function linesOf(lines: StockLine[]) {
-  const ids = lines.map(({ product_id }) => product_id);
-  const quantities = lines.map(({ quantity }) => quantity);
-  return sql`(
-    select product_id, sum(quantity)::bigint as quantity
-    from unnest(${ids}::bigint[], ${quantities}::bigint[]) line (product_id, quantity)
-    group by product_id
-  )`;
-}
+type EditableColumn = Exclude<keyof DB["products"], "has_stock" | "deleted_at">;
 
 /** From here on nobody finds the product; its row stays for the carts that hold it. */
 export async function markDeleted(tx: Tx, now: Date, id: number): Promise<void> {
@@ -168,12 +121,14 @@ export async function deleteProductsOf(
     .execute();
 }
 
-/** Products that are not deleted, with their producers and pictures. */
+/** Products that are not deleted, with their stock, producers and pictures. */
 export function selectProducts(db: Db) {
   return db
     .selectFrom("products")
+    .innerJoin("product_stock", "product_stock.product_id", "products.id")
     .innerJoin("users as producer", "producer.id", "products.producer_id")
     .where("products.deleted_at", "is", null)
+    .select("product_stock.stock")
     .select(productColumns.map((column) => `products.${column}` as const))
     .select(producerColumns)
     .select(imagesOf(db));

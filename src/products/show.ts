@@ -8,7 +8,7 @@ import type { Product, units } from "./schemas.ts";
 
 type ProductTable = Selectable<DB["products"]>;
 
-/** The columns of a product that `showProduct` needs, beside those of its producer. */
+/** The columns of a product that `showProduct` needs, beside its stock and the columns of its producer. */
 export const productColumns = [
   "id",
   "name",
@@ -18,7 +18,6 @@ export const productColumns = [
   "price_minor",
   "pack_size",
   "pack_unit",
-  "stock",
   "is_listed",
   "harvested_on",
   "best_before",
@@ -50,6 +49,7 @@ export type ProducerOf = { [K in keyof ShortRow as `producer_${K}`]: ShortRow[K]
 /** A picture on a product, in three sizes by the names under which they are kept. */
 export type ImageRow = Omit<Selectable<DB["product_images"]>, "product_id">;
 export type ProductRow = Pick<ProductTable, (typeof productColumns)[number]> &
+  Pick<Selectable<DB["product_stock"]>, "stock"> &
   ProducerOf & { images: ImageRow[] };
 
 /** A product as everybody sees it; `siteUrl` is the site's address without a closing slash. */

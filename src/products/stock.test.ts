@@ -6,7 +6,7 @@ import { call } from "../../tests/support/client.ts";
 import { newProduct, type TestProduct } from "../../tests/support/goods.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { untilSomebodyWaits } from "../../tests/support/waiting.ts";
-import { giveStockBack, type StockLine, takeStock } from "./queries.ts";
+import { giveStockBack, type StockLine, takeStock } from "./stock.ts";
 
 let app: TestApp;
 let orchard: TestPerson;
@@ -36,7 +36,10 @@ async function sell(...lines: StockLine[]): Promise<boolean> {
 const giveBack = (...lines: StockLine[]) => transaction(app.platform.db, (tx) => giveStockBack(tx, lines));
 
 async function stockOf({ id }: TestProduct): Promise<[number, number]> {
-  const row = app.platform.db.selectFrom("products").select(["stock", "stocked"]).where("id", "=", id);
+  const row = app.platform.db
+    .selectFrom("product_stock")
+    .select(["stock", "stocked"])
+    .where("product_id", "=", id);
   const { stock, stocked } = await row.executeTakeFirstOrThrow();
   return [stock, stocked];
 }
@@ -110,7 +113,11 @@ test("stock that comes back may pass what can be put in, and is then only taken 
   assert.deepEqual((await change(pears, 1)).body.error_codes, { change: ["too_large"] });
   assert.equal((await change(pears, -1)).body.stock, 2_999_999);
   const { db } = app.platform;
-  await db.updateTable("products").set({ stock: 3_000_000_000 }).where("id", "=", pears.id).execute();
+  await db
+    .updateTable("product_stock")
+    .set({ stock: 3_000_000_000 })
+    .where("product_id", "=", pears.id)
+    .execute();
   await giveBack(of(pears, 1));
   assert.equal((await stockOf(pears))[0], 3_000_000_001);
 });

@@ -72,7 +72,7 @@ async function stateOf({ people, products, orders, walletIds }: Market) {
   const ids = (those: { id: number }[]) => sql`(${sql.join(those.map(({ id }) => id))})`;
   return {
     products: await rowsOf(
-      sql`select stock, price_minor from products where id in ${ids(products)} order by id`,
+      sql`select product_stock.stock, price_minor from products join product_stock on product_id = id where id in ${ids(products)} order by id`,
     ),
     wallets: await rowsOf(sql`
       select available_minor, pending_minor from wallets where id in (${sql.join(walletIds)}) order by id`),

@@ -59,11 +59,8 @@ async function whileOthersWrite(work: () => Promise<void>): Promise<void> {
         .set({ promoted_until: clock.now(), price_minor: 120 })
         .where("id", "=", second)
         .execute();
-      await db
-        .updateTable("products")
-        .set({ harvested_on: null, stock: 0 })
-        .where("id", "=", third)
-        .execute();
+      await db.updateTable("products").set({ harvested_on: null }).where("id", "=", third).execute();
+      await db.updateTable("product_stock").set({ stock: 0 }).where("product_id", "=", third).execute();
       await db.deleteFrom("products").where("id", "in", ids).execute();
       written++;
     }

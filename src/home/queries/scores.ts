@@ -39,7 +39,7 @@ export async function queueForExpired(tx: Tx, oneDay: string, otherDay: string):
     select distinct producer_id from products
     where best_before >= least(${oneDay}::date, ${otherDay}::date)
       and best_before < greatest(${oneDay}::date, ${otherDay}::date)
-      and is_visible and stock > 0`.execute(tx);
+      and is_visible and has_stock`.execute(tx);
 }
 
 /** Queues all producers whose orders count. */
@@ -127,7 +127,7 @@ function ranking(state: HomeState, whose: RawBuilder<unknown>): RawBuilder<unkno
   return sql`shops as (
     select producer_id as user_id, count(harvested_on) as harvested, sum(harvested_on - date '1970-01-01') as harvest_days
     from products
-    where is_visible and stock > 0 and coalesce(best_before >= ${state.day}::date, true) ${whose}
+    where is_visible and has_stock and coalesce(best_before >= ${state.day}::date, true) ${whose}
     group by producer_id
   ),
   facts as (

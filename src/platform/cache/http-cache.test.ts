@@ -100,7 +100,7 @@ async function answer({ params, caller }: { params: unknown; caller: unknown }) 
   const { id } = params as { id: string };
   noteLateness();
   const { rows } = await query(
-    `select stock, promoted_until as until from products where id = ${Number(id)}`,
+    `select product_stock.stock, promoted_until as until from products join product_stock on product_id = id where id = ${Number(id)}`,
   );
   reads++;
   if (rows.length === 0) throw notFound();
@@ -117,7 +117,7 @@ const see = (path: string, headers: Record<string, string> = {}): Promise<Answer
   call({ url }, "GET", path, { headers });
 
 async function sell(id: number): Promise<void> {
-  await query(`update products set stock = stock + 1 where id = ${id}`);
+  await query(`update product_stock set stock = stock + 1 where product_id = ${id}`);
 }
 
 async function forgetAll(): Promise<void> {
@@ -361,7 +361,7 @@ test("while no news of changes comes nothing is given that is kept or was begun,
   await until(() => reads === 4, "each is read");
   release();
   await Promise.all(waiting);
-  await holder.query("update products set stock = 99 where id = 7");
+  await holder.query("update product_stock set stock = 99 where product_id = 7");
   await holder.query("commit");
   await holder.end();
   await until(platform.invalidations.isFresh, "changes are known again");

@@ -74,17 +74,25 @@ async function undisturbed(work: () => Promise<void>): Promise<void> {
 }
 
 const cases: [what: string, statement: string, topics: string[]][] = [
-  ["some of the stock", "update products set stock = 3 where id = 7", ["product:7"]],
-  ["the last of the stock", "update products set stock = 0 where id = 7", ["product:7", "sold out"]],
-  ["the first of the stock", "update products set stock = 9 where id = 7", ["product:7", "sold out"]],
+  ["some of the stock", "update product_stock set stock = 3 where product_id = 7", ["product:7"]],
+  [
+    "the last of the stock",
+    "update product_stock set stock = 0 where product_id = 7",
+    ["product:7", "sold out"],
+  ],
+  [
+    "the first of the stock",
+    "update product_stock set stock = 9 where product_id = 7",
+    ["product:7", "sold out"],
+  ],
   ["a description", "update products set description = 'Ripe' where id = 7", ["product:7", "words"]],
   ["an origin", "update products set origin = 'Ghent' where id = 7", ["product:7"]],
   ["a category", "update products set category = 'herbs' where id = 7", ["product:7", "products", "words"]],
   ["a label", "update products set labels = '{organic}' where id = 7", ["product:7", "products"]],
   ["a price", "update products set price_minor = 120 where id = 7", ["product:7", "products"]],
   ["a promotion", "update products set promoted_until = now() where id = 7", ["product:7", "products"]],
-  ["very many products", "update products set stock = stock + 1", ["everything"]],
-  ["nothing", "update products set stock = 0 where id = 0", []],
+  ["very many products", "update product_stock set stock = stock + 1", ["everything"]],
+  ["nothing", "update product_stock set stock = 0 where product_id = 0", []],
   ["a removed product", "delete from products where id = 1500", ["product:1500", "products", "user:1"]],
   ["a producer's name", "update users set display_name = 'Eva' where id = 2", ["user:2", "users"]],
   ["a producer's picture", "update users set offers = '{delivery}' where id = 2", ["user:2"]],
@@ -119,8 +127,8 @@ for (const [what, statement, topics] of cases) {
 test("a transaction is told of when it ends, though others that began later were told of before", async () => {
   await undisturbed(async () => {
     const slow = await begin();
-    await slow.query("update products set stock = stock + 1 where id = 11");
-    await query("update products set stock = stock + 1 where id = 12");
+    await slow.query("update product_stock set stock = stock + 1 where product_id = 11");
+    await query("update product_stock set stock = stock + 1 where product_id = 12");
     await invalidations.catchUp();
     const before = learnt.splice(0);
     await end(slow, "commit");
@@ -133,7 +141,7 @@ test("a transaction is told of when it ends, though others that began later were
 test("what was rolled back is told to nobody", async () => {
   await undisturbed(async () => {
     const undone = await begin();
-    await undone.query("update products set stock = stock + 1 where id = 11");
+    await undone.query("update product_stock set stock = stock + 1 where product_id = 11");
     await end(undone, "rollback");
     await invalidations.catchUp();
     if (!learnt.includes("everything")) assert.deepEqual(learnt, []);
@@ -143,7 +151,7 @@ test("what was rolled back is told to nobody", async () => {
 test("what was committed is known when those who caught up go on, however many at once", async () => {
   await Promise.all(
     Array.from({ length: 40 }, async (_, n) => {
-      await query(`update products set stock = 6 where id = ${100 + n}`);
+      await query(`update product_stock set stock = 6 where product_id = ${100 + n}`);
       await invalidations.catchUp();
       if (invalidations.isFresh() && !learnt.includes("everything"))
         assert.ok(learnt.flat().includes(`product:${100 + n}`));
@@ -152,7 +160,7 @@ test("what was committed is known when those who caught up go on, however many a
 });
 
 test("what another connection commits is known within 100 milliseconds, unasked, or nothing is fresh", async () => {
-  await query("update products set stock = 2 where id = 13");
+  await query("update product_stock set stock = 2 where product_id = 13");
   const committedAt = performance.now();
   while (performance.now() - committedAt < 100) await sleep(5);
   assert.ok(
@@ -165,7 +173,7 @@ test("without an answer nothing is fresh after 100 milliseconds, and the next an
   await undisturbed(async () => {
     const holder = await begin();
     await holder.query("lock table changes in access exclusive mode");
-    await holder.query("update products set stock = 4 where id = 14");
+    await holder.query("update product_stock set stock = 4 where product_id = 14");
     await sleep(100);
     assert.ok(!invalidations.isFresh(), "no question that was sent since is answered");
     await end(holder, "commit");
@@ -225,7 +233,7 @@ test("what was written as a change of everything is told as one", async () => {
 
 test("a sweep removes what was known, and leaves what a transaction wrote that was open at its snapshot", async () => {
   await query("delete from changes");
-  await query("update products set stock = 8 where id = 20");
+  await query("update product_stock set stock = 8 where product_id = 20");
   const slow = await begin();
   // Transactions of other databases count as open, too.
   await until(async () => {
@@ -234,10 +242,10 @@ test("a sweep removes what was known, and leaves what a transaction wrote that w
     );
     return rows[0].is_over;
   }, "the first is over for everybody");
-  await slow.query("update products set stock = 8 where id = 21");
-  await query("update products set stock = 8 where id = 22");
+  await slow.query("update product_stock set stock = 8 where product_id = 21");
+  await query("update product_stock set stock = 8 where product_id = 22");
   const { rows } = await query("select pg_current_snapshot()::text as snapshot");
-  await query("update products set stock = 8 where id = 23");
+  await query("update product_stock set stock = 8 where product_id = 23");
   await end(slow, "commit");
   await sweepChanges(database.db, rows[0].snapshot);
   const left = await query("select topic from changes order by topic");
