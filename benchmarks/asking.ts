@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { percentile } from "./figures.ts";
+import type { Cpu } from "./processes.ts";
 
 /** What is asked of an HTTP server. */
 export interface Load {
@@ -11,38 +12,121 @@ export interface Load {
   clients: string[][];
   /** Each is sent once, and there have to be enough; otherwise a connection begins again after its last. */
   isOnce?: boolean;
+  /** Done before each turn, at nobody's cost. */
+  refill?: () => Promise<void>;
+  /** Done after each turn, as a part of it: waits for what so many answers have left to do. */
+  settle?: (answers: number) => Promise<void>;
+}
+
+/** One of those that are asked in turns. */
+export interface Side {
+  load: Load;
+  /** What it has taken of the processors until now; without it that is not known. */
+  cpu?: () => Cpu;
 }
 
 export interface Asked {
   /** Answers a second. */
   perSecond: number;
-  /** All that were answered, those before the measurement among them. */
-  requests: number;
   p50Milliseconds: number;
   p99Milliseconds: number;
+  /** For each answer, where it is known. */
+  cpu: Cpu | undefined;
 }
 
-/**
- * Asks an HTTP server by bare sockets, which take less of the machine than a client that reads what comes, and in a
- * process of its own. The first quarter of a second is not measured. Throws where an answer is no 200, 201 or 304.
- */
+const unmeasuredSeconds = 0.25;
+const turnSeconds = 0.25;
+
+/** As below, of one server. */
 export async function ask(load: Load, seconds: number): Promise<Asked> {
-  const [asked] = await askInTurns([load], seconds);
+  const [asked] = await askInTurns([{ load }], seconds);
   if (!asked) throw new Error("nothing was asked");
   return asked;
 }
 
 /**
- * The same of several servers, for so many seconds each, in short turns: whatever else the machine does at a moment
- * befalls all alike.
+ * Asks HTTP servers for so many seconds each, in turns of a quarter of a second: whatever else the machine does at a moment
+ * befalls all alike. Bare sockets in a process of its own ask, which take less of the machine than a client that reads what
+ * comes. The first turn is not measured. Throws where an answer is no 200, 201 or 304.
  */
-export async function askInTurns(loads: Load[], seconds: number): Promise<Asked[]> {
-  const asking = fork(new URL(import.meta.url), { execArgv: [] });
-  asking.send({ loads, seconds });
-  const [told] = await once(asking, "message");
-  asking.kill();
-  if (told.failed) throw new Error(told.failed);
-  return told;
+export async function askInTurns(sides: Side[], seconds: number): Promise<Asked[]> {
+  const asker = await openAsker(sides.map(({ load }) => load));
+  try {
+    for (const [place, side] of sides.entries()) await takeTurn(asker, side, place, unmeasuredSeconds);
+    const turns = sides.map((): Turn[] => []);
+    const count = Math.ceil(seconds / turnSeconds);
+    for (let n = 0; n < count; n++) {
+      for (const [place, side] of sides.entries())
+        turns[place]?.push(await takeTurn(asker, side, place, seconds / count));
+    }
+    return turns.map(sumUp);
+  } finally {
+    asker.close();
+  }
+}
+
+interface Turn {
+  seconds: number;
+  /** The milliseconds to each answer. */
+  took: number[];
+  cpu: Cpu | undefined;
+}
+
+async function takeTurn(asker: Asker, { load, cpu }: Side, place: number, seconds: number): Promise<Turn> {
+  await load.refill?.();
+  const before = cpu?.();
+  const turn = await asker.ask(place, seconds);
+  const answeredAt = performance.now();
+  await load.settle?.(turn.took.length);
+  const settling = load.settle ? (performance.now() - answeredAt) / 1000 : 0;
+  const after = cpu?.();
+  return {
+    ...{ took: turn.took, seconds: turn.seconds + settling },
+    cpu: before &&
+      after && { server: after.server - before.server, database: after.database - before.database },
+  };
+}
+
+function sumUp(turns: Turn[]): Asked {
+  const took = turns.flatMap((turn) => turn.took);
+  const sum = (of: (turn: Turn) => number) => turns.reduce((all, turn) => all + of(turn), 0);
+  const isKnown = turns.every(({ cpu }) => cpu);
+  return {
+    perSecond: took.length / sum(({ seconds }) => seconds),
+    ...{ p50Milliseconds: percentile(took, 50), p99Milliseconds: percentile(took, 99) },
+    cpu: isKnown
+      ? {
+          server: sum(({ cpu }) => cpu?.server ?? 0) / took.length,
+          database: sum(({ cpu }) => cpu?.database ?? 0) / took.length,
+        }
+      : undefined,
+  };
+}
+
+interface Asker {
+  /** Asks the server of that load for so long. */
+  ask(place: number, seconds: number): Promise<{ took: number[]; seconds: number }>;
+  close(): void;
+}
+
+async function openAsker(loads: Load[]): Promise<Asker> {
+  const child = fork(new URL(import.meta.url), { execArgv: [], serialization: "advanced" });
+  const told = async (sent: object) => {
+    child.send(sent);
+    const [heard] = await once(child, "message");
+    if (heard.failed) throw new Error(heard.failed);
+    return heard;
+  };
+  try {
+    await told({ loads: loads.map(({ url, clients, isOnce = false }) => ({ url, clients, isOnce })) });
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return {
+    ask: (place, seconds) => told({ place, seconds }),
+    close: () => void child.kill(),
+  };
 }
 
 /** One connection from this process, for one request after the other. */
@@ -88,56 +172,35 @@ export async function perSecond(
   return (done * 1000) / (performance.now() - began);
 }
 
+type Sent = { loads: Load[] } | { place: number; seconds: number };
+
 if (import.meta.main && process.send) {
-  process.once("message", async ({ loads, seconds }: { loads: Load[]; seconds: number }) => {
-    process.send?.(await askAll(loads, seconds).catch((error) => ({ failed: String(error) })));
+  let servers: Awaited<ReturnType<typeof openServer>>[] = [];
+  const answerTo = async (sent: Sent) => {
+    if ("place" in sent) return servers[sent.place]?.askFor(sent.seconds);
+    servers = await Promise.all(sent.loads.map(openServer));
+    return { opened: servers.length };
+  };
+  process.on("message", async (sent: Sent) => {
+    process.send?.(await answerTo(sent).catch((error) => ({ failed: String(error) })));
   });
-}
-
-const unmeasuredSeconds = 0.25;
-const turnSeconds = 0.25;
-
-async function askAll(loads: Load[], seconds: number): Promise<Asked[]> {
-  const servers = await Promise.all(loads.map(openServer));
-  for (const server of servers) await server.askFor(unmeasuredSeconds);
-  for (const server of servers) server.begin();
-  const turns = servers.length === 1 ? 1 : Math.ceil(seconds / turnSeconds);
-  for (let turn = 0; turn < turns; turn++) {
-    for (const server of servers) await server.askFor(seconds / turns);
-  }
-  return servers.map((server) => server.end());
 }
 
 async function openServer({ url, clients, isOnce = false }: Load) {
   const sockets = await Promise.all(clients.map(() => openSocket(url)));
   const next = clients.map((requests) => nextOf(requests, isOnce));
-  let took: number[] = [];
-  let elapsedSeconds = 0;
-  let requests = 0;
   return {
-    async askFor(seconds: number) {
+    async askFor(seconds: number): Promise<{ took: number[]; seconds: number }> {
+      const took: number[] = [];
       const from = performance.now();
       const until = from + seconds * 1000;
       const answered = (sentAt: number) => {
         const now = performance.now();
-        requests++;
         took.push(now - sentAt);
         return now < until;
       };
       await Promise.all(sockets.map((socket, n) => askInTurn(socket, next[n] ?? (() => ""), answered)));
-      elapsedSeconds += (performance.now() - from) / 1000;
-    },
-    /** What came before isn't measured. */
-    begin() {
-      took = [];
-      elapsedSeconds = 0;
-    },
-    end(): Asked {
-      for (const socket of sockets) socket.destroy();
-      return {
-        ...{ perSecond: took.length / elapsedSeconds, requests },
-        ...{ p50Milliseconds: percentile(took, 50), p99Milliseconds: percentile(took, 99) },
-      };
+      return { took, seconds: (performance.now() - from) / 1000 };
     },
   };
 }
@@ -177,6 +240,9 @@ function askInTurn(socket: Socket, next: () => string, answered: (sentAt: number
   return promise.finally(stop);
 }
 
+/** How an answer in chunks ends, which is kept as a whole until then. */
+const lastChunk = Buffer.from("\r\n0\r\n\r\n");
+
 /** Tells of each answer that has come as a whole: its status, and how a refusal begins. Gives what ends it. */
 export function readAnswers(
   socket: Socket,
@@ -193,7 +259,8 @@ export function readAnswers(
       const head = begun.toString("latin1", 0, end);
       status = Number(head.slice(9, 12));
       const length = status === 304 ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
-      bytesLeft = length - (begun.length - end - 4);
+      if (Number.isNaN(length) && !begun.subarray(-7).equals(lastChunk)) return;
+      bytesLeft = Number.isNaN(length) ? 0 : length - (begun.length - end - 4);
     } else bytesLeft -= chunk.length;
     if (bytesLeft > 0) return;
     const text = status >= 400 ? begun.toString("utf8", 0, 1000) : "";

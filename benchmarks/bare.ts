@@ -4,8 +4,10 @@ import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import pLimit from "p-limit";
+import type { Load } from "./asking.ts";
 import { addressOf } from "./requests.ts";
 import { asStarted } from "./site.ts";
+import type { Ceiling } from "./trials.ts";
 
 /** A `node:http` server and nothing else, in a process of its own that is run as a site's is. */
 export interface Bare {
@@ -13,6 +15,23 @@ export interface Bare {
   /** From here on it hands out the bytes and fields with which the site at `siteUrl` answers a GET of each of these. */
   copy(siteUrl: string, paths: string[], headers?: Record<string, string>): Promise<void>;
   close(): void;
+}
+
+/** The same requests to such a server with the site's answers to them. */
+export async function bareCeiling(
+  site: { url: string },
+  paths: string[],
+  load: (server: { url: string }) => Load,
+  headers: Record<string, string> = {},
+): Promise<Ceiling & { most: Load }> {
+  const bare = await startBare();
+  try {
+    await bare.copy(site.url, paths, headers);
+    return { most: load(bare), close: bare.close };
+  } catch (error) {
+    bare.close();
+    throw error;
+  }
 }
 
 export async function startBare(): Promise<Bare> {

@@ -1,37 +1,57 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { measureCached } from "./cached.ts";
-import { measureCart } from "./cart.ts";
+import { measureAgainst, tellOpposed } from "./against.ts";
+import { buildAt } from "./builds.ts";
+import { cachedTrials } from "./cached.ts";
+import { cartTrials } from "./cart.ts";
 import { drawChart } from "./chart.ts";
-import { measureCheckout } from "./checkout.ts";
+import { checkoutTrials } from "./checkout.ts";
 import { measureFull } from "./full.ts";
 import { measureOverload } from "./overload.ts";
-import { measureReads } from "./read.ts";
+import { readTrials } from "./read.ts";
 import { isMet, type Row, tell } from "./rows.ts";
-import { measureSignIn } from "./sign-in.ts";
+import { signInTrials } from "./sign-in.ts";
 import { type Site, withSite } from "./site.ts";
-import { measureSizes } from "./sizes.ts";
+import { measureSizes, sizesTrials } from "./sizes.ts";
 import { measureStorefront } from "./storefront.ts";
-import { measureZipf } from "./zipf.ts";
+import { measureAll } from "./trials.ts";
+import { zipfTrials } from "./zipf.ts";
 
 /**
  * Measures what the bars are about on this machine, prints it as a table, and writes it to results.json and results.svg
  * beside this file: `npm run bench`. With `-- --million` also what a market of 1,000,000 products takes, which is made at
- * the first run, in half an hour. Ends with 1 where a bar is missed.
+ * the first run, in half an hour. `-- --against <commit>` measures over what was committed then instead, and only prints;
+ * `--only <words>` takes of it what has such a name. Ends with 1 where a bar is missed.
  */
-const { values: options } = parseArgs({ options: { million: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: {
+    million: { type: "boolean", default: false },
+    against: { type: "string" },
+    only: { type: "string", default: "" },
+  },
+});
+const groups = {
+  "kept answers": cachedTrials,
+  "a thousand addresses": zipfTrials,
+  "reads that are not kept": readTrials,
+  "signing in": signInTrials,
+  "the cart": cartTrials,
+  checkouts: checkoutTrials,
+};
 const rows: Row[] = [];
 
-await withSite(async (site) => {
+if (options.against) {
+  const build = await buildAt(options.against);
+  const all = [...Object.values(groups), sizesTrials];
+  tellOpposed(await measureAgainst(build, all, options.only));
+} else await withSite(measureThis);
+
+async function measureThis(site: Site): Promise<void> {
   const machine = await describeMachine(site);
-  await step("kept answers", () => measureCached(site));
-  await step("a thousand addresses", () => measureZipf(site));
-  await step("reads that are not kept", () => measureReads(site));
+  for (const [name, trialsOf] of Object.entries(groups))
+    await step(name, async () => measureAll(site, await trialsOf(site)));
   await step("pages", () => measureStorefront(site));
-  await step("signing in", () => measureSignIn(site));
-  await step("the cart", () => measureCart(site));
-  await step("checkouts", () => measureCheckout(site));
   await step("each route", () => measureRoutes(site));
   await step("twice what it can hold", () => measureOverload(site));
   await step("memory", async () => [await measureFull(site)]);
@@ -42,7 +62,7 @@ await withSite(async (site) => {
   const results = { machine, rows: rows.map((row) => ({ ...row, isMet: isMet(row) })) };
   await writeFile(new URL("results.json", import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(new URL("results.svg", import.meta.url), drawChart(rows, machine));
-});
+}
 
 /** One that fails is told of, and the others are measured all the same. */
 async function step(name: string, measured: () => Promise<Row[]>): Promise<void> {

@@ -1,7 +1,8 @@
-import { type Bare, startBare } from "./bare.ts";
+import { bareCeiling } from "./bare.ts";
 import { newClient, requestOf } from "./requests.ts";
-import { measure, type Row, tell } from "./rows.ts";
-import { type Site, withSite } from "./site.ts";
+import { runTrials } from "./run.ts";
+import type { Site } from "./site.ts";
+import type { Trial } from "./trials.ts";
 
 const connections = 32;
 const bar = { atLeast: 0.85 };
@@ -10,37 +11,27 @@ const bar = { atLeast: 0.85 };
  * How many kept answers a second one process gives, over how many a bare `node:http` server does that hands out the same
  * bytes and fields: `node benchmarks/cached.ts`. Limits of rates are on: each connection is another client.
  */
-if (import.meta.main) await withSite(async (site) => tell(await measureCached(site)));
+if (import.meta.main) await runTrials(cachedTrials);
 
-export async function measureCached(site: Site): Promise<Row[]> {
-  const bare = await startBare();
-  const rows: Row[] = [];
-  try {
-    for (const path of await pathsOf(site)) {
-      for (const [kind, headers] of await kindsOf(site, path)) {
-        await bare.copy(site.url, [path], headers);
-        const name = `${path.replace(/\d+/, "<id>")} ${kind}`;
-        rows.push(await measureAsked(site, bare, name, path, headers));
-      }
+export async function cachedTrials(site: Site): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const path of await pathsOf(site)) {
+    for (const [kind, headers] of await kindsOf(site, path)) {
+      const load = ({ url }: { url: string }) => ({
+        url,
+        clients: Array.from({ length: connections }, () => [
+          requestOf(path, { headers: { ...headers, ...newClient() } }),
+        ]),
+      });
+      trials.push({
+        what: `${path.replace(/\d+/, "<id>")} ${kind}`,
+        load: async () => load(site),
+        ceiling: () => bareCeiling(site, [path], load, headers),
+        bar,
+      });
     }
-  } finally {
-    bare.close();
   }
-  return rows;
-}
-
-function measureAsked(site: Site, bare: Bare, what: string, path: string, headers: Record<string, string>) {
-  const load = ({ url }: { url: string }) => ({
-    url,
-    clients: Array.from({ length: connections }, () => [
-      requestOf(path, { headers: { ...headers, ...newClient() } }),
-    ]),
-  });
-  return measure(site, what, {
-    ceiling: load(bare),
-    load: async () => load(site),
-    bar,
-  });
+  return trials;
 }
 
 async function pathsOf({ platform }: Site): Promise<string[]> {

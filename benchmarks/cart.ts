@@ -4,10 +4,11 @@ import { transaction } from "#platform/database";
 import { addToCart } from "../src/cart/cart.ts";
 import { perSecond } from "./asking.ts";
 import { requestOf } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
+import { runTrials } from "./run.ts";
 import { addBuyers, addProducts, type Buyer, fillCarts } from "./shop.ts";
-import { type Site, withSite } from "./site.ts";
+import type { Site } from "./site.ts";
 import { runAlone, type Statement, timedDatabase } from "./timing.ts";
+import { seconds, type Trial } from "./trials.ts";
 
 const clients = 32;
 
@@ -15,9 +16,9 @@ const clients = 32;
  * How many increments of carts of three products a second come through HTTP from 32 clients, over how many times their
  * statements run a second through `pg` alone on as many connections: `node benchmarks/cart.ts`
  */
-if (import.meta.main) await withSite(async (site) => tell(await measureCart(site)));
+if (import.meta.main) await runTrials(cartTrials);
 
-export async function measureCart(site: Site): Promise<Row[]> {
+export async function cartTrials(site: Site): Promise<Trial[]> {
   const products = await addProducts(site, 3, 1_000_000);
   const buyers = await addBuyers(site, clients);
   await fillCarts(
@@ -26,16 +27,21 @@ export async function measureCart(site: Site): Promise<Row[]> {
     products,
   );
   const [productId = 0] = products;
-  const writes: Statement[][] = [];
-  for (const buyer of buyers) writes.push(await statementsOf(site, buyer, productId));
-  const pool = new pg.Pool({ ...site.connection, max: clients });
-  const row = await measure(site, "PATCH cart/item_increment/<id>/", {
-    ceiling: () => perSecond(clients, seconds, (n) => runAlone(pool, writes[n] ?? [])),
-    load: async () => ({ url: site.url, clients: buyers.map((buyer) => [incrementOf(buyer, productId)]) }),
-    bar: { atLeast: 0.6 },
-  });
-  await pool.end();
-  return [row];
+  return [
+    {
+      what: "PATCH cart/item_increment/<id>/",
+      load: async () => ({ url: site.url, clients: buyers.map((buyer) => [incrementOf(buyer, productId)]) }),
+      async ceiling() {
+        const writes: Statement[][] = [];
+        for (const buyer of buyers) writes.push(await statementsOf(site, buyer, productId));
+        const pool = new pg.Pool({ ...site.connection, max: clients });
+        const most = () => perSecond(clients, seconds, (n) => runAlone(pool, writes[n] ?? []));
+        return { most, close: () => pool.end() };
+      },
+      bar: { atLeast: 0.6 },
+      against: { cpu: 0.6 },
+    },
+  ];
 }
 
 function incrementOf({ access }: Buyer, productId: number): string {

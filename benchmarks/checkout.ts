@@ -2,35 +2,132 @@ import pg from "pg";
 import { transaction } from "#platform/database";
 import { placeOrders } from "../src/orders/checkout.ts";
 import { findOrdersOfCheckout } from "../src/orders/queries/orders.ts";
+import { call } from "../tests/support/client.ts";
 import { withTemporaryDatabase } from "../tests/support/temporary-database.ts";
-import { ask, perSecond } from "./asking.ts";
+import { ask, type Load, perSecond } from "./asking.ts";
 import { requestOf } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
-import { addBuyers, addProducts, type Buyer, fillCarts } from "./shop.ts";
-import { type Site, startSite, withSite } from "./site.ts";
+import { tell } from "./rows.ts";
+import { runTrials } from "./run.ts";
+import { addBuyers, addProducts, type Buyer, fillCarts, untilCalm } from "./shop.ts";
+import { type Site, startSite } from "./site.ts";
 import { runAlone, type Statement, timedDatabase } from "./timing.ts";
+import { type Ceiling, measure, seconds, type Trial } from "./trials.ts";
 
 const clients = 32;
 const wish = { payment_method: "cash" as const, delivery_method: "pickup" as const };
-/** More baskets than a client gets through in a second, alone and as one of many. */
-const [mostAlone, mostOfMany] = [400, 60];
+/** More baskets than a client gets through in a turn, alone and as one of many. */
+const [mostAlone, mostOfMany] = [300, 50];
 
 /**
- * How many checkouts of three lines a second come through HTTP from 32 clients, over how many times their statements run
- * a second through `pg` alone on as many connections, with no trigger, foreign key or job. Then, with a disk that takes a
- * millisecond for each commit, what 32 clients do over what one does. Each client buys products of its own.
- * `node benchmarks/checkout.ts`
+ * How many checkouts of three lines by two producers a second come through HTTP from 32 clients, over how many times their
+ * statements run a second through `pg` alone on as many connections, with no trigger, foreign key or job; and how many until the
+ * last of their letters has left. Then, with a disk that takes a millisecond for each commit, what 32 clients do over what one
+ * does. Each client buys products of its own. `node benchmarks/checkout.ts [--against <commit>]`
  */
 if (import.meta.main) {
-  const rows: Row[] = [];
-  await withSite(async (site) => void rows.push(...(await measureCheckout(site))));
-  rows.push(await measureSlowDisk());
-  tell(rows);
+  await runTrials(checkoutTrials);
+  if (!process.argv.includes("--against")) await measureSlowDisk();
 }
 
-export async function measureCheckout(site: Site): Promise<Row[]> {
+export async function checkoutTrials(site: Site): Promise<Trial[]> {
   const stall = await openStall(site);
-  // A session that replicates fires no trigger and checks no foreign key; the rest is as the server sets it.
+  return [
+    {
+      what: "POST order/, three lines",
+      load: () => stall.load(clients),
+      ceiling: () => stall.ceiling(),
+      bar: { atLeast: 0.5 },
+      isAlone: true,
+    },
+    {
+      what: "POST order/, three lines, until its letters are sent",
+      load: async () => ({ ...(await stall.load(clients)), settle: await stall.lettersSent() }),
+      against: { rate: 3 },
+    },
+  ];
+}
+
+/** Each commit waits before it goes to the disk, as one of that speed would make it. */
+async function measureSlowDisk(): Promise<void> {
+  await withTemporaryDatabase(
+    async ({ connection }) => {
+      const site = await startSite(connection);
+      const stall = await openStall(site);
+      const row = await measure(site, {
+        what: "checkouts of 32 clients over those of one, 1 ms for each commit",
+        load: () => stall.load(clients),
+        ceiling: async () => ({
+          most: async () => (await ask(await stall.load(1), seconds)).perSecond,
+          close: () => {},
+        }),
+        bar: { atLeast: 5 },
+      });
+      tell([row]);
+      await site.close();
+    },
+    { commit_delay: "1000", commit_siblings: "0" },
+  );
+}
+
+/** Products and buyers for each client, and the two ways to check out. */
+async function openStall(site: Site) {
+  const products: number[][] = [];
+  for (let n = 0; n < clients; n++)
+    products.push([...(await addProducts(site, 2, 1_000_000)), ...(await addProducts(site, 1, 1_000_000))]);
+  // Ids that no other number in a statement can be.
+  await site.platform.database.pool.query(
+    "alter sequence users_id_seq restart 1000000000; alter sequence checkouts_id_seq restart 2000000000",
+  );
+  const buyers: Buyer[][] = [];
+  for (let n = 0; n < clients; n++) buyers.push(await addBuyers(site, n === 0 ? mostAlone : mostOfMany));
+  const refill = async (count: number) => {
+    for (const [n, those] of buyers.slice(0, count).entries())
+      await fillCartsOf(site, those, products[n] ?? []);
+  };
+  let ofEach: number | undefined;
+  return {
+    load: async (count: number): Promise<Load> => ({
+      url: site.url,
+      clients: buyers.slice(0, count).map((those) => those.map(orderOf)),
+      refill: () => refill(count),
+    }),
+    async lettersSent() {
+      ofEach ??= await countLetters(site, products[0] ?? []);
+      const each = ofEach;
+      await untilCalm(site);
+      let sent = site.letters.count();
+      return (answers: number) => {
+        sent += each * answers;
+        return site.letters.reach(sent);
+      };
+    },
+    ceiling: () => statementsCeiling(site, products, buyers, refill),
+  };
+}
+
+/** How many a checkout of these sends. */
+async function countLetters(site: Site, productIds: number[]): Promise<number> {
+  await untilCalm(site);
+  const before = site.letters.count();
+  const [as] = await addBuyers(site, 1);
+  if (!as) throw new Error("nobody buys");
+  await fillCartsOf(site, [as], productIds);
+  await call(site, "POST", "order/", { as, json: wish });
+  await site.letters.reach(before + 1);
+  await untilCalm(site);
+  return site.letters.count() - before;
+}
+
+/** The statements of a checkout, as other buyers. A session that replicates fires no trigger and checks no foreign key. */
+async function statementsCeiling(
+  site: Site,
+  products: number[][],
+  buyers: Buyer[][],
+  refill: (count: number) => Promise<void>,
+): Promise<Ceiling> {
+  const recorded: Recorded[] = [];
+  for (const ids of products) recorded.push(await recordCheckout(site, ids));
+  // The rest is as the server sets it.
   const replica = "-c session_replication_role=replica -c max_parallel_workers_per_gather=0";
   const pool = new pg.Pool({
     ...site.connection,
@@ -39,62 +136,16 @@ export async function measureCheckout(site: Site): Promise<Row[]> {
   });
   // A pool without a listener would end the process where an error ends the work first.
   pool.on("error", () => {});
-  const row = await measure(site, "POST order/, three lines", {
-    ceiling: () => stall.alone(pool),
-    load: () => stall.load(clients),
-    bar: { atLeast: 0.5 },
-  });
-  await pool.end();
-  return [row];
-}
-
-/** Each commit waits before it goes to the disk, as one of that speed would make it. */
-async function measureSlowDisk(): Promise<Row> {
-  return withTemporaryDatabase(
-    async ({ connection }) => {
-      const site = await startSite(connection);
-      const stall = await openStall(site);
-      const row = await measure(site, "checkouts of 32 clients over those of one, 1 ms for each commit", {
-        ceiling: async () => (await ask(await stall.load(1), seconds)).perSecond,
-        load: () => stall.load(clients),
-        bar: { atLeast: 5 },
-      });
-      await site.close();
-      return row;
-    },
-    { commit_delay: "1000", commit_siblings: "0" },
-  );
-}
-
-/** Products and buyers for each client, and the two ways to check out. */
-async function openStall(site: Site) {
-  const products = await addProducts(site, 3 * clients, 1_000_000);
-  const of = (n: number) => products.slice(3 * n, 3 * n + 3);
-  // Ids that no other number in a statement can be.
-  await site.platform.database.pool.query(
-    "alter sequence users_id_seq restart 1000000000; alter sequence checkouts_id_seq restart 2000000000",
-  );
-  const recorded: Recorded[] = [];
-  for (let n = 0; n < clients; n++) recorded.push(await recordCheckout(site, of(n)));
-  const buyers: Buyer[][] = [];
-  const measuredSeconds = seconds + 1;
-  for (let n = 0; n < clients; n++)
-    buyers.push(await addBuyers(site, (n === 0 ? mostAlone : mostOfMany) * measuredSeconds));
-  const refill = async (count: number) => {
-    const baskets = buyers.slice(0, count);
-    for (const [n, those] of baskets.entries()) await fillCartsOf(site, those, of(n));
-    return baskets;
+  const most = async () => {
+    let [done, tookSeconds] = [0, 0];
+    for (const turn = seconds / 6; tookSeconds < seconds; tookSeconds += turn) {
+      await refill(clients);
+      const baskets = buyers.map((those) => [...those]);
+      done += turn * (await perSecond(clients, turn, (n) => buyAlone(pool, recorded[n], baskets[n]?.pop())));
+    }
+    return done / tookSeconds;
   };
-  return {
-    async load(count: number) {
-      const baskets = await refill(count);
-      return { url: site.url, clients: baskets.map((those) => those.map(orderOf)), isOnce: true };
-    },
-    async alone(pool: pg.Pool) {
-      const baskets = (await refill(clients)).map((those) => [...those]);
-      return perSecond(clients, seconds, (n) => buyAlone(pool, recorded[n], baskets[n]?.pop()));
-    },
-  };
+  return { most, close: () => pool.end() };
 }
 
 function orderOf({ access }: Buyer): string {

@@ -1,11 +1,10 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { createLog, systemClock } from "#platform/base";
 import { type Db, migrate, openDatabase } from "#platform/database";
 import { fillScale, scaleOf } from "../demo/index.ts";
 import { startEmbedded } from "../src/platform/embedded/index.ts";
+import { type Build, fillMarket, thisBuild } from "./builds.ts";
 
 /** A filled database, and what `pg` needs to reach it. */
 export interface Market {
@@ -19,9 +18,6 @@ export interface Market {
 /** Room for the connections of several benchmarks at once. */
 const settings = { max_wal_size: "4GB", fsync: "off", max_connections: "300" };
 
-/** Where the markets lie between runs; delete the folder to have them made anew. */
-const folder = process.env["FARMGATE_MARKETS"] ?? join(tmpdir(), "farmgate-scale");
-
 /**
  * Runs `work` with a market of each of these sizes. They are made at the first run, in minutes, on a PostgreSQL of
  * their own, and stay for the next.
@@ -30,7 +26,7 @@ export async function withMarkets<const Sizes extends readonly number[]>(
   sizes: Sizes,
   work: (markets: { [K in keyof Sizes]: Market }) => Promise<void>,
 ): Promise<void> {
-  const server = await startEmbedded(folder, settings);
+  const server = await startEmbedded(thisBuild.markets, settings);
   const opened: Market[] = [];
   try {
     for (const products of sizes) opened.push(await openMarket(server.connection, products));
@@ -41,16 +37,21 @@ export async function withMarkets<const Sizes extends readonly number[]>(
   }
 }
 
-/** Runs `work` with a copy of such a market that is its own, to write into, and is gone afterwards. */
+/**
+ * Runs `work` with a copy of such a market that is its own, to write into, and is gone afterwards. Each build has a PostgreSQL of
+ * its own, and both the same one.
+ */
 export async function withCopy(
   products: number,
   work: (connection: pg.ClientConfig) => Promise<void>,
+  build: Build = thisBuild,
 ): Promise<void> {
-  const server = await startEmbedded(folder, settings);
+  if (build !== thisBuild) await fillMarket(build, products);
+  const server = await startEmbedded(build.markets, settings);
   const copy = { ...server.connection, database: `copy_${process.pid}_of_${products}` };
   try {
     // Nobody may be on what is copied.
-    await (await openMarket(server.connection, products)).close();
+    if (build === thisBuild) await (await openMarket(server.connection, products)).close();
     await dropLeftBehind(server.connection);
     await find(
       server.connection,

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Answer, call } from "../tests/support/client.ts";
 import { startServer } from "../tests/support/process.ts";
 import { temporarySite } from "../tests/support/sites.ts";
-import { residentMegabytes } from "./site.ts";
+import { residentMegabytes } from "./processes.ts";
 
 /**
  * The resident memory of the server, started as people start it, after 10,000 mixed requests with 100 sign-ins among

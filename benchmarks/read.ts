@@ -2,10 +2,11 @@ import pg from "pg";
 import { createApp } from "../src/app.ts";
 import { perSecond } from "./asking.ts";
 import { madeTooLong, newClient, requestOf, spelledAnew } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
+import { runTrials } from "./run.ts";
 import { addBuyersWithOrders } from "./shop.ts";
-import { type Site, withSite } from "./site.ts";
+import type { Site } from "./site.ts";
 import { runAlone, type Statement, timedDatabase } from "./timing.ts";
+import { type Ceiling, seconds, type Trial } from "./trials.ts";
 
 const clients = 16;
 /** More than a client gets answered in a measurement. */
@@ -17,67 +18,81 @@ const mostRequests = 1500 * seconds;
  * before; what they show may be kept from other pages, which spares a statement, so they are asked for with nothing kept
  * too. Then what somebody with three things in the cart and twenty orders reads of their own: `node benchmarks/read.ts`
  */
-if (import.meta.main) await withSite(async (site) => tell(await measureReads(site)));
+if (import.meta.main) await runTrials(readTrials);
 
-export async function measureReads(site: Site): Promise<Row[]> {
-  const pool = new pg.Pool({ ...site.connection, max: clients });
-  // A pool without a listener would end the process where an error ends the work first.
-  pool.on("error", () => {});
-  const rows: Row[] = [];
+export async function readTrials(site: Site): Promise<Trial[]> {
   let asked = 0;
-  for (const { what, path, headers, isNothingKept } of await findRoutes(site)) {
-    const statements = await statementsOf(site, path, headers(0));
-    const next = (n: number) => {
-      const request = requestOf(path, { headers: { ...newClient(), ...headers(n) } });
-      return isNothingKept ? madeTooLong(request) : spelledAnew(request, asked++);
-    };
-    const row = await measure(site, what, {
-      ceiling: () => perSecond(clients, seconds, () => runAlone(pool, statements)),
-      load: async () => ({
-        url: site.url,
-        clients: Array.from({ length: clients }, (_, n) =>
-          Array.from({ length: mostRequests }, () => next(n)),
-        ),
-        isOnce: true,
+  return (await findRoutes(site)).map(({ path, headers, isNothingKept, ...told }) => ({
+    ...told,
+    load: async () => ({
+      url: site.url,
+      clients: Array.from({ length: clients }, (_, n) => {
+        const next = () => requestOf(path, { headers: { ...newClient(), ...headers(n) } });
+        return isNothingKept
+          ? Array.from({ length: 20 }, () => madeTooLong(next()))
+          : Array.from({ length: mostRequests }, () => spelledAnew(next(), asked++));
       }),
-      ...(!isNothingKept && { bar: { atLeast: 0.6 } }),
-    });
-    rows.push(row);
-  }
-  await pool.end();
-  return rows;
+      isOnce: !isNothingKept,
+    }),
+    ceiling: () => statementsCeiling(site, path, headers(0)),
+    ...(!isNothingKept && { bar: { atLeast: 0.6 } }),
+  }));
 }
 
-interface Route {
-  what: string;
+interface Route extends Pick<Trial, "what" | "against"> {
   path: string;
   isNothingKept: boolean;
   /** Of each client. */
   headers(n: number): Record<string, string>;
 }
 
+const halved = { cpu: 0.6, server: 0.5 };
+const search = (word: string) => `search/?type=products&search_string=${word}`;
+const nobody = () => ({});
+
 async function findRoutes(site: Site): Promise<Route[]> {
   const { rows } = await site.platform.database.pool.query(
     "select max(id) as product, (select user_id from reviews limit 1) as reviewed from products where is_visible",
   );
-  const shown = [
-    ...["products/", `products/${rows[0].product}/`, "home/"],
-    ...["search/?type=products&search_string=honey", `review/user/${rows[0].reviewed}/`],
-  ];
+  const shown = ["products/", `products/${rows[0].product}/`, "home/", search("honey")];
+  const ofReviewed = `review/user/${rows[0].reviewed}/`;
   // One for each client, for a limit of rates is for each account.
   const buyers = await addBuyersWithOrders(site, clients);
   const headers = (n: number) => ({ authorization: `Bearer ${buyers[n]?.access}` });
+  const nameOf = (path: string) => path.replace(/\d+/, "<id>");
   return [
-    ...[false, true].flatMap((isNothingKept) =>
-      shown.map((path) => ({
-        what: `${isNothingKept ? "nothing kept" : "cold"} ${path.replace(/\d+/, "<id>")}`,
-        ...{ path, isNothingKept, headers: () => ({}) },
-      })),
-    ),
+    ...[...shown, ofReviewed].map((path) => ({
+      ...{ what: `cold ${nameOf(path)}`, path, isNothingKept: false, headers: nobody },
+      ...(path === search("honey") && { against: { cpu: 0.55 } }),
+    })),
+    // A word in a third of the products, and one in the oldest 2 %.
+    ...[["fresh", 0.55] as const, ["heirloom", 0.45] as const].map(([word, cpu]) => ({
+      ...{ what: `cold ${search(word)}`, path: search(word), isNothingKept: false, headers: nobody },
+      against: { cpu },
+    })),
+    ...[...shown, ofReviewed].map((path) => ({
+      ...{ what: `nothing kept ${nameOf(path)}`, path, isNothingKept: true, headers: nobody },
+      ...(["products/", "home/"].includes(path) && { against: halved }),
+    })),
     ...["me/", "cart/cart-detail/", "order/"].map((path) => ({
       ...{ what: path, path, isNothingKept: false, headers },
+      ...(path === "order/" && { against: halved }),
     })),
   ];
+}
+
+/** All statements of such a read through `pg` alone. */
+async function statementsCeiling(
+  site: Site,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Ceiling> {
+  const statements = await statementsOf(site, path, headers);
+  const pool = new pg.Pool({ ...site.connection, max: clients });
+  // A pool without a listener would end the process where an error ends the work first.
+  pool.on("error", () => {});
+  const most = () => perSecond(clients, seconds, () => runAlone(pool, statements));
+  return { most, close: () => pool.end() };
 }
 
 /** What a read sends to the database for its answer, where nothing is kept. */

@@ -9,6 +9,7 @@ import { createTokens } from "../src/accounts/tokens.ts";
 import { createApp } from "../src/app.ts";
 import { createWork } from "../src/work.ts";
 import { call } from "../tests/support/client.ts";
+import type { Site } from "./site.ts";
 
 /** A Farmgate in this process, without limits on rates, on a database of the caller's. */
 export interface Shop {
@@ -56,21 +57,26 @@ export async function addBuyers({ platform }: Pick<Shop, "platform">, count: num
   }));
 }
 
-/** So many products of one producer, each with so much in stock. */
+/** So many products of one producer, each with so much in stock, as the producer would tell of them. */
 export async function addProducts(
-  { platform: { db } }: Pick<Shop, "platform">,
+  shop: Pick<Shop, "platform" | "url">,
   count: number,
   stock: number,
 ): Promise<number[]> {
-  const [producer = 0] = await addPeople(db, "producer", 1);
+  const { db } = shop.platform;
+  const [userId = 0] = await addPeople(db, "producer", 1);
   const selling = { producer_status: "approved", producer_since: new Date(), offers: ["pickup"] };
-  await db.updateTable("users").set(selling).where("id", "=", producer).execute();
-  const { rows } = await sql<{ id: number }>`
-    insert into products (producer_id, name, category, currency, price_minor, pack_size, pack_unit, stock, created_at,
-      updated_at)
-    select ${producer}, 'Pears ' || n, 'fruit', 'EUR', 350, 1.5, 'kg', ${stock}, now(), now()
-    from generate_series(1, ${count}::integer) n returning id`.execute(db);
-  return rows.map(({ id }) => id);
+  await db.updateTable("users").set(selling).where("id", "=", userId).execute();
+  const as = { access: createTokens(shop.platform).signAccess({ sessionId: 1, userId }) };
+  const ids: number[] = [];
+  for (let n = 1; n <= count; n++) {
+    const pack = { price: { amount: "3.50", currency: "EUR" }, pack_size: "1.5", pack_unit: "kg" };
+    const json = { name: `Pears ${n}`, category: "fruit", ...pack, stock };
+    const { status, body } = await call(shop, "POST", "products/new/", { as, json });
+    if (status !== 201) throw new Error(`the answer was ${status} ${JSON.stringify(body)}`);
+    ids.push(body.id);
+  }
+  return ids;
 }
 
 /** Puts one package of each of these into each of those carts, as their buyers would. */
@@ -83,29 +89,27 @@ export async function fillCarts(db: Db, buyerIds: number[], productIds: number[]
 }
 
 /** So many people, each with twenty orders of three things, and these in the cart again. */
-export async function addBuyersWithOrders(
-  shop: Pick<Shop, "platform" | "url">,
-  count: number,
-): Promise<Buyer[]> {
-  const buyers = await addBuyers(shop, count);
-  const products = await addProducts(shop, 3, 1_000_000);
+export async function addBuyersWithOrders(site: Site, count: number): Promise<Buyer[]> {
+  const buyers = await addBuyers(site, count);
+  const products = await addProducts(site, 3, 1_000_000);
   const ids = buyers.map(({ id }) => id);
   const json = { payment_method: "cash", delivery_method: "pickup" };
   for (let order = 0; order < 20; order++) {
-    await fillCarts(shop.platform.db, ids, products);
-    await Promise.all(buyers.map((as) => call(shop, "POST", "order/", { as, json })));
+    await fillCarts(site.platform.db, ids, products);
+    await Promise.all(buyers.map((as) => call(site, "POST", "order/", { as, json })));
   }
-  await fillCarts(shop.platform.db, ids, products);
-  await lettersWritten(shop);
+  await fillCarts(site.platform.db, ids, products);
+  await untilCalm(site);
   return buyers;
 }
 
-/** Waits for the jobs of a site: while it writes thousands of letters, what it does beside them says little. */
-async function lettersWritten({ platform: { db } }: Pick<Shop, "platform">): Promise<void> {
-  for (let isBusy = true; isBusy; await sleep(200)) {
-    const { rows } =
-      await sql`select from jobs.job where state < 'completed' and start_after <= now() limit 1`.execute(db);
-    isBusy = rows.length > 0;
+/** Waits for what a site has left to do: while it writes thousands of letters, what it does beside them says little. */
+export async function untilCalm(site: Site): Promise<void> {
+  const [second, busy] = [1000, 0.2];
+  const taken = () => site.cpu().server + site.cpu().database;
+  for (let before = taken(); ; before = taken()) {
+    await sleep(second / 2);
+    if (!(taken() - before > busy / 2)) return;
   }
 }
 

@@ -6,8 +6,9 @@ import { temporarySite } from "../tests/support/sites.ts";
 import { perSecond } from "./asking.ts";
 import { inMilliseconds, median, percentile } from "./figures.ts";
 import { newClient, requestOf } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
-import { type Site, withSite } from "./site.ts";
+import { runTrials } from "./run.ts";
+import type { Site } from "./site.ts";
+import { seconds, type Trial } from "./trials.ts";
 
 const clients = 8;
 const hashesAtOnce = 2;
@@ -17,26 +18,31 @@ const hashesAtOnce = 2;
  * routes take while 50 sign in at once, again and again: `node benchmarks/sign-in.ts`
  */
 if (import.meta.main) {
-  await withSite(async (site) => tell(await measureSignIn(site)));
+  await runTrials(signInTrials);
   await timeOthers(5);
 }
 
-export async function measureSignIn(site: Site): Promise<Row[]> {
+export async function signInTrials(site: Site): Promise<Trial[]> {
   const { rows } = await site.platform.database.pool.query<{ username: string }>(
     "select username from users where password_hash like '$argon2id$%' order by id desc limit $1",
     [clients],
   );
-  const row = await measure(site, "POST auth/token/, over hashes alone", {
-    ceiling: () => perSecond(hashesAtOnce, seconds, () => hashPassword(demoPassword, "bench")),
-    load: async () => ({
-      url: site.url,
-      clients: rows.map(({ username }) => {
-        const json = { username, password: demoPassword };
-        return [requestOf("auth/token/", { method: "POST", headers: newClient(), json })];
+  return [
+    {
+      what: "POST auth/token/, over hashes alone",
+      ceiling: async () => ({
+        most: () => perSecond(hashesAtOnce, seconds, () => hashPassword(demoPassword, "bench")),
+        close: () => {},
       }),
-    }),
-  });
-  return [row];
+      load: async () => ({
+        url: site.url,
+        clients: rows.map(({ username }) => {
+          const json = { username, password: demoPassword };
+          return [requestOf("auth/token/", { method: "POST", headers: newClient(), json })];
+        }),
+      }),
+    },
+  ];
 }
 
 async function timeOthers(rounds: number): Promise<void> {

@@ -1,11 +1,12 @@
 import { createTokens } from "../src/accounts/tokens.ts";
 import { call } from "../tests/support/client.ts";
-import { connectTo } from "./asking.ts";
-import { median } from "./figures.ts";
+import { askInTurns } from "./asking.ts";
 import { madeTooLong, newClient, requestOf } from "./requests.ts";
 import { type Row, tell } from "./rows.ts";
+import { runTrials } from "./run.ts";
 import { addBuyers, fillCarts } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";
+import { figuresOf, type Trial } from "./trials.ts";
 
 /** What stands in braces is another one for each request. */
 const publicRoutes = [
@@ -33,60 +34,61 @@ const ownRoutes = [
   ...["me/", "me/sessions/", "me/export/", "cart/cart-detail/", "order/", "order/{order}/", "order/sales/"],
   ...["wallet/", "wallet/{wallet}/entries/", "wallet/{wallet}/payouts/"],
 ];
-const times = 60;
+/** How long each market is asked for each. */
+const seconds = 0.5;
 
 /**
  * What each reading route takes in a market of 1,000,000 products over what it takes in one of 10,000: one request after
  * the other, in turns, each by an address too long for anything to be kept:
- * `node benchmarks/sizes.ts`. Makes the large market first, which takes half an hour, and stays for the next time.
+ * `node benchmarks/sizes.ts [--against <commit>]`. Makes the large market first, which takes half an hour, and stays for the next
+ * time; over another build only the small one is asked.
  */
 if (import.meta.main) {
-  await withSite((few) => withSite(async (many) => tell(await measureSizes(few, many)), 1_000_000));
+  if (process.argv.includes("--against")) await runTrials(sizesTrials);
+  else await withSite((few) => withSite(async (many) => tell(await measureSizes(few, many)), 1_000_000));
 }
 
 /** Without the large one only what it takes in the small one. */
 export async function measureSizes(few: Site, many?: Site): Promise<Row[]> {
-  const askFew = await asker(few);
-  const askMany = many && (await asker(many));
+  const ofFew = await sizesTrials(few);
+  const ofMany = many && (await sizesTrials(many));
   const rows: Row[] = [];
-  for (const route of [...publicRoutes, ...ownRoutes]) {
-    const [ofFew, ofMany]: [number[], number[]] = [[], []];
-    for (let n = 0; n < times; n++) {
-      ofFew.push(await askFew.time(route));
-      if (askMany) ofMany.push(await askMany.time(route));
-    }
-    const row = { what: `one by one: ${route}`, p50Milliseconds: median(ofFew) };
-    const p50OfMillionMilliseconds = median(ofMany);
-    const ratio = p50OfMillionMilliseconds / row.p50Milliseconds;
-    rows.push(askMany ? { ...row, p50OfMillionMilliseconds, ratio, bar: { atMost: 1.5 } } : row);
+  for (const [n, { what, load }] of ofFew.entries()) {
+    const sides = [{ load: await load(), cpu: few.cpu }];
+    const other = await ofMany?.[n]?.load();
+    const [asked, askedOfMany] = await askInTurns(other ? [...sides, { load: other }] : sides, seconds);
+    if (!asked) throw new Error(`nothing was asked of ${what}`);
+    const row = { what, ...figuresOf(asked) };
+    const p50OfMillionMilliseconds = askedOfMany?.p50Milliseconds;
+    rows.push(
+      p50OfMillionMilliseconds === undefined
+        ? row
+        : {
+            ...{ ...row, p50OfMillionMilliseconds, ratio: p50OfMillionMilliseconds / asked.p50Milliseconds },
+            bar: { atMost: 1.5 },
+          },
+    );
   }
-  askFew.close();
-  askMany?.close();
   return rows;
 }
 
-/** Times requests to a site, over one connection. */
-async function asker(site: Site) {
+export async function sizesTrials(site: Site): Promise<Trial[]> {
   const place = await findPlace(site);
-  const line = await connectTo(site.url);
-  let asked = 0;
-  return {
-    async time(route: string): Promise<number> {
-      asked++;
-      const path = route.replace(/\{(\w+)\}/, (_, name) => {
+  return [...publicRoutes, ...ownRoutes].map((route) => {
+    const requests = Array.from({ length: 200 }, (_, n) => {
+      const path = route.replace(/\{(\w+)\}/, (__, name) => {
         const ids = place.ids[name] ?? [];
-        return String(ids[asked % ids.length]);
+        return String(ids[n % ids.length]);
       });
       const headers: Record<string, string> = newClient();
       if (ownRoutes.includes(route)) {
         const as = route === "order/sales/" || route.startsWith("wallet/") ? place.seller : place.buyer;
         headers["authorization"] = `Bearer ${as.access}`;
       }
-      const { milliseconds } = await line.time(madeTooLong(requestOf(path, { headers })));
-      return milliseconds;
-    },
-    close: line.close,
-  };
+      return madeTooLong(requestOf(path, { headers }));
+    });
+    return { what: `one by one: ${route}`, load: async () => ({ url: site.url, clients: [requests] }) };
+  });
 }
 
 /** Somebody with three things in the cart and twenty orders, who bought from a seller, and what there is to look at. */

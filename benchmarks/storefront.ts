@@ -1,12 +1,13 @@
 import { openAccounts, startCookieSession } from "#accounts";
 import { transaction } from "#platform/database";
 import { askInTurns, type Load } from "./asking.ts";
-import { startBare } from "./bare.ts";
+import { bareCeiling } from "./bare.ts";
 import { percentile } from "./figures.ts";
 import { madeTooLong, newClient, requestOf } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
+import { type Row, tell } from "./rows.ts";
 import { addBuyers } from "./shop.ts";
 import { type Site, withSite } from "./site.ts";
+import { measureAll, seconds, type Trial } from "./trials.ts";
 
 const clients = 16;
 const rounds = 3;
@@ -20,36 +21,28 @@ const mostRequests = 1500 * seconds;
 if (import.meta.main) await withSite(async (site) => tell(await measureStorefront(site)));
 
 export async function measureStorefront(site: Site): Promise<Row[]> {
-  return [...(await measureKept(site)), await measureCost(site), await measureSignedIn(site)];
+  const kept = await measureAll(site, await keptTrials(site));
+  return [...kept, await measureCost(site), await measureSignedIn(site)];
 }
 
-async function measureKept(site: Site): Promise<Row[]> {
-  const bare = await startBare();
-  const rows: Row[] = [];
+async function keptTrials(site: Site): Promise<Trial[]> {
   const product = await newestProduct(site);
-  try {
-    for (const path of ["/", "/products/", `/products/${product}/`]) {
-      for (const encoding of ["identity", "br"]) {
-        const headers = { "accept-encoding": encoding };
-        await bare.copy(site.url, [path], headers);
-        const load = ({ url }: { url: string }) => ({
-          url,
-          clients: clientsOf((): string[] => [requestOf(path, { headers: { ...headers, ...newClient() } })]),
-        });
-        const what = `page ${path.replace(/\d+/, "<id>")} ${encoding === "br" ? "br" : "plain"}`;
-        rows.push(
-          await measure(site, what, {
-            ceiling: load(bare),
-            load: async () => load(site),
-            bar: { atLeast: 0.85 },
-          }),
-        );
-      }
-    }
-  } finally {
-    bare.close();
-  }
-  return rows;
+  const asked = ["/", "/products/", `/products/${product}/`].flatMap((path) =>
+    ["identity", "br"].map((encoding) => ({ path, encoding })),
+  );
+  return asked.map(({ path, encoding }) => {
+    const headers = { "accept-encoding": encoding };
+    const load = ({ url }: { url: string }) => ({
+      url,
+      clients: clientsOf((): string[] => [requestOf(path, { headers: { ...headers, ...newClient() } })]),
+    });
+    return {
+      what: `page ${path.replace(/\d+/, "<id>")} ${encoding === "br" ? "br" : "plain"}`,
+      load: async () => load(site),
+      ceiling: () => bareCeiling(site, [path], load, headers),
+      bar: { atLeast: 0.85 },
+    };
+  });
 }
 
 /** Processor time of the server for the goods page, over that of the two answers that it is made of. */
@@ -70,9 +63,8 @@ async function cpuOf(site: Site, paths: string[]): Promise<number> {
   for (let round = 0; round < rounds; round++) {
     let sum = 0;
     for (const path of paths) {
-      const before = site.cpuSeconds();
-      const [asked] = await askInTurns([coldLoad(site, path)], seconds);
-      sum += (site.cpuSeconds() - before) / (asked?.requests ?? Number.NaN);
+      const [asked] = await askInTurns([{ load: coldLoad(site, path), cpu: site.cpu }], seconds);
+      sum += asked?.cpu?.server ?? Number.NaN;
     }
     sums.push(sum);
   }
@@ -86,8 +78,8 @@ async function measureSignedIn(site: Site): Promise<Row> {
   for (let round = 0; round < rounds; round++) {
     const [own, nameless] = await askInTurns(
       [
-        coldLoad(site, "/products/", (n) => ({ cookie: `farmgate=${cookies[n]}` })),
-        coldLoad(site, "/products/"),
+        { load: coldLoad(site, "/products/", (n) => ({ cookie: `farmgate=${cookies[n]}` })) },
+        { load: coldLoad(site, "/products/") },
       ],
       seconds,
     );

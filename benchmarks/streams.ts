@@ -60,9 +60,9 @@ all orders move on at once   heard after ${inMilliseconds(median(heard))}, by th
 
 /** The share of a core that the server takes for so many seconds from here on. */
 async function processorIn(site: Site, seconds: number): Promise<string> {
-  const before = site.cpuSeconds();
+  const before = site.cpu().server;
   await sleep(seconds * 1000);
-  return `${(((site.cpuSeconds() - before) / seconds) * 100).toFixed(1)} %`;
+  return `${(((site.cpu().server - before) / seconds) * 100).toFixed(1)} %`;
 }
 
 interface Watcher {

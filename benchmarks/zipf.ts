@@ -3,12 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { picker, seededRandom } from "../demo/random.ts";
 import { createTokens } from "../src/accounts/tokens.ts";
 import { type Addresses, addressesOf, drawByZipf } from "./addresses.ts";
-import { ask, connectTo } from "./asking.ts";
-import { startBare } from "./bare.ts";
+import { ask, connectTo, type Load } from "./asking.ts";
+import { bareCeiling } from "./bare.ts";
 import { newClient, requestOf } from "./requests.ts";
-import { measure, type Row, seconds, tell } from "./rows.ts";
+import { runTrials } from "./run.ts";
 import { addBuyers, type Buyer } from "./shop.ts";
-import { type Site, withSite } from "./site.ts";
+import type { Site } from "./site.ts";
+import { seconds, type Trial } from "./trials.ts";
 
 const connections = 32;
 /** More than a connection gets through in a round, on most machines. */
@@ -21,35 +22,37 @@ const checkoutsPerSecond = 50;
  * requests. How much of the machine the buying takes shows in what is left to the bare server beside it:
  * `node benchmarks/zipf.ts`
  */
-if (import.meta.main) await withSite(async (site) => tell(await measureZipf(site)));
+if (import.meta.main) await runTrials(zipfTrials);
 
-export async function measureZipf(site: Site): Promise<Row[]> {
+export async function zipfTrials(site: Site): Promise<Trial[]> {
   const addresses = await addressesOf(site);
-  const bare = await startBare();
   const buyers = await addBuyers(site, 200);
   const draws = drawsOf(addresses);
   const reads = ({ url }: { url: string }) => ({ url, clients: readsOf(draws) });
   const mixed = ({ url }: { url: string }) => ({ url, clients: withWrites(site, readsOf(draws), addresses) });
-  try {
-    await bare.copy(site.url, addresses.all);
-    const ceiling = async () => (await ask(reads(bare), seconds)).perSecond;
-    const beside = () => keepBuying(site, buyers, addresses.products);
+  let bare: Load | undefined;
+  const ceiling = async () => {
+    const { most, close } = await bareCeiling(site, addresses.all, reads);
+    bare = most;
+    return { most: async () => (await ask(most, seconds)).perSecond, close };
+  };
+  const buying = { beside: () => keepBuying(site, buyers, addresses.products) };
+  return [
     // First, so that the site has sold something before its reads are measured.
-    const { cpuMicroseconds: _, ...left } = await measure(site, "a bare server beside those checkouts", {
-      ...{ ceiling, beside, load: async () => reads(bare) },
-    });
-    const what = `1,000 addresses by Zipf, ${checkoutsPerSecond} checkouts a second`;
-    return [
-      await measure(site, what, { ceiling, beside, load: async () => reads(site), bar: { atLeast: 0.6 } }),
-      left,
-      await measure(site, "the same, 5 % PATCH products/<id>/, no checkouts", {
-        ceiling: mixed(bare),
-        load: async () => mixed(site),
-      }),
-    ];
-  } finally {
-    bare.close();
-  }
+    {
+      what: "a bare server beside those checkouts",
+      ...{ ...buying, ceiling, load: async () => bare ?? reads(site), isAlone: true },
+    },
+    {
+      what: `1,000 addresses by Zipf, ${checkoutsPerSecond} checkouts a second`,
+      ...{ ...buying, ceiling, load: async () => reads(site), bar: { atLeast: 0.6 } },
+    },
+    {
+      what: "the same, 5 % PATCH products/<id>/, no checkouts",
+      load: async () => mixed(site),
+      ceiling: () => bareCeiling(site, addresses.all, mixed),
+    },
+  ];
 }
 
 /** For each connection which addresses it asks for. */

@@ -99,7 +99,7 @@ export async function stopServer({ child, ended }: ServerProcess): Promise<Ended
 }
 
 /** The last line of the first start, and the only one of a later one. */
-const readyUrl = /(?:Start here +|is running at )(http:\S+)\/\s[\s\S]*Ctrl-C stops it/;
+const readyUrl = /(?:Start here +|is (?:running )?at )(http:\S+)\/\s[\s\S]*Ctrl-C stops it/;
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
