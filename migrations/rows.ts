@@ -216,6 +216,13 @@ export interface OrderSteps {
   status: string;
 }
 
+export interface Outbox {
+  claimed_at: Date | null;
+  data: Json;
+  id: Generated<number>;
+  kind: string;
+}
+
 export interface PaymentAmounts {
   authorised_minor: number;
   captured_minor: Generated<number>;
@@ -507,6 +514,7 @@ export interface DB {
   order_pictures: OrderPictures;
   order_steps: OrderSteps;
   orders: Orders;
+  outbox: Outbox;
   payment_amounts: PaymentAmounts;
   payments: Payments;
   payouts: Payouts;

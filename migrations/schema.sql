@@ -624,6 +624,14 @@ begin
   return null;
 end $$;
 
+create table outbox (
+  kind text collate "C" not null,
+  id bigint not null generated always as identity,
+  data json not null,
+  claimed_at timestamptz(3),
+  constraint outbox_pkey primary key (kind, id)
+) with (fillfactor=60, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+
 create table payment_amounts (
   payment_id bigint not null,
   currency text collate "C" not null,

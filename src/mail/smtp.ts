@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Clock } from "#platform/base";
 import { failureOf } from "./failures.ts";
 import type { Letter } from "./letters.ts";
@@ -10,20 +11,31 @@ const timeouts = {
 };
 /** Bounds the whole sending: a server that answers very slowly stays below each timeout above. */
 const wholeSendMilliseconds = 20_000;
+/** How long a letter waits for those before it, that its job ends while it is claimed. */
+const longestWaitMilliseconds = 60_000;
+const mostConnections = 3;
 
 /** A pool of connections to the mail server of `smtpUrl`; the first opens with the first letter. */
 export function openSmtp(smtpUrl: string, mailFrom: string, clock: Clock) {
   const from = readMailbox(mailFrom);
   const transport = openTransport(smtpUrl, { pool: true });
+  // The time that sending may take begins when the letter has a connection.
+  const inTurn = pLimit(mostConnections);
 
   return {
     opened: async () => void (await transport),
     async send(letter: Letter, messageId: string): Promise<void> {
-      try {
-        await (await transport).sendMail(writeTo(letter, from, messageId, clock));
-      } catch (error) {
-        throw new Error(`The mail server did not accept the email: ${failureOf(error).why}`);
-      }
+      const opened = await transport;
+      const waitsSince = performance.now();
+      await inTurn(async () => {
+        if (performance.now() - waitsSince > longestWaitMilliseconds)
+          throw new Error("The mail server takes too long for the emails before this one");
+        try {
+          await opened.sendMail(writeTo(letter, from, messageId, clock));
+        } catch (error) {
+          throw new Error(`The mail server did not accept the email: ${failureOf(error).why}`);
+        }
+      });
     },
     close: () => {
       transport.then((opened) => opened.close());
@@ -59,7 +71,7 @@ export async function openTransport(smtpUrl: string, { pool }: { pool: boolean }
       ? {
           ...options,
           pool,
-          maxConnections: 3,
+          maxConnections: mostConnections,
           maxRequeues: 1,
           // A connection that waits longer would only keep the process from ending.
           idleTimeout: 5000,

@@ -48,7 +48,7 @@ export function openPlatform(
     ...(revive ? { revive } : {}),
   });
   const { db } = database;
-  const jobs = createJobs(database.pool, log, peers);
+  const jobs = createJobs(database, log);
   const invalidations = createInvalidations(connection, db, log, peers);
   peers?.onCatchUp(invalidations.catchUp);
   let draining = false;

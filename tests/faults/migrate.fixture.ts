@@ -12,7 +12,7 @@ const reached = await reachDatabase({ databaseUrl: databaseUrl || undefined, dat
 const schema = await migrate(reached.connection);
 const log = createLog("silent");
 const database = openDatabase(reached.connection, { connections: size.databasePool, log });
-const jobs = createJobs(database.pool, log);
+const jobs = createJobs(database, log);
 jobs.handle({ name: "nothing", retryForSeconds: 60 }, { run: async () => {} });
 await jobs.start();
 await jobs.stop();

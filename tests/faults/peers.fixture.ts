@@ -16,18 +16,20 @@ if (cluster.isPrimary) {
   const peers = joinPeers();
   const caughtUpBy: Record<string, number> = {};
   peers?.onBroadcast((message) => {
-    if (message.about === "job") caughtUpBy[message.name] = Date.now();
+    caughtUpBy[message.counts.policy] = Date.now();
   });
   const name = process.env["NAME"] ?? "";
+  const sayName = () =>
+    peers?.broadcast({ about: "counts", counts: { policy: name, windowEnds: 0, counts: {} } });
   let questions = 0;
   peers?.onCatchUp(async () => {
     if (name === "third" && manner === "never") {
-      if (questions++ === 0) peers.broadcast({ about: "job", name });
+      if (questions++ === 0) sayName();
       return new Promise(() => {});
     }
     if (name === "third" && manner === "dies") process.exit();
     await sleep(20);
-    peers.broadcast({ about: "job", name });
+    sayName();
   });
   if (name === "asker" && peers) {
     // They are there once each has been asked; who dies of it has been there.

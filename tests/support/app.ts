@@ -132,7 +132,9 @@ async function jobsDone(platform: Platform) {
 /** Names of jobs that are due and have neither run nor failed for good. */
 async function unfinishedJobs({ database }: Platform): Promise<string[]> {
   const { rows } = await database.pool.query<{ name: string }>(
-    `select name from jobs.job
+    `select kind as name from outbox
+    union all
+    select name from jobs.job
     where state < 'completed' and start_after <= now() and name not like '\\_\\_%' order by name`,
   );
   return rows.map(({ name }) => name);

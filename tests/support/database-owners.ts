@@ -55,6 +55,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   changes: { owner: "platform/cache", writers: ["platform/listing", "backup"] },
   currencies: { owner: "platform/database", readers: ["products"] },
   migrations: { owner: "platform/database" },
+  outbox: { owner: "platform/jobs" },
 };
 
 interface OwnedFunction {

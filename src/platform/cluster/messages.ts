@@ -17,11 +17,11 @@ export type GroupMessage =
   /** Worker to its peers: something to know, without an answer. */
   | { farmgate: "broadcast"; message: Broadcast };
 
-export type Broadcast =
-  /** A job of that name was added and may be run. */
-  | { about: "job"; name: string }
+export interface Broadcast {
   /** Requests that were counted against a limit. */
-  | { about: "counts"; counts: Counts };
+  about: "counts";
+  counts: Counts;
+}
 
 /** What a worker has counted against a limit and not yet broadcast to its peers. */
 export interface Counts {

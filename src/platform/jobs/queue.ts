@@ -1,29 +1,35 @@
 import { isDeepStrictEqual } from "node:util";
 import { sql } from "kysely";
 import pLimit from "p-limit";
-import type pg from "pg";
 import { fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import type { Log } from "#platform/base";
-import type { Peers } from "#platform/cluster";
-import { afterCommit, type Tx } from "#platform/database";
+import { afterCommit, type Database, type Tx } from "#platform/database";
+import { createDrain, type Drain } from "./drain.ts";
 import { runEvery, runLoop } from "./loops.ts";
 import { monotonicClock, rescheduleOnClockStep } from "./monotonic-clock.ts";
-import type { Handler, JobKind, Jobs, Loop } from "./types.ts";
-import { startWorkers, type Work, type Workers } from "./workers.ts";
+import { findWaitingKinds, insertRow } from "./outbox.ts";
+import type { JobKind, Jobs, Loop } from "./types.ts";
+import { type Work, workOf } from "./work.ts";
+import { startWorkers, type Workers } from "./workers.ts";
 
-/** Of a kind that prepares. */
-const batchSize = 10;
-const concurrency = 3;
 /** What looking for jobs and marking them as done takes of the pool at most. */
 const queueConnections = 2;
 /** How often it is looked whether the database's clock was put back. */
 const clockCheckSeconds = 30;
+/** What is added here is done at once: what another process added, or died with, waits for a poll. */
+const outboxPollMilliseconds = 2000;
+/** How long after the first try a job is tried again; then with growing pauses. */
+const retryDelaySeconds = 2;
 
-/** The queue, held in the database beside the rows its jobs are about. */
-export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
+/**
+ * Jobs, held in the database beside the rows that they are about. What is to be done after a commit goes through the
+ * outbox, which every process drains; what is done later, again and again, or has failed, through pg-boss's queue.
+ */
+export function createJobs({ db, pool }: Pick<Database, "db" | "pool">, log: Log): Jobs {
   const kinds: Work[] = [];
   const intervals: { name: string; everySeconds: number }[] = [];
   const loops: Loop[] = [];
+  const drains = new Map<string, Drain>();
   const running = new Map<string, Workers>();
   // All kinds look for jobs at once, again and again: each over a connection of its own they would take the whole pool.
   const inTurn = pLimit(queueConnections);
@@ -37,18 +43,15 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
   const stopping = new AbortController();
   let opening: Promise<void> | undefined;
   let looping: Promise<void>[] = [];
-  peers?.onBroadcast((message) => {
-    if (message.about === "job") running.get(message.name)?.notify();
-  });
   // While the database is away every poll fails; the watch over the database says so once.
   boss.on("error", (error) => log.debug({ err: error }, "the job queue met an error"));
 
   return {
     handle(kind, handler) {
-      kinds.push(workOf(kind, handler, concurrency));
+      kinds.push(workOf(kind, handler, log));
     },
     repeat(kind, everySeconds, run) {
-      kinds.push(workOf(kind, { run }, 1));
+      kinds.push(workOf(kind, { run }, log, 1));
       intervals.push({ name: kind.name, everySeconds });
     },
     loop(loop) {
@@ -56,14 +59,8 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
     },
     async add(tx, kind, ...all) {
       if (all.length === 0) return;
-      const jobs = all.map((data) => ({ data }));
-      await boss.insert(kind.name, jobs, { db: fromKysely(tx) });
-      // Polling alone would find it too, only later.
-      afterCommit(tx, () => {
-        const workers = running.get(kind.name);
-        if (workers) workers.notify();
-        else peers?.broadcast({ about: "job", name: kind.name });
-      });
+      await insertRow(tx, kind.name, all);
+      afterCommit(tx, () => drains.get(kind.name)?.notify());
     },
     async addLater(tx, kind, afterSeconds, data) {
       await boss.send(kind.name, data, { db: fromKysely(tx), startAfter: afterSeconds });
@@ -82,6 +79,7 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
     },
     async stop() {
       stopping.abort();
+      await Promise.all([...drains.values()].map((drain) => drain.stop()));
       await boss.stop({ graceful: true, timeout: 10_000, close: false });
       await Promise.all(looping);
     },
@@ -97,6 +95,23 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
     await boss.start();
     const stored = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
     await Promise.all(kinds.map((kind) => createQueue(kind, stored.get(kind.name))));
+    for (const kind of kinds)
+      drains.set(
+        kind.name,
+        createDrain(db, kind, (tx, all) => tryAgain(tx, kind, all)),
+      );
+    looping.push(runLoop({ name: "outbox", run: pollOutbox }, log, stopping.signal));
+  }
+
+  async function pollOutbox() {
+    for (const kind of await findWaitingKinds(db, [...drains.keys()])) drains.get(kind)?.notify();
+    return outboxPollMilliseconds;
+  }
+
+  async function tryAgain(tx: Tx, { name }: Work, all: object[]) {
+    if (all.length === 0) return;
+    const jobs = all.map((data) => ({ data, startAfter: retryDelaySeconds }));
+    await boss.insert(name, jobs, { db: fromKysely(tx) });
   }
 
   /** Nearly every start finds all queues as they are to be, and `createQueue` locks out all others. */
@@ -104,15 +119,18 @@ export function createJobs(pool: pg.Pool, log: Log, peers?: Peers): Jobs {
     const retryDelayMax = 600;
     const options = {
       retryLimit: Math.max(1, Math.ceil(retryForSeconds / retryDelayMax) + 8),
-      retryDelay: 2,
+      retryDelay: retryDelaySeconds,
       retryBackoff: true,
       retryDelayMax,
       expireInSeconds: 120,
       deleteAfterSeconds: 24 * 3600,
     };
-    if (stored === undefined) return boss.createQueue(name, options);
+    if (stored === undefined) await boss.createQueue(name, options);
     // A queue that an older release made keeps its own options otherwise.
-    if (!isPartOf(options, stored)) await boss.updateQueue(name, options);
+    else if (!isPartOf(options, stored)) await boss.updateQueue(name, options);
+    // The library reads what it does not know of a queue over a connection of its own, which a transaction that adds a
+    // job would wait for while all connections are taken: it learns it here.
+    await boss.insert(name, []);
   }
 
   /** One of what is repeated, unless the last one is still at work. */
@@ -138,21 +156,4 @@ export async function deleteFinishedJobs<Data extends object>(
 
 function isPartOf(some: object, all: object): boolean {
   return isDeepStrictEqual({ ...all, ...some }, { ...all });
-}
-
-function workOf<Data extends object, Prepared>(
-  { name, retryForSeconds }: JobKind<Data>,
-  handler: Handler<Data, Prepared>,
-  concurrency: number,
-): Work {
-  return {
-    ...{ name, retryForSeconds, concurrency, batchSize: handler.prepare ? batchSize : 1 },
-    begin(batch) {
-      const all = batch as Data[];
-      const prepare = async (some: Data[]) => (await handler.prepare?.(some)) as Prepared;
-      const together = prepare(all);
-      // What can't be prepared for one of them must not fail the others.
-      return all.map(async (data) => handler.run(data, await together.catch(() => prepare([data]))));
-    },
-  };
 }
