@@ -395,6 +395,7 @@ export interface SearchRebuilds {
 
 export interface SearchWords {
   list: string;
+  share: number | null;
   slips: Generated<string[] | null>;
   word: string;
 }

@@ -146,30 +146,35 @@ create function sales_of(seller bigint) returns jsonb
     ) sold
   );
 
--- The typed words and their stems. What is left out before a noun or added behind a name (l'huile, hill's) is not looked
--- for, and of a script without blanks only pairs are, unless there is but one letter. Each further word costs a walk
--- through the index; of more than 16 the longest, which tell most, count.
+-- Most texts are words of plain letters, which are their own folded form.
 create function search_terms(typed text) returns table (word text, stem text)
-  language sql immutable strict parallel safe
-begin atomic
+  language plpgsql immutable strict parallel safe as $$
+begin
+  if typed ~ '^[A-Za-z]+( [A-Za-z]+){0,7}$' then
+    return query
+    select plain, (ts_lexize('site_stem', plain))[1]
+    from (select distinct left(lower(letters collate "C"), 255) as plain from unnest(string_to_array(typed, ' ')) letters) words;
+    return;
+  end if;
+  return query
   with each_word as materialized (
-    select left(word, 255) as word, word ~ ('[' || unspaced_letters() || ']') as is_unspaced
+    select left(part, 255) as whole, part ~ ('[' || unspaced_letters() || ']') as is_unspaced
     from unnest(string_to_array(search_text(regexp_replace(regexp_replace(typed,
         '(^|[^[:alnum:]])[A-Za-z][''\u2018\u2019\u02bc\uff07](?=[^[:space:][:punct:]])', '\1', 'g'),
-        '(?<=[A-Za-z])[''\u2018\u2019\u02bc\uff07][sS](?![[:alnum:]])', '', 'g')), ' ')) word
-    where word <> ''
+        '(?<=[A-Za-z])[''\u2018\u2019\u02bc\uff07][sS](?![[:alnum:]])', '', 'g')), ' ')) part
+    where part <> ''
   )
-  select word, (ts_lexize('site_stem', word))[1]
+  select term, (ts_lexize('site_stem', term))[1]
   from (
-    select word from each_word where not is_unspaced
+    select whole as term from each_word where not is_unspaced
     union
-    select case when length(word) = 1 then letter else pair end
-    from each_word cross join lateral word_parts(word) where is_unspaced
+    select case when length(whole) = 1 then letter else pair end
+    from each_word cross join lateral word_parts(whole) where is_unspaced
   ) terms
-  where word is not null
-  order by length(word) desc, word
+  where term is not null
+  order by length(term) desc, term
   limit 16;
-end;
+end $$;
 
 -- The words of a text, a blank between each two. A number is a word, with its decimals behind a point, and what follows
 -- it without a blank another one: 5kg is 5 kg, and 0,5l is 0.5 l. An apostrophe or quote within a word that has other
@@ -1226,6 +1231,7 @@ case
     when can_be_misspelt(word) then word_slips(word)
     else null
 end) stored,
+  share real,
   constraint search_words_pkey primary key (list, word)
 );
 

@@ -105,7 +105,9 @@ interface Selection {
 /** What makes selections that are searched as `filters` say, by the same words and around the same place. */
 async function select(db: Db, { search, near }: Filters) {
   const found =
-    search === undefined ? undefined : ((await findSearchCondition(db, search, searchedText)) ?? sql`false`);
+    search === undefined
+      ? undefined
+      : ((await findSearchCondition(db, "products", search, searchedText)) ?? sql`false`);
   const isCommon =
     near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
   return (name: string, filters: Filters): Selection => {

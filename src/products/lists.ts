@@ -14,6 +14,7 @@ import {
   type PageRequest,
   readList,
   searchList,
+  type WordLists,
 } from "#platform/listing";
 import { requireUser } from "#users";
 import { type ProductTag, productTags } from "./cache-tags.ts";
@@ -186,6 +187,12 @@ export const searchedProducts = {
   tag: "words" satisfies ProductTag,
 } as const;
 
+/** The column that holds the words of each list of words. */
+export const wordLists: WordLists = {
+  table: "products",
+  columns: { "products/name": "search_name", "products/near": "search_near", products: "search_all" },
+};
+
 /** Holds all words of a product. */
 export const searchedText = { name: "products.search_all", lists: ["products"] };
 
@@ -256,6 +263,7 @@ export function read(
       }),
       // Of what several conditions leave, little lies in a few rows, and much may be found by one of them alone.
       candidatesPerRow: skipped.length === 0 ? 150 : 1500,
+      isPlannedOnce: walked.length === 0 && skipped.length === 0,
     };
   };
   const list = near ? { circle: near, table: "products", where: [isVisible], listWhere } : listWhere(false);

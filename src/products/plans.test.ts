@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { noteWordShares } from "#platform/listing";
 import { fillScale } from "../../demo/index.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { type PlanNode, runPlan } from "../../tests/support/plans.ts";
 import { readFacets } from "./facets.ts";
-import { readOfProducer, readProducts } from "./lists.ts";
+import { readOfProducer, readProducts, wordLists } from "./lists.ts";
 import { readPromoted, readPromotedFirst } from "./promoted.ts";
 
 let app: TestApp;
@@ -13,6 +14,7 @@ before(async () => {
   const { db, clock, database } = app.platform;
   await fillScale(db, clock, { products: 20_000, users: 300, producers: 100, reviews: 0 }, () => {});
   await database.pool.query("vacuum analyze products");
+  await noteWordShares(db, wordLists);
 });
 after(() => app.close());
 
@@ -85,6 +87,17 @@ test("a search sorts what is rare, and never what is common", async () => {
   assert.ok(scansIn(rare).some((node) => node["Index Name"] === "products_by_words"));
   for (const node of scansIn(rare))
     if (node["Relation Name"] === "products") assert.notEqual(node["Node Type"], "Seq Scan");
+});
+
+test("a search knows what is common before it looks: a rare word costs no scan, a common one no gathering", async () => {
+  const scansOf = async (search: string) => {
+    const page = { filters: { search }, take: 21, after: undefined, backwards: false };
+    const plan = await runPlan(app.platform, (db) => readProducts(db, site, page));
+    return scansIn(plan).flatMap((node) => node["Index Name"] ?? []);
+  };
+  assert.deepEqual(await scansOf("heirloom"), ["products_by_words"]);
+  assert.deepEqual(await scansOf("fresh"), ["products_by_newest"]);
+  assert.deepEqual(await scansOf("fruit"), ["products_by_newest"]);
 });
 
 test("a circle that holds most of the market is met on the way, one that holds little is found by its index", async () => {

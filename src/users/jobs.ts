@@ -1,8 +1,9 @@
 import type { Platform } from "#platform";
-import { reindexWords } from "#platform/listing";
-import { searchedPeople } from "./users.ts";
+import { notingWordShares, reindexWords } from "#platform/listing";
+import { searchedPeople, wordLists } from "./users.ts";
 
 /** What users do outside requests. */
 export function userJobs({ db, jobs }: Platform): void {
   jobs.loop(reindexWords(db, searchedPeople));
+  jobs.loop(notingWordShares(db, wordLists));
 }

@@ -14,6 +14,7 @@ import {
   type PageRequest,
   parseCircle,
   searchList,
+  type WordLists,
 } from "#platform/listing";
 import { type UserTag, userTags } from "./cache-tags.ts";
 
@@ -125,6 +126,11 @@ export const searchedPeople = {
   tag: "users" satisfies UserTag,
 } as const;
 
+export const wordLists: WordLists = {
+  table: "users",
+  columns: { producers: "search_all", people: "search_all" },
+};
+
 /** As `text` says: all words in the names before those found elsewhere, then the newest first; near a point if asked. */
 export async function searchUsers(
   db: Db,
@@ -150,6 +156,7 @@ export async function searchUsers(
       distance: near && kilometresFrom("users.place", near),
       tiers: [{ where: seen, having: near ? [isInCircleUnindexed("users.place", near)] : [] }],
       candidatesPerRow: 150,
+      isPlannedOnce: near === undefined,
     },
     page,
   );

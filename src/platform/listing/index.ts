@@ -1,5 +1,13 @@
 export { invalidCursor } from "./cursor.ts";
-export { allOf, type Keyset, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+export {
+  allOf,
+  type Keyset,
+  type List,
+  type ListRow,
+  limitFor,
+  type PagePosition,
+  readList,
+} from "./keyset.ts";
 export type { Keys, PageEntry, PageRequest, PageRow } from "./page.ts";
 export {
   type Circle,
@@ -15,3 +23,4 @@ export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.t
 export { reindexWords } from "./reindex.ts";
 export { setSearchLanguage } from "./search-language.ts";
 export { findSearchCondition, searchList, withoutEmptySearch } from "./text-search.ts";
+export { noteWordShares, notingWordShares, type WordLists } from "./word-shares.ts";

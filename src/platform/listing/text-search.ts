@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Db, withCustomPlan } from "#platform/database";
-import { allOf, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
+import { allOf, type Commonness, type List, type ListRow, type PagePosition, readList } from "./keyset.ts";
 import { type Circle, isCrowded, type NearestList, readNearest } from "./radius.ts";
 
 /** What is searched. */
@@ -45,12 +45,26 @@ export async function searchList(
   const { text, columns } = search;
   const { after, ...place } = page;
   const [kept, ...beside] = after ?? [];
-  const { corrected, conditions } = await parseSearch(db, text, columns, String(kept ?? asTyped));
-  const tiers = list.tiers.flatMap((tier) =>
-    conditions.map((found) => tier && found && { ...tier, having: [...found, ...(tier.having ?? [])] }),
+  const { corrected, found: matches } = await parseSearch(
+    db,
+    list.table,
+    text,
+    columns,
+    String(kept ?? asTyped),
   );
-  const found = await read(tiers, { ...place, after: after && beside });
-  return found.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
+  const tiers = list.tiers.flatMap((tier) =>
+    matches.map(
+      (match) =>
+        tier &&
+        match && {
+          ...tier,
+          having: [...match.conditions, ...(tier.having ?? [])],
+          commonness: match.commonness,
+        },
+    ),
+  );
+  const rows = await read(tiers, { ...place, after: after && beside });
+  return rows.map((row) => ({ ...row, keys: [corrected, ...row.keys] }));
 }
 
 function isNearest(list: List): list is NearestList {
@@ -63,79 +77,120 @@ export function withoutEmptySearch<Query extends { search?: string }>({ search =
   return text === "" ? rest : { ...rest, search: text };
 }
 
-/** What holds of all rows that a search finds in a column; undefined where there are none. */
+/** What holds of all rows that a search finds in a column of a table; undefined where there are none. */
 export async function findSearchCondition(
   db: Db,
+  table: string,
   text: string,
   column: Column,
 ): Promise<RawBuilder<boolean> | undefined> {
-  const [found] = (await parseSearch(db, text, [column], asTyped)).conditions;
-  return found && allOf(found);
+  const [match] = (await parseSearch(db, table, text, [column], asTyped)).found;
+  return match && allOf(match.conditions);
 }
 
 /** Stands in the keys of what was found without a correction. */
 const asTyped = "";
 
-/** The conditions that make the tiers of what a text finds, undefined where nothing can be found. */
-async function parseSearch(db: Db, text: string, columns: Column[], kept: string) {
+/** What is found in a column and in none before it. */
+interface Match {
+  conditions: RawBuilder<boolean>[];
+  commonness?: Commonness | undefined;
+}
+
+/** A query in PostgreSQL's syntax, and how many rows it finds, where that is known. */
+interface Query {
+  text: string;
+  commonness?: Commonness | undefined;
+}
+
+/** The matches that make the tiers of what a text finds, undefined where nothing can be found. */
+async function parseSearch(db: Db, table: string, text: string, columns: Column[], kept: string) {
   const widest = columns.slice(-1);
-  if (kept !== asTyped) return { corrected: kept, conditions: inColumns(widest, [kept]) };
-  const typed = await expandTerms(db, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
-  const queries = columns.map(({ lists }) => tsqueryOf(typed.map((word) => lexemesOf(word, lists))));
-  if (queries.at(-1) !== undefined) return { corrected: asTyped, conditions: inColumns(columns, queries) };
+  if (kept !== asTyped) return { corrected: kept, found: inColumns(widest, [{ text: kept }]) };
+  const typed = await expandTerms(db, table, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
+  const queries = columns.map(({ lists }) => queryOf(typed, lists));
+  if (queries.at(-1) !== undefined) return { corrected: asTyped, found: inColumns(columns, queries) };
   const corrected = await correctSpelling(
     db,
     typed,
     widest.flatMap(({ lists }) => lists),
   );
-  return { corrected: corrected ?? asTyped, conditions: inColumns(widest, [corrected]) };
+  const query = corrected === undefined ? undefined : { text: corrected };
+  return { corrected: corrected ?? asTyped, found: inColumns(widest, [query]) };
 }
 
-/** What is found in a column and in none before it. */
-function inColumns(columns: Column[], queries: (string | undefined)[]) {
+function inColumns(columns: Column[], queries: (Query | undefined)[]): (Match | undefined)[] {
   const matches = ({ name }: Column, place: number) =>
-    queries[place] === undefined ? undefined : sql<boolean>`${sql.ref(name)} @@ ${queries[place]}::tsquery`;
+    queries[place] && sql<boolean>`${sql.ref(name)} @@ ${queries[place].text}::tsquery`;
   const found = columns.map(matches);
   return found.map((match, place) => {
     const better = found[place - 1];
-    return match && (better ? [match, sql<boolean>`not ${better}`] : [match]);
+    const conditions = match && (better ? [match, sql<boolean>`not ${better}`] : [match]);
+    return conditions && { conditions, commonness: queries[place]?.commonness };
   });
 }
 
-/** A typed word, its stem where it has one, and the words it stands for in each list. */
+/** A typed word, its stem where it has one, and for each list the words that it stands for, with their shares. */
 interface SearchTerm {
   word: string;
   stem: string | null;
-  known: Record<string, string[]>;
+  known: Record<string, Record<string, number | null> | null>;
+  /** By the statistics of the table that is searched; negative before there are any. */
+  table_rows: number;
 }
 
 /**
  * What typed words stand for: themselves, their stems, and all words that begin so. A single letter begins too much to
- * be of use, so it stands for itself.
+ * be of use, so it stands for itself. The lists stand in the text of the statement, which is planned once.
  */
-async function expandTerms(db: Db, text: string, lists: string[]): Promise<SearchTerm[]> {
+async function expandTerms(db: Db, table: string, text: string, lists: string[]): Promise<SearchTerm[]> {
   const { rows } = await sql<SearchTerm>`
-    select word, stem, (
-      select jsonb_object_agg(searched.list, array(
-        (select known.word from search_words known
+    select word, stem, (select reltuples from pg_class where oid = ${sql.lit(table)}::regclass) as table_rows, (
+      select json_object_agg(searched.list, (select json_object_agg(known.word, known.share) from (
+        (select known.word, known.share from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
             case when length(typed.word) > 1 then typed.word || chr(1114111) else typed.word end
-          limit ${maxPrefixMatches + 1})
-        union
-        select known.word from search_words known where known.list = searched.list and known.word = typed.stem
-      )) from unnest(${lists}::text[]) searched (list)
+          limit ${sql.lit(maxPrefixMatches + 1)})
+        union all
+        select known.word, known.share from search_words known
+        where known.list = searched.list and known.word = typed.stem
+      ) known)) from unnest(array[${sql.join(lists.map((list) => sql.lit(list)))}]) searched (list)
     ) as known
-    from search_terms(${text}) typed`.execute(withCustomPlan(db));
+    from search_terms(${text}) typed`.execute(db);
   return rows;
 }
 
 const maxPrefixMatches = 32;
 
 /** An index looks up a list of words faster than a beginning, of which it first gathers all that there is. */
-function lexemesOf({ word, stem, known }: SearchTerm, lists: string[]): string[] {
-  const words = [...new Set(lists.flatMap((list) => known[list] ?? []))];
+function lexemesOf(term: SearchTerm, lists: string[]): string[] {
+  const words = Object.keys(knownIn(lists, term));
   if (words.length <= maxPrefixMatches) return words.map(quoted);
-  return [`${quoted(word)}:*`, ...(stem === null ? [] : [quoted(stem)])];
+  return [`${quoted(term.word)}:*`, ...(term.stem === null ? [] : [quoted(term.stem)])];
+}
+
+function knownIn(lists: string[], { known }: SearchTerm): Record<string, number | null> {
+  return Object.assign({}, ...lists.map((list) => known[list]));
+}
+
+/** Asks for one of the words of each term; undefined where a term has none. */
+function queryOf(terms: SearchTerm[], lists: string[]): Query | undefined {
+  const text = tsqueryOf(terms.map((term) => lexemesOf(term, lists)));
+  const [first] = terms;
+  if (text === undefined || !first || first.table_rows < 0) return text === undefined ? undefined : { text };
+  // As if each word stood in rows of its own: a guess, which a scan that is bounded may prove wrong.
+  const share = terms.reduce((product, term) => product * shareOf(term, lists), 1);
+  return { text, commonness: { share, tableRows: first.table_rows } };
+}
+
+/** What is not among a table's commonest words has no share. */
+function shareOf(term: SearchTerm, lists: string[]): number {
+  const shares = Object.values(knownIn(lists, term));
+  if (shares.length > maxPrefixMatches) return 1;
+  return Math.min(
+    1,
+    shares.reduce<number>((sum, share) => sum + (share ?? 0), 0),
+  );
 }
 
 /** The query for typed words, with those one slip away instead of each that nobody wrote; undefined without any. */
