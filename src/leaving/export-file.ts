@@ -1,15 +1,16 @@
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Accounts } from "#accounts";
 import { createFairQueue, rateLimited, unavailable } from "#platform/base";
 import { sendJson, writerOf } from "#platform/cache";
-import { transaction } from "#platform/database";
 import { callerOf, siteAddress } from "#platform/http";
-import { exportAll } from "./export.ts";
+import { writeExport } from "./export.ts";
 
 /**
- * Answers whoever asks with all that the site holds about them, as a file of JSON. One is made at a time, for the largest
- * are tens of megabytes until they are read. Throws user_inactive, token_not_valid, unavailable where too many wait,
- * rate_limited where a client leaves its files unread.
+ * Answers whoever asks with all that the site holds about them, as a file of JSON. One piece is made at a time, of all
+ * exports. What is longer than most is streamed, at the pace of its reader, and bears no ETag, for that would have to be
+ * known before. Throws user_inactive, token_not_valid, unavailable where too many wait, rate_limited where a client leaves
+ * its files unread.
  */
 export async function sendExport(
   { db, clock, config }: Accounts,
@@ -19,39 +20,69 @@ export async function sendExport(
   const { userId } = callerOf(request);
   const asked = { userId, siteUrl: siteAddress(config, request), now: clock.now() };
   const askedAt = performance.now();
-  const data = await inTurn(userId, async () => {
+  const pieces = writeExport(db, asked, (schema) => writerOf(reply, schema));
+  const { first, isWhole } = await inTurn(userId, async () => {
     // Nobody waits for it any more, or it would come too late.
     if (reply.raw.destroyed || performance.now() - askedAt > longestWaitSeconds * 1000) throw refusal();
-    const unread = unreadOf(db);
-    if ((unread.get(userId) ?? 0) >= mostUnread) throw rateLimited({}, undefined, { "retry-after": "60" });
-    const made = await transaction(db, (tx) => exportAll(tx, asked, (schema) => writerOf(reply, schema)));
-    unread.set(userId, (unread.get(userId) ?? 0) + 1);
-    reply.raw.once("close", () => {
-      const left = (unread.get(userId) ?? 1) - 1;
-      if (left > 0) unread.set(userId, left);
-      else unread.delete(userId);
-    });
-    return made;
+    countUnread(db, userId, reply);
+    return beginningOf(pieces);
   });
   reply.header("content-disposition", 'attachment; filename="my-data.json"');
-  return sendJson(reply, data);
+  if (isWhole) return sendJson(reply, first);
+  return reply
+    .type("application/json; charset=utf-8")
+    .send(Readable.from(request.method === "HEAD" ? [] : inTurns(userId, first, pieces)));
 }
 
+/** As much as is held in memory until it has been read. */
+const mostBytesHeld = 1_000_000;
 const mostWaiting = 20;
-/** The most exports of one account that clients have not read to the end: each stays in memory until then. */
-const mostUnread = 3;
+/** The most exports of one account that clients have not read to the end. */
+const mostUnread = 5;
 /** Some of the time that a request has is the export's own. */
 const longestWaitSeconds = 10;
 const retryAfterSeconds = 5;
 
 const refusal = () => unavailable(retryAfterSeconds);
 const inTurn = createFairQueue({ places: 1, share: 1, mostWaiting, refusal });
+/** What has begun to be read is not refused any more. */
+const inLaterTurn = createFairQueue({ places: 1, share: 1, mostWaiting: Number.POSITIVE_INFINITY, refusal });
+
+async function beginningOf(pieces: AsyncGenerator<string>): Promise<{ first: Buffer; isWhole: boolean }> {
+  const written: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < mostBytesHeld) {
+    const { value, done } = await pieces.next();
+    if (done) return { first: Buffer.concat(written), isWhole: true };
+    const piece = Buffer.from(value);
+    written.push(piece);
+    bytes += piece.length;
+  }
+  return { first: Buffer.concat(written), isWhole: false };
+}
+
+/** Nobody waits for a turn, or holds one, while its reader reads what came before. */
+async function* inTurns(userId: number, first: Buffer, pieces: AsyncGenerator<string>) {
+  yield first;
+  for (;;) {
+    const { value, done } = await inLaterTurn(userId, () => pieces.next());
+    if (done) return;
+    yield Buffer.from(value);
+  }
+}
 
 /** How many exports of whom are on their way to a client. */
 const unreadByDatabase = new WeakMap<object, Map<number, number>>();
 
-function unreadOf(db: object): Map<number, number> {
-  const unread = unreadByDatabase.get(db) ?? new Map();
+function countUnread(db: object, userId: number, reply: FastifyReply): void {
+  const unread = unreadByDatabase.get(db) ?? new Map<number, number>();
   unreadByDatabase.set(db, unread);
-  return unread;
+  const of = unread.get(userId) ?? 0;
+  if (of >= mostUnread) throw rateLimited({}, undefined, { "retry-after": "60" });
+  unread.set(userId, of + 1);
+  reply.raw.once("close", () => {
+    const left = (unread.get(userId) ?? 1) - 1;
+    if (left > 0) unread.set(userId, left);
+    else unread.delete(userId);
+  });
 }

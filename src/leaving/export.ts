@@ -1,52 +1,74 @@
-import type { TSchema } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { exportSessions } from "#accounts";
 import { exportCart } from "#cart";
 import { exportOrders } from "#orders";
-import type { Tx } from "#platform/database";
+import type { Db } from "#platform/database";
 import { exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
 import { exportReviews } from "#reviews";
 import { readMe } from "#users";
-import { exportWallet } from "#wallet";
+import { exportWallets, Wallet } from "#wallet";
 import { Export } from "./schemas.ts";
 
+type WriterOf = (schema: TSchema) => (thing: object) => string;
+type List = Exclude<keyof Static<typeof Export>, "profile" | "wallets">;
+
 /**
- * What each part holds about the person, as the JSON of `Export`. As objects a large shop would fill the memory of
- * everybody's server, so it is written while it is read, some at a time. `writerOf` gives what writes things of a
- * schema. Throws user_inactive, token_not_valid.
+ * What each part holds about the person, as the JSON of `Export`, in pieces. As objects, and as one text, a large shop or
+ * wallet would fill the memory of everybody's server, so it is written while it is read, some at a time, and each time by
+ * a statement of its own: a list is as it was when its first rows were read, without what was added since, and each of its
+ * rows as it was when it was read. `writerOf` gives what writes things of a schema. Throws user_inactive, token_not_valid,
+ * before the first piece.
  */
-export async function exportAll(
-  tx: Tx,
+export async function* writeExport(
+  db: Db,
   { userId, siteUrl, now }: { userId: number; siteUrl: string; now: Date },
-  writerOf: (schema: TSchema) => (thing: object) => string,
-): Promise<Buffer> {
-  const { profile, ...lists } = Export.properties;
-  const things: Record<keyof typeof lists, () => Promise<object[]> | AsyncIterable<object[]>> = {
-    sessions: () => exportSessions(tx, userId),
-    products: () => exportProducts(tx, userId, siteUrl, now),
-    reviews: () => exportReviews(tx, userId),
-    orders: () => exportOrders(tx, userId, siteUrl),
-    wallets: () => exportWallet(tx, userId),
-    promotions: () => exportPromotions(tx, userId),
-    cart: () => exportCart(tx, userId),
+  writerOf: WriterOf,
+): AsyncGenerator<string> {
+  const { profile, wallets, ...lists } = Export.properties;
+  const things: Record<List, () => Promise<object[]> | AsyncIterable<object[]>> = {
+    sessions: () => exportSessions(db, userId),
+    products: () => exportProducts(db, userId, siteUrl, now),
+    reviews: () => exportReviews(db, userId),
+    orders: () => exportOrders(db, userId, siteUrl),
+    promotions: () => exportPromotions(db, userId),
+    cart: () => exportCart(db, userId),
   };
-  const me = writerOf(profile)(await readMe(tx, userId, siteUrl));
-  const written = [Buffer.from(`{"profile":${me}`)];
-  for (const [name, schema] of Object.entries(lists)) {
-    const write = writerOf(schema.items);
-    written.push(Buffer.from(`,"${name}":[`));
-    let comma = "";
-    for await (const some of portions(things[name as keyof typeof lists]())) {
-      if (some.length === 0) continue;
-      written.push(Buffer.from(comma + some.map((thing) => write(thing)).join()));
-      comma = ",";
-    }
-    written.push(Buffer.from("]"));
+  yield `{"profile":${writerOf(profile)(await readMe(db, userId, siteUrl))}`;
+  for (const name of ["sessions", "products", "reviews", "orders"] as const) yield* member(name);
+  yield `,"wallets":`;
+  yield* writeWallets(db, userId, writerOf);
+  for (const name of ["promotions", "cart"] as const) yield* member(name);
+  yield "}";
+
+  async function* member(name: List) {
+    yield `,"${name}":`;
+    yield* writeList(things[name](), writerOf(lists[name].items));
   }
-  return Buffer.concat([...written, Buffer.from("}")]);
 }
 
-async function* portions(things: Promise<object[]> | AsyncIterable<object[]>): AsyncIterable<object[]> {
-  if (things instanceof Promise) yield await things;
-  else yield* things;
+async function* writeWallets(db: Db, userId: number, writerOf: WriterOf): AsyncGenerator<string> {
+  const { entries, payouts } = Export.properties.wallets.items.properties;
+  let before = "[";
+  for await (const own of exportWallets(db, userId)) {
+    yield `${before}${writerOf(Wallet)(own.wallet).slice(0, -1)},"entries":`;
+    yield* writeList(own.entries, writerOf(entries.items));
+    yield `,"payouts":`;
+    yield* writeList(own.payouts, writerOf(payouts.items));
+    before = "},";
+  }
+  yield before === "[" ? "[]" : "}]";
+}
+
+async function* writeList(
+  things: Promise<object[]> | AsyncIterable<object[]>,
+  write: (thing: object) => string,
+): AsyncGenerator<string> {
+  let before = "[";
+  for await (const some of things instanceof Promise ? [things] : things) {
+    if (some.length === 0) continue;
+    yield before + some.map((thing) => write(thing)).join();
+    before = ",";
+  }
+  yield before === "[" ? "[]" : "]";
 }

@@ -22,7 +22,10 @@ function exportRoute(api: App, accounts: Accounts) {
         tags: ["Users"],
         summary: "Export your data",
         operationId: "exportMe",
-        description: "A JSON file with everything the site holds about you, except secrets.",
+        description: [
+          "A JSON file with everything the site holds about you, except secrets. A file of more than 1 MB is streamed",
+          "and has no ETag. What changes while it is read may be in it or not.",
+        ].join(" "),
         response: { 200: Export },
       },
     },

@@ -3,7 +3,7 @@ export { auditWallet } from "./audit.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
 export { insufficientFunds } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
-export { eraseWallet, exportWallet, hasMoney } from "./leaving.ts";
+export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
   payPromotion,
   recordLatePayment,
@@ -15,5 +15,5 @@ export {
 export { formatPayouts, payoutsAsCsv } from "./operator.ts";
 export { markPaid, readPayouts, refusePayout } from "./payouts.ts";
 export { walletRoutes } from "./routes.ts";
-export { OwnWallets } from "./schemas.ts";
+export { OwnWallets, Wallet } from "./schemas.ts";
 export { readEntries, readWallet, readWallets } from "./wallet.ts";

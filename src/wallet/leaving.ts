@@ -1,26 +1,39 @@
 import type { Static } from "typebox";
 import type { Db, Tx } from "#platform/database";
+import { everyPage } from "#platform/listing";
 import { listPayouts } from "./payouts.ts";
-import type { OwnWallets } from "./schemas.ts";
+import type { Entry, Payout, Wallet } from "./schemas.ts";
 import { showEntry, showPayout, showWallet } from "./show.ts";
 import { listEntries, listWallets } from "./wallet.ts";
 
-/** All that happened in a person's wallets, the newest first in each. */
-export async function exportWallet(tx: Tx, userId: number): Promise<Static<typeof OwnWallets>> {
-  const everything = { filters: {}, take: undefined, after: undefined, backwards: false };
-  const own: Static<typeof OwnWallets> = [];
-  for (const wallet of await listWallets(tx, "", userId, everything)) {
-    const [entries, payouts] = [
-      await listEntries(tx, wallet.id, everything),
-      await listPayouts(tx, wallet.id, everything),
-    ];
-    own.push({
-      ...showWallet(wallet),
-      entries: entries.map(showEntry),
-      payouts: payouts.map(showPayout),
-    });
+/** A wallet of which all that happened in it is read some at a time, the newest first. */
+export interface WalletToExport {
+  wallet: Static<typeof Wallet>;
+  entries: AsyncIterable<Static<typeof Entry>[]>;
+  payouts: AsyncIterable<Static<typeof Payout>[]>;
+}
+
+/** A person's wallets. */
+export async function* exportWallets(db: Db, userId: number): AsyncGenerator<WalletToExport> {
+  for await (const wallets of everyPage((page) => listWallets(db, "", userId, page))) {
+    for (const row of wallets) {
+      yield {
+        wallet: showWallet(row),
+        entries: shown(
+          everyPage((page) => listEntries(db, row.id, page)),
+          showEntry,
+        ),
+        payouts: shown(
+          everyPage((page) => listPayouts(db, row.id, page)),
+          showPayout,
+        ),
+      };
+    }
   }
-  return own;
+}
+
+async function* shown<Row, Shown>(pages: AsyncIterable<Row[]>, show: (row: Row) => Shown) {
+  for await (const rows of pages) yield rows.map(show);
 }
 
 /** Whether a person has anything to spend, to come, or asked for and not paid yet. */

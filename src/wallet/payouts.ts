@@ -4,12 +4,12 @@ import { type PayoutAccount, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "#platform/base";
 import type { DB, Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import type { Keys as PageKeys, PageRequest } from "#platform/listing";
+import type { Keys as PageKeys, PagePosition, PageRequest } from "#platform/listing";
 import { insufficientFunds, noPayoutAccount } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
 import type { NewPayout } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
-import { lockWallet, type PageOrAll, readWallet } from "./wallet.ts";
+import { lockWallet, readWallet } from "./wallet.ts";
 
 /**
  * Asks for money from one's wallet, which leaves `available` at once. Throws not_found, invalid_input,
@@ -89,12 +89,12 @@ async function insertPayout(tx: Tx, payout: Insertable<DB["payouts"]>): Promise<
 export async function listPayouts(
   db: Db,
   walletId: number,
-  { take, after, backwards }: PageOrAll,
+  { take, after, backwards }: PagePosition,
 ): Promise<(PayoutRow & { keys: PageKeys })[]> {
   let payouts = selectPayouts(db)
     .where("payouts.wallet_id", "=", walletId)
-    .orderBy("payouts.id", backwards ? "asc" : "desc");
-  if (take !== undefined) payouts = payouts.limit(take);
+    .orderBy("payouts.id", backwards ? "asc" : "desc")
+    .limit(take);
   if (after) payouts = payouts.where("payouts.id", backwards ? ">" : "<", Number(after[0]));
   const rows = await payouts.execute();
   return rows.map((row) => ({ ...row, keys: [row.id] }));

@@ -28,9 +28,6 @@ export async function readWallet(db: Db, userId: number, walletId: number): Prom
   return wallet;
 }
 
-/** Which rows of a list; all of them where `take` is undefined. */
-export type PageOrAll = Omit<PagePosition, "take"> & { take: number | undefined };
-
 type Keyed<Row> = Row & { keys: PageKeys };
 
 /** A person's wallets, `firstCurrency` before the others, which are in the order of their names. */
@@ -38,7 +35,7 @@ export async function listWallets(
   db: Db,
   firstCurrency: string,
   userId: number,
-  { take, after, backwards }: PageOrAll,
+  { take, after, backwards }: PagePosition,
 ): Promise<Keyed<WalletRow>[]> {
   const direction = backwards ? "desc" : "asc";
   const rank = sql<number>`(currency <> ${firstCurrency})::integer`;
@@ -47,8 +44,8 @@ export async function listWallets(
     .select(["id", "currency", "available_minor", "pending_minor", rank.as("rank")])
     .where("user_id", "=", userId)
     .orderBy("rank", direction)
-    .orderBy("currency", direction);
-  if (take !== undefined) wallets = wallets.limit(take);
+    .orderBy("currency", direction)
+    .limit(take);
   if (after) {
     const beyond = sql.raw(backwards ? "<" : ">");
     wallets = wallets.where(
@@ -80,15 +77,15 @@ function ownWallet(db: Db, userId: number, id: number) {
 export async function listEntries(
   db: Db,
   walletId: number,
-  { take, after, backwards }: PageOrAll,
+  { take, after, backwards }: PagePosition,
 ): Promise<Keyed<EntryRow>[]> {
   let lines = db
     .selectFrom("transfer_lines")
     .select(["id", "account", "kind", "amount_minor", "balance_after_minor", "currency", "order_id"])
     .select("created_at")
     .where("wallet_id", "=", walletId)
-    .orderBy("id", backwards ? "asc" : "desc");
-  if (take !== undefined) lines = lines.limit(take);
+    .orderBy("id", backwards ? "asc" : "desc")
+    .limit(take);
   if (after) lines = lines.where("id", backwards ? ">" : "<", Number(after[0]));
   const rows = await lines.execute();
   return rows.map((row) => ({ ...row, keys: [row.id] }));

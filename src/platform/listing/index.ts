@@ -1,4 +1,5 @@
 export { invalidCursor } from "./cursor.ts";
+export { everyPage } from "./every-page.ts";
 export {
   allOf,
   type Keyset,
