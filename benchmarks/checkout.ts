@@ -1,7 +1,6 @@
 import pg from "pg";
 import { transaction } from "#platform/database";
-import { placeOrders } from "../src/orders/checkout.ts";
-import { findOrdersOfCheckout } from "../src/orders/queries/orders.ts";
+import { prepareCheckout } from "../src/orders/checkout.ts";
 import { call } from "../tests/support/client.ts";
 import { withTemporaryDatabase } from "../tests/support/temporary-database.ts";
 import { ask, type Load, perSecond } from "./asking.ts";
@@ -76,7 +75,7 @@ async function openStall(site: Site) {
     products.push([...(await addProducts(site, 2, 1_000_000)), ...(await addProducts(site, 1, 1_000_000))]);
   // Ids that no other number in a statement can be.
   await site.platform.database.pool.query(
-    "alter sequence users_id_seq restart 1000000000; alter sequence checkouts_id_seq restart 2000000000",
+    "alter sequence users_id_seq restart 1000000000; alter sequence checkouts_id_seq restart 2000000000; alter sequence orders_id_seq restart 3000000000",
   );
   const buyers: Buyer[][] = [];
   for (let n = 0; n < clients; n++) buyers.push(await addBuyers(site, n === 0 ? mostAlone : mostOfMany));
@@ -154,8 +153,8 @@ function orderOf({ access }: Buyer): string {
 
 /** What a checkout sends, from its begin to its commit, but for what it adds to the queue of jobs. */
 interface Recorded {
-  buyerId: number;
-  checkoutId: number;
+  /** The ids of its buyer, the checkout and the orders. */
+  ids: number[];
   statements: Statement[];
 }
 
@@ -165,32 +164,39 @@ async function recordCheckout(site: Site, productIds: number[]): Promise<Recorde
   await fillCartsOf(site, [buyer], productIds);
   const { config, database, clock } = site.platform;
   const { db, time, close } = timedDatabase(database);
-  let checkoutId = 0;
+  const ids = [buyer.id];
   const actor = { userId: buyer.id, now: clock.now() };
+  const jobs = { add: async () => {}, addLater: async () => {} };
   const { statements } = await time(() =>
     transaction(db, async (tx) => {
-      const placed = await placeOrders(tx, config, actor, wish, () => true);
-      checkoutId = placed.checkoutId;
-      return findOrdersOfCheckout(tx, checkoutId);
+      const { id, orders, place } = await prepareCheckout(tx, { config, jobs }, actor, wish, () => true);
+      await place();
+      ids.push(id, ...orders.map((order) => order.id));
     }),
   );
   await close();
-  return { buyerId: buyer.id, checkoutId, statements };
+  return { ids, statements };
 }
 
 /** As another buyer, who makes a checkout of their own. */
 async function buyAlone(pool: pg.Pool, recorded: Recorded | undefined, buyer: Buyer | undefined) {
   if (!recorded || !buyer) throw new Error("there are too few baskets");
-  let checkoutId: unknown;
+  const own: unknown[] = [buyer.id];
+  const asOther = (id: unknown) => own[recorded.ids.indexOf(Number(id))] ?? id;
   await runAlone(
     pool,
     recorded.statements,
-    (value) => (value === recorded.buyerId ? buyer.id : value === recorded.checkoutId ? checkoutId : value),
-    (row) => {
-      checkoutId ??= row?.["checkout_id"];
+    (value) => {
+      if (typeof value === "string") return value.replace(/\b[123]\d{9}\b/g, (id) => String(asOther(id)));
+      return Array.isArray(value) ? value.map(asOther) : typeof value === "number" ? asOther(value) : value;
+    },
+    (rows) => {
+      const [first] = rows;
+      if (first?.["checkout_id"] === undefined) return;
+      own.push(first["checkout_id"], ...rows.flatMap((row) => row["order_id"] ?? []));
     },
   );
-  if (checkoutId === undefined) throw new Error("nothing was bought");
+  if (own.length < recorded.ids.length) throw new Error("nothing was bought");
 }
 
 async function fillCartsOf({ platform }: Site, buyers: Buyer[], productIds: number[]): Promise<void> {

@@ -63,14 +63,14 @@ export function timedDatabase({ pool }: Pick<Market, "pool">): {
 
 /**
  * Sends the statements over one connection of the pool, each once the one before is answered, where the server may send
- * several together; with other parameters where `asOther` gives them, and showing each first row to `see`. Those with a
+ * several together; with other parameters where `asOther` gives them, and showing the rows to `see`. Those with a
  * name are planned once for each connection, as the server has them planned.
  */
 export async function runAlone(
   pool: pg.Pool,
   statements: Statement[],
   asOther: (parameter: unknown) => unknown = (parameter) => parameter,
-  see: (row: Record<string, unknown> | undefined) => void = () => {},
+  see: (rows: Record<string, unknown>[]) => void = () => {},
 ): Promise<void> {
   const client = await pool.connect();
   for (const { name, sql, parameters } of statements) {
@@ -79,7 +79,7 @@ export async function runAlone(
       text: sql,
       values: parameters.map(asOther),
     });
-    see(rows[0]);
+    see(rows);
   }
   client.release();
 }

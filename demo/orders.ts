@@ -1,4 +1,4 @@
-import { beginPayment, placeOrders, recordOutcome, takeStep } from "#orders";
+import { beginPayment, prepareCheckout, recordOutcome, takeStep } from "#orders";
 import { type Clock, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
@@ -6,7 +6,7 @@ import type { DemoPerson } from "./people.ts";
 import type { DemoProduct } from "./products.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";
 
-type Settings = Parameters<typeof placeOrders>[1];
+type Settings = Parameters<typeof prepareCheckout>[1]["config"];
 
 /** How far an order has come. */
 type Reached = "awaiting_payment" | "placed" | "ready" | "fulfilled" | "cancelled";
@@ -108,16 +108,12 @@ async function take(
   const lines = basket.map((line) => ({ ...line, user_id: buyerId, added_at: at }));
   await tx.insertInto("cart_lines").values(lines).execute();
   const wish = { payment_method, delivery_method: "pickup" as const };
-  const { checkoutId, orderIds } = await placeOrders(
-    tx,
-    settings,
-    { userId: buyerId, now: at },
-    wish,
-    () => true,
-  );
-  const [orderId = 0] = orderIds;
-  if (payment_method === "card" && reached !== "awaiting_payment")
-    await pay(tx, settings, buyerId, checkoutId, at);
+  const actor = { userId: buyerId, now: at };
+  const market = { config: settings, jobs: noJobs };
+  const { id, orders, place } = await prepareCheckout(tx, market, actor, wish, () => true);
+  await place();
+  const orderId = orders[0]?.id ?? 0;
+  if (payment_method === "card" && reached !== "awaiting_payment") await pay(tx, settings, buyerId, id, at);
   const producer = (hours: number) => ({ userId: producerId, now: secondsAfter(at, hours * 3600) });
   const readyAfterHours = pick.whole(2, 20);
   if (reached === "ready" || reached === "fulfilled") {

@@ -502,8 +502,10 @@ create trigger order_items_note_removed after update of removed_at on order_item
   when (old.removed_at is null and new.removed_at is not null)
   execute function note_removed_item();
 
+-- An order of goods without pictures looks for none.
 create function keep_order_pictures() returns trigger language plpgsql as $$
 begin
+  if not exists (select from written where image is not null) then return null; end if;
   insert into order_pictures (name)
   select distinct picture.name
   from written cross join lateral (values (image->>'small'), (image->>'medium'), (image->>'large')) picture (name)
@@ -769,16 +771,20 @@ create trigger product_stock_note_emptied after truncate on product_stock for ea
 create trigger product_stock_note_new after insert on product_stock referencing new table as written for each statement
   execute function note_new_stock();
 
--- Lists change when the last package is sold and when the first one comes: then, and only then, the product's own row is
--- written. Whoever changes stock holds the product already.
+-- As note_changes does, without a call of it: PostgreSQL plans the statement of such a function anew each time, which cost as
+-- much as the sale itself. Whether the first package came or the last one went is looked at where some stock is nothing.
 create function note_changed_stock() returns trigger language plpgsql as $$
 begin
-  if exists (select from written join before using (product_id) where (written.stock > 0) <> (before.stock > 0)) then
+  if exists (select from written where stock = 0 union all select from before where stock = 0) then
     update products set has_stock = written.stock > 0
     from written join before using (product_id)
     where products.id = product_id and (written.stock > 0) <> (before.stock > 0);
   end if;
-  perform note_changes('product', array(select product_id from written limit 1001));
+  if exists (select from written offset 1000) then
+    insert into changes (topic) values ('everything');
+  else
+    insert into changes (topic) select 'product:' || product_id from written;
+  end if;
   return null;
 end $$;
 

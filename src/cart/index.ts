@@ -14,12 +14,12 @@ export { type MergeChange, mergeCarts } from "./merge.ts";
 export {
   type CartOwner,
   clearCart as eraseCart,
-  emptyCart,
+  emptyingCart,
   exportCart,
   findBuyersHolding,
   findProductsInCarts,
   type LineChange,
-  lockCart,
+  lockingCart,
 } from "./queries.ts";
 export { cartRoutes } from "./routes.ts";
 export { Cart, mostOfOne, OwnCart, type ShownCart, type ShownLine } from "./schemas.ts";

@@ -15,11 +15,14 @@ export async function findCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
 
 /** The same, lines, products and their stock held until the transaction ends, in the order of the products' ids. */
 export async function lockCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
-  const { rows } = await sql<CartRow>`
-    ${cartOf(owner)} order by products.id for no key update of products, product_stock for update of cart_lines`.execute(
-    tx,
-  );
+  const { rows } = await lockingCart(owner).execute(tx);
   return rows;
+}
+
+/** The statement of `lockCart`, to stand in a larger one too. */
+export function lockingCart(owner: CartOwner): RawBuilder<CartRow> {
+  return sql`
+    ${cartOf(owner)} order by products.id for no key update of products, product_stock for update of cart_lines`;
 }
 
 /** The same, only the lines held: what becomes of the stock meanwhile doesn't matter. */
@@ -48,8 +51,12 @@ export async function takeCartLock(tx: Tx, owner: CartOwner): Promise<void> {
 
 /** Takes these products out of a cart. */
 export async function emptyCart(tx: Tx, owner: CartOwner, productIds: number[]): Promise<void> {
-  await sql`
-    delete from cart_lines where ${isOf(owner)} and product_id = any (${productIds}::bigint[])`.execute(tx);
+  await emptyingCart(owner, productIds).execute(tx);
+}
+
+/** The statement of `emptyCart`, to stand in a larger one too. */
+export function emptyingCart(owner: CartOwner, productIds: number[]): RawBuilder<unknown> {
+  return sql`delete from cart_lines where ${isOf(owner)} and product_id = any (${productIds}::bigint[])`;
 }
 
 export async function clearCart(tx: Tx, owner: CartOwner): Promise<void> {
@@ -187,7 +194,8 @@ async function writeLine(
 function cartOf(owner: CartOwner): RawBuilder<CartRow> {
   return sql`
     select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
-      product_stock.stock, producer.offers as producer_offers, producer.pickup as producer_pickup, ${firstImage} as image
+      product_stock.stock, producer.offers as producer_offers, producer.pickup as producer_pickup,
+      producer.phone as producer_phone, ${firstImage} as image
     from cart_lines
     left join users buyer on buyer.id = cart_lines.user_id
     join products on products.id = cart_lines.product_id

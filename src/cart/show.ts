@@ -25,6 +25,7 @@ export type CartRow = Pick<Tables["cart_lines"], "product_id" | "quantity" | "ad
   ProducerOf & {
     producer_offers: Tables["users"]["offers"];
     producer_pickup: Tables["users"]["pickup"];
+    producer_phone: Tables["users"]["phone"];
     image: ImageRow | null;
   };
 

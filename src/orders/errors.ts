@@ -1,4 +1,4 @@
-import { cartFull } from "#cart";
+import { type CartRow, cartFull } from "#cart";
 import { inOtherWords, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { OrderStatus, RefusedLines } from "./schemas.ts";
@@ -6,6 +6,11 @@ import { OrderStatus, RefusedLines } from "./schemas.ts";
 /** What can't be bought. */
 const about = { lines: RefusedLines };
 export type LinesRefused = typeof noLongerSold;
+
+/** A line as a refusal names it. */
+export function lineOf({ product_id, name, quantity, stock, is_visible }: CartRow) {
+  return { product_id, name, quantity, available: is_visible ? stock : 0 };
+}
 
 export const cartEmpty = problemKind(409, "cart_empty", "There is nothing in your cart to buy.", about);
 export const cartChanged = problemKind(

@@ -2,7 +2,7 @@
 
 export { auditOrders } from "./audit.ts";
 export type { OrderTag } from "./cache-tags.ts";
-export { checkOut, placeOrders } from "./checkout.ts";
+export { prepareCheckout } from "./checkout.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";

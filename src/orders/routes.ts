@@ -13,7 +13,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
-import { checkOut } from "./checkout.ts";
+import { prepareCheckout } from "./checkout.ts";
 import {
   cartChanged,
   cartEmpty,
@@ -117,14 +117,12 @@ function checkout(api: App, platform: Platform) {
         return ifMatchHolds(request, reply, Cart, showCart(cart, siteUrl, today, config.currencies));
       };
       return withIdempotency(db, clock, request, reply, async (tx) => {
-        const { checkoutId, orders } = await checkOut(tx, platform, actor, request.body, isSame);
+        const { id, orders, place } = await prepareCheckout(tx, platform, actor, request.body, isSame);
         return {
           status: 201,
-          body: {
-            checkout_id: checkoutId,
-            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)),
-          },
-          location: `${siteUrl}${apiPrefix}/order/?checkout_id=${checkoutId}`,
+          body: { checkout_id: id, orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)) },
+          location: `${siteUrl}${apiPrefix}/order/?checkout_id=${id}`,
+          write: place,
         };
       });
     },

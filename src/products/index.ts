@@ -48,4 +48,4 @@ export {
   unitPrice,
 } from "./show.ts";
 export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";
-export { giveStockBack, takeStock } from "./stock.ts";
+export { giveStockBack, takingStock } from "./stock.ts";

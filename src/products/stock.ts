@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/database";
 
 /** A product and a number of packages. */
@@ -8,15 +8,14 @@ export interface StockLine {
 }
 
 /**
- * Takes what is sold from the stock of products that the caller holds. False where it is not all there: some may be
- * taken, so the caller has to roll back.
+ * The statement that takes what is sold, a line for each product, from the stock of products that the caller holds.
+ * Violates product_stock_stock_check where it is not all there.
  */
-export async function takeStock(tx: Tx, lines: StockLine[]): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+export function takingStock(lines: StockLine[]): RawBuilder<unknown> {
+  return sql`
     update product_stock set stock = stock - line.quantity
-    from ${linesOf(lines)} line
-    where product_stock.product_id = line.product_id and stock >= line.quantity`.execute(tx);
-  return numAffectedRows === BigInt(new Set(lines.map(({ product_id }) => product_id)).size);
+    from ${listed(lines)}
+    where product_stock.product_id = line.product_id`;
 }
 
 /**
@@ -30,7 +29,9 @@ export async function giveStockBack(tx: Tx, lines: StockLine[]): Promise<void> {
       order by id for no key update
     )
     update product_stock set stock = stock + line.quantity
-    from held join ${linesOf(lines)} line on line.product_id = held.id
+    from held join (
+      select product_id, sum(quantity)::bigint as quantity from ${listed(lines)} group by product_id
+    ) line on line.product_id = held.id
     where product_stock.product_id = held.id`.execute(tx);
 }
 
@@ -53,13 +54,8 @@ export async function changeStock(tx: Tx, now: Date, productId: number, change: 
   return numAffectedRows === 1n;
 }
 
-/** The lines as a table, one for each product. */
-function linesOf(lines: StockLine[]) {
+function listed(lines: StockLine[]) {
   const ids = lines.map(({ product_id }) => product_id);
   const quantities = lines.map(({ quantity }) => quantity);
-  return sql`(
-    select product_id, sum(quantity)::bigint as quantity
-    from unnest(${ids}::bigint[], ${quantities}::bigint[]) line (product_id, quantity)
-    group by product_id
-  )`;
+  return sql`unnest(${ids}::bigint[], ${quantities}::bigint[]) line (product_id, quantity)`;
 }

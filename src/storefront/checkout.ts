@@ -3,7 +3,7 @@ import { html } from "ghtml";
 import { type Static, Type } from "typebox";
 import { Offer, TypedAddress } from "#accounts";
 import { type CartRow, readCart, showCart } from "#cart";
-import { checkOut, noteLength, PaymentMethod, wantedDaysAhead } from "#orders";
+import { noteLength, PaymentMethod, prepareCheckout, wantedDaysAhead } from "#orders";
 import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
 import { readMe } from "#users";
 import {
@@ -65,11 +65,12 @@ async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
   };
   return visit.once(async (tx) => {
     const isSame = (rows: CartRow[]) => fingerprintOf(visit, rows) === typed.cart;
-    const { checkoutId } = await checkOut(tx, site, actor, order, isSame).catch((error) => {
+    const { id, place } = await prepareCheckout(tx, site, actor, order, isSame).catch((error) => {
       throw namedById(error, Object.keys(by_producer));
     });
-    if (payment_method === "card") return { to: `/checkout/${checkoutId}/payment/` };
-    return { to: `/orders/?checkout_id=${checkoutId}`, notice: { name: "orderPlaced", about: [] } };
+    await place();
+    if (payment_method === "card") return { to: `/checkout/${id}/payment/` };
+    return { to: `/orders/?checkout_id=${id}`, notice: { name: "orderPlaced", about: [] } };
   });
 }
 

@@ -98,7 +98,7 @@ const functions: Record<string, OwnedFunction> = {
   carry_new_stock: { owner: "products" },
   carry_changed_stock: { owner: "products" },
   note_new_stock: { owner: "products" },
-  note_changed_stock: { owner: "products" },
+  note_changed_stock: { owner: "products", writes: ["changes"] },
   copy_producer_to_product: { owner: "products" },
   count_product_images: { owner: "products" },
   note_product_images: { owner: "products" },

@@ -36,6 +36,8 @@ export interface WriteResponse {
   status: 200 | 201 | 202 | 204;
   body: object;
   location?: string;
+  /** Sends the last statements, whose outcome is no part of the response: they leave together with the commit. */
+  write?: () => Promise<unknown>;
 }
 
 /**
@@ -69,7 +71,7 @@ export async function withIdempotency<P>(
   const key = keyOf(request);
   if (key === undefined) {
     const prepared = await prepare?.();
-    return send(reply, serialize(reply, await transaction(db, (tx) => work(tx, prepared))));
+    return send(reply, await transaction(db, async (tx) => finish(tx, reply, await work(tx, prepared))));
   }
   // A stored response spares a retry what takes long.
   const stored = prepare && (await findStored(db, clock, key));
@@ -86,11 +88,21 @@ export async function withIdempotency<P>(
   const response = await transaction(db, async (tx) => {
     const before = await lockOrFindStored(tx, clock, key);
     if (before) return before;
-    const fresh = serialize(reply, await work(tx, prepared));
-    await pipelined(tx, [store(tx, clock, key, fresh), commit(tx)]);
-    return fresh;
+    return finish(tx, reply, await work(tx, prepared), (fresh) => store(tx, clock, key, fresh));
   });
   return send(reply, response);
+}
+
+/** Sends what a write ends with. */
+async function finish(
+  tx: Tx,
+  reply: FastifyReply,
+  { write, ...response }: WriteResponse,
+  store?: (response: StoredResponse) => Promise<void>,
+): Promise<StoredResponse> {
+  const serialized = serialize(reply, response);
+  await pipelined(tx, [write?.(), store?.(serialized), commit(tx)]);
+  return serialized;
 }
 
 export const expireResponses: JobKind = { name: "sweep_answers", retryForSeconds: 600 };

@@ -1,0 +1,87 @@
+import type { CartRow } from "#cart";
+import { commissionOf } from "./commission.ts";
+import { lineOf, tooMuch } from "./errors.ts";
+import type { NewOrderRow, NumberedLine } from "./queries/checkouts.ts";
+import type { ItemRow, PartyRow } from "./show.ts";
+import type { Wish } from "./wishes.ts";
+
+/** What the orders of a checkout have in common. */
+interface Common {
+  buyer: PartyRow;
+  payment_method: string;
+  /** Where goods are brought to, of those orders that are. */
+  address: NewOrderRow["address"];
+  status: string;
+  placed_at: Date;
+  expires_at: Date | null;
+  commission_percent: string;
+}
+
+/**
+ * An order for each producer and currency, in the order of the cart, as it is read back once it is placed. Throws
+ * cart_full where one comes to more than an order may.
+ */
+export function ordersOf(
+  lines: NumberedLine[],
+  wishes: Map<number, Wish>,
+  { buyer, address, ...common }: Common,
+): NewOrderRow[] {
+  const ofEach = [
+    ...Map.groupBy(lines, ({ producer_id, currency }) => `${producer_id} ${currency}`).values(),
+  ];
+  const orders = ofEach.map((those) => {
+    const [line = missing()] = those;
+    const { delivery_method = "", wanted_on = null, note = null } = wishes.get(line.producer_id) ?? {};
+    const total_minor = those.reduce((sum, { price_minor, quantity }) => sum + price_minor * quantity, 0);
+    return {
+      ...common,
+      ...{ id: line.order_id ?? missing(), checkout_id: line.checkout_id },
+      ...{ buyer_id: buyer.id, buyer, producer_id: line.producer_id, producer: producerOf(line) },
+      producer_is_disabled: false,
+      ...{ delivery_method, wanted_on, note },
+      address: delivery_method === "delivery" ? address : null,
+      pickup: delivery_method === "pickup" ? line.producer_pickup : null,
+      ...{ currency: line.currency, total_minor },
+      commission_minor: commissionOf(total_minor, common.commission_percent),
+      ...{ paid_at: null, ready_at: null, fulfilled_at: null, cancelled_at: null, cancel_reason: null },
+      ...{ items: those.map(itemOf), removed_items: [] },
+      steps: [{ status: common.status, at: common.placed_at.toISOString(), by: "buyer" }],
+    };
+  });
+  if (orders.some(({ total_minor }) => total_minor > mostTotalMinor))
+    throw tooMuch({ lines: lines.map(lineOf) });
+  return orders;
+}
+
+/** Far below what a number holds exactly, so that sums of many orders are exact too. */
+const mostTotalMinor = 1_000_000_000_000;
+
+function producerOf(line: CartRow): PartyRow {
+  return {
+    id: line.producer_id,
+    username: line.producer_username,
+    display_name: line.producer_display_name,
+    avatar: line.producer_avatar,
+    is_producer: line.producer_is_producer,
+    location_name: line.producer_location_name,
+    latitude: line.producer_latitude,
+    longitude: line.producer_longitude,
+    rating_sum: line.producer_rating_sum,
+    rating_count: line.producer_rating_count,
+    phone: line.producer_phone,
+  };
+}
+
+function itemOf(line: CartRow): ItemRow {
+  const { product_id, name, image, pack_unit, quantity, price_minor } = line;
+  return {
+    ...{ product_id, name, image, pack_unit, quantity, price_minor },
+    // Without the zeros behind it that its producer may have typed.
+    pack_size: String(Number(line.pack_size)),
+    line_total_minor: price_minor * quantity,
+  };
+}
+
+function missing(): never {
+  throw new Error("each order has a first line, which bears its number");
+}
