@@ -1,6 +1,8 @@
 import { type Asked, askInTurns } from "./asking.ts";
 import type { Build } from "./builds.ts";
 import { median } from "./figures.ts";
+import { overloadContenders } from "./overload.ts";
+import type { Cpu } from "./processes.ts";
 import { type Site, withSite } from "./site.ts";
 import { aligned, figure } from "./tables.ts";
 import type { Against, Trial } from "./trials.ts";
@@ -16,6 +18,7 @@ export interface Opposed {
   bars: Against;
 }
 
+/** For each side in each round. */
 const seconds = 1;
 const rounds = 3;
 /** Of what no bar is set for. */
@@ -35,6 +38,9 @@ export async function measureAgainst(
     withSite(
       async (theirs) => {
         for (const trialsOf of groups) rows.push(...(await opposeAll(ours, theirs, trialsOf, only)));
+        if (only === "") rows.push(await opposeOverload(ours, theirs));
+        const [own, others] = [ours, theirs].map((site) => site.residentMegabytes());
+        console.error(`resident memory after it: ${own} MB, theirs ${others} MB`);
       },
       10_000,
       build,
@@ -56,39 +62,57 @@ async function opposeAll(
   for (const trial of trials) {
     const other = others.get(trial.what);
     if (!other) throw new Error(`the other build has no ${trial.what}`);
-    process.stderr.write(`\r${`${Math.round(performance.now() / 1000)} s: ${trial.what}`.padEnd(80)}`);
-    rows.push(await oppose({ site: ours, trial }, { site: theirs, trial: other }));
+    const { what, against: bars = kept } = trial;
+    rows.push(await oppose(what, bars, { ...trial, cpu: ours.cpu }, { ...other, cpu: theirs.cpu }));
   }
   process.stderr.write("\n");
   return rows;
 }
 
-interface Opponent {
-  site: Site;
-  trial: Trial;
+/** Only where all is measured. */
+async function opposeOverload(ours: Site, theirs: Site): Promise<Opposed> {
+  return compare("answered at twice the rate theirs can hold", kept, await overloadContenders(ours, theirs));
 }
 
-async function oppose(one: Opponent, other: Opponent): Promise<Opposed> {
+/** One of two who are asked the same. */
+export interface Contender extends Pick<Trial, "load" | "beside"> {
+  cpu(): Cpu;
+}
+
+export async function oppose(
+  what: string,
+  bars: Against,
+  ours: Contender,
+  theirs: Contender,
+): Promise<Opposed> {
+  return compare(what, bars, async () => {
+    const sides = [];
+    for (const { load, cpu } of [ours, theirs]) sides.push({ load: await load(), cpu });
+    const beside = [ours, theirs].map((contender) => contender.beside?.());
+    const asked = await askInTurns(sides, seconds);
+    for (const work of beside) await work?.stop();
+    return asked;
+  });
+}
+
+/** By what is found of both in each round. */
+async function compare(what: string, bars: Against, askBoth: () => Promise<Asked[]>): Promise<Opposed> {
+  process.stderr.write(`\r${`${Math.round(performance.now() / 1000)} s: ${what}`.padEnd(80)}`);
   const ratios: Opposed["ratios"] = { rate: [], cpu: [], server: [] };
   let last: [ours: Asked, theirs: Asked] | undefined;
   for (let round = 0; round < rounds; round++) {
-    const sides = [];
-    for (const { site, trial } of [one, other]) sides.push({ load: await trial.load(), cpu: site.cpu });
-    const beside = [one, other].map(({ trial }) => trial.beside?.());
-    const [ours, theirs] = await askInTurns(sides, seconds);
-    for (const work of beside) await work?.stop();
-    if (!ours?.cpu || !theirs?.cpu) throw new Error("what it takes of the processors is not known here");
-    last = [ours, theirs];
-    ratios.rate.push(ours.perSecond / theirs.perSecond);
-    ratios.cpu.push(sum(ours.cpu) / sum(theirs.cpu));
-    ratios.server.push(ours.cpu.server / theirs.cpu.server);
+    const [one, other] = await askBoth();
+    if (!one?.cpu || !other?.cpu) throw new Error("what is taken of the processors is not known here");
+    last = [one, other];
+    ratios.rate.push(one.perSecond / other.perSecond);
+    ratios.cpu.push(sum(one.cpu) / sum(other.cpu));
+    ratios.server.push(one.cpu.server / other.cpu.server);
   }
-  const { what, against: bars = kept } = one.trial;
   if (!last) throw new Error(`nothing was measured of ${what}`);
   return { what, ours: last[0], theirs: last[1], ratios, bars };
 }
 
-function sum({ server, database }: { server: number; database: number }): number {
+function sum({ server, database }: Cpu): number {
   return server + database;
 }
 

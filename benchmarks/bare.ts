@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import pLimit from "p-limit";
 import type { Load } from "./asking.ts";
+import { type Cpu, cpuSeconds } from "./processes.ts";
 import { addressOf } from "./requests.ts";
 import { asStarted } from "./site.ts";
 import type { Ceiling } from "./trials.ts";
@@ -12,6 +13,8 @@ import type { Ceiling } from "./trials.ts";
 /** A `node:http` server and nothing else, in a process of its own that is run as a site's is. */
 export interface Bare {
   url: string;
+  /** What it has taken of the processors until now. */
+  cpu(): Cpu;
   /** From here on it hands out the bytes and fields with which the site at `siteUrl` answers a GET of each of these. */
   copy(siteUrl: string, paths: string[], headers?: Record<string, string>): Promise<void>;
   close(): void;
@@ -49,6 +52,7 @@ export async function startBare(): Promise<Bare> {
       child.send({ siteUrl, paths, headers });
       await heard();
     },
+    cpu: () => ({ server: cpuSeconds(child.pid ?? 0), database: 0 }),
     close: () => child.kill(),
   };
 }

@@ -16,6 +16,7 @@ import { type Site, withSite } from "./site.ts";
 import { measureSizes, sizesTrials } from "./sizes.ts";
 import { measureStorefront } from "./storefront.ts";
 import { measureAll } from "./trials.ts";
+import { measureWrites } from "./writes.ts";
 import { zipfTrials } from "./zipf.ts";
 
 /**
@@ -45,7 +46,10 @@ if (options.against) {
   const build = await buildAt(options.against);
   const all = [...Object.values(groups), sizesTrials];
   tellOpposed(await measureAgainst(build, all, options.only));
-} else await withSite(measureThis);
+} else {
+  await step("what a checkout writes", measureWrites);
+  await withSite(measureThis);
+}
 
 async function measureThis(site: Site): Promise<void> {
   const machine = await describeMachine(site);

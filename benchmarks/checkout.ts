@@ -69,7 +69,7 @@ async function measureSlowDisk(): Promise<void> {
 }
 
 /** Products and buyers for each client, and the two ways to check out. */
-async function openStall(site: Site) {
+export async function openStall(site: Site) {
   const products: number[][] = [];
   for (let n = 0; n < clients; n++)
     products.push([...(await addProducts(site, 2, 1_000_000)), ...(await addProducts(site, 1, 1_000_000))]);

@@ -16,7 +16,7 @@ export interface Market {
 }
 
 /** Room for the connections of several benchmarks at once. */
-const settings = { max_wal_size: "4GB", fsync: "off", max_connections: "300" };
+export const settings = { max_wal_size: "4GB", fsync: "off", max_connections: "300" };
 
 /**
  * Runs `work` with a market of each of these sizes. They are made at the first run, in minutes, on a PostgreSQL of
@@ -45,9 +45,10 @@ export async function withCopy(
   products: number,
   work: (connection: pg.ClientConfig) => Promise<void>,
   build: Build = thisBuild,
+  ownSettings: Record<string, string> = {},
 ): Promise<void> {
   if (build !== thisBuild) await fillMarket(build, products);
-  const server = await startEmbedded(build.markets, settings);
+  const server = await startEmbedded(build.markets, { ...settings, ...ownSettings });
   const copy = { ...server.connection, database: `copy_${process.pid}_of_${products}` };
   try {
     // Nobody may be on what is copied.
@@ -99,7 +100,8 @@ async function dropLeftBehind(server: pg.ClientConfig): Promise<void> {
     "select datname from pg_database where datname ~ '^copy_[0-9]+_of_'",
   );
   for (const { datname } of left)
-    if (!isRunning(Number(datname.split("_")[1]))) await find(server, `drop database if exists ${datname}`);
+    if (!isRunning(Number(datname.split("_")[1])))
+      await find(server, `drop database if exists ${datname} with (force)`);
 }
 
 function isRunning(pid: number): boolean {

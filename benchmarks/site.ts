@@ -25,11 +25,12 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Runs `work` with a site on a market of so many products that is its own and gone afterwards. */
+/** Runs `work` with a site on a market of so many products that is its own and gone afterwards; `settings` are PostgreSQL's. */
 export function withSite(
   work: (site: Site) => Promise<void>,
   products = 10_000,
   build: Build = thisBuild,
+  settings: Record<string, string> = {},
 ): Promise<void> {
   return withCopy(
     products,
@@ -42,6 +43,7 @@ export function withSite(
       }
     },
     build,
+    settings,
   );
 }
 
@@ -81,7 +83,7 @@ export async function startSite(connection: pg.ClientConfig, build: Build = this
 }
 
 /** The process of the server on this machine that all its others are below. */
-async function findPostgres(connection: pg.ClientConfig): Promise<number> {
+export async function findPostgres(connection: pg.ClientConfig): Promise<number> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
