@@ -11,6 +11,7 @@ import { demoDomain, demoPassword, demoPeople } from "./people.ts";
 import { type SavedDrawing, saveDrawings } from "./pictures/index.ts";
 import { type DemoProduct, demoProducts, faceOf } from "./products.ts";
 import { demoReviews } from "./reviews.ts";
+import { fillWaiting } from "./waiting.ts";
 
 /** What the demo market holds. */
 export interface Demo {
@@ -68,6 +69,7 @@ export async function fillDemo({
     await insertAll(tx, "refresh_tokens", [olderToken(clock)]);
     const ordersOfBruno = await fillOrders(tx, clock, config, people, products);
     const linesOfBruno = await fillCarts(tx, clock, people, products);
+    await fillWaiting(tx, clock.now(), config, people);
     await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
     return {

@@ -422,6 +422,17 @@ export interface SiteCurrency {
   is_only: Generated<boolean>;
 }
 
+export interface StaffActs {
+  act: string;
+  at: Date;
+  details: Json | null;
+  id: Generated<number>;
+  reason: string | null;
+  staff_id: number | null;
+  subject: string;
+  subject_id: number;
+}
+
 export interface TransferLines {
   account: string;
   amount_minor: number;
@@ -476,6 +487,7 @@ export interface Users {
   roles: Generated<string[]>;
   search_all: Generated<string>;
   search_name: Generated<string>;
+  selling_stopped_at: Date | null;
   username: string;
 }
 
@@ -536,6 +548,7 @@ export interface DB {
   served: Served;
   sessions: Sessions;
   site_currency: SiteCurrency;
+  staff_acts: StaffActs;
   transfer_lines: TransferLines;
   transfers: Transfers;
   unread_addresses: UnreadAddresses;

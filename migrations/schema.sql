@@ -592,6 +592,7 @@ create table orders (
 
 create index orders_awaiting_payment on orders (expires_at) where status = 'awaiting_payment';
 create index orders_by_fulfilled on orders (fulfilled_at) where fulfilled_at is not null;
+create index orders_by_placed on orders (placed_at desc, id desc);
 create index orders_by_ready on orders (ready_at) where ready_at is not null;
 create index orders_fulfilled_of_producer on orders (producer_id, fulfilled_at) where fulfilled_at is not null;
 create index orders_of_buyer on orders (buyer_id, placed_at desc, id desc);
@@ -690,6 +691,7 @@ create table payouts (
   constraint payouts_status_check check (status = any (array['requested', 'paid', 'refused']))
 );
 
+create index payouts_by_request on payouts (requested_at, id);
 create index payouts_by_status on payouts (status, id);
 create index payouts_of_wallet on payouts (wallet_id, id desc);
 
@@ -1276,6 +1278,25 @@ create table site_currency (
   constraint site_currency_is_only_check check (is_only)
 );
 
+create table staff_acts (
+  id bigint not null generated always as identity,
+  staff_id bigint,
+  act text collate "C" not null,
+  subject text collate "C" not null,
+  subject_id bigint not null,
+  reason text,
+  details jsonb,
+  at timestamptz(3) not null,
+  constraint staff_acts_pkey primary key (id),
+  constraint staff_acts_staff_id_fkey foreign key (staff_id) references users(id)
+);
+
+create index staff_acts_of_staff on staff_acts (staff_id, id desc);
+create index staff_acts_of_subject on staff_acts (subject, subject_id, id desc);
+
+create trigger staff_acts_only_added before delete or update or truncate on staff_acts for each statement
+  execute function refuse_change();
+
 create table transfer_lines (
   id bigint not null generated always as identity,
   transfer_id bigint not null,
@@ -1398,6 +1419,7 @@ end))) stored,
   rating_stars integer[] not null default '{0,0,0,0,0}'::integer[],
   producer_asked_at timestamptz(3),
   language text,
+  selling_stopped_at timestamptz(3),
   constraint users_pkey primary key (id),
   constraint users_check check ((latitude is null) = (longitude is null)),
   constraint users_check1 check (latitude is null or location_name is not null),
@@ -1416,9 +1438,12 @@ end))) stored,
 create index producers_by_newest on users (joined_at desc, id desc) where left_at is null and disabled_at is null and is_producer;
 create index users_by_newest on users (joined_at desc, id desc) where left_at is null and disabled_at is null;
 create index users_by_place on users using gist (place) where left_at is null and disabled_at is null;
+create index users_by_selling on users (producer_status, id) where producer_status <> 'none';
 create index users_by_words on users using gin (search_name, search_all) where left_at is null and disabled_at is null;
+create index users_disabled on users (id) where disabled_at is not null;
 create unique index users_email_key on users (lower(email) collate "C");
 create unique index users_username_key on users (lower(username));
+create index users_with_roles on users (id) where roles <> '{}';
 
 create trigger users_copy_to_products after update on users for each row
   when (old.username is distinct from new.username or old.display_name is distinct from new.display_name or old.is_producer is distinct from new.is_producer or old.disabled_at is distinct from new.disabled_at or old.left_at is distinct from new.left_at or old.place is distinct from new.place)

@@ -1,5 +1,6 @@
 import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrationRoutes } from "#accounts";
 import { cartRoutes } from "#cart";
+import { consolePages, consoleRoutes } from "#console";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
@@ -12,6 +13,7 @@ import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";
 import { searchRoutes } from "#search";
 import { registerSite, siteRoutes } from "#site";
+import { requireStaff } from "#staff";
 import { storefrontPages } from "#storefront";
 import { avatarRoutes, userRoutes } from "#users";
 import { walletRoutes } from "#wallet";
@@ -31,6 +33,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const assets = loadAssets();
   const app = await createServer(platform, {
     authenticate: authenticateWith(accounts),
+    requireStaff: (userId) => requireStaff(platform.db, userId),
     variantOf: pageVariants(platform.config),
     answerNotFound: answerNotFoundWith(accounts, assets),
   });
@@ -44,6 +47,7 @@ export async function createApp(platform: Platform): Promise<App> {
   await app.register(async (scope: App) => {
     const pages = createPages(scope, accounts, assets);
     storefrontPages(pages);
+    consolePages(pages);
     offlinePage(pages);
     if (!platform.config.production) designPage(pages);
   });
@@ -65,6 +69,7 @@ export async function createApp(platform: Platform): Promise<App> {
       promotionRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
+      consoleRoutes(api, platform);
     },
     { prefix: apiPrefix },
   );

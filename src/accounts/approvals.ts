@@ -128,7 +128,7 @@ export async function hasStaff(db: Db): Promise<boolean> {
 function staffOf(db: Db) {
   return db
     .selectFrom("users")
-    .where(sql<boolean>`'staff' = any (roles)`)
+    .where(sql<boolean>`roles <> '{}' and 'staff' = any (roles)`)
     .where("email", "is not", null)
     .where("disabled_at", "is", null);
 }

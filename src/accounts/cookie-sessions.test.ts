@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { transaction } from "#platform/database";
+import { disableUser } from "#staff";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { newPerson, password, type TestPerson } from "../../tests/support/people.ts";
@@ -13,7 +14,6 @@ import {
   startCookieSession,
 } from "./cookie-sessions.ts";
 import { replacePassword, signIn } from "./credentials.ts";
-import { disableUser } from "./operator.ts";
 import { hashPassword } from "./passwords.ts";
 import { cookieSessionSeconds, endAllSessions, endSessionOf, sweepSessions } from "./sessions.ts";
 
@@ -109,7 +109,7 @@ test("a session ends at once: by signing out, from the list of devices, everywhe
       async (ana, cookie) => call(app, "DELETE", `me/sessions/${await idOf(cookie)}/`, { as: ana }),
     ],
     ["everywhere", (ana) => inTransaction((tx) => endAllSessions(tx, ana.id))],
-    ["disabled", (ana) => inTransaction((tx) => disableUser(tx, app.platform, ana.username, null))],
+    ["disabled", (ana) => inTransaction((tx) => disableUser(tx, app.platform, ana.id, null))],
   ];
   for (const [how, end] of ends) {
     const ana = await newcomer();

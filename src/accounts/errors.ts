@@ -16,6 +16,11 @@ export const notAProducer = problemKind(
   "not_a_producer",
   "Only producers can sell. You can become one on your profile.",
 );
+export const producerNotApproved = problemKind(
+  403,
+  "producer_not_approved",
+  "Your request to sell hasn't been approved yet.",
+);
 export const usernameTaken = problemKind(409, "username_taken", "This username is taken. Choose another.");
 export const emailTaken = problemKind(
   409,

@@ -3,7 +3,7 @@ export { type Accounts, authenticateWith, openAccounts } from "./accounts.ts";
 export { requireActive, requireActivePerson } from "./active.ts";
 export { readAddressesAnew } from "./addresses.ts";
 export { approvalsAsCsv, formatApprovals, notifyOfApprovalRequest, warnOfApprovals } from "./approvals.ts";
-export { codeLength, codeSeconds } from "./codes.ts";
+export { codeLength, codeSeconds, sameEmail } from "./codes.ts";
 export {
   endCookieSession,
   findCookieSession,
@@ -23,6 +23,7 @@ export {
   replacePassword,
   requirePassword,
   resetPassword,
+  sameUsername,
   signIn,
 } from "./credentials.ts";
 export {
@@ -30,23 +31,14 @@ export {
   invalidCode,
   noActiveAccount,
   notAProducer,
+  producerNotApproved,
   usernameTaken,
   wrongPassword,
 } from "./errors.ts";
 export { accountJobs } from "./jobs.ts";
 export { eraseCredentials, exportSessions } from "./leaving.ts";
 export { meAccountRoutes } from "./me-routes.ts";
-export {
-  approveProducer,
-  disableUser,
-  enableUser,
-  findByUsername,
-  grantRole,
-  refuseProducer,
-  requireByUsername,
-  revokeRole,
-  roles,
-} from "./operator.ts";
+export { type Notice, sendNotice } from "./notices.ts";
 export { hashPassword } from "./passwords.ts";
 export {
   About,
@@ -63,8 +55,10 @@ export {
   Offer,
   PayoutAccount,
   Pickup,
+  ProducerStatus,
   ProfileLanguage,
   producerColumns,
+  Role,
   type ShortRow,
   ShortUser,
   shortColumns,

@@ -11,6 +11,9 @@ export type Notice = { notice_id: string; to: string; language: string | null; u
   | { about: "seller_waits"; asker: string }
   | { about: "disabled"; reason: string | null }
   | { about: "enabled" }
+  | { about: "selling_paused"; reason: string | null }
+  | { about: "selling_resumed" }
+  | { about: "product_removed"; name: string; reason: string | null }
   | { about: "role_granted" | "role_revoked"; role: string }
 );
 
@@ -35,6 +38,12 @@ export function wordsOfNotice(words: Words, siteName: string, notice: Notice): L
       return words.disabled({ ...named, reason: notice.reason });
     case "enabled":
       return words.enabled(named);
+    case "selling_paused":
+      return words.sellingPaused({ ...named, reason: notice.reason });
+    case "selling_resumed":
+      return words.sellingResumed(named);
+    case "product_removed":
+      return words.productRemoved({ ...named, name: notice.name, reason: notice.reason });
     case "role_granted":
       return words.roleGranted({ ...named, role: notice.role });
     case "role_revoked":

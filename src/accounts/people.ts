@@ -116,9 +116,9 @@ export const ShortUser = named("ShortUser", closed(shortMembers));
 /** A person in a list of people, or on a page of their own. */
 export const User = named("User", closed({ ...userMembers, distance_km: Type.Optional(DistanceKm) }));
 
-const Role = named("Role", oneOf("product_admin", "staff"));
+export const Role = named("Role", oneOf("product_admin", "staff"));
 const Permission = named("Permission", oneOf("products.delete", "promotions.grant", "reviews.remove"));
-const ProducerStatus = named("ProducerStatus", oneOf("none", "pending", "approved", "paused"));
+export const ProducerStatus = named("ProducerStatus", oneOf("none", "pending", "approved", "paused"));
 
 export const ProfileLanguage = nullable(
   described(named("Language", oneOf(...languages)), {

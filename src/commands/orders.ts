@@ -1,5 +1,5 @@
-import { cancelByOperator, formatOpenOrders } from "#orders";
-import { systemClock } from "#platform/base";
+import { cancelOrder } from "#console";
+import { formatOpenOrders } from "#orders";
 import { type Command, change, numberOf } from "./command.ts";
 
 /** A running server, or the next one, writes to the parties and pays back. */
@@ -14,7 +14,7 @@ export const orderCommands: Command[] = [
     does: "cancel an open order: restores stock, refunds, emails both the reason",
     run: (site, id = "", reason = "") =>
       change(site.db, `Order ${id} has been cancelled.`, (tx) =>
-        cancelByOperator(tx, site.jobs, numberOf(id, "order"), reason || null, systemClock.now()),
+        cancelOrder(tx, site, null, numberOf(id, "order"), reason || null),
       ),
   },
 ];

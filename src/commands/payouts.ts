@@ -1,6 +1,6 @@
-import { systemClock } from "#platform/base";
+import { payPayout, turnDownPayout } from "#console";
 import { requireSameDigits, type Tx } from "#platform/database";
-import { formatPayouts, markPaid, payoutsAsCsv, refusePayout, sendPayoutDecision } from "#wallet";
+import { formatPayouts, payoutsAsCsv } from "#wallet";
 import type { Site } from "../start/index.ts";
 import { type Command, change, numberOf, ofMoney } from "./command.ts";
 
@@ -21,7 +21,7 @@ export const payoutCommands: Command[] = [
     does: "mark a payout as paid, once you have sent the money",
     run: (site, id = "") =>
       decide(site, `Payout ${id} has been marked as paid.`, numberOf(id, "payout"), (tx, payoutId) =>
-        markPaid(tx, site.config, payoutId, systemClock.now()),
+        payPayout(tx, site, null, payoutId),
       ),
   },
   {
@@ -29,7 +29,7 @@ export const payoutCommands: Command[] = [
     does: "return the money to the wallet and email its owner the reason",
     run: (site, id = "", reason = "") =>
       decide(site, `Payout ${id} has been refused.`, numberOf(id, "payout"), (tx, payoutId) =>
-        refusePayout(tx, site.config, payoutId, reason || null, systemClock.now()),
+        turnDownPayout(tx, site, null, payoutId, reason || null),
       ),
   },
 ];
@@ -42,8 +42,5 @@ async function decide(
   work: (tx: Tx, payoutId: number) => Promise<void>,
 ): Promise<string> {
   await requireSameDigits(site.db);
-  return change(site.db, done, async (tx) => {
-    await work(tx, payoutId);
-    await site.jobs.add(tx, sendPayoutDecision, { payout_id: payoutId });
-  });
+  return change(site.db, done, (tx) => work(tx, payoutId));
 }

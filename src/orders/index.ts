@@ -1,5 +1,6 @@
 /** The door of orders: orders from checkout to handover, and their payments. */
 
+export { countUnsettled, type OrderSummary, readAllOrders, readWholeOrder, type WholeOrder } from "./all.ts";
 export { auditOrders } from "./audit.ts";
 export type { OrderTag } from "./cache-tags.ts";
 export { prepareCheckout } from "./checkout.ts";
@@ -12,15 +13,25 @@ export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { removeItem } from "./removal.ts";
+export {
+  type Period,
+  reportBuyers,
+  reportCommission,
+  reportProducers,
+  reportProducts,
+  reportSales,
+} from "./reports.ts";
 export { orderRoutes } from "./routes.ts";
 export {
   type NewOrder,
   noteLength,
+  Order,
   type OrderBody,
+  OrderStatus,
   OwnOrders,
   PaymentMethod,
   wantedDaysAhead,
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";
-export { type ActionName, mayRemoveItems, type Status, statuses } from "./steps.ts";
+export { type ActionName, mayBeCancelled, mayRemoveItems, type Status, statuses } from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";

@@ -139,8 +139,8 @@ export async function cancelBySystem(
 }
 
 /**
- * Cancels an open order for the operator: stock is restored and money refunded. Throws a sentence if there is no such
- * order or it is not open.
+ * Cancels an open order for those who run the site: stock is restored and money refunded. Throws not_found, wrong_status
+ * with `status_now`.
  */
 export async function cancelByOperator(
   tx: Tx,
@@ -150,9 +150,10 @@ export async function cancelByOperator(
   now: Date,
 ): Promise<void> {
   const order = await lockOrder(tx, id);
-  if (!order) throw new Error(`Unknown order: ${id}.`);
+  if (!order) throw notFound({}, `Unknown order: ${id}.`);
+  const status = order.status as Status;
   const from = fromOf("cancellation", "operator", order.producer_is_disabled);
-  if (!from?.includes(order.status as Status)) throw new Error(`Order ${id} is already ${order.status}.`);
+  if (!from?.includes(status)) throw wrongStatus({ status_now: status }, `Order ${id} is already ${status}.`);
   const details = { by: "operator" as const, now: timeOfStep([order], now), reason };
   await effects.cancellation(tx, jobs, order, details);
 }
@@ -205,7 +206,8 @@ const effects = {
   },
 };
 
-function statusesIn(asked: string | undefined): Status[] | undefined {
+/** Throws invalid_input. */
+export function statusesIn(asked: string | undefined): Status[] | undefined {
   if (asked === undefined) return undefined;
   return asked.split(",").map((name) => {
     const status = statuses.find((one) => one === name);

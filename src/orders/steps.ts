@@ -89,6 +89,11 @@ export function mayRemoveItems(status: Status): boolean {
   return fromOf("removal", "buyer", false)?.includes(status) ?? false;
 }
 
+/** Whether those who run the site may cancel an order of that status. */
+export function mayBeCancelled(status: Status): boolean {
+  return fromOf("cancellation", "operator", false)?.includes(status) ?? false;
+}
+
 /** From which statuses somebody may take a step; undefined where the step is never theirs. */
 export function fromOf(name: StepName, by: By, isProducerDisabled: boolean): Status[] | undefined {
   const { from, fromWhileDisabled }: Step = steps[name];

@@ -15,6 +15,8 @@ import {
   answerError,
   createFastify,
   notifyResponses,
+  permissionDenied,
+  type RequireStaff,
   refuseTunnel,
   registerAccess,
   registerGracefulClose,
@@ -36,6 +38,8 @@ import { wrapRequestListeners } from "./request-listener.ts";
 /** What the server asks those above it. */
 interface Asks {
   authenticate: Authenticate;
+  /** By default nobody is of the staff. */
+  requireStaff?: RequireStaff;
   /** By default each address has one variant. */
   variantOf?: VariantOf;
   /** Answers what no route is there for; by default with a problem. */
@@ -45,7 +49,7 @@ interface Asks {
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
 export async function createServer(
   platform: Platform,
-  { authenticate, variantOf = () => "", answerNotFound = sendNotFound }: Asks,
+  { authenticate, requireStaff = refuse, variantOf = () => "", answerNotFound = sendNotFound }: Asks,
 ): Promise<App> {
   const { config, log } = platform;
   const app = createFastify(config, log);
@@ -74,7 +78,7 @@ export async function createServer(
   warnOfUntrustedProxy(app, config, log);
   registerAccess(app, authenticate);
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
-  app.addHook("onRequest", requireAccess);
+  app.addHook("onRequest", requireAccess(requireStaff));
   const cache = registerCache(app, platform, variantOf);
   registerFragments(app);
 
@@ -108,6 +112,10 @@ export async function createServer(
   // What a client expects beyond an answer is no reason to refuse it one (RFC 9110, 10.1.1).
   app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
   return app;
+}
+
+async function refuse() {
+  throw permissionDenied();
 }
 
 function sendNotFound(_request: FastifyRequest, reply: FastifyReply) {

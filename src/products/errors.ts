@@ -1,11 +1,6 @@
 import { problemKind } from "#platform/base";
 import { Available } from "./schemas.ts";
 
-export const producerNotApproved = problemKind(
-  403,
-  "producer_not_approved",
-  "Your request to sell hasn't been approved yet.",
-);
 export const notOwner = problemKind(403, "not_owner", "This product belongs to another producer.");
 export const notEnoughStock = problemKind(409, "not_enough_stock", "There isn't that much in stock.", {
   available: Available,

@@ -8,7 +8,7 @@ export { type AskedFilters, marketAt, type Ordering } from "./filters.ts";
 export { productImageRoutes } from "./image-routes.ts";
 export { productJobs } from "./jobs.ts";
 export { productFragments, readOfProducer, readProducts } from "./lists.ts";
-export { readProduct } from "./products.ts";
+export { deleteProduct, readProduct } from "./products.ts";
 export { clearEndedPromotions, findNextEndOfPromotion, lockToPromote, promoteUntil } from "./promote.ts";
 export { readPromoted, readPromotedFirst } from "./promoted.ts";
 export {

@@ -1,9 +1,10 @@
 import type { Static } from "typebox";
-import { notAProducer, requireActivePerson } from "#accounts";
+import { notAProducer, producerNotApproved, requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, notFound, readAmount } from "#platform/base";
 import { type Db, pipelined, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { recordAct } from "#staff";
+import { notEnoughStock, notOwner } from "./errors.ts";
 import {
   deleteImage,
   deleteImages,
@@ -89,16 +90,29 @@ export async function addStock(
 }
 
 /**
- * Takes the product off the market, out of everybody's sight: its row stays while a cart holds it, its pictures go.
- * Its owner and product admins may. Throws not_found, not_owner.
+ * Takes the product off the market. Its owner and product admins may; what these do is written down. Throws not_found,
+ * not_owner.
  */
 export async function removeProduct(tx: Tx, { userId, now }: Actor, id: number): Promise<void> {
   const actor = await requireActivePerson(tx, userId);
   const product = requireProduct(await lockProduct(tx, id));
   const isAdmin = actor.roles.includes("product_admin");
-  if (product.producer_id !== userId && !isAdmin) throw product.is_listed ? notOwner() : notFound();
+  const isOwn = product.producer_id === userId;
+  if (!isOwn && !isAdmin) throw product.is_listed ? notOwner() : notFound();
+  await deleteProduct(tx, id, now);
+  if (!isOwn)
+    await recordAct(tx, userId, { act: "product_removed", subject: "product", subject_id: id }, now);
+}
+
+/**
+ * Takes a product off the market, whoever asks, out of everybody's sight: its row stays while a cart holds it, its pictures
+ * go. Answers what it was. Throws not_found.
+ */
+export async function deleteProduct(tx: Tx, id: number, now: Date): Promise<ProductRow> {
+  const product = requireProduct(await lockProduct(tx, id));
   await deleteImages(tx, id);
   await markDeleted(tx, now, id);
+  return product;
 }
 
 /** One product. Throws not_found where it is not shown to the viewer. */

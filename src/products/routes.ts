@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { notAProducer } from "#accounts";
+import { notAProducer, producerNotApproved } from "#accounts";
 import type { Platform } from "#platform";
 import { preconditionFailed } from "#platform/base";
 import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
@@ -15,7 +15,7 @@ import {
 } from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
-import { notEnoughStock, notOwner, producerNotApproved } from "./errors.ts";
+import { notEnoughStock, notOwner } from "./errors.ts";
 import { readFacets } from "./facets.ts";
 import { marketAt } from "./filters.ts";
 import { productFragments, readOfProducer, readProducts } from "./lists.ts";

@@ -8,8 +8,3 @@ export const alreadyReviewed = problemKind(
 );
 export const ownProfile = problemKind(403, "own_profile", "You can't review yourself.");
 export const notAuthor = problemKind(403, "not_author", "Somebody else wrote this review.");
-export const permissionDenied = problemKind(
-  403,
-  "permission_denied",
-  "You don't have permission to do this.",
-);

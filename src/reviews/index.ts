@@ -3,11 +3,14 @@ export { auditReviews } from "./audit.ts";
 export { reviewListTags, reviewTags } from "./cache-tags.ts";
 export { reviewJobs } from "./jobs.ts";
 export { exportReviews, findReviewersOf } from "./leaving.ts";
+export { takeDownReview } from "./removal.ts";
 export {
   changeReview,
   createReview,
   findReviewBy,
   findReviews,
+  readAnyReview,
+  readNewestReviews,
   readRatings,
   readReviews,
   takeBackReview,

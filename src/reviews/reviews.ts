@@ -7,9 +7,10 @@ import type { FragmentKind } from "#platform/cache";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { allOf, type ListRow, type PageRequest } from "#platform/listing";
+import { recordAct, requireStaff } from "#staff";
 import { noSuchUser, requireUser, type Viewer } from "#users";
 import { reviewTags } from "./cache-tags.ts";
-import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
+import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
 import { type NewReview, type Removal, Review, type ReviewChanges } from "./schemas.ts";
 import { type RatingRow, type ReviewRow, reviewColumns, showReview } from "./show.ts";
 
@@ -85,14 +86,33 @@ export async function removeReview(
   id: number,
   reason: string,
 ): Promise<Static<typeof Removal>> {
-  const { roles } = await requireActivePerson(tx, userId);
-  if (!roles.includes("staff")) throw permissionDenied();
+  await requireStaff(tx, userId);
   const review = await lockReview(tx, id);
   if (!review) throw notFound();
   const { id: review_id, ...said } = review;
   await deleteReview(tx, id);
   await insertRemoval(tx, { ...said, review_id, reason, removed_by: userId, removed_at: now });
+  await recordAct(tx, userId, { act: "review_removed", subject: "review", subject_id: id, reason }, now);
   return { review_id, reason, removed_at: now };
+}
+
+/** A page of everybody's reviews, the newest first, as the staff read them. */
+export async function readNewestReviews(
+  db: Db,
+  { take, after, backwards }: PageRequest<object>,
+): Promise<(ReviewRow & { keys: number[] })[]> {
+  const { rows } = await sql<ReviewRow>`${shownReviews}
+    where ${after ? sql`reviews.id ${sql.raw(backwards ? ">" : "<")} ${after[0]}::bigint` : sql`true`}
+    order by reviews.id ${sql.raw(backwards ? "asc" : "desc")} limit ${take}`.execute(db);
+  return rows.map((row) => ({ ...row, keys: [row.id] }));
+}
+
+/** One review, as the staff read it. Throws not_found. */
+export async function readAnyReview(db: Db, id: number): Promise<ReviewRow> {
+  const { rows } = await sql<ReviewRow>`${shownReviews} where reviews.id = ${id}`.execute(db);
+  const [review] = rows;
+  if (!review) throw notFound();
+  return review;
 }
 
 const signedIn: Viewer = { isSignedIn: true };

@@ -9,19 +9,19 @@ import {
   answerPage,
   apiPrefix,
   idempotencyProblems,
+  permissionDenied,
   siteAddress,
   withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor } from "#platform/listing";
 import { reviewListTags, reviewTags } from "./cache-tags.ts";
-import { alreadyReviewed, notAuthor, ownProfile, permissionDenied } from "./errors.ts";
-import { sendReviewRemoval } from "./jobs.ts";
+import { alreadyReviewed, notAuthor, ownProfile } from "./errors.ts";
+import { takeDownReview } from "./removal.ts";
 import {
   changeReview,
   createReview,
   readRatings,
   readReviews,
-  removeReview,
   reviewFragments,
   takeBackReview,
 } from "./reviews.ts";
@@ -218,8 +218,7 @@ function removal(api: App, platform: Platform) {
       const actor = actorOf(request, clock);
       const { review_id } = request.params;
       return withIdempotency(db, clock, request, reply, async (tx) => {
-        const removed = await removeReview(tx, actor, review_id, request.body.reason);
-        await jobs.add(tx, sendReviewRemoval, { review_id });
+        const removed = await takeDownReview(tx, jobs, actor, review_id, request.body.reason);
         return { status: 201, body: removed };
       });
     },

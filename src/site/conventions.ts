@@ -12,6 +12,7 @@ export const tags = [
   { name: "Wallet", description: "What a producer earns, and payouts." },
   { name: "Promotion", description: "Products that are listed first." },
   { name: "Site", description: "About this market and its API." },
+  { name: "Console", description: "For those who run the market." },
 ];
 
 /** What holds for every route: the text at the head of the documentation. */
@@ -68,5 +69,5 @@ different request is 422 \`idempotency_key_reused\`, and while the first request
 
 ## Privacy
 Producers' profiles are public. Other people's profiles are shown only to signed-in users. Only you see your email
-address, and other people see your location rounded.
+address, besides the staff, and other people see your location rounded.
 `.trim();

@@ -9,6 +9,7 @@ import {
   normalizeAddress,
   notifyOfApprovalRequest,
   producerColumns,
+  producerNotApproved,
   requireActive,
   showMe,
 } from "#accounts";
@@ -24,7 +25,8 @@ export async function readMe(db: Db, userId: number, siteUrl: string): Promise<S
 
 /**
  * Changes what the person says of themselves. `requireSame` is shown what they are and throws where the client saw
- * something else. Throws invalid_input, user_inactive, token_not_valid, open_business.
+ * something else. Throws invalid_input, user_inactive, token_not_valid, open_business,
+ * producer_not_approved for who was paused by the staff.
  */
 export async function changeMe(
   tx: Tx,
@@ -74,7 +76,7 @@ export async function changeAvatar(
 
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */
 function sellingColumns(
-  before: MeRow,
+  before: OwnRow,
   { is_producer, offers }: Static<typeof MeChanges>,
   producers: Config["producers"],
   now: Date,
@@ -85,6 +87,11 @@ function sellingColumns(
   if (is_producer === undefined) return {};
   if (!is_producer)
     return { producer_status: status === "approved" || status === "paused" ? "paused" : "none" };
+  if (before.selling_stopped_at !== null)
+    throw producerNotApproved(
+      {},
+      "The team that runs this site has paused your sales. Contact them to go on.",
+    );
   // Who waits already goes on waiting, and since when.
   if (status === "approved" || (status === "pending" && producers === "approved"))
     return offers ? { offers } : {};
@@ -96,7 +103,8 @@ function sellingColumns(
   return { ...columns, ...(chosen.length > 0 ? { offers: chosen } : {}) };
 }
 
-type OwnRow = MeRow & { disabled_at: Date | null; left_at: Date | null; producer_asked_at: Date | null };
+type OwnRow = MeRow &
+  Record<"disabled_at" | "left_at" | "producer_asked_at" | "selling_stopped_at", Date | null>;
 
 async function findMe(db: Db, userId: number): Promise<OwnRow | undefined> {
   const { rows } = await ownRow(userId).execute(multiplexed(db));
@@ -117,7 +125,9 @@ function ownRow(userId: number): RawBuilder<OwnRow> {
 }
 
 const ownRows = compiled((db) =>
-  db.selectFrom("users").select([...meColumns, "disabled_at", "left_at", "producer_asked_at"]),
+  db
+    .selectFrom("users")
+    .select([...meColumns, "disabled_at", "left_at", "producer_asked_at", "selling_stopped_at"]),
 );
 
 async function updateMe(tx: Tx, userId: number, changes: Updateable<DB["users"]>): Promise<MeRow> {

@@ -7,6 +7,11 @@ export const insufficientFunds = problemKind(
   "insufficient_funds",
   "There isn't enough money available in the wallet.",
 );
+export const payoutDecided = problemKind(
+  409,
+  "payout_decided",
+  "The payout has been paid or refused already.",
+);
 export const noPayoutAccount = problemKind(
   409,
   "no_payout_account",

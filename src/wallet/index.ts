@@ -1,7 +1,7 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
-export { insufficientFunds } from "./errors.ts";
+export { insufficientFunds, payoutDecided } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
@@ -13,7 +13,18 @@ export {
   releaseSale,
 } from "./ledger.ts";
 export { formatPayouts, payoutsAsCsv } from "./operator.ts";
-export { markPaid, readPayouts, refusePayout } from "./payouts.ts";
+export {
+  countRequested,
+  markPaid,
+  readAllPayouts,
+  readAnyPayout,
+  readPayouts,
+  refusePayout,
+  requestPayout,
+  type StaffPayoutRow,
+} from "./payouts.ts";
+export { reportPayouts } from "./reports.ts";
 export { walletRoutes } from "./routes.ts";
-export { OwnWallets, Wallet } from "./schemas.ts";
+export { OwnWallets, Payout, Wallet } from "./schemas.ts";
+export { showPayout } from "./show.ts";
 export { readEntries, readWallet, readWallets } from "./wallet.ts";

@@ -5,7 +5,7 @@ import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "
 import type { DB, Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { Keys as PageKeys, PagePosition, PageRequest } from "#platform/listing";
-import { insufficientFunds, noPayoutAccount } from "./errors.ts";
+import { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
 import type { NewPayout } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
@@ -49,7 +49,7 @@ export async function readPayouts(db: Db, userId: number, walletId: number, page
 
 type Settings = Pick<Config, "timeZone">;
 
-/** The operator has paid it. Throws, in a sentence, where there is no such payout or it is decided already. */
+/** The operator has paid it. Throws not_found, payout_decided. */
 export async function markPaid(tx: Tx, settings: Settings, id: number, now: Date): Promise<void> {
   const payout = await lockRequested(tx, settings, id);
   await updatePayout(tx, id, { status: "paid", decided_at: now });
@@ -72,11 +72,11 @@ export async function refusePayout(
 async function lockRequested(tx: Tx, { timeZone }: Settings, id: number): Promise<PayoutRow> {
   const payout = requirePayout(await lockPayout(tx, id), id);
   if (payout.decided_at === null) return payout;
-  throw new Error(`Payout ${id} was ${payout.status} on ${dayIn(timeZone, payout.decided_at)}.`);
+  throw payoutDecided({}, `Payout ${id} was ${payout.status} on ${dayIn(timeZone, payout.decided_at)}.`);
 }
 
 function requirePayout(payout: PayoutRow | undefined, id: number): PayoutRow {
-  if (!payout) throw new Error(`Unknown payout: ${id}.`);
+  if (!payout) throw notFound({}, `Unknown payout: ${id}.`);
   return payout;
 }
 
@@ -121,6 +121,49 @@ export async function listRequested(db: Db) {
     .where("payouts.status", "=", "requested")
     .orderBy("payouts.id")
     .execute();
+}
+
+export interface AllPayouts {
+  status?: "requested" | "paid" | "refused";
+}
+
+export type StaffPayoutRow = PayoutRow & { user_id: number; username: string; display_name: string | null };
+
+/** A page of everybody's payouts, the newest first. */
+export async function readAllPayouts(
+  db: Db,
+  { filters: { status }, take, after, backwards }: PageRequest<AllPayouts>,
+): Promise<(StaffPayoutRow & { keys: PageKeys })[]> {
+  let payouts = selectWithOwner(db)
+    .orderBy("payouts.id", backwards ? "asc" : "desc")
+    .limit(take);
+  if (status) payouts = payouts.where("payouts.status", "=", status);
+  if (after) payouts = payouts.where("payouts.id", backwards ? ">" : "<", Number(after[0]));
+  const rows = await payouts.execute();
+  return rows.map((row) => ({ ...row, keys: [row.id] }));
+}
+
+/** One payout, whoever asks. Throws not_found. */
+export async function readAnyPayout(db: Db, id: number): Promise<StaffPayoutRow> {
+  const payout = await selectWithOwner(db).where("payouts.id", "=", id).executeTakeFirst();
+  if (!payout) throw notFound({}, `Unknown payout: ${id}.`);
+  return payout;
+}
+
+/** How many payouts wait for the operator. */
+export async function countRequested(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom("payouts")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("status", "=", "requested")
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+function selectWithOwner(db: Db) {
+  return selectPayouts(db)
+    .innerJoin("users", "users.id", "wallets.user_id")
+    .select(["users.id as user_id", "users.username", "users.display_name"]);
 }
 
 /** A payout that was paid or refused, with who reads of it; `email` is null for who has left. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { approveProducer } from "#accounts";
 import { transaction } from "#platform/database";
+import { approveProducer, requireByUsername } from "#staff";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
@@ -32,7 +32,9 @@ test("whoever begins to sell has a wallet in the site's currency from that momen
   ];
   const [, later] = beginners;
   await call(app, "PATCH", "me/", { as: later, json: { is_producer: true } });
-  await transaction(app.platform.db, (tx) => approveProducer(tx, app.platform, "approved"));
+  await transaction(app.platform.db, async (tx) =>
+    approveProducer(tx, app.platform, await requireByUsername(tx, "approved")),
+  );
   const ids = new Set();
   for (const as of beginners) {
     const [wallet, ...others] = await walletsOf(as);

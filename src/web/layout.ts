@@ -97,6 +97,7 @@ function header(visit: LayoutVisit): Html {
 !${link("/products/", html`${words.products}`)}
 !${link("/producers/", html`${words.producers}`)}
 !${person ? link("/orders/", html`${words.orders}`) : ""}
+!${person?.roles.includes("staff") ? link("/console/", html`${words.console}`) : ""}
 </nav>
 <form class="site-search" role="search" action="/products/">
 <input type="search" name="search" aria-label="${words.searchProducts}" placeholder="${words.searchProducts}" autocomplete="off" maxlength="100"!${attributes({ value: search })}>

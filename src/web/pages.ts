@@ -12,7 +12,7 @@ import {
   unavailableKind,
   userInactive,
 } from "#platform/base";
-import { type App, answerError, asInvalidInput } from "#platform/http";
+import { type App, answerError, asInvalidInput, permissionDenied } from "#platform/http";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
 import { notice } from "./components/notice.ts";
@@ -40,9 +40,11 @@ declare module "fastify" {
 interface Asked<Q extends TObject, P extends TObject> {
   query?: Q;
   params?: P;
-  /** Only for who has signed in: others are asked to, and come back. */
-  access?: "member";
+  access?: PageAccess | undefined;
 }
+
+/** `member`: only for who has signed in; others are asked to, and come back. `staff`: only for them among these. */
+type PageAccess = "member" | "staff";
 
 type Write<Q extends TObject, P extends TObject> = (
   visit: Visit<Partial<Static<Q>>, Static<P>>,
@@ -73,7 +75,7 @@ export interface Pages {
    */
   form<B extends TObject, P extends TObject = NoFields>(
     path: string,
-    asked: { body: B; params?: P; access?: "member"; config?: FastifyContextConfig },
+    asked: { body: B; params?: P; access?: PageAccess; config?: FastifyContextConfig },
     submit: (visit: Visit<unknown, Static<P>>, body: Static<B>) => Promise<Done>,
     again?: (visit: Visit<never, Static<P>>) => Promise<PageContent> | PageContent,
   ): void;
@@ -114,8 +116,8 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
             for (const { field } of visit.faults)
               delete (visit.query as Record<string, unknown>)[field.split(".")[0] ?? ""];
           }
-          if (access === "member" && !visit.person) return askToSignIn(visit);
-          if (access === "member") visit.typed = takeDraft(request, reply) ?? {};
+          if (access !== undefined && !mayEnter(visit, access)) return askToSignIn(visit);
+          if (access !== undefined) visit.typed = takeDraft(request, reply) ?? {};
           const content = await write(visit as never);
           request.cacheTags = content.tags;
           if (!content.tags) forgetMiss(request);
@@ -134,7 +136,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
         },
         async (request, reply) => {
           const visit = visitOf(request);
-          if (access === "member" && !visit.person) return askToSignIn(visit);
+          if (access !== undefined && !mayEnter(visit, access)) return askToSignIn(visit);
           try {
             const fault = validationProblem(request);
             if (fault) throw fault;
@@ -158,6 +160,12 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
 /** Whether a problem is not about what was sent: whoever asks has no session any more, or the site has a bad moment. */
 function isOfNoForm({ code }: Problem): boolean {
   return [tokenNotValid, userInactive, unavailableKind, rateLimited].some((kind) => kind.code === code);
+}
+
+/** Whether the visitor has signed in. Throws permission_denied for who has, and isn't one of those it is for. */
+function mayEnter({ person }: Visit, access: PageAccess): boolean {
+  if (person && access === "staff" && !person.roles.includes("staff")) throw permissionDenied();
+  return person !== undefined;
 }
 
 /** Asks who has not signed in to do so first, and leads back to the page. */

@@ -21,7 +21,7 @@ export interface Stall {
 export async function openStall(app: TestApp, username: string): Promise<Stall> {
   const { db } = app.platform;
   const account = { holder: "Eva Peeters", iban: "BE68539007547034" };
-  const owner = await newProducer(app, username, { payout_account: account });
+  const owner = await newProducer(app, username, { payout_account: account, roles: ["staff"] });
   const grower = await newProducer(app, `${username}-buys-from`);
   const own = await newProduct(app, owner);
   const others = await newProduct(app, grower, { stock: 1_000_000 });
@@ -56,7 +56,9 @@ export async function openStall(app: TestApp, username: string): Promise<Stall> 
         ...ids,
         product_id: /^(cart|order)\//.test(path) ? others : own,
       };
-      return path.replace(/\{(\w+)\}/g, (_, name: string) => String(known[name] ?? 1));
+      return path
+        .replace("{role}", "staff")
+        .replace(/\{(\w+)\}/g, (_, name: string) => String(known[name] ?? 1));
     },
   };
 

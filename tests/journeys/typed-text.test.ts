@@ -13,7 +13,7 @@ let person: TestPerson;
 let operations: Operation[];
 before(async () => {
   app = await startApp();
-  person = await newProducer(app, "types");
+  person = await newProducer(app, "types", { roles: ["staff"] });
   operations = await readOperations(app);
 });
 after(() => app.close());
@@ -87,10 +87,15 @@ async function refusalsOf(operation: Operation, typed: (text: Text) => unknown) 
     if (value !== undefined) address.set(name, String(value));
   }
   const json = body && { ...Object(bodyOf(body, texts, typed)), "no such member": 1 };
-  const answer = await call(app, method, `${path.replace(/\{\w+\}/g, "1")}?${address}`, {
-    as: operation.access === "credentials" ? undefined : person,
-    json: query.length > 0 ? undefined : json,
-  });
+  const answer = await call(
+    app,
+    method,
+    `${path.replace("{role}", "staff").replace(/\{\w+\}/g, "1")}?${address}`,
+    {
+      as: operation.access === "credentials" ? undefined : person,
+      json: query.length > 0 ? undefined : json,
+    },
+  );
   assert.equal(answer.status, 400, `${nameOf(operation)} ${answer.text}`);
   const { "no such member": _, ...refused } = answer.body.error_codes;
   return refused;

@@ -154,6 +154,10 @@ async function sendOne(attempt: Attempt, caller: TestPerson | undefined): Promis
       ? undefined
       : `${status}, not 401`;
   }
+  if (caller !== stall.owner && attempt.operation.path.startsWith("console/"))
+    return status === 403 || (attempt.path !== undefined && status === 404)
+      ? undefined
+      : `${status}, not 403`;
   if (attempt.path !== undefined) return status === 404 ? undefined : `${status}, not 404`;
   const { refusedFields = [] } = attempt;
   if (refusedFields.length === 0) return undefined;

@@ -24,6 +24,18 @@ const longestOf: Record<string, number> = {
   "POST checkout/<checkout_id>/payment/": 14,
   "POST order/<order_id>/<name>/": 10,
   "DELETE order/<order_id>/items/<product_id>/": 11,
+  // What staff do is told to whom it concerns and written down.
+  "GET console/orders/": 7,
+  "POST console/people/<user_id>/enabling/": 7,
+  "PUT console/people/<user_id>/roles/<role>/": 7,
+  "POST console/producers/<user_id>/approval/": 7,
+  "POST console/producers/<user_id>/refusal/": 7,
+  "POST console/producers/<user_id>/pause/": 7,
+  "POST console/producers/<user_id>/resumption/": 7,
+  "POST console/products/<product_id>/removal/": 8,
+  "POST review/<review_id>/removal/": 8,
+  "POST console/orders/<order_id>/cancellation/": 12,
+  "POST console/people/<user_id>/disabling/": 15,
   // Through all parts.
   "DELETE me/": 18,
   "GET me/export/": 17,

@@ -127,6 +127,33 @@ export const de: Words = {
     ],
   }),
 
+  sellingPaused: ({ siteName, username, reason }) => ({
+    subject: `Ihr Verkauf auf ${siteName} wurde unterbrochen`,
+    lines: [
+      `${teamOf(siteName)} hat den Verkauf von ${username} unterbrochen: Ihre Produkte sind verborgen, bis das Team sie wieder freigibt.`,
+      reasonOf(reason),
+      "Bestellungen, die es schon gibt, laufen weiter: Bereiten Sie sie vor und übergeben Sie sie wie vereinbart.",
+      mistake(siteName),
+    ],
+  }),
+
+  sellingResumed: ({ siteName, username }) => ({
+    subject: `Sie können wieder auf ${siteName} verkaufen`,
+    lines: [
+      `${teamOf(siteName)} hat die Unterbrechung beendet: ${username} verkauft wieder, und Ihre Produkte sind wieder zu sehen.`,
+    ],
+  }),
+
+  productRemoved: ({ siteName, username, name, reason }) => ({
+    subject: `Ein Produkt von Ihnen auf ${siteName} wurde entfernt`,
+    lines: [
+      `${teamOf(siteName)} hat das Produkt „${name}“ von ${username} entfernt.`,
+      reasonOf(reason),
+      "Bestellungen, in denen es steht, laufen weiter.",
+      mistake(siteName),
+    ],
+  }),
+
   disabled: ({ siteName, username, reason }) => ({
     subject: `Ihr Konto bei ${siteName} wurde gesperrt`,
     lines: [

@@ -154,6 +154,36 @@ export const en = {
     ],
   }),
 
+  sellingPaused: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
+    subject: `Your sales on ${siteName} have been paused`,
+    lines: [
+      `${teamOf(siteName)} has paused the sales of ${username}: your products are hidden until the team lets you go on.`,
+      reasonOf(reason),
+      "Orders that have been placed already go on: prepare them and hand them over as agreed.",
+      mistake(siteName),
+    ],
+  }),
+
+  sellingResumed: ({ siteName, username }: Named): LetterWords => ({
+    subject: `You can sell on ${siteName} again`,
+    lines: [`${teamOf(siteName)} has ended the pause: ${username} sells again, and your products are back.`],
+  }),
+
+  productRemoved: ({
+    siteName,
+    username,
+    name,
+    reason,
+  }: Named & { name: string; reason: string | null }): LetterWords => ({
+    subject: `A product of yours on ${siteName} was taken down`,
+    lines: [
+      `${teamOf(siteName)} has taken down the product “${name}” of ${username}.`,
+      reasonOf(reason),
+      "Orders that hold it go on.",
+      mistake(siteName),
+    ],
+  }),
+
   disabled: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
     subject: `Your account on ${siteName} has been disabled`,
     lines: [

@@ -128,6 +128,33 @@ export const fr: Words = {
     ],
   }),
 
+  sellingPaused: ({ siteName, username, reason }) => ({
+    subject: `Vos ventes sur ${siteName} ont été suspendues`,
+    lines: [
+      `${teamOf(siteName)} a suspendu les ventes de ${username} : vos produits sont masqués jusqu’à ce que l’équipe vous laisse reprendre.`,
+      reasonOf(reason),
+      "Les commandes déjà passées suivent leur cours : préparez-les et remettez-les comme convenu.",
+      mistake(siteName),
+    ],
+  }),
+
+  sellingResumed: ({ siteName, username }) => ({
+    subject: `Vous pouvez de nouveau vendre sur ${siteName}`,
+    lines: [
+      `${teamOf(siteName)} a mis fin à la suspension : ${username} vend de nouveau, et vos produits sont visibles.`,
+    ],
+  }),
+
+  productRemoved: ({ siteName, username, name, reason }) => ({
+    subject: `L’un de vos produits sur ${siteName} a été retiré`,
+    lines: [
+      `${teamOf(siteName)} a retiré le produit « ${name} » ${de(username)}.`,
+      reasonOf(reason),
+      "Les commandes qui le contiennent suivent leur cours.",
+      mistake(siteName),
+    ],
+  }),
+
   disabled: ({ siteName, username, reason }) => ({
     subject: `Votre compte sur ${siteName} a été désactivé`,
     lines: [

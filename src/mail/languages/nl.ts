@@ -127,6 +127,33 @@ export const nl: Words = {
     ],
   }),
 
+  sellingPaused: ({ siteName, username, reason }) => ({
+    subject: `Je verkoop op ${siteName} is onderbroken`,
+    lines: [
+      `${teamOf(siteName)} heeft de verkoop van ${username} onderbroken: je producten zijn verborgen tot het team je verder laat gaan.`,
+      reasonOf(reason),
+      "Bestellingen die al geplaatst zijn gaan door: maak ze klaar en geef ze af zoals afgesproken.",
+      mistake(siteName),
+    ],
+  }),
+
+  sellingResumed: ({ siteName, username }) => ({
+    subject: `Je kunt weer verkopen op ${siteName}`,
+    lines: [
+      `${teamOf(siteName)} heeft de onderbreking beëindigd: ${username} verkoopt weer, en je producten zijn terug.`,
+    ],
+  }),
+
+  productRemoved: ({ siteName, username, name, reason }) => ({
+    subject: `Een product van je op ${siteName} is verwijderd`,
+    lines: [
+      `${teamOf(siteName)} heeft het product “${name}” van ${username} verwijderd.`,
+      reasonOf(reason),
+      "Bestellingen waar het in zit, gaan door.",
+      mistake(siteName),
+    ],
+  }),
+
   disabled: ({ siteName, username, reason }) => ({
     subject: `Je account op ${siteName} is uitgeschakeld`,
     lines: [

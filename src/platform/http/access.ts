@@ -8,9 +8,10 @@ import { notAuthenticated } from "./errors.ts";
  * Who may call a route.
  * `public`: everybody; a token tells who asks, and a bad one is refused.
  * `user`: the signed in.
+ * `staff`: those who run the site.
  * `credentials`: everybody; the `Authorization` header is not looked at.
  */
-export type Access = "public" | "user" | "credentials";
+export type Access = "public" | "user" | "staff" | "credentials";
 
 /** Who is asking, as the access token says. */
 export interface Caller {
@@ -20,6 +21,9 @@ export interface Caller {
 
 /** Reads an access token; undefined for any that is not valid. */
 export type Authenticate = (token: string) => Caller | undefined;
+
+/** Throws permission_denied for who is not of the staff, user_inactive, token_not_valid. */
+export type RequireStaff = (userId: number) => Promise<void>;
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -78,11 +82,15 @@ export function bearsIdentity({ authorization, cookie }: IncomingHttpHeaders): b
 /** Over plain http they can't have the prefix (RFC 6265bis, 4.1.3). */
 const identityCookies = /(?:^|;) *(?:__Host-)?(?:farmgate|cart|notice)=[^; ]/;
 
-/** Refuses a bad token anywhere, and the nameless where a route is for the signed in. */
-export function requireAccess(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  if (request.refusedToken) throw tokenNotValid();
-  if (request.routeOptions.config.access === "user") callerOf(request);
-  done();
+/** Refuses a bad token anywhere, the nameless where a route is for the signed in, and others where it is for the staff. */
+export function requireAccess(requireStaff: RequireStaff) {
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    if (request.refusedToken) throw tokenNotValid();
+    const { access } = request.routeOptions.config;
+    if (access === "user") callerOf(request);
+    if (access === "staff") requireStaff(callerOf(request).userId).then(() => done(), done);
+    else done();
+  };
 }
 
 /** Who asks, on a route for the signed in. */

@@ -2,6 +2,11 @@ import { problemKind } from "#platform/base";
 
 export const invalidJson = problemKind(400, "invalid_json", "The body is not valid JSON.");
 export const notAuthenticated = problemKind(401, "not_authenticated", "Sign in to do this.");
+export const permissionDenied = problemKind(
+  403,
+  "permission_denied",
+  "You don't have permission to do this.",
+);
 export const methodNotAllowed = problemKind(
   405,
   "method_not_allowed",

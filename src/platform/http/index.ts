@@ -5,6 +5,7 @@ export {
   bearsIdentity,
   type Caller,
   callerOf,
+  type RequireStaff,
   registerAccess,
   requireAccess,
 } from "./access.ts";
@@ -19,6 +20,7 @@ export {
   invalidJson,
   methodNotAllowed,
   notAuthenticated,
+  permissionDenied,
   unsupportedMediaType,
   uriTooLong,
 } from "./errors.ts";

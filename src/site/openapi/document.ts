@@ -42,7 +42,12 @@ export async function registerOpenApi(app: App, config: Config): Promise<void> {
       const access = route.config?.access;
       const own = route.config?.problems ?? [];
       if (!schema.hide) problems.set(schema.operationId ?? "", problemsOf(schema, access, own));
-      const security = access === "user" ? [{ bearer: [] }] : access === "public" ? [{}, { bearer: [] }] : [];
+      const security =
+        access === "user" || access === "staff"
+          ? [{ bearer: [] }]
+          : access === "public"
+            ? [{}, { bearer: [] }]
+            : [];
       return { url, schema: { ...schema, security } };
     },
     transformObject: (document) => {

@@ -21,6 +21,7 @@ import {
   invalidJson,
   methodNotAllowed,
   notAuthenticated,
+  permissionDenied,
   unsupportedMediaType,
   uriTooLong,
 } from "#platform/http";
@@ -58,7 +59,8 @@ export function problemsOf(
     // Also where nothing is taken: a body or a query parameter is refused there.
     invalidInputKind,
     ...(route.body ? [invalidJson] : []),
-    ...(access === "user" ? [notAuthenticated, userInactive] : []),
+    ...(access === "user" || access === "staff" ? [notAuthenticated, userInactive] : []),
+    ...(access === "staff" ? [permissionDenied] : []),
     ...(access === "credentials" ? [] : [tokenNotValid]),
     ...(route.params ? [notFound] : []),
     rateLimited,

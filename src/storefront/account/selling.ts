@@ -1,5 +1,6 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
+import { producerNotApproved } from "#accounts";
 import { closed } from "#platform/base";
 import { transaction } from "#platform/database";
 import { changeMe, MeChanges, openBusiness, readMe } from "#users";
@@ -57,7 +58,10 @@ async function write(visit: Visit): Promise<PageContent> {
   const errors = formErrors(
     visit,
     { offers: words.offers },
-    { [openBusiness.code]: { text: words.openBusiness } },
+    {
+      [openBusiness.code]: { text: words.openBusiness },
+      [producerNotApproved.code]: { text: words.sellingStopped },
+    },
   );
   const states: Record<typeof producer_status, () => Html> = {
     none: () => beginning(visit, errors.of("offers")),

@@ -10,6 +10,7 @@ export const en = {
   cart: "Cart",
   itemsInCart: (count: number) => (count === 1 ? "1 item" : `${count} items`),
   orders: "Orders",
+  console: "Console",
   account: "Account",
   signIn: "Sign in",
   signOut: "Sign out",

@@ -71,6 +71,8 @@ export const account: AccountWords = {
   paused: "Ihr Verkauf pausiert. Ihre Produkte sind verborgen.",
   resume: "Weiter verkaufen",
   sellingPaused: "Ihr Verkauf pausiert. Ihre Produkte sind jetzt verborgen.",
+  sellingStopped:
+    "Das Team dieser Website hat Ihren Verkauf unterbrochen. Wenden Sie sich an das Team, um weiterzumachen",
   sellingWithdrawn: "Ihre Anfrage ist zurückgezogen.",
   openBusiness:
     "Es gibt noch offene Bestellungen oder Geld. Schließen Sie die Bestellungen zuerst ab oder stornieren Sie sie, und lassen Sie sich das Geld auszahlen",

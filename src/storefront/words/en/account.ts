@@ -70,6 +70,7 @@ export const account = {
   paused: "You have paused selling. Your products are hidden.",
   resume: "Go on selling",
   sellingPaused: "You have paused. Your products are hidden now.",
+  sellingStopped: "The team that runs this site has paused your sales. Contact them to go on",
   sellingWithdrawn: "Your request is withdrawn.",
   openBusiness:
     "You still have open orders or money. Finish or cancel the orders first, and have the money paid out",

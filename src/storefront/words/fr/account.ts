@@ -73,6 +73,7 @@ export const account: AccountWords = {
   paused: "Vous avez suspendu la vente. Vos produits sont masqués.",
   resume: "Reprendre la vente",
   sellingPaused: "La vente est suspendue. Vos produits sont maintenant masqués.",
+  sellingStopped: "L’équipe de ce site a suspendu vos ventes. Contactez-la pour reprendre",
   sellingWithdrawn: "Votre demande est retirée.",
   openBusiness:
     "Il reste des commandes en cours ou de l’argent. Terminez ou annulez d’abord les commandes, et faites-vous verser l’argent",

@@ -71,6 +71,7 @@ export const account: AccountWords = {
   paused: "Je verkoop is gepauzeerd. Je producten zijn verborgen.",
   resume: "Verdergaan met verkopen",
   sellingPaused: "Je verkoop is gepauzeerd. Je producten zijn nu verborgen.",
+  sellingStopped: "Het team van deze site heeft je verkoop onderbroken. Neem contact op om verder te gaan",
   sellingWithdrawn: "Je aanvraag is ingetrokken.",
   openBusiness:
     "Er zijn nog open bestellingen of geld. Rond de bestellingen eerst af of annuleer ze, en laat het geld uitbetalen",

@@ -1,0 +1,29 @@
+import type { Pages } from "#web";
+import { actsPage } from "./acts.ts";
+import { orderPages } from "./order.ts";
+import { ordersPage } from "./orders.ts";
+import { payoutPages } from "./payouts.ts";
+import { peoplePage } from "./people.ts";
+import { personPages } from "./person.ts";
+import { producersPage } from "./producers.ts";
+import { productPages } from "./products.ts";
+import { reportFile } from "./report-file.ts";
+import { reportsPage } from "./reports.ts";
+import { reviewPages } from "./reviews.ts";
+import { todayPage } from "./today.ts";
+
+/** The pages of those who run the market. */
+export function consolePages(pages: Pages): void {
+  todayPage(pages);
+  ordersPage(pages);
+  orderPages(pages);
+  producersPage(pages);
+  peoplePage(pages);
+  personPages(pages);
+  productPages(pages);
+  reviewPages(pages);
+  payoutPages(pages);
+  reportsPage(pages);
+  reportFile(pages);
+  actsPage(pages);
+}

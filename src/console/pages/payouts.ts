@@ -1,0 +1,105 @@
+import { html } from "ghtml";
+import { type Static, Type } from "typebox";
+import { closed, Id, oneOf } from "#platform/base";
+import { pageQuery } from "#platform/http";
+import { readAllPayouts, readAnyPayout, type StaffPayoutRow } from "#wallet";
+import {
+  badge,
+  button,
+  buttonLink,
+  type Html,
+  type PageContent,
+  type Pages,
+  pager,
+  readListPage,
+  table,
+  tabs,
+  type Visit,
+} from "#web";
+import { payPayout, turnDownPayout } from "../money.ts";
+import { showConsolePayout } from "../show.ts";
+import { actForm, consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
+
+const statuses = ["requested", "paid", "refused"] as const;
+const Query = closed({ status: Type.Optional(oneOf(...statuses)), cursor: pageQuery.cursor });
+const params = closed({ payout_id: Id });
+
+/** What producers want paid out, and what became of it. */
+export function payoutPages(pages: Pages): void {
+  const { page, site } = pages;
+  const back = () => "/console/payouts/";
+  page("/console/payouts/", { query: Query, access: "staff" }, write);
+  actForm(
+    pages,
+    "/console/payouts/:payout_id/payment/",
+    { params, back, act: (tx, by, { payout_id }) => payPayout(tx, site, by, payout_id) },
+    (visit) => write({ ...visit, query: {} } as never),
+  );
+  reasonPage(pages, "/console/payouts/:payout_id/refusal/", {
+    params,
+    back,
+    ask: async (visit) => {
+      const words = consoleWords(visit);
+      const { id } = await readAnyPayout(site.db, visit.params.payout_id);
+      return { title: words.refusePayoutTitle(id), text: words.refusePayoutText, confirm: words.refuse };
+    },
+    act: (tx, by, { payout_id }, reason) => turnDownPayout(tx, site, by, payout_id, reason),
+  });
+}
+
+async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
+  const { site, query } = visit;
+  const words = consoleWords(visit);
+  const { cursor, status = "requested" } = query;
+  const asked = cursor ? { cursor } : { status };
+  const { rows, previous, next } = await readListPage(visit, asked, (page) => readAllPayouts(site.db, page));
+  const shown = rows[0]?.status ?? status;
+  const content = html`!${tabs({
+    label: words.status,
+    tabs: statuses.map((one) => ({
+      text: words.payoutStatus[one],
+      href: `/console/payouts/?status=${one}`,
+      isCurrent: one === shown,
+    })),
+  })}
+!${rows.length === 0 ? html`<p>${words.noPayouts}</p>` : payoutTable(visit, rows)}
+!${pager({ label: words.pages, previous, next })}`;
+  return consolePage(visit, "payouts", content);
+}
+
+function payoutTable(visit: Visit<unknown, unknown>, rows: StaffPayoutRow[]): Html {
+  const { format } = visit;
+  const words = consoleWords(visit);
+  return table({
+    caption: words.payouts,
+    isCaptionHidden: true,
+    columns: [
+      { text: words.producer },
+      { text: words.amount, isFigure: true },
+      { text: words.payoutTo },
+      { text: words.status },
+      { text: words.when },
+      { text: words.actions, isHidden: true },
+    ],
+    rows: rows.map((row) => {
+      const payout = showConsolePayout(row);
+      const amount = format.money(payout.amount);
+      return [
+        html`<a href="/console/people/${payout.user.id}/">${payout.user.display_name}</a>`,
+        html`${amount}`,
+        html`${payout.holder ?? ""}<br><span class="small">${payout.iban ?? ""}</span>`,
+        html`!${badge({ text: words.payoutStatus[payout.status] })}!${payout.reason && html` <span class="small">${payout.reason}</span>`}`,
+        html`${format.moment(payout.decided_at ?? payout.requested_at)}`,
+        payout.status === "requested"
+          ? decisions(visit, payout.id, `${payout.user.display_name}, ${amount}`)
+          : "",
+      ];
+    }),
+  });
+}
+
+function decisions(visit: Visit<unknown, unknown>, id: number, name: string): Html {
+  const words = consoleWords(visit);
+  return html`<div class="row"><form method="post" action="/console/payouts/${id}/payment/">!${hiddenKey(visit)}!${button({ text: words.markPaid, label: words.ofName(words.markPaid, name), kind: "secondary" })}</form>
+!${buttonLink({ text: words.refuse, label: words.ofName(words.refuse, name), href: `/console/payouts/${id}/refusal/`, kind: "secondary" })}</div>`;
+}

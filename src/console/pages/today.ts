@@ -1,0 +1,33 @@
+import { html } from "ghtml";
+import { type PageContent, type Pages, table, type Visit } from "#web";
+import { readToday } from "../today.ts";
+import { consolePage, consoleWords } from "./frame.ts";
+
+/** What waits for the staff, with where to see to it. */
+export function todayPage({ page, notices }: Pages): void {
+  notices({ consoleDone: (visit) => ({ kind: "done", text: consoleWords(visit).done }) });
+  page("/console/", { access: "staff" }, write);
+}
+
+async function write(visit: Visit): Promise<PageContent> {
+  const words = consoleWords(visit);
+  const today = await readToday(visit.site);
+  const lines = [
+    [words.producersPending, today.producers_pending, "/console/producers/?status=pending"],
+    [words.payoutsRequested, today.payouts_requested, "/console/payouts/?status=requested"],
+    [words.paymentsStuck, today.payments_stuck, "/console/orders/?status=awaiting_payment"],
+    [words.refundsStuck, today.refunds_stuck, "/console/orders/?status=cancelled"],
+  ] as const;
+  const content = lines.every(([, count]) => count === 0)
+    ? html`<p>${words.nothingWaits}</p>`
+    : table({
+        caption: words.waiting,
+        isCaptionHidden: true,
+        columns: [{ text: words.what }, { text: words.quantity, isFigure: true }],
+        rows: lines.map(([text, count, href]) => [
+          count > 0 ? html`<a href="${href}">${text}</a>` : html`${text}`,
+          html`${visit.format.number(count)}`,
+        ]),
+      });
+  return consolePage(visit, "today", content);
+}

@@ -1,0 +1,206 @@
+import { Type } from "typebox";
+import { ProducerStatus, Role } from "#accounts";
+import { Order, OrderStatus } from "#orders";
+import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
+import { PageOf, pageQuery } from "#platform/http";
+import { subjects } from "#staff";
+import { Payout } from "#wallet";
+
+/** What travels on the routes of the console. In examples stand ids of the demo market. */
+
+export const reasonLength = 500;
+const Reason = Line(reasonLength, { examples: ["The bank does not know this account."] });
+export const WithReason = named("StaffReason", closed({ reason: Reason }));
+
+/** Who somebody is, in a line about something else. */
+const PersonName = named(
+  "PersonName",
+  closed({
+    id: Id,
+    username: Type.String({ examples: ["ana"] }),
+    display_name: Type.String({ examples: ["Ana Peeters"] }),
+  }),
+);
+
+const NotYet = nullable(described(Time, { examples: [null] }));
+
+export const ConsolePerson = named(
+  "ConsolePerson",
+  closed({
+    id: Id,
+    username: Type.String({ examples: ["ana"] }),
+    display_name: Type.String({ examples: ["Ana Peeters"] }),
+    email: nullable(Type.String({ examples: ["ana@example.org"] })),
+    roles: Type.Array(Role, { examples: [[]] }),
+    producer_status: ProducerStatus,
+    selling_stopped_at: described(NotYet, {
+      description: "Since when the staff keep this producer from selling; null where they don't.",
+    }),
+    product_count: Type.Integer({ examples: [14] }),
+    joined_at: Time,
+    disabled_at: NotYet,
+  }),
+);
+export const ConsolePersonPage = PageOf(ConsolePerson);
+
+export const PeopleQuery = closed({
+  search: Type.Optional(
+    Type.String({
+      maxLength: 254,
+      format: "line",
+      description: "Names, the whole of an email address, or an id.",
+      examples: ["ana"],
+    }),
+  ),
+  role: Type.Optional(Role),
+  status: Type.Optional(oneOf("active", "disabled")),
+  producer_status: Type.Optional(ProducerStatus),
+  ...pageQuery,
+});
+
+export const PersonPath = closed({ user_id: described(Id, { examples: [44] }) });
+export const ApprovedPath = closed({ user_id: described(Id, { examples: [56] }) });
+export const RefusedPath = closed({ user_id: described(Id, { examples: [78] }) });
+export const ProducerPath = closed({ user_id: described(Id, { examples: [1] }) });
+export const RolePath = closed({
+  user_id: described(Id, { examples: [44] }),
+  role: described(Role, { examples: ["product_admin"] }),
+});
+
+const Contact = named(
+  "PartyContact",
+  closed({
+    email: nullable(Type.String({ examples: ["ana@example.org"] })),
+    phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
+  }),
+);
+
+const { contact: _contact, actions: _actions, commission: _commission, ...orderMembers } = Order.properties;
+
+const Payment = named(
+  "ConsolePayment",
+  closed({
+    id: Id,
+    provider: Type.String({ examples: ["sandbox"] }),
+    status: oneOf("started", "processing", "requires_action", "succeeded", "declined"),
+    captured: described(nullable(Money), {
+      description:
+        "In the order's currency, for all orders of its checkout; null where it took nothing in it.",
+    }),
+    refunded: nullable(Money),
+    created_at: Time,
+    settled_at: NotYet,
+  }),
+);
+
+const Refund = named("ConsoleRefund", closed({ id: Id, amount: Money, requested_at: Time, paid_at: NotYet }));
+
+export const ConsoleOrder = named(
+  "ConsoleOrder",
+  closed({
+    ...orderMembers,
+    commission: Money,
+    buyer_contact: Contact,
+    producer_contact: Contact,
+    payments: Type.Array(Payment, { description: "Those that were not declined, and the last that was." }),
+    refunds: Type.Array(Refund, { examples: [[]] }),
+    may_be_cancelled: Type.Boolean({ examples: [true] }),
+  }),
+);
+
+export const ConsoleOrderLine = named(
+  "ConsoleOrderLine",
+  closed({
+    id: Id,
+    status: described(OrderStatus, { examples: ["placed"] }),
+    payment_method: Order.properties.payment_method,
+    delivery_method: Order.properties.delivery_method,
+    buyer: PersonName,
+    producer: PersonName,
+    total: Money,
+    placed_at: Time,
+  }),
+);
+export const ConsoleOrderPage = PageOf(ConsoleOrderLine);
+
+export const AllOrdersQuery = closed({
+  search: Type.Optional(
+    Type.String({
+      maxLength: 254,
+      format: "line",
+      description: "An order's number, or a buyer or producer as `console/people/` finds them.",
+      examples: ["ana"],
+    }),
+  ),
+  status: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "One or more, separated by commas.",
+      examples: ["placed,ready"],
+    }),
+  ),
+  from: Type.Optional(Day()),
+  to: Type.Optional(Day()),
+  ...pageQuery,
+});
+
+export const ConsoleOrderPath = closed({ order_id: described(Id, { examples: [27] }) });
+export const ProductPath = closed({ product_id: described(Id, { examples: [530] }) });
+
+export const ConsolePayout = named(
+  "ConsolePayout",
+  closed({
+    ...Payout.properties,
+    user: PersonName,
+  }),
+);
+export const ConsolePayoutPage = PageOf(ConsolePayout);
+export const PayoutsQuery = closed({
+  status: Type.Optional(oneOf("requested", "paid", "refused")),
+  ...pageQuery,
+});
+export const PaidPayoutPath = closed({ payout_id: described(Id, { examples: [1] }) });
+export const RefusedPayoutPath = closed({ payout_id: described(Id, { examples: [2] }) });
+
+export const Act = named(
+  "StaffAct",
+  closed({
+    id: Id,
+    act: Type.String({
+      description: "What was done; new ones may be added.",
+      examples: ["user_disabled"],
+    }),
+    subject: oneOf(...subjects),
+    subject_id: Id,
+    role: described(nullable(Role), { examples: [null] }),
+    reason: nullable(Type.String({ examples: ["Sold what was not theirs."] })),
+    at: Time,
+    staff: described(nullable(PersonName), { description: "Null where the operator did it by a command." }),
+  }),
+);
+export const ActPage = PageOf(Act);
+export const ActsQuery = closed({
+  staff_id: Type.Optional(Id),
+  subject: Type.Optional(oneOf(...subjects)),
+  subject_id: Type.Optional(Id),
+  ...pageQuery,
+});
+
+export const Today = named(
+  "ConsoleToday",
+  closed({
+    producers_pending: Type.Integer({
+      description: "People who wait to be approved as producers.",
+      examples: [0],
+    }),
+    payouts_requested: Type.Integer({ description: "Payouts that wait to be paid.", examples: [0] }),
+    payments_stuck: Type.Integer({
+      description: "Payments that have had no outcome for 15 minutes.",
+      examples: [0],
+    }),
+    refunds_stuck: Type.Integer({
+      description: "Refunds that have not been paid for 15 minutes.",
+      examples: [0],
+    }),
+  }),
+);

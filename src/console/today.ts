@@ -1,0 +1,28 @@
+import type { Static } from "typebox";
+import { countUnsettled } from "#orders";
+import type { Platform } from "#platform";
+import { secondsAfter } from "#platform/base";
+import { countWaiting } from "#staff";
+import { countRequested } from "#wallet";
+import type { Today } from "./schemas.ts";
+
+/** A payment or refund that takes longer hangs. */
+const stuckAfterSeconds = 15 * 60;
+
+/** What waits for the staff. */
+export async function readToday({
+  db,
+  clock,
+}: Pick<Platform, "db" | "clock">): Promise<Static<typeof Today>> {
+  const [producers_pending, payouts_requested, unsettled] = await Promise.all([
+    countWaiting(db),
+    countRequested(db),
+    countUnsettled(db, secondsAfter(clock.now(), -stuckAfterSeconds)),
+  ]);
+  return {
+    producers_pending,
+    payouts_requested,
+    payments_stuck: unsettled.payments,
+    refunds_stuck: unsettled.refunds,
+  };
+}
