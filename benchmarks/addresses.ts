@@ -54,14 +54,18 @@ export function drawByZipf(of: number, count: number, random: () => number): num
   });
 }
 
-async function findSome({ platform: { database } }: Site) {
-  const products = await database.pool.query<Addresses["products"][number]>(
-    "select id, producer_id from products where is_visible and has_stock order by id desc limit 1000",
-  );
+async function findSome({ url, platform: { database } }: Site) {
+  const products: Addresses["products"] = [];
+  // By the list, for where the stock lies differs between builds.
+  for (let next = "/backend/api/products/?in_stock=true&limit=100"; next && products.length < 1000; ) {
+    const { body } = await call({ url }, "GET", next);
+    for (const { id, producer } of body.results) products.push({ id, producer_id: producer.id });
+    next = body.next?.slice(body.next.indexOf("/backend/api/")) ?? "";
+  }
   const producers = await database.pool.query<{ id: number }>(
     "select id from users where producer_status = 'approved' order by id limit 160",
   );
-  return { products: products.rows, producers: producers.rows.map(({ id }) => id) };
+  return { products, producers: producers.rows.map(({ id }) => id) };
 }
 
 /** The first pages of a list, as who follows it is led. */
