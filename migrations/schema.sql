@@ -594,11 +594,14 @@ create index orders_awaiting_payment on orders (expires_at) where status = 'awai
 create index orders_by_fulfilled on orders (fulfilled_at) where fulfilled_at is not null;
 create index orders_by_placed on orders (placed_at desc, id desc);
 create index orders_by_ready on orders (ready_at) where ready_at is not null;
+create index orders_cancelled_of_buyer on orders (buyer_id, placed_at desc, id desc) where status = 'cancelled';
+create index orders_cancelled_of_producer on orders (producer_id, placed_at desc, id desc) where status = 'cancelled';
 create index orders_fulfilled_of_producer on orders (producer_id, fulfilled_at) where fulfilled_at is not null;
 create index orders_of_buyer on orders (buyer_id, placed_at desc, id desc);
 create index orders_of_checkout on orders (checkout_id, id);
 create index orders_of_payment on orders (payment_id) where payment_id is not null;
 create index orders_of_producer on orders (producer_id, placed_at desc, id desc);
+create index orders_open_of_buyer on orders (buyer_id, placed_at desc, id desc) where status = any (array['awaiting_payment', 'placed', 'ready']);
 create index orders_open_of_producer on orders (producer_id) where status = any (array['awaiting_payment', 'placed', 'ready']);
 create index orders_wanted on orders (producer_id, wanted_on, placed_at desc, id desc) where wanted_on is not null;
 

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "k
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import { inBatches } from "#platform/base";
-import { compiled, type DB, type Db, type Tx } from "#platform/database";
+import { compiled, type DB, type Db, type Tx, withCustomPlan } from "#platform/database";
 import { allOf, type Keys as PageKeys, type PagePosition } from "#platform/listing";
 import {
   type ItemRow,
@@ -39,7 +39,10 @@ export async function listOrders(
     after && sql`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
   const { rows } = await sql<OrderRow>`${shownOrders} where ${allOf(conditions)}
-    order by orders.placed_at ${direction}, orders.id ${direction} limit ${take}`.execute(db);
+    order by orders.placed_at ${direction}, orders.id ${direction} limit ${take}`.execute(
+    // Each status has an index of its own, which a plan for any of them doesn't take.
+    statuses ? withCustomPlan(db) : db,
+  );
   return rows.map((row) => ({ ...row, keys: [row.placed_at.toISOString(), row.id] }));
 }
 
