@@ -17,7 +17,7 @@ const batchingMilliseconds = 100;
  * What is done is written down at once, but so often at most: a busy process writes once for many. What a killed process
  * did since is done again, and what it was about.
  */
-const settlingMilliseconds = 40;
+const settlingMilliseconds = 100;
 const retryAfterMilliseconds = 2000;
 const stopMilliseconds = 10_000;
 
