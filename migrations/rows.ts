@@ -306,7 +306,11 @@ export interface Products {
 export interface ProductsBehind {
   after_at: Generated<Date>;
   after_id: Generated<number>;
+  name: Generated<string>;
+  old_words: Generated<string>;
+  place: Point | null;
   producer_id: number;
+  words: Generated<string>;
 }
 
 export interface ProductStock {

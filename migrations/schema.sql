@@ -1025,6 +1025,10 @@ create table products_behind (
   producer_id bigint not null,
   after_at timestamptz(3) not null default '-infinity'::timestamp with time zone,
   after_id bigint not null default 0,
+  name text not null default '',
+  words tsvector not null default ''::tsvector,
+  old_words tsvector not null default ''::tsvector,
+  place point,
   constraint products_behind_pkey primary key (producer_id),
   constraint products_behind_producer_id_fkey foreign key (producer_id) references users(id)
 );
@@ -1476,9 +1480,6 @@ create trigger users_relearn_words after update on users for each row
   when (old.search_all <> new.search_all or old.is_producer <> new.is_producer or old.left_at is distinct from new.left_at or old.disabled_at is distinct from new.disabled_at)
   execute function learn_words_of_person();
 
--- A small shop follows at once, a large one as the server goes on (`follow.ts`). Only what takes goods off the market
--- doesn't wait: nobody may buy them any more. Who changes again meanwhile is followed from the beginning again, and that
--- is noted first: whoever follows holds the note, and nobody else's product while another one notes.
 create function copy_producer_to_products() returns trigger language plpgsql as $$
 declare
   at_once constant integer := 500;
@@ -1488,8 +1489,14 @@ declare
     or exists (select from products_behind where producer_id = new.id);
 begin
   if is_large then
-    insert into products_behind (producer_id) values (new.id)
-    on conflict (producer_id) do update set after_at = default, after_id = default;
+    insert into products_behind (producer_id, name, words, old_words, place)
+    values (new.id, named, search_vector(named), search_vector(coalesce(old.display_name, old.username)), new.place)
+    on conflict (producer_id) do update set
+      after_at = default, after_id = default,
+      name = excluded.name, words = excluded.words, place = excluded.place,
+      old_words = products_behind.old_words || excluded.old_words;
+    -- What is found changes now, and once more in the rows of the products, where it stays as it is.
+    insert into changes (topic) values ('words'), ('products');
     if not sells then
       update products set producer_sells = false where producer_id = new.id and producer_sells;
     end if;

@@ -5,7 +5,7 @@ import { invalidCursor } from "#platform/listing";
 import { userFragments } from "#users";
 import { homeTags } from "./cache-tags.ts";
 import { listNames } from "./lists.ts";
-import { readHomeList, readHomeLists } from "./queries/pages.ts";
+import { readHomeList, readHomeLists, shortList } from "./queries/pages.ts";
 import { entryOf, formulas, HomeAnswer, HomeQuery } from "./schemas.ts";
 
 /** The route of the five lists of producers. */
@@ -51,5 +51,3 @@ export function homeRoutes(api: App, platform: Platform): void {
 }
 
 type HomePage = Parameters<typeof readHomeList>[1];
-
-const shortList = 10;

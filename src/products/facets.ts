@@ -4,7 +4,7 @@ import { showMoney } from "#platform/base";
 import { type Db, withCustomPlan } from "#platform/database";
 import { allOf, findSearchCondition, isCrowded } from "#platform/listing";
 import type { AskedFilters, Filters, Market } from "./filters.ts";
-import { conditionsOf, filtersOf, findLastDayPassed, isInStock, isVisible, searchedText } from "./lists.ts";
+import { conditionsOf, filtersOf, findLastDayPassed, isInStock, isVisible, searchOf } from "./lists.ts";
 import { categories, type ProductFacets } from "./schemas.ts";
 
 /**
@@ -104,10 +104,8 @@ interface Selection {
 
 /** What makes selections that are searched as `filters` say, by the same words and around the same place. */
 async function select(db: Db, { search, near }: Filters) {
-  const found =
-    search === undefined
-      ? undefined
-      : ((await findSearchCondition(db, "products", search, searchedText)) ?? sql`false`);
+  const asked = searchOf(search);
+  const found = asked && ((await findSearchCondition(db, "products", asked)) ?? sql`false`);
   const isCommon =
     near !== undefined && (await isCrowded(db, near, { table: "products", where: [isVisible] }));
   return (name: string, filters: Filters): Selection => {

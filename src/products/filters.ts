@@ -35,6 +35,8 @@ export interface Filters {
   dayPassed?: string | undefined;
   labels?: string[] | undefined;
   near?: Circle | undefined;
+  /** Whether some products lie elsewhere than their rows say, see `behind.ts`; with `near`. */
+  someAreBehind?: boolean | undefined;
 }
 
 /** A dash turns an order round. */

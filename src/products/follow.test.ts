@@ -73,6 +73,50 @@ test("of a large shop that moves and is renamed, twice in a row, all products fo
   assert.equal((await call(app, "GET", "products/?search=bramble&limit=1")).body.results.length, 0);
 });
 
+test("a large shop is found by its new name and place from the moment it is answered, and no longer by the old ones", async () => {
+  const shop = await newShop("judged");
+  const found = async (query: string) =>
+    (await call(app, "GET", `products/?limit=3&${query}`)).body.results.map(
+      (one: { name: string; distance_km?: number }) =>
+        [one.name, one.distance_km].filter((told) => told !== undefined),
+    );
+  const jars = ["Jar 1", "Jar 2", "Jar 3"].map((name) => [name]);
+  const jarsHere = jars.map(([name]) => [name, 0]);
+  await change(shop, { location: ghent, display_name: "Rowan Orchard" });
+  await until(isNobodyBehind, "all follow");
+  // The server has no turn while somebody else holds what is noted of the shop.
+  const held = await app.platform.database.pool.connect();
+  const hold = async () => {
+    await held.query("begin");
+    await held.query("select from products_behind where producer_id = $1 for update", [shop.id]);
+  };
+  await change(shop, { location: lille, display_name: "Damson Orchard" });
+  await hold();
+  await app.platform.database.pool.query(
+    "update products set description = 'By rowan.' where producer_id = $1 and name = 'Jar 2'",
+    [shop.id],
+  );
+  assert.ok((await countOf(shop, "producer_name = 'Rowan Orchard'")) > 0, "some are still to follow");
+  await app.changesSeen();
+  assert.deepEqual(await found("search=damson"), jars);
+  assert.deepEqual(await found("search=orchard"), jars);
+  assert.deepEqual(await found("search=damson%20preserves"), jars);
+  assert.deepEqual(await found("search=rowan"), [["Jar 2"]]);
+  assert.deepEqual(await found("near=50.63,3.06&radius_km=5&ordering=-created_at&search=damson"), jarsHere);
+  assert.deepEqual(await found("near=50.63,3.06&radius_km=5&ordering=-created_at"), jarsHere);
+  assert.equal((await found("near=50.63,3.06&radius_km=5&ordering=distance")).length, 3);
+  assert.deepEqual(await found("near=51.05,3.72&radius_km=5&ordering=distance"), []);
+  assert.deepEqual(await found("near=51.05,3.72&radius_km=5"), []);
+  const facets = await call(app, "GET", "products/facets/?search=damson");
+  assert.equal(facets.body.total.count, many);
+  await held.query("rollback");
+  held.release();
+  await until(isNobodyBehind, "all follow");
+  await app.changesSeen();
+  assert.deepEqual(await found("search=damson"), jars);
+  assert.deepEqual(await found("search=rowan"), [["Jar 2"]]);
+});
+
 test("a large shop that pauses sells nothing from that moment on, and comes back as it goes on", async () => {
   const shop = await newShop("pauses");
   await change(shop, { is_producer: false });

@@ -5,22 +5,23 @@ import type { Loop } from "#platform/jobs";
 /**
  * Has the products of large producers follow them, who have moved, been renamed or begun to sell again: a portion at a
  * time, each in a transaction of its own, going on where a process that ended had come to. Those of small ones follow by
- * a trigger, in the transaction of the change. See migrations/0021-follow-producer.sql.
+ * a trigger, in the transaction of the change. See migrations/0021-follow-producer.sql, and `behind.ts` for how they are
+ * found meanwhile.
  */
 export function following(db: Db): Loop {
   return { name: "products that follow their producers", run: () => followAndTime(db) };
 }
 
-/** How long to rest after it: as long as it took, so that half of one connection is all that it costs the site. */
+/** How long to rest after it: a third of what it took, in which others get what it held. */
 async function followAndTime(db: Db): Promise<number> {
   const begunAt = performance.now();
   const hasFollowed = await transaction(db, followSome);
-  return hasFollowed ? performance.now() - begunAt : lookEveryMs;
+  return hasFollowed ? (performance.now() - begunAt) / 3 : lookEveryMs;
 }
 
 const lookEveryMs = 1000;
-/** In some tenths of a second. */
-const productsPerBatch = 250;
+/** Whoever wants to write one of these waits for some hundredths of a second. */
+const productsPerBatch = 100;
 
 interface Behind {
   producer_id: number;

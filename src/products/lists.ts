@@ -4,6 +4,7 @@ import type { FragmentKind } from "#platform/cache";
 import type { Db } from "#platform/database";
 import {
   type Circle,
+  type Column,
   isInCircle,
   isInCircleUnindexed,
   type Keyset,
@@ -13,10 +14,12 @@ import {
   type PagePosition,
   type PageRequest,
   readList,
+  type Search,
   searchList,
   type WordLists,
 } from "#platform/listing";
 import { requireUser } from "#users";
+import { areSomeBehind, findWhetherSomeAreBehind, matchesBehind, placeOfProducts } from "./behind.ts";
 import { type ProductTag, productTags } from "./cache-tags.ts";
 import {
   type AskedFilters,
@@ -87,7 +90,8 @@ export async function filtersOf(
   const currency = currencyOf(market, asked);
   if (currency !== undefined && !market.currencies.includes(currency) && !(await isStored(db, currency)))
     throw invalidInput({ currency: "not_a_choice" });
-  return parseFilters(asked, currency);
+  const filters = parseFilters(asked, currency);
+  return filters.near ? { ...filters, someAreBehind: await findWhetherSomeAreBehind(db) } : filters;
 }
 
 /** Whether there may be goods in a currency, though prices may no longer be: the settings named it once. */
@@ -131,21 +135,23 @@ async function listProducts(
 function readByDistance(
   db: Db,
   { near, ...filters }: Filters & { near: Circle },
-  place: PagePosition,
+  page: PagePosition,
 ): Promise<ListRow[]> {
-  const { search, inStock, dayPassed: _, ...indexed } = filters;
+  const { search, inStock, dayPassed: _, someAreBehind = false, ...indexed } = filters;
   const { walked, skipped } = conditionsOf(filters, "distance");
+  const place = placeOfProducts(someAreBehind);
   const list = {
     table: "products",
-    keyset: keysets.distance(near),
-    distance: kilometresFrom("products.place", near),
+    keyset: keysets.distance(near, someAreBehind),
+    distance: kilometresFrom(place, near),
     tiers: [{ where: [isVisible, ...walked, ...skipped] }],
     candidatesPerRow: 1,
     circle: near,
+    place,
     indexed: isVisible,
     isFoundOtherwise: search !== undefined || Object.values(indexed).some((asked) => asked !== undefined),
   };
-  return searchList(db, searchOf(search, widest), list, place);
+  return searchList(db, searchOf(search, widest), list, page);
 }
 
 /** As `text` says, the best match first: words in the name, then in category or producer, then anywhere. */
@@ -193,12 +199,22 @@ export const wordLists: WordLists = {
   columns: { "products/name": "search_name", "products/near": "search_near", products: "search_all" },
 };
 
-/** Holds all words of a product. */
-export const searchedText = { name: "products.search_all", lists: ["products"] };
+const nearText = "products.name || ' ' || category || ' ' || category_label(category)";
 
-const searchedColumns = [
+/** Holds all words of a product. */
+const searchedText: Column = {
+  name: "products.search_all",
+  lists: ["products"],
+  matchesBehind: matchesBehind("products.search_all", `${nearText} || ' ' || description`),
+};
+
+const searchedColumns: Column[] = [
   { name: "products.search_name", lists: ["products/name"] },
-  { name: "products.search_near", lists: ["products/near"] },
+  {
+    name: "products.search_near",
+    lists: ["products/near"],
+    matchesBehind: matchesBehind("products.search_near", nearText),
+  },
   searchedText,
 ];
 
@@ -218,7 +234,7 @@ export function isInStock(dayPassed: string | undefined): RawBuilder<boolean> {
 }
 
 /** Without a harvest day a product comes last, whichever way the days go. */
-const keysets: Record<Ordering, (near?: Circle) => Keyset> = {
+const keysets: Record<Ordering, (near?: Circle, someAreBehind?: boolean) => Keyset> = {
   created_at: () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: false }),
   "-created_at": () => ({ column: sql`products.created_at`, type: "timestamptz", isDescending: true }),
   price: () => ({ column: sql`products.price_minor`, type: "bigint", isDescending: false }),
@@ -233,9 +249,10 @@ const keysets: Record<Ordering, (near?: Circle) => Keyset> = {
     type: "date",
     isDescending: true,
   }),
-  distance: (near) => {
+  distance: (near, someAreBehind = false) => {
     if (!near) throw new Error("an order by distance needs a point");
-    return { column: kilometresFrom("products.place", near), type: "float8", isDescending: false };
+    const column = kilometresFrom(placeOfProducts(someAreBehind), near);
+    return { column, type: "float8", isDescending: false };
   },
 };
 
@@ -248,7 +265,7 @@ export function read(
   place: PagePosition,
   columns = widest,
 ): Promise<ListRow[]> {
-  const { search, labels, near } = filters;
+  const { search, labels, near, someAreBehind = false } = filters;
   const listWhere = (isCommon: boolean): List => {
     // Words and labels have an index of their own; what is common is met soon in any order.
     const bounded = search !== undefined || labels !== undefined || isCommon;
@@ -256,7 +273,7 @@ export function read(
     return {
       table: "products",
       keyset: keysets[ordering](near),
-      distance: near && kilometresFrom("products.place", near),
+      distance: near && kilometresFrom(placeOfProducts(someAreBehind), near),
       tiers: tiers.map((tier) => {
         const where = [isVisible, tier, ...walked];
         return bounded ? { where, having: skipped } : { where: [...where, ...skipped] };
@@ -270,16 +287,28 @@ export function read(
   return searchList(db, searchOf(search, columns), list, place);
 }
 
-function searchOf(text: string | undefined, columns: typeof searchedColumns) {
-  return text === undefined ? undefined : { text, columns };
+export function searchOf(text: string | undefined, columns = widest): Search | undefined {
+  return text === undefined ? undefined : { text, columns, areSomeBehind };
 }
 
 /** `walked` is what an index leads to; what is `skipped` is met on the way. */
 export function conditionsOf(
-  { category, producerId, currency, minPriceMinor, maxPriceMinor, inStock, dayPassed, labels, near }: Filters,
+  {
+    category,
+    producerId,
+    currency,
+    minPriceMinor,
+    maxPriceMinor,
+    inStock,
+    dayPassed,
+    labels,
+    ...around
+  }: Filters,
   ordering: Ordering,
   { bounded, isCommon } = { bounded: false, isCommon: false },
 ) {
+  const { near, someAreBehind = false } = around;
+  const place = placeOfProducts(someAreBehind);
   const byCategory = category !== undefined && sql<boolean>`products.category = ${category}`;
   // No index of harvest days is of one category: a bounded scan counts the others among what it looks at.
   const skipsCategory = bounded && (ordering === "harvested_on" || ordering === "-harvested_on");
@@ -292,12 +321,12 @@ export function conditionsOf(
     !skipsCategory && byCategory,
     producerId !== undefined && sql<boolean>`products.producer_id = ${producerId}`,
     currency !== undefined && sql<boolean>`products.currency = ${currency}`,
-    near !== undefined && !isCommon && isInCircle("products.place", near),
+    near !== undefined && !isCommon && isInCircle(place, near),
     ...(isByPrice ? prices : []),
   ];
   const skipped = [
     skipsCategory && byCategory,
-    near !== undefined && isCommon && isInCircleUnindexed("products.place", near),
+    near !== undefined && isCommon && isInCircleUnindexed(place, near),
     ...(isByPrice ? [] : prices),
     inStock !== undefined && (inStock ? isInStock(dayPassed) : sql<boolean>`not ${isInStock(dayPassed)}`),
     labels !== undefined && sql<boolean>`products.labels @> ${labels}::text[]`,

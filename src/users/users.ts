@@ -89,7 +89,7 @@ export async function listUsers(
     page,
   );
   const rows = await (near
-    ? people.select(distanceFrom(near)).where(isInCircle("place", near))
+    ? people.select(distanceFrom(near)).where(isInCircle(place, near))
     : people
   ).execute();
   return rows.map((row) => ({ ...row, keys: [row.joined_at.toISOString(), row.id] }));
@@ -105,7 +105,7 @@ export async function listUsersByDistance(
   const direction = backwards ? "desc" : "asc";
   let people = visibleUsers(withCustomPlan(db), viewer, isProducer)
     .select(["id", distanceFrom(near)])
-    .where(isInCircle("place", near))
+    .where(isInCircle(place, near))
     .orderBy("distance", direction)
     .orderBy("id", direction)
     .limit(take);
@@ -113,11 +113,13 @@ export async function listUsersByDistance(
     const [distance, id] = after;
     const beyond = sql.raw(backwards ? "<" : ">");
     people = people.where(
-      sql<boolean>`(${kilometresFrom("place", near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
+      sql<boolean>`(${kilometresFrom(place, near)}, id) ${beyond} (${distance}::float8, ${id}::bigint)`,
     );
   }
   return (await people.execute()).map((row) => ({ ...row, keys: [row.distance, row.id] }));
 }
+
+const place = { column: "users.place" };
 
 /** What people are found by. */
 export const searchedPeople = {
@@ -153,8 +155,8 @@ export async function searchUsers(
     {
       table: "users",
       keyset: { column: sql`users.joined_at`, type: "timestamptz", isDescending: true },
-      distance: near && kilometresFrom("users.place", near),
-      tiers: [{ where: seen, having: near ? [isInCircleUnindexed("users.place", near)] : [] }],
+      distance: near && kilometresFrom(place, near),
+      tiers: [{ where: seen, having: near ? [isInCircleUnindexed(place, near)] : [] }],
       candidatesPerRow: 150,
       isPlannedOnce: near === undefined,
     },
@@ -184,5 +186,5 @@ function newestFirst<O>(
 }
 
 function distanceFrom(near: Circle) {
-  return kilometresFrom("place", near).as("distance");
+  return kilometresFrom(place, near).as("distance");
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { invalidInput } from "#platform/base";
-import type { Db } from "#platform/database";
-import type { PagePosition, PageRequest, PageRow } from "#platform/listing";
+import { compiled, type Db } from "#platform/database";
+import { limitFor, type PagePosition, type PageRequest, type PageRow } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
 /** A producer in a list, with what the score is shown from; `day` is the day the scores are of. */
@@ -21,37 +21,40 @@ export async function readHomeList(
   { filters: { list }, ...place }: PageRequest<{ list?: ListName }>,
 ): Promise<(RankedRow & PageRow)[]> {
   if (list === undefined) throw invalidInput({ list: "required" });
-  const rows = await ranked(db, list, place).execute();
-  return rows.map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
+  const { rows } = await ranked(list, place).execute(db);
+  return rows.slice(0, place.take).map((row) => ({ ...row, keys: [row.key, row.minus_rating, row.id] }));
 }
 
 /** The first `limit` of each list. */
 export async function readHomeLists(db: Db, limit: number): Promise<RankedRow[]> {
+  const lists = limit === shortList ? shortLists : firstOfEach(limit);
+  const { rows } = await sql<RankedRow>`${lists}`.execute(db);
+  return listNames.flatMap((name) => rows.filter(({ list }) => list === name).slice(0, limit));
+}
+
+/** So many of each stand in `home/`, unless another number is asked for. */
+export const shortList = 10;
+
+const shortLists = compiled((db) => ({ compile: () => firstOfEach(shortList).compile(db) }));
+
+function firstOfEach(limit: number) {
   const first = { take: limit, after: undefined, backwards: false };
-  const parts = listNames.map((list) => sql`(${ranked(db, list, first)})`);
-  const rows = sql<RankedRow>`${sql.join(parts, sql` union all `)}`;
-  return (await rows.execute(db)).rows;
+  return sql<RankedRow>`${sql.join(
+    listNames.map((list) => sql`(${ranked(list, first)})`),
+    sql` union all `,
+  )}`;
 }
 
 /** The scores are some seconds old; who has left or stopped since is left out. */
-function ranked(db: Db, list: ListName, { take, after, backwards }: PagePosition) {
-  const direction = backwards ? "desc" : "asc";
-  const ordered = db
-    .selectFrom("home_scores")
-    .innerJoin("users", "users.id", "home_scores.user_id")
-    .select(["users.id", "list", "key", "minus_rating", "sample_size"])
-    .select(sql<string>`(select day from home_state)`.as("day"))
-    .where("list", "=", list)
-    .where("is_producer", "=", true)
-    .where("left_at", "is", null)
-    .where("disabled_at", "is", null)
-    .orderBy("key", direction)
-    .orderBy("minus_rating", direction)
-    .orderBy("user_id", direction)
-    .limit(take);
-  if (!after) return ordered;
+function ranked(list: ListName, { take, after, backwards }: PagePosition) {
+  const direction = sql.raw(backwards ? "desc" : "asc");
   const beyond = sql.raw(backwards ? "<" : ">");
-  return ordered.where(
-    sql<boolean>`(key, minus_rating, user_id) ${beyond} (${after[0]}::float8, ${after[1]}::float8, ${after[2]}::bigint)`,
-  );
+  const isBeyond =
+    after &&
+    sql`and (key, minus_rating, user_id) ${beyond} (${after[0]}::float8, ${after[1]}::float8, ${after[2]}::bigint)`;
+  return sql<RankedRow>`
+    select users.id, list, key, minus_rating, sample_size, (select day from home_state) as day
+    from home_scores join users on users.id = home_scores.user_id
+    where list = ${sql.lit(list)} and is_producer and left_at is null and disabled_at is null ${isBeyond ?? sql``}
+    order by key ${direction}, minus_rating ${direction}, user_id ${direction} limit ${sql.lit(limitFor(take))}`;
 }

@@ -3,7 +3,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx, withCustomPlan } from "#platform/database";
-import { allOf, type Keys as PageKeys, type PagePosition } from "#platform/listing";
+import { allOf, limitFor, type Keys as PageKeys, type PagePosition } from "#platform/listing";
 import {
   type ItemRow,
   type OrderRow,
@@ -38,19 +38,40 @@ export async function listOrders(
     wantedOn !== undefined && sql`orders.wanted_on = ${wantedOn}`,
     after && sql`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
-  const { rows } = await sql<OrderRow>`${shownOrders} where ${allOf(conditions)}
-    order by orders.placed_at ${direction}, orders.id ${direction} limit ${take}`.execute(
+  const rows = await readOrders(
     // Each status has an index of its own, which a plan for any of them doesn't take.
     statuses ? withCustomPlan(db) : db,
+    sql`where ${allOf(conditions)}
+      order by orders.placed_at ${direction}, orders.id ${direction} limit ${sql.lit(limitFor(take))}`,
   );
-  return rows.map((row) => ({ ...row, keys: [row.placed_at.toISOString(), row.id] }));
+  return rows
+    .slice(0, take)
+    .map((row) => Object.assign(row, { keys: [row.placed_at.toISOString(), row.id] }));
 }
+
+/**
+ * The orders that such an end of the query finds. Each travels as one JSON text, which the process reads faster than thirty
+ * columns by their types, six of them JSON themselves.
+ */
+async function readOrders(db: Db, end: RawBuilder<unknown>): Promise<OrderRow[]> {
+  const { rows } = await sql<{ shown: OrderRow }>`
+    select to_json(shown) as shown from (${shownOrders} ${end}) shown`.execute(db);
+  return rows.map(({ shown }) => {
+    for (const moment of moments) if (shown[moment] !== null) shown[moment] = new Date(shown[moment]);
+    return shown;
+  });
+}
+
+/** JSON has no moments. */
+const moments = ["placed_at", "paid_at", "ready_at", "fulfilled_at", "cancelled_at", "expires_at"] as const;
 
 /** One order, for its two parties only. */
 export async function findOrder(db: Db, viewerId: number, id: number): Promise<OrderRow | undefined> {
-  const { rows } = await sql<OrderRow>`${shownOrders}
-    where orders.id = ${id} and ${viewerId} in (orders.buyer_id, orders.producer_id)`.execute(db);
-  return rows[0];
+  const [order] = await readOrders(
+    db,
+    sql`where orders.id = ${id} and ${viewerId} in (orders.buyer_id, orders.producer_id)`,
+  );
+  return order;
 }
 
 /** One order, whoever asks. */
@@ -70,9 +91,7 @@ export async function findChangeCount(db: Db, viewerId: number, id: number) {
 
 /** All orders of a checkout, in the order of their ids. */
 export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
-  const { rows } = await sql<OrderRow>`${shownOrders}
-    where orders.checkout_id = ${checkoutId} order by orders.id`.execute(db);
-  return rows;
+  return readOrders(db, sql`where orders.checkout_id = ${checkoutId} order by orders.id`);
 }
 
 /** All orders that a person was a party of, the newest first, some at a time. */
@@ -85,9 +104,10 @@ export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<Ord
     .orderBy("id", "desc")
     .execute();
   for (const ids of inBatches(found.map(({ id }) => id))) {
-    const { rows } = await sql<OrderRow>`${shownOrders} where orders.id = any (${ids}::bigint[])
-      order by orders.placed_at desc, orders.id desc`.execute(db);
-    yield rows;
+    yield await readOrders(
+      db,
+      sql`where orders.id = any (${ids}::bigint[]) order by orders.placed_at desc, orders.id desc`,
+    );
   }
 }
 

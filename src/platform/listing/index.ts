@@ -17,11 +17,18 @@ export {
   isInCircle,
   isInCircleUnindexed,
   kilometresFrom,
+  type Place,
   parseCircle,
   radiusQuery,
 } from "./radius.ts";
 export { highestLimit, type Page, type PageQuery, readPage } from "./read-page.ts";
 export { reindexWords } from "./reindex.ts";
 export { setSearchLanguage } from "./search-language.ts";
-export { findSearchCondition, searchList, withoutEmptySearch } from "./text-search.ts";
+export {
+  type Column,
+  findSearchCondition,
+  type Search,
+  searchList,
+  withoutEmptySearch,
+} from "./text-search.ts";
 export { noteWordShares, notingWordShares, type WordLists } from "./word-shares.ts";

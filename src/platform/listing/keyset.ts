@@ -182,8 +182,8 @@ export function limitFor(take: number): number {
   return commonLimits.find((limit) => limit >= take) ?? take;
 }
 
-/** One more than the pages of 20, and of 100, hold. */
-const commonLimits = [21, 101];
+/** The lists of home have 10; the others are one more than pages of 20, and of 100, hold. */
+const commonLimits = [10, 21, 101];
 
 /** So many rows are looked at in some tens of milliseconds. */
 const maxCandidates = 50_000;

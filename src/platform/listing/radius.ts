@@ -32,14 +32,24 @@ export const radiusQuery = {
   radius_km: Type.Optional(Type.Number({ minimum: 1, maximum: 100, examples: [25] })),
 };
 
-/** Whether the place in a column lies in the circle: an index of places finds the box around it. */
-export function isInCircle(column: string, circle: Circle): RawBuilder<boolean> {
-  return sql`${isInBox(column, circle)} and ${isInCircleUnindexed(column, circle)}`;
+/** Where a row lies. */
+export interface Place {
+  /** Of points, with an index. */
+  column: string;
+  /** Of rows that have moved since their column was written. */
+  moved?: { isMoved: RawBuilder<boolean>; now: RawBuilder<unknown> };
+}
+
+/** Whether the place lies in the circle: an index of places finds the box around it. */
+export function isInCircle(place: Place, circle: Circle): RawBuilder<boolean> {
+  const { column, moved } = place;
+  const isNear = moved ? sql`(${isInBox(column, circle)} or ${moved.isMoved})` : isInBox(column, circle);
+  return sql`${isNear} and ${isInCircleUnindexed(place, circle)}`;
 }
 
 /** The same without an index. */
-export function isInCircleUnindexed(column: string, circle: Circle): RawBuilder<boolean> {
-  return sql`${kilometresFrom(column, circle)} <= ${circle.radiusKm}`;
+export function isInCircleUnindexed(place: Place, circle: Circle): RawBuilder<boolean> {
+  return sql`${kilometresFrom(place, circle)} <= ${circle.radiusKm}`;
 }
 
 /**
@@ -66,14 +76,18 @@ function isInBox(column: string, circle: Circle): RawBuilder<boolean> {
   return sql`${sql.ref(column)} <@ box(point(${west}, ${south}), point(${east}, ${north}))`;
 }
 
-/** How far the place in a column lies from the middle of the circle. */
-export function kilometresFrom(column: string, { latitude, longitude }: Circle): RawBuilder<number> {
-  return sql`distance_km(${sql.ref(column)}, point(${longitude}, ${latitude}))`;
+/** How far the place lies from the middle of the circle. */
+export function kilometresFrom(
+  { column, moved }: Place,
+  { latitude, longitude }: Circle,
+): RawBuilder<number> {
+  return sql`distance_km(${moved?.now ?? sql.ref(column)}, point(${longitude}, ${latitude}))`;
 }
 
 /** A list of what lies in a circle, the nearest first; in one tier, by distance. */
 export interface NearestList extends List {
   circle: Circle;
+  place: Place;
   /** What all rows have that the index of places knows. */
   indexed: RawBuilder<boolean>;
   /** Whether something else that a row must have has an index of its own. */
@@ -86,48 +100,46 @@ export interface NearestList extends List {
  * holds these, and little else in it. So many are looked at and no more; what is so rare that they don't fill the page is
  * found by its own index and sorted, wherever it lies.
  */
-export async function readNearest(db: Db, list: NearestList, place: PagePosition): Promise<ListRow[]> {
-  const { table, circle: asked, indexed, isFoundOtherwise } = list;
+export async function readNearest(db: Db, list: NearestList, page: PagePosition): Promise<ListRow[]> {
+  const { table, place, circle: asked, indexed, isFoundOtherwise } = list;
   const [tier] = list.tiers;
   if (!tier) return [];
-  const column = `${table}.place`;
   const conditions = [...tier.where, ...(tier.having ?? [])];
   const readWhere = (where: RawBuilder<boolean>) =>
-    readList(db, { ...list, tiers: [{ where: [...conditions, where] }] }, place);
+    readList(db, { ...list, tiers: [{ where: [...conditions, where] }] }, page);
 
-  const [, ...keys] = place.after ?? [];
-  const isBack = place.backwards && keys.length > 0;
+  const [, ...keys] = page.after ?? [];
+  const isBack = page.backwards && keys.length > 0;
   // All that comes before a place lies no further away.
   const circle = isBack ? { ...asked, radiusKm: Math.min(asked.radiusKm, Number(keys[0])) } : asked;
   if (!(await isCrowded(db, circle, { table, where: [indexed] })))
-    return readWhere(isInCircle(column, circle));
-  if (!place.backwards) {
+    return readWhere(isInCircle(place, circle));
+  if (!page.backwards) {
     const beyond = keys.length > 0 ? [isAfter(list.keyset, false, keys)] : [];
     // What has no index of its own is better met late on the way than not at all.
     const nearest = isFoundOtherwise
       ? { where: [indexed], having: [...conditions, ...beyond] }
       : { where: [indexed, ...beyond], having: conditions };
-    const closer = await narrowed(db, circle, { table, ...nearest, take: place.take });
-    const rows = closer && (await readWhere(isInCircle(column, closer)));
+    const closer = await narrowed(db, circle, { table, place, ...nearest, take: page.take });
+    const rows = closer && (await readWhere(isInCircle(place, closer)));
     // What lay in the circle may have gone since.
-    if (rows?.length === place.take) return rows;
+    if (rows?.length === page.take) return rows;
   }
-  return readWhere(isFoundOtherwise ? isInCircleUnindexed(column, circle) : isInCircle(column, circle));
+  return readWhere(isFoundOtherwise ? isInCircleUnindexed(place, circle) : isInCircle(place, circle));
 }
 
 /** A circle that holds the `take` nearest of the rows that are asked for; undefined where they aren't met soon. */
 async function narrowed(
   db: Db,
   circle: Circle,
-  { table, where, having, take }: Nearest,
+  { table, place, where, having, take }: Nearest,
 ): Promise<Circle | undefined> {
-  const column = `${table}.place`;
   const { rows } = await sql<{ found: number; furthest: number }>`
     select count(*) as found, max(distance) as furthest from (
       select distance from (
-        select ${kilometresFrom(column, circle)} as distance, ${allOf(having)} as has_it
+        select ${kilometresFrom(place, circle)} as distance, ${allOf(having)} as has_it
         from ${sql.table(table)} where ${allOf(where)}
-        order by ${sql.ref(column)} <-> point(${circle.longitude}, ${circle.latitude}) limit ${sql.lit(maxSorted)}
+        order by ${sql.ref(place.column)} <-> point(${circle.longitude}, ${circle.latitude}) limit ${sql.lit(maxSorted)}
       ) looked_at
       where has_it and distance <= ${circle.radiusKm} limit ${take}
     ) next`.execute(withCustomPlan(db));
@@ -137,6 +149,7 @@ async function narrowed(
 
 interface Nearest {
   table: string;
+  place: Place;
   /** Of which rows so many are looked at. */
   where: RawBuilder<boolean>[];
   having: RawBuilder<boolean>[];

@@ -9,12 +9,16 @@ export interface Search {
   text: string;
   /** The best match first; each holds the words of those before it too. */
   columns: Column[];
+  /** Whether words of some rows are others than their columns hold; asked by the statement that looks words up. */
+  areSomeBehind?: RawBuilder<boolean>;
 }
 
 /** A column made by `search_vector`, and those lists of `search_words` that hold all of its words. */
-interface Column {
+export interface Column {
   name: string;
   lists: string[];
+  /** Where some rows are behind, whether they match a query; `anyWord` asks for any one of its words. */
+  matchesBehind?: (query: string, anyWord: string) => RawBuilder<boolean>;
 }
 
 /** A list of what lies in a circle, which is read otherwise where much lies in it. */
@@ -42,16 +46,9 @@ export async function searchList(
   const read = (tiers: List["tiers"], place: PagePosition) =>
     isNearest(list) ? readNearest(db, { ...list, tiers }, place) : readList(db, { ...list, tiers }, place);
   if (!search) return read(list.tiers, page);
-  const { text, columns } = search;
   const { after, ...place } = page;
   const [kept, ...beside] = after ?? [];
-  const { corrected, found: matches } = await parseSearch(
-    db,
-    list.table,
-    text,
-    columns,
-    String(kept ?? asTyped),
-  );
+  const { corrected, found: matches } = await parseSearch(db, list.table, search, String(kept ?? asTyped));
   const tiers = list.tiers.flatMap((tier) =>
     matches.map(
       (match) =>
@@ -77,14 +74,14 @@ export function withoutEmptySearch<Query extends { search?: string }>({ search =
   return text === "" ? rest : { ...rest, search: text };
 }
 
-/** What holds of all rows that a search finds in a column of a table; undefined where there are none. */
+/** What holds of all rows that a search finds in its last column; undefined where there are none. */
 export async function findSearchCondition(
   db: Db,
   table: string,
-  text: string,
-  column: Column,
+  search: Search,
 ): Promise<RawBuilder<boolean> | undefined> {
-  const [match] = (await parseSearch(db, table, text, [column], asTyped)).found;
+  const widest = { ...search, columns: search.columns.slice(-1) };
+  const [match] = (await parseSearch(db, table, widest, asTyped)).found;
   return match && allOf(match.conditions);
 }
 
@@ -104,25 +101,35 @@ interface Query {
 }
 
 /** The matches that make the tiers of what a text finds, undefined where nothing can be found. */
-async function parseSearch(db: Db, table: string, text: string, columns: Column[], kept: string) {
+async function parseSearch(db: Db, table: string, { text, columns, areSomeBehind }: Search, kept: string) {
   const widest = columns.slice(-1);
-  if (kept !== asTyped) return { corrected: kept, found: inColumns(widest, [{ text: kept }]) };
-  const typed = await expandTerms(db, table, text, [...new Set(columns.flatMap(({ lists }) => lists))]);
-  const queries = columns.map(({ lists }) => queryOf(typed, lists));
-  if (queries.at(-1) !== undefined) return { corrected: asTyped, found: inColumns(columns, queries) };
+  if (kept !== asTyped) return { corrected: kept, found: inColumns(widest, [{ text: kept }], true) };
+  const lists = [...new Set(columns.flatMap((column) => column.lists))];
+  const typed = await expandTerms(db, table, text, lists, areSomeBehind ?? sql`false`);
+  const someAreBehind = typed.some((term) => term.are_some_behind);
+  const queries = columns.map((column) => queryOf(typed, column.lists));
+  if (queries.at(-1) !== undefined)
+    return { corrected: asTyped, found: inColumns(columns, queries, someAreBehind) };
   const corrected = await correctSpelling(
     db,
     typed,
-    widest.flatMap(({ lists }) => lists),
+    widest.flatMap((column) => column.lists),
   );
   const query = corrected === undefined ? undefined : { text: corrected };
-  return { corrected: corrected ?? asTyped, found: inColumns(widest, [query]) };
+  return { corrected: corrected ?? asTyped, found: inColumns(widest, [query], someAreBehind) };
 }
 
-function inColumns(columns: Column[], queries: (Query | undefined)[]): (Match | undefined)[] {
-  const matches = ({ name }: Column, place: number) =>
-    queries[place] && sql<boolean>`${sql.ref(name)} @@ ${queries[place].text}::tsquery`;
-  const found = columns.map(matches);
+function inColumns(
+  columns: Column[],
+  queries: (Query | undefined)[],
+  someAreBehind: boolean,
+): (Match | undefined)[] {
+  const found = columns.map(({ name, matchesBehind }, place) => {
+    const query = queries[place]?.text;
+    if (query === undefined) return undefined;
+    if (someAreBehind && matchesBehind) return matchesBehind(query, query.replaceAll(" & ", " | "));
+    return sql<boolean>`${sql.ref(name)} @@ ${query}::tsquery`;
+  });
   return found.map((match, place) => {
     const better = found[place - 1];
     const conditions = match && (better ? [match, sql<boolean>`not ${better}`] : [match]);
@@ -137,15 +144,23 @@ interface SearchTerm {
   known: Record<string, Record<string, number | null> | null>;
   /** By the statistics of the table that is searched; negative before there are any. */
   table_rows: number;
+  are_some_behind: boolean;
 }
 
 /**
  * What typed words stand for: themselves, their stems, and all words that begin so. A single letter begins too much to
  * be of use, so it stands for itself. The lists stand in the text of the statement, which is planned once.
  */
-async function expandTerms(db: Db, table: string, text: string, lists: string[]): Promise<SearchTerm[]> {
+async function expandTerms(
+  db: Db,
+  table: string,
+  text: string,
+  lists: string[],
+  areSomeBehind: RawBuilder<boolean>,
+): Promise<SearchTerm[]> {
   const { rows } = await sql<SearchTerm>`
-    select word, stem, (select reltuples from pg_class where oid = ${sql.lit(table)}::regclass) as table_rows, (
+    select word, stem, ${areSomeBehind} as are_some_behind,
+      (select reltuples from pg_class where oid = ${sql.lit(table)}::regclass) as table_rows, (
       select json_object_agg(searched.list, (select json_object_agg(known.word, known.share) from (
         (select known.word, known.share from search_words known
           where known.list = searched.list and known.word >= typed.word and known.word <=
