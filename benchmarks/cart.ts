@@ -1,7 +1,7 @@
 import pg from "pg";
 import { dayIn, systemClock } from "#platform/base";
 import { transaction } from "#platform/database";
-import { addAtOnce } from "../src/cart/cart.ts";
+import { addToCart } from "../src/cart/cart.ts";
 import { perSecond } from "./asking.ts";
 import { requestOf } from "./requests.ts";
 import { runTrials } from "./run.ts";
@@ -60,7 +60,7 @@ async function statementsOf({ platform }: Site, { id }: Buyer, productId: number
     now,
     today: dayIn(platform.config.timeZone, now),
   };
-  const { statements } = await time(() => transaction(db, (tx) => addAtOnce(tx, wanted)));
+  const { statements } = await time(() => transaction(db, (tx) => addToCart(tx, wanted)));
   await close();
   if (statements.length !== 4) throw new Error(`an increment sends ${statements.length} statements`);
   return statements;

@@ -164,17 +164,6 @@ for (const change of ["add", "set"] as const) {
   });
 }
 
-test("who is disabled is told so, and puts nothing into the cart", async () => {
-  const [buyer, pears] = [await newBuyer(), await newProduct(app, orchard)];
-  const { db } = app.platform;
-  const change = (disabled_at: Date | null) =>
-    db.updateTable("users").set({ disabled_at }).where("id", "=", buyer.id).execute();
-  await change(new Date());
-  isRefused(await cartOf(app, buyer).add(pears), 401, "user_inactive");
-  await change(null);
-  assert.deepEqual(linesIn(await cartOf(app, buyer).read()), []);
-});
-
 test("what is in the cart counts when more of it is put in", async () => {
   const [cart, pears] = [cartOf(app, await newBuyer()), await newProduct(app, orchard)];
   await cart.add(pears, 20);

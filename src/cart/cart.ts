@@ -1,6 +1,6 @@
 import { requireActivePerson } from "#accounts";
 import { notFound } from "#platform/base";
-import { commit, type Db, pipelined, type Tx, violates } from "#platform/database";
+import { type Db, pipelined, type Tx, violates } from "#platform/database";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import {
@@ -26,20 +26,6 @@ export async function readCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
   // Who may not ask is shown no line either.
   if (rows.length === 0) await requireActive(db, owner);
   return rows;
-}
-
-/**
- * Adds packages of a product to the cart in one round trip, the commit included. Undefined, and nothing done, where
- * something is in the way, which `addToCart` names. Throws cart_full.
- */
-export async function addAtOnce(tx: Tx, wanted: LineChange): Promise<CartRow[] | undefined> {
-  const [, isAdded, cart] = await pipelined(tx, [
-    openCart(tx, wanted),
-    write(() => addToLine(tx, wanted)),
-    findCart(tx, wanted.owner),
-    commit(tx),
-  ]);
-  return isAdded ? cart : undefined;
 }
 
 /**

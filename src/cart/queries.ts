@@ -178,18 +178,12 @@ async function writeLine(
   { owner, productId, quantity, today, now }: LineChange,
   change: RawBuilder<unknown>,
 ): Promise<boolean> {
-  // A visitor without a name may buy of everybody.
-  const mayBuy =
-    "userId" in owner
-      ? sql`producer_id <> ${owner.userId} and exists (
-          select from users where users.id = ${owner.userId} and disabled_at is null and left_at is null
-        )`
-      : sql`true`;
+  const isOwn = "userId" in owner ? sql`producer_id = ${owner.userId}` : sql`false`;
   const { rows } = await sql`
     insert into cart_lines (${ownerColumn(owner)}, product_id, quantity, added_at)
     select ${ownerValue(owner)}, id, ${quantity}::integer, ${now}::timestamptz
     from products join product_stock on product_stock.product_id = id
-    where id = ${productId} and is_visible and ${mayBuy}
+    where id = ${productId} and is_visible and not ${isOwn}
       and (best_before is null or best_before >= ${today}::date) and product_stock.stock >= ${quantity}
     on conflict (${ownerColumn(owner)}, product_id) where ${ownerColumn(owner)} is not null do update set ${change}
     returning quantity`.execute(tx);

@@ -7,7 +7,6 @@ import { type Tx, transaction } from "#platform/database";
 import { type App, callerOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notEnoughStock, pastBestBefore } from "#products";
 import {
-  addAtOnce,
   addToCart,
   lockWholeCart,
   readCart,
@@ -109,11 +108,6 @@ function increment(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const wanted = lineChangeOf(platform, request, request.params.product_id, request.body.quantity ?? 1);
-      const { "if-match": seen, "idempotency-key": key } = request.headers;
-      if (seen === undefined && key === undefined) {
-        const cart = await transaction(db, (tx) => addAtOnce(tx, wanted));
-        if (cart) return reply.send(show(platform, request, cart));
-      }
       return withIdempotency(db, clock, request, reply, async (tx) => {
         await requireSeen(tx, platform, request, reply);
         return { status: 200, body: show(platform, request, await addToCart(tx, wanted)) };
