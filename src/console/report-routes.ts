@@ -19,10 +19,16 @@ export const ReportQuery = closed({
 
 /** What was sold, bought, kept and paid out in a period: as pages of JSON, or whole as CSV. */
 export function reportRoutes(api: App, platform: Platform): void {
-  for (const [name, report] of Object.entries(reports)) reportRoute(api, platform, name, report as Report);
+  for (const one of all) reportRoute(api, platform, one);
 }
 
-function reportRoute(api: App, platform: Platform, name: string, report: Report) {
+/** With the schemas of their pages, which are made once for all apps of a process. */
+const all = Object.entries(reports).map(([name, each]) => {
+  const report = each as Report;
+  return { name, report, page: PageOf(report.row) };
+});
+
+function reportRoute(api: App, platform: Platform, { name, report, page }: (typeof all)[number]) {
   const { db, config } = platform;
   api.get(
     `/console/reports/${name}/`,
@@ -34,7 +40,7 @@ function reportRoute(api: App, platform: Platform, name: string, report: Report)
         operationId: `report${name.charAt(0).toUpperCase()}${name.slice(1)}`,
         description: `${forStaff} ${report.description} \`Accept: text/csv\` gets all rows as CSV.`,
         querystring: ReportQuery,
-        response: { 200: PageOf(report.row) },
+        response: { 200: page },
       },
     },
     async (request, reply) => {
@@ -47,7 +53,7 @@ function reportRoute(api: App, platform: Platform, name: string, report: Report)
         request,
         platform,
         query,
-        ({ filters, ...page }) => report.read(db, periodOf(filters, config.timeZone), page),
+        ({ filters, ...part }) => report.read(db, periodOf(filters, config.timeZone), part),
         ({ keys: _, ...row }) => row,
       );
     },
