@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isIP, isIPv6, SocketAddress } from "node:net";
 import proxyAddr from "@fastify/proxy-addr";
+import { LRUCache } from "lru-cache";
 import type { Config } from "#platform/base";
 import { hostName } from "./address.ts";
 
@@ -22,13 +23,21 @@ export function trustedBy(proxies: Config["trustProxy"]): Trusts | undefined {
  */
 export function readForwarded({ headers }: IncomingMessage): void {
   const told = headers["x-forwarded-for"];
-  if (told !== undefined) headers["x-forwarded-for"] = readableEnd(String(told));
+  if (told !== undefined) headers["x-forwarded-for"] = readEnd(String(told));
   const scheme = lastOf(headers["x-forwarded-proto"])?.toLowerCase();
   if (scheme === "http" || scheme === "https") headers["x-forwarded-proto"] = scheme;
   else delete headers["x-forwarded-proto"];
   const host = lastOf(headers["x-forwarded-host"]);
   if (host !== undefined && hostName.test(host)) headers["x-forwarded-host"] = host;
   else delete headers["x-forwarded-host"];
+}
+
+/** A client sends many requests, and to read where each came from takes longer than to find a kept answer. */
+const known = new LRUCache<string, string>({ max: 1000, memoMethod: readableEnd });
+const longestKnown = 200;
+
+function readEnd(told: string): string {
+  return told.length < longestKnown ? known.memo(told) : readableEnd(told);
 }
 
 /** Each proxy adds at the end, so what counts is read from there. */
