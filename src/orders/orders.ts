@@ -70,11 +70,14 @@ export async function readOrder(db: Db, userId: number, id: number): Promise<Ord
   return order;
 }
 
-/** How often an order has changed, by which its next change is known. Throws not_found for who is no party of it. */
-export async function countChanges(db: Db, userId: number, id: number): Promise<number> {
-  const order = await findChangeCount(db, userId, id);
-  if (!order) throw notFound();
-  return order.changes;
+/**
+ * How often orders have changed, all together, by which the next change of one is known. Throws not_found for who is no
+ * party of each.
+ */
+export async function countChanges(db: Db, userId: number, ids: number[]): Promise<number> {
+  const { orders, changes } = await findChangeCount(db, userId, ids);
+  if (orders < ids.length) throw notFound();
+  return changes;
 }
 
 /**

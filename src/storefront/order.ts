@@ -23,7 +23,7 @@ import {
   type Visit,
 } from "#web";
 import { changeableItemList, itemList } from "./order-items.ts";
-import { liveOrder } from "./order-live.ts";
+import { liveOrders } from "./order-live.ts";
 import { statusBadge, statusName } from "./orders.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
@@ -70,7 +70,7 @@ export async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 !${changeableItemList(visit, words, order)}
 !${actionsOf(visit, words, order)}
 </div>`;
-  return { title, body: livePart({ id: "order", ...liveOrder(order), said: words.moved }, content) };
+  return { title, body: livePart({ id: "order", ...liveOrders([order]), said: words.moved }, content) };
 }
 
 /** What one prints or keeps: who bought what of whom, when and for how much. */

@@ -8,6 +8,7 @@ import {
   buttonLink,
   empty,
   type Html,
+  livePart,
   type PageContent,
   type Pages,
   pager,
@@ -17,6 +18,7 @@ import {
   type Visit,
 } from "#web";
 import { readAsked } from "./asked.ts";
+import { liveOrders } from "./order-live.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type OrderWords = StorefrontWords["orders"];
@@ -63,7 +65,10 @@ async function write(visit: Visit<Partial<Static<typeof OrdersQuery>>>): Promise
 !${
     orders.length === 0
       ? empty({ title: words.empty, text: words.emptyText, links })
-      : html`<ul class="stack plain">!${orders.map((order) => orderCard(visit, words, order))}</ul>`
+      : livePart(
+          { id: "orders", ...liveOrders(orders), said: words.someMoved },
+          html`<ul class="stack plain">!${orders.map((order) => orderCard(visit, words, order))}</ul>`,
+        )
   }
 !${pager({ label: words.pages, previous, next })}</div>`;
   return { title: words.title, body };

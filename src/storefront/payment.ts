@@ -19,11 +19,13 @@ import {
   formErrors,
   type Html,
   keyField,
+  livePart,
   type PageContent,
   type Pages,
   personOf,
   type Visit,
 } from "#web";
+import { liveOrders } from "./order-live.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type PaymentWords = StorefrontWords["payment"];
@@ -72,22 +74,23 @@ async function write(visit: PaymentVisit): Promise<PageContent> {
   const words = all[language].payment;
   const orders = await ordersOf(visit, params.checkout_id);
   const awaiting = orders.filter(({ status }) => status === "awaiting_payment");
-  if (awaiting.length === 0) {
-    const links = [{ text: words.toOrders, href: `/orders/?checkout_id=${params.checkout_id}` }];
-    return {
-      title: words.title,
-      body: empty({ title: words.nothing, text: words.nothingText, links, heading: 1 }),
-    };
-  }
+  const content = awaiting.length === 0 ? nothingToPay(visit, words) : toPay(visit, words, awaiting);
+  const said = all[language].orders.someMoved;
+  return { title: words.title, body: livePart({ id: "payment", ...liveOrders(orders), said }, content) };
+}
+
+function nothingToPay({ params }: PaymentVisit, words: PaymentWords): Html {
+  const links = [{ text: words.toOrders, href: `/orders/?checkout_id=${params.checkout_id}` }];
+  return empty({ title: words.nothing, text: words.nothingText, links, heading: 1 });
+}
+
+function toPay(visit: PaymentVisit, words: PaymentWords, awaiting: OrderBody[]): Html {
   const errors = formErrors(visit, { token: words.sandboxTitle }, refusalsOf(words));
-  return {
-    title: words.title,
-    body: html`<div class="narrow stack"><h1>${words.title}</h1>
+  return html`<div class="narrow stack"><h1>${words.title}</h1>
 !${errors.summary}
 !${timeLeft(visit, words, awaiting)}
 !${paymentForm(visit, words, awaiting)}
-<p><a href="/orders/?checkout_id=${params.checkout_id}">${words.later}</a></p></div>`,
-  };
+<p><a href="/orders/?checkout_id=${visit.params.checkout_id}">${words.later}</a></p></div>`;
 }
 
 function paymentForm(

@@ -140,11 +140,13 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           try {
             const fault = validationProblem(request);
             if (fault) throw fault;
-            const done = await submit(visit as never, request.body as never);
-            if (done.notice) leaveNotice(reply, done.notice);
-            return reply.redirect(done.to, 303);
+            return follow(reply, await submit(visit as never, request.body as never));
           } catch (error) {
-            if (!(error instanceof Problem) || !again || isOfNoForm(error)) throw error;
+            if (!(error instanceof Problem) || isOfNoForm(error)) throw error;
+            // What it asks for may be done, and a code that it bears spent.
+            const taken = await visit.taken();
+            if (taken) return follow(reply, taken);
+            if (!again) throw error;
             visit.faults = faultsOf(error);
             visit.refusal = error.code === invalidInputKind.code ? undefined : error;
             const content = await again(visit as never);
@@ -155,6 +157,12 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
       );
     },
   };
+}
+
+/** Leads on from a form that was taken. */
+function follow(reply: FastifyReply, { to, notice }: Done): FastifyReply {
+  if (notice) leaveNotice(reply, notice);
+  return reply.redirect(to, 303);
 }
 
 /** Whether a problem is not about what was sent: whoever asks has no session any more, or the site has a bad moment. */

@@ -43,15 +43,19 @@ export async function submitOnce(
   const { rows: inserted } = await sql`
     insert into form_submissions (owner, key, fingerprint, created_at) values (${owner}, ${key}, ${fingerprint}, ${now})
     on conflict do nothing returning 1`.execute(tx);
-  const isThis = sql`owner = ${owner} and key = ${key} and fingerprint = ${fingerprint}`;
-  if (inserted.length === 0) {
-    const { rows } = await sql<{ done: Done }>`select done from form_submissions where ${isThis}`.execute(tx);
-    const [taken] = rows;
-    if (taken) return taken.done;
-  }
+  const taken = inserted.length === 0 ? await findTaken(tx, { owner, key, fingerprint }) : undefined;
+  if (taken) return taken;
   const done = await work();
-  await sql`update form_submissions set done = ${JSON.stringify(done)} where ${isThis}`.execute(tx);
+  await sql`update form_submissions set done = ${JSON.stringify(done)}
+    where owner = ${owner} and key = ${key} and fingerprint = ${fingerprint}`.execute(tx);
   return done;
+}
+
+/** Where a form led that was taken before; undefined where it was not. */
+export async function findTaken(db: Db, { owner, key, fingerprint }: Submission): Promise<Done | undefined> {
+  const { rows } = await sql<{ done: Done }>`select done from form_submissions
+    where owner = ${owner} and key = ${key} and fingerprint = ${fingerprint}`.execute(db);
+  return rows[0]?.done;
 }
 
 export const sweepSubmissions: JobKind = { name: "sweep_form_submissions", retryForSeconds: 600 };

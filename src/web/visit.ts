@@ -7,7 +7,7 @@ import { notAuthenticated, siteAddress } from "#platform/http";
 import { type Format, formatOf, type Language } from "#words";
 import { languageOf } from "./language.ts";
 import type { Notice } from "./notices.ts";
-import { type Done, fingerprintOf, newKey, submitOnce } from "./submissions.ts";
+import { type Done, findTaken, fingerprintOf, newKey, type Submission, submitOnce } from "./submissions.ts";
 import { type Words, words } from "./words/index.ts";
 
 /** One request for a page, or of a form: who asks, for what, and in which language. */
@@ -45,6 +45,8 @@ export interface Visit<Query = unknown, Params = unknown> {
    * neither signed in nor a cart is nobody to be known again.
    */
   once(work: (tx: Tx) => Promise<Done>): Promise<Done>;
+  /** Where the form that was sent led when it was taken before; undefined where it was not. */
+  taken(): Promise<Done | undefined>;
 }
 
 /** The visit of a request; who there is was found out before. */
@@ -78,15 +80,25 @@ export function createVisit(
     notice,
     formKey: newKey(),
     once(work) {
-      const { formKey: key } = request;
-      const owner = cart && nameOf(cart);
-      return transaction(db, (tx) => {
-        if (!owner || key === undefined) return work(tx);
-        const fingerprint = fingerprintOf(request.url, request.body as object);
-        return submitOnce(tx, { owner, key, fingerprint }, now, () => work(tx));
-      });
+      const submission = submissionOf(request, cart);
+      return transaction(db, (tx) =>
+        submission ? submitOnce(tx, submission, now, () => work(tx)) : work(tx),
+      );
+    },
+    async taken() {
+      const submission = submissionOf(request, cart);
+      return submission && findTaken(db, submission);
     },
   };
+}
+
+/** Undefined where nothing tells that the same form comes again. */
+function submissionOf(
+  { formKey: key, url, body }: FastifyRequest,
+  cart: CartOwner | undefined,
+): Submission | undefined {
+  if (!cart || key === undefined) return undefined;
+  return { owner: nameOf(cart), key, fingerprint: fingerprintOf(url, body as object) };
 }
 
 /** What the submissions of one owner are kept under. */

@@ -80,13 +80,15 @@ export async function findAnyOrder(db: Db, id: number): Promise<OrderRow | undef
   return rows[0];
 }
 
-/** How many steps an order has taken, for its two parties only. */
-export async function findChangeCount(db: Db, viewerId: number, id: number) {
-  const { rows } = await sql<{ changes: number }>`
-    select (select count(*) from order_steps where order_id = orders.id)
-      + (select count(*) from order_items where order_id = orders.id and removed_at is not null) as changes from orders
-    where id = ${id} and ${viewerId} in (buyer_id, producer_id)`.execute(db);
-  return rows[0];
+/** How many of these orders the viewer is a party of, and how often those have changed. */
+export async function findChangeCount(db: Db, viewerId: number, ids: number[]) {
+  const { rows } = await sql<{ orders: number; changes: number }>`
+    select count(*) as orders, coalesce(sum(steps + removals), 0)::int as changes from (
+      select (select count(*) from order_steps where order_id = orders.id) as steps,
+        (select count(*) from order_items where order_id = orders.id and removed_at is not null) as removals
+      from orders where id = any (${ids}::bigint[]) and ${viewerId} in (buyer_id, producer_id)
+    ) as counts`.execute(db);
+  return rows[0] ?? { orders: 0, changes: 0 };
 }
 
 /** All orders of a checkout, in the order of their ids. */

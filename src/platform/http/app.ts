@@ -37,7 +37,7 @@ export function createFastify(config: Config, log: Log) {
       // A request without a body is whole when it begins: no stream of nothing has to be opened, ended and closed.
       optimizeEmptyRequests: true,
     },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 100 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     schemaController: { compilersFactory },
     ajv: {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },

@@ -115,6 +115,25 @@ test("an address is moved by the code that was sent to the new one, with the pas
     [unprocessable, unprocessable],
   ));
 
+test("the code for a new address that is sent twice, at once or one after the other, is taken once and both see so", async () => {
+  const { username } = await newPerson(app, `person-${people++}`);
+  const headers = { cookie: await cookieOf(app, username), "sec-fetch-site": "same-origin" };
+  const page = async (path: string) => (await call(app, "GET", path, { headers })).text;
+  const keyOf = (text: string) => /name="idempotency_key" value="([^"]+)/.exec(text)?.[1] ?? "";
+  const email = `${username}@elsewhere.example.org`;
+  const asked = { email, current_password: password, idempotency_key: keyOf(await page("/account/email/")) };
+  assert.equal((await call(app, "POST", "/account/email/", { headers, form: asked })).status, 303);
+  const { code } = await letterTo(app, email);
+  const path = "/account/email/code/";
+  const form = { code, email, idempotency_key: keyOf(await page(`${path}?email=${email}`)) };
+  const send = () => call(app, "POST", path, { headers, form });
+  for (const answer of [...(await Promise.all([send(), send()])), await send()]) {
+    assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/account/email/"]);
+    assert.match(answer.headers.get("set-cookie") ?? "", /emailChanged/);
+  }
+  assert.equal((await call(app, "POST", path, { headers, form: { ...form, code: "AAAAAAAA" } })).status, 422);
+});
+
 test("a new password gives this browser a new cookie and signs out all others", () =>
   signedIn(
     async (page, person) => {

@@ -63,6 +63,7 @@ export const orders: typeof english = {
   },
   quote: (text) => `„${text}“`,
   moved: "Die Bestellung ist inzwischen weiter. So steht es jetzt.",
+  someMoved: "Eine Ihrer Bestellungen ist inzwischen weiter. So steht es jetzt.",
   refunded: "Was Sie bezahlt haben, kommt auf demselben Weg zurück.",
   takeOut: "Herausnehmen",
   takeOutNamed: (name) => `Herausnehmen: ${name}`,

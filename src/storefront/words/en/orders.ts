@@ -64,6 +64,7 @@ export const orders = {
   },
   quote: (text: string) => `“${text}”`,
   moved: "The order has moved on meanwhile. Here is how it stands.",
+  someMoved: "One of your orders has moved on. Here is how they stand.",
   refunded: "What you have paid comes back the way you paid.",
   takeOut: "Take out",
   takeOutNamed: (name: string) => `Take out ${name}`,

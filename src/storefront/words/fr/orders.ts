@@ -63,6 +63,7 @@ export const orders: typeof english = {
   },
   quote: (text) => `« ${text} »`,
   moved: "La commande a avancé entre-temps. Voici où elle en est.",
+  someMoved: "Une de vos commandes a avancé entre-temps. Voici où elles en sont.",
   refunded: "Ce que vous avez payé vous revient par le même moyen.",
   takeOut: "Retirer",
   takeOutNamed: (name) => `Retirer ${name}`,

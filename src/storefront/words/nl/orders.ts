@@ -62,6 +62,7 @@ export const orders: typeof english = {
   },
   quote: (text) => `“${text}”`,
   moved: "De bestelling is intussen verder. Zo staat het er nu voor.",
+  someMoved: "Een van je bestellingen is intussen verder. Zo staat het er nu voor.",
   refunded: "Wat je betaald hebt, komt op dezelfde manier terug.",
   takeOut: "Eruit halen",
   takeOutNamed: (name) => `Eruit halen: ${name}`,
