@@ -4,7 +4,7 @@ export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
 export { openBusiness } from "./errors.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
-export { changeMe, readMe } from "./me.ts";
+export { changeAvatar, changeMe, readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
 export { MeChanges, UserPage } from "./schemas.ts";
 export { findHighestUserId, readVisibleProducers } from "./sitemap.ts";

@@ -13,6 +13,7 @@ import {
   userInactive,
 } from "#platform/base";
 import { type App, answerError, asInvalidInput, permissionDenied } from "#platform/http";
+import { readFormFiles } from "#platform/pictures";
 import type { Assets } from "./assets.ts";
 import type { Html } from "./components/markup.ts";
 import { notice } from "./components/notice.ts";
@@ -213,6 +214,7 @@ function prepare(
     (_request: FastifyRequest, body: string, done: (error: null, body: unknown) => void) =>
       done(null, parseForm(body)),
   );
+  readFormFiles(app);
   app.addHook("onRequest", async (request, reply) => {
     refuseCrossSite(site.config, request);
     request.query = fieldsFor(request.routeOptions.schema?.querystring, request.query);

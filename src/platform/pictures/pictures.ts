@@ -17,8 +17,8 @@ import { createUploads } from "./uploads.ts";
  */
 export interface Pictures {
   /**
-   * Reads the picture in the request's body and stores it in each of `sizes`, long edges in pixels. Answers the names to
-   * show it by within the hour. Call it outside of transactions, on routes of `takePictures`. Throws not_an_image,
+   * Reads the picture that the request brings and stores it in each of `sizes`, long edges in pixels. Answers the names to
+   * show it by within the hour. Call it outside of transactions, on routes of `takePictures` or `pictureForm`. Throws not_an_image,
    * too_many_pixels, too_large, unavailable.
    */
   receive<Size extends string>(

@@ -32,6 +32,9 @@ export async function takePictures(api: App, routes: (app: App) => void): Promis
 /** Long enough for the longest queue. */
 const handlerTimeoutSeconds = 60;
 
+/** How a form is registered that brings a picture, see `readFormFiles`. */
+export const pictureForm = { takesPicture: true, handlerTimeoutSeconds };
+
 /**
  * Takes pictures in from requests: each is received first, side by side with others, and has its turn to be worked on
  * when it has come whole. A slow line keeps nobody waiting, and an account with many pictures takes turns with the
@@ -51,18 +54,17 @@ export function createUploads() {
     request: FastifyRequest,
     work: (body: Buffer, type: string) => Promise<T>,
   ): Promise<T> {
-    const { body, headers } = request;
+    const { file, type } = fileOf(request);
     const { userId } = callerOf(request);
-    if (!(body instanceof Readable)) throw notAnImage();
-    if (Number(headers["content-length"] ?? 0) > mostImageBytes) throw tooLarge();
+    if (!(file instanceof Readable)) throw notAnImage();
+    if (Number(request.headers["content-length"] ?? 0) > mostImageBytes) throw tooLarge();
     const own = inHand.get(userId) ?? 0;
     if (own >= mostOfOne) throw rateLimited({}, undefined, { "retry-after": `${retryAfterSeconds}` });
     if (allInHand >= mostInHand) throw unavailable(retryAfterSeconds);
-    const type = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
     inHand.set(userId, own + 1);
     allInHand++;
     try {
-      await using received = await receive(body, mostImageBytes);
+      await using received = await receive(file, mostImageBytes);
       const receivedAt = performance.now();
       return await inTurn(userId, async () => {
         // Nobody waits for the answer any more, or it would come too late.
@@ -71,7 +73,7 @@ export function createUploads() {
         }
         const memory = new ArrayBuffer(received.bytes);
         try {
-          return await work(await readBack(received, memory), type);
+          return await work(await readBack(received, memory), typeName(type));
         } finally {
           // Given back at once: left to the collector, what was read before lies there for long.
           memory.transfer(0);
@@ -84,6 +86,15 @@ export function createUploads() {
       allInHand--;
     }
   };
+}
+
+/** What was sent as a picture: by a form, or as the body itself. */
+function fileOf({ formFile, body, headers }: FastifyRequest): { file: unknown; type: string } {
+  return formFile ?? { file: body, type: headers["content-type"] ?? "" };
+}
+
+function typeName(type: string): string {
+  return type.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 /** Two are decoded at most, and one more is read meanwhile. */

@@ -9,15 +9,18 @@ import { languageNames, languages } from "#words";
 import { addressFields, addressLabels } from "../address-fields.ts";
 import { words as all } from "../words/index.ts";
 import { accountPage, accountWords } from "./frame.ts";
+import { pictureForms, pictureRefusals, pictureSection } from "./picture.ts";
 
 const { display_name, phone, address, language } = MeChanges.properties;
 const Form = closed({ display_name, phone, address, language });
 
 /** Who one is and where one lives. */
-export function profilePage({ page, form, notices }: Pages): void {
+export function profilePage(pages: Pages): void {
+  const { page, form, notices } = pages;
   notices({ accountSaved: (visit) => ({ kind: "done", text: accountWords(visit).saved }) });
   page("/account/", { access: "member" }, write);
   form("/account/", { body: Form, access: "member" }, save, write);
+  pictureForms(pages, write);
 }
 
 async function save(visit: Visit, typed: Static<typeof Form>) {
@@ -34,7 +37,11 @@ async function write(visit: Visit): Promise<PageContent> {
   const words = accountWords(visit);
   const me = await readMe(site.db, personOf(visit).user_id, siteUrl);
   const labels = { display_name: words.displayName, phone: words.phone, language: words.language };
-  const errors = formErrors(visit, { ...labels, ...addressLabels(visit, "address") });
+  const errors = formErrors(
+    visit,
+    { picture: words.picture, ...labels, ...addressLabels(visit, "address") },
+    pictureRefusals(visit),
+  );
   const known = { display_name: me.display_name === me.username ? "" : me.display_name, phone: me.phone };
   const line = (name: keyof typeof known) => ({
     ...{
@@ -45,7 +52,8 @@ async function write(visit: Visit): Promise<PageContent> {
     },
     ...errors.of(name),
   });
-  const content = html`<form class="stack" method="post" action="/account/">
+  const content = html`!${pictureSection(visit, me, errors)}
+<form class="stack" method="post" action="/account/">
 !${field({
     ...line("display_name"),
     hint: words.displayNameHint(me.username),

@@ -22,6 +22,20 @@ export const account: AccountWords = {
   languageHint: "Der Seite und der E-Mails, die Sie von ihr bekommen.",
   asBrowser: "Wie mein Browser",
 
+  picture: "Bild",
+  choosePicture: "Bild auswählen",
+  otherPicture: "Anderes Bild auswählen",
+  pictureHint: (megabytes: string) =>
+    `JPEG, PNG, WebP oder AVIF, bis ${megabytes} MB. Andere sehen es neben Ihrem Namen.`,
+  savePicture: "Bild speichern",
+  removePicture: "Bild entfernen",
+  pictureSaved: "Ihr Bild ist gespeichert.",
+  pictureRemoved: "Ihr Bild ist entfernt.",
+  pictureTooLarge: (megabytes: string) =>
+    `Diese Datei ist größer als ${megabytes} MB. Wählen Sie eine kleinere`,
+  pictureTooManyPixels: "Dieses Bild hat zu viele Pixel. Wählen Sie ein kleineres",
+  notAPicture: "Diese Datei ist kein lesbares Bild. Wählen Sie JPEG, PNG, WebP oder AVIF",
+
   emailNow: (email) => `Ihre E-Mail-Adresse ist ${email}.`,
   newEmail: "Neue E-Mail-Adresse",
   newEmailHint: "Wir senden einen Code dorthin. Bis Sie ihn eingeben, bleibt es bei der alten Adresse.",

@@ -21,6 +21,19 @@ export const account = {
   languageHint: "Of the site and of the emails that it sends you.",
   asBrowser: "As my browser says",
 
+  picture: "Picture",
+  choosePicture: "Choose a picture",
+  otherPicture: "Choose another picture",
+  pictureHint: (megabytes: string) =>
+    `JPEG, PNG, WebP or AVIF, up to ${megabytes} MB. Others see it beside your name.`,
+  savePicture: "Save the picture",
+  removePicture: "Remove the picture",
+  pictureSaved: "Your picture is saved.",
+  pictureRemoved: "Your picture is removed.",
+  pictureTooLarge: (megabytes: string) => `This file is larger than ${megabytes} MB. Choose a smaller one`,
+  pictureTooManyPixels: "This picture has too many pixels. Choose a smaller one",
+  notAPicture: "This file is not a picture that can be read. Choose a JPEG, PNG, WebP or AVIF",
+
   emailNow: (email: string) => `Your email address is ${email}.`,
   newEmail: "New email address",
   newEmailHint: "We send a code to it. Until you enter that, the old address stays.",

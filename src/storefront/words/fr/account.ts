@@ -22,6 +22,19 @@ export const account: AccountWords = {
   languageHint: "Du site et des e-mails qu’il vous envoie.",
   asBrowser: "Celle de mon navigateur",
 
+  picture: "Photo",
+  choosePicture: "Choisir une photo",
+  otherPicture: "Choisir une autre photo",
+  pictureHint: (megabytes: string) =>
+    `JPEG, PNG, WebP ou AVIF, jusqu’à ${megabytes} Mo. Les autres la voient à côté de votre nom.`,
+  savePicture: "Enregistrer la photo",
+  removePicture: "Supprimer la photo",
+  pictureSaved: "Votre photo est enregistrée.",
+  pictureRemoved: "Votre photo est supprimée.",
+  pictureTooLarge: (megabytes: string) => `Ce fichier dépasse ${megabytes} Mo. Choisissez-en un plus petit`,
+  pictureTooManyPixels: "Cette photo a trop de pixels. Choisissez-en une plus petite",
+  notAPicture: "Ce fichier n’est pas une image lisible. Choisissez du JPEG, PNG, WebP ou AVIF",
+
   emailNow: (email) => `Votre adresse e-mail est ${email}.`,
   newEmail: "Nouvelle adresse e-mail",
   newEmailHint:

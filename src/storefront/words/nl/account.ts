@@ -22,6 +22,19 @@ export const account: AccountWords = {
   languageHint: "Van de site en van de e-mails die je krijgt.",
   asBrowser: "Die van mijn browser",
 
+  picture: "Foto",
+  choosePicture: "Kies een foto",
+  otherPicture: "Kies een andere foto",
+  pictureHint: (megabytes: string) =>
+    `JPEG, PNG, WebP of AVIF, tot ${megabytes} MB. Anderen zien de foto naast je naam.`,
+  savePicture: "Foto opslaan",
+  removePicture: "Foto verwijderen",
+  pictureSaved: "Je foto is opgeslagen.",
+  pictureRemoved: "Je foto is verwijderd.",
+  pictureTooLarge: (megabytes: string) => `Dit bestand is groter dan ${megabytes} MB. Kies een kleiner`,
+  pictureTooManyPixels: "Deze foto heeft te veel pixels. Kies een kleinere",
+  notAPicture: "Dit bestand is geen leesbare afbeelding. Kies JPEG, PNG, WebP of AVIF",
+
   emailNow: (email) => `Je e-mailadres is ${email}.`,
   newEmail: "Nieuw e-mailadres",
   newEmailHint: "We sturen er een code naartoe. Tot je die invult, blijft het oude adres gelden.",
