@@ -233,3 +233,25 @@ test("who lets the browser tell sees what is near, by a point that is rounded to
       await page.getByText("Few eggs").waitFor();
     },
   ));
+
+test("a search that names a category in the language of the page, or its beginning, leads to that category", async () => {
+  const linkIn = async (language: string, search: string) => {
+    const headers = { "accept-language": language };
+    const { text } = await call(app, "GET", `/products/?${new URLSearchParams({ search })}`, { headers });
+    return /<p><a href="\/products\/\?category=(\w+)">/.exec(text)?.[1];
+  };
+  for (const [language, search, category] of [
+    ["de", "Gemüse", "vegetables"],
+    ["de", "frisches gemuse", "vegetables"],
+    ["fr", "légumes", "vegetables"],
+    ["fr", "LEGUME", "vegetables"],
+    ["fr", "oeufs", "eggs"],
+    ["fr", "lait", "dairy"],
+    ["nl", "groente", "vegetables"],
+    ["nl", "vis", "fish"],
+    ["en", "fruit", "fruit"],
+    ["de", "légumes", undefined],
+    ["de", "so", undefined],
+  ] as const)
+    assert.equal(await linkIn(language, search), category, search);
+});

@@ -23,6 +23,7 @@ import {
   type Visit,
 } from "#web";
 import { addressOf, readAsked } from "./asked.ts";
+import { categorySuggestions } from "./category-suggestions.ts";
 import { defaultRadiusKm, nameOfPlace, readPlaces } from "./near.ts";
 import { addForm, productCards, readGoods } from "./product-cards.ts";
 import { type Asked, chosenFilters, type Filters, filterPanel, listAddress } from "./product-filters.ts";
@@ -101,6 +102,7 @@ function write(page: Written): PageContent {
 !${filterPanel(page)}
 <div class="stack">!${visit.faults.length > 0 ? notice({ kind: "warning", text: text.wrongFilters }) : ""}
 !${chosenFilters(page)}
+!${categorySuggestions(visit, asked)}
 !${goods.length > 0 ? orderLinks(page) : ""}
 !${found}</div></div>`,
   };

@@ -21,6 +21,7 @@ export const goods: GoodsPageWords = {
   remove: (filter) => `Filter entfernen: ${filter}`,
   category: "Kategorie",
   allCategories: "Alle Kategorien",
+  allInCategory: (category: string) => `Alles in „${category}“ ansehen`,
   labels: "Merkmale",
   availability: "Verfügbarkeit",
   inStock: "Nur Vorrätiges",

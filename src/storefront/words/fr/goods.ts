@@ -22,6 +22,7 @@ export const goods: GoodsPageWords = {
   remove: (filter) => `Retirer le filtre : ${filter}`,
   category: "Catégorie",
   allCategories: "Toutes les catégories",
+  allInCategory: (category: string) => `Voir tout dans « ${category} »`,
   labels: "Caractéristiques",
   availability: "Disponibilité",
   inStock: "En stock uniquement",

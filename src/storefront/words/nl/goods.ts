@@ -22,6 +22,7 @@ export const goods: GoodsPageWords = {
   remove: (filter) => `Filter verwijderen: ${filter}`,
   category: "Categorie",
   allCategories: "Alle categorieën",
+  allInCategory: (category: string) => `Bekijk alles in ‘${category}’`,
   labels: "Kenmerken",
   availability: "Beschikbaarheid",
   inStock: "Alleen op voorraad",
