@@ -20,7 +20,7 @@ export const goods = {
   remove: (filter: string) => `Remove filter: ${filter}`,
   category: "Category",
   allCategories: "All categories",
-  allOf: (category: string) => `See all in “${category}”`,
+  allInCategory: (category: string) => `See all in “${category}”`,
   labels: "Labels",
   availability: "Availability",
   inStock: "In stock only",
