@@ -70,7 +70,7 @@ const said = (page: Page) => main(page).innerText();
 const press = (page: Page, name: string | RegExp) => main(page).getByRole("button", { name }).click();
 const follow = (page: Page, name: string | RegExp) => main(page).getByRole("link", { name }).click();
 
-for (const [what, path] of Object.entries({
+for (const [what, path] of Object.entries<() => string>({
   "what waits": () => "/console/",
   orders: () => "/console/orders/",
   "one order": () => `/console/orders/${orderId}/`,
