@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { invalidInput } from "#platform/base";
-import { compiled, type Db } from "#platform/database";
+import type { Db } from "#platform/database";
 import { limitFor, type PagePosition, type PageRequest, type PageRow } from "#platform/listing";
 import { type ListName, listNames } from "../lists.ts";
 
@@ -27,15 +27,12 @@ export async function readHomeList(
 
 /** The first `limit` of each list. */
 export async function readHomeLists(db: Db, limit: number): Promise<RankedRow[]> {
-  const lists = limit === shortList ? shortLists : firstOfEach(limit);
-  const { rows } = await sql<RankedRow>`${lists}`.execute(db);
+  const { rows } = await firstOfEach(limit).execute(db);
   return listNames.flatMap((name) => rows.filter(({ list }) => list === name).slice(0, limit));
 }
 
 /** So many of each stand in `home/`, unless another number is asked for. */
 export const shortList = 10;
-
-const shortLists = compiled((db) => ({ compile: () => firstOfEach(shortList).compile(db) }));
 
 function firstOfEach(limit: number) {
   const first = { take: limit, after: undefined, backwards: false };
@@ -55,6 +52,6 @@ function ranked(list: ListName, { take, after, backwards }: PagePosition) {
   return sql<RankedRow>`
     select users.id, list, key, minus_rating, sample_size, (select day from home_state) as day
     from home_scores join users on users.id = home_scores.user_id
-    where list = ${sql.lit(list)} and is_producer and left_at is null and disabled_at is null ${isBeyond ?? sql``}
+    where list = ${list} and is_producer and left_at is null and disabled_at is null ${isBeyond ?? sql``}
     order by key ${direction}, minus_rating ${direction}, user_id ${direction} limit ${sql.lit(limitFor(take))}`;
 }
