@@ -85,10 +85,8 @@ export async function countWaiting(db: Db): Promise<number> {
 async function foundBy(db: Db, text: string) {
   if (/^[1-9]\d{0,14}$/.test(text)) return sql`select id from users where id = ${text}::bigint`;
   if (text.includes("@")) return sql`select id from users where ${sameEmail(readEmail(text))}`;
-  const named = await findSearchCondition(db, "users", text, {
-    name: "users.search_all",
-    lists: ["producers", "people"],
-  });
+  const columns = [{ name: "users.search_all", lists: ["producers", "people"] }];
+  const named = await findSearchCondition(db, "users", { text, columns });
   if (named === undefined) return sql`select id from users where false`;
   // The index of words knows the active only; few are disabled.
   return sql`
