@@ -66,6 +66,12 @@ export interface Currencies {
   digits: number;
 }
 
+export interface DayAttendance {
+  attends: boolean;
+  market_day_id: number;
+  producer_id: number;
+}
+
 export interface EmailCodes {
   asker: Buffer;
   email: string;
@@ -157,6 +163,27 @@ export interface MailboxLetters {
   sent_at: Date;
   subject: string;
   text_part: string;
+}
+
+export interface MarketDays {
+  cancel_reason: string | null;
+  cancelled_at: Date | null;
+  cancelled_by: number | null;
+  changed: Generated<string[]>;
+  closes_at: Date;
+  created_at: Date;
+  date: string;
+  ends_at: Date;
+  id: Generated<number>;
+  note: string | null;
+  opens_at: Date;
+  place_id: number;
+  series_date: string | null;
+  series_id: number | null;
+  slot_capacity: number | null;
+  slot_minutes: number | null;
+  starts_at: Date;
+  updated_at: Date;
 }
 
 export interface Migrations {
@@ -259,6 +286,21 @@ export interface Pictures {
   name: string;
   unused_since: Date | null;
   uses: Generated<number>;
+}
+
+export interface Places {
+  address: Json;
+  created_at: Date;
+  id: Generated<number>;
+  instructions: string | null;
+  is_active: Generated<boolean>;
+  latitude: number | null;
+  location_name: string | null;
+  longitude: number | null;
+  name: string;
+  phone: string | null;
+  place: Generated<Point | null>;
+  updated_at: Date;
 }
 
 export interface ProductImages {
@@ -404,6 +446,31 @@ export interface SearchWords {
   word: string;
 }
 
+export interface Series {
+  closes_at: string;
+  closes_days_before: number;
+  created_at: Date;
+  ends_at: string;
+  ends_on: string | null;
+  every_weeks: number | null;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  nth: number | null;
+  place_id: number;
+  skipped: Generated<string[]>;
+  slot_capacity: number | null;
+  slot_minutes: number | null;
+  starts_at: string;
+  starts_on: string;
+  updated_at: Date;
+  weekday: number;
+}
+
+export interface SeriesAttendance {
+  producer_id: number;
+  series_id: number;
+}
+
 export interface Served {
   first_served_at: Date;
   is_only: Generated<boolean>;
@@ -464,6 +531,7 @@ export interface Users {
   about: string | null;
   address: Json | null;
   avatar: string | null;
+  days_off: Generated<string>;
   disabled_at: Date | null;
   display_name: string | null;
   email: string | null;
@@ -515,6 +583,7 @@ export interface DB {
   checkouts: Checkouts;
   code_letters: CodeLetters;
   currencies: Currencies;
+  day_attendance: DayAttendance;
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;
@@ -526,6 +595,7 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   known_clients: KnownClients;
   mailbox_letters: MailboxLetters;
+  market_days: MarketDays;
   migrations: Migrations;
   order_items: OrderItems;
   order_pictures: OrderPictures;
@@ -536,6 +606,7 @@ export interface DB {
   payments: Payments;
   payouts: Payouts;
   pictures: Pictures;
+  places: Places;
   product_images: ProductImages;
   product_stock: ProductStock;
   products: Products;
@@ -549,6 +620,8 @@ export interface DB {
   sandbox_refunds: SandboxRefunds;
   search_rebuilds: SearchRebuilds;
   search_words: SearchWords;
+  series: Series;
+  series_attendance: SeriesAttendance;
   served: Served;
   sessions: Sessions;
   site_currency: SiteCurrency;

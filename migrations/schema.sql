@@ -118,6 +118,12 @@ begin
   return null;
 end $$;
 
+create function note_market_days() returns trigger language plpgsql as $$
+begin
+  insert into changes (topic) values ('market days');
+  return null;
+end $$;
+
 -- Marks that are written or left out at will: accents, the points of Hebrew, the vowel signs and the long line of Arabic,
 -- nuktas; and what is not seen: joiners, directions, variants. Not the vowels of India and South-East Asia, nor what tells
 -- one kana from another, without which a word is another one.
@@ -328,6 +334,20 @@ create table currencies (
   constraint currencies_digits_check check (digits >= 0 and digits <= 4)
 );
 
+create table day_attendance (
+  market_day_id bigint not null,
+  producer_id bigint not null,
+  attends boolean not null,
+  constraint day_attendance_pkey primary key (market_day_id, producer_id),
+  constraint day_attendance_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade,
+  constraint day_attendance_producer_id_fkey foreign key (producer_id) references users(id)
+);
+
+create index day_attendance_of_producer on day_attendance (producer_id);
+
+create trigger day_attendance_note after insert or delete or update or truncate on day_attendance for each statement
+  execute function note_market_days();
+
 create table email_code_tries (
   code_id uuid not null,
   client bytea not null,
@@ -469,6 +489,44 @@ create table mailbox_letters (
 );
 
 create index mailbox_letters_by_recipient on mailbox_letters (lower(recipient) collate "C", id desc);
+
+create table market_days (
+  id bigint not null generated always as identity,
+  place_id bigint not null,
+  date date not null,
+  opens_at timestamptz(3) not null,
+  closes_at timestamptz(3) not null,
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) not null,
+  slot_minutes smallint,
+  slot_capacity integer,
+  note text,
+  series_id bigint,
+  series_date date,
+  changed text[] not null default '{}',
+  cancelled_at timestamptz(3),
+  cancelled_by bigint,
+  cancel_reason text,
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null,
+  constraint market_days_pkey primary key (id),
+  constraint market_days_cancelled_by_fkey foreign key (cancelled_by) references users(id),
+  constraint market_days_place_id_fkey foreign key (place_id) references places(id),
+  constraint market_days_series_id_fkey foreign key (series_id) references series(id) on delete set null (series_id),
+  constraint market_days_check check (series_id is null or series_date is not null),
+  constraint market_days_check1 check ((cancelled_at is null) = (cancelled_by is null)),
+  constraint market_days_slot_capacity_check check (slot_capacity >= 1 and slot_capacity <= 10000),
+  constraint market_days_slot_minutes_check check (slot_minutes >= 5 and slot_minutes <= 1440),
+  constraint market_days_times_in_order check (opens_at < closes_at and closes_at <= starts_at and starts_at < ends_at)
+);
+
+create index market_days_by_start on market_days (starts_at, id);
+create index market_days_cancelled on market_days (starts_at, id) where cancelled_at is not null;
+create index market_days_of_place on market_days (place_id, starts_at, id);
+create unique index market_days_series_id_series_date_key on market_days (series_id, series_date) where series_id is not null;
+
+create trigger market_days_note after insert or delete or update or truncate on market_days for each statement
+  execute function note_market_days();
 
 create table migrations (
   name text not null,
@@ -711,6 +769,42 @@ create table pictures (
 );
 
 create index pictures_unused on pictures (unused_since) where unused_since is not null;
+
+create table places (
+  id bigint not null generated always as identity,
+  name text not null,
+  address jsonb not null,
+  location_name text,
+  latitude double precision,
+  longitude double precision,
+  place point generated always as (
+case
+    when (latitude is not null) then point(longitude, latitude)
+    else null::point
+end) stored,
+  instructions text,
+  phone text,
+  is_active boolean not null default true,
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null,
+  constraint places_pkey primary key (id),
+  constraint places_check check ((latitude is null) = (longitude is null)),
+  constraint places_check1 check (latitude is null or location_name is not null),
+  constraint places_latitude_check check (latitude >= '-90'::integer::double precision and latitude <= 90::double precision),
+  constraint places_longitude_check check (longitude >= '-180'::integer::double precision and longitude <= 180::double precision)
+);
+
+create index places_by_name on places (name, id);
+create index places_by_place on places using gist (place);
+
+create trigger places_note after insert or delete or update or truncate on places for each statement
+  execute function note_places();
+
+create function note_places() returns trigger language plpgsql as $$
+begin
+  insert into changes (topic) values ('places'), ('market days');
+  return null;
+end $$;
 
 create table product_images (
   product_id bigint not null,
@@ -1252,6 +1346,53 @@ end) stored,
 
 create index search_words_by_slip on search_words using gin (slips) where slips is not null;
 
+create table series (
+  id bigint not null generated always as identity,
+  place_id bigint not null,
+  every_weeks smallint,
+  nth smallint,
+  weekday smallint not null,
+  starts_on date not null,
+  ends_on date,
+  starts_at time(0) without time zone not null,
+  ends_at time(0) without time zone not null,
+  closes_days_before smallint not null,
+  closes_at time(0) without time zone not null,
+  slot_minutes smallint,
+  slot_capacity integer,
+  is_active boolean not null default true,
+  skipped date[] not null default '{}'::date[],
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null,
+  constraint series_pkey primary key (id),
+  constraint series_place_id_fkey foreign key (place_id) references places(id),
+  constraint series_check check (ends_on >= starts_on),
+  constraint series_check1 check (ends_at > starts_at),
+  constraint series_check2 check (num_nonnulls(every_weeks, nth) = 1),
+  constraint series_check3 check (closes_days_before > 0 or closes_at <= starts_at),
+  constraint series_closes_days_before_check check (closes_days_before >= 0 and closes_days_before <= 60),
+  constraint series_every_weeks_check check (every_weeks >= 1 and every_weeks <= 52),
+  constraint series_nth_check check (nth = any (array['-1'::integer, 1, 2, 3, 4])),
+  constraint series_slot_capacity_check check (slot_capacity >= 1 and slot_capacity <= 10000),
+  constraint series_slot_minutes_check check (slot_minutes >= 5 and slot_minutes <= 1440),
+  constraint series_weekday_check check (weekday >= 1 and weekday <= 7)
+);
+
+create index series_of_place on series (place_id);
+
+create table series_attendance (
+  series_id bigint not null,
+  producer_id bigint not null,
+  constraint series_attendance_pkey primary key (series_id, producer_id),
+  constraint series_attendance_producer_id_fkey foreign key (producer_id) references users(id),
+  constraint series_attendance_series_id_fkey foreign key (series_id) references series(id) on delete cascade
+);
+
+create index series_attendance_of_producer on series_attendance (producer_id);
+
+create trigger series_attendance_note after insert or delete or update or truncate on series_attendance for each statement
+  execute function note_market_days();
+
 create table served (
   is_only boolean not null default true,
   site_name text not null,
@@ -1462,6 +1603,9 @@ create trigger users_count_new_avatars after insert on users referencing new tab
   execute function count_new_avatars();
 create trigger users_learn_words after insert on users for each row
   execute function learn_words_of_person();
+create trigger users_note_attendance after update of days_off, producer_status, disabled_at, left_at on users for each row
+  when (old.days_off is distinct from new.days_off or old.is_producer is distinct from new.is_producer or (old.disabled_at is null) is distinct from (new.disabled_at is null) or (old.left_at is null) is distinct from (new.left_at is null))
+  execute function note_market_days();
 create trigger users_note_changed after update on users referencing old table as before new table as written for each statement
   execute function note_changed_users();
 create trigger users_note_deleted after delete on users for each statement

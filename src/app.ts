@@ -1,6 +1,7 @@
 import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrationRoutes } from "#accounts";
 import { cartRoutes } from "#cart";
 import { consolePages, consoleRoutes } from "#console";
+import { marketDayRoutes } from "#days";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
@@ -67,6 +68,7 @@ export async function createApp(platform: Platform): Promise<App> {
       orderRoutes(api, platform);
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
+      marketDayRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
       consoleRoutes(api, platform);

@@ -1,5 +1,6 @@
 import { accountJobs } from "#accounts";
 import { cartJobs } from "#cart";
+import { dayJobs } from "#days";
 import { homeJobs } from "#home";
 import { createMail } from "#mail";
 import { orderJobs } from "#orders";
@@ -30,6 +31,7 @@ export function createWork(platform: Platform): Work {
   platformJobs(platform);
   accountJobs(platform, mail);
   userJobs(platform);
+  dayJobs(platform);
   productJobs(platform);
   cartJobs(platform);
   orderJobs(platform, mail);

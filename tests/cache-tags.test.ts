@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { dayTagNames } from "../src/days/cache-tags.ts";
 import { homeTagNames } from "../src/home/cache-tags.ts";
 import { orderTagNames } from "../src/orders/cache-tags.ts";
 import { productTagNames } from "../src/products/cache-tags.ts";
@@ -8,7 +9,7 @@ import { reviewTagNames } from "../src/reviews/cache-tags.ts";
 import { userTagNames } from "../src/users/cache-tags.ts";
 
 test("the tags that triggers write are those that pages are cached with or watched by", () => {
-  const cached = [...productTagNames, ...userTagNames, ...reviewTagNames, ...homeTagNames];
+  const cached = [...productTagNames, ...userTagNames, ...reviewTagNames, ...homeTagNames, ...dayTagNames];
   const known = [...cached, ...orderTagNames, "everything"];
   assert.deepEqual(tagsWritten(readFileSync("migrations/schema.sql", "utf8")), known.sort());
 });

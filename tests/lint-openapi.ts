@@ -10,6 +10,9 @@ export async function lintOpenApi(document: object): Promise<string[]> {
       "no-path-trailing-slash": "off",
       // `products/user/7/` and `products/7/stock/` can't be mistaken: an id is a number.
       "no-ambiguous-paths": "off",
+      // Under a condition it takes what that doesn't name for additional. Objects are closed, and each example is sent.
+      "no-invalid-schema-examples": { severity: "warn", allowAdditionalProperties: true },
+      "no-invalid-media-type-examples": { severity: "warn", allowAdditionalProperties: true },
     },
   });
   const found = await lintFromString({

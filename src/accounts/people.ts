@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { type Static, Type } from "typebox";
 import {
   closed,
+  Day,
   DistanceKm,
   described,
   Id,
@@ -120,6 +121,15 @@ export const Role = named("Role", oneOf("product_admin", "staff"));
 const Permission = named("Permission", oneOf("products.delete", "promotions.grant", "reviews.remove"));
 export const ProducerStatus = named("ProducerStatus", oneOf("none", "pending", "approved", "paused"));
 
+/** Days on which a producer comes to no market. */
+const DaysOff = Type.Array(
+  named(
+    "DaysOff",
+    closed({ from: Day({ examples: ["2030-08-01"] }), to: Day({ examples: ["2030-08-15"] }) }),
+  ),
+  { maxItems: 100, description: "Ranges of days, both ends included, on which you come to no market day." },
+);
+
 export const ProfileLanguage = nullable(
   described(named("Language", oneOf(...languages)), {
     description:
@@ -139,6 +149,7 @@ export const meMembers = {
   phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
   pickup: nullable(Pickup),
   payout_account: nullable(PayoutAccount),
+  days_off: DaysOff,
   sales_90_days: Type.Array(Money),
 };
 
@@ -180,6 +191,9 @@ export const meColumns = [
   "phone",
   "pickup",
   "payout_account",
+  sql<Static<typeof DaysOff>>`array(
+    select json_build_object('from', lower(range), 'to', upper(range) - 1) from unnest(users.days_off) range
+  )`.as("days_off"),
   sql<{ currency: string; total_minor: number }[]>`sales_of(users.id)`.as("sales"),
 ] as const;
 
@@ -187,6 +201,7 @@ type Person = Selectable<DB["users"]>;
 export type ShortRow = Pick<Person, (typeof shortColumns)[number]>;
 export type UserRow = Pick<Person, (typeof userColumns)[number]>;
 export type MeRow = Pick<Person, Extract<(typeof meColumns)[number], string>> & {
+  days_off: Static<typeof DaysOff>;
   sales: { currency: string; total_minor: number }[];
 };
 
@@ -233,6 +248,7 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
     phone: row.phone,
     pickup: row.pickup as Static<typeof Pickup> | null,
     payout_account: row.payout_account as Static<typeof PayoutAccount> | null,
+    days_off: row.days_off,
     sales_90_days: row.sales.map(({ currency, total_minor }) => showMoney(total_minor, currency)),
   };
 }

@@ -1,5 +1,6 @@
 import { type Accounts, eraseCredentials, lockProven, requirePassword } from "#accounts";
 import { eraseCart, findBuyersHolding, findProductsInCarts } from "#cart";
+import { eraseAttendance } from "#days";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
 import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
@@ -36,6 +37,7 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   const others = [...(await findBuyersHolding(tx, userId)), ...(await findReviewersOf(tx, userId))];
   await eraseCredentials(tx, person);
   await eraseCart(tx, { userId });
+  await eraseAttendance(tx, userId);
   await lockProductsOf(tx, userId);
   await deleteProductsOf(tx, userId, await findProductsInCarts(tx, userId), now);
   await eraseOrders(tx, userId);

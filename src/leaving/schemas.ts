@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
+import { OwnAttendance } from "#days";
 import { OwnOrders } from "#orders";
 import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
@@ -29,6 +30,7 @@ export const Export = named(
       orders: OwnOrders,
       wallets: OwnWallets,
       promotions: OwnPromotions,
+      attendance: OwnAttendance,
       cart: OwnCart,
     },
     { description: "Everything the site holds about you, except secrets." },

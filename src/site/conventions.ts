@@ -11,6 +11,7 @@ export const tags = [
   { name: "Order", description: "Orders, from checkout to handover." },
   { name: "Wallet", description: "What a producer earns, and payouts." },
   { name: "Promotion", description: "Products that are listed first." },
+  { name: "Market days", description: "Places, market days, series of them, and who comes." },
   { name: "Site", description: "About this market and its API." },
   { name: "Console", description: "For those who run the market." },
 ];

@@ -6,7 +6,7 @@ export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
 export { changeAvatar, changeMe, readMe } from "./me.ts";
 export { userRoutes } from "./routes.ts";
-export { MeChanges, UserPage } from "./schemas.ts";
+export { MeChanges, Phone, UserPage } from "./schemas.ts";
 export { findHighestUserId, readVisibleProducers } from "./sitemap.ts";
 export { readTowns, type Town } from "./towns.ts";
 export { findUsers, noSuchUser, readUsers, requireUser, userFragments, type Viewer } from "./users.ts";

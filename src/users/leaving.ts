@@ -17,6 +17,7 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
       language: null,
       pickup: null,
       payout_account: null,
+      days_off: "{}",
       offers: [],
       producer_asked_at: null,
       producer_status: eb

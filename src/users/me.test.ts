@@ -50,6 +50,7 @@ test("me/ is the whole of what the caller says of themselves", async () => {
     phone: null,
     pickup: null,
     payout_account: null,
+    days_off: [],
     sales_90_days: [],
   });
 });

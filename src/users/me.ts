@@ -37,7 +37,7 @@ export async function changeMe(
 ): Promise<Static<typeof Me>> {
   const before = requireActive(await lockMe(tx, userId));
   requireSame(showMe(before, siteUrl));
-  const { location, is_producer, address, pickup, ...plain } = changes;
+  const { location, is_producer, address, pickup, days_off, ...plain } = changes;
   const requireNothingOpen = async () => {
     if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
   };
@@ -50,6 +50,7 @@ export async function changeMe(
     ...(pickup === undefined
       ? {}
       : { pickup: pickup && { ...pickup, address: normalizeAddress(pickup.address) } }),
+    ...(days_off === undefined ? {} : { days_off: multirangeOf(days_off) }),
     ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
@@ -72,6 +73,16 @@ export async function changeAvatar(
 ): Promise<Static<typeof Me>> {
   requireSame(showMe(requireActive(await lockMe(tx, userId)), siteUrl));
   return showMe(await updateMe(tx, userId, { avatar }), siteUrl);
+}
+
+/** Ranges of days as PostgreSQL reads them, which joins those that touch. Throws invalid_input for some that overlap. */
+function multirangeOf(ranges: NonNullable<Static<typeof MeChanges>["days_off"]>): string {
+  for (const [index, { from, to }] of ranges.entries()) {
+    if (to < from) throw invalidInput({ [`days_off.${index}.to`]: "too_small" });
+    if (ranges.slice(0, index).some((before) => before.from <= to && from <= before.to))
+      throw invalidInput({ [`days_off.${index}.from`]: "overlaps" });
+  }
+  return `{${ranges.map(({ from, to }) => `[${from},${to}]`).join()}}`;
 }
 
 /** What changes as somebody begins to sell, pauses or goes on; who sells offers at least one way to get the goods. */

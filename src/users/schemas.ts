@@ -3,6 +3,7 @@ import {
   About,
   DisplayName,
   Location,
+  Me,
   Offer,
   PayoutAccount,
   ProfileLanguage,
@@ -38,7 +39,7 @@ export const SearchQuery = closed({
   ...pageQuery,
 });
 
-const Phone = Type.String({
+export const Phone = Type.String({
   maxLength: 100,
   format: "phone",
   description:
@@ -59,6 +60,7 @@ export const MeChanges = named(
       language: Type.Optional(ProfileLanguage),
       pickup: Type.Optional(nullable(TypedPickup)),
       payout_account: Type.Optional(nullable(PayoutAccount)),
+      days_off: Type.Optional(Me.properties.days_off),
       offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
       is_producer: Type.Optional(Type.Boolean()),
     },

@@ -4,7 +4,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   // to measure with is filled table by table.
   users: {
     owner: "accounts",
-    readers: ["users", "products", "wallet", "cart", "orders", "reviews", "home", "site", "demo", "staff"],
+    readers: ["users", "days", "products", "wallet", "cart", "orders", "reviews", "home", "site", "demo", "staff"],
     writers: ["users", "demo", "staff"],
   },
   sessions: { owner: "accounts" },
@@ -94,6 +94,9 @@ const functions: Record<string, OwnedFunction> = {
   count_avatar: { owner: "users", on: ["users"] },
   note_new_users: { owner: "users", on: ["users"], writes: ["changes"] },
   note_changed_users: { owner: "users", on: ["users"], writes: ["changes"] },
+  note_places: { owner: "days", writes: ["changes"] },
+  note_market_days: { owner: "days", on: ["users"], writes: ["changes"] },
+  note_slots: { owner: "days" },
   category_label: { owner: "products" },
   begin_stock: { owner: "products" },
   carry_new_stock: { owner: "products" },

@@ -36,10 +36,17 @@ const longestOf: Record<string, number> = {
   "POST review/<review_id>/removal/": 8,
   "POST console/orders/<order_id>/cancellation/": 12,
   "POST console/people/<user_id>/disabling/": 15,
+  // A day has a place, slots and those who come; a series makes such days.
+  "POST market-days/": 8,
+  "PATCH market-days/<market_day_id>/": 7,
+  "PUT market-days/<market_day_id>/attendance/": 7,
+  "POST series/": 9,
+  "PATCH series/<series_id>/": 9,
+  "DELETE series/<series_id>/": 8,
   // Through all parts.
   "DELETE me/": 18,
-  "GET me/export/": 17,
-  "GET account/data/my-data.json": 17,
+  "GET me/export/": 18,
+  "GET account/data/my-data.json": 18,
 };
 
 export const walksPage = "docs/walks.md";

@@ -59,6 +59,8 @@ const sentences = {
   same_as_username: () => "The password can't be the username.",
   same_as_email: () => "The password can't be the email address.",
   in_future: () => "This can't be in the future.",
+  in_past: () => "This can't be in the past.",
+  overlaps: () => "This overlaps another one.",
 } satisfies Record<string, (limit: number | string) => string>;
 
 const FieldCode = named(

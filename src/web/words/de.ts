@@ -73,5 +73,7 @@ export const de: Words = {
     same_as_username: () => "Das Passwort darf nicht der Benutzername sein",
     same_as_email: () => "Das Passwort darf nicht die E-Mail-Adresse sein",
     in_future: () => "Das darf nicht in der Zukunft liegen",
+    in_past: () => "Wähle einen Zeitpunkt in der Zukunft",
+    overlaps: () => "Das überschneidet sich mit einem anderen",
   },
 };

@@ -73,6 +73,8 @@ export const en = {
     same_as_username: () => "The password can't be the username",
     same_as_email: () => "The password can't be the email address",
     in_future: () => "This can't be in the future",
+    in_past: () => "Choose a time in the future",
+    overlaps: () => "This overlaps another one",
   } as Record<FieldCode, (limit: number | string) => string>,
 };
 

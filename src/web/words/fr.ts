@@ -73,5 +73,7 @@ export const fr: Words = {
     same_as_username: () => "Le mot de passe ne peut pas être le nom d’utilisateur",
     same_as_email: () => "Le mot de passe ne peut pas être l’adresse e-mail",
     in_future: () => "La date ne peut pas être dans le futur",
+    in_past: () => "Choisissez un moment à venir",
+    overlaps: () => "Cela en chevauche un autre",
   },
 };

@@ -67,5 +67,7 @@ export const nl: Words = {
     same_as_username: () => "Het wachtwoord mag niet de gebruikersnaam zijn",
     same_as_email: () => "Het wachtwoord mag niet het e-mailadres zijn",
     in_future: () => "Dit mag niet in de toekomst liggen",
+    in_past: () => "Kies een tijdstip in de toekomst",
+    overlaps: () => "Dit overlapt met een ander",
   },
 };
