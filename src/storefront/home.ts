@@ -1,5 +1,6 @@
 import { html } from "ghtml";
 import { showUser } from "#accounts";
+import { dayListTags } from "#days";
 import { type HomeListName, homeListNames, homeTags, rankOf, readHomeLists } from "#home";
 import { mergeTags } from "#platform/cache";
 import { categories, marketAt, productListTags, productTags, readProducts, readPromoted } from "#products";
@@ -15,6 +16,7 @@ import {
   picture,
   type Visit,
 } from "#web";
+import { nextDay, readNextDay } from "./day-cards.ts";
 import { demoPeople } from "./demo-people.ts";
 import { type RankedProducer, rankedProducers } from "./home-lists.ts";
 import { addForm, type Goods, productCards, readGoods } from "./product-cards.ts";
@@ -44,11 +46,12 @@ async function read(visit: Visit) {
     readHomeLists(db, most.ofList),
   ]);
   const ids = [...new Set(ranked.map(({ id }) => id))];
-  const [promoted, newest, users, demo] = await Promise.all([
+  const [promoted, newest, users, demo, day] = await Promise.all([
     readGoods(visit, paid),
     readGoods(visit, latest),
     findUsers(db, { isSignedIn: false }, ids),
     demoPeople(visit),
+    readNextDay(visit),
   ]);
   const people = new Map(users.map((row) => [row.id, showUser(row, "")]));
   const listed = (name: HomeListName): RankedProducer[] =>
@@ -57,17 +60,18 @@ async function read(visit: Visit) {
       return producer && row.list === name ? [{ ...rankOf(row), producer }] : [];
     });
   const lists = homeListNames.map((name) => ({ name, producers: listed(name) }));
-  return { promoted, newest, lists: lists.filter(({ producers }) => producers.length > 0), demo };
+  return { promoted, newest, lists: lists.filter(({ producers }) => producers.length > 0), demo, day };
 }
 
 function write(visit: Visit, shown: Shown): PageContent {
   const { siteName } = visit.site.config;
   const { home } = words[visit.language];
-  const { promoted, newest, lists, demo } = shown;
+  const { promoted, newest, lists, demo, day } = shown;
   const pictures = picturesOf([...newest, ...promoted].map(({ product }) => product));
   const body = html`!${addForm(visit, [...promoted, ...newest])}
 <div class="stack sections">
 !${hero(visit, pictures)}
+!${day ? nextDay(visit, day) : ""}
 !${categoryLinks(visit)}
 !${promoted.length > 0 ? promotedGoods(visit, promoted) : ""}
 !${newest.length > 0 ? newestGoods(visit, newest) : empty({ title: home.nothingYet, text: home.comeBack })}
@@ -127,9 +131,10 @@ function newestGoods(visit: Visit, goods: Shown["newest"]): Html {
 !${productCards(visit, goods, { heading: 3, isBelow: true })}</section>`;
 }
 
-function tagsOf({ site: { config }, now }: Visit, { promoted, newest, lists }: Shown) {
+function tagsOf({ site: { config }, now }: Visit, { promoted, newest, lists, day }: Shown) {
   return mergeTags([
     homeTags(),
+    day?.tags ?? dayListTags(),
     productListTags(config)({}, { filters: { in_stock: true }, now }),
     ...[...promoted, ...newest].map(({ product }) => productTags(product)),
     ...lists.flatMap(({ producers }) => producers.map(({ producer }) => userTags(producer))),

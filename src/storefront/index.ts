@@ -6,6 +6,8 @@ import { checkoutPage } from "./checkout.ts";
 import { homePage } from "./home.ts";
 import { languageForm } from "./language.ts";
 import { manifestFiles } from "./manifest.ts";
+import { marketDayPage } from "./market-day.ts";
+import { marketDaysPage } from "./market-days.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
 import { orderLive } from "./order-live.ts";
@@ -39,6 +41,8 @@ export function storefrontPages(pages: Pages): void {
   reviewPages(pages);
   productPage(pages);
   orderLive(pages);
+  marketDaysPage(pages);
+  marketDayPage(pages);
   producersPage(pages);
   producerPage(pages);
   producerReviewsPage(pages);

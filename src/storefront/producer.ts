@@ -1,6 +1,7 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
 import { showUser, type User } from "#accounts";
+import { dayListTags } from "#days";
 import { closed, endOfDay, Id, notFound } from "#platform/base";
 import { type CacheTags, mergeTags } from "#platform/cache";
 import { productsOfUserTags, productTags, readOfProducer } from "#products";
@@ -17,6 +18,7 @@ import {
   type Pages,
   type Visit,
 } from "#web";
+import { nextDay, readNextDay } from "./day-cards.ts";
 import { ratingOf } from "./producer-cards.ts";
 import { firstWords } from "./product.ts";
 import { addForm, productCards, readGoods } from "./product-cards.ts";
@@ -47,13 +49,14 @@ async function read(visit: Visit<unknown, unknown>, id: number) {
   const { db } = visit.site;
   const producer = await readProducer(visit, id);
   const first = { after: undefined, backwards: false };
-  const [goods, said, ratings] = await Promise.all([
+  const [goods, said, ratings, day] = await Promise.all([
     readOfProducer(db, undefined, id, { ...first, filters: { ordering: "-created_at" }, take: mostGoods }),
     readReviews(db, id, { ...first, filters: {}, take: mostReviews }),
     readRatings(db, everybody, id),
+    readNextDay(visit, id),
   ]);
   const reviews = await readShownReviews(visit, said);
-  return { producer, goods: await readGoods(visit, goods), reviews, ratings };
+  return { producer, goods: await readGoods(visit, goods), reviews, ratings, day };
 }
 
 const mostGoods = 12;
@@ -84,6 +87,7 @@ function write(visit: Visit<unknown, unknown>, all: Read): PageContent {
 <div class="beside after"><section class="stack tight"><h2>${producers.story}</h2>
 !${about ? html`<p class="prose written">${about}</p>` : html`<p class="faint">${producers.noStory(name)}</p>`}</section>
 !${collecting(visit, producer)}</div>
+!${all.day ? nextDay(visit, all.day) : ""}
 !${goodsOf(visit, all)}
 !${reviewsOf(visit, all)}</div>`,
   };
@@ -154,12 +158,13 @@ function reviewsOf(visit: Visit<unknown, unknown>, { producer, reviews, ratings 
 
 function tagsOf(
   { site: { config }, now }: Visit<unknown, unknown>,
-  { producer, goods, reviews }: Read,
+  { producer, goods, reviews, day }: Read,
 ): CacheTags {
   const of = { params: { user_id: producer.id } };
   return mergeTags([
     productsOfUserTags({}, of),
     reviewListTags({}, of),
+    day?.tags ?? dayListTags(),
     ...goods.map(({ product }) => productTags(product)),
     ...reviews.map(reviewTags),
     // With the day, something may be past its best-before date.

@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { html } from "ghtml";
 import { Type } from "typebox";
+import { findHighestDayId, readDaysOfSitemap } from "#days";
 import { closed, notFound } from "#platform/base";
 import type { Db } from "#platform/database";
 import { siteAddress } from "#platform/http";
@@ -8,7 +9,7 @@ import { findHighestProductId, readVisibleProducts } from "#products";
 import { findHighestUserId, readVisibleProducers } from "#users";
 import type { Pages } from "#web";
 
-/** As many addresses as one file may have (sitemaps.org); each holds the goods or producers whose ids lie in one such range. */
+/** As many addresses as one file may have (sitemaps.org); each holds the goods, producers or market days whose ids lie in one such range. */
 const mostInFile = 50_000;
 
 interface List {
@@ -16,12 +17,22 @@ interface List {
   read(db: Db, range: { from: number; below: number }): Promise<{ id: number; updated_at?: Date }[]>;
 }
 
-const lists: Record<"products" | "producers", List> = {
+const lists: Record<"products" | "producers" | "market-days", List> = {
   products: { highestId: findHighestProductId, read: readVisibleProducts },
   producers: { highestId: findHighestUserId, read: readVisibleProducers },
+  "market-days": { highestId: findHighestDayId, read: readDaysOfSitemap },
 };
 
-const fixedPaths = ["/", "/products/", "/producers/", "/about/", "/terms/", "/privacy/", "/imprint/"];
+const fixedPaths = [
+  "/",
+  "/products/",
+  "/producers/",
+  "/market-days/",
+  "/about/",
+  "/terms/",
+  "/privacy/",
+  "/imprint/",
+];
 
 /** `/robots.txt`, and `/sitemap.xml` with the files it names: what search engines find, and what is none of theirs. */
 export function sitemapFiles({ app, site }: Pages): void {
@@ -62,7 +73,7 @@ export function sitemapFiles({ app, site }: Pages): void {
     "/sitemap/:file",
     { config, schema: { hide: true, params: closed({ file: Type.String({ maxLength: 40 }) }) } },
     async (request, reply) => {
-      const [, name, n] = /^(products|producers)-(\d{1,5})\.xml$/.exec(request.params.file) ?? [];
+      const [, name, n] = /^(products|producers|market-days)-(\d{1,5})\.xml$/.exec(request.params.file) ?? [];
       if (name === undefined || n === undefined) throw notFound();
       const from = Number(n) * mostInFile;
       const rows = await lists[name as keyof typeof lists].read(db, { from, below: from + mostInFile });

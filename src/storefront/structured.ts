@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import type { User } from "#accounts";
 import type { Visit } from "#web";
+import type { ShownDay } from "./day-cards.ts";
 import type { Goods } from "./product-cards.ts";
 
 /** What search engines read of goods and producers, in the words of https://schema.org. */
@@ -65,5 +66,37 @@ export function producerSchema({ siteUrl }: Site, producer: Static<typeof User>)
     ...(rating_average !== null && {
       aggregateRating: { "@type": "AggregateRating", ratingValue: rating_average, reviewCount: rating_count },
     }),
+  };
+}
+
+/** A market day with its place. */
+export function marketDaySchema(
+  { siteUrl, site }: Pick<Visit<unknown, unknown>, "siteUrl" | "site">,
+  day: ShownDay,
+): object {
+  const { id, place, starts_at, ends_at, status } = day;
+  const { street, postal_code, city, country } = place.address;
+  const { latitude, longitude } = place.location ?? {};
+  const { siteName } = site.config;
+  return {
+    "@context": "https://schema.org",
+    "@type": "Event",
+    name: `${siteName}, ${place.name}`,
+    url: `${siteUrl}/market-days/${id}/`,
+    startDate: starts_at.toISOString(),
+    endDate: ends_at.toISOString(),
+    eventStatus: `https://schema.org/${status === "cancelled" ? "EventCancelled" : "EventScheduled"}`,
+    eventAttendanceMode: "https://schema.org/OfflineEventAttendanceMode",
+    organizer: { "@type": "Organization", name: siteName, url: siteUrl },
+    location: {
+      "@type": "Place",
+      name: place.name,
+      address: {
+        "@type": "PostalAddress",
+        ...{ streetAddress: street, postalCode: postal_code, addressLocality: city, addressCountry: country },
+      },
+      ...(latitude != null &&
+        longitude != null && { geo: { "@type": "GeoCoordinates", latitude, longitude } }),
+    },
   };
 }

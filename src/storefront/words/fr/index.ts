@@ -3,6 +3,7 @@ import { account } from "./account.ts";
 import { address } from "./address.ts";
 import { cart } from "./cart.ts";
 import { checkout } from "./checkout.ts";
+import { days } from "./days.ts";
 import { goods } from "./goods.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
@@ -17,6 +18,7 @@ export const fr = {
   address,
   cart,
   checkout,
+  days,
   goods,
   home,
   orders,

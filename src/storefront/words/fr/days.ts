@@ -1,0 +1,35 @@
+import type { DaysWords } from "../en/days.ts";
+
+export const days: DaysWords = {
+  title: "Jours de marché",
+  lead: "Un jour de marché, tout ce que vous avez commandé à plusieurs producteurs vous attend au même endroit.",
+  description: (siteName) => `Quand et où retirer ce que vous commandez sur ${siteName}.`,
+  next: "Prochain jour de marché",
+  all: "Tous les jours de marché",
+  nothingYet: "Aucun jour de marché prévu",
+  comeBack: "Les prochains seront annoncés ici.",
+  hours: (from, to) => `de ${from} à ${to}`,
+  orderUntil: (day, time) => `Commandez jusqu'au ${day}, ${time}`,
+  orderFrom: (day, time) => `Commandes à partir du ${day}, ${time}`,
+  whenOrders: "Commandes",
+  when: "Quand",
+  where: "Où",
+  phone: "Téléphone",
+  slots: "Heures de retrait",
+  slotsLeft: (count, written) => (count === 1 ? "1 place libre" : `${written} places libres`),
+  slotFull: "complet",
+  slotOpen: "sans limite",
+  attending: "Qui vient",
+  attendingCount: (count, written) =>
+    count === 1 ? "1 producteur vient" : `${written} producteurs viennent`,
+  nobodyYet: "Aucun producteur n'a encore annoncé sa venue.",
+  cancelled: (reason) => `Ce jour de marché a été annulé. ${reason}`,
+  status: {
+    announced: "Annoncé",
+    open: "Commandes ouvertes",
+    closed: "Commandes closes",
+    under_way: "Aujourd'hui, en cours",
+    done: "Terminé",
+    cancelled: "Annulé",
+  },
+};
