@@ -20,6 +20,8 @@ import { cancelDay, changeDay, createDay, deleteDay, readDay } from "./days.ts";
 import { dayClosed, dayHasOrders, notAttending } from "./errors.ts";
 import { type AskedDays, dayFragments, findNextChange, readDays } from "./lists.ts";
 import {
+  CancelledDayPath,
+  DeletedDayPath,
   MarketDay,
   MarketDayChanges,
   MarketDayPage,
@@ -178,7 +180,7 @@ function writing(api: App, platform: Platform) {
         operationId: "deleteMarketDay",
         description:
           "For staff (in the demo market: mara), where nobody has ordered for it. Its series doesn't create it again.",
-        params: MarketDayPath,
+        params: DeletedDayPath,
         response: { 204: Type.Null({ description: "Deleted." }) },
       },
     },
@@ -201,7 +203,7 @@ function cancellation(api: App, platform: Platform) {
         summary: "Cancel a market day",
         operationId: "cancelMarketDay",
         description: "For staff (in the demo market: mara). It stays in the lists with its reason.",
-        params: MarketDayPath,
+        params: CancelledDayPath,
         body: NewDayCancellation,
         response: { 200: MarketDay },
       },

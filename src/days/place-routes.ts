@@ -23,7 +23,15 @@ import {
   readPlaces,
   seesAllPlaces,
 } from "./places.ts";
-import { NewPlace, Place, PlaceChanges, PlacePage, PlacePath, PlacesQuery } from "./schemas.ts";
+import {
+  DeletedPlacePath,
+  NewPlace,
+  Place,
+  PlaceChanges,
+  PlacePage,
+  PlacePath,
+  PlacesQuery,
+} from "./schemas.ts";
 import { showPlace } from "./show.ts";
 
 const tags = ["Market days"];
@@ -142,7 +150,7 @@ function writing(api: App, { db, clock, config }: Platform) {
         summary: "Delete a place",
         operationId: "deletePlace",
         description: "For staff (in the demo market: mara), where no market day was ever held at it.",
-        params: PlacePath,
+        params: DeletedPlacePath,
         response: { 204: Type.Null({ description: "Deleted." }) },
       },
     },

@@ -22,23 +22,17 @@ import { dayStatuses } from "./status.ts";
 
 const noteLength = 500;
 
-const LocalTime = named(
-  "LocalTime",
-  Type.String({
-    pattern: "^([01]\\d|2[0-3]):[0-5]\\d$",
-    description: "The time on the clock in the site's time zone.",
-    examples: ["16:00"],
-  }),
-);
-const LocalMoment = named(
-  "LocalMoment",
-  Type.String({
-    pattern: "^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d$",
-    description:
-      "A day and the time on the clock, in the site's time zone. A time that clocks skip that day moves forward; of one that comes twice it is the first.",
-    examples: ["2030-05-01T20:00"],
-  }),
-);
+const LocalTime = Type.String({
+  pattern: "^([01]\\d|2[0-3]):[0-5]\\d$",
+  description: "The time on the clock in the site's time zone.",
+  examples: ["16:00"],
+});
+const LocalMoment = Type.String({
+  pattern: "^(?!0000)\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d$",
+  description:
+    "A day and the time on the clock, in the site's time zone. A time that clocks skip that day moves forward; of one that comes twice it is the first.",
+  examples: ["2030-05-01T20:00"],
+});
 const SlotMinutes = nullable(
   Type.Integer({
     minimum: 5,
@@ -315,6 +309,12 @@ export const SeriesQuery = closed(pageQuery);
 export const PlacePath = closed({ place_id: Id });
 export const MarketDayPath = closed({ market_day_id: Id });
 export const SeriesPath = closed({ series_id: Id });
+
+// In examples stand what the demo market can do without: the place without days, late Fridays, and a series made before.
+export const DeletedPlacePath = closed({ place_id: described(Id, { examples: [2] }) });
+export const DeletedDayPath = closed({ market_day_id: described(Id, { examples: [5] }) });
+export const CancelledDayPath = closed({ market_day_id: described(Id, { examples: [6] }) });
+export const DeletedSeriesPath = closed({ series_id: described(Id, { examples: [2] }) });
 
 /** Which market days a producer comes to or stays away from, as they take it along. */
 export const OwnAttendance = Type.Array(

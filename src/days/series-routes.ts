@@ -17,7 +17,15 @@ import {
 import { invalidCursor } from "#platform/listing";
 import { attendSeries, leaveSeries } from "./attendance.ts";
 import { dayHasOrders } from "./errors.ts";
-import { NewSeries, Series, SeriesChanges, SeriesPage, SeriesPath, SeriesQuery } from "./schemas.ts";
+import {
+  DeletedSeriesPath,
+  NewSeries,
+  Series,
+  SeriesChanges,
+  SeriesPage,
+  SeriesPath,
+  SeriesQuery,
+} from "./schemas.ts";
 import {
   changeSeries,
   createSeries,
@@ -157,7 +165,7 @@ function writing(api: App, { db, clock, config }: Platform) {
           "For staff (in the demo market: mara). Its days whose orders are not closed are deleted too, unless they were",
           "changed by hand or ordered for. The others stay, with the producers who come to them.",
         ].join(" "),
-        params: SeriesPath,
+        params: DeletedSeriesPath,
         response: { 204: Type.Null({ description: "Deleted." }) },
       },
     },
