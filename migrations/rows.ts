@@ -493,6 +493,16 @@ export interface SiteCurrency {
   is_only: Generated<boolean>;
 }
 
+export interface Slots {
+  capacity: number | null;
+  ends_at: Date;
+  id: Generated<number>;
+  market_day_id: number;
+  n: number;
+  starts_at: Date;
+  taken: Generated<number>;
+}
+
 export interface StaffActs {
   act: string;
   at: Date;
@@ -625,6 +635,7 @@ export interface DB {
   served: Served;
   sessions: Sessions;
   site_currency: SiteCurrency;
+  slots: Slots;
   staff_acts: StaffActs;
   transfer_lines: TransferLines;
   transfers: Transfers;

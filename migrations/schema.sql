@@ -1426,6 +1426,37 @@ create table site_currency (
   constraint site_currency_is_only_check check (is_only)
 );
 
+create table slots (
+  id bigint not null generated always as identity,
+  market_day_id bigint not null,
+  n smallint not null,
+  starts_at timestamptz(3) not null,
+  ends_at timestamptz(3) not null,
+  capacity integer,
+  taken integer not null default 0,
+  constraint slots_pkey primary key (id),
+  constraint slots_market_day_id_n_key unique (market_day_id, n),
+  constraint slots_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade,
+  constraint slots_n_check check (n > 0),
+  constraint slots_never_overbooked check (taken >= 0 and taken <= capacity),
+  constraint slots_times_in_order check (starts_at < ends_at)
+);
+
+create trigger slots_note_changed after update on slots referencing new table as written for each statement
+  execute function note_slots();
+create trigger slots_note_deleted after delete on slots referencing old table as written for each statement
+  execute function note_slots();
+create trigger slots_note_emptied after truncate on slots for each statement
+  execute function note_market_days();
+create trigger slots_note_new after insert on slots referencing new table as written for each statement
+  execute function note_slots();
+
+create function note_slots() returns trigger language plpgsql as $$
+begin
+  perform note_changes('market day', array(select distinct market_day_id from written limit 1001));
+  return null;
+end $$;
+
 create table staff_acts (
   id bigint not null generated always as identity,
   staff_id bigint,
@@ -1567,6 +1598,7 @@ end))) stored,
   rating_stars integer[] not null default '{0,0,0,0,0}'::integer[],
   producer_asked_at timestamptz(3),
   language text,
+  days_off datemultirange not null default '{}'::datemultirange,
   selling_stopped_at timestamptz(3),
   constraint users_pkey primary key (id),
   constraint users_check check ((latitude is null) = (longitude is null)),

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { notAProducer } from "#accounts";
 import type { Platform } from "#platform";
-import { permissionDenied, preconditionFailed } from "#platform/base";
+import { preconditionFailed } from "#platform/base";
 import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
@@ -10,6 +10,7 @@ import {
   answerPage,
   apiPrefix,
   idempotencyProblems,
+  permissionDenied,
   siteAddress,
   withIdempotency,
 } from "#platform/http";

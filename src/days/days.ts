@@ -1,9 +1,9 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
-import { requireStaff } from "#accounts";
 import { type Config, invalidInput, notFound } from "#platform/base";
 import type { DB, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
+import { requireStaff } from "#staff";
 import { inviteProducers } from "./attendance.ts";
 import { dayClosed } from "./errors.ts";
 import { findDays } from "./lists.ts";

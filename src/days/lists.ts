@@ -46,7 +46,8 @@ export function readDays(
     place !== undefined && sql<boolean>`place_id = ${place}`,
     producer !== undefined && isAttendedBy(producer),
     statuses && hasStatus(statuses, now),
-    near && sql<boolean>`place_id in (select id from places where ${isInCircle("places.place", near)})`,
+    near &&
+      sql<boolean>`place_id in (select id from places where ${isInCircle({ column: "places.place" }, near)})`,
   ].filter(given);
   return readList(
     db,
@@ -55,7 +56,7 @@ export function readDays(
       keyset: { column: sql`starts_at`, type: "timestamptz", isDescending: false },
       distance:
         near &&
-        sql<number>`(select ${kilometresFrom("places.place", near)} from places where places.id = place_id)`,
+        sql<number>`(select ${kilometresFrom({ column: "places.place" }, near)} from places where places.id = place_id)`,
       tiers: [{ where }],
       candidatesPerRow: 1,
     },

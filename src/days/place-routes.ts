@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import type { Platform } from "#platform";
-import { permissionDenied, preconditionFailed } from "#platform/base";
+import { preconditionFailed } from "#platform/base";
 import { requireIfMatch, sendFragment, sendFragments } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
@@ -9,6 +9,7 @@ import {
   answerPage,
   apiPrefix,
   idempotencyProblems,
+  permissionDenied,
   siteAddress,
   withIdempotency,
 } from "#platform/http";

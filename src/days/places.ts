@@ -1,6 +1,6 @@
 import { sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
-import { locationColumns, normalizeAddress, requireActivePerson, requireStaff } from "#accounts";
+import { locationColumns, normalizeAddress, requireActivePerson } from "#accounts";
 import { invalidInput, notFound } from "#platform/base";
 import type { FragmentKind } from "#platform/cache";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
@@ -13,6 +13,7 @@ import {
   parseCircle,
   readList,
 } from "#platform/listing";
+import { requireStaff } from "#staff";
 import { placeTags } from "./cache-tags.ts";
 import { placeInUse } from "./errors.ts";
 import { type NewPlace, Place, type PlaceChanges } from "./schemas.ts";
@@ -83,14 +84,14 @@ export function readPlaces(
   const near = parseCircle(filters);
   const where = [
     ...(seesAll ? [] : [sql<boolean>`places.is_active`]),
-    ...(near ? [isInCircle("places.place", near)] : []),
+    ...(near ? [isInCircle({ column: "places.place" }, near)] : []),
   ];
   return readList(
     db,
     {
       table: "places",
       keyset: { column: sql`places.name`, type: "text", isDescending: false },
-      distance: near && kilometresFrom("places.place", near),
+      distance: near && kilometresFrom({ column: "places.place" }, near),
       tiers: [{ where }],
       candidatesPerRow: 1,
     },

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { notAProducer } from "#accounts";
 import type { Platform } from "#platform";
-import { notFound, permissionDenied, preconditionFailed } from "#platform/base";
+import { notFound, preconditionFailed } from "#platform/base";
 import { requireIfMatch } from "#platform/cache";
 import { transaction } from "#platform/database";
 import {
@@ -11,6 +11,7 @@ import {
   apiPrefix,
   callerOf,
   idempotencyProblems,
+  permissionDenied,
   siteAddress,
   withIdempotency,
 } from "#platform/http";

@@ -1,10 +1,11 @@
 import { sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
-import { requireActivePerson, requireStaff } from "#accounts";
-import { type Config, dayIn, invalidInput, notFound, permissionDenied } from "#platform/base";
+import { requireActivePerson } from "#accounts";
+import { type Config, dayIn, invalidInput, notFound } from "#platform/base";
 import { compiled, type DB, type Db, type Tx } from "#platform/database";
-import type { Actor } from "#platform/http";
+import { type Actor, permissionDenied } from "#platform/http";
 import { type PagePosition, readList } from "#platform/listing";
+import { requireStaff } from "#staff";
 import { keepAttendance } from "./attendance.ts";
 import { deleteUntouched, followSeries, makeDays } from "./making.ts";
 import { requireActivePlace } from "./places.ts";
