@@ -37,12 +37,13 @@ const longestOf: Record<string, number> = {
   "POST console/orders/<order_id>/cancellation/": 12,
   "POST console/people/<user_id>/disabling/": 15,
   // A day has a place, slots and those who come; a series makes such days.
-  "POST market-days/": 8,
-  "PATCH market-days/<market_day_id>/": 7,
+  "POST market-days/": 9,
+  "PATCH market-days/<market_day_id>/": 8,
+  "POST market-days/<market_day_id>/cancellation/": 7,
   "PUT market-days/<market_day_id>/attendance/": 7,
-  "POST series/": 9,
-  "PATCH series/<series_id>/": 9,
-  "DELETE series/<series_id>/": 8,
+  "POST series/": 10,
+  "PATCH series/<series_id>/": 10,
+  "DELETE series/<series_id>/": 9,
   // Through all parts.
   "DELETE me/": 18,
   "GET me/export/": 18,
