@@ -15,8 +15,12 @@ const longestOf: Record<string, number> = {
   "POST order/": 9,
   // Put together from fragments, each read by its part.
   "GET home/": 7,
-  "GET products/user/<user_id>/": 7,
-  "GET search/": 7,
+  // What a list of products asks of those that still follow their producer's new name and place stands apart.
+  "GET products/": 7,
+  "GET products/user/<user_id>/": 8,
+  "GET products/promotion/": 7,
+  "GET promotion/": 7,
+  "GET search/": 8,
   // Each trusts a password or a code only after it has counted the tries.
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
