@@ -41,11 +41,11 @@ export async function readTables(client: pg.Client): Promise<Table[]> {
   return sorted;
 }
 
-/** The sequences that have given a number. */
+/** The sequences that have given a number, by name, so that two exports of one site are the same. */
 export async function readSequences(client: pg.Client): Promise<Sequence[]> {
   const { rows } = await client.query<Sequence>(
     `select sequencename::text as name, last_value::text as value from pg_sequences
-     where schemaname = 'public' and last_value is not null`,
+     where schemaname = 'public' and last_value is not null order by sequencename`,
   );
   return rows;
 }

@@ -45,7 +45,17 @@ test("a wallet of any length is exported whole, in order, while it is read", asy
   );
   const exported = JSON.parse(await text(response));
   assert.deepEqual(Object.keys(exported), [
-    ...["profile", "sessions", "products", "reviews", "orders", "wallets", "promotions", "cart"],
+    ...[
+      "profile",
+      "sessions",
+      "products",
+      "reviews",
+      "orders",
+      "wallets",
+      "promotions",
+      "attendance",
+      "cart",
+    ],
   ]);
   const [{ entries: written, payouts, ...wallet }] = exported.wallets;
   assert.deepEqual([payouts, wallet], [[], wallets.results[0]]);

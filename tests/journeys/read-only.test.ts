@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import pg from "pg";
 import { openPlatform, type Platform } from "#platform";
 import { createApp } from "../../src/app.ts";
+import { newPlace, newSeries } from "../../src/days/market.fixture.ts";
 import { createDatabase, startApp, type TestApp } from "../support/app.ts";
 import { call, letterTo } from "../support/client.ts";
 import { type Operation, readOperations, undocumented } from "../support/openapi.ts";
@@ -38,6 +39,7 @@ before(async () => {
     staff: await newPerson(app, "staff", { roles: ["product_admin", "staff"] }),
   };
   const ids = { user_id: stall.owner.id, review_id: await newReview(), id: await newLetter() };
+  await newMarketDays();
   const gets = [...(await readOperations(app)), ...undocumented].filter(({ method }) => method === "GET");
   assert.ok(gets.length > 30);
   addresses = [...(await Promise.all(gets.map((operation) => addressOf(operation, ids)))), ...filtered];
@@ -52,6 +54,13 @@ async function newReview(): Promise<number> {
     json: { rating: 5 },
   });
   return body.id;
+}
+
+/** The first of each: a place, a series there and the days that it makes. */
+async function newMarketDays(): Promise<void> {
+  const as = people["staff"];
+  assert.ok(as);
+  await newSeries(app, as, (await newPlace(app, as)).id);
 }
 
 async function newLetter(): Promise<number> {
@@ -74,7 +83,8 @@ const filtered = [
 
 async function addressOf({ path }: Operation, ids: Record<string, number>): Promise<string> {
   const known = path.replace(/\{(\w+)\}/g, (whole, name: string) => String(ids[name] ?? whole));
-  return (await stall.pathOf(known)) + (required[path] ?? "");
+  const period = path.startsWith("console/reports/") ? "?from=2026-05-01&to=2026-05-31" : "";
+  return (await stall.pathOf(known)) + (required[path] ?? period);
 }
 
 async function openForReading(connection: pg.ClientConfig): Promise<typeof reading> {
