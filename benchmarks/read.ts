@@ -12,6 +12,10 @@ const clients = 16;
 /** More than a client gets answered in a measurement. */
 const mostRequests = 1500 * seconds;
 
+const halved = { cpu: 0.6, server: 0.5 };
+const nobody = () => ({});
+const search = (word: string) => `search/?type=products&search_string=${word}`;
+
 /**
  * How many reads that no kept answer serves come through HTTP a second, over how many times all statements of such a
  * read run a second through `pg` alone, each over 16 connections. Cold pages come by addresses that nobody asked for
@@ -45,10 +49,6 @@ interface Route extends Pick<Trial, "what" | "against"> {
   /** Of each client. */
   headers(n: number): Record<string, string>;
 }
-
-const halved = { cpu: 0.6, server: 0.5 };
-const search = (word: string) => `search/?type=products&search_string=${word}`;
-const nobody = () => ({});
 
 async function findRoutes(site: Site): Promise<Route[]> {
   const { rows } = await site.platform.database.pool.query(
