@@ -36,6 +36,16 @@ export type Point = {
   y: number;
 };
 
+export interface Baskets {
+  buyer_id: number;
+  created_at: Date;
+  holds_slot: Generated<boolean>;
+  id: Generated<number>;
+  market_day_id: number;
+  number: number;
+  slot_id: number;
+}
+
 export interface CartLines {
   added_at: Date;
   cookie_hash: Buffer | null;
@@ -166,6 +176,7 @@ export interface MailboxLetters {
 }
 
 export interface MarketDays {
+  baskets_told_at: Date | null;
   cancel_reason: string | null;
   cancelled_at: Date | null;
   cancelled_by: number | null;
@@ -178,6 +189,7 @@ export interface MarketDays {
   note: string | null;
   opens_at: Date;
   place_id: number;
+  sales_told_at: Date | null;
   series_date: string | null;
   series_id: number | null;
   slot_capacity: number | null;
@@ -212,6 +224,7 @@ export interface OrderPictures {
 
 export interface Orders {
   address: Json | null;
+  basket_id: number | null;
   buyer_id: number;
   cancel_reason: string | null;
   cancelled_at: Date | null;
@@ -223,6 +236,7 @@ export interface Orders {
   expires_at: Date | null;
   fulfilled_at: Date | null;
   id: Generated<number>;
+  market_day_id: number | null;
   note: string | null;
   paid_at: Date | null;
   payment_id: number | null;
@@ -327,6 +341,7 @@ export interface Products {
   is_listed: Generated<boolean>;
   is_visible: Generated<boolean>;
   labels: Generated<string[]>;
+  lead_days: Generated<number>;
   name: string;
   origin: string | null;
   pack_size: Numeric;
@@ -588,6 +603,7 @@ export interface Wallets {
 }
 
 export interface DB {
+  baskets: Baskets;
   cart_lines: CartLines;
   changes: Changes;
   checkouts: Checkouts;

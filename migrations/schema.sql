@@ -266,6 +266,27 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
+create table baskets (
+  id bigint not null generated always as identity,
+  market_day_id bigint not null,
+  slot_id bigint not null,
+  buyer_id bigint not null,
+  number integer not null,
+  holds_slot boolean not null default true,
+  created_at timestamptz(3) not null,
+  constraint baskets_pkey primary key (id),
+  constraint baskets_id_market_day_id_key unique (id, market_day_id),
+  constraint baskets_market_day_id_buyer_id_key unique (market_day_id, buyer_id),
+  constraint baskets_market_day_id_number_key unique (market_day_id, number),
+  constraint baskets_buyer_id_fkey foreign key (buyer_id) references users(id),
+  constraint baskets_market_day_id_fkey foreign key (market_day_id) references market_days(id),
+  constraint baskets_slot_id_fkey foreign key (slot_id, market_day_id) references slots(id, market_day_id),
+  constraint baskets_number_check check (number > 0)
+);
+
+create index baskets_of_buyer on baskets (buyer_id);
+create index baskets_of_slot on baskets (slot_id);
+
 create table cart_lines (
   user_id bigint,
   product_id bigint not null,
@@ -509,6 +530,8 @@ create table market_days (
   cancel_reason text,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
+  sales_told_at timestamptz(3),
+  baskets_told_at timestamptz(3),
   constraint market_days_pkey primary key (id),
   constraint market_days_cancelled_by_fkey foreign key (cancelled_by) references users(id),
   constraint market_days_place_id_fkey foreign key (place_id) references places(id),
@@ -524,6 +547,7 @@ create index market_days_by_start on market_days (starts_at, id);
 create index market_days_cancelled on market_days (starts_at, id) where cancelled_at is not null;
 create index market_days_of_place on market_days (place_id, starts_at, id);
 create unique index market_days_series_id_series_date_key on market_days (series_id, series_date) where series_id is not null;
+create index market_days_untold on market_days (closes_at) where sales_told_at is null and cancelled_at is null;
 
 create trigger market_days_note after insert or delete or update or truncate on market_days for each statement
   execute function note_market_days();
@@ -629,11 +653,15 @@ create table orders (
   cancel_reason text,
   expires_at timestamptz(3),
   commission_percent numeric(7,4),
+  basket_id bigint,
+  market_day_id bigint,
   constraint orders_pkey primary key (id),
+  constraint orders_basket_id_fkey foreign key (basket_id, market_day_id) references baskets(id, market_day_id),
   constraint orders_buyer_id_fkey foreign key (buyer_id) references users(id),
   constraint orders_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
   constraint orders_payment_id_fkey foreign key (payment_id) references payments(id),
   constraint orders_producer_id_fkey foreign key (producer_id) references users(id),
+  constraint orders_basket_check check ((delivery_method = 'market_day') = (basket_id is not null) and (basket_id is null) = (market_day_id is null)),
   constraint orders_check check (commission_minor >= 0 and commission_minor <= total_minor),
   constraint orders_check1 check (buyer_id <> producer_id),
   constraint orders_check2 check ((status = 'fulfilled') = (fulfilled_at is not null)),
@@ -642,7 +670,7 @@ create table orders (
   constraint orders_check5 check (payment_method <> 'card' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
   constraint orders_check6 check (status <> 'awaiting_payment' or expires_at is not null),
   constraint orders_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery'])),
+  constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery', 'market_day'])),
   constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
   constraint orders_total_minor_check check (total_minor > 0)
@@ -655,8 +683,10 @@ create index orders_by_ready on orders (ready_at) where ready_at is not null;
 create index orders_cancelled_of_buyer on orders (buyer_id, placed_at desc, id desc) where status = 'cancelled';
 create index orders_cancelled_of_producer on orders (producer_id, placed_at desc, id desc) where status = 'cancelled';
 create index orders_fulfilled_of_producer on orders (producer_id, fulfilled_at) where fulfilled_at is not null;
+create index orders_of_basket on orders (basket_id) where basket_id is not null;
 create index orders_of_buyer on orders (buyer_id, placed_at desc, id desc);
 create index orders_of_checkout on orders (checkout_id, id);
+create index orders_of_day on orders (market_day_id, producer_id, placed_at desc, id desc) where market_day_id is not null;
 create index orders_of_payment on orders (payment_id) where payment_id is not null;
 create index orders_of_producer on orders (producer_id, placed_at desc, id desc);
 create index orders_open_of_buyer on orders (buyer_id, placed_at desc, id desc) where status = any (array['awaiting_payment', 'placed', 'ready']);
@@ -924,11 +954,13 @@ create table products (
   stocked bigint not null default 0,
   deleted_at timestamptz(3),
   has_stock boolean not null default true,
+  lead_days smallint not null default 0,
   constraint products_pkey primary key (id),
   constraint products_producer_id_fkey foreign key (producer_id) references users(id),
   constraint products_category_check check (category = any (array['fruit', 'vegetables', 'herbs', 'dairy', 'eggs', 'meat', 'fish', 'bread', 'honey', 'preserves', 'drinks', 'flowers', 'other'])),
   constraint products_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint products_deleted_are_not_listed check (deleted_at is null or not is_listed),
+  constraint products_lead_days_check check (lead_days >= 0 and lead_days <= 30),
   constraint products_pack_size_check check (pack_size > 0::numeric and pack_size < 1000000::numeric and scale(pack_size) <= 3),
   constraint products_pack_unit_check check (pack_unit = any (array['g', 'kg', 'ml', 'l', 'piece', 'bunch', 'box'])),
   constraint products_price_minor_check check (price_minor > 0),
@@ -1435,6 +1467,7 @@ create table slots (
   capacity integer,
   taken integer not null default 0,
   constraint slots_pkey primary key (id),
+  constraint slots_id_market_day_id_key unique (id, market_day_id),
   constraint slots_market_day_id_n_key unique (market_day_id, n),
   constraint slots_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade,
   constraint slots_n_check check (n > 0),
@@ -1607,7 +1640,7 @@ end))) stored,
   constraint users_language_check check (language = any (array['en', 'de', 'fr', 'nl'])),
   constraint users_latitude_check check (latitude >= '-90'::integer::double precision and latitude <= 90::double precision),
   constraint users_longitude_check check (longitude >= '-180'::integer::double precision and longitude <= 180::double precision),
-  constraint users_offers_check check (offers <@ array['pickup', 'delivery']),
+  constraint users_offers_check check (offers <@ array['pickup', 'delivery', 'market_day']),
   constraint users_producer_status_check check (producer_status = any (array['none', 'pending', 'approved', 'paused'])),
   constraint users_product_count_check check (product_count >= 0),
   constraint users_rating_count_check check (rating_count >= 0),
