@@ -82,6 +82,36 @@ export interface DayAttendance {
   producer_id: number;
 }
 
+export interface DayClosings {
+  closed_at: Date;
+  closed_by: number;
+  counted: Json;
+  market_day_id: number;
+  note: string | null;
+}
+
+export interface DayEvents {
+  arrived_at: Date;
+  at: Date;
+  basket: number;
+  by_id: number;
+  device: string;
+  effect: Json | null;
+  id: string;
+  kind: string;
+  market_day_id: number;
+  n: Generated<number>;
+  refusal: Json | null;
+  told: Json;
+}
+
+export interface DayHelpers {
+  added_at: Date;
+  added_by: number;
+  market_day_id: number;
+  user_id: number;
+}
+
 export interface EmailCodes {
   asker: Buffer;
   email: string;
@@ -246,6 +276,7 @@ export interface Orders {
   producer_id: number;
   ready_at: Date | null;
   status: string;
+  taken_back: Generated<number>;
   total_minor: number;
   wanted_on: string | null;
 }
@@ -610,6 +641,9 @@ export interface DB {
   code_letters: CodeLetters;
   currencies: Currencies;
   day_attendance: DayAttendance;
+  day_closings: DayClosings;
+  day_events: DayEvents;
+  day_helpers: DayHelpers;
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;

@@ -369,6 +369,58 @@ create index day_attendance_of_producer on day_attendance (producer_id);
 create trigger day_attendance_note after insert or delete or update or truncate on day_attendance for each statement
   execute function note_market_days();
 
+create table day_closings (
+  market_day_id bigint not null,
+  counted jsonb not null,
+  note text,
+  closed_at timestamptz(3) not null,
+  closed_by bigint not null,
+  constraint day_closings_pkey primary key (market_day_id),
+  constraint day_closings_closed_by_fkey foreign key (closed_by) references users(id),
+  constraint day_closings_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade
+);
+
+create table day_events (
+  market_day_id bigint not null,
+  n bigint not null generated always as identity,
+  id uuid not null,
+  kind text collate "C" not null,
+  basket integer not null,
+  device text not null,
+  at timestamptz(3) not null,
+  told jsonb not null,
+  effect jsonb,
+  refusal jsonb,
+  by_id bigint not null,
+  arrived_at timestamptz(3) not null,
+  constraint day_events_pkey primary key (market_day_id, n),
+  constraint day_events_market_day_id_id_key unique (market_day_id, id),
+  constraint day_events_by_id_fkey foreign key (by_id) references users(id),
+  constraint day_events_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade,
+  constraint day_events_basket_check check (basket > 0),
+  constraint day_events_check check (effect is null or refusal is null),
+  constraint day_events_kind_check check (kind = any (array['arrived', 'weighed', 'short', 'handed_over', 'cash', 'no_show', 'note', 'undo']))
+);
+
+create trigger day_events_never_deleted before delete on day_events for each row
+  when (pg_trigger_depth() = 0)
+  execute function refuse_change();
+create trigger day_events_only_added before update or truncate on day_events for each statement
+  execute function refuse_change();
+
+create table day_helpers (
+  market_day_id bigint not null,
+  user_id bigint not null,
+  added_by bigint not null,
+  added_at timestamptz(3) not null,
+  constraint day_helpers_pkey primary key (market_day_id, user_id),
+  constraint day_helpers_added_by_fkey foreign key (added_by) references users(id),
+  constraint day_helpers_market_day_id_fkey foreign key (market_day_id) references market_days(id) on delete cascade,
+  constraint day_helpers_user_id_fkey foreign key (user_id) references users(id)
+);
+
+create index day_helpers_of_user on day_helpers (user_id);
+
 create table email_code_tries (
   code_id uuid not null,
   client bytea not null,
@@ -655,6 +707,7 @@ create table orders (
   commission_percent numeric(7,4),
   basket_id bigint,
   market_day_id bigint,
+  taken_back smallint not null default 0,
   constraint orders_pkey primary key (id),
   constraint orders_basket_id_fkey foreign key (basket_id, market_day_id) references baskets(id, market_day_id),
   constraint orders_buyer_id_fkey foreign key (buyer_id) references users(id),
@@ -673,6 +726,7 @@ create table orders (
   constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery', 'market_day'])),
   constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
+  constraint orders_taken_back_check check (taken_back >= 0),
   constraint orders_total_minor_check check (total_minor > 0)
 );
 

@@ -34,3 +34,8 @@ export const notAttending = problemKind(
   "not_attending",
   "This market day is one of your days off. Change those first.",
 );
+export const notHelper = problemKind(
+  403,
+  "not_helper",
+  "Only staff and those who help at this market day can do this. Ask staff to add you as a helper.",
+);

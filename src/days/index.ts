@@ -1,12 +1,14 @@
 /** The door of days: places, market days, and who comes. */
 export { attendSeries } from "./attendance.ts";
 export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
+export { notHelper } from "./errors.ts";
+export { findPart, requireHelper } from "./helpers.ts";
 export { dayJobs } from "./jobs.ts";
-export { eraseAttendance, exportAttendance } from "./leaving.ts";
+export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";
 export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";
 export { createPlace } from "./places.ts";
 export { marketDayRoutes } from "./routes.ts";
-export { MarketDay, MarketDaysQuery, OwnAttendance } from "./schemas.ts";
+export { MarketDay, MarketDayPath, MarketDaysQuery, OwnAttendance, OwnHelping } from "./schemas.ts";
 export { createSeries } from "./series.ts";
 export { type DayRow, showDay } from "./show.ts";
 export { findHighestDayId, readDaysOfSitemap } from "./sitemap.ts";

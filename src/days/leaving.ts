@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Static } from "typebox";
 import type { Db, Tx } from "#platform/database";
-import type { OwnAttendance } from "./schemas.ts";
+import type { OwnAttendance, OwnHelping } from "./schemas.ts";
 
 /** Which series a producer comes to, and which days they come to or stay away from. */
 export async function exportAttendance(db: Db, producerId: number): Promise<Static<typeof OwnAttendance>> {
@@ -15,8 +15,18 @@ export async function exportAttendance(db: Db, producerId: number): Promise<Stat
   return rows;
 }
 
-/** Who has left comes to nothing. */
+/** At which days somebody helps. */
+export async function exportHelping(db: Db, userId: number): Promise<Static<typeof OwnHelping>> {
+  const { rows } = await sql<Static<typeof OwnHelping>[number]>`
+    select market_day_id, date, added_at
+    from day_helpers join market_days on market_days.id = market_day_id where user_id = ${userId}
+    order by date, market_day_id`.execute(db);
+  return rows;
+}
+
+/** Who has left comes to nothing, and helps at nothing. */
 export async function eraseAttendance(tx: Tx, producerId: number): Promise<void> {
   await tx.deleteFrom("series_attendance").where("producer_id", "=", producerId).execute();
   await tx.deleteFrom("day_attendance").where("producer_id", "=", producerId).execute();
+  await tx.deleteFrom("day_helpers").where("user_id", "=", producerId).execute();
 }

@@ -1,6 +1,7 @@
 import type { Platform } from "#platform";
 import type { App } from "#platform/http";
 import { dayRoutes } from "./day-routes.ts";
+import { helperRoutes } from "./helper-routes.ts";
 import { placeRoutes } from "./place-routes.ts";
 import { seriesRoutes } from "./series-routes.ts";
 
@@ -8,5 +9,6 @@ import { seriesRoutes } from "./series-routes.ts";
 export function marketDayRoutes(api: App, platform: Platform): void {
   placeRoutes(api, platform);
   dayRoutes(api, platform);
+  helperRoutes(api, platform);
   seriesRoutes(api, platform);
 }

@@ -328,3 +328,12 @@ export const OwnAttendance = Type.Array(
     }),
   ),
 );
+
+/** At which market days somebody helps, as they take it along. */
+export const OwnHelping = Type.Array(
+  named("OwnHelping", closed({ market_day_id: Id, date: Day(), added_at: Time })),
+);
+
+export const Helper = named("Helper", closed({ user: ShortUser, added_at: Time }));
+export const Helpers = named("Helpers", closed({ results: Type.Array(Helper) }));
+export const HelperPath = closed({ market_day_id: Id, user_id: Id });

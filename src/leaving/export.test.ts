@@ -54,6 +54,7 @@ test("a wallet of any length is exported whole, in order, while it is read", asy
       "wallets",
       "promotions",
       "attendance",
+      "helping",
       "cart",
     ],
   ]);

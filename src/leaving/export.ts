@@ -1,7 +1,7 @@
 import type { Static, TSchema } from "typebox";
 import { exportSessions } from "#accounts";
 import { exportCart } from "#cart";
-import { exportAttendance } from "#days";
+import { exportAttendance, exportHelping } from "#days";
 import { exportOrders } from "#orders";
 import type { Db } from "#platform/database";
 import { exportProducts } from "#products";
@@ -34,13 +34,14 @@ export async function* writeExport(
     orders: () => exportOrders(db, userId, siteUrl),
     promotions: () => exportPromotions(db, userId),
     attendance: () => exportAttendance(db, userId),
+    helping: () => exportHelping(db, userId),
     cart: () => exportCart(db, userId),
   };
   yield `{"profile":${writerOf(profile)(await readMe(db, userId, siteUrl))}`;
   for (const name of ["sessions", "products", "reviews", "orders"] as const) yield* member(name);
   yield `,"wallets":`;
   yield* writeWallets(db, userId, writerOf);
-  for (const name of ["promotions", "attendance", "cart"] as const) yield* member(name);
+  for (const name of ["promotions", "attendance", "helping", "cart"] as const) yield* member(name);
   yield "}";
 
   async function* member(name: List) {

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
-import { OwnAttendance } from "#days";
+import { OwnAttendance, OwnHelping } from "#days";
 import { OwnOrders } from "#orders";
 import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
@@ -31,6 +31,7 @@ export const Export = named(
       wallets: OwnWallets,
       promotions: OwnPromotions,
       attendance: OwnAttendance,
+      helping: OwnHelping,
       cart: OwnCart,
     },
     { description: "Everything the site holds about you, except secrets." },

@@ -1,0 +1,104 @@
+import { sql } from "kysely";
+import { requireActive, type ShortRow, shortColumns } from "#accounts";
+import { notFound } from "#platform/base";
+import type { Db, Tx } from "#platform/database";
+import type { Actor } from "#platform/http";
+import { requireStaff } from "#staff";
+import { notHelper } from "./errors.ts";
+
+/** Somebody who helps at a day, with since when. */
+export type HelperRow = ShortRow & { added_at: Date };
+
+/** Staff, and who helps at that day. Throws not_found where there is no such day, not_helper for everybody else. */
+export async function requireHelper(db: Db, userId: number, dayId: number): Promise<void> {
+  const part = await findPart(db, userId, dayId);
+  if (part !== "staff" && part !== "helper") throw notHelper();
+}
+
+/** What somebody is to a day; who sells may be a producer of it. Throws not_found, user_inactive, token_not_valid. */
+export async function findPart(
+  db: Db,
+  userId: number,
+  dayId: number,
+): Promise<"staff" | "helper" | "producer" | "none"> {
+  const { rows } = await sql<Part>`
+    select roles, is_producer, disabled_at, left_at,
+      exists (select from market_days where id = ${dayId}) as is_day,
+      exists (select from day_helpers where market_day_id = ${dayId} and user_id = ${userId}) as helps
+    from users where id = ${userId}`.execute(db);
+  const { is_day, roles, helps, is_producer } = requireActive(rows[0]);
+  if (!is_day) throw notFound();
+  if (roles.includes("staff")) return "staff";
+  if (helps) return "helper";
+  return is_producer ? "producer" : "none";
+}
+
+interface Part {
+  roles: string[];
+  is_producer: boolean;
+  disabled_at: Date | null;
+  left_at: Date | null;
+  is_day: boolean;
+  helps: boolean;
+}
+
+/** Lets somebody help at a day, which they may do already. Throws permission_denied, not_found for an unknown day or person. */
+export async function addHelper(
+  tx: Tx,
+  { userId, now }: Actor,
+  dayId: number,
+  helperId: number,
+): Promise<HelperRow> {
+  await requireStaff(tx, userId);
+  await requireDay(tx, dayId);
+  const { rows } =
+    await sql`select from users where id = ${helperId} and disabled_at is null and left_at is null
+    for key share`.execute(tx);
+  if (rows.length === 0) throw notFound();
+  await sql`insert into day_helpers (market_day_id, user_id, added_by, added_at)
+    values (${dayId}, ${helperId}, ${userId}, ${now}) on conflict do nothing`.execute(tx);
+  const helper = (await findHelpers(tx, dayId)).find(({ id }) => id === helperId);
+  if (!helper) throw notFound();
+  return helper;
+}
+
+/** Somebody helps no longer, also who never did. Throws permission_denied, not_found for an unknown day. */
+export async function removeHelper(
+  tx: Tx,
+  { userId }: Pick<Actor, "userId">,
+  dayId: number,
+  helperId: number,
+): Promise<void> {
+  await requireStaff(tx, userId);
+  await requireDay(tx, dayId);
+  await tx
+    .deleteFrom("day_helpers")
+    .where("market_day_id", "=", dayId)
+    .where("user_id", "=", helperId)
+    .execute();
+}
+
+/** Who helps at a day, by name. Throws permission_denied, not_found for an unknown day. */
+export async function readHelpers(db: Db, userId: number, dayId: number): Promise<HelperRow[]> {
+  await requireStaff(db, userId);
+  await requireDay(db, dayId);
+  return findHelpers(db, dayId);
+}
+
+async function findHelpers(db: Db, dayId: number): Promise<HelperRow[]> {
+  return db
+    .selectFrom("day_helpers")
+    .innerJoin("users", "users.id", "user_id")
+    .select(shortColumns.map((column) => `users.${column}` as const))
+    .select("added_at")
+    .where("market_day_id", "=", dayId)
+    .where("disabled_at", "is", null)
+    .orderBy((eb) => eb.fn.coalesce("display_name", "username"))
+    .orderBy("users.id")
+    .execute();
+}
+
+async function requireDay(db: Db, id: number): Promise<void> {
+  const { rows } = await sql`select from market_days where id = ${id}`.execute(db);
+  if (rows.length === 0) throw notFound();
+}
