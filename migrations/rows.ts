@@ -398,6 +398,7 @@ export interface ProductsBehind {
   old_words: Generated<string>;
   place: Point | null;
   producer_id: number;
+  sells: Generated<boolean>;
   words: Generated<string>;
 }
 

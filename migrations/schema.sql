@@ -1209,6 +1209,7 @@ create table products_behind (
   words tsvector not null default ''::tsvector,
   old_words tsvector not null default ''::tsvector,
   place point,
+  sells boolean not null default true,
   constraint products_behind_pkey primary key (producer_id),
   constraint products_behind_producer_id_fkey foreign key (producer_id) references users(id)
 );
@@ -1747,21 +1748,26 @@ create function copy_producer_to_products() returns trigger language plpgsql as 
 declare
   at_once constant integer := 500;
   named text := coalesce(new.display_name, new.username);
+  sold boolean := old.is_producer and old.disabled_at is null and old.left_at is null;
   sells boolean := new.is_producer and new.disabled_at is null and new.left_at is null;
   is_large boolean := exists (select from products where producer_id = new.id order by created_at, id offset at_once)
     or exists (select from products_behind where producer_id = new.id);
 begin
   if is_large then
-    insert into products_behind (producer_id, name, words, old_words, place)
-    values (new.id, named, search_vector(named), search_vector(coalesce(old.display_name, old.username)), new.place)
+    insert into products_behind as behind (producer_id, name, words, old_words, place, sells)
+    values (new.id, named, search_vector(named), search_vector(coalesce(old.display_name, old.username)), new.place, sells)
     on conflict (producer_id) do update set
       after_at = default, after_id = default,
-      name = excluded.name, words = excluded.words, place = excluded.place,
-      old_words = products_behind.old_words || excluded.old_words;
+      name = excluded.name, words = excluded.words, place = excluded.place, sells = excluded.sells,
+      old_words = behind.old_words || excluded.old_words;
     -- What is found changes now, and once more in the rows of the products, where it stays as it is.
-    insert into changes (topic) values ('words'), ('products');
+    insert into changes (topic) values ('words'), ('products'), ('sold out');
+    -- Whoever buys from the shop at this moment holds its producer: they have bought before it stops, or see that it has.
     if not sells then
-      update products set producer_sells = false where producer_id = new.id and producer_sells;
+      perform from users where id = new.id for update;
+    end if;
+    if sells <> sold then
+      insert into home_changes (user_id) values (new.id);
     end if;
   else
     update products set producer_name = named, producer_sells = sells, place = new.place where producer_id = new.id;

@@ -1,6 +1,6 @@
 import { type NotNull, type RawBuilder, sql } from "kysely";
 import { type Db, multiplexed, type Tx } from "#platform/database";
-import { type ImageRow, producerColumns } from "#products";
+import { type ImageRow, isVisible, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
@@ -13,7 +13,10 @@ export async function findCart(db: Db, owner: CartOwner): Promise<CartRow[]> {
   return rows;
 }
 
-/** The same, lines, products and their stock held until the transaction ends, in the order of the products' ids. */
+/**
+ * The same, lines, products and their stock held until the transaction ends, in the order of the products' ids; their
+ * producers too, who can't stop selling meanwhile.
+ */
 export async function lockCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
   const { rows } = await lockingCart(owner).execute(tx);
   return rows;
@@ -22,7 +25,8 @@ export async function lockCart(tx: Tx, owner: CartOwner): Promise<CartRow[]> {
 /** The statement of `lockCart`, to stand in a larger one too. */
 export function lockingCart(owner: CartOwner): RawBuilder<CartRow> {
   return sql`
-    ${cartOf(owner)} order by products.id for no key update of products, product_stock for update of cart_lines`;
+    ${cartOf(owner)} order by products.id for no key update of products, product_stock for update of cart_lines
+      for key share of producer`;
 }
 
 /** The same, only the lines held: what becomes of the stock meanwhile doesn't matter. */
@@ -143,7 +147,7 @@ export async function findOffer(db: Db, owner: CartOwner, productId: number) {
     .selectFrom("products")
     .innerJoin("product_stock", "product_stock.product_id", "products.id")
     .leftJoin("cart_lines", (join) => join.onRef("cart_lines.product_id", "=", "products.id").on(isOf(owner)))
-    .select(["producer_id", "product_stock.stock", "is_visible", "best_before", "quantity"])
+    .select(["producer_id", "product_stock.stock", isVisible.as("is_visible"), "best_before", "quantity"])
     .where("products.id", "=", productId)
     .executeTakeFirst();
 }
@@ -183,7 +187,7 @@ async function writeLine(
     insert into cart_lines (${ownerColumn(owner)}, product_id, quantity, added_at)
     select ${ownerValue(owner)}, id, ${quantity}::integer, ${now}::timestamptz
     from products join product_stock on product_stock.product_id = id
-    where id = ${productId} and is_visible and not ${isOwn}
+    where id = ${productId} and ${isVisible} and not ${isOwn}
       and (best_before is null or best_before >= ${today}::date) and product_stock.stock >= ${quantity}
     on conflict (${ownerColumn(owner)}, product_id) where ${ownerColumn(owner)} is not null do update set ${change}
     returning quantity`.execute(tx);
@@ -224,10 +228,14 @@ const firstImage = sql<ImageRow | null>`(
   ) image
 )`;
 
+/** By the row of the producer itself, as it is once the checkout holds it. */
+const isSold =
+  "products.is_visible and producer.is_producer and producer.disabled_at is null and producer.left_at is null as is_visible";
+
 /** What was said of who left is out of sight, and its mean with it. */
 const shownColumns = sql.raw(
   [
-    ...offerColumns.map((column) => `products.${column}`),
+    ...offerColumns.map((column) => (column === "is_visible" ? isSold : `products.${column}`)),
     ...producerColumns.map((column) =>
       column === "producer.rating_count as producer_rating_count"
         ? "case when producer.left_at is null then producer.rating_count else 0 end as producer_rating_count"

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { createDatabase, startApp, type TestApp } from "../../tests/support/app.ts";
-import { call } from "../../tests/support/client.ts";
+import { untilWaiting } from "../../tests/support/at-once.ts";
+import { type Answer, call } from "../../tests/support/client.ts";
+import { checkOut, newBuyerOf } from "../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { until } from "../../tests/support/sites.ts";
 import { auditProducts } from "./audit.ts";
@@ -32,6 +35,16 @@ async function newShop(username: string, on = app, products = many): Promise<Tes
 async function change(as: TestPerson, json: object, on = app) {
   const answer = await call(on, "PATCH", "me/", { as, json });
   assert.equal(answer.status, 200, answer.text);
+}
+
+/** The newest two and the oldest, which follows first. */
+async function productsOf(shop: TestPerson): Promise<number[]> {
+  const { rows } = await app.platform.database.pool.query(
+    "select id from products where producer_id = $1 and name in ('Jar 1', 'Jar 2', $2) order by name",
+    [shop.id, `Jar ${many}`],
+  );
+  const [newest, oldest, second] = rows.map(({ id }) => id);
+  return [newest, second, oldest];
 }
 
 const countOf = async (shop: TestPerson, where: string, on = app): Promise<number> =>
@@ -118,12 +131,67 @@ test("a large shop is found by its new name and place from the moment it is answ
   assert.deepEqual(await found("search=rowan"), [["Jar 2"]]);
 });
 
-test("a large shop that pauses sells nothing from that moment on, and comes back as it goes on", async () => {
+test("a large shop that pauses shows and sells nothing from that moment on, and comes back as it goes on", async () => {
   const shop = await newShop("pauses");
+  await change(shop, { location: ghent });
+  const [product = 0, other, last] = await productsOf(shop);
+  const buyer = await newBuyerOf(app, product);
+  const finds = async () => {
+    const lists = [
+      `products/?search=jar&producer=${shop.id}`,
+      `products/?producer=${shop.id}`,
+      `products/user/${shop.id}/`,
+    ];
+    const near = [
+      "products/?near=51.05,3.72&radius_km=1",
+      "products/?near=51.05,3.72&radius_km=1&ordering=distance",
+    ];
+    const pages = await Promise.all([...lists, ...near].map((path) => call(app, "GET", path)));
+    const facets = await call(app, "GET", `products/facets/?producer=${shop.id}`);
+    const one = await call(app, "GET", `products/${product}/`);
+    return [
+      ...pages.map(({ body }) => (body.results ?? []).length > 0),
+      facets.body.total.count > 0,
+      one.status === 200,
+    ];
+  };
+  await until(isNobodyBehind, "all follow");
+  assert.deepEqual(new Set(await finds()), new Set([true]));
+  // Nothing follows while this is held.
+  const held = await app.platform.database.pool.connect();
+  await held.query("begin");
+  await held.query("select from products where id = $1 for share", [last]);
   await change(shop, { is_producer: false });
-  assert.equal(await countOf(shop, "is_visible"), 0);
+  assert.ok((await countOf(shop, "is_visible")) > 0, "their own rows don't say so yet");
+  assert.deepEqual(new Set(await finds()), new Set([false]));
+  assert.equal(
+    (await call(app, "GET", "cart/cart-detail/", { as: buyer })).body.items[0].issue,
+    "no_longer_sold",
+  );
+  assert.equal((await call(app, "PATCH", `cart/item_increment/${other}/`, { as: buyer })).status, 404);
+  assert.equal((await checkOut(app, buyer)).body.code, "no_longer_sold");
+  await held.query("rollback");
+  held.release();
+  await until(async () => (await countOf(shop, "is_visible")) === 0, "all follow");
   await change(shop, { is_producer: true });
   await until(async () => (await countOf(shop, "is_visible")) === many, "all are back");
+});
+
+test("a large shop waits for a checkout that has begun, and doesn't pause with an order open", async () => {
+  const shop = await newShop("crowded");
+  const [product = 0] = await productsOf(shop);
+  const buyer = await newBuyerOf(app, product);
+  const answers: Promise<Answer>[] = [];
+  await app.platform.db.transaction().execute(async (tx) => {
+    await sql`lock table order_steps in share mode`.execute(tx);
+    answers.push(checkOut(app, buyer));
+    await untilWaiting(app, 1);
+    answers.push(call(app, "PATCH", "me/", { as: shop, json: { is_producer: false } }));
+    await untilWaiting(app, 2);
+  });
+  const [bought, paused] = await Promise.all(answers);
+  assert.equal(bought?.status, 201);
+  assert.equal(paused?.body.code, "open_business");
 });
 
 test("a small shop follows at once", async () => {

@@ -1,5 +1,6 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
+export { isVisible } from "./behind.ts";
 export { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";

@@ -19,7 +19,13 @@ import {
   type WordLists,
 } from "#platform/listing";
 import { requireUser } from "#users";
-import { areSomeBehind, findWhetherSomeAreBehind, matchesBehind, placeOfProducts } from "./behind.ts";
+import {
+  areSomeBehind,
+  findWhetherSomeAreBehind,
+  isVisible,
+  matchesBehind,
+  placeOfProducts,
+} from "./behind.ts";
 import { type ProductTag, productTags } from "./cache-tags.ts";
 import {
   type AskedFilters,
@@ -219,8 +225,6 @@ const searchedColumns: Column[] = [
 ];
 
 const widest = [searchedText];
-
-export const isVisible = sql<boolean>`products.is_visible`;
 
 const anywhere = sql<boolean>`true`;
 

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Static } from "typebox";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
+import { isVisible } from "./behind.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
 
@@ -13,7 +14,7 @@ export async function findProducts(
   ids: number[],
 ): Promise<ProductRow[]> {
   const { rows } = await sql<ProductRow>`${shownProducts} and products.id = any (${ids}::bigint[])
-    and (products.is_visible or products.producer_id = ${viewerId ?? 0})`.execute(multiplexed(db));
+    and (${isVisible} or products.producer_id = ${viewerId ?? 0})`.execute(multiplexed(db));
   return rows;
 }
 

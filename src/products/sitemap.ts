@@ -1,4 +1,5 @@
 import type { Db } from "#platform/database";
+import { isVisible } from "./behind.ts";
 
 /** The visible products whose ids lie in a range, at most as many as it is wide. */
 export function readVisibleProducts(
@@ -10,7 +11,7 @@ export function readVisibleProducts(
     .select(["id", "updated_at"])
     .where("id", ">=", from)
     .where("id", "<", below)
-    .where("is_visible", "=", true)
+    .where(isVisible)
     .orderBy("id")
     .execute();
 }

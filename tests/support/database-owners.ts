@@ -128,7 +128,7 @@ const functions: Record<string, OwnedFunction> = {
   copy_producer_to_product: { owner: "products" },
   count_product_images: { owner: "products" },
   note_product_images: { owner: "products" },
-  copy_producer_to_products: { owner: "products", on: ["users"], writes: ["changes"] },
+  copy_producer_to_products: { owner: "products", on: ["users"], writes: ["changes", "home_changes"] },
   count_products: { owner: "products", writes: ["users"] },
   learn_words_of_new_products: { owner: "products", writes: ["search_words"] },
   learn_words_of_product: { owner: "products" },

@@ -134,7 +134,7 @@ function ranking(state: HomeState, whose: RawBuilder<unknown>): RawBuilder<unkno
     select shops.*, producer_since, rating_count, rating_sum,
       case when rating_count = 0 then 0 else -rating_sum::float8 / rating_count end as minus_rating, bought.*
     from shops
-    join users on users.id = shops.user_id
+    join users on users.id = shops.user_id and is_producer and disabled_at is null and left_at is null
     cross join lateral (
       select count(*) filter (where is_counted) as orders,
         sum(total_minor) filter (where is_counted) as turnover_minor,
