@@ -2,6 +2,7 @@ import { authenticateWith, authRoutes, meAccountRoutes, openAccounts, registrati
 import { cartRoutes } from "#cart";
 import { consolePages, consoleRoutes } from "#console";
 import { marketDayRoutes } from "#days";
+import { deskPages } from "#desk";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
@@ -48,6 +49,7 @@ export async function createApp(platform: Platform): Promise<App> {
   await app.register(async (scope: App) => {
     const pages = createPages(scope, accounts, assets);
     storefrontPages(pages);
+    deskPages(pages);
     consolePages(pages);
     offlinePage(pages);
     if (!platform.config.production) designPage(pages);

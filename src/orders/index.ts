@@ -35,3 +35,4 @@ export {
 export { showOrder } from "./show.ts";
 export { type ActionName, mayBeCancelled, mayRemoveItems, type Status, statuses } from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";
+export { readRunningOut, readToPrepare, readWork, type Work } from "./work.ts";

@@ -6,10 +6,21 @@ export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { readFacets } from "./facets.ts";
 export { type AskedFilters, marketAt, type Ordering } from "./filters.ts";
+export { readGoods } from "./goods.ts";
 export { productImageRoutes } from "./image-routes.ts";
+export { type ArrangedImage, arrangeImages } from "./images.ts";
 export { productJobs } from "./jobs.ts";
 export { productFragments, readOfProducer, readProducts } from "./lists.ts";
-export { deleteProduct, readProduct } from "./products.ts";
+export {
+  addStock,
+  changeProduct,
+  createProduct,
+  deleteProduct,
+  putImage,
+  readOwn,
+  readProduct,
+  removeProduct,
+} from "./products.ts";
 export { clearEndedPromotions, findNextEndOfPromotion, lockToPromote, promoteUntil } from "./promote.ts";
 export { readPromoted, readPromotedFirst } from "./promoted.ts";
 export {
@@ -30,8 +41,10 @@ export {
   FilterQuery,
   Image,
   imagesPerProduct,
+  NewProduct,
   OwnProducts,
   Product,
+  ProductChanges,
   ProductFacets,
   ProductPage,
   ProductPath,
@@ -42,6 +55,7 @@ export {
 export {
   type ImageRow,
   type ProducerOf,
+  type ProductRow,
   producerColumns,
   showImage,
   showProducer,

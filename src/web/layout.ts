@@ -6,7 +6,7 @@ import { languageNames, languages } from "#words";
 import type { Assets } from "./assets.ts";
 import { icon, leaf } from "./components/icon.ts";
 import { attributes, type Html } from "./components/markup.ts";
-import type { Visit } from "./visit.ts";
+import { hasSold, type Visit } from "./visit.ts";
 
 /** What one page says; the rest is the same on all of them. */
 export interface PageContent {
@@ -97,6 +97,7 @@ function header(visit: LayoutVisit): Html {
 !${link("/products/", html`${words.products}`)}
 !${link("/producers/", html`${words.producers}`)}
 !${person ? link("/orders/", html`${words.orders}`) : ""}
+!${person && hasSold(person) ? link("/desk/", html`${words.desk}`) : ""}
 !${person?.roles.includes("staff") ? link("/console/", html`${words.console}`) : ""}
 </nav>
 <form class="site-search" role="search" action="/products/">

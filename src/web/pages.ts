@@ -27,7 +27,7 @@ import { type Live, liveWith } from "./live.ts";
 import { leaveNotice, takeNotice } from "./notices.ts";
 import { pageFields } from "./policy.ts";
 import { type Done, keyField } from "./submissions.ts";
-import { cameFrom, createVisit, type Visit } from "./visit.ts";
+import { cameFrom, createVisit, hasSold, type Visit } from "./visit.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -44,8 +44,11 @@ interface Asked<Q extends TObject, P extends TObject> {
   access?: PageAccess | undefined;
 }
 
-/** `member`: only for who has signed in; others are asked to, and come back. `staff`: only for them among these. */
-type PageAccess = "member" | "staff";
+/**
+ * `member`: only for who has signed in; others are asked to, and come back. `staff`: only for them among these, and
+ * `producer` for who sells or has paused.
+ */
+type PageAccess = "member" | "staff" | "producer";
 
 type Write<Q extends TObject, P extends TObject> = (
   visit: Visit<Partial<Static<Q>>, Static<P>>,
@@ -174,6 +177,7 @@ function isOfNoForm({ code }: Problem): boolean {
 /** Whether the visitor has signed in. Throws permission_denied for who has, and isn't one of those it is for. */
 function mayEnter({ person }: Visit, access: PageAccess): boolean {
   if (person && access === "staff" && !person.roles.includes("staff")) throw permissionDenied();
+  if (person && access === "producer" && !hasSold(person)) throw permissionDenied();
   return person !== undefined;
 }
 

@@ -112,6 +112,11 @@ export function personOf({ person }: Pick<Visit, "person">): SignedIn {
   return person;
 }
 
+/** Whether somebody sells, or has paused. */
+export function hasSold({ producer_status: status }: Pick<SignedIn, "producer_status">): boolean {
+  return status === "approved" || status === "paused";
+}
+
 /** The path of this site that the visitor came from; `otherwise` where none is known. */
 export function cameFrom({ request, siteUrl }: Visit, otherwise: string): string {
   const { referer } = request.headers;

@@ -51,4 +51,4 @@ export { accessLog, notifyOnClose, notifyResponses, type ResponseListener } from
 export { readTarget } from "./request-target.ts";
 export { securityFields } from "./security-headers.ts";
 export { warnOfUntrustedProxy } from "./untrusted-proxy.ts";
-export { asInvalidInput, readText } from "./validation.ts";
+export { asInvalidInput, readText, requireValid } from "./validation.ts";

@@ -1,8 +1,10 @@
 import type { FastifyError, FastifyRequest, FastifySchemaValidationError } from "fastify";
+import type { Static, TSchema } from "typebox";
 import type { Problem } from "#platform/base";
 import {
   type Fault,
   type FieldCode,
+  inForm,
   invalidInputOf,
   isRecord,
   mostFaults,
@@ -22,6 +24,22 @@ export function asInvalidInput(error: FastifyError | Error, request: FastifyRequ
   // What has the wrong type is no choice either, but that says nothing more.
   const mistyped = new Set(faults.filter(isOfType).map(({ field }) => field));
   return invalidInputOf(faults.filter((fault) => isOfType(fault) || !mistyped.has(fault.field)));
+}
+
+/**
+ * Reads a value that came otherwise than as a body, such as a line of a file, as if it had been one: brings it into its form
+ * and validates it. Throws invalid_input.
+ */
+export function requireValid<T extends TSchema>(
+  request: FastifyRequest,
+  schema: T,
+  value: object,
+): Static<T> {
+  const body = inForm(schema, value);
+  const validate = request.compileValidationSchema(schema as never, "body");
+  if (validate(body)) return body as Static<T>;
+  const error = { validation: validate.errors ?? [], validationContext: "body" };
+  throw asInvalidInput(error as unknown as FastifyError, { body } as FastifyRequest);
 }
 
 function isOfType({ code }: Fault): boolean {

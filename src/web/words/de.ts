@@ -9,6 +9,7 @@ export const de: Words = {
   cart: "Warenkorb",
   itemsInCart: (count) => (count === 1 ? "1 Artikel" : `${count} Artikel`),
   orders: "Bestellungen",
+  desk: "Hofbüro",
   console: "Verwaltung",
   account: "Konto",
   signIn: "Anmelden",

@@ -10,6 +10,7 @@ export const en = {
   cart: "Cart",
   itemsInCart: (count: number) => (count === 1 ? "1 item" : `${count} items`),
   orders: "Orders",
+  desk: "Desk",
   console: "Console",
   account: "Account",
   signIn: "Sign in",

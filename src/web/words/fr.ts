@@ -9,6 +9,7 @@ export const fr: Words = {
   cart: "Panier",
   itemsInCart: (count) => (count <= 1 ? `${count} article` : `${count} articles`),
   orders: "Commandes",
+  desk: "Mon bureau",
   console: "Gestion",
   account: "Compte",
   signIn: "Se connecter",

@@ -9,6 +9,7 @@ export const nl: Words = {
   cart: "Winkelmand",
   itemsInCart: (count) => (count === 1 ? "1 artikel" : `${count} artikelen`),
   orders: "Bestellingen",
+  desk: "Mijn kantoor",
   console: "Beheer",
   account: "Account",
   signIn: "Inloggen",

@@ -1,0 +1,201 @@
+import { html } from "ghtml";
+import type { Static } from "typebox";
+import { type OrderBody, readOrder, type Status, showOrder, takeStep, wrongStatus } from "#orders";
+import { closed, Id, Line, notFound, sumMoney } from "#platform/base";
+import {
+  buttonLink,
+  confirmation,
+  type Fact,
+  facts,
+  formErrors,
+  type Html,
+  notice,
+  type PageContent,
+  type Pages,
+  personOf,
+  type Step,
+  steps,
+  textArea,
+  type Visit,
+} from "#web";
+import { deskPage, deskWords, hiddenKey, section } from "./frame.ts";
+import { nextStep, statusBadge, statusName } from "./orders.ts";
+
+const params = closed({ order_id: Id });
+const Cancellation = closed({ reason: Line(500) });
+type OrderVisit = Visit<unknown, Static<typeof params>>;
+
+/** One order, for its producer: who wants what, and what to do with it. */
+export function orderPages({ page, form, notices }: Pages): void {
+  const done = (name: "preparation" | "handover" | "cancellation") => (visit: Visit) =>
+    ({ kind: "done", text: deskWords(visit).orders.done[name] }) as const;
+  notices({
+    deskPreparation: done("preparation"),
+    deskHandover: done("handover"),
+    deskCancellation: done("cancellation"),
+  });
+  page("/desk/orders/:order_id/", { params, access: "producer" }, writeOrder);
+  for (const name of ["preparation", "handover"] as const)
+    form(
+      `/desk/orders/:order_id/${name}/`,
+      { body: closed({}), params, access: "producer" },
+      (visit) => step(visit, name),
+      writeOrder,
+    );
+  const path = "/desk/orders/:order_id/cancellation/";
+  page(path, { params, access: "producer" }, askToCancel);
+  form(
+    path,
+    { body: Cancellation, params, access: "producer" },
+    (visit, { reason }) => step(visit, "cancellation", reason),
+    askToCancel,
+  );
+}
+
+const noticeOf = {
+  preparation: "deskPreparation",
+  handover: "deskHandover",
+  cancellation: "deskCancellation",
+} as const;
+
+async function step(visit: OrderVisit, name: keyof typeof noticeOf, reason?: string) {
+  const { site, now, params: asked } = visit;
+  const actor = { userId: personOf(visit).user_id, now };
+  // Also a party, its buyer isn't who takes these steps.
+  await orderOf(visit);
+  return visit.once(async (tx) => {
+    await takeStep(tx, site.jobs, actor, asked.order_id, name, reason ?? null);
+    return { to: `/desk/orders/${asked.order_id}/`, notice: { name: noticeOf[name], about: [] } };
+  });
+}
+
+/** Throws not_found for whoever is not its producer. */
+async function orderOf({ site, siteUrl, person, params: asked }: OrderVisit): Promise<OrderBody> {
+  const { user_id: userId } = personOf({ person });
+  const row = await readOrder(site.db, userId, asked.order_id);
+  if (row.producer_id !== userId) throw notFound();
+  return showOrder(row, userId, siteUrl);
+}
+
+/** The page of an order; a refusal says that it has moved on. */
+async function writeOrder(visit: OrderVisit): Promise<PageContent> {
+  const { format, refusal } = visit;
+  const { orders } = deskWords(visit);
+  const order = await orderOf(visit);
+  const content = html`!${refusal ? notice({ kind: "warning", text: orders.moved }) : ""}
+<p class="row">!${statusBadge(visit, order)}<span class="faint">${orders.placedAt(format.moment(order.placed_at))}</span></p>
+!${whyCancelled(visit, order)}
+<div class="row">!${nextStep(visit, order)}</div>
+!${section("items", orders.items, facts(itemsOf(visit, order)))}
+!${section("details", orders.details, facts(detailsOf(visit, order)))}
+!${section("trail", orders.trail, steps(stepsOf(visit, order), orders.states))}
+!${
+    order.actions.includes("cancellation")
+      ? html`<p>!${buttonLink({ text: orders.cancel, href: `/desk/orders/${order.id}/cancellation/`, kind: "quiet" })}</p>`
+      : ""
+  }`;
+  return deskPage(visit, "orders", { content, title: orders.orderOf(order.id, order.buyer.display_name) });
+}
+
+function itemsOf({ format, language }: OrderVisit, order: OrderBody): Fact[] {
+  const { orders } = deskWords({ language });
+  const line = ({ name, quantity, pack_size, pack_unit, line_total }: OrderBody["items"][number]) => ({
+    term: `${quantity} × ${name}, ${format.pack(pack_size, pack_unit)}`,
+    text: format.money(line_total),
+  });
+  const { commission, total } = order;
+  const [kept] = commission ? sumMoney([total, negated(commission)]) : [];
+  return [
+    ...order.items.map(line),
+    ...order.removed_items.map((item) => ({
+      ...line(item),
+      isStruck: true,
+      below: html`<p class="small">${orders.takenOutAt(format.moment(item.removed_at))}</p>`,
+    })),
+    { term: orders.total, text: format.money(total), isTotal: true },
+    ...(commission && kept && order.payment_method === "card"
+      ? [
+          { term: orders.commission, text: format.money(negated(commission)) },
+          { term: orders.kept, text: format.money(kept) },
+        ]
+      : []),
+  ];
+}
+
+function negated({ amount, currency }: { amount: string; currency: string }) {
+  return { amount: /^[0.]*$/.test(amount) ? amount : `-${amount}`, currency };
+}
+
+function detailsOf({ format, language }: OrderVisit, order: OrderBody): Fact[] {
+  const { orders } = deskWords({ language });
+  const { pickup, address, wanted_on, payment_method, paid_at, note, contact, delivery_method } = order;
+  const place = delivery_method === "pickup" ? pickup?.address : address;
+  const lines = place && [
+    place.street,
+    place.line2,
+    `${place.postal_code} ${place.city}`.trim(),
+    format.country(place.country),
+  ];
+  const paid = paid_at ? orders.paid(format.moment(paid_at)) : orders.notPaid;
+  return [
+    { term: orders.buyer, text: [contact.name, contact.phone].filter(Boolean).join(", ") },
+    {
+      term: delivery_method === "pickup" ? orders.pickup : orders.delivery,
+      text: lines ? lines.filter(Boolean).join(", ") : orders.pickupUnknown,
+    },
+    ...(wanted_on ? [{ term: orders.wantedOn, text: format.weekday(wanted_on) }] : []),
+    { term: orders.payment, text: `${orders[payment_method]}, ${paid}` },
+    ...(note ? [{ term: orders.note, text: note }] : []),
+  ];
+}
+
+/** The steps that were taken, and those that are still to come where the order goes on. */
+function stepsOf(visit: OrderVisit, order: OrderBody): Step[] {
+  const { history, status, payment_method } = order;
+  const isOver = status === "fulfilled" || status === "cancelled";
+  const taken = history.map((one, index): Step => {
+    const isNow = index === history.length - 1 && !isOver;
+    const state = one.status === "cancelled" ? "ended" : isNow ? "now" : "done";
+    return { text: statusName(visit, order, one.status), time: visit.format.moment(one.at), state };
+  });
+  const way: Status[] = ["placed", "ready", "fulfilled"];
+  if (payment_method === "card") way.unshift("awaiting_payment");
+  const ahead = isOver ? [] : way.slice(way.indexOf(status) + 1);
+  return [...taken, ...ahead.map((one): Step => ({ text: statusName(visit, order, one), state: "ahead" }))];
+}
+
+function whyCancelled({ language }: OrderVisit, order: OrderBody): Html {
+  const { orders } = deskWords({ language });
+  const cancelled = order.history.find(({ status }) => status === "cancelled");
+  if (cancelled === undefined) return "";
+  const { cancel_reason: reason } = order;
+  const isOurs = cancelled.by === "system" && reason !== null && Object.hasOwn(orders.reasons, reason);
+  const why = isOurs ? orders.reasons[reason as keyof typeof orders.reasons] : reason && orders.quote(reason);
+  return notice({
+    kind: "warning",
+    text: [`${orders.cancelledBy[cancelled.by]}.`, why].filter(Boolean).join(" "),
+  });
+}
+
+async function askToCancel(visit: OrderVisit): Promise<PageContent> {
+  const { orders } = deskWords(visit);
+  const order = await orderOf(visit);
+  if (!order.actions.includes("cancellation"))
+    return writeOrder({ ...visit, refusal: wrongStatus({ status_now: order.status }) });
+  const title = orders.cancelTitle(order.id);
+  const errors = formErrors(visit, { reason: orders.reason });
+  const fields = html`!${hiddenKey(visit)}!${textArea({
+    name: "reason",
+    label: orders.reason,
+    hint: orders.reasonHint,
+    value: visit.typed["reason"],
+    maxlength: 500,
+    rows: 2,
+    isRequired: true,
+    ...errors.of("reason"),
+  })}`;
+  const action = `/desk/orders/${order.id}/cancellation/`;
+  const cancel = { text: orders.keep, href: `/desk/orders/${order.id}/` };
+  const asked = { title, text: orders.cancelText, action, fields, confirm: orders.cancel, cancel };
+  return { title, body: html`<div class="stack">!${errors.summary}!${confirmation(asked)}</div>` };
+}

@@ -1,0 +1,97 @@
+import { type Static, Type } from "typebox";
+import { closed, invalidInputKind, invalidInputOf, Problem, showMoney } from "#platform/base";
+import { notEnoughStock, type ProductRow } from "#products";
+import { faultsOf, goodsWords } from "#web";
+import { typedAmount, typedDecimal } from "./amounts.ts";
+import type { AnyVisit } from "./frame.ts";
+import { formField } from "./goods-changes.ts";
+import { labelCodes, labelNames } from "./labels.ts";
+
+const Text = Type.Optional(Type.String({ maxLength: 10_000, format: "text" }));
+
+/** What the form of a product says, as it is typed; the schema of products judges it. */
+export const ProductForm = closed({
+  name: Text,
+  category: Text,
+  description: Text,
+  price: Text,
+  currency: Text,
+  pack_size: Text,
+  pack_unit: Text,
+  stock: Text,
+  stock_before: Text,
+  seen: Text,
+  copy: Type.Optional(Type.String({ pattern: "^[1-9]\\d{0,14}$" })),
+  is_listed: Text,
+  harvested_on: Text,
+  best_before: Text,
+  ingredients: Text,
+  allergens: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
+  origin: Text,
+  labels: Text,
+});
+export type Told = Static<typeof ProductForm>;
+
+/** The same as the API's body of a product has it, where nothing was left out but what may be. */
+export function toldProduct({ site, language }: AnyVisit, typed: Told): object {
+  const { price, currency = site.config.currencies[0] ?? "", pack_size, stock, labels = "", ...rest } = typed;
+  const { name, category, pack_unit } = rest;
+  return {
+    ...given({ name, category, pack_unit }),
+    ...given({ pack_size: pack_size && typedDecimal(pack_size) }),
+    ...given({ price: price && { amount: typedAmount(price, currency), currency } }),
+    ...given({ stock: stock && (/^\d{1,9}$/.test(stock) ? Number(stock) : stock) }),
+    description: rest.description ?? "",
+    is_listed: rest.is_listed === "true",
+    harvested_on: rest.harvested_on ?? null,
+    best_before: rest.best_before ?? null,
+    ingredients: rest.ingredients ?? null,
+    allergens: rest.allergens ?? [],
+    origin: rest.origin ?? null,
+    labels: labelCodes(goodsWords[language], labels),
+  };
+}
+
+function given(members: Record<string, unknown>): object {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== ""),
+  );
+}
+
+/** What a product is, as its form shows it. */
+export function shownProduct({ language }: AnyVisit, product: ProductRow): Record<string, string> {
+  const { price_minor, currency, is_listed, allergens, labels } = product;
+  return {
+    name: product.name,
+    category: product.category,
+    description: product.description,
+    price: showMoney(price_minor, currency).amount,
+    currency,
+    pack_size: String(product.pack_size),
+    pack_unit: product.pack_unit,
+    stock: String(product.stock),
+    is_listed: String(is_listed),
+    harvested_on: product.harvested_on ?? "",
+    best_before: product.best_before ?? "",
+    ingredients: product.ingredients ?? "",
+    allergens: allergens.join(),
+    origin: product.origin ?? "",
+    labels: labelNames(goodsWords[language], labels),
+  };
+}
+
+/** Runs a rule whose faults are told of the form's fields, and that there is not as much left as is to be taken away. */
+export function inFormFields<T>(work: () => T): T {
+  const rename = (error: unknown): never => {
+    if (!(error instanceof Problem)) throw error;
+    if (error.code === notEnoughStock.code) throw invalidInputOf([{ field: "stock", code: "too_small" }]);
+    if (error.code !== invalidInputKind.code) throw error;
+    throw invalidInputOf(faultsOf(error).map(({ field, code }) => ({ field: formField(field), code })));
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(rename) as T) : result;
+  } catch (error) {
+    return rename(error);
+  }
+}
