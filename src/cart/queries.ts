@@ -1,6 +1,6 @@
 import { type NotNull, type RawBuilder, sql } from "kysely";
 import { type Db, multiplexed, type Tx } from "#platform/database";
-import { type ImageRow, isVisible, producerColumns } from "#products";
+import { type ImageRow, producerColumns } from "#products";
 import { mostOfOne } from "./schemas.ts";
 import { type CartRow, offerColumns } from "./show.ts";
 
@@ -146,8 +146,9 @@ export async function findOffer(db: Db, owner: CartOwner, productId: number) {
   return db
     .selectFrom("products")
     .innerJoin("product_stock", "product_stock.product_id", "products.id")
+    .innerJoin("users as producer", "producer.id", "products.producer_id")
     .leftJoin("cart_lines", (join) => join.onRef("cart_lines.product_id", "=", "products.id").on(isOf(owner)))
-    .select(["producer_id", "product_stock.stock", isVisible.as("is_visible"), "best_before", "quantity"])
+    .select(["producer_id", "product_stock.stock", isSold.as("is_visible"), "best_before", "quantity"])
     .where("products.id", "=", productId)
     .executeTakeFirst();
 }
@@ -185,9 +186,10 @@ async function writeLine(
   const isOwn = "userId" in owner ? sql`producer_id = ${owner.userId}` : sql`false`;
   const { rows } = await sql`
     insert into cart_lines (${ownerColumn(owner)}, product_id, quantity, added_at)
-    select ${ownerValue(owner)}, id, ${quantity}::integer, ${now}::timestamptz
-    from products join product_stock on product_stock.product_id = id
-    where id = ${productId} and ${isVisible} and not ${isOwn}
+    select ${ownerValue(owner)}, products.id, ${quantity}::integer, ${now}::timestamptz
+    from products join product_stock on product_stock.product_id = products.id
+    join users producer on producer.id = products.producer_id
+    where products.id = ${productId} and ${isSold} and not ${isOwn}
       and (best_before is null or best_before >= ${today}::date) and product_stock.stock >= ${quantity}
     on conflict (${ownerColumn(owner)}, product_id) where ${ownerColumn(owner)} is not null do update set ${change}
     returning quantity`.execute(tx);
@@ -228,18 +230,18 @@ const firstImage = sql<ImageRow | null>`(
   ) image
 )`;
 
-/** By the row of the producer itself, as it is once the checkout holds it. */
-const isSold =
-  "products.is_visible and producer.is_producer and producer.disabled_at is null and producer.left_at is null as is_visible";
+/** By the row of the producer itself, which a large shop's products only follow, and as it is once a checkout holds it. */
+const isSold = sql<boolean>`(products.is_visible
+  and producer.is_producer and producer.disabled_at is null and producer.left_at is null)`;
 
 /** What was said of who left is out of sight, and its mean with it. */
-const shownColumns = sql.raw(
+const shownColumns = sql`${isSold} as is_visible, ${sql.raw(
   [
-    ...offerColumns.map((column) => (column === "is_visible" ? isSold : `products.${column}`)),
+    ...offerColumns.filter((column) => column !== "is_visible").map((column) => `products.${column}`),
     ...producerColumns.map((column) =>
       column === "producer.rating_count as producer_rating_count"
         ? "case when producer.left_at is null then producer.rating_count else 0 end as producer_rating_count"
         : column,
     ),
   ].join(", "),
-);
+)}`;

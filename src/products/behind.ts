@@ -3,13 +3,9 @@ import type { Db } from "#platform/database";
 import type { Column, Place } from "#platform/listing";
 
 /**
- * Products whose producer has another name or place than their own rows say, or has stopped selling: they follow in
- * portions (see `follow.ts`), and are found by what `products_behind` says until they have.
+ * Products whose producer has another name or place than their own rows say: they follow in portions (see `follow.ts`),
+ * and are found by what `products_behind` says until they have. Of one who has stopped selling see `isVisible`.
  */
-
-/** Whether everybody may see and buy a product. */
-export const isVisible = sql<boolean>`(products.is_visible and products.producer_id <> all (
-  array(select producer_id from products_behind where not sells)))`;
 
 /** Whether there are any; nearly always there are none. */
 export const areSomeBehind = sql<boolean>`exists (select from products_behind)`;

@@ -3,9 +3,9 @@ import type { Static } from "typebox";
 import { showMoney } from "#platform/base";
 import { type Db, withCustomPlan } from "#platform/database";
 import { allOf, findSearchCondition, isCrowded } from "#platform/listing";
-import { isVisible } from "./behind.ts";
 import type { AskedFilters, Filters, Market } from "./filters.ts";
 import { conditionsOf, filtersOf, findLastDayPassed, isInStock, searchOf } from "./lists.ts";
+import { isVisible } from "./queries.ts";
 import { categories, type ProductFacets } from "./schemas.ts";
 
 /**

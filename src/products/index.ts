@@ -1,6 +1,5 @@
 /** The door of products: products, their stock and their images. */
 export { auditProducts } from "./audit.ts";
-export { isVisible } from "./behind.ts";
 export { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
@@ -27,6 +26,7 @@ export {
   deleteProductsOf,
   exportProducts,
   findProducts,
+  isVisible,
   lockProductsOf,
   purgeDeletedProducts,
 } from "./queries.ts";

@@ -19,13 +19,7 @@ import {
   type WordLists,
 } from "#platform/listing";
 import { requireUser } from "#users";
-import {
-  areSomeBehind,
-  findWhetherSomeAreBehind,
-  isVisible,
-  matchesBehind,
-  placeOfProducts,
-} from "./behind.ts";
+import { areSomeBehind, findWhetherSomeAreBehind, matchesBehind, placeOfProducts } from "./behind.ts";
 import { type ProductTag, productTags } from "./cache-tags.ts";
 import {
   type AskedFilters,
@@ -35,7 +29,7 @@ import {
   type Ordering,
   parseFilters,
 } from "./filters.ts";
-import { findProducts } from "./queries.ts";
+import { findProducts, isVisible } from "./queries.ts";
 import { Product } from "./schemas.ts";
 import { showProduct } from "./show.ts";
 

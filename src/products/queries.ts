@@ -3,9 +3,12 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import type { Static } from "typebox";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
-import { isVisible } from "./behind.ts";
 import type { OwnProducts } from "./schemas.ts";
 import { type ProductRow, producerColumns, productColumns, showProduct } from "./show.ts";
+
+/** Whether everybody may see and buy a product. The products of a large shop that has stopped selling follow in portions. */
+export const isVisible = sql<boolean>`(products.is_visible and products.producer_id <> all (
+  array(select producer_id from products_behind where not sells)))`;
 
 /** Those products among them that the viewer may see: one that is not listed is shown to its producer only. */
 export async function findProducts(

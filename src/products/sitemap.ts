@@ -1,5 +1,5 @@
 import type { Db } from "#platform/database";
-import { isVisible } from "./behind.ts";
+import { isVisible } from "./queries.ts";
 
 /** The visible products whose ids lie in a range, at most as many as it is wide. */
 export function readVisibleProducts(

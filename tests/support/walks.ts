@@ -17,6 +17,7 @@ const longestOf: Record<string, number> = {
   "GET home/": 7,
   // What a list of products asks of those that still follow their producer's new name and place stands apart.
   "GET products/": 7,
+  "GET products/facets/": 7,
   "GET products/user/<user_id>/": 8,
   "GET products/promotion/": 7,
   "GET promotion/": 7,
