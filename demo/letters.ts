@@ -1,4 +1,5 @@
-import { composeLetter, insertLetters, type LetterWords } from "#mail";
+import { randomUUID } from "node:crypto";
+import { composeLetter, insertLetters, insertRecord, type LetterWords } from "#mail";
 import { type Clock, type Config, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { demoEmail } from "./people.ts";
@@ -9,18 +10,32 @@ export async function fillMailbox(
   clock: Clock,
   { siteName }: Pick<Config, "siteName">,
 ): Promise<void> {
-  for (const { to, hoursAgo, words } of letters(siteName)) {
+  for (const { to, hoursAgo, words, notice } of letters(siteName)) {
     const letter = composeLetter({ siteName, language: "en" }, demoEmail(to), words);
-    await insertLetters(tx, [letter], secondsAfter(clock.now(), -hoursAgo * 3600));
+    const at = secondsAfter(clock.now(), -hoursAgo * 3600);
+    await insertLetters(tx, [letter], at);
+    if (!notice) continue;
+    const about = { notice_id: randomUUID(), to: letter.to, language: "en", username: to, ...notice };
+    const { subject } = letter;
+    await insertRecord(tx, [{ kind: "send_notice", to: letter.to, subject, data: about, about: [to] }], at);
   }
 }
 
+interface DemoLetter {
+  to: string;
+  hoursAgo: number;
+  words: LetterWords;
+  /** What the console sends where it sends the letter again. */
+  notice?: { about: string; role?: string };
+}
+
 /** The oldest first. */
-function letters(siteName: string): { to: string; hoursAgo: number; words: LetterWords }[] {
+function letters(siteName: string): DemoLetter[] {
   return [
     {
       to: "ana",
       hoursAgo: 50,
+      notice: { about: "selling_approved" },
       words: {
         subject: `You can now sell on ${siteName}`,
         lines: [
@@ -43,6 +58,7 @@ function letters(siteName: string): { to: string; hoursAgo: number; words: Lette
     {
       to: "mara",
       hoursAgo: 3,
+      notice: { about: "role_granted", role: "staff" },
       words: {
         subject: `You now look after ${siteName}`,
         lines: [

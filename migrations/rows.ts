@@ -195,6 +195,17 @@ export interface KnownClients {
   user_id: number;
 }
 
+export interface Letters {
+  at: Date;
+  error: string | null;
+  failing: string | null;
+  first_failed_at: Date | null;
+  id: Generated<number>;
+  letters: Json;
+  recipients: string[];
+  tries: number | null;
+}
+
 export interface MailboxLetters {
   code: string | null;
   html_part: string;
@@ -655,6 +666,7 @@ export interface DB {
   home_state: HomeState;
   idempotency_keys: IdempotencyKeys;
   known_clients: KnownClients;
+  letters: Letters;
   mailbox_letters: MailboxLetters;
   market_days: MarketDays;
   migrations: Migrations;

@@ -550,6 +550,23 @@ create table known_clients (
   constraint known_clients_user_id_fkey foreign key (user_id) references users(id) on delete cascade
 );
 
+create table letters (
+  id bigint not null generated always as identity,
+  at timestamptz(3) not null,
+  recipients text[] collate "C" not null,
+  letters json not null,
+  failing text collate "C",
+  first_failed_at timestamptz(3),
+  tries integer,
+  error text,
+  constraint letters_pkey primary key (id),
+  constraint letters_check check (num_nulls(failing, first_failed_at, tries, error) = any (array[0, 4]))
+) with (autovacuum_vacuum_insert_scale_factor=0, autovacuum_vacuum_insert_threshold=10000);
+
+create index letters_by_recipient on letters using gin (recipients);
+create index letters_failed on letters (id) where failing is not null;
+create unique index letters_failing_key on letters (failing) where failing is not null;
+
 create table mailbox_letters (
   id bigint not null generated always as identity,
   recipient text not null,

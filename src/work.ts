@@ -2,7 +2,7 @@ import { accountJobs } from "#accounts";
 import { cartJobs } from "#cart";
 import { dayJobs } from "#days";
 import { homeJobs } from "#home";
-import { createMail } from "#mail";
+import { createMail, mailJobs } from "#mail";
 import { orderJobs } from "#orders";
 import { type Platform, platformJobs } from "#platform";
 import { productJobs } from "#products";
@@ -29,6 +29,7 @@ export function createWork(platform: Platform): Work {
   const mail = createMail(platform);
 
   platformJobs(platform);
+  mailJobs(platform);
   accountJobs(platform, mail);
   userJobs(platform);
   dayJobs(platform);
@@ -54,7 +55,7 @@ export function createWork(platform: Platform): Work {
     },
     async stop() {
       await jobs.stop();
-      mail.close();
+      await mail.close();
     },
   };
 }

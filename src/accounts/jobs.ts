@@ -19,17 +19,19 @@ export function accountJobs(platform: Platform, mail: Mail): void {
   const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
 
   jobs.handle(sendCode, {
-    async run({ code_id, language }) {
+    async run(data) {
+      const { code_id, language } = data;
       const code = codeOf(keys.codes, code_id);
       const letter = await releaseCode(platform, code_id, (asked) => letterFor(asked, code, language));
-      if (letter) await mail.send(letter, code_id);
+      if (letter) await mail.send(letter, { id: code_id, kind: sendCode, data });
     },
   });
 
   jobs.handle(sendNotice, {
     async run(notice) {
-      const letter = mail.compose(notice, (words) => wordsOfNotice(words, siteName, notice));
-      await mail.send(letter, notice.notice_id);
+      const about = [notice.username, ...("asker" in notice ? [notice.asker] : [])];
+      const letter = mail.compose({ ...notice, about }, (words) => wordsOfNotice(words, siteName, notice));
+      await mail.send(letter, { id: notice.notice_id, kind: sendNotice, data: notice });
     },
   });
 
@@ -52,7 +54,8 @@ export function accountJobs(platform: Platform, mail: Mail): void {
   function letterFor(row: AskedCode, code: string, asked: Language | undefined): Letter | undefined {
     const coded = { siteName, code, minutes: codeSeconds / 60 };
     const holder = holderOf(row, asked);
-    const typed = { to: row.email, language: row.mover_language ?? asked ?? null };
+    const about = row.mover_username === null ? [] : [row.mover_username];
+    const typed = { to: row.email, language: row.mover_language ?? asked ?? null, about };
     switch (row.purpose) {
       case "registration":
         return holder
@@ -79,5 +82,5 @@ export function accountJobs(platform: Platform, mail: Mail): void {
 function holderOf(row: AskedCode, asked: Language | undefined) {
   const { holder_email: to, holder_username: username, holder_language } = row;
   if (to === null || username === null) return undefined;
-  return { to, username, language: holder_language ?? asked ?? null };
+  return { to, username, language: holder_language ?? asked ?? null, about: [username] };
 }

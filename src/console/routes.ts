@@ -5,6 +5,7 @@ import { invalidCursor } from "#platform/listing";
 import { readActs } from "#staff";
 import { forStaff, tags } from "./conventions.ts";
 import { takeDown } from "./goods.ts";
+import { letterRoutes } from "./letter-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { payoutRoutes } from "./payout-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -20,6 +21,7 @@ export function consoleRoutes(api: App, platform: Platform): void {
   orderRoutes(api, platform);
   products(api, platform);
   payoutRoutes(api, platform);
+  letterRoutes(api, platform);
   reportRoutes(api, platform);
   acts(api, platform);
 }

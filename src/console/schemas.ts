@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { ProducerStatus, Role } from "#accounts";
+import { letterStatuses } from "#mail";
 import { Order, OrderStatus } from "#orders";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
@@ -162,6 +163,52 @@ export const PayoutsQuery = closed({
 export const PaidPayoutPath = closed({ payout_id: described(Id, { examples: [1] }) });
 export const RefusedPayoutPath = closed({ payout_id: described(Id, { examples: [2] }) });
 
+export const ConsoleLetter = named(
+  "ConsoleLetter",
+  closed({
+    id: Id,
+    to: Type.String({ examples: ["ana@example.org"] }),
+    subject: Type.String({ examples: ["New order 27 from Bruno"] }),
+    kind: Type.String({
+      description: "What it is about: `code`, `notice`, `order_letter` and so on; new ones may be added.",
+      examples: ["order_letter"],
+    }),
+    status: described(oneOf(...letterStatuses), {
+      description: "`failed`: the mail server didn't take it when it was last tried.",
+    }),
+    at: described(Time, { description: "When it left, or failed last." }),
+    first_failed_at: NotYet,
+    tries: described(nullable(Type.Integer()), {
+      description: "How often it has failed; null for one that left.",
+      examples: [null],
+    }),
+    error: nullable(
+      Type.String({ examples: ["The mail server did not accept the email: it did not answer in time"] }),
+    ),
+    is_retried: Type.Boolean({
+      description: "Whether one that failed is tried again without anybody's doing.",
+      examples: [false],
+    }),
+    expires_at: described(NotYet, {
+      description: "Until when one with a code can be sent again; null for all others.",
+    }),
+  }),
+);
+export const ConsoleLetterPage = PageOf(ConsoleLetter);
+export const LettersQuery = closed({
+  status: Type.Optional(oneOf(...letterStatuses)),
+  to: Type.Optional(
+    Type.String({
+      maxLength: 254,
+      format: "line",
+      description: "The whole of an email address.",
+      examples: ["ana@example.org"],
+    }),
+  ),
+  ...pageQuery,
+});
+export const LetterPath = closed({ letter_id: described(Id, { examples: [1001] }) });
+
 export const Act = named(
   "StaffAct",
   closed({
@@ -194,6 +241,10 @@ export const Today = named(
       examples: [0],
     }),
     payouts_requested: Type.Integer({ description: "Payouts that wait to be paid.", examples: [0] }),
+    letters_failed: Type.Integer({
+      description: "Emails that the mail server didn't take when they were last tried.",
+      examples: [0],
+    }),
     payments_stuck: Type.Integer({
       description: "Payments that have had no outcome for 15 minutes.",
       examples: [0],

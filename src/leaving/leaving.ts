@@ -1,6 +1,7 @@
 import { type Accounts, eraseCredentials, lockProven, requirePassword } from "#accounts";
 import { eraseCart, findBuyersHolding, findProductsInCarts } from "#cart";
 import { eraseAttendance } from "#days";
+import { eraseLetters } from "#mail";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
 import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
@@ -35,6 +36,7 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   if (await hasMoney(tx, userId)) throw walletNotEmpty();
   // Those who were shown them without an order. Asked before the lines of carts go.
   const others = [...(await findBuyersHolding(tx, userId)), ...(await findReviewersOf(tx, userId))];
+  await eraseLetters(tx, person);
   await eraseCredentials(tx, person);
   await eraseCart(tx, { userId });
   await eraseAttendance(tx, userId);

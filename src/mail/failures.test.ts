@@ -5,6 +5,7 @@ import type { SMTPServerOptions } from "smtp-server";
 import { composeLetter, createMail } from "#mail";
 import { jwtSecret, startApp, type TestApp } from "../../tests/support/app.ts";
 import { temporaryFolder } from "../../tests/support/folder.ts";
+import { sentBy } from "../../tests/support/letters.ts";
 import { farmgate } from "../../tests/support/process.ts";
 import { openSmtpServer } from "../../tests/support/smtp.ts";
 
@@ -76,7 +77,7 @@ for (const [what, { options, url, why }] of Object.entries(failing)) {
     t.after(() => mail.close());
     const words = { subject: "Hello", lines: ["Hello there."] };
     const letter = composeLetter(app.platform.config, "eva@example.org", words);
-    await assert.rejects(mail.send(letter, "x"), (error: Error) => {
+    await assert.rejects(mail.send(letter, sentBy("x")), (error: Error) => {
       assert.match(error.message, why);
       assert.match(error.message, /^The mail server did not accept the email: /);
       assert.doesNotMatch(`${error.stack}${error.cause}`, /eva@|secret/);

@@ -8,6 +8,8 @@ export interface Letter {
   text: string;
   html: string;
   code?: string;
+  /** The usernames of whom it is about. */
+  about?: string[];
 }
 
 /**

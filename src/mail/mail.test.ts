@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { composeLetter, createMail, type LetterWords, type Mail, type Words } from "#mail";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { lettersBut } from "../../tests/support/letters.ts";
+import { lettersBut, sentBy } from "../../tests/support/letters.ts";
 import { openSmtpServer, type TestSmtp } from "../../tests/support/smtp.ts";
 import { en } from "./languages/en.ts";
 import { letterWords } from "./languages/index.ts";
@@ -38,7 +38,7 @@ test("a letter arrives with both parts and the headers that tell programs what i
   withSmtp(
     async (server, mail) => {
       const letter = composeLetter(site, "eva@example.org", en.passwordResetCode(coded));
-      await mail.send(letter, "3f2b");
+      await mail.send(letter, sentBy("3f2b"));
       const [{ email, recipients, source } = assert.fail("no email arrived")] = server.letters;
       assert.deepEqual(recipients, ["eva@example.org"]);
       assert.deepEqual(email.from, { name: "Market, of Ghent", address: "market@example.org" });
@@ -60,8 +60,8 @@ test("a letter arrives with both parts and the headers that tell programs what i
 test("a tried again letter has the Message-ID of the first try", () =>
   withSmtp(async (server, mail) => {
     const letter = composeLetter(site, "eva@example.org", en.passwordChanged(named));
-    await mail.send(letter, "same");
-    await mail.send(letter, "same");
+    await mail.send(letter, sentBy("same"));
+    await mail.send(letter, sentBy("same"));
     assert.deepEqual(
       server.letters.map(({ email }) => email.messageId),
       ["<same@localhost>", "<same@localhost>"],
@@ -79,7 +79,7 @@ test("no name adds a header, a recipient, a line or markup to a letter", () =>
     ];
     for (const [index, one] of words.entries()) {
       const letter = composeLetter({ ...site, siteName: evil }, "eva@example.org", one);
-      await mail.send(letter, `evil-${index}`);
+      await mail.send(letter, sentBy(`evil-${index}`));
       assert.doesNotMatch(letter.html, /<b title/);
       assert.deepEqual(
         linesLikeCodes(letter.text),
@@ -113,7 +113,7 @@ test("an address that holds more than one is refused", () =>
       "eva@example.org>\r\nRCPT TO:<spy@example.org",
       "spy@example.org <eva@example.org>",
     ]) {
-      await assert.rejects(mail.send(composeLetter(site, to, en.passwordChanged(named)), "one"));
+      await assert.rejects(mail.send(composeLetter(site, to, en.passwordChanged(named)), sentBy("one")));
     }
     assert.deepEqual(server.letters, []);
   }));
@@ -160,7 +160,10 @@ test("a mail server that is down, silent or hangs up fails a letter within secon
     [down.port, ...ports].map(async (port) => {
       const mail = mailOver(`smtp://127.0.0.1:${port}`);
       t.after(() => mail.close());
-      await assert.rejects(mail.send(letter, "x"), /^Error: The mail server did not accept the email: \w/);
+      await assert.rejects(
+        mail.send(letter, sentBy("x")),
+        /^Error: The mail server did not accept the email: \w/,
+      );
     }),
   );
   assert.ok(Date.now() - begun < 9000, `took ${Date.now() - begun} ms`);
@@ -171,12 +174,12 @@ test("the same mail sends again once its server is back", async (t) => {
   const first = await openSmtpServer();
   const mail = mailOver(first.url);
   t.after(() => mail.close());
-  await mail.send(letter, "before");
+  await mail.send(letter, sentBy("before"));
   await first.close();
-  await assert.rejects(mail.send(letter, "between"));
+  await assert.rejects(mail.send(letter, sentBy("between")));
   const second = await openSmtpServer({ port: first.port });
   t.after(() => second.close());
-  await mail.send(letter, "after");
+  await mail.send(letter, sentBy("after"));
   assert.equal(second.letters[0]?.email.messageId, "<after@localhost>");
 });
 
@@ -186,7 +189,7 @@ test("what a mail server says of the person it refuses goes no further", async (
   t.after(() => server.close());
   t.after(() => mail.close());
   const letter = composeLetter(site, "eva@example.org", en.registrationCode(coded));
-  await assert.rejects(mail.send(letter, "x"), (error: Error) => {
+  await assert.rejects(mail.send(letter, sentBy("x")), (error: Error) => {
     assert.equal(error.message, "The mail server did not accept the email: it refused the recipient (550)");
     assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /eva@|K7M2QX9R/);
     assert.equal(error.cause, undefined);

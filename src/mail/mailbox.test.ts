@@ -6,6 +6,7 @@ import { composeLetter, createMail, type LetterWords } from "#mail";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { assertFits, openBrowser, phone, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
+import { sentBy } from "../../tests/support/letters.ts";
 import { createApp } from "../app.ts";
 
 let app: TestApp;
@@ -22,7 +23,7 @@ after(async () => {
 function send(to: string, words: Partial<LetterWords>) {
   const { platform } = app;
   const letter = composeLetter(platform.config, to, { subject: "News", lines: ["A line of it."], ...words });
-  return createMail(platform).send(letter, "id");
+  return createMail(platform).send(letter, sentBy("id"));
 }
 
 test("a letter is in the mailbox with all its parts, the newest first", async () => {
@@ -80,7 +81,7 @@ test("letters of one moment are kept by one statement, and one that can't be kep
     Promise.allSettled(
       names.map((name) => {
         const words = { subject: "News", lines: ["A line of it."] };
-        return mail.send(composeLetter(platform.config, `${name}@example.org`, words), "id");
+        return mail.send(composeLetter(platform.config, `${name}@example.org`, words), sentBy("id"));
       }),
     );
   const keptAt = async () => {

@@ -70,14 +70,19 @@ export function orderLetterWriter(
         db,
         all.map(({ order_id }) => order_id),
       ),
-    async run({ order_id, event, to, product_id }, orders) {
+    async run(data, orders) {
+      const { order_id, event, to, product_id } = data;
       const order = orders.get(order_id);
       const address = order?.[`${to}_email`];
       if (!order || !address || isOver(order, event)) return;
-      const letter = mail.compose({ to: address, language: order[`${to}_language`] }, (words, format) =>
-        words.order({ siteName: config.siteName, event, to, ...told(order, to, product_id, format) }),
+      const about = [order.buyer.username, order.producer.username];
+      const letter = mail.compose(
+        { to: address, language: order[`${to}_language`], about },
+        (words, format) =>
+          words.order({ siteName: config.siteName, event, to, ...told(order, to, product_id, format) }),
       );
-      await mail.send(letter, ["order", order_id, event, to, product_id].filter(Boolean).join("-"));
+      const id = ["order", order_id, event, to, product_id].filter(Boolean).join("-");
+      await mail.send(letter, { id, kind: sendOrderLetter, data });
     },
   };
 }

@@ -19,7 +19,11 @@ export function reviewJobs({ config, db, jobs }: Platform, mail: Mail): void {
       const letter = mail.compose({ to, language }, (words) =>
         words.reviewRemoved({ siteName: config.siteName, ...said }),
       );
-      await mail.send(letter, `review-removal-${review_id}`);
+      await mail.send(letter, {
+        id: `review-removal-${review_id}`,
+        kind: sendReviewRemoval,
+        data: { review_id },
+      });
     },
   });
 }

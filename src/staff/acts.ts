@@ -14,6 +14,7 @@ export const actsOf = {
   payout: ["payout_paid", "payout_refused"],
   review: ["review_removed"],
   product: ["product_removed"],
+  letter: ["letter_resent"],
   site: ["settings_changed"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -27,7 +27,7 @@ export function walletJobs({ config, db, jobs }: Platform, mail: Mail): void {
           ? words.payoutPaid(told)
           : words.payoutRefused({ ...told, reason, mayAsk: disabled_at === null });
       });
-      await mail.send(letter, `payout-${payout_id}`);
+      await mail.send(letter, { id: `payout-${payout_id}`, kind: sendPayoutDecision, data: { payout_id } });
     },
   });
 }

@@ -72,6 +72,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   served: { owner: "site" },
   form_submissions: { owner: "web" },
   mailbox_letters: { owner: "mail" },
+  letters: { owner: "mail" },
   idempotency_keys: { owner: "platform/http" },
   search_words: { owner: "platform/listing" },
   search_rebuilds: { owner: "platform/listing" },

@@ -2,6 +2,11 @@ import type { LetterWords, Words } from "#mail";
 
 type Told = Parameters<Words["order"]>[0];
 
+/** What a letter of a test is sent by. */
+export function sentBy(id: string) {
+  return { id, kind: { name: "send_test", retryForSeconds: 60 }, data: {} };
+}
+
 /** Every letter there is but those about orders, each once. */
 export function lettersBut(words: Words, names: { siteName: string; username: string }) {
   const { siteName, username } = names;

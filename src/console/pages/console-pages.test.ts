@@ -81,6 +81,7 @@ for (const [what, path] of Object.entries<() => string>({
   products: () => "/console/products/",
   reviews: () => "/console/reviews/",
   payouts: () => "/console/payouts/",
+  letters: () => "/console/letters/",
   "a report": () => "/console/reports/sales/?from=2026-01-01&to=2026-12-31",
   "the log": () => "/console/acts/",
 }))
@@ -157,6 +158,19 @@ test("a payout is marked as paid; the same form sent again does nothing more", a
   });
   const acts = await call(app, "GET", "console/acts/?subject=payout", { as: mara });
   assert.equal(acts.body.results.length, 1);
+});
+
+test("an email is sent again from the list, once, and the log says so", async () => {
+  await visiting(mara, async (page) => {
+    await page.goto(`${app.url}/console/`);
+    await follow(page, "Emails");
+    await main(page).getByLabel("To").fill(greta.email);
+    await press(page, "Show");
+    await press(page, /^Send again: New order/);
+    assert.match(await said(page), /written down in the log/);
+    await follow(page, "Log");
+    assert.match(await said(page), /sent an email again/);
+  });
 });
 
 test("a review and a product are taken away with a reason", async () => {

@@ -26,6 +26,7 @@ const parts = [
   ["products", "/console/products/"],
   ["reviews", "/console/reviews/"],
   ["payouts", "/console/payouts/"],
+  ["letters", "/console/letters/"],
   ["reports", "/console/reports/sales/"],
   ["acts", "/console/acts/"],
 ] as const;

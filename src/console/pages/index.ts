@@ -1,5 +1,6 @@
 import type { Pages } from "#web";
 import { actsPage } from "./acts.ts";
+import { letterPages } from "./letters.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
 import { payoutPages } from "./payouts.ts";
@@ -23,6 +24,7 @@ export function consolePages(pages: Pages): void {
   productPages(pages);
   reviewPages(pages);
   payoutPages(pages);
+  letterPages(pages);
   reportsPage(pages);
   reportFile(pages);
   actsPage(pages);

@@ -10,6 +10,7 @@ export const de: ConsoleWords = {
   reviews: "Bewertungen",
   products: "Produkte",
   payouts: "Auszahlungen",
+  letters: "E-Mails",
   reports: "Berichte",
   acts: "Protokoll",
   toConsole: "Zurück zur Verwaltung",
@@ -23,6 +24,7 @@ export const de: ConsoleWords = {
   waiting: "Was auf Sie wartet",
   producersPending: "Erzeuger, die auf Zulassung warten",
   payoutsRequested: "Auszahlungen, die zu leisten sind",
+  lettersFailed: "E-Mails, die nicht gesendet werden konnten",
   paymentsStuck: "Zahlungen, die seit 15 Minuten kein Ergebnis haben",
   refundsStuck: "Erstattungen, die seit 15 Minuten nicht gezahlt sind",
   nothingWaits: "Nichts wartet auf Sie.",
@@ -34,6 +36,8 @@ export const de: ConsoleWords = {
     last_staff: "Niemand sonst hat die Rolle Team. Geben Sie sie zuerst jemand anderem",
     wrong_producer_status: "Der Stand des Erzeugers hat sich inzwischen geändert und lässt das nicht zu",
     wrong_status: "Der Stand der Bestellung hat sich inzwischen geändert und lässt das nicht zu",
+    letter_over:
+      "Der Code in dieser E-Mail ist nicht mehr gültig. Wer ihn braucht, kann einen neuen anfordern",
     payout_decided: "Die Auszahlung ist schon geleistet oder abgelehnt",
     not_found: "Das gibt es nicht mehr",
   },
@@ -146,6 +150,15 @@ export const de: ConsoleWords = {
   removeReviewText:
     "Sie wird verborgen und zählt nicht mehr. Wer sie geschrieben hat, kann eine andere schreiben.",
 
+  letterTo: "An",
+  subjectLine: "Betreff",
+  letterStatus: { sent: "gesendet", failed: "fehlgeschlagen" },
+  failedTimes: (times: number) => (times === 1 ? "Einmal versucht." : `${times} Mal versucht.`),
+  isRetried: "Es wird erneut versucht.",
+  isGivenUp: "Es wird nicht mehr versucht.",
+  sendAgain: "Erneut senden",
+  noLetters: "In den letzten 30 Tagen gab es keine solchen E-Mails.",
+
   report: {
     sales: "Umsätze",
     producers: "Erzeuger",
@@ -201,6 +214,7 @@ export const de: ConsoleWords = {
     payout_refused: "hat eine Auszahlung abgelehnt",
     review_removed: "hat eine Bewertung entfernt",
     product_removed: "hat ein Produkt entfernt",
+    letter_resent: "hat eine E-Mail erneut gesendet",
     settings_changed: "hat die Einstellungen geändert",
   },
   subject: {
@@ -209,6 +223,7 @@ export const de: ConsoleWords = {
     payout: "Auszahlung",
     review: "Bewertung",
     product: "Produkt",
+    letter: "E-Mail",
     site: "Website",
   },
 };

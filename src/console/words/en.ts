@@ -9,6 +9,7 @@ export const en = {
   reviews: "Reviews",
   products: "Products",
   payouts: "Payouts",
+  letters: "Emails",
   reports: "Reports",
   acts: "Log",
   toConsole: "Back to the console",
@@ -22,6 +23,7 @@ export const en = {
   waiting: "What waits for you",
   producersPending: "Producers waiting to be approved",
   payoutsRequested: "Payouts to pay",
+  lettersFailed: "Emails that couldn't be sent",
   paymentsStuck: "Payments without an outcome for 15 minutes",
   refundsStuck: "Refunds that haven't been paid for 15 minutes",
   nothingWaits: "Nothing is waiting for you.",
@@ -33,6 +35,7 @@ export const en = {
     last_staff: "Nobody else is staff. Make somebody else staff first",
     wrong_producer_status: "The producer's status has changed meanwhile and doesn't allow this",
     wrong_status: "The order's status has changed meanwhile and doesn't allow this",
+    letter_over: "The code in this email is no longer valid. Its reader can ask for another",
     payout_decided: "The payout has been paid or refused already",
     not_found: "It is no longer there",
   },
@@ -144,6 +147,15 @@ export const en = {
   removeReviewTitle: (author: string) => `Remove the review by ${author}`,
   removeReviewText: "It is hidden and no longer counts. Its author can write another.",
 
+  letterTo: "To",
+  subjectLine: "Subject",
+  letterStatus: { sent: "sent", failed: "failed" },
+  failedTimes: (times: number) => (times === 1 ? "Tried once." : `Tried ${times} times.`),
+  isRetried: "It will be tried again.",
+  isGivenUp: "It won't be tried again.",
+  sendAgain: "Send again",
+  noLetters: "There are no such emails in the last 30 days.",
+
   report: {
     sales: "Sales",
     producers: "Producers",
@@ -199,6 +211,7 @@ export const en = {
     payout_refused: "refused a payout",
     review_removed: "removed a review",
     product_removed: "took down a product",
+    letter_resent: "sent an email again",
     settings_changed: "changed the settings",
   } as Record<string, string>,
   subject: {
@@ -207,6 +220,7 @@ export const en = {
     payout: "payout",
     review: "review",
     product: "product",
+    letter: "email",
     site: "site",
   },
 };

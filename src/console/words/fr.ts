@@ -10,6 +10,7 @@ export const fr: ConsoleWords = {
   reviews: "Avis",
   products: "Produits",
   payouts: "Versements",
+  letters: "E-mails",
   reports: "Rapports",
   acts: "Journal",
   toConsole: "Retour à la gestion",
@@ -23,6 +24,7 @@ export const fr: ConsoleWords = {
   waiting: "Ce qui vous attend",
   producersPending: "Producteurs en attente d’approbation",
   payoutsRequested: "Versements à effectuer",
+  lettersFailed: "E-mails qui n’ont pas pu être envoyés",
   paymentsStuck: "Paiements sans résultat depuis 15 minutes",
   refundsStuck: "Remboursements non versés depuis 15 minutes",
   nothingWaits: "Rien ne vous attend.",
@@ -34,6 +36,7 @@ export const fr: ConsoleWords = {
     last_staff: "Personne d’autre ne fait partie de l’équipe. Donnez d’abord ce rôle à quelqu’un d’autre",
     wrong_producer_status: "L’état du producteur a changé entre-temps et ne le permet pas",
     wrong_status: "L’état de la commande a changé entre-temps et ne le permet pas",
+    letter_over: "Le code de cet e-mail n’est plus valable. Son destinataire peut en demander un autre",
     payout_decided: "Le versement a déjà été effectué ou refusé",
     not_found: "Cela n’existe plus",
   },
@@ -146,6 +149,15 @@ export const fr: ConsoleWords = {
   removeReviewTitle: (author) => `Retirer l’avis : ${author}`,
   removeReviewText: "Il est masqué et ne compte plus. Son auteur peut en écrire un autre.",
 
+  letterTo: "À",
+  subjectLine: "Objet",
+  letterStatus: { sent: "envoyé", failed: "échec" },
+  failedTimes: (times: number) => (times === 1 ? "Un essai." : `${times} essais.`),
+  isRetried: "Un nouvel essai aura lieu.",
+  isGivenUp: "Il n’y aura plus d’essai.",
+  sendAgain: "Renvoyer",
+  noLetters: "Aucun e-mail de ce genre ces 30 derniers jours.",
+
   report: {
     sales: "Ventes",
     producers: "Producteurs",
@@ -201,6 +213,7 @@ export const fr: ConsoleWords = {
     payout_refused: "a refusé un versement",
     review_removed: "a retiré un avis",
     product_removed: "a retiré un produit",
+    letter_resent: "a renvoyé un e-mail",
     settings_changed: "a modifié les réglages",
   },
   subject: {
@@ -209,6 +222,7 @@ export const fr: ConsoleWords = {
     payout: "versement",
     review: "avis",
     product: "produit",
+    letter: "e-mail",
     site: "site",
   },
 };

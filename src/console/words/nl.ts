@@ -10,6 +10,7 @@ export const nl: ConsoleWords = {
   reviews: "Beoordelingen",
   products: "Producten",
   payouts: "Uitbetalingen",
+  letters: "E-mails",
   reports: "Rapporten",
   acts: "Logboek",
   toConsole: "Terug naar het beheer",
@@ -23,6 +24,7 @@ export const nl: ConsoleWords = {
   waiting: "Wat op je wacht",
   producersPending: "Producenten die op goedkeuring wachten",
   payoutsRequested: "Uitbetalingen die gedaan moeten worden",
+  lettersFailed: "E-mails die niet verstuurd konden worden",
   paymentsStuck: "Betalingen zonder uitkomst sinds 15 minuten",
   refundsStuck: "Terugbetalingen die al 15 minuten openstaan",
   nothingWaits: "Er wacht niets op je.",
@@ -34,6 +36,7 @@ export const nl: ConsoleWords = {
     last_staff: "Niemand anders heeft de rol team. Geef die eerst aan iemand anders",
     wrong_producer_status: "De status van de producent is intussen veranderd en laat dit niet toe",
     wrong_status: "De status van de bestelling is intussen veranderd en laat dit niet toe",
+    letter_over: "De code in deze e-mail is niet meer geldig. De ontvanger kan een nieuwe aanvragen",
     payout_decided: "De uitbetaling is al gedaan of geweigerd",
     not_found: "Dit bestaat niet meer",
   },
@@ -145,6 +148,15 @@ export const nl: ConsoleWords = {
   removeReviewTitle: (author) => `De beoordeling van ${author} verwijderen`,
   removeReviewText: "Die wordt verborgen en telt niet meer mee. De schrijver kan een andere schrijven.",
 
+  letterTo: "Aan",
+  subjectLine: "Onderwerp",
+  letterStatus: { sent: "verstuurd", failed: "mislukt" },
+  failedTimes: (times: number) => (times === 1 ? "Eén keer geprobeerd." : `${times} keer geprobeerd.`),
+  isRetried: "Er volgt nog een poging.",
+  isGivenUp: "Er volgt geen poging meer.",
+  sendAgain: "Opnieuw versturen",
+  noLetters: "De afgelopen 30 dagen waren er geen zulke e-mails.",
+
   report: {
     sales: "Verkoop",
     producers: "Producenten",
@@ -200,6 +212,7 @@ export const nl: ConsoleWords = {
     payout_refused: "weigerde een uitbetaling",
     review_removed: "verwijderde een beoordeling",
     product_removed: "verwijderde een product",
+    letter_resent: "verstuurde een e-mail opnieuw",
     settings_changed: "wijzigde de instellingen",
   },
   subject: {
@@ -208,6 +221,7 @@ export const nl: ConsoleWords = {
     payout: "uitbetaling",
     review: "beoordeling",
     product: "product",
+    letter: "e-mail",
     site: "site",
   },
 };

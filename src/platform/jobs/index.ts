@@ -1,3 +1,4 @@
+export { logFailures } from "./failures.ts";
 export { createLastUses, lastUseSeconds } from "./last-uses.ts";
-export { createJobs, deleteFinishedJobs } from "./queue.ts";
+export { createJobs, deleteFinishedJobs, findQueued, hurry } from "./queue.ts";
 export type { Handler, JobKind, JobQueue, Jobs, Loop } from "./types.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import pLimit from "p-limit";
 import { fromKysely, PgBoss, type QueueResult } from "pg-boss";
 import type { Log } from "#platform/base";
-import { afterCommit, type Database, type Tx } from "#platform/database";
+import { afterCommit, type Database, type Db, type Tx } from "#platform/database";
 import { createDrain, type Drain } from "./drain.ts";
 import { runEvery, runLoop } from "./loops.ts";
 import { monotonicClock, rescheduleOnClockStep } from "./monotonic-clock.ts";
@@ -152,6 +152,22 @@ export async function deleteFinishedJobs<Data extends object>(
 ): Promise<void> {
   await sql`delete from jobs.job where name = ${name} and state in ('completed', 'failed')
     and data @> ${JSON.stringify(members)}::jsonb`.execute(tx);
+}
+
+/** Which of these jobs, that have failed, wait to be tried again. */
+export async function findQueued(db: Db, jobs: { name: string; data: object }[]): Promise<boolean[]> {
+  if (jobs.length === 0) return [];
+  const { rows } = await sql<{ isQueued: boolean }>`
+    select exists (select from jobs.job where job.name = asked.name and state < 'completed' and job.data = asked.data) as "isQueued"
+    from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb) asked (name text, data jsonb)`.execute(db);
+  return rows.map(({ isQueued }) => isQueued);
+}
+
+/** Has a job that waits to be tried again tried at once; false where none does. */
+export async function hurry(tx: Tx, name: string, data: object): Promise<boolean> {
+  const { numAffectedRows } = await sql`update jobs.job set start_after = now()
+    where name = ${name} and state < 'active' and data = ${JSON.stringify(data)}::jsonb`.execute(tx);
+  return Number(numAffectedRows) > 0;
 }
 
 function isPartOf(some: object, all: object): boolean {
