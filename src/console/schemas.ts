@@ -170,7 +170,7 @@ export const ConsoleLetter = named(
     to: Type.String({ examples: ["ana@example.org"] }),
     subject: Type.String({ examples: ["New order 27 from Bruno"] }),
     kind: Type.String({
-      description: "What it is about: `code`, `notice`, `order_letter` and so on; new ones may be added.",
+      description: "What it is about; new ones may be added.",
       examples: ["order_letter"],
     }),
     status: described(oneOf(...letterStatuses), {

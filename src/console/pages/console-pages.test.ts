@@ -164,7 +164,7 @@ test("an email is sent again from the list, once, and the log says so", async ()
   await visiting(mara, async (page) => {
     await page.goto(`${app.url}/console/`);
     await follow(page, "Emails");
-    await main(page).getByLabel("To").fill(greta.email);
+    await main(page).getByRole("searchbox", { name: "To" }).fill(greta.email);
     await press(page, "Show");
     await press(page, /^Send again: New order/);
     assert.match(await said(page), /written down in the log/);
