@@ -37,14 +37,14 @@ const sentTo = (to: string) =>
 test("letters are listed with whom they are to, never with their code, by pages, for staff alone", async () => {
   for (const name of ["one", "two", "three"]) await ask(`${name}@letters.example`);
   await until(async () => (await listed("status=sent")).length >= 3, "three letters are listed");
-  const [{ to, subject, status, kind, error }] = await listed("to=TWO@letters.example");
+  const [{ to, subject, status, purpose, error }] = await listed("to=TWO@letters.example");
   assert.deepEqual(
-    { to, subject, status, kind, error },
+    { to, subject, status, purpose, error },
     {
       to: "two@letters.example",
       subject: "Your code for Farmgate",
       status: "sent",
-      kind: "code",
+      purpose: "code",
       error: null,
     },
   );

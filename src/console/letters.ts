@@ -30,7 +30,7 @@ export async function sendAgain(
 export function showLetter(letter: KeptLetter): Static<typeof ConsoleLetter> {
   const { id, to, subject, kind, error, tries, at, first_failed_at, isQueued } = letter;
   return {
-    ...{ id, to: showEmail(to), subject, kind: kind.replace(/^send_/, "") },
+    ...{ id, to: showEmail(to), subject, purpose: kind.replace(/^send_/, "") },
     status: error === null ? "sent" : "failed",
     ...{ at, first_failed_at, tries, error, is_retried: isQueued, expires_at: endOf(letter) },
   };

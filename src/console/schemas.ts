@@ -169,7 +169,7 @@ export const ConsoleLetter = named(
     id: Id,
     to: Type.String({ examples: ["ana@example.org"] }),
     subject: Type.String({ examples: ["New order 27 from Bruno"] }),
-    kind: Type.String({
+    purpose: Type.String({
       description: "What it is about; new ones may be added.",
       examples: ["order_letter"],
     }),
