@@ -85,7 +85,7 @@ export const PayoutAccount = named(
   }),
 );
 
-export const Offer = named("DeliveryMethod", oneOf("pickup", "delivery"));
+export const Offer = named("DeliveryMethod", oneOf("pickup", "delivery", "market_day"));
 export const DisplayName = Line(nameLength, { examples: ["Eva of the Hill"] });
 export const About = Prose(aboutLength, { examples: ["Pears, apples and honey from one hill."] });
 

@@ -14,6 +14,7 @@ export const offerColumns = [
   "pack_unit",
   "is_visible",
   "best_before",
+  "lead_days",
 ] as const;
 
 type Tables = { [Table in "cart_lines" | "products" | "product_stock" | "users"]: Selectable<DB[Table]> };

@@ -3,6 +3,7 @@ import { notAProducer, requireActivePerson } from "#accounts";
 import { invalidInput, notFound } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
+import { offerMarketDays, openOrders } from "#users";
 import { dayClosed, notAttending } from "./errors.ts";
 import { type DayTimes, statusAt } from "./status.ts";
 
@@ -17,13 +18,18 @@ export async function attendDay(tx: Tx, { userId, now }: Actor, dayId: number): 
   if (status !== "announced" && status !== "open") throw dayClosed();
   if (is_off) throw notAttending();
   await writeAttendance(tx, dayId, userId, true);
+  await offerMarketDays(tx, [userId]);
 }
 
-/** The producer doesn't come to a day, though perhaps to others of its series. Throws not_a_producer, not_found, day_closed. */
+/**
+ * The producer doesn't come to a day, though perhaps to others of its series. Throws not_a_producer, not_found, day_closed,
+ * open_orders.
+ */
 export async function leaveDay(tx: Tx, { userId, now }: Actor, dayId: number): Promise<void> {
   await requireProducer(tx, userId);
   const status = statusAt(now, await lockAttended(tx, userId, dayId));
   if (status === "under_way" || status === "done" || status === "cancelled") throw dayClosed();
+  if (await hasOrdersFor(tx, userId, [dayId])) throw ordersForDay();
   await writeAttendance(tx, dayId, userId, false);
 }
 
@@ -33,12 +39,18 @@ export async function attendSeries(tx: Tx, { userId }: Actor, seriesId: number):
   await requireSeries(tx, seriesId);
   await sql`insert into series_attendance (series_id, producer_id) values (${seriesId}, ${userId})
     on conflict do nothing`.execute(tx);
+  await offerMarketDays(tx, [userId]);
 }
 
-/** The producer comes no longer to a series, but to those of its days of which they said so. Throws not_a_producer, not_found. */
-export async function leaveSeries(tx: Tx, { userId }: Actor, seriesId: number): Promise<void> {
+/**
+ * The producer comes no longer to a series, but to those of its days of which they said so. Throws not_a_producer,
+ * not_found, open_orders.
+ */
+export async function leaveSeries(tx: Tx, { userId, now }: Actor, seriesId: number): Promise<void> {
   await requireProducer(tx, userId);
   await requireSeries(tx, seriesId);
+  const dayIds = await lockDaysBySeries(tx, userId, seriesId, now);
+  if (await hasOrdersFor(tx, userId, dayIds)) throw ordersForDay();
   await tx
     .deleteFrom("series_attendance")
     .where("series_id", "=", seriesId)
@@ -53,6 +65,10 @@ export async function inviteProducers(tx: Tx, dayId: number, producers: "all" | 
     select ${dayId}::bigint, id, true from users where is_producer and disabled_at is null and left_at is null
       and (${producers === "all"}::boolean or id = any (${producers === "all" ? [] : producers}::bigint[]))
     returning producer_id`.execute(tx);
+  await offerMarketDays(
+    tx,
+    rows.map(({ producer_id }) => producer_id),
+  );
   if (producers === "all") return;
   const invited = new Set(rows.map(({ producer_id }) => producer_id));
   const others = producers.flatMap((id, index) => (invited.has(id) ? [] : [`producers.${index}`]));
@@ -72,12 +88,33 @@ async function requireProducer(tx: Tx, userId: number): Promise<void> {
     throw notAProducer(undefined, "Only producers come to market days. You can become one on your profile.");
 }
 
-/** Held against changes, and by nobody else who looks whether the producer comes. */
+const ordersForDay = () =>
+  openOrders({}, "You have open orders for this market day. Cancel them first, or come.");
+
+/** Whether something of a producer is ordered for one of these days, which are held. */
+async function hasOrdersFor(tx: Tx, producerId: number, dayIds: number[]): Promise<boolean> {
+  const { rows } = await sql`select from orders where market_day_id = any (${dayIds}::bigint[])
+    and producer_id = ${producerId} and status in ('awaiting_payment', 'placed', 'ready') limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** The coming days of a series to which the producer comes only because they come to the series, held against orders. */
+async function lockDaysBySeries(tx: Tx, producerId: number, seriesId: number, now: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from market_days where series_id = ${seriesId} and ends_at > ${now} and not exists (
+      select from day_attendance where market_day_id = market_days.id and producer_id = ${producerId}
+    ) order by id for update`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Held against changes and orders. */
 async function lockAttended(tx: Tx, userId: number, dayId: number) {
   const { rows } = await sql<DayTimes & { cancelled_at: Date | null; is_off: boolean }>`
     select opens_at, closes_at, starts_at, ends_at, cancelled_at,
       (select days_off @> date from users where id = ${userId}) as is_off
-    from market_days where id = ${dayId} for no key update`.execute(tx);
+    from market_days where id = ${dayId} for update`.execute(tx);
   if (!rows[0]) throw notFound();
   return rows[0];
 }

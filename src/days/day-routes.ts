@@ -15,6 +15,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { entryOf, invalidCursor } from "#platform/listing";
+import { openOrders } from "#users";
 import { attendDay, leaveDay } from "./attendance.ts";
 import { dayListTags } from "./cache-tags.ts";
 import { cancelDay, changeDay, createDay, deleteDay, readDay } from "./days.ts";
@@ -248,12 +249,13 @@ function attendance(api: App, platform: Platform) {
   api.delete(
     "/market-days/:market_day_id/attendance/",
     {
-      config: { access: "user", problems: [notAProducer, dayClosed] },
+      config: { access: "user", problems: [notAProducer, dayClosed, openOrders] },
       schema: {
         tags,
         summary: "Stay away from a market day",
         operationId: "leaveMarketDay",
-        description: "For producers, until it begins; also from one day of a series that you attend.",
+        description:
+          "For producers who have no open orders for it, until it begins; also from one day of a series that you attend.",
         params: MarketDayPath,
         response: { 204: Type.Null({ description: "You don't attend it." }) },
       },

@@ -5,7 +5,8 @@ import type { DB, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { requireStaff } from "#staff";
 import { inviteProducers } from "./attendance.ts";
-import { dayClosed } from "./errors.ts";
+import { hasBaskets } from "./baskets.ts";
+import { dayClosed, dayHasOrders } from "./errors.ts";
 import { findDays } from "./lists.ts";
 import { timeAt } from "./moments.ts";
 import { requireActivePlace } from "./places.ts";
@@ -104,7 +105,10 @@ export async function deleteDay(tx: Tx, { userId }: Actor, id: number): Promise<
     where series.id = series_id and market_days.id = ${id}`.execute(tx);
   await lockDay(tx, id);
   const slots = await lockSlots(tx, id);
-  refuseTaken(takenOf(slots), "People have ordered for this market day. Cancel it instead.");
+  const detail = "People have ordered for this market day. Cancel it instead.";
+  refuseTaken(takenOf(slots), detail);
+  // Orders that were cancelled say for which day they were.
+  if (await hasBaskets(tx, id)) throw dayHasOrders({ slots: [] }, detail);
   await removeDay(tx, id);
 }
 

@@ -1,11 +1,27 @@
 /** The door of days: places, market days, and who comes. */
 export { attendSeries } from "./attendance.ts";
+export {
+  type Booking,
+  cutOffOf,
+  type DayToOrderFor,
+  freeSlots,
+  lockDaysToOrderFor,
+  writeBaskets,
+} from "./baskets.ts";
 export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
-export { notHelper } from "./errors.ts";
+export { dayClosed, notAttending, notHelper } from "./errors.ts";
 export { findPart, requireHelper } from "./helpers.ts";
 export { dayJobs } from "./jobs.ts";
 export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";
 export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";
+export {
+  cutOffOfOrder,
+  DayOfOrder,
+  type DayOfOrderRow,
+  dayOfNewOrder,
+  dayOfOrder,
+  showDayOfOrder,
+} from "./of-order.ts";
 export { createPlace } from "./places.ts";
 export { marketDayRoutes } from "./routes.ts";
 export { MarketDay, MarketDayPath, MarketDaysQuery, OwnAttendance, OwnHelping } from "./schemas.ts";

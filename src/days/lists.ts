@@ -79,8 +79,10 @@ export function dayFragments(db: Db, viewer: DayViewer): FragmentKind {
 
 /** Those days, in any order, with their places and slots and who comes. */
 export async function findDays(db: Db, viewerId: number | undefined, ids: number[]): Promise<DayRow[]> {
-  const { rows } = await sql<Read>`select day.*, 
-      (select is_producer from users where id = ${viewerId ?? null}::bigint) as viewer_sells
+  const { rows } = await sql<Read>`select day.*,
+      (select is_producer from users where id = ${viewerId ?? null}::bigint) as viewer_sells,
+      (select number from baskets
+        where market_day_id = day.id and buyer_id = ${viewerId ?? null}::bigint and holds_slot) as basket_number
     from (${shownDays}) day where id = any (${ids}::bigint[])`.execute(multiplexed(db));
   const places = await findPlaces(db, [...new Set(rows.map(({ place_id }) => place_id))]);
   const placeOf = new Map(places.map((place) => [place.id, place]));
@@ -111,10 +113,12 @@ function withMoments({ starts_at, ends_at, ...slot }: SlotTexts): SlotRow {
 
 const columnsOfSlot = ["id", "n", "starts_at", "ends_at", "capacity", "taken"];
 
-/** Who comes: to that day, or to all of its series and not away that day; nobody on their days off, or who sells no more. */
-const attending = sql<ShortRow[]>`(
-  select coalesce(json_agg(${objectOf("users", shortColumns)} order by coalesce(display_name, username), users.id), '[]')
-  from users where is_producer and disabled_at is null and left_at is null and not days_off @> date and users.id in (
+/**
+ * Whether a row of `users` comes to one of `market_days`: to that day, or to all of its series and not away that day; nobody
+ * on their days off, or who sells no more.
+ */
+export const comesThatDay = sql<boolean>`
+  is_producer and disabled_at is null and left_at is null and not days_off @> date and users.id in (
     select producer_id from day_attendance where market_day_id = market_days.id and attends
     union all
     select producer_id from series_attendance where series_attendance.series_id = market_days.series_id
@@ -122,7 +126,11 @@ const attending = sql<ShortRow[]>`(
         select from day_attendance where market_day_id = market_days.id and not attends
           and day_attendance.producer_id = series_attendance.producer_id
       )
-  ))`;
+  )`;
+
+const attending = sql<ShortRow[]>`(
+  select coalesce(json_agg(${objectOf("users", shortColumns)} order by coalesce(display_name, username), users.id), '[]')
+  from users where ${comesThatDay})`;
 
 const slotsOfDay = sql<SlotTexts[]>`(
   select coalesce(json_agg(${objectOf("slots", columnsOfSlot)} order by n), '[]')

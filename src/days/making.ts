@@ -117,7 +117,7 @@ async function lockComing(
     .select(
       sql<boolean>`changed = '{}' and not exists (
         select from slots where market_day_id = market_days.id and taken > 0
-      )`.as("is_untouched"),
+      ) and not exists (select from baskets where market_day_id = market_days.id)`.as("is_untouched"),
     )
     .where("series_id", "=", seriesId)
     .where("cancelled_at", "is", null)

@@ -145,7 +145,7 @@ export const MarketDayChanges = named(
 
 export const DayStatus = named("MarketDayStatus", oneOf(...dayStatuses));
 
-const Slot = named(
+export const Slot = named(
   "Slot",
   closed({
     id: Id,

@@ -16,6 +16,7 @@ import {
   withIdempotency,
 } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
+import { openOrders } from "#users";
 import { attendSeries, leaveSeries } from "./attendance.ts";
 import { dayHasOrders } from "./errors.ts";
 import {
@@ -179,7 +180,7 @@ function writing(api: App, { db, clock, config }: Platform) {
 }
 
 function attendance(api: App, { db, clock }: Platform) {
-  const forProducers = { access: "user", problems: [notAProducer] } as const;
+  const forProducers = { access: "user", problems: [notAProducer, openOrders] } as const;
   api.put(
     "/series/:series_id/attendance/",
     {

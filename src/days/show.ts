@@ -61,6 +61,8 @@ export type DayRow = DayColumns & {
   attending: ShortRow[];
   /** Whether whoever asks sells; null where nobody has signed in. */
   viewer_sells: boolean | null;
+  /** Of what whoever asks fetches there; null where that is nothing. */
+  basket_number: number | null;
 };
 
 /** To whom and when something is shown; `siteUrl` is the site's address without a closing slash. */
@@ -94,7 +96,7 @@ export function showDay(
     attending: row.attending.map((producer) => showShortUser(producer, siteUrl)),
     series_id: row.series_id,
     is_attending: row.viewer_sells ? row.attending.some(({ id }) => id === viewerId) : null,
-    basket_number: null,
+    basket_number: row.basket_number,
   };
 }
 

@@ -63,6 +63,12 @@ export async function replaceSlots(
       capacity = case when excluded.capacity is not null then greatest(excluded.capacity, slots.taken) end`.execute(
     tx,
   );
+  // Their buyers have cancelled all, or the slots would be kept.
+  await sql`update baskets set slot_id = (
+      select id from slots where market_day_id = ${dayId} and n = ${bounds.length - 1}
+    ) where slot_id in (select id from slots where market_day_id = ${dayId} and n >= ${bounds.length})`.execute(
+    tx,
+  );
   await tx.deleteFrom("slots").where("market_day_id", "=", dayId).where("n", ">=", bounds.length).execute();
 }
 

@@ -7,9 +7,9 @@ import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
 import { deleteProductsOf, lockProductsOf } from "#products";
 import { findReviewersOf } from "#reviews";
-import { eraseProfile } from "#users";
+import { eraseProfile, openOrders } from "#users";
 import { eraseWallet, hasMoney } from "#wallet";
-import { openOrders, walletNotEmpty } from "./errors.ts";
+import { walletNotEmpty } from "./errors.ts";
 
 type Person = Parameters<typeof eraseCredentials>[1];
 

@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import { normalizeAddress } from "#accounts";
 import { type CartRow, issueOf } from "#cart";
+import { lockDaysToOrderFor, writeBaskets } from "#days";
 import { type Config, dayIn, secondsAfter } from "#platform/base";
 import { pipelined, type Tx, violates } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -15,8 +16,10 @@ import {
   linesPastBestBefore,
   noLongerSold,
   paymentMethodUnavailable,
+  slotFull,
 } from "./errors.ts";
 import { tellPlaced } from "./letters.ts";
+import { basketsOf, dayOf, daysAskedFor, requireDays, requireFetchable } from "./market-day.ts";
 import { ordersOf } from "./new-orders.ts";
 import { lockBuyer, lockNumberedCart, type NewOrderRow, writeCheckout } from "./queries/checkouts.ts";
 import type { NewOrder } from "./schemas.ts";
@@ -32,7 +35,7 @@ export interface PreparedCheckout {
   orders: NewOrderRow[];
   /**
    * Makes it, and tells the parties of orders that need no payment first. To be called once; its outcome is no part of the
-   * orders, so that it may leave together with the commit. Throws not_enough_stock with its `lines`.
+   * orders, so that it may leave together with the commit. Throws not_enough_stock and slot_full with their `lines`.
    */
   place(): Promise<void>;
 }
@@ -43,7 +46,8 @@ const paidWithinSeconds = 15 * 60;
 /**
  * Holds the cart and decides what its checkout is: all of it or nothing. `isSame` gets the cart and returns whether the
  * client saw the same one. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
- * past_best_before, not_enough_stock, delivery_method_not_offered, each with its `lines`, and invalid_input.
+ * past_best_before, not_enough_stock, delivery_method_not_offered, day_closed, not_attending, lead_time, slot_full, each with
+ * its `lines`, and invalid_input.
  */
 export async function prepareCheckout(
   tx: Tx,
@@ -53,20 +57,32 @@ export async function prepareCheckout(
   isSame: (cart: CartRow[]) => boolean,
 ): Promise<PreparedCheckout> {
   const today = dayIn(config.timeZone, now);
-  const [buyer, cart] = await pipelined(tx, [lockBuyer(tx, userId), lockNumberedCart(tx, userId)]);
+  const [buyer, cart, days] = await pipelined(tx, [
+    lockBuyer(tx, userId),
+    lockNumberedCart(tx, userId),
+    // Days after stock, in which order cancellations hold them too.
+    lockDaysToOrderFor(tx, userId, daysAskedFor(request)),
+  ]);
   const lines = cart.filter(({ producer_id }) => (request.producer_id ?? producer_id) === producer_id);
   const wishes = wishesOf(request, lines);
   requireFulfillable(wishes, request, today);
+  requireDays(wishes, days);
   const [first] = lines;
   if (!first) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
   if (!config.paymentMethods.includes(request.payment_method)) {
     throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
   }
-  requireSellable(lines, wishes, today);
+  const dayFor = ({ producer_id }: CartRow) => {
+    const wish = wishes.get(producer_id);
+    return dayOf(wish, days)?.day.date ?? wish?.wanted_on ?? today;
+  };
+  requireSellable(lines, wishes, dayFor);
+  requireFetchable(lines, wishes, days, { timeZone: config.timeZone, now });
 
   const isCard = request.payment_method === "card";
-  const orders = ordersOf(lines, wishes, {
+  const { ofDay, bookings } = basketsOf(wishes, days, { buyer_id: userId, created_at: now });
+  const orders = ordersOf(lines, wishes, ofDay, {
     buyer,
     payment_method: request.payment_method,
     address: request.address ? normalizeAddress(request.address) : null,
@@ -82,10 +98,15 @@ export async function prepareCheckout(
     orders,
     async place() {
       try {
-        await pipelined(tx, [writeCheckout(tx, orders), !isCard && tellPlaced(tx, jobs, ids)]);
+        await pipelined(tx, [
+          writeBaskets(tx, bookings),
+          writeCheckout(tx, orders),
+          !isCard && tellPlaced(tx, jobs, ids),
+        ]);
       } catch (error) {
         // The rows are held and have been looked at; the database has the last word all the same.
         if (violates(error, "product_stock_stock_check")) throw linesOutOfStock({ lines: lines.map(lineOf) });
+        if (violates(error, "slots_never_overbooked")) throw slotFull({ lines: lines.map(lineOf) });
         throw error;
       }
     },
@@ -93,17 +114,22 @@ export async function prepareCheckout(
 }
 
 /** Names the lines that can't be bought, or not for the day they are wanted on, all of the gravest kind at once. */
-function requireSellable(lines: CartRow[], wishes: Map<number, Wish>, today: string): void {
-  const found = lines.map((line) => {
-    const wish = wishes.get(line.producer_id);
-    return { line, wish, issue: issueOf(line, wish?.wanted_on ?? today) };
-  });
+function requireSellable(
+  lines: CartRow[],
+  wishes: Map<number, Wish>,
+  dayFor: (line: CartRow) => string,
+): void {
+  const found = lines.map((line) => ({
+    ...{ line, wish: wishes.get(line.producer_id), issue: issueOf(line, dayFor(line)) },
+  }));
   for (const [kind, issues] of refusals) {
     const refused = found.filter(({ issue }) => issue !== null && issues.includes(issue));
     if (refused.length > 0) throw kind({ lines: refused.map(({ line }) => lineOf(line)) });
   }
   const unoffered = found.filter(
-    ({ line, wish }) => wish && !line.producer_offers.includes(wish.delivery_method),
+    // Who comes to a market day sells there.
+    ({ line, wish }) =>
+      wish && wish.delivery_method !== "market_day" && !line.producer_offers.includes(wish.delivery_method),
   );
   if (unoffered.length > 0)
     throw deliveryMethodNotOffered({ lines: unoffered.map(({ line }) => lineOf(line)) });

@@ -1,4 +1,5 @@
 import { type CartRow, cartFull } from "#cart";
+import { dayClosed, notAttending } from "#days";
 import { inOtherWords, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { OrderStatus, RefusedLines } from "./schemas.ts";
@@ -43,6 +44,32 @@ export const deliveryMethodNotOffered = problemKind(
   409,
   "delivery_method_not_offered",
   "Not every producer offers this delivery method.",
+  about,
+);
+export const orderClosed = inOtherWords(
+  dayClosed,
+  "Orders for this market day are closed, so you can no longer change yours. Call the producer if you can't come.",
+);
+export const linesOfClosedDay = inOtherWords(
+  dayClosed,
+  "This market day doesn't take orders: not yet, no longer, or it was cancelled. Choose another day.",
+  about,
+);
+export const linesNotComing = inOtherWords(
+  notAttending,
+  "Not every producer comes to this market day. Choose another day, or another way to get their goods.",
+  about,
+);
+export const leadTime = problemKind(
+  409,
+  "lead_time",
+  "Some of these products have to be ordered earlier than until this market day's cut-off. Choose a later day.",
+  about,
+);
+export const slotFull = problemKind(
+  409,
+  "slot_full",
+  "Nobody else can be served in this slot of the market day. Choose another slot.",
   about,
 );
 export const paymentMethodUnavailable = problemKind(

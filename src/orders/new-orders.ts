@@ -1,6 +1,7 @@
 import type { CartRow } from "#cart";
 import { commissionOf } from "./commission.ts";
 import { lineOf, tooMuch } from "./errors.ts";
+import type { OfDay } from "./market-day.ts";
 import type { NewOrderRow, NumberedLine } from "./queries/checkouts.ts";
 import type { ItemRow, PartyRow } from "./show.ts";
 import type { Wish } from "./wishes.ts";
@@ -24,6 +25,7 @@ interface Common {
 export function ordersOf(
   lines: NumberedLine[],
   wishes: Map<number, Wish>,
+  ofDay: Map<number, OfDay>,
   { buyer, address, ...common }: Common,
 ): NewOrderRow[] {
   const ofEach = [
@@ -39,6 +41,7 @@ export function ordersOf(
       ...{ buyer_id: buyer.id, buyer, producer_id: line.producer_id, producer: producerOf(line) },
       producer_is_disabled: false,
       ...{ delivery_method, wanted_on, note },
+      ...(ofDay.get(line.producer_id) ?? { basket_id: null, market_day_id: null, market_day: null }),
       address: delivery_method === "delivery" ? address : null,
       pickup: delivery_method === "pickup" ? line.producer_pickup : null,
       ...{ currency: line.currency, total_minor },

@@ -1,4 +1,5 @@
 import { requireActivePerson } from "#accounts";
+import { freeSlots } from "#days";
 import { invalidInput, notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -6,7 +7,7 @@ import type { JobQueue } from "#platform/jobs";
 import type { PageRequest } from "#platform/listing";
 import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
-import { notYourStep, wrongStatus } from "./errors.ts";
+import { notYourStep, orderClosed, wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
 import { refundOrder } from "./payments/refunds.ts";
 import {
@@ -38,6 +39,7 @@ interface AskedOrders {
   status?: string;
   checkout_id?: number;
   wanted_on?: string;
+  market_day?: number;
 }
 
 /** A page of what somebody bought, or of what was bought from them. Throws invalid_input. */
@@ -53,6 +55,7 @@ export function readOrders(
     statuses: statusesIn(filters.status),
     checkoutId: filters.checkout_id,
     wantedOn: filters.wanted_on,
+    marketDayId: filters.market_day,
   };
   return listOrders(db, asked, page);
 }
@@ -98,7 +101,7 @@ export async function takeStep(
 
 /**
  * Holds an order for a step that one of its parties asks for, with who that is and when the step is taken. Throws
- * not_found, not_your_step, wrong_status with `status_now`.
+ * not_found, not_your_step, wrong_status with `status_now`, and day_closed for a buyer after the cut-off of their market day.
  */
 export async function lockForStep(tx: Tx, { userId, now }: Actor, id: number, name: StepName) {
   await requireActivePerson(tx, userId, "for key share");
@@ -106,6 +109,8 @@ export async function lockForStep(tx: Tx, { userId, now }: Actor, id: number, na
   if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
   const by: Party = order.buyer_id === userId ? "buyer" : "producer";
   requireStep(order, name, by);
+  if (by === "buyer" && order.status === "placed" && order.closes_at !== null && now >= order.closes_at)
+    throw orderClosed();
   return { order, by, now: timeOfStep([order], now) };
 }
 
@@ -202,6 +207,7 @@ const effects = {
     const columns = { cancelled_at: now, cancel_reason: reason };
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));
+    if (order.basket_id !== null) await freeSlots(tx, [order.basket_id]);
     if (order.payment_method === "card" && order.paid_at !== null) {
       await refundOrder(tx, jobs, order, now);
     }

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Address, Offer, Pickup, ShortUser, TypedAddress } from "#accounts";
+import { DayOfOrder } from "#days";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Prose, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { Image, Unit } from "#products";
@@ -29,11 +30,25 @@ const WantedDay = Day({
   examples: [null],
 });
 
+const daySaid = {
+  market_day_id: Type.Optional(described(Id, { description: "Required for `market_day`.", examples: [3] })),
+  slot_id: Type.Optional(
+    described(Id, {
+      description: [
+        "One of that day's `slots`. Not needed where the day has only one, nor where you have ordered for the day before:",
+        "another slot than then moves all that you fetch there.",
+      ].join(" "),
+      examples: [9],
+    }),
+  ),
+};
+
 const OfProducer = named(
   "OrderOfProducer",
   closed({
     producer_id: Id,
     delivery_method: Type.Optional(Offer),
+    ...daySaid,
     wanted_on: Type.Optional(nullable(WantedDay)),
     note: Type.Optional(nullable(Prose(noteLength))),
   }),
@@ -45,6 +60,7 @@ export const NewOrder = named(
     {
       payment_method: PaymentMethod,
       delivery_method: Offer,
+      ...daySaid,
       address: Type.Optional(nullable(TypedAddress)),
       wanted_on: Type.Optional(nullable(WantedDay)),
       note: Type.Optional(nullable(Prose(noteLength))),
@@ -59,6 +75,8 @@ export const NewOrder = named(
     { examples: [{ payment_method: "card", delivery_method: "pickup", note: "On Saturday, please." }] },
   ),
 );
+
+export type NewOrderBody = Static<typeof NewOrder>;
 
 export const OrderStatus = named("OrderStatus", oneOf(...statuses));
 
@@ -121,6 +139,7 @@ export const Order = named(
         ].join(" "),
       }),
     ),
+    market_day: nullable(described(DayOfOrder, { examples: [null] })),
     note: nullable(Type.String({ examples: ["On Saturday, please."] })),
     buyer: ShortUser,
     producer: ShortUser,
@@ -159,6 +178,15 @@ export const Order = named(
       }),
     ),
     expires_at: nullable(NotYet),
+    may_change_until: nullable(
+      described(Time, {
+        description: [
+          "The cut-off of the order's market day: until then its buyer may take goods out or cancel. Null for other orders,",
+          "and once it is prepared or over.",
+        ].join(" "),
+        examples: [null],
+      }),
+    ),
     history: Type.Array(History),
     actions: Type.Array(Action, { examples: [["cancellation"]] }),
   }),
@@ -178,12 +206,14 @@ const StatusesQuery = Type.String({
 export const OrdersQuery = closed({
   status: Type.Optional(StatusesQuery),
   checkout_id: Type.Optional(Id),
+  market_day: Type.Optional(Id),
   ...pageQuery,
 });
 
 export const SalesQuery = closed({
   status: Type.Optional(StatusesQuery),
   wanted_on: Type.Optional(Day()),
+  market_day: Type.Optional(Id),
   ...pageQuery,
 });
 

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type Address, type Pickup, type ShortRow, showShortUser } from "#accounts";
+import { type DayOfOrderRow, showDayOfOrder } from "#days";
 import { showMoney } from "#platform/base";
 import type { DB } from "#platform/database";
 import { type ImageRow, showImage } from "#products";
@@ -46,6 +47,7 @@ export type PartyRow = ShortRow & { phone: string | null };
 
 export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[number]> & {
   pickup: unknown;
+  market_day: DayOfOrderRow | null;
   buyer: PartyRow;
   producer: PartyRow;
   producer_is_disabled: boolean;
@@ -69,6 +71,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     wanted_on: row.wanted_on,
     address: row.address as Static<typeof Address> | null,
     pickup: row.pickup as Static<typeof Pickup> | null,
+    market_day: row.market_day && showDayOfOrder(row.market_day),
     note: row.note,
     buyer: showShortUser(row.buyer, siteUrl),
     producer: showShortUser(row.producer, siteUrl),
@@ -87,6 +90,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     cancelled_at: row.cancelled_at,
     cancel_reason: row.cancel_reason,
     expires_at: status === "awaiting_payment" ? row.expires_at : null,
+    may_change_until: row.market_day && mayChange(status) ? new Date(row.market_day.closes_at) : null,
     history: row.steps.map((step) => ({
       status: step.status as Status,
       at: new Date(step.at),
@@ -94,6 +98,10 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     })),
     actions: actionsOf(party, status, row.producer_is_disabled),
   };
+}
+
+function mayChange(status: Status): boolean {
+  return status === "awaiting_payment" || status === "placed";
 }
 
 function showItem(item: ItemRow, currency: string, siteUrl: string): Static<typeof Item> {

@@ -5,6 +5,7 @@ import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } 
 import {
   cardDeclined,
   notYourStep,
+  orderClosed,
   paymentMethodUnavailable,
   paymentProviderUnavailable,
   wrongStatus,
@@ -118,7 +119,7 @@ function step(
   api.post(
     `/order/:order_id/${name}/`,
     {
-      config: { access: "user", problems: [notYourStep, wrongStatus, ...idempotencyProblems] },
+      config: { access: "user", problems: [notYourStep, wrongStatus, orderClosed, ...idempotencyProblems] },
       schema: {
         tags,
         ...called,
@@ -144,7 +145,7 @@ function removal(api: App, { db, config, clock, jobs }: Platform) {
   api.delete(
     "/order/:order_id/items/:product_id/",
     {
-      config: { access: "user", problems: [notYourStep, wrongStatus] },
+      config: { access: "user", problems: [notYourStep, wrongStatus, orderClosed] },
       schema: {
         tags,
         summary: "Remove a product from an order",

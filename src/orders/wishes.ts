@@ -10,6 +10,9 @@ export interface Wish {
   /** Of the list `by_producer`, where it was said for this producer alone. */
   place: number | undefined;
   delivery_method: OrderRequest["delivery_method"];
+  /** For which market day and which of its slots, where that is how. */
+  market_day_id: number | undefined;
+  slot_id: number | undefined;
   wanted_on: string | null;
   note: string | null;
 }
@@ -23,10 +26,16 @@ export function wishesOf(
   for (const { producer_id } of lines) {
     const place = by_producer.findIndex((one) => one.producer_id === producer_id);
     const own = by_producer[place];
+    const ofDay = own?.market_day_id === undefined ? { ...request, ...own } : own;
+    const delivery_method = own?.delivery_method ?? request.delivery_method;
+    const wanted_on = (own?.wanted_on === undefined ? request.wanted_on : own.wanted_on) ?? null;
     wishes.set(producer_id, {
       place: own && place,
-      delivery_method: own?.delivery_method ?? request.delivery_method,
-      wanted_on: (own?.wanted_on === undefined ? request.wanted_on : own.wanted_on) ?? null,
+      delivery_method,
+      market_day_id: ofDay.market_day_id,
+      slot_id: ofDay.slot_id,
+      // A market day has a date of its own.
+      wanted_on: delivery_method === "market_day" ? null : wanted_on,
       note: (own?.note === undefined ? request.note : own.note) ?? null,
     });
   }

@@ -89,6 +89,12 @@ const optionalInput = {
   allergens: Type.Array(Allergen, { uniqueItems: true, maxItems: 14, examples: [[]] }),
   origin: nullable(Line(120, { examples: ["Ghent, Belgium"] })),
   labels: Type.Array(Word, { uniqueItems: true, maxItems: 10 }),
+  lead_days: Type.Integer({
+    minimum: 0,
+    maximum: 30,
+    description: "So many days before a market day's cut-off it has to be ordered.",
+    examples: [0],
+  }),
 };
 
 /** The packages in stock, in a `not_enough_stock` problem. */

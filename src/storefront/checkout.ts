@@ -172,11 +172,11 @@ function wayOn(
 function wayToGet(
   { typed, today }: Visit,
   words: CheckoutWords,
-  wish: { producerId: number; offers: ("pickup" | "delivery")[]; hasPickupAddress: boolean },
+  wish: { producerId: number; offers: Static<typeof Offer>[]; hasPickupAddress: boolean },
   errors: FormErrors,
 ): Html {
   const name = `by_producer.${wish.producerId}`;
-  const { offers } = wish;
+  const offers = wish.offers.filter((offer) => offer !== "market_day");
   const chosen = typed[`${name}.delivery_method`] ?? offers[0];
   const hint = { pickup: wish.hasPickupAddress ? undefined : words.pickupNoAddress, delivery: undefined };
   return html`!${choices({

@@ -1,10 +1,11 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
 export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
-export { openBusiness } from "./errors.ts";
+export { openBusiness, openOrders } from "./errors.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";
 export { changeAvatar, changeMe, readMe } from "./me.ts";
+export { offerMarketDays } from "./offers.ts";
 export { userRoutes } from "./routes.ts";
 export { MeChanges, Phone, UserPage } from "./schemas.ts";
 export { findHighestUserId, readVisibleProducers } from "./sitemap.ts";

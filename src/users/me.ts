@@ -15,6 +15,7 @@ import {
 } from "#accounts";
 import { type Config, invalidInput } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
+import { requireNoOrdersOn } from "./days-off.ts";
 import { openBusiness } from "./errors.ts";
 import type { MeChanges } from "./schemas.ts";
 
@@ -25,7 +26,7 @@ export async function readMe(db: Db, userId: number, siteUrl: string): Promise<S
 
 /**
  * Changes what the person says of themselves. `requireSame` is shown what they are and throws where the client saw
- * something else. Throws invalid_input, user_inactive, token_not_valid, open_business,
+ * something else. Throws invalid_input, user_inactive, token_not_valid, open_business, open_orders,
  * producer_not_approved for who was paused by the staff.
  */
 export async function changeMe(
@@ -43,6 +44,9 @@ export async function changeMe(
   };
   // Before as well: to take a large shop off the market only to be refused takes seconds.
   await requireNothingOpen();
+  const now = accounts.clock.now();
+  const daysOff = days_off && multirangeOf(days_off);
+  if (daysOff) await requireNoOrdersOn(tx, userId, daysOff, now);
   const columns = {
     ...plain,
     ...(location === undefined ? {} : locationColumns(location)),
@@ -50,8 +54,8 @@ export async function changeMe(
     ...(pickup === undefined
       ? {}
       : { pickup: pickup && { ...pickup, address: normalizeAddress(pickup.address) } }),
-    ...(days_off === undefined ? {} : { days_off: multirangeOf(days_off) }),
-    ...sellingColumns(before, changes, accounts.config.producers, accounts.clock.now()),
+    ...(daysOff === undefined ? {} : { days_off: daysOff }),
+    ...sellingColumns(before, changes, accounts.config.producers, now),
   };
   const after = Object.keys(columns).length === 0 ? before : await updateMe(tx, userId, columns);
   // Asked once the products are held: who buys them meanwhile has bought them, or sees that they are no longer sold.

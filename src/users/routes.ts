@@ -6,7 +6,7 @@ import { transaction } from "#platform/database";
 import { type App, answerPage, callerOf, siteAddress } from "#platform/http";
 import { entryOf, invalidCursor, withoutEmptySearch } from "#platform/listing";
 import { userListTags, userTags } from "./cache-tags.ts";
-import { openBusiness } from "./errors.ts";
+import { openBusiness, openOrders } from "./errors.ts";
 import { changeMe, readMe } from "./me.ts";
 import { MeChanges, PeopleQuery, SearchQuery, UserPage, UserPath } from "./schemas.ts";
 import { noSuchUser, readUsers, userFragments } from "./users.ts";
@@ -48,7 +48,7 @@ function ownProfile(api: App, accounts: Accounts) {
   api.patch(
     "/me/",
     {
-      config: { access: "user", problems: [openBusiness, userInactive, preconditionFailed] },
+      config: { access: "user", problems: [openBusiness, openOrders, userInactive, preconditionFailed] },
       schema: {
         tags: ["Users"],
         summary: "Update your profile",

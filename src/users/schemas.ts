@@ -61,7 +61,7 @@ export const MeChanges = named(
       pickup: Type.Optional(nullable(TypedPickup)),
       payout_account: Type.Optional(nullable(PayoutAccount)),
       days_off: Type.Optional(Me.properties.days_off),
-      offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 2 })),
+      offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 3 })),
       is_producer: Type.Optional(Type.Boolean()),
     },
     { examples: [{ display_name: "Eva of the Hill", location: { name: "Ghent" }, is_producer: true }] },

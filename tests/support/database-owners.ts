@@ -30,7 +30,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   staff_acts: { owner: "staff" },
   places: { owner: "days" },
   series: { owner: "days" },
-  market_days: { owner: "days" },
+  market_days: { owner: "days", readers: ["users"] },
   slots: { owner: "days" },
   baskets: { owner: "days", readers: ["orders"] },
   series_attendance: { owner: "days" },

@@ -12,7 +12,7 @@ export interface Walk {
 /** How long a walk may be; a route that leads through several parts has a number of its own. */
 const longest = 6;
 const longestOf: Record<string, number> = {
-  "POST order/": 9,
+  "POST order/": 10,
   // Put together from fragments, each read by its part.
   "GET home/": 7,
   // What a list of products asks of those that still follow their producer's new name and place stands apart.
@@ -25,10 +25,12 @@ const longestOf: Record<string, number> = {
   // Each trusts a password or a code only after it has counted the tries.
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
-  // Goods, money and letters move together.
-  "POST checkout/<checkout_id>/payment/": 14,
-  "POST order/<order_id>/<name>/": 10,
-  "DELETE order/<order_id>/items/<product_id>/": 11,
+  // Goods, money, letters and the slots of market days move together.
+  "POST checkout/<checkout_id>/payment/": 16,
+  "POST order/<order_id>/<name>/": 12,
+  "DELETE order/<order_id>/items/<product_id>/": 13,
+  // Days off are none on which somebody has ordered.
+  "PATCH me/": 7,
   // What staff do is told to whom it concerns and written down.
   "GET console/orders/": 7,
   "POST console/people/<user_id>/enabling/": 7,
@@ -39,20 +41,22 @@ const longestOf: Record<string, number> = {
   "POST console/producers/<user_id>/resumption/": 7,
   "POST console/products/<product_id>/removal/": 8,
   "POST review/<review_id>/removal/": 8,
-  "POST console/orders/<order_id>/cancellation/": 12,
-  "POST console/people/<user_id>/disabling/": 15,
+  "POST console/orders/<order_id>/cancellation/": 14,
+  "POST console/people/<user_id>/disabling/": 17,
   // A day has a place, slots and those who come; a series makes such days.
-  "POST market-days/": 9,
+  "POST market-days/": 10,
   "PATCH market-days/<market_day_id>/": 8,
   "POST market-days/<market_day_id>/cancellation/": 7,
-  "PUT market-days/<market_day_id>/attendance/": 7,
+  "PUT market-days/<market_day_id>/attendance/": 8,
+  "DELETE market-days/<market_day_id>/": 7,
+  "PUT series/<series_id>/attendance/": 7,
   "POST series/": 10,
   "PATCH series/<series_id>/": 10,
   "DELETE series/<series_id>/": 9,
   // Through all parts.
   "DELETE me/": 18,
-  "GET me/export/": 18,
-  "GET account/data/my-data.json": 18,
+  "GET me/export/": 19,
+  "GET account/data/my-data.json": 19,
 };
 
 export const walksPage = "docs/walks.md";

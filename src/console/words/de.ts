@@ -111,7 +111,7 @@ export const de: ConsoleWords = {
   money: "Geld",
   payment: "Zahlung",
   paymentMethod: { cash: "bar", card: "Karte" },
-  deliveryMethod: { pickup: "Abholung", delivery: "Lieferung" },
+  deliveryMethod: { pickup: "Abholung", delivery: "Lieferung", market_day: "Markttag" },
   delivery: "Lieferung",
   phone: "Telefon",
   captured: "Eingegangen",

@@ -109,7 +109,7 @@ export const en = {
   money: "Money",
   payment: "Payment",
   paymentMethod: { cash: "cash", card: "card" },
-  deliveryMethod: { pickup: "pickup", delivery: "delivery" },
+  deliveryMethod: { pickup: "pickup", delivery: "delivery", market_day: "market day" },
   delivery: "Delivery",
   phone: "Phone",
   captured: "Received",

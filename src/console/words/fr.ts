@@ -111,7 +111,7 @@ export const fr: ConsoleWords = {
   money: "Argent",
   payment: "Paiement",
   paymentMethod: { cash: "espèces", card: "carte" },
-  deliveryMethod: { pickup: "retrait", delivery: "livraison" },
+  deliveryMethod: { pickup: "retrait", delivery: "livraison", market_day: "jour de marché" },
   delivery: "Livraison",
   phone: "Téléphone",
   captured: "Reçu",

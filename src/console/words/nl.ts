@@ -110,7 +110,7 @@ export const nl: ConsoleWords = {
   money: "Geld",
   payment: "Betaling",
   paymentMethod: { cash: "contant", card: "kaart" },
-  deliveryMethod: { pickup: "afhalen", delivery: "bezorging" },
+  deliveryMethod: { pickup: "afhalen", delivery: "bezorging", market_day: "marktdag" },
   delivery: "Levering",
   phone: "Telefoon",
   captured: "Ontvangen",

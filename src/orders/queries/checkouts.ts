@@ -35,7 +35,11 @@ export async function lockNumberedCart(tx: Tx, buyerId: number): Promise<Numbere
 }
 
 /** An order as it is placed. */
-export type NewOrderRow = OrderRow & { commission_percent: string };
+export type NewOrderRow = OrderRow & {
+  commission_percent: string;
+  basket_id: number | null;
+  market_day_id: number | null;
+};
 
 /**
  * Writes a checkout in one statement: its orders, their lines and first step; takes the stock, and the lines out of the
@@ -58,13 +62,15 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
     ),
     placed as (
       insert into orders (id, checkout_id, buyer_id, producer_id, status, payment_method, delivery_method, wanted_on,
-        address, pickup, note, currency, total_minor, commission_minor, commission_percent, placed_at, expires_at)
+        basket_id, market_day_id, address, pickup, note, currency, total_minor, commission_minor, commission_percent,
+        placed_at, expires_at)
       overriding system value
       select id, ${checkout_id}::bigint, ${buyer_id}::bigint, producer_id, ${status}, ${payment_method}, delivery_method,
-        wanted_on, address, pickup, note, currency, total_minor, commission_minor, commission_percent,
+        wanted_on, basket_id, market_day_id, address, pickup, note, currency, total_minor, commission_minor, commission_percent,
         ${placed_at}::timestamptz, ${expires_at}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(orders.map(storedPart))}::jsonb)
-        as new_order (id bigint, producer_id bigint, delivery_method text, wanted_on date, address jsonb, pickup jsonb,
+        as new_order (id bigint, producer_id bigint, delivery_method text, wanted_on date,
+          basket_id bigint, market_day_id bigint, address jsonb, pickup jsonb,
           note text, currency text, total_minor bigint, commission_minor bigint, commission_percent numeric)
     ),
     bought as (
@@ -84,9 +90,10 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
 /** What differs between the orders of a checkout. */
 function storedPart(order: NewOrderRow) {
   const { id, producer_id, delivery_method, wanted_on, address, pickup, note } = order;
+  const { basket_id, market_day_id } = order;
   const { currency, total_minor, commission_minor, commission_percent } = order;
   return {
-    ...{ id, producer_id, delivery_method, wanted_on, address, pickup, note },
+    ...{ id, producer_id, delivery_method, wanted_on, basket_id, market_day_id, address, pickup, note },
     ...{ currency, total_minor, commission_minor, commission_percent },
   };
 }

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type RawBuilder, type Selectable, sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { shortColumns } from "#accounts";
+import { cutOffOfOrder, dayOfOrder } from "#days";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx, withCustomPlan } from "#platform/database";
 import { allOf, limitFor, type Keys as PageKeys, type PagePosition } from "#platform/listing";
@@ -21,12 +22,13 @@ export interface OrderFilters {
   statuses?: Status[] | undefined;
   checkoutId?: number | undefined;
   wantedOn?: string | undefined;
+  marketDayId?: number | undefined;
 }
 
 /** Somebody's orders, the newest first. */
 export async function listOrders(
   db: Db,
-  { party, userId, statuses, checkoutId, wantedOn }: OrderFilters,
+  { party, userId, statuses, checkoutId, wantedOn, marketDayId }: OrderFilters,
   { take, after, backwards }: PagePosition,
 ): Promise<(OrderRow & { keys: PageKeys })[]> {
   const direction = sql.raw(backwards ? "asc" : "desc");
@@ -36,6 +38,7 @@ export async function listOrders(
     statuses && sql`orders.status = any (${statuses})`,
     checkoutId !== undefined && sql`orders.checkout_id = ${checkoutId}`,
     wantedOn !== undefined && sql`orders.wanted_on = ${wantedOn}`,
+    marketDayId !== undefined && isOfDay(party, userId, marketDayId),
     after && sql`(orders.placed_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ];
   const rows = await readOrders(
@@ -47,6 +50,12 @@ export async function listOrders(
   return rows
     .slice(0, take)
     .map((row) => Object.assign(row, { keys: [row.placed_at.toISOString(), row.id] }));
+}
+
+/** A buyer has one basket a day; a producer's orders for one stand together in an index. */
+function isOfDay(party: Party, userId: number, dayId: number): RawBuilder<boolean> {
+  if (party === "producer") return sql`orders.market_day_id = ${dayId}`;
+  return sql`orders.basket_id = (select id from baskets where market_day_id = ${dayId} and buyer_id = ${userId})`;
 }
 
 /**
@@ -156,7 +165,10 @@ function lockedOrders(tx: Tx) {
       "paid_at",
       "ready_at",
       "expires_at",
+      "basket_id",
+      "market_day_id",
     ])
+    .select(cutOffOfOrder.as("closes_at"))
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom("users")
@@ -276,6 +288,7 @@ function selectOrders(db: Db) {
         then ${namedPlace(sql`producer.pickup`)} else orders.pickup end`.as("pickup"),
     )
     .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
+    .select(dayOfOrder.as("market_day"))
     .select([partyColumns("buyer"), partyColumns("producer")])
     .select((order) => [
       jsonArrayFrom(itemsOf(order).where("removed_at", "is", null).orderBy("n"))

@@ -1,9 +1,10 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
 import { PasswordChange, wrongPassword } from "#accounts";
-import { deleteAccount, openOrders, sendExport, walletNotEmpty } from "#leaving";
+import { deleteAccount, sendExport, walletNotEmpty } from "#leaving";
 import { closed } from "#platform/base";
 import { clientOf } from "#platform/http";
+import { openOrders } from "#users";
 import {
   buttonLink,
   confirmation,

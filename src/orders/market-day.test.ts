@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import {
+  checkOut,
+  newBuyerOf,
+  newProduct,
+  putInCart,
+  requireSound,
+  takeStep,
+} from "../../tests/support/market.ts";
+import { newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { address, dayAhead, newDay, newPlace, newStaff, refusal, timeZone } from "../days/market.fixture.ts";
+
+let app: TestApp;
+let staff: TestPerson;
+let ann: TestPerson;
+let placeId: number;
+before(async () => {
+  app = await startApp({ TIME_ZONE: timeZone, PAYMENT_METHODS: "cash,card" });
+  staff = await newStaff(app);
+  ann = await newProducer(app, "ann");
+  placeId = (await newPlace(app, staff, { instructions: "Second door." })).id;
+});
+after(async () => {
+  try {
+    await requireSound(app);
+  } finally {
+    await app.close();
+  }
+});
+
+/** A day to which these producers come, in a week, its orders open until two days before. */
+function dayOf(producers: TestPerson[], members: object = {}) {
+  return newDay(app, staff, placeId, { producers: producers.map(({ id }) => id), ...members });
+}
+
+function order(as: TestPerson, day: { id: number }, told: object = {}) {
+  return checkOut(app, as, { delivery_method: "market_day", market_day_id: day.id, ...told });
+}
+
+async function slotsOf(day: { id: number }): Promise<number[]> {
+  const { body } = await call(app, "GET", `market-days/${day.id}/`);
+  return body.slots.map(({ capacity, left }: { capacity: number; left: number }) => capacity - left);
+}
+
+test("all that a buyer orders for a day is one basket, whose number and slot stay", async () => {
+  const bob = await newProducer(app, "bob");
+  const day = await dayOf([ann, bob], { slot_minutes: 60, slot_capacity: 2 });
+  const [pears, plums] = [await newProduct(app, ann), await newProduct(app, bob)];
+  const buyer = await newBuyerOf(app, pears, plums);
+  const [first, second] = day.slots;
+  assert.deepEqual(refusal(await order(buyer, day)), [400, { slot_id: ["required"] }]);
+  assert.deepEqual(refusal(await order(buyer, day, { slot_id: 1e9 })), [400, { slot_id: ["not_a_choice"] }]);
+  const { body, status, text } = await order(buyer, day, { slot_id: first.id });
+  assert.equal(status, 201, text);
+  assert.equal(body.orders.length, 2);
+  for (const placed of body.orders) {
+    assert.deepEqual(placed.market_day, {
+      id: day.id,
+      date: day.date,
+      place: { id: placeId, name: "De Loods", address, instructions: "Second door." },
+      slot: { id: first.id, starts_at: first.starts_at, ends_at: first.ends_at },
+      basket_number: 1,
+    });
+    assert.equal(placed.may_change_until, day.closes_at);
+    assert.deepEqual([placed.delivery_method, placed.pickup, placed.wanted_on], ["market_day", null, null]);
+    const read = await call(app, "GET", `order/${placed.id}/`, { as: buyer });
+    assert.equal(read.text, JSON.stringify(placed));
+  }
+  const other = await newBuyerOf(app, pears);
+  assert.equal((await order(other, day, { slot_id: second.id })).body.orders[0].market_day.basket_number, 2);
+
+  await putInCart(app, buyer, pears);
+  const again = await order(buyer, day);
+  assert.equal(again.status, 201, again.text);
+  assert.equal(again.body.orders[0].market_day.basket_number, 1);
+  assert.equal(again.body.orders[0].market_day.slot.id, first.id);
+  assert.deepEqual(await slotsOf(day), [1, 1, 0]);
+
+  await putInCart(app, buyer, pears);
+  const moved = await order(buyer, day, { slot_id: second.id });
+  assert.equal(moved.body.orders[0].market_day.basket_number, 1);
+  assert.deepEqual(await slotsOf(day), [0, 2, 0]);
+  const earlier = await call(app, "GET", `order/${body.orders[0].id}/`, { as: buyer });
+  assert.equal(earlier.body.market_day.slot.id, second.id);
+
+  const mine = await call(app, "GET", `order/?market_day=${day.id}`, { as: buyer });
+  assert.equal(mine.body.results.length, 4);
+  const sales = await call(app, "GET", `order/sales/?market_day=${day.id}&limit=2`, { as: ann });
+  assert.equal(sales.body.results.length, 2);
+  const next = `order/sales/${new URL(sales.body.next).search}`;
+  assert.equal((await call(app, "GET", next, { as: ann })).body.results.length, 2);
+  assert.equal(
+    (await call(app, "GET", `order/sales/?market_day=${day.id}`, { as: bob })).body.results.length,
+    1,
+  );
+  const seen = async (as?: TestPerson) =>
+    (await call(app, "GET", `market-days/${day.id}/`, as ? { as } : {})).body.basket_number;
+  assert.deepEqual([await seen(buyer), await seen(other), await seen(ann), await seen()], [1, 2, null, null]);
+});
+
+test("a basket of which all is cancelled gives its slot back and keeps its number", async () => {
+  const day = await dayOf([ann], { slot_capacity: 1 });
+  const pears = await newProduct(app, ann);
+  const [buyer, other] = [await newBuyerOf(app, pears), await newBuyerOf(app, pears)];
+  const first = await order(buyer, day);
+  await putInCart(app, buyer, pears);
+  const second = await order(buyer, day, { payment_method: "card" });
+  assert.deepEqual([first.status, second.status], [201, 201], second.text);
+  assert.deepEqual(refusal(await order(other, day)), [409, "slot_full"]);
+  assert.equal((await takeStep(app, buyer, first.body.orders[0].id, "cancellation")).status, 200);
+  assert.deepEqual(await slotsOf(day), [1]);
+  assert.equal((await takeStep(app, buyer, second.body.orders[0].id, "cancellation")).status, 200);
+  assert.deepEqual(await slotsOf(day), [0]);
+  assert.equal((await order(other, day)).body.orders[0].market_day.basket_number, 2);
+  await putInCart(app, buyer, pears);
+  assert.deepEqual(refusal(await order(buyer, day)), [409, "slot_full"]);
+  await takeStep(
+    app,
+    other,
+    (await call(app, "GET", "order/", { as: other })).body.results[0].id,
+    "cancellation",
+  );
+  const again = await order(buyer, day);
+  assert.equal(again.status, 201, again.text);
+  assert.equal(again.body.orders[0].market_day.basket_number, 1);
+});
+
+test("a day that is closed, a producer who doesn't come and goods ordered too late are refused with their lines", async () => {
+  const bob = await newProducer(app, "robert");
+  const [pears, plums] = [await newProduct(app, ann), await newProduct(app, bob, { name: "Plums" })];
+  const bread = await newProduct(app, ann, { name: "Bread", lead_days: 2 });
+  const buyer = await newBuyerOf(app, pears, plums, bread);
+  const day = await dayOf([ann]);
+  const lines = async (told: object, of = day) => {
+    const { body } = await order(buyer, of, told);
+    return [body.code, body.lines?.map(({ name }: { name: string }) => name)];
+  };
+  assert.deepEqual(await lines({}), ["not_attending", ["Plums"]]);
+  const soon = await dayOf([ann, bob], { date: dayAhead(app, 2), closes_at: `${dayAhead(app, 1)}T20:00` });
+  assert.deepEqual(await lines({}, soon), ["lead_time", ["Bread"]]);
+  const later = await dayOf([ann, bob], { opens_at: `${dayAhead(app, 1)}T20:00` });
+  assert.deepEqual((await lines({}, later))[0], "day_closed");
+  assert.deepEqual(refusal(await order(buyer, { id: 1e9 })), [400, { market_day_id: ["not_a_choice"] }]);
+  const unsaid = await checkOut(app, buyer, { delivery_method: "market_day" });
+  assert.deepEqual(refusal(unsaid), [400, { market_day_id: ["required"] }]);
+
+  const mixed = await order(buyer, day, {
+    by_producer: [{ producer_id: bob.id, delivery_method: "pickup" }],
+  });
+  assert.equal(mixed.status, 201, mixed.text);
+  assert.deepEqual(
+    mixed.body.orders.map(({ delivery_method }: { delivery_method: string }) => delivery_method).sort(),
+    ["market_day", "pickup"],
+  );
+});
+
+test("two days in one checkout are two baskets, and two slots of one day are refused", async () => {
+  const bob = await newProducer(app, "bobby");
+  const [pears, plums] = [await newProduct(app, ann), await newProduct(app, bob)];
+  const buyer = await newBuyerOf(app, pears, plums);
+  const one = await dayOf([ann, bob], { slot_minutes: 90 });
+  const two = await dayOf([ann, bob]);
+  const [early, late] = one.slots;
+  const of = (members: object) => ({ slot_id: early.id, by_producer: [{ producer_id: bob.id, ...members }] });
+  const both = await order(buyer, one, of({ market_day_id: one.id, slot_id: late.id }));
+  assert.equal(both.status, 400, both.text);
+  const { body, text } = await order(buyer, one, of({ market_day_id: two.id }));
+  assert.deepEqual(
+    body.orders.map(({ market_day }: { market_day: { id: number; basket_number: number } }) => [
+      market_day.id,
+      market_day.basket_number,
+    ]),
+    [
+      [one.id, 1],
+      [two.id, 1],
+    ],
+    text,
+  );
+});
+
+test("nobody is turned out: a producer, a day off, a deleted day and a smaller slot wait for orders", async () => {
+  const eva = await newProducer(app, "eva");
+  const day = await dayOf([], {});
+  assert.equal((await call(app, "PUT", `market-days/${day.id}/attendance/`, { as: eva })).status, 200);
+  const me = await call(app, "GET", "me/", { as: eva });
+  assert.ok(me.body.offers.includes("market_day"));
+  const pears = await newProduct(app, eva);
+  const buyer = await newBuyerOf(app, pears);
+  const { body, text } = await order(buyer, day);
+  const leave = () => call(app, "DELETE", `market-days/${day.id}/attendance/`, { as: eva });
+  const beAway = () =>
+    call(app, "PATCH", "me/", { as: eva, json: { days_off: [{ from: day.date, to: day.date }] } });
+  const remove = () => call(app, "DELETE", `market-days/${day.id}/`, { as: staff });
+  assert.deepEqual(refusal(await leave()), [409, "open_orders"], text);
+  assert.deepEqual(refusal(await beAway()), [409, "open_orders"]);
+  assert.deepEqual(refusal(await remove()), [409, "day_has_orders"]);
+  const move = await call(app, "PATCH", `market-days/${day.id}/`, {
+    as: staff,
+    json: { closes_at: `${dayAhead(app, 3)}T20:00` },
+  });
+  assert.deepEqual(refusal(move), [409, "day_has_orders"]);
+  await takeStep(app, buyer, body.orders[0].id, "cancellation");
+  assert.deepEqual(refusal(await remove()), [409, "day_has_orders"]);
+  assert.equal((await leave()).status, 204);
+  assert.equal((await beAway()).status, 200);
+});
+
+test("a buyer changes and cancels until the cut-off, and not a moment later", async () => {
+  const day = await dayOf([ann]);
+  const [pears, plums] = [await newProduct(app, ann), await newProduct(app, ann)];
+  const buyer = await newBuyerOf(app, pears, plums);
+  const { id } = (await order(buyer, day)).body.orders[0];
+  await putInCart(app, buyer, pears);
+  const unpaid = (await order(buyer, day, { payment_method: "card" })).body.orders[0];
+  const close = "update market_days set closes_at = $2 where id = $1";
+  await app.platform.database.pool.query(close, [day.id, new Date(app.platform.clock.now().getTime() - 1)]);
+  const remove = () => call(app, "DELETE", `order/${id}/items/${plums}/`, { as: buyer });
+  assert.deepEqual(refusal(await remove()), [409, "day_closed"]);
+  assert.deepEqual(refusal(await takeStep(app, buyer, id, "cancellation")), [409, "day_closed"]);
+  assert.equal((await takeStep(app, buyer, unpaid.id, "cancellation")).status, 200);
+  assert.equal((await takeStep(app, ann, id, "cancellation")).status, 200);
+});
