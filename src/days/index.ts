@@ -1,5 +1,5 @@
 /** The door of days: places, market days, and who comes. */
-export { attendSeries } from "./attendance.ts";
+export { attendDay, attendSeries, leaveDay, leaveSeries } from "./attendance.ts";
 export {
   type Booking,
   cutOffOf,
@@ -22,10 +22,10 @@ export {
   dayOfOrder,
   showDayOfOrder,
 } from "./of-order.ts";
-export { createPlace } from "./places.ts";
+export { createPlace, findPlaces } from "./places.ts";
 export { marketDayRoutes } from "./routes.ts";
 export { MarketDay, MarketDayPath, MarketDaysQuery, OwnAttendance, OwnHelping } from "./schemas.ts";
-export { createSeries } from "./series.ts";
-export { type DayRow, showDay } from "./show.ts";
+export { createSeries, readSeries } from "./series.ts";
+export { type DayRow, type SeriesRow, showDay, showSeries } from "./show.ts";
 export { findHighestDayId, readDaysOfSitemap } from "./sitemap.ts";
 export type { DayStatus } from "./status.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { openBrowser, withPage } from "../../tests/support/browser.ts";
+import { openBrowser } from "../../tests/support/browser.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import {
   checkOut,
@@ -15,7 +15,7 @@ import {
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { picture } from "../../tests/support/pictures.ts";
 import { assertSoundPage } from "../../tests/support/sound-pages.ts";
-import { cookieOf } from "../../tests/support/streams.ts";
+import { browserCookie, follow, main, press, said, unprocessable, visiting } from "./pages.fixture.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -41,28 +41,6 @@ async function orderOf(...products: number[]): Promise<number> {
   return (await checkOut(app, buyer, { note: "Ring twice." })).body.orders[0].id;
 }
 
-async function browserCookie({ username }: TestPerson) {
-  const [name = "", value = ""] = (await cookieOf(app, username)).split("=");
-  return { name, value };
-}
-
-/** Somebody signed in, on a phone without scripts. */
-async function visiting(who: TestPerson, work: (page: Page) => Promise<void>, foreseen: string[] = []) {
-  const options = { javaScriptEnabled: false, viewport: { width: 390, height: 800 } };
-  const signedIn = async (page: Page) => {
-    await page.context().addCookies([{ ...(await browserCookie(who)), url: app.url }]);
-    await work(page);
-  };
-  await withPage(browser, app, options, signedIn, foreseen);
-}
-
-const main = (page: Page) => page.getByRole("main");
-const said = (page: Page) => main(page).innerText();
-const press = (page: Page, name: string | RegExp) => main(page).getByRole("button", { name }).first().click();
-const follow = (page: Page, name: string | RegExp) => main(page).getByRole("link", { name }).first().click();
-const failed = (status: string) => `Failed to load resource: the server responded with a status of ${status}`;
-const unprocessable = failed("422 (Unprocessable Entity)");
-
 for (const [what, path] of Object.entries<() => string>({
   today: () => "/desk/",
   orders: () => "/desk/orders/",
@@ -74,11 +52,11 @@ for (const [what, path] of Object.entries<() => string>({
   "a deletion": () => `/desk/goods/${pears}/removal/`,
 }))
   test(`the desk's page of ${what} is sound, in light and dark, on a phone and a screen`, async () =>
-    assertSoundPage(browser, app, path(), { cookies: [await browserCookie(greta)] }));
+    assertSoundPage(browser, app, path(), { cookies: [await browserCookie(app, greta)] }));
 
 test("the desk is for producers: the nameless sign in first, buyers are refused, another's things aren't there", async () => {
   const statusOf = async (path: string, who?: TestPerson) => {
-    const cookie = who ? `farmgate=${(await browserCookie(who)).value}` : "";
+    const cookie = who ? `farmgate=${(await browserCookie(app, who)).value}` : "";
     return (await fetch(app.url + path, { headers: { cookie }, redirect: "manual" })).status;
   };
   const buyer = await newPerson(app, "bruno");
@@ -89,7 +67,7 @@ test("the desk is for producers: the nameless sign in first, buyers are refused,
   const hidden = await newProduct(app, greta, { is_listed: false });
   for (const path of [`orders/${orderId}/`, `orders/${orderId}/cancellation/`, `goods/${hidden}/`])
     assert.equal(await statusOf(`/desk/${path}`, otto), 404, path);
-  await visiting(buyer, async (page) => {
+  await visiting(app, browser, buyer, async (page) => {
     await page.goto(app.url);
     assert.equal(await page.getByRole("link", { name: "Desk" }).count(), 0);
   });
@@ -98,6 +76,8 @@ test("the desk is for producers: the nameless sign in first, buyers are refused,
 test("an order is prepared and handed over from the list, and one that moved on meanwhile says so", async () => {
   const id = await orderOf(pears);
   await visiting(
+    app,
+    browser,
     greta,
     async (page) => {
       await page.goto(app.url);
@@ -130,6 +110,8 @@ test("an order is cancelled with a reason, which is asked for and reaches its bu
   const { id } = (await checkOut(app, buyer)).body.orders[0];
   const stock = await stockOf(app, pears);
   await visiting(
+    app,
+    browser,
     greta,
     async (page) => {
       await page.goto(`${app.url}/desk/orders/${id}/`);
@@ -153,6 +135,8 @@ test("price, stock and listing change in the table, and what is sold meanwhile c
     await newProduct(app, otto, { name: "Plums", stock: 10 }),
   ];
   await visiting(
+    app,
+    browser,
     otto,
     async (page) => {
       await page.goto(`${app.url}/desk/goods/`);
@@ -185,6 +169,8 @@ test("a product is advertised with pictures, changed, copied and deleted", async
     buffer: Buffer.from(await picture({ width })),
   });
   await visiting(
+    app,
+    browser,
     greta,
     async (page) => {
       await page.goto(`${app.url}/desk/goods/`);

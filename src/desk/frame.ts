@@ -7,6 +7,10 @@ const parts = [
   ["today", "/desk/"],
   ["orders", "/desk/orders/"],
   ["goods", "/desk/goods/"],
+  ["days", "/desk/days/"],
+  ["wallet", "/desk/wallet/"],
+  ["reviews", "/desk/reviews/"],
+  ["profile", "/desk/profile/"],
 ] as const;
 
 type Part = (typeof parts)[number][0];

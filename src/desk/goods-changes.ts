@@ -1,9 +1,9 @@
-import { type Config, invalidInputKind, invalidInputOf, isRecord, Problem } from "#platform/base";
+import { type Config, invalidInputOf } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { addStock, changeProduct, notEnoughStock, readOwn } from "#products";
-import { faultsOf } from "#web";
+import { addStock, changeProduct, readOwn } from "#products";
 import { typedAmount } from "./amounts.ts";
+import { inFormFields } from "./form-fields.ts";
 
 /** What a row of the table of goods says, beside what it showed before. */
 export interface GoodsChange {
@@ -29,7 +29,13 @@ export async function saveGoods(
   let count = 0;
   // As a checkout holds products, so that they don't wait for each other.
   for (const change of changes.toSorted((a, b) => a.id - b.id)) {
-    if (await naming(change.id, () => saveRow(tx, settings, actor, change))) count++;
+    if (
+      await inFormFields(
+        () => saveRow(tx, settings, actor, change),
+        (field) => `goods.${change.id}.${field}`,
+      )
+    )
+      count++;
   }
   return count;
 }
@@ -66,24 +72,4 @@ export function stockDifference({
   if (!/^\d{1,7}$/.test(stock) || !/^\d{1,15}$/.test(before))
     throw invalidInputOf([{ field: "stock", code: stock === "" ? "required" : "wrong_format" }]);
   return Number(stock) - Number(before);
-}
-
-/** Names the fields of one row, whatever the rules call them. */
-async function naming<T>(id: number, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    if (error.code === notEnoughStock.code)
-      throw invalidInputOf([{ field: `goods.${id}.stock`, code: "too_small" }]);
-    if (error.code !== invalidInputKind.code || !isRecord(error.members)) throw error;
-    throw invalidInputOf(
-      faultsOf(error).map(({ field, code }) => ({ field: `goods.${id}.${formField(field)}`, code })),
-    );
-  }
-}
-
-/** The field of a form by the member that a rule names: `price.amount` is typed as `price`. */
-export function formField(member: string): string {
-  return member === "change" ? "stock" : (member.split(".")[0] ?? member);
 }

@@ -1,10 +1,15 @@
 import type { Pages } from "#web";
+import { dayPages } from "./days.ts";
 import { goodsPages } from "./goods.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
+import { payoutPages } from "./payouts.ts";
 import { productPages } from "./product.ts";
+import { profilePage } from "./profile.ts";
 import { removalPage } from "./removal.ts";
+import { reviewsPage } from "./reviews.ts";
 import { todayPage } from "./today.ts";
+import { walletPages } from "./wallet.ts";
 
 /** The door of the desk: the pages of producers. */
 export function deskPages(pages: Pages): void {
@@ -14,4 +19,9 @@ export function deskPages(pages: Pages): void {
   goodsPages(pages);
   productPages(pages);
   removalPage(pages);
+  dayPages(pages);
+  walletPages(pages);
+  payoutPages(pages);
+  reviewsPage(pages);
+  profilePage(pages);
 }

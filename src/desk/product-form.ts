@@ -1,10 +1,9 @@
 import { type Static, Type } from "typebox";
-import { closed, invalidInputKind, invalidInputOf, Problem, showMoney } from "#platform/base";
-import { notEnoughStock, type ProductRow } from "#products";
-import { faultsOf, goodsWords } from "#web";
+import { closed, showMoney } from "#platform/base";
+import type { ProductRow } from "#products";
+import { goodsWords } from "#web";
 import { typedAmount, typedDecimal } from "./amounts.ts";
 import type { AnyVisit } from "./frame.ts";
-import { formField } from "./goods-changes.ts";
 import { labelCodes, labelNames } from "./labels.ts";
 
 const Text = Type.Optional(Type.String({ maxLength: 10_000, format: "text" }));
@@ -78,20 +77,4 @@ export function shownProduct({ language }: AnyVisit, product: ProductRow): Recor
     origin: product.origin ?? "",
     labels: labelNames(goodsWords[language], labels),
   };
-}
-
-/** Runs a rule whose faults are told of the form's fields, and that there is not as much left as is to be taken away. */
-export function inFormFields<T>(work: () => T): T {
-  const rename = (error: unknown): never => {
-    if (!(error instanceof Problem)) throw error;
-    if (error.code === notEnoughStock.code) throw invalidInputOf([{ field: "stock", code: "too_small" }]);
-    if (error.code !== invalidInputKind.code) throw error;
-    throw invalidInputOf(faultsOf(error).map(({ field, code }) => ({ field: formField(field), code })));
-  };
-  try {
-    const result = work();
-    return result instanceof Promise ? (result.catch(rename) as T) : result;
-  } catch (error) {
-    return rename(error);
-  }
 }

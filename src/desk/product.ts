@@ -12,12 +12,13 @@ import {
   readOwn,
 } from "#products";
 import { badges, buttonLink, type PageContent, type Pages, personOf, type Visit } from "#web";
+import { inFormFields } from "./form-fields.ts";
 import { deskPage, deskWords, hiddenKey } from "./frame.ts";
 import { stateOf } from "./goods.ts";
 import { stockDifference } from "./goods-changes.ts";
 import { pictureForms, picturesOf } from "./pictures.ts";
 import { productErrors, productFields } from "./product-fields.ts";
-import { inFormFields, ProductForm, shownProduct, type Told, toldProduct } from "./product-form.ts";
+import { ProductForm, shownProduct, type Told, toldProduct } from "./product-form.ts";
 
 const params = closed({ product_id: Id });
 const CopyQuery = closed({ copy: ProductForm.properties.copy });

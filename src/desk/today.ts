@@ -59,7 +59,7 @@ function counts(visit: Visit, work: Work): Html {
     ["ready", work.ready],
     ["awaiting_payment", work.awaiting_payment],
   ] as const;
-  return html`<ul class="figures">!${shown.map(
+  return html`<ul class="tallies">!${shown.map(
     ([status, count]) =>
       html`<li><a class="card" href="/desk/orders/?view=${status}"><b>${visit.format.number(count)}</b> <span>${desk.waiting[status]}</span></a></li>`,
   )}</ul>`;
@@ -125,5 +125,5 @@ async function readMoney({ site, format, language }: Visit, userId: number): Pro
     ({ available_minor, pending_minor, currency }) =>
       html`<li>${desk.pending(money(pending_minor, currency))}<br><b>${desk.available(money(available_minor, currency))}</b></li>`,
   )}</ul>
-<p>!${buttonLink({ text: desk.goods, href: "/desk/goods/", kind: "secondary" })}</p>`;
+<p>!${buttonLink({ text: desk.wallet, href: "/desk/wallet/", kind: "secondary" })}</p>`;
 }

@@ -7,6 +7,8 @@ import { noteLength, PaymentMethod, prepareCheckout, wantedDaysAhead } from "#or
 import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
 import { readMe } from "#users";
 import {
+  addressFields,
+  addressLabels,
   button,
   choices,
   empty,
@@ -24,7 +26,6 @@ import {
   textArea,
   type Visit,
 } from "#web";
-import { addressFields, addressLabels } from "./address-fields.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type CheckoutWords = StorefrontWords["checkout"];

@@ -1,7 +1,7 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
-export { insufficientFunds, payoutDecided } from "./errors.ts";
+export { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
@@ -26,5 +26,5 @@ export {
 export { reportPayouts } from "./reports.ts";
 export { walletRoutes } from "./routes.ts";
 export { OwnWallets, Payout, Wallet } from "./schemas.ts";
-export { showPayout } from "./show.ts";
+export { showEntry, showPayout, showWallet } from "./show.ts";
 export { readEntries, readWallet, readWallets } from "./wallet.ts";

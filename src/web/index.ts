@@ -1,4 +1,5 @@
 /** The door of web: what all pages share. */
+export { addressFields, addressLabels } from "./address-fields.ts";
 export { assetRoutes, loadAssets } from "./assets.ts";
 export { badge, badges } from "./components/badge.ts";
 export { breadcrumbs } from "./components/breadcrumbs.ts";

@@ -29,6 +29,7 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     month: "long",
     timeZone: "UTC",
   });
+  const dayName = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone });
   const list = new Intl.ListFormat(language);
@@ -59,6 +60,8 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     day: (value: string) => day.format(new Date(value)),
     /** The same with its name, without its year. */
     weekday: (value: string) => weekday.format(new Date(value)),
+    /** A day of the week, of which Monday is the first. */
+    dayName: (weekday: number) => dayName.format(Date.UTC(2024, 0, weekday)),
     moment: (value: Date) => moment.format(value),
     time: (value: Date) => time.format(value),
     list: (values: string[]) => list.format(values),

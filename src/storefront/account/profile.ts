@@ -4,10 +4,19 @@ import { nameLength } from "#accounts";
 import { closed } from "#platform/base";
 import { transaction } from "#platform/database";
 import { changeMe, MeChanges, readMe } from "#users";
-import { button, field, formErrors, type PageContent, type Pages, personOf, select, type Visit } from "#web";
+import {
+  addressFields,
+  addressLabels,
+  button,
+  field,
+  formErrors,
+  type PageContent,
+  type Pages,
+  personOf,
+  select,
+  type Visit,
+} from "#web";
 import { languageNames, languages } from "#words";
-import { addressFields, addressLabels } from "../address-fields.ts";
-import { words as all } from "../words/index.ts";
 import { accountPage, accountWords } from "./frame.ts";
 import { pictureForms, pictureRefusals, pictureSection } from "./picture.ts";
 
@@ -48,7 +57,7 @@ async function write(visit: Visit): Promise<PageContent> {
       name,
       label: labels[name],
       value: typed[name] ?? known[name] ?? "",
-      optional: all[visit.language].address.optional,
+      optional: visit.words.address.optional,
     },
     ...errors.of(name),
   });

@@ -31,6 +31,15 @@ export const de: Words = {
   backHome: "Zur Startseite",
   tryAgain: "Noch einmal versuchen",
   signInFirst: "Melden Sie sich zuerst an. Danach geht es dort weiter, wo Sie waren.",
+  address: {
+    street: "Straße und Hausnummer",
+    line2: "Adresszusatz",
+    postal_code: "Postleitzahl",
+    city: "Ort",
+    country: "Land",
+    choose: "Land wählen",
+    optional: "optional",
+  },
   errorTitle: "Bitte prüfen Sie Ihre Angaben",
   errors: {
     offline: ["Sie sind offline", "Prüfen Sie Ihre Verbindung. Ihr Warenkorb ist noch da."],

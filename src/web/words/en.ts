@@ -32,6 +32,16 @@ export const en = {
   backHome: "To the start page",
   tryAgain: "Try again",
   signInFirst: "Sign in first. You will come back to where you were.",
+  /** How the lines of an address are called. */
+  address: {
+    street: "Street and number",
+    line2: "Building, apartment",
+    postal_code: "Postcode",
+    city: "Town",
+    country: "Country",
+    choose: "Choose a country",
+    optional: "optional",
+  },
   errorTitle: "Please check what you entered",
   errors: {
     offline: ["You are offline", "Check your connection. Your cart is still there."],

@@ -31,6 +31,15 @@ export const fr: Words = {
   backHome: "Retour à l’accueil",
   tryAgain: "Réessayer",
   signInFirst: "Connectez-vous d’abord. Vous reviendrez ensuite là où vous étiez.",
+  address: {
+    street: "Numéro et rue",
+    line2: "Bâtiment, appartement",
+    postal_code: "Code postal",
+    city: "Ville",
+    country: "Pays",
+    choose: "Choisir un pays",
+    optional: "facultatif",
+  },
   errorTitle: "Veuillez vérifier votre saisie",
   errors: {
     offline: ["Vous êtes hors ligne", "Vérifiez votre connexion. Votre panier est toujours là."],

@@ -31,6 +31,15 @@ export const nl: Words = {
   backHome: "Naar de startpagina",
   tryAgain: "Opnieuw proberen",
   signInFirst: "Log eerst in. Daarna ga je verder waar je was.",
+  address: {
+    street: "Straat en huisnummer",
+    line2: "Gebouw, appartement",
+    postal_code: "Postcode",
+    city: "Plaats",
+    country: "Land",
+    choose: "Kies een land",
+    optional: "optioneel",
+  },
   errorTitle: "Controleer wat je hebt ingevuld",
   errors: {
     offline: ["Je bent offline", "Controleer je verbinding. Je winkelmand is er nog."],

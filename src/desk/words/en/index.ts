@@ -1,5 +1,9 @@
+import { days } from "./days.ts";
 import { desk } from "./desk.ts";
 import { goods } from "./goods.ts";
+import { money } from "./money.ts";
 import { orders } from "./orders.ts";
+import { profile } from "./profile.ts";
+import { reviews } from "./reviews.ts";
 
-export const en = { desk, goods, orders };
+export const en = { days, desk, goods, money, orders, profile, reviews };

@@ -1,6 +1,5 @@
 import { access } from "./access.ts";
 import { account } from "./account.ts";
-import { address } from "./address.ts";
 import { cart } from "./cart.ts";
 import { checkout } from "./checkout.ts";
 import { days } from "./days.ts";
@@ -15,7 +14,6 @@ import { texts } from "./texts.ts";
 export const fr = {
   access,
   account,
-  address,
   cart,
   checkout,
   days,

@@ -1,8 +1,10 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
 import { type Address, countryCodes } from "#accounts";
-import { type FormErrors, field, type Html, select, type Visit } from "#web";
-import { words as all } from "./words/index.ts";
+import { field, select } from "./components/field.ts";
+import type { Html } from "./components/markup.ts";
+import type { FormErrors } from "./form-errors.ts";
+import type { Visit } from "./visit.ts";
 
 const lines = [
   { name: "street", autocomplete: "address-line1", isRequired: true },
@@ -16,12 +18,12 @@ const lines = [
  * where the address as a whole may be left out.
  */
 export function addressFields(
-  { language, typed, format }: Pick<Visit, "language" | "typed" | "format">,
+  { words: all, typed, format }: Pick<Visit, "words" | "typed" | "format">,
   prefix: string,
   known: Static<typeof Address> | null,
   errors: FormErrors,
 ): Html {
-  const words = all[language].address;
+  const words = all.address;
   const shown = (name: keyof Static<typeof Address>) => typed[`${prefix}.${name}`] ?? known?.[name] ?? "";
   const countries = countryCodes
     .map((code) => ({ value: code, text: format.country(code) }))
@@ -49,8 +51,7 @@ export function addressFields(
 }
 
 /** The labels of an address's fields, for the summary of errors. */
-export function addressLabels({ language }: Pick<Visit, "language">, prefix: string): Record<string, string> {
-  const words = all[language].address;
+export function addressLabels({ words }: Pick<Visit, "words">, prefix: string): Record<string, string> {
   const names = ["street", "line2", "postal_code", "city", "country"] as const;
-  return Object.fromEntries(names.map((name) => [`${prefix}.${name}`, words[name]]));
+  return Object.fromEntries(names.map((name) => [`${prefix}.${name}`, words.address[name]]));
 }

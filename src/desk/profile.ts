@@ -1,0 +1,103 @@
+import { html } from "ghtml";
+import type { Static } from "typebox";
+import { aboutLength, nameLength } from "#accounts";
+import { closed } from "#platform/base";
+import { transaction } from "#platform/database";
+import { changeMe, MeChanges, readMe } from "#users";
+import {
+  addressFields,
+  addressLabels,
+  button,
+  buttonLink,
+  choices,
+  field,
+  formErrors,
+  type PageContent,
+  type Pages,
+  personOf,
+  textArea,
+  type Visit,
+} from "#web";
+import { deskPage, deskWords, section } from "./frame.ts";
+
+const { about, location, pickup, payout_account, offers } = MeChanges.properties;
+const Form = closed({ about, location, pickup, payout_account, offers });
+const offered = ["pickup", "delivery"] as const;
+
+/** What buyers read of a producer, how they get the goods, and where the money goes. */
+export function profilePage({ page, form, notices }: Pages): void {
+  notices({ deskSaved: (visit) => ({ kind: "done", text: deskWords(visit).profile.saved }) });
+  page("/desk/profile/", { access: "producer" }, write);
+  form("/desk/profile/", { body: Form, access: "producer" }, save, write);
+}
+
+async function save(visit: Visit, typed: Static<typeof Form>) {
+  const { site, siteUrl } = visit;
+  const { user_id: userId } = personOf(visit);
+  // What the form shows empty was cleared.
+  const cleared = { about: null, location: null, pickup: null, payout_account: null, offers: [] };
+  await transaction(site.db, (tx) =>
+    changeMe(tx, site, { userId, siteUrl }, { ...cleared, ...typed }, () => {}),
+  );
+  return { to: "/desk/profile/", notice: { name: "deskSaved", about: [] } };
+}
+
+async function write(visit: Visit): Promise<PageContent> {
+  const { site, siteUrl, typed } = visit;
+  const { profile, desk } = deskWords(visit);
+  const { user_id: userId } = personOf(visit);
+  const me = await readMe(site.db, userId, siteUrl);
+  const labels = {
+    about: profile.about,
+    "location.name": profile.place,
+    "location.latitude": profile.latitude,
+    "location.longitude": profile.longitude,
+    "pickup.instructions": profile.instructions,
+    "payout_account.holder": profile.holder,
+    "payout_account.iban": profile.iban,
+    offers: profile.offers,
+  };
+  const errors = formErrors(visit, { ...labels, ...addressLabels(visit, "pickup.address") });
+  const isTyped = Object.keys(typed).length > 0;
+  const line = (name: keyof typeof labels, known: string | number | null | undefined) => ({
+    ...{ name, label: labels[name], value: isTyped ? (typed[name] ?? "") : String(known ?? "") },
+    ...{ optional: desk.optional, ...errors.of(name) },
+  });
+  const chosen = isTyped ? (typed["offers"] ?? "").split(",") : me.offers;
+  const content = html`<p class="row">!${buttonLink({ text: profile.asBuyers, href: `/producers/${userId}/`, kind: "secondary" })}!${buttonLink({ text: profile.account, href: "/account/", kind: "quiet" })}</p>
+<form class="stack narrow" method="post" action="/desk/profile/">
+!${section(
+    "story",
+    profile.story,
+    html`!${textArea({ ...line("about", me.about), maxlength: aboutLength, rows: 6 })}
+!${field({ ...line("location.name", me.location?.name), hint: profile.placeHint, maxlength: nameLength })}
+<div class="row top">!${field({ ...line("location.latitude", me.location?.latitude), inputmode: "decimal", isShort: true })}
+!${field({ ...line("location.longitude", me.location?.longitude), inputmode: "decimal", isShort: true })}</div>`,
+  )}
+!${section(
+    "handing-over",
+    profile.handingOver,
+    html`!${choices({
+      name: "offers",
+      legend: profile.offers,
+      of: "any",
+      choices: offered.map((value) => ({
+        value,
+        text: profile.offer[value],
+        isChosen: chosen.includes(value),
+      })),
+      ...errors.of("offers"),
+    })}
+<fieldset class="stack"><legend><h3>${profile.pickup}</h3></legend><p class="faint">${profile.pickupHint}</p>
+!${addressFields(visit, "pickup.address", me.pickup?.address ?? null, errors)}
+!${textArea({ ...line("pickup.instructions", me.pickup?.instructions), hint: profile.instructionsHint, maxlength: 500, rows: 2 })}</fieldset>`,
+  )}
+!${section(
+    "account",
+    profile.payoutAccount,
+    html`!${field({ ...line("payout_account.holder", me.payout_account?.holder), maxlength: nameLength })}
+!${field({ ...line("payout_account.iban", me.payout_account?.iban), maxlength: 100 })}`,
+  )}
+<p>!${button({ text: profile.save })}</p></form>`;
+  return deskPage(visit, "profile", { content, summary: errors.summary });
+}

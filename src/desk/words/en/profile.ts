@@ -1,0 +1,23 @@
+/** What a producer says of themselves, how goods are handed over, and where the money goes. */
+export const profile = {
+  saved: "Your changes are saved.",
+  save: "Save",
+  asBuyers: "See your page as buyers do",
+  account: "Name, picture and phone: your account",
+  story: "Your story",
+  about: "What you grow, make or catch, and how",
+  place: "Place",
+  placeHint: "The town or village that buyers see.",
+  latitude: "Latitude",
+  longitude: "Longitude",
+  handingOver: "Handing over",
+  offers: "How do buyers get your goods?",
+  offer: { pickup: "They pick them up from you", delivery: "You deliver" },
+  pickup: "Pickup address",
+  pickupHint: "Buyers see it once they have ordered.",
+  instructions: "How to find you",
+  instructionsHint: "Opening hours, the right door, where to park.",
+  payoutAccount: "Bank account",
+  holder: "Account holder",
+  iban: "IBAN",
+};
