@@ -7,6 +7,7 @@ import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
 import { orderRoutes } from "#orders";
+import { pickupRoutes } from "#pickup";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
 import { registerPictures } from "#platform/pictures";
@@ -71,6 +72,7 @@ export async function createApp(platform: Platform): Promise<App> {
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
       marketDayRoutes(api, platform);
+      pickupRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
       consoleRoutes(api, platform);

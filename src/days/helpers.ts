@@ -3,7 +3,7 @@ import { requireActive, type ShortRow, shortColumns } from "#accounts";
 import { notFound } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { requireStaff } from "#staff";
+import { recordAct, requireStaff } from "#staff";
 import { notHelper } from "./errors.ts";
 
 /** Somebody who helps at a day, with since when. */
@@ -55,8 +55,9 @@ export async function addHelper(
     await sql`select from users where id = ${helperId} and disabled_at is null and left_at is null
     for key share`.execute(tx);
   if (rows.length === 0) throw notFound();
-  await sql`insert into day_helpers (market_day_id, user_id, added_by, added_at)
-    values (${dayId}, ${helperId}, ${userId}, ${now}) on conflict do nothing`.execute(tx);
+  const added = await sql`insert into day_helpers (market_day_id, user_id, added_by, added_at)
+    values (${dayId}, ${helperId}, ${userId}, ${now}) on conflict do nothing returning user_id`.execute(tx);
+  if (added.rows.length > 0) await record(tx, { userId, now }, "helper_added", dayId, helperId);
   const helper = (await findHelpers(tx, dayId)).find(({ id }) => id === helperId);
   if (!helper) throw notFound();
   return helper;
@@ -65,17 +66,26 @@ export async function addHelper(
 /** Somebody helps no longer, also who never did. Throws permission_denied, not_found for an unknown day. */
 export async function removeHelper(
   tx: Tx,
-  { userId }: Pick<Actor, "userId">,
+  { userId, now }: Actor,
   dayId: number,
   helperId: number,
 ): Promise<void> {
   await requireStaff(tx, userId);
   await requireDay(tx, dayId);
-  await tx
-    .deleteFrom("day_helpers")
-    .where("market_day_id", "=", dayId)
-    .where("user_id", "=", helperId)
-    .execute();
+  const removed = await sql`delete from day_helpers where market_day_id = ${dayId} and user_id = ${helperId}
+    returning user_id`.execute(tx);
+  if (removed.rows.length > 0) await record(tx, { userId, now }, "helper_removed", dayId, helperId);
+}
+
+function record(
+  tx: Tx,
+  { userId, now }: Actor,
+  act: "helper_added" | "helper_removed",
+  dayId: number,
+  helperId: number,
+) {
+  const details = { user_id: String(helperId) };
+  return recordAct(tx, userId, { act, subject: "market_day", subject_id: dayId, details }, now);
 }
 
 /** Who helps at a day, by name. Throws permission_denied, not_found for an unknown day. */

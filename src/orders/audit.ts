@@ -48,7 +48,8 @@ const steps = sql<Difference>`
 
 /**
  * What an order's status says that the ledger must hold, and nothing beside. A refund is told apart by its id, which is
- * 0 where a cause needs none; a cause that names only its order, as `refund/7`, is that of its first refund.
+ * 0 where a cause needs none; a cause that names only its order, as `refund/7`, is that of its first refund. A release that
+ * was taken back is none.
  */
 const ledger = sql<Difference>`
   with due (order_id, kind, refund_id) as (
@@ -68,7 +69,13 @@ const ledger = sql<Difference>`
         when split_part(cause, '/', 3) <> '' then split_part(cause, '/', 3)::bigint
         else coalesce((select min(id) from refunds where order_id = split_part(cause, '/', 2)::bigint), 0)
       end
-    from transfers where split_part(cause, '/', 1) in ('sale', 'release', 'refund', 'late', 'refund-paid')
+    from transfers where split_part(cause, '/', 1) in ('sale', 'refund', 'late', 'refund-paid')
+    union all
+    select split_part(cause, '/', 2)::bigint, 'release',
+      sum(case split_part(cause, '/', 1) when 'release' then 1 else -1 end)::int - 1
+    from transfers where split_part(cause, '/', 1) in ('release', 'unrelease')
+    group by split_part(cause, '/', 2)
+    having sum(case split_part(cause, '/', 1) when 'release' then 1 else -1 end) <> 0
   )
   select case when made.kind is null
     then format('Order %s has no %s in the ledger.', due.order_id, due.kind)

@@ -5,6 +5,7 @@ export { auditOrders } from "./audit.ts";
 export type { OrderTag } from "./cache-tags.ts";
 export { prepareCheckout } from "./checkout.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
+export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
 export { orderJobs } from "./jobs.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
 export { cancelByOperator, countChanges, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
@@ -12,6 +13,8 @@ export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
+export { type DayBasket, findDayBaskets, lockDayOrders } from "./queries/market-day.ts";
+export { readOrdersOfDay } from "./queries/orders.ts";
 export { removeItem } from "./removal.ts";
 export {
   type Period,

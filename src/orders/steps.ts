@@ -35,9 +35,10 @@ export const steps = {
   },
   preparation: { from: { producer: ["placed"] }, to: "ready", effect: "the buyer gets an email" },
   handover: {
-    from: { producer: ["ready"] },
+    from: { producer: ["ready"], operator: ["placed", "ready"] },
     to: "fulfilled",
-    effect: "the money moves from `pending` to `available`; cash counts as paid",
+    effect:
+      "the money moves from `pending` to `available`; cash counts as paid. At a market day those who hand over do it for the operator",
   },
   cancellation: {
     from: {

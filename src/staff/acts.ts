@@ -15,6 +15,7 @@ export const actsOf = {
   review: ["review_removed"],
   product: ["product_removed"],
   letter: ["letter_resent"],
+  market_day: ["helper_added", "helper_removed", "day_closed"],
   site: ["settings_changed"],
 } as const satisfies Record<string, readonly string[]>;
 

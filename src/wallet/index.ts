@@ -5,12 +5,14 @@ export { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
+  canTakeReleasesBack,
   payPromotion,
   recordLatePayment,
   recordRefundPaid,
   recordSales,
   refundSale,
   releaseSale,
+  takeReleaseBack,
 } from "./ledger.ts";
 export { formatPayouts, payoutsAsCsv } from "./operator.ts";
 export {

@@ -29,11 +29,39 @@ export async function recordSales(tx: Tx, sales: Sale[], now: Date): Promise<boo
   return post(tx, transfers, now);
 }
 
-/** The goods are handed over: the producer may spend what they earned. */
-export async function releaseSale(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
-  const net = sale.total_minor - sale.commission_minor;
+/** The goods are handed over: the producer may spend what they earned. `takenBack` says how often that was undone before. */
+export async function releaseSale(tx: Tx, sale: Sale, now: Date, takenBack = 0): Promise<boolean> {
+  const cause = takenBack === 0 ? `release/${sale.order_id}` : `release/${sale.order_id}/${takenBack}`;
+  return moveEarned(tx, cause, sale, now, sale.total_minor - sale.commission_minor);
+}
+
+/** Whether the producers still have what these sales earned them; their wallets are held until the transaction ends. */
+export async function canTakeReleasesBack(tx: Tx, sales: Sale[]): Promise<boolean> {
+  const earned = new Map<string, number>();
+  for (const sale of sales) {
+    const name = nameOf({ user_id: sale.producer_id, currency: sale.currency });
+    earned.set(name, (earned.get(name) ?? 0) + sale.total_minor - sale.commission_minor);
+  }
+  const wallets = await tx
+    .selectFrom("wallets")
+    .select(["user_id", "currency", "available_minor"])
+    .where("user_id", "in", [...new Set(sales.map(({ producer_id }) => producer_id))])
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  const available = new Map(wallets.map((wallet) => [nameOf(wallet), wallet.available_minor]));
+  return [...earned].every(([name, minor]) => (available.get(name) ?? 0) >= minor);
+}
+
+/** The goods were not handed over after all: what they earned waits again. Throws insufficient_funds where it is spent. */
+export async function takeReleaseBack(tx: Tx, sale: Sale, now: Date, takenBack: number): Promise<boolean> {
+  const cause = `unrelease/${sale.order_id}/${takenBack}`;
+  return moveEarned(tx, cause, sale, now, sale.commission_minor - sale.total_minor);
+}
+
+async function moveEarned(tx: Tx, cause: string, sale: Sale, now: Date, net: number): Promise<boolean> {
   const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => ({
-    cause: `release/${sale.order_id}`,
+    cause,
     ...of(sale),
     lines: [
       { account: "pending", wallet_id, amount_minor: -net, kind: "release" },

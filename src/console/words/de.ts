@@ -215,6 +215,9 @@ export const de: ConsoleWords = {
     review_removed: "hat eine Bewertung entfernt",
     product_removed: "hat ein Produkt entfernt",
     letter_resent: "hat eine E-Mail erneut gesendet",
+    helper_added: "hat jemanden an einem Markttag helfen lassen",
+    helper_removed: "hat die Hilfe an einem Markttag beendet",
+    day_closed: "hat einen Markttag abgeschlossen",
     settings_changed: "hat die Einstellungen geändert",
   },
   subject: {
@@ -224,6 +227,7 @@ export const de: ConsoleWords = {
     review: "Bewertung",
     product: "Produkt",
     letter: "E-Mail",
+    market_day: "Markttag",
     site: "Website",
   },
 };

@@ -212,6 +212,9 @@ export const en = {
     review_removed: "removed a review",
     product_removed: "took down a product",
     letter_resent: "sent an email again",
+    helper_added: "let somebody help at a market day",
+    helper_removed: "ended somebody’s help at a market day",
+    day_closed: "closed a market day",
     settings_changed: "changed the settings",
   } as Record<string, string>,
   subject: {
@@ -221,6 +224,7 @@ export const en = {
     review: "review",
     product: "product",
     letter: "email",
+    market_day: "market day",
     site: "site",
   },
 };

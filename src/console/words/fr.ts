@@ -214,6 +214,9 @@ export const fr: ConsoleWords = {
     review_removed: "a retiré un avis",
     product_removed: "a retiré un produit",
     letter_resent: "a renvoyé un e-mail",
+    helper_added: "a ajouté une aide à un jour de marché",
+    helper_removed: "a retiré une aide d’un jour de marché",
+    day_closed: "a clôturé un jour de marché",
     settings_changed: "a modifié les réglages",
   },
   subject: {
@@ -223,6 +226,7 @@ export const fr: ConsoleWords = {
     review: "avis",
     product: "produit",
     letter: "e-mail",
+    market_day: "jour de marché",
     site: "site",
   },
 };

@@ -213,6 +213,9 @@ export const nl: ConsoleWords = {
     review_removed: "verwijderde een beoordeling",
     product_removed: "verwijderde een product",
     letter_resent: "verstuurde een e-mail opnieuw",
+    helper_added: "liet iemand helpen op een marktdag",
+    helper_removed: "beëindigde iemands hulp op een marktdag",
+    day_closed: "sloot een marktdag af",
     settings_changed: "wijzigde de instellingen",
   },
   subject: {
@@ -222,6 +225,7 @@ export const nl: ConsoleWords = {
     review: "beoordeling",
     product: "product",
     letter: "e-mail",
+    market_day: "marktdag",
     site: "site",
   },
 };

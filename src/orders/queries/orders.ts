@@ -100,6 +100,12 @@ export async function findChangeCount(db: Db, viewerId: number, ids: number[]) {
   return rows[0] ?? { orders: 0, changes: 0 };
 }
 
+/** All orders for a market day, of one producer theirs only. */
+export async function readOrdersOfDay(db: Db, dayId: number, producerId?: number): Promise<OrderRow[]> {
+  const ofProducer = producerId === undefined ? sql`` : sql`and orders.producer_id = ${producerId}`;
+  return readOrders(db, sql`where orders.market_day_id = ${dayId} ${ofProducer} order by orders.id`);
+}
+
 /** All orders of a checkout, in the order of their ids. */
 export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
   return readOrders(db, sql`where orders.checkout_id = ${checkoutId} order by orders.id`);
@@ -133,8 +139,9 @@ export function saleOf({ id, producer_id, currency, total_minor, commission_mino
 /** Holds orders until the transaction ends, in the order of their ids so that two who want several never deadlock. */
 export async function lockOrders(
   tx: Tx,
-  by: { id: number } | { checkout_id: number } | { payment_id: number },
+  by: { id: number } | { ids: number[] } | { checkout_id: number } | { payment_id: number },
 ) {
+  if ("ids" in by) return lockedOrders(tx).where("id", "in", by.ids).execute();
   const [[column, value] = ["id", 0]] = Object.entries(by);
   return lockedOrders(tx)
     .where(column as "id", "=", value)
@@ -167,6 +174,7 @@ function lockedOrders(tx: Tx) {
       "expires_at",
       "basket_id",
       "market_day_id",
+      "taken_back",
     ])
     .select(cutOffOfOrder.as("closes_at"))
     .select(({ exists, selectFrom }) =>

@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import { newStaff, refusal } from "../../src/days/market.fixture.ts";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import { requireSound } from "../../tests/support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import {
+  begin,
+  newBasket,
+  newMarketDay,
+  newProduct,
+  outcomes,
+  readBasket,
+  send,
+  type TestDay,
+  timeZone,
+} from "./market.fixture.ts";
+
+let app: TestApp;
+let staff: TestPerson;
+let hana: TestPerson;
+let eva: TestPerson;
+let zoe: TestPerson;
+let day: TestDay;
+let pears: number;
+let leeks: number;
+before(async () => {
+  app = await startApp({ TIME_ZONE: timeZone, PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "10" });
+  staff = await newStaff(app);
+  hana = await newPerson(app, "hana");
+  eva = await newProducer(app, "eva");
+  zoe = await newProducer(app, "zoe");
+  pears = await newProduct(app, eva, { stock: 500 });
+  leeks = await newProduct(app, zoe, { stock: 500 });
+  day = await newMarketDay(app, staff);
+  const help = await call(app, "PUT", `market-days/${day.id}/helpers/${hana.id}/`, { as: staff });
+  assert.equal(help.status, 200, help.text);
+});
+after(async () => {
+  await requireSound(app);
+  await app.close();
+});
+
+const money = (amount: string) => ({ amount, currency: "EUR" });
+const orderOf = async (id: number, as: TestPerson) => (await call(app, "GET", `order/${id}/`, { as })).body;
+const pendingOf = async (as: TestPerson) => (await call(app, "GET", "wallet/", { as })).body.results[0];
+
+test("a basket is handed over once, whoever comes second hears who was first, and its orders are fulfilled", async () => {
+  const { number: basket, buyer, orders } = await newBasket(app, day, [pears, leeks]);
+  assert.equal(orders.length, 2);
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "arrived", basket }), ["applied"]);
+  const before = await readBasket(app, hana, day.id, basket);
+  assert.deepEqual([before.status, before.paid, before.handed_over_by], ["arrived", [], null]);
+  const total = before.due[0].amount;
+  const given = await send(app, hana, day.id, { kind: "handed_over", basket });
+  const [first] = given.body.results;
+  assert.deepEqual(
+    [first.result, first.code, first.basket, first.by.username],
+    ["applied", null, basket, "hana"],
+  );
+  const late = await send(app, staff, day.id, { kind: "handed_over", basket, at: "2020-01-01T00:00:00Z" });
+  const [second] = late.body.results;
+  assert.deepEqual(
+    [second.result, second.code, second.by, second.at],
+    ["refused", "already_handed_over", first.by, first.at],
+  );
+  const shown = await readBasket(app, hana, day.id, basket);
+  assert.deepEqual(
+    [shown.status, shown.due, shown.paid, shown.handed_over_by.username, shown.handed_over_at],
+    ["handed_over", [], [money(total)], "hana", first.at],
+  );
+  assert.equal(shown.buyer.phone, "+32 470 00 00 09");
+  for (const { id } of orders) {
+    const order = await orderOf(id, buyer);
+    assert.equal(order.status, "fulfilled");
+    assert.deepEqual(
+      order.history.map(({ status, by }: { status: string; by: string }) => [status, by]),
+      [
+        ["placed", "buyer"],
+        ["ready", "operator"],
+        ["fulfilled", "operator"],
+      ],
+    );
+    assert.ok(order.paid_at);
+  }
+});
+
+test("the same batch sent again changes nothing, also doubled in itself and with what was refused", async () => {
+  const { number: basket } = await newBasket(app, day, [pears]);
+  const events = [
+    { id: randomUUID(), kind: "cash", basket, received: money("20.00"), change: money("13.00") },
+    { id: randomUUID(), kind: "handed_over", basket },
+    { id: randomUUID(), kind: "handed_over", basket },
+  ];
+  assert.deepEqual(await outcomes(app, hana, day.id, ...events), [
+    "applied",
+    "applied",
+    "already_handed_over",
+  ]);
+  const shown = await readBasket(app, hana, day.id, basket);
+  const again = await send(
+    app,
+    staff,
+    day.id,
+    ...[...events, ...events].map((event) => ({ ...event, id: event.id.toUpperCase() })),
+  );
+  assert.deepEqual(
+    again.body.results.map(({ result, by }: { result: string; by: { username: string } }) => [
+      result,
+      by.username,
+    ]),
+    Array.from({ length: 2 }).flatMap(() => [
+      ["duplicate", "hana"],
+      ["duplicate", "hana"],
+      ["refused", "hana"],
+    ]),
+  );
+  assert.deepEqual(await readBasket(app, hana, day.id, basket), shown);
+  assert.deepEqual(shown.paid, [money("7.00")]);
+});
+
+test("an order is fulfilled with the last of its lines, and what was given is given once", async () => {
+  const { number: basket, buyer, orders } = await newBasket(app, day, [pears, leeks]);
+  const [one, two] = orders.map(({ id }) => id);
+  assert.ok(one && two);
+  const hand = (members: object) => outcomes(app, hana, day.id, { kind: "handed_over", basket, ...members });
+  assert.deepEqual(await hand({ order_id: one, n: 1 }), ["applied"]);
+  assert.deepEqual(
+    [(await orderOf(one, buyer)).status, (await orderOf(two, buyer)).status],
+    ["fulfilled", "placed"],
+  );
+  assert.deepEqual(await hand({ order_id: one }), ["already_handed_over"]);
+  assert.deepEqual(await hand({ order_id: 999_999 }), ["not_in_day"]);
+  assert.equal((await readBasket(app, hana, day.id, basket)).status, "waiting");
+  assert.deepEqual(await hand({}), ["applied"]);
+  assert.equal((await readBasket(app, hana, day.id, basket)).status, "handed_over");
+});
+
+test("undo takes back what an event did, the ledger too, and refuses where the money has been spent", async () => {
+  const { number: basket, orders, buyer } = await newBasket(app, day, [leeks], { payment_method: "card" });
+  const [order] = orders;
+  assert.ok(order);
+  const paid = await pendingOf(zoe);
+  const hand = async () => {
+    const { events, body } = await send(app, hana, day.id, { kind: "handed_over", basket });
+    assert.ok(body.results, JSON.stringify(body));
+    assert.equal(body.results[0].code, null);
+    return events[0]?.id ?? "";
+  };
+  const undo = (of: string) => outcomes(app, hana, day.id, { kind: "undo", of });
+  for (let i = 0; i < 2; i++) {
+    const given = await hand();
+    assert.notDeepEqual(await pendingOf(zoe), paid);
+    assert.deepEqual(await undo(given), ["applied"]);
+    assert.deepEqual(await undo(given), ["nothing_to_undo"]);
+    assert.deepEqual(await pendingOf(zoe), paid);
+    assert.equal((await orderOf(order.id, buyer)).status, "ready");
+    assert.equal((await readBasket(app, hana, day.id, basket)).status, "waiting");
+    await requireSound(app);
+  }
+  const given = await hand();
+  const [wallet] = (await call(app, "GET", "wallet/", { as: zoe })).body.results;
+  const payout = await call(app, "POST", `wallet/${wallet.id}/payouts/`, {
+    as: zoe,
+    json: { amount: wallet.available },
+  });
+  assert.equal(payout.status, 201, payout.text);
+  assert.deepEqual(await undo(given), ["insufficient_funds"]);
+  assert.equal((await readBasket(app, hana, day.id, basket)).status, "handed_over");
+});
+
+test("arrival, no-show, cash and notes are undone each by itself", async () => {
+  const { number: basket } = await newBasket(app, day, [pears]);
+  const { events } = await send(
+    app,
+    hana,
+    day.id,
+    { kind: "no_show", basket },
+    { kind: "arrived", basket },
+    { kind: "note", basket, text: "Brings the crate back." },
+    { kind: "cash", basket, received: money("5.00") },
+  );
+  const shown = await readBasket(app, hana, day.id, basket);
+  assert.deepEqual(
+    [shown.status, shown.note, shown.paid, shown.due],
+    ["arrived", "Brings the crate back.", [money("5.00")], [money("2.00")]],
+  );
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "arrived", basket }), ["already_arrived"]);
+  for (const { id } of events.toReversed())
+    assert.deepEqual(await outcomes(app, hana, day.id, { kind: "undo", of: id }), ["applied"]);
+  const after = await readBasket(app, hana, day.id, basket);
+  assert.deepEqual([after.status, after.note, after.paid, after.due], ["waiting", null, [], [money("7.00")]]);
+});
+
+test("an order that was cancelled meanwhile is not handed over; the rest of its basket is", async () => {
+  const { number: basket, orders } = await newBasket(app, day, [pears, leeks]);
+  const [one, two] = orders.map(({ id }) => id);
+  assert.ok(one && two);
+  const cancel = (id: number) =>
+    call(app, "POST", `console/orders/${id}/cancellation/`, { as: staff, json: { reason: "Hail." } });
+  assert.equal((await cancel(one)).status, 200);
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "handed_over", basket, order_id: one }), [
+    "wrong_status",
+  ]);
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "handed_over", basket }), ["applied"]);
+  const { number: other, orders: others } = await newBasket(app, day, [pears]);
+  assert.equal((await cancel(others[0]?.id ?? 0)).status, 200);
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "handed_over", basket: other }), [
+    "wrong_status",
+  ]);
+  assert.equal(await readBasket(app, hana, day.id, other), undefined);
+});
+
+test("a producer sees their own lines only; who doesn't help sees nothing and sends nothing, from the moment on", async () => {
+  const { number: basket, buyer } = await newBasket(app, day, [pears, leeks]);
+  await send(app, hana, day.id, { kind: "note", basket, text: "A secret." });
+  const own = await readBasket(app, eva, day.id, basket);
+  assert.deepEqual([own.orders.length, own.orders[0].producer.username, own.note], [1, "eva", null]);
+  assert.ok(own.orders[0].commission);
+  const path = `market-days/${day.id}/`;
+  assert.deepEqual(refusal(await call(app, "GET", `${path}baskets/`, { as: buyer })), [403, "not_helper"]);
+  for (const as of [buyer, eva]) {
+    const answer = await send(app, as, day.id, { kind: "handed_over", basket });
+    assert.deepEqual(refusal(answer), [403, "not_helper"]);
+  }
+  assert.equal((await call(app, "GET", "market-days/999999/baskets/", { as: hana })).status, 404);
+  const temp = await newPerson(app, "temp");
+  const help = (method: string) => call(app, method, `${path}helpers/${temp.id}/`, { as: staff });
+  await help("PUT");
+  assert.deepEqual(await outcomes(app, temp, day.id, { kind: "arrived", basket }), ["applied"]);
+  await help("DELETE");
+  assert.deepEqual(refusal(await send(app, temp, day.id, { kind: "handed_over", basket })), [
+    403,
+    "not_helper",
+  ]);
+});
+
+test("what an event lacks, and what its kind doesn't have, is named by its place", async () => {
+  const cases: [object, object][] = [
+    [{ kind: "handed_over" }, { "events.0.basket": ["required"] }],
+    [{ kind: "cash", basket: 1, received: money("1.5") }, { "events.0.received.amount": ["wrong_format"] }],
+    [{ kind: "cash", basket: 1, received: money("-1.50") }, { "events.0.received.amount": ["too_small"] }],
+    [{ kind: "arrived", basket: 1, text: "x" }, { "events.0.text": ["unknown_field"] }],
+    [
+      { kind: "weighed", order_id: 1, n: 1, grams: 5, tare_grams: 6 },
+      { "events.0.tare_grams": ["too_large"] },
+    ],
+    [{ kind: "handed_over", basket: 1, n: 1 }, { "events.0.order_id": ["required"] }],
+  ];
+  for (const [event, codes] of cases)
+    assert.deepEqual(refusal(await send(app, hana, day.id, event)), [400, codes]);
+  assert.deepEqual(await outcomes(app, hana, day.id, { kind: "arrived", basket: 999_999 }), ["not_in_day"]);
+});
+
+test("two phones that hand over the same baskets at the same moment give each out once", async () => {
+  const baskets = [];
+  for (let i = 0; i < 6; i++) baskets.push(await newBasket(app, day, [pears]));
+  const batch = baskets.map(({ number }) => ({ kind: "handed_over", basket: number }));
+  const answers = await Promise.all([
+    outcomes(app, hana, day.id, ...batch),
+    outcomes(app, staff, day.id, ...batch.toReversed()),
+  ]);
+  const all = answers.flat().sort();
+  assert.deepEqual(all, [...batch.map(() => "already_handed_over"), ...batch.map(() => "applied")].sort());
+});
+
+test("staff close a day with what they counted, and no event is taken after", async () => {
+  const other = await newMarketDay(app, staff);
+  const [paid, open] = [await newBasket(app, other, [pears]), await newBasket(app, other, [pears])];
+  const path = `market-days/${other.id}/closing/`;
+  const { events } = await send(app, staff, other.id, { kind: "handed_over", basket: paid.number });
+  const close = (json: object) => call(app, "POST", path, { as: staff, json });
+  const counted = [money("6.50")];
+  assert.deepEqual(refusal(await close({ counted })), [409, "day_not_open"]);
+  await begin(app, other);
+  assert.deepEqual(refusal(await call(app, "GET", path, { as: hana })), [403, "permission_denied"]);
+  const { body: before } = await call(app, "GET", path, { as: staff });
+  assert.deepEqual(before.cash, [
+    { currency: "EUR", expected: money("7.00"), counted: null, difference: null },
+  ]);
+  const refused = await close({ counted });
+  assert.deepEqual([...refusal(refused), refused.body.baskets], [409, "baskets_open", [open.number]]);
+  assert.deepEqual(refusal(await close({ counted: [money("1")] })), [
+    400,
+    { "counted.0.amount": ["wrong_format"] },
+  ]);
+  const closed = await close({ counted, confirm: true, note: "A coin was lost." });
+  assert.equal(closed.status, 200, closed.text);
+  const { cash, no_shows, not_collected, handed_over, is_closed, closed_by } = closed.body;
+  assert.deepEqual(cash, [
+    { currency: "EUR", expected: money("7.00"), counted: money("6.50"), difference: money("-0.50") },
+  ]);
+  assert.deepEqual(
+    [no_shows, not_collected, handed_over, is_closed, closed_by.username],
+    [1, 0, 1, true, "staff"],
+  );
+  assert.deepEqual(refusal(await close({ counted })), [409, "day_not_open"]);
+  const [again] = (await send(app, staff, other.id, ...events)).body.results;
+  assert.equal(again.result, "duplicate");
+  assert.deepEqual(refusal(await send(app, staff, other.id, { kind: "arrived", basket: open.number })), [
+    409,
+    "day_not_open",
+  ]);
+  assert.equal((await orderOf(open.orders[0]?.id ?? 0, open.buyer)).status, "placed");
+});

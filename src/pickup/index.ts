@@ -1,0 +1,2 @@
+/** The door of pickup: a market day in the hands of those who hand it over, its API and its pages. */
+export { pickupRoutes } from "./routes.ts";
