@@ -106,7 +106,8 @@ function textsThatAreChoices(document: object): string[] {
     .filter(([name]) => choices.has(name))
     .filter(([, schema]) => {
       const one = resolved(document, schema);
-      return (one.items ?? one).enum === undefined;
+      // Who did something may be a person.
+      return !one.properties && (one.items ?? one).enum === undefined;
     })
     .map(([name]) => `${name} is chosen from a list and has no enum`);
 }

@@ -11,3 +11,10 @@ export async function holdDay(tx: Tx, id: number, now: Date): Promise<DayStatus>
   if (!rows[0]) throw notFound();
   return statusAt(now, rows[0]);
 }
+
+/** Nothing more is ordered for a held day that was open until then. */
+export async function endOrders(tx: Tx, id: number, now: Date): Promise<void> {
+  await sql`update market_days set closes_at = ${now}, updated_at = ${now} where id = ${id} and closes_at > ${now}`.execute(
+    tx,
+  );
+}

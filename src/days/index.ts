@@ -11,7 +11,7 @@ export {
 export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
 export { dayClosed, notAttending, notHelper } from "./errors.ts";
 export { findPart, requireHelper } from "./helpers.ts";
-export { holdDay } from "./hold.ts";
+export { endOrders, holdDay } from "./hold.ts";
 export { dayJobs } from "./jobs.ts";
 export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";
 export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Static } from "typebox";
-import { type DayStatus, holdDay } from "#days";
+import { endOrders, holdDay } from "#days";
 import { invalidInput, readAmount, showMoney } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -26,7 +26,7 @@ export async function readClosing(db: Db, userId: number, dayId: number): Promis
 }
 
 /**
- * Ends a day with what was counted; with `confirm` also where baskets are open, whose buyers are then no-shows. Throws
+ * Ends a day, and its orders, with what was counted; with `confirm` also where baskets are open, whose buyers are then no-shows. Throws
  * permission_denied, not_found, invalid_input, day_not_open, baskets_open.
  */
 export async function closeDay(
@@ -38,11 +38,12 @@ export async function closeDay(
   await requireStaff(tx, actor.userId);
   const status = await holdDay(tx, dayId, actor.now);
   const byCurrency = readCounted(counted);
-  if (!closable.has(status) || (await isClosed(tx, dayId))) throw dayNotOpen();
+  if (status === "announced" || status === "cancelled" || (await isClosed(tx, dayId))) throw dayNotOpen();
   const day = await readDay(tx, dayId);
   const open = openBaskets(day);
   if (open.length > 0 && !confirm) throw basketsOpen({ baskets: open.map(({ number }) => number) });
   for (const { number } of open) await noteNoShow(tx, actor, dayId, number);
+  await endOrders(tx, dayId, actor.now);
   await tx
     .insertInto("day_closings")
     .values({
@@ -61,9 +62,6 @@ export async function closeDay(
   );
   return showClosing(await readDay(tx, dayId), await findClosing(tx, dayId));
 }
-
-/** A day that still takes orders can't be closed. */
-const closable = new Set<DayStatus>(["closed", "under_way", "done"]);
 
 function openBaskets({ baskets }: Day): Basket[] {
   return baskets.filter((basket) => isKept(basket) && ["waiting", "arrived"].includes(statusOf(basket)));

@@ -4,7 +4,7 @@ import { problemKind } from "#platform/base";
 export const dayNotOpen = problemKind(
   409,
   "day_not_open",
-  "This market day can't be worked on: it was cancelled, it has been closed, or its orders are not closed yet.",
+  "This market day can't be worked on: it was cancelled, it has been closed, or nobody can order for it yet.",
 );
 export const basketsOpen = problemKind(
   409,

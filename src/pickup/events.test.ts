@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { newStaff, refusal } from "../../src/days/market.fixture.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
@@ -273,7 +274,6 @@ test("staff close a day with what they counted, and no event is taken after", as
   const { events } = await send(app, staff, other.id, { kind: "handed_over", basket: paid.number });
   const close = (json: object) => call(app, "POST", path, { as: staff, json });
   const counted = [money("6.50")];
-  assert.deepEqual(refusal(await close({ counted })), [409, "day_not_open"]);
   await begin(app, other);
   assert.deepEqual(refusal(await call(app, "GET", path, { as: hana })), [403, "permission_denied"]);
   const { body: before } = await call(app, "GET", path, { as: staff });
@@ -304,4 +304,8 @@ test("staff close a day with what they counted, and no event is taken after", as
     "day_not_open",
   ]);
   assert.equal((await orderOf(open.orders[0]?.id ?? 0, open.buyer)).status, "placed");
+  const early = await newMarketDay(app, staff);
+  await sql`update market_days set opens_at = now() + interval '1 day' where id = ${early.id}`.execute(app.platform.db);
+  const tooEarly = await call(app, "POST", `market-days/${early.id}/closing/`, { as: staff, json: { counted } });
+  assert.deepEqual(refusal(tooEarly), [409, "day_not_open"]);
 });

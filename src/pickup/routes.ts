@@ -122,7 +122,7 @@ function closing(api: App, { db, clock }: Platform) {
         summary: "Close a market day",
         operationId: "closeMarketDay",
         description: [
-          "For staff (in the demo market: mara), once its orders are closed. `counted` is the money in the box. Baskets",
+          "For staff (in the demo market: mara). Where orders were still open they are closed. `counted` is the money in the box. Baskets",
           "that are open become no-shows with `confirm: true`; their orders stay as they are, for staff to cancel or not.",
           "After it no event is taken.",
         ].join(" "),

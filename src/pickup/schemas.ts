@@ -50,8 +50,8 @@ export const DayBasket = named(
 export const DayBaskets = named(
   "DayBaskets",
   closed({
-    next: Type.Null({ description: "There is one page." }),
-    previous: Type.Null(),
+    next: Type.Null({ description: "There is one page.", examples: [null] }),
+    previous: Type.Null({ examples: [null] }),
     results: Type.Array(DayBasket),
   }),
 );
