@@ -305,7 +305,12 @@ test("staff close a day with what they counted, and no event is taken after", as
   ]);
   assert.equal((await orderOf(open.orders[0]?.id ?? 0, open.buyer)).status, "placed");
   const early = await newMarketDay(app, staff);
-  await sql`update market_days set opens_at = now() + interval '1 day' where id = ${early.id}`.execute(app.platform.db);
-  const tooEarly = await call(app, "POST", `market-days/${early.id}/closing/`, { as: staff, json: { counted } });
+  await sql`update market_days set opens_at = now() + interval '1 day' where id = ${early.id}`.execute(
+    app.platform.db,
+  );
+  const tooEarly = await call(app, "POST", `market-days/${early.id}/closing/`, {
+    as: staff,
+    json: { counted },
+  });
   assert.deepEqual(refusal(tooEarly), [409, "day_not_open"]);
 });
