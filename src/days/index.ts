@@ -21,6 +21,7 @@ export {
   type DayOfOrderRow,
   dayOfNewOrder,
   dayOfOrder,
+  OrderSlot,
   showDayOfOrder,
 } from "./of-order.ts";
 export { createPlace, findPlaces } from "./places.ts";

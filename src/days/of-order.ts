@@ -5,6 +5,12 @@ import { closed, Id, named } from "#platform/base";
 import type { BasketSlot, DayToOrderFor } from "./baskets.ts";
 import { Place, Slot } from "./schemas.ts";
 
+/** The slot in which a basket is fetched. */
+export const OrderSlot = named(
+  "OrderSlot",
+  closed({ id: Id, starts_at: Slot.properties.starts_at, ends_at: Slot.properties.ends_at }),
+);
+
 /** When and where an order is fetched, as it shows it. */
 export const DayOfOrder = named(
   "OrderMarketDay",
@@ -21,10 +27,7 @@ export const DayOfOrder = named(
           instructions: Place.properties.instructions,
         }),
       ),
-      slot: named(
-        "OrderSlot",
-        closed({ id: Id, starts_at: Slot.properties.starts_at, ends_at: Slot.properties.ends_at }),
-      ),
+      slot: OrderSlot,
       basket_number: Type.Integer({
         minimum: 1,
         description: "The number of all that the buyer fetches there, whoever sells it.",

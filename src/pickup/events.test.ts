@@ -19,6 +19,8 @@ import {
   timeZone,
 } from "./market.fixture.ts";
 
+const sells = { offers: ["pickup", "market_day"] };
+
 let app: TestApp;
 let staff: TestPerson;
 let hana: TestPerson;
@@ -31,8 +33,8 @@ before(async () => {
   app = await startApp({ TIME_ZONE: timeZone, PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "10" });
   staff = await newStaff(app);
   hana = await newPerson(app, "hana");
-  eva = await newProducer(app, "eva");
-  zoe = await newProducer(app, "zoe");
+  eva = await newProducer(app, "eva", sells);
+  zoe = await newProducer(app, "zoe", sells);
   pears = await newProduct(app, eva, { stock: 500 });
   leeks = await newProduct(app, zoe, { stock: 500 });
   day = await newMarketDay(app, staff);

@@ -14,10 +14,10 @@ export interface TestDay {
   slots: { id: number }[];
 }
 
-/** A day of one slot. */
+/** A day of one slot, to which all producers come. */
 export async function newMarketDay(app: TestApp, staff: TestPerson): Promise<TestDay> {
   const place = await newPlace(app, staff);
-  return newDay(app, staff, place.id);
+  return newDay(app, staff, place.id, { producers: "all" });
 }
 
 export interface TestBasket {
@@ -26,30 +26,25 @@ export interface TestBasket {
   orders: { id: number; checkoutId: number }[];
 }
 
-/** Somebody's basket: an order of two packages from each of these producers, brought to the day. */
+/** Somebody's basket: an order of two packages from each of these producers, for the day. */
 export async function newBasket(
   app: TestApp,
   day: TestDay,
   products: number[],
-  { payment_method = "cash", paid = true } = {},
+  { payment_method = "cash" } = {},
 ): Promise<TestBasket> {
   const buyer = await newPerson(app, `b${randomUUID().slice(0, 8)}`, { phone: "+32 470 00 00 09" });
   for (const product of products) await putInCart(app, buyer, product, 2);
-  const { body, text } = await checkOut(app, buyer, { payment_method, delivery_method: "pickup" });
+  const { body, text } = await checkOut(app, buyer, {
+    payment_method,
+    delivery_method: "market_day",
+    market_day_id: day.id,
+  });
   assert.ok(body.orders, text);
   const orders = body.orders.map(({ id }: { id: number }) => ({ id, checkoutId: body.checkout_id }));
-  if (payment_method === "card" && paid)
+  if (payment_method === "card")
     await call(app, "POST", `checkout/${body.checkout_id}/payment/`, { as: buyer });
-  const { rows } = await sql<{ number: number }>`with basket as (
-      insert into baskets (market_day_id, slot_id, buyer_id, number, created_at)
-      select ${day.id}, ${day.slots[0]?.id}, ${buyer.id},
-        coalesce((select max(number) from baskets where market_day_id = ${day.id}), 0) + 1, now()
-      returning id, number
-    ), moved as (
-      update orders set delivery_method = 'market_day', pickup = null, basket_id = basket.id, market_day_id = ${day.id}
-      from basket where checkout_id = ${body.checkout_id} returning 1
-    ) select number from basket`.execute(app.platform.db);
-  return { number: rows[0]?.number ?? 0, buyer, orders };
+  return { number: body.orders[0].market_day.basket_number, buyer, orders };
 }
 
 /** Sends events, each with an id, a time and a device unless it has them. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { OrderSlot } from "#days";
 import { Order } from "#orders";
 import { closed, described, Id, Line, Money, named, nullable, oneOf, Prose, Time } from "#platform/base";
 
@@ -29,7 +30,7 @@ export const DayBasket = named(
         phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
       }),
     ),
-    slot: named("BasketSlot", closed({ id: Id, starts_at: Time, ends_at: Time })),
+    slot: OrderSlot,
     status: named("BasketStatus", oneOf("waiting", "arrived", "handed_over", "no_show")),
     note: nullable(
       Type.String({

@@ -32,8 +32,6 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   places: { owner: "days" },
   series: { owner: "days" },
   market_days: { owner: "days", readers: ["users"] },
-  slots: { owner: "days" },
-  market_days: { owner: "days" },
   slots: { owner: "days", readers: ["orders"] },
   baskets: { owner: "days", readers: ["orders"] },
   series_attendance: { owner: "days" },

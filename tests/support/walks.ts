@@ -44,6 +44,10 @@ const longestOf: Record<string, number> = {
   "POST console/orders/<order_id>/cancellation/": 14,
   "POST console/people/<user_id>/disabling/": 17,
   // A day has a place, slots and those who come; a series makes such days.
+  "GET market-days/<market_day_id>/baskets/": 7,
+  // Each kind of event takes the steps of orders and moves their money, by rules that phones share.
+  "POST market-days/<market_day_id>/events/": 16,
+  "POST market-days/<market_day_id>/closing/": 10,
   "POST market-days/": 10,
   "PATCH market-days/<market_day_id>/": 8,
   "POST market-days/<market_day_id>/cancellation/": 7,
