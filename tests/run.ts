@@ -12,13 +12,16 @@ const files = globSync("{src,tests,demo,client}/**/*.test.ts", { exclude: ["**/n
 const isAlone = (file: string) =>
   file.startsWith("client/") || /^(?:const .* = )?await /m.test(readFileSync(file, "utf8"));
 const alone = files.filter(isAlone);
-const shared = files
-  .filter((file) => !alone.includes(file))
-  .sort((a, b) => statSync(b).size - statSync(a).size);
+const sizeOf = (file: string) => statSync(file).size;
+const shared = files.filter((file) => !alone.includes(file)).sort((a, b) => sizeOf(b) - sizeOf(a));
 const shards = globSync("tests/shards/*.ts").sort();
-const plan = Object.fromEntries(
-  shards.map((shard, n) => [shard, shared.filter((_file, m) => m % shards.length === n)]),
-);
+const plan: Record<string, string[]> = Object.fromEntries(shards.map((shard) => [shard, []]));
+const sizeOfAll = (those: string[]) => those.reduce((sum, file) => sum + sizeOf(file), 0);
+// The largest first, each to whom has least to do.
+for (const file of shared) {
+  const [least] = Object.values(plan).sort((a, b) => sizeOfAll(a) - sizeOfAll(b));
+  least?.push(file);
+}
 const options = ["--test", "--test-concurrency=3", "--test-timeout=120000"];
 const setup = "--test-global-setup=tests/support/cluster.ts";
 const runner = spawn(
