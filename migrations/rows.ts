@@ -551,6 +551,18 @@ export interface SiteCurrency {
   is_only: Generated<boolean>;
 }
 
+export interface SiteSettings {
+  accent_color: string | null;
+  bank_account: Json | null;
+  contact: Json | null;
+  delivery: Json | null;
+  is_only: Generated<boolean>;
+  logo: string | null;
+  name: string | null;
+  texts: Generated<Json>;
+  updated_at: Date;
+}
+
 export interface Slots {
   capacity: number | null;
   ends_at: Date;
@@ -698,6 +710,7 @@ export interface DB {
   served: Served;
   sessions: Sessions;
   site_currency: SiteCurrency;
+  site_settings: SiteSettings;
   slots: Slots;
   staff_acts: StaffActs;
   transfer_lines: TransferLines;

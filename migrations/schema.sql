@@ -1530,6 +1530,33 @@ create table site_currency (
   constraint site_currency_is_only_check check (is_only)
 );
 
+create table site_settings (
+  is_only boolean not null default true,
+  name text,
+  logo text,
+  accent_color text,
+  contact jsonb,
+  bank_account jsonb,
+  delivery jsonb,
+  texts jsonb not null default '{}'::jsonb,
+  updated_at timestamptz(3) not null,
+  constraint site_settings_pkey primary key (is_only),
+  constraint site_settings_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
+  constraint site_settings_is_only_check check (is_only)
+);
+
+create trigger site_settings_count_logo after insert or delete or update on site_settings for each row
+  execute function count_logo();
+create trigger site_settings_note after insert or delete or update or truncate on site_settings for each statement
+  execute function note_everything();
+
+create function count_logo() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'DELETE' then perform count_picture_uses(array[new.logo], 1); end if;
+  if tg_op <> 'INSERT' then perform count_picture_uses(array[old.logo], -1); end if;
+  return null;
+end $$;
+
 create table slots (
   id bigint not null generated always as identity,
   market_day_id bigint not null,

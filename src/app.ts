@@ -75,7 +75,7 @@ export async function createApp(platform: Platform): Promise<App> {
       pickupRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
-      consoleRoutes(api, platform);
+      await consoleRoutes(api, platform);
     },
     { prefix: apiPrefix },
   );

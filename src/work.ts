@@ -44,7 +44,7 @@ export function createWork(platform: Platform): Work {
   webJobs(platform);
 
   async function open() {
-    await Promise.all([mail.opened(), jobs.open()]);
+    await Promise.all([mail.opened(), jobs.open(), platform.settings.refresh()]);
   }
 
   return {

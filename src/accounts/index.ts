@@ -45,6 +45,7 @@ export {
   Address,
   aboutLength,
   DisplayName,
+  EmailAddress,
   Location,
   locationColumns,
   Me,

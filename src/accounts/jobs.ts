@@ -15,7 +15,7 @@ const sweepAccounts: JobKind = { name: "sweep_accounts", retryForSeconds: 600 };
 /** What accounts do outside requests. */
 export function accountJobs(platform: Platform, mail: Mail): void {
   const { config, db, keys, clock, jobs } = platform;
-  const { siteName, publicUrl } = config;
+  const { publicUrl } = config;
   const url = publicUrl === undefined ? {} : { url: `${publicUrl}/` };
 
   jobs.handle(sendCode, {
@@ -30,7 +30,9 @@ export function accountJobs(platform: Platform, mail: Mail): void {
   jobs.handle(sendNotice, {
     async run(notice) {
       const about = [notice.username, ...("asker" in notice ? [notice.asker] : [])];
-      const letter = mail.compose({ ...notice, about }, (words) => wordsOfNotice(words, siteName, notice));
+      const letter = mail.compose({ ...notice, about }, (words) =>
+        wordsOfNotice(words, config.siteName, notice),
+      );
       await mail.send(letter, { id: notice.notice_id, kind: sendNotice, data: notice });
     },
   });
@@ -52,6 +54,7 @@ export function accountJobs(platform: Platform, mail: Mail): void {
    * of somebody else's to a mail server.
    */
   function letterFor(row: AskedCode, code: string, asked: Language | undefined): Letter | undefined {
+    const { siteName } = config;
     const coded = { siteName, code, minutes: codeSeconds / 60 };
     const holder = holderOf(row, asked);
     const about = row.mover_username === null ? [] : [row.mover_username];

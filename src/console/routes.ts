@@ -11,17 +11,19 @@ import { payoutRoutes } from "./payout-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
 import { ActPage, ActsQuery, ProductPath, Today, WithReason } from "./schemas.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { showAct } from "./show.ts";
 import { readToday } from "./today.ts";
 
 /** The operator's console: what staff see, do, and did. */
-export function consoleRoutes(api: App, platform: Platform): void {
+export async function consoleRoutes(api: App, platform: Platform): Promise<void> {
   today(api, platform);
   peopleRoutes(api, platform);
   orderRoutes(api, platform);
   products(api, platform);
   payoutRoutes(api, platform);
   letterRoutes(api, platform);
+  await settingsRoutes(api, platform);
   reportRoutes(api, platform);
   acts(api, platform);
 }

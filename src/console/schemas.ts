@@ -220,6 +220,10 @@ export const Act = named(
     subject: oneOf(...subjects),
     subject_id: Id,
     role: described(nullable(Role), { examples: [null] }),
+    changed: described(nullable(Type.Array(Type.String())), {
+      description: "Which settings; null for other acts.",
+      examples: [null],
+    }),
     reason: nullable(Type.String({ examples: ["Sold what was not theirs."] })),
     at: Time,
     staff: described(nullable(PersonName), { description: "Null where the operator did it by a command." }),

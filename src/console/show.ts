@@ -66,10 +66,11 @@ export function showConsolePayout(row: StaffPayoutRow): Static<typeof ConsolePay
 }
 
 export function showAct({ details, subject, ...row }: ActRow): Static<typeof Act> {
-  const { role = null } = details ?? {};
+  const { role = null, changed } = details ?? {};
   return {
     ...row,
     subject: subject as Static<typeof Act>["subject"],
     role: role as Static<typeof Act>["role"],
+    changed: changed?.split(",") ?? null,
   };
 }

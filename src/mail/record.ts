@@ -14,7 +14,7 @@ export interface Origin<Data extends object = object> {
 
 /** Remembers which letters left and which failed. */
 export interface LetterRecord {
-  /** Notes a letter in memory. The end of the process within a tenth of a second forgets it. */
+  /** Notes a letter in memory. The end of the process within half a second forgets it. */
   sent(letter: Letter, origin: Origin): void;
   failed(letter: Letter, origin: Origin, error: string): Promise<void>;
   /** Resolves once all that was noted is written. */
@@ -24,7 +24,7 @@ export interface LetterRecord {
 /** A row holds fewer: the id of a letter is that of its row and its place in it. */
 export const mostPerRow = 1000;
 /** So often at most are letters written that left. */
-const everyMilliseconds = 100;
+const everyMilliseconds = 500;
 
 export function createRecord({ db, clock, log }: { db: Db; clock: Clock; log: Log }): LetterRecord {
   const failedToWrite = logFailures(log, {}, "what became of letters was not written down");

@@ -19,14 +19,15 @@ export function hasMailbox({ production, smtpUrl }: Config): boolean {
  * The letters of a site without a mail server, for the person at its keyboard: `/dev/mailbox` to look at,
  * `/dev/mailbox.json?to=<address>` for scripts.
  */
-export function mailboxRoutes(app: App, { db, config: { language, siteName } }: Platform): void {
+export function mailboxRoutes(app: App, { db, config: settings }: Platform): void {
   const config = { access: "credentials" } as const;
   const onRequest = refuseStrangers;
 
   app.get(
     "/dev/mailbox",
     { config, onRequest, schema: { hide: true, querystring: Recipient } },
-    (_request, reply) => sendPage(reply, { title: `Mailbox · ${siteName}`, language, ...page }),
+    (_request, reply) =>
+      sendPage(reply, { title: `Mailbox · ${settings.siteName}`, language: settings.language, ...page }),
   );
 
   app.get(

@@ -6,6 +6,7 @@ import { type Connection, type Database, type Db, openDatabase } from "#platform
 import { expireResponses, expireStoredResponses } from "#platform/http";
 import { createJobs, type Jobs } from "#platform/jobs";
 import { createPictures, type Pictures, sweepPictures } from "#platform/pictures";
+import { createSettings, type LiveSettings, withSettings } from "#platform/settings";
 
 /** What every part of the market stands on. Parts take from it what they need when they are registered. */
 export interface Platform {
@@ -18,6 +19,8 @@ export interface Platform {
   jobs: Jobs;
   invalidations: Invalidations;
   pictures: Pictures;
+  /** What staff have set of the site. */
+  settings: LiveSettings;
   /** The other workers, where there are several. */
   peers: Peers | undefined;
   /** True once the server has been told to stop. */
@@ -27,7 +30,7 @@ export interface Platform {
 }
 
 export function openPlatform(
-  config: Config,
+  environment: Config,
   {
     log,
     clock,
@@ -43,7 +46,7 @@ export function openPlatform(
   },
 ): Platform {
   const database = openDatabase(connection, {
-    connections: config.databasePool,
+    connections: environment.databasePool,
     log,
     ...(revive ? { revive } : {}),
   });
@@ -51,6 +54,8 @@ export function openPlatform(
   const jobs = createJobs(database, log);
   const invalidations = createInvalidations(connection, db, log, peers);
   peers?.onCatchUp(invalidations.catchUp);
+  const settings = createSettings(db, invalidations);
+  const config = withSettings(environment, settings);
   let draining = false;
   return {
     config,
@@ -62,6 +67,7 @@ export function openPlatform(
     jobs,
     invalidations,
     pictures: createPictures({ config, db, clock, log }),
+    settings,
     peers,
     isDraining: () => draining,
     drain: () => {

@@ -77,6 +77,9 @@ export async function createServer(
   registerRequestChecks(app, platform);
   warnOfUntrustedProxy(app, config, log);
   registerAccess(app, authenticate);
+  app.addHook("onRequest", async ({ routeOptions }) => {
+    if (routeOptions.config.needs !== "nothing") await platform.settings.refresh();
+  });
   const consume = config.rateLimit ? registerLimits(app, platform) : undefined;
   app.addHook("onRequest", requireAccess(requireStaff));
   const cache = registerCache(app, platform, variantOf);

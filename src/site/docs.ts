@@ -13,7 +13,7 @@ const reference = new URL("vendor/scalar.js", import.meta.url);
 
 /** A page to read the documentation and try each route. Everything it loads comes from here. */
 export function docsRoutes(api: App, { db, config }: Platform): void {
-  const { siteName, language, production } = config;
+  const { language, production } = config;
   // The reference has 4 MB, which are read when somebody first asks for them. The file is opened here, and so stays what it
   // is when another release is installed.
   const fd = openSync(reference, "r");
@@ -41,7 +41,7 @@ export function docsRoutes(api: App, { db, config }: Platform): void {
     async (_request, reply) => {
       const showsDemo = !production && (await hasDemoPeople(db));
       const body = html`!${bar(config, showsDemo)}<div id="reference"></div><script src="${apiPrefix}/docs/page.js"></script>`;
-      return sendPage(reply, { title: `${siteName} API`, language, style, body, policy });
+      return sendPage(reply, { title: `${config.siteName} API`, language, style, body, policy });
     },
   );
 

@@ -4,5 +4,6 @@ export { siteJobs } from "./jobs.ts";
 export { hasDemoPeople } from "./queries.ts";
 export { release } from "./release.ts";
 export { registerSite, siteRoutes } from "./routes.ts";
+export { AccentColor, SiteContact, SiteDelivery } from "./schemas.ts";
 export { readServing, recordServing, type Serving } from "./serving.ts";
 export { categoryLabels } from "./site.ts";

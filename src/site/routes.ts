@@ -4,7 +4,6 @@ import { named } from "#platform/base";
 import { type App, apiPrefix, siteAddress } from "#platform/http";
 import { docsRoutes } from "./docs.ts";
 import { registerOpenApi } from "./openapi/document.ts";
-import { release } from "./release.ts";
 import { Index, SiteInfo } from "./schemas.ts";
 import { describeSite } from "./site.ts";
 
@@ -25,7 +24,6 @@ const Document = named(
 export function siteRoutes(api: App, platform: Platform): void {
   const { config } = platform;
   const access = { access: "public", cacheTags: neverChanges } as const;
-  const site = describeSite(config, release);
   // Of some hundred kilobytes, and the same as long as the process lives.
   let written: string | undefined;
 
@@ -69,7 +67,7 @@ export function siteRoutes(api: App, platform: Platform): void {
         response: { 200: SiteInfo },
       },
     },
-    async () => site,
+    async (request) => describeSite(platform, siteAddress(config, request)),
   );
 
   api.get(

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
+import { Address } from "#accounts";
 import { PaymentMethod } from "#orders";
-import { closed, described, Money, named } from "#platform/base";
+import { closed, described, Money, named, nullable, Prose } from "#platform/base";
 import { imageSizes } from "#platform/pictures";
 import { Category, Unit } from "#products";
 import { limits } from "./limits.ts";
@@ -25,10 +26,42 @@ export const Index = named(
   }),
 );
 
+export const AccentColor = Type.String({ pattern: "^#[0-9a-f]{6}$", examples: ["#2f7040"] });
+
+export const SiteContact = named(
+  "SiteContact",
+  closed({
+    email: nullable(Type.String({ examples: ["hello@market.example"] })),
+    phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
+    address: nullable(Address),
+  }),
+);
+
+export const SiteDelivery = named(
+  "SiteDelivery",
+  closed({
+    note: Prose(1000, {
+      description: "What buyers should know of delivery.",
+      pattern: "\\S",
+      examples: ["We deliver in Ghent on Fridays, from €25 on."],
+    }),
+  }),
+);
+
 export const SiteInfo = named(
   "Site",
   closed({
     name: Type.String({ examples: ["Farmgate"] }),
+    logo_url: nullable(Type.String({ format: "uri", examples: [null] })),
+    accent_color: described(nullable(AccentColor), {
+      description: "The colour that the pages' colours are made of; null for Farmgate's own.",
+      examples: [null],
+    }),
+    contact: described(nullable(SiteContact), {
+      description: "How to reach those who run the market.",
+      examples: [null],
+    }),
+    delivery: described(nullable(SiteDelivery), { examples: [null] }),
     language: Type.String({ description: "Of emails and labels, as in BCP 47.", examples: ["en"] }),
     time_zone: Type.String({
       description: "The IANA name of the time zone in which days begin and end.",

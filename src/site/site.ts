@@ -1,15 +1,25 @@
 import type { Static } from "typebox";
-import { type Config, showMoney } from "#platform/base";
-import { imageSizes } from "#platform/pictures";
+import type { Platform } from "#platform";
+import { showMoney } from "#platform/base";
+import { imageSizes, pictureUrl } from "#platform/pictures";
 import { type Category, categories, units } from "#products";
 import { limits } from "./limits.ts";
+import { release } from "./release.ts";
 import type { SiteInfo } from "./schemas.ts";
 
 /** What `site/` answers. */
-export function describeSite(config: Config, version: string): Static<typeof SiteInfo> {
+export function describeSite(
+  { config, settings }: Pick<Platform, "config" | "settings">,
+  siteUrl: string,
+): Static<typeof SiteInfo> {
+  const { logo, accent_color, contact, delivery } = settings.current;
   const [currency] = config.currencies;
   return {
     name: config.siteName,
+    logo_url: logo && pictureUrl(siteUrl, logo),
+    accent_color,
+    contact,
+    delivery,
     language: config.language,
     time_zone: config.timeZone,
     currencies: config.currencies,
@@ -20,7 +30,7 @@ export function describeSite(config: Config, version: string): Static<typeof Sit
     units: [...units],
     limits,
     image_sizes: imageSizes,
-    version,
+    version: release,
   };
 }
 

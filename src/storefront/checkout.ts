@@ -106,7 +106,7 @@ async function write(visit: Visit): Promise<PageContent> {
 !${
     delivers
       ? html`<section class="card padded stack" role="group" aria-labelledby="address"><h2 id="address">${words.address}</h2>
-<p class="faint">${words.addressHint}</p>!${addressFields(visit, "address", me.address, errors)}</section>`
+<p class="faint">${words.addressHint}</p>!${deliveryNote(visit)}!${addressFields(visit, "address", me.address, errors)}</section>`
       : ""
   }
 <section class="card padded stack">!${paymentChoice(visit, words, errors)}
@@ -130,6 +130,12 @@ async function write(visit: Visit): Promise<PageContent> {
       : html`<form id="fix-${product.id}" method="post" action="/cart/items/${product.id}/"></form>`,
   )}`;
   return { title: words.title, body };
+}
+
+/** What the market says of delivery. */
+function deliveryNote({ site }: Visit): Html {
+  const { note } = site.settings.current.delivery ?? {};
+  return note === undefined ? "" : html`<p>${note}</p>`;
 }
 
 /** A cart as its page shows it, with what is left of each product. */

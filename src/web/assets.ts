@@ -5,6 +5,7 @@ import { join } from "node:path/posix";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { notFound } from "#platform/base";
 import { type App, pageStyle } from "#platform/http";
+import { accentRoute } from "./brand.ts";
 
 /** A file that browsers get, once for all time: its address holds the hash of all of them. */
 interface Asset {
@@ -59,6 +60,7 @@ function compressed(type: string, text: string): Asset {
 
 /** Answers `/a/<hash>/…`, which never changes. */
 export function assetRoutes(app: App, { files }: Assets): void {
+  accentRoute(app);
   app.get(
     "/a/*",
     { config: { access: "credentials", needs: "nothing" }, schema: { hide: true } },

@@ -4,7 +4,8 @@ import type { CacheTags } from "#platform/cache";
 import { apiPrefix } from "#platform/http";
 import { languageNames, languages } from "#words";
 import type { Assets } from "./assets.ts";
-import { icon, leaf } from "./components/icon.ts";
+import { accentLink, brand } from "./brand.ts";
+import { icon } from "./components/icon.ts";
 import { attributes, type Html } from "./components/markup.ts";
 import { hasSold, type Visit } from "./visit.ts";
 
@@ -50,6 +51,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <link rel="apple-touch-icon" href="/icon-180.png">
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${assets.style}">
+!${accentLink(site)}
 <script type="module" src="${assets.script}"></script>
 </head>
 <body>
@@ -92,7 +94,7 @@ function header(visit: LayoutVisit): Html {
   // What was looked for stands there to be changed.
   const { search } = here === "/products/" ? (request.query as { search?: string }) : {};
   return html`<header class="site-header"><div class="wrap">
-<a class="logo" href="/">!${leaf}<span>${site.config.siteName}</span></a>
+!${brand(site, visit.siteUrl)}
 <nav class="site-nav" aria-label="${site.config.siteName}">
 !${link("/products/", html`${words.products}`)}
 !${link("/producers/", html`${words.producers}`)}
@@ -125,6 +127,7 @@ function footer({ words, language, site, request }: LayoutVisit): Html {
 <a href="/privacy/">${words.privacy}</a>
 <a href="/imprint/">${words.imprint}</a>
 </nav>
+!${contactOf(site)}
 <form class="language" method="post" action="/language/">
 <input type="hidden" name="to" value="${request.url}">
 <label for="site-language">${words.language}</label>
@@ -137,6 +140,13 @@ function footer({ words, language, site, request }: LayoutVisit): Html {
 <button class="button secondary">${words.change}</button>
 </form>
 </div>!${config.production ? "" : demoStrip(words, config)}</footer>`;
+}
+
+/** How to reach those who run the market. */
+function contactOf({ settings }: LayoutVisit["site"]): Html {
+  const { email, phone } = settings.current.contact ?? { email: null, phone: null };
+  if (email === null && phone === null) return "";
+  return html`<p class="row">!${email && html`<a href="mailto:${email}">${email}</a>`}!${phone && html`<a href="tel:${phone.replaceAll(" ", "")}">${phone.replaceAll(" ", "\u00a0")}</a>`}</p>`;
 }
 
 /** Where one looks around on a site that isn't in production. */

@@ -28,6 +28,7 @@ const parts = [
   ["payouts", "/console/payouts/"],
   ["letters", "/console/letters/"],
   ["reports", "/console/reports/sales/"],
+  ["settings", "/console/settings/"],
   ["acts", "/console/acts/"],
 ] as const;
 
@@ -39,13 +40,14 @@ export function consolePage(
   part: Part,
   content: Html,
   heading?: string,
+  { hasSummary = false } = {},
 ): PageContent {
   const words = consoleWords(visit);
   const shown = parts.map(([name, href]) => ({ text: words[name], href, isCurrent: name === part }));
   const title = heading ?? words[part];
   const body = html`<div class="stack">!${tabs({ label: words.parts, tabs: shown })}
 <h1>${title}</h1>
-!${formErrors(visit, { reason: words.reason }, refusalsOf(words)).summary}
+!${hasSummary ? "" : formErrors(visit, { reason: words.reason }, refusalsOf(words)).summary}
 !${content}</div>`;
   return { title: `${title} · ${words.title}`, body };
 }

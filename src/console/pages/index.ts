@@ -11,6 +11,7 @@ import { productPages } from "./products.ts";
 import { reportFile } from "./report-file.ts";
 import { reportsPage } from "./reports.ts";
 import { reviewPages } from "./reviews.ts";
+import { settingsPages } from "./settings.ts";
 import { todayPage } from "./today.ts";
 
 /** The pages of those who run the market. */
@@ -27,5 +28,6 @@ export function consolePages(pages: Pages): void {
   letterPages(pages);
   reportsPage(pages);
   reportFile(pages);
+  settingsPages(pages);
   actsPage(pages);
 }

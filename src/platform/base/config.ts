@@ -40,7 +40,7 @@ export function loadConfig(
     file,
   }: { atTerminal?: boolean; site?: "begun" | "there" | "unused"; file?: SettingsFile | undefined } = {},
 ) {
-  const { read, refuseOthers } = reader(env, file);
+  const { read, given, refuseOthers } = reader(env, file);
   const production = read("NODE_ENV", "", text) === "production";
   const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
   const dataDir = resolve(read("DATA_DIR", "./data", text));
@@ -54,6 +54,8 @@ export function loadConfig(
   }
 
   const config = {
+    /** The names of the settings that the environment or the file sets; staff change nothing of these. */
+    isGiven: given,
     /** Turns off the mailbox page and the demo people. */
     production,
     /** Where the API listens. */
@@ -146,12 +148,15 @@ export function noSiteIn(place: string, file: SettingsFile | undefined): string 
 
 function reader(env: Record<string, string | undefined>, file: SettingsFile | undefined) {
   const asked = new Set<string>();
+  const given = new Set<string>();
 
   function read<T>(name: string, fallback: string, parse: Parse<T>): T;
   function read<T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
   function read<T>(name: string, fallback: string | undefined, parse: Parse<T>): T | undefined {
     asked.add(name);
-    const value = env[name]?.trim() || fallback;
+    const set = env[name]?.trim();
+    if (set) given.add(name);
+    const value = set || fallback;
     if (value === undefined) return undefined;
     try {
       return parse(value);
@@ -168,5 +173,5 @@ function reader(env: Record<string, string | undefined>, file: SettingsFile | un
     if (other !== undefined) throw new ConfigError(`${file?.path} sets ${other}, which is not a setting.`);
   }
 
-  return { read, refuseOthers };
+  return { read, given: given as ReadonlySet<string>, refuseOthers };
 }

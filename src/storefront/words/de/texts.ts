@@ -3,6 +3,13 @@ import type { Texts } from "../en/texts.ts";
 export const texts: Texts = {
   notWritten: (siteName) =>
     `Der Betreiber von ${siteName} hat diese Seite noch nicht geschrieben. Das Gesetz verlangt folgende Angaben.`,
+  operator: {
+    title: "Betreiber",
+    address: "Anschrift",
+    email: "E-Mail",
+    phone: "Telefon",
+    bankAccount: "Bankkonto",
+  },
   whereToWrite: (file) => `Speichern Sie den Text dafür als Markdown unter ${file} in DATA_DIR.`,
   about: (siteName) => [
     [

@@ -5,6 +5,8 @@ export interface Texts {
   notWritten: (siteName: string) => string;
   /** `file` is a path in the folder of the site's data. */
   whereToWrite: (file: string) => string;
+  /** What stands on the imprint of what is set in the console. */
+  operator: Record<"title" | "address" | "email" | "phone" | "bankAccount", string>;
   about: Sections;
   terms: Sections;
   privacy: Sections;
@@ -14,6 +16,13 @@ export interface Texts {
 export const texts: Texts = {
   notWritten: (siteName) =>
     `The operator of ${siteName} has not written this page yet. The law asks for the following.`,
+  operator: {
+    title: "The operator",
+    address: "Address",
+    email: "Email",
+    phone: "Phone",
+    bankAccount: "Bank account",
+  },
   whereToWrite: (file) => `To write it, save Markdown as ${file} in DATA_DIR.`,
   about: (siteName) => [
     [

@@ -3,6 +3,13 @@ import type { Texts } from "../en/texts.ts";
 export const texts: Texts = {
   notWritten: (siteName) =>
     `L’exploitant de ${siteName} n’a pas encore rédigé cette page. La loi demande les informations suivantes.`,
+  operator: {
+    title: "L’exploitant",
+    address: "Adresse",
+    email: "E-mail",
+    phone: "Téléphone",
+    bankAccount: "Compte bancaire",
+  },
   whereToWrite: (file) => `Pour la rédiger, enregistrez le texte en Markdown sous ${file} dans DATA_DIR.`,
   about: (siteName) => [
     [

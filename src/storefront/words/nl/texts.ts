@@ -3,6 +3,13 @@ import type { Texts } from "../en/texts.ts";
 export const texts: Texts = {
   notWritten: (siteName) =>
     `De beheerder van ${siteName} heeft deze pagina nog niet geschreven. De wet vraagt om het volgende.`,
+  operator: {
+    title: "De beheerder",
+    address: "Adres",
+    email: "E-mail",
+    phone: "Telefoon",
+    bankAccount: "Bankrekening",
+  },
   whereToWrite: (file) => `Bewaar de tekst daarvoor als Markdown in ${file} in DATA_DIR.`,
   about: (siteName) => [
     [

@@ -1,0 +1,130 @@
+import { Type } from "typebox";
+import { EmailAddress, TypedAddress } from "#accounts";
+import { closed, described, Line, named, nullable, Prose } from "#platform/base";
+import { AccentColor, SiteContact, SiteDelivery } from "#site";
+
+/** What travels of the settings. */
+
+export const nameLength = 60;
+const textLength = 50_000;
+const Markdown = Prose(textLength, { examples: ["# Terms\n\nWhat you buy, you buy from its producer."] });
+const TextByLanguage = named(
+  "TextByLanguage",
+  closed(
+    {
+      en: Type.Optional(Markdown),
+      de: Type.Optional(Markdown),
+      fr: Type.Optional(Markdown),
+      nl: Type.Optional(Markdown),
+    },
+    { description: "Markdown by language. Readers of another get the site's, or any." },
+  ),
+);
+const optionalText = Type.Optional(nullable(TextByLanguage));
+
+const BankAccount = named(
+  "SiteBankAccount",
+  closed({
+    holder: Line(70, { examples: ["Market of Ghent"] }),
+    iban: Type.String({ format: "iban", maxLength: 80, examples: ["BE68539007547034"] }),
+    bic: Type.Optional(
+      nullable(
+        Type.String({
+          pattern: "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$",
+          maxLength: 11,
+          examples: ["GKCCBEBB"],
+        }),
+      ),
+    ),
+  }),
+);
+
+const ofEnvironment = {
+  language: Type.String({ examples: ["en"] }),
+  time_zone: Type.String({ examples: ["UTC"] }),
+  currencies: Type.Array(Type.String(), { examples: [["EUR"]] }),
+  payment_methods: Type.Array(Type.String(), { examples: [["cash", "card"]] }),
+  commission_percent: Type.String({ examples: ["2.5"] }),
+  producers: Type.String({ examples: ["open"] }),
+  public_url: nullable(Type.String({ examples: ["https://market.example"] })),
+  mail_server: nullable(Type.String({ description: "Without its password.", examples: ["mail.example"] })),
+  mail_from: Type.String({ examples: ["Our market <market@market.example>"] }),
+};
+
+export const Settings = named(
+  "ConsoleSettings",
+  closed({
+    name: Type.String({ examples: ["Farmgate"] }),
+    logo_url: nullable(Type.String({ format: "uri", examples: [null] })),
+    accent_color: described(nullable(AccentColor), { examples: [null] }),
+    contact: described(nullable(SiteContact), { examples: [null] }),
+    bank_account: described(nullable(BankAccount), { examples: [null] }),
+    delivery: described(nullable(SiteDelivery), { examples: [null] }),
+    texts: closed({
+      about: nullable(TextByLanguage),
+      terms: nullable(TextByLanguage),
+      privacy: nullable(TextByLanguage),
+      imprint: nullable(TextByLanguage),
+    }),
+    environment: described(named("EnvironmentSettings", closed(ofEnvironment)), {
+      description: "What only the server's environment sets.",
+    }),
+    fixed: Type.Array(Type.String(), {
+      description: "The members that the environment sets, which can't be changed here.",
+      examples: [[]],
+    }),
+  }),
+);
+
+export const SettingsChanges = named(
+  "ConsoleSettingsChanges",
+  closed({
+    name: Type.Optional(
+      described(nullable(Line(nameLength)), {
+        description: "Null for the environment's.",
+        examples: ["Market of Ghent"],
+      }),
+    ),
+    logo_url: Type.Optional(
+      Type.Unsafe<null>({
+        type: "null",
+        description: "Null takes the logo away. `PUT console/settings/logo/` sets one.",
+      }),
+    ),
+    accent_color: Type.Optional(
+      nullable(
+        Type.String({
+          pattern: "^#[0-9A-Fa-f]{6}$",
+          maxLength: 7,
+          description: "As `#rrggbb`. It is kept such that what is written in it can be read.",
+          examples: ["#2f5f8a"],
+        }),
+      ),
+    ),
+    contact: Type.Optional(
+      nullable(
+        named(
+          "TypedSiteContact",
+          closed({
+            email: Type.Optional(nullable(EmailAddress)),
+            phone: Type.Optional(
+              nullable(Type.String({ format: "phone", maxLength: 40, examples: ["+32 470 12 34 56"] })),
+            ),
+            address: Type.Optional(nullable(TypedAddress)),
+          }),
+        ),
+      ),
+    ),
+    bank_account: Type.Optional(nullable(BankAccount)),
+    delivery: Type.Optional(nullable(SiteDelivery)),
+    texts: Type.Optional(
+      named(
+        "SiteTexts",
+        closed(
+          { about: optionalText, terms: optionalText, privacy: optionalText, imprint: optionalText },
+          { description: "Pages that are left out keep what they say." },
+        ),
+      ),
+    ),
+  }),
+);

@@ -1,0 +1,11 @@
+/** The door of the settings: what staff have set of the site, beside its environment. */
+export { type AccentShade, readableAccent } from "./accent.ts";
+export {
+  changeSettings,
+  createSettings,
+  type LiveSettings,
+  lockSettings,
+  type SiteSettings,
+  textNames,
+  withSettings,
+} from "./settings.ts";

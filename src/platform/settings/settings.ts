@@ -1,0 +1,127 @@
+import type { Config } from "#platform/base";
+import type { Invalidations } from "#platform/cache";
+import type { Db, Tx } from "#platform/database";
+
+export const textNames = ["about", "terms", "privacy", "imprint"] as const;
+type TextName = (typeof textNames)[number];
+
+/** What staff have set; null where they haven't. */
+export interface SiteSettings {
+  name: string | null;
+  /** The name of a picture. */
+  logo: string | null;
+  /** As `#2f7040`. */
+  accent_color: string | null;
+  contact: { email: string | null; phone: string | null; address: PostalAddress | null } | null;
+  bank_account: { holder: string; iban: string; bic?: string | null } | null;
+  delivery: { note: string } | null;
+  /** Markdown by language. */
+  texts: Partial<Record<TextName, Record<string, string> | null>>;
+}
+
+export interface PostalAddress {
+  street: string;
+  line2?: string | null;
+  postal_code: string;
+  city: string;
+  region?: string | null;
+  country: string;
+}
+
+/** The settings as this process knows them. */
+export interface LiveSettings {
+  readonly current: SiteSettings;
+  /** Resolves once `current` holds what was committed before. */
+  refresh(): Promise<void>;
+}
+
+const none: SiteSettings = {
+  ...{ name: null, logo: null, accent_color: null, contact: null, bank_account: null, delivery: null },
+  texts: {},
+};
+
+/** Reads the settings when they are first asked for, and again after each change, which is told as one of everything. */
+export function createSettings(db: Db, invalidations: Pick<Invalidations, "onInvalidate">): LiveSettings {
+  let current = none;
+  let isStale = true;
+  let reading: Promise<void> | undefined;
+  invalidations.onInvalidate((stale) => {
+    if (stale !== "everything") return;
+    isStale = true;
+    // Letters don't wait for a request. What fails is read by the next one.
+    refresh().catch(() => {});
+  });
+  return {
+    get current() {
+      return current;
+    },
+    refresh,
+  };
+
+  async function refresh() {
+    while (isStale) {
+      reading ??= read().finally(() => {
+        reading = undefined;
+      });
+      await reading;
+    }
+  }
+
+  async function read() {
+    isStale = false;
+    try {
+      current = (await findSettings(db)) ?? none;
+    } catch (error) {
+      isStale = true;
+      throw error;
+    }
+  }
+}
+
+/** The configuration of a site whose name is what staff have set, where the environment doesn't. */
+export function withSettings(config: Config, settings: LiveSettings): Config {
+  if (config.isGiven.has("SITE_NAME")) return config;
+  const { siteName } = config;
+  return Object.defineProperty({ ...config }, "siteName", {
+    enumerable: true,
+    get: () => settings.current.name ?? siteName,
+  });
+}
+
+/** What is set, whose row is held until the transaction ends. */
+export async function lockSettings(tx: Tx, now: Date): Promise<SiteSettings> {
+  await tx
+    .insertInto("site_settings")
+    .values({ updated_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const settings = await selectSettings(tx).forUpdate().executeTakeFirstOrThrow();
+  return settings as SiteSettings;
+}
+
+export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now: Date): Promise<void> {
+  const asJson = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
+  const { contact, bank_account, delivery, texts, ...columns } = change;
+  await tx
+    .updateTable("site_settings")
+    .set({
+      ...columns,
+      ...(contact === undefined ? {} : { contact: asJson(contact) }),
+      ...(bank_account === undefined ? {} : { bank_account: asJson(bank_account) }),
+      ...(delivery === undefined ? {} : { delivery: asJson(delivery) }),
+      ...(texts === undefined ? {} : { texts: JSON.stringify(texts) }),
+      updated_at: now,
+    })
+    .execute();
+}
+
+async function findSettings(db: Db): Promise<SiteSettings | undefined> {
+  const settings = await selectSettings(db).executeTakeFirst();
+  return settings as SiteSettings | undefined;
+}
+
+function selectSettings(db: Db) {
+  return db
+    .selectFrom("site_settings")
+    .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "texts"]);
+}
