@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { EmailAddress, TypedAddress } from "#accounts";
+import { PaymentMethod } from "#orders";
 import { closed, described, Line, named, nullable, Prose } from "#platform/base";
 import { AccentColor, SiteContact, SiteDelivery } from "#site";
 
@@ -43,7 +44,7 @@ const ofEnvironment = {
   language: Type.String({ examples: ["en"] }),
   time_zone: Type.String({ examples: ["UTC"] }),
   currencies: Type.Array(Type.String(), { examples: [["EUR"]] }),
-  payment_methods: Type.Array(Type.String(), { examples: [["cash", "card"]] }),
+  payment_methods: Type.Array(PaymentMethod, { examples: [["cash", "card"]] }),
   commission_percent: Type.String({ examples: ["2.5"] }),
   producers: Type.String({ examples: ["open"] }),
   public_url: nullable(Type.String({ examples: ["https://market.example"] })),
