@@ -1,6 +1,8 @@
 import type { Pages } from "#web";
 import { dayPages } from "./days.ts";
 import { goodsPages } from "./goods.ts";
+import { goodsCsv } from "./goods-csv.ts";
+import { goodsFilePages } from "./goods-file.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
 import { payoutPages } from "./payouts.ts";
@@ -17,6 +19,8 @@ export function deskPages(pages: Pages): void {
   ordersPage(pages);
   orderPages(pages);
   goodsPages(pages);
+  goodsFilePages(pages);
+  goodsCsv(pages);
   productPages(pages);
   removalPage(pages);
   dayPages(pages);

@@ -16,3 +16,9 @@ export function labelCodes({ labels }: GoodsWords, typed: string): string[] {
 export function labelNames(words: GoodsWords, codes: string[]): string {
   return codes.map((code) => labelName(words, code)).join(", ");
 }
+
+/** Codes as files have them, with blanks or commas between; of texts between other signs each becomes one code. */
+export function codesIn(cell: string, divider?: string): string[] {
+  const parts = cell.split(divider ?? /[\s,;]+/).map((text) => text.trim().toLowerCase());
+  return [...new Set(parts.filter((text) => text !== "").map((text) => text.replaceAll(/[\s-]+/g, "_")))];
+}

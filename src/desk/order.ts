@@ -129,6 +129,7 @@ function negated({ amount, currency }: { amount: string; currency: string }) {
 function detailsOf({ format, language }: OrderVisit, order: OrderBody): Fact[] {
   const { orders } = deskWords({ language });
   const { pickup, address, wanted_on, payment_method, paid_at, note, contact, delivery_method } = order;
+  const { market_day: day } = order;
   const place = delivery_method === "pickup" ? pickup?.address : address;
   const lines = place && [
     place.street,
@@ -139,10 +140,15 @@ function detailsOf({ format, language }: OrderVisit, order: OrderBody): Fact[] {
   const paid = paid_at ? orders.paid(format.moment(paid_at)) : orders.notPaid;
   return [
     { term: orders.buyer, text: [contact.name, contact.phone].filter(Boolean).join(", ") },
-    {
-      term: delivery_method === "pickup" ? orders.pickup : orders.delivery,
-      text: lines ? lines.filter(Boolean).join(", ") : orders.pickupUnknown,
-    },
+    day
+      ? {
+          term: orders.marketDay,
+          text: `${format.weekday(day.date)}, ${format.time(day.slot.starts_at)}, ${day.place.name}, ${orders.basket(day.basket_number)}`,
+        }
+      : {
+          term: delivery_method === "pickup" ? orders.pickup : orders.delivery,
+          text: lines ? lines.filter(Boolean).join(", ") : orders.pickupUnknown,
+        },
     ...(wanted_on ? [{ term: orders.wantedOn, text: format.weekday(wanted_on) }] : []),
     { term: orders.payment, text: `${orders[payment_method]}, ${paid}` },
     ...(note ? [{ term: orders.note, text: note }] : []),

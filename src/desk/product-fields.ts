@@ -30,6 +30,7 @@ const names = [
   "allergens",
   "origin",
   "labels",
+  "lead_days",
 ] as const;
 
 /** What is wrong with the forms of a product's page. */
@@ -82,6 +83,7 @@ export function productFields(
     })),
     ...errors.of("allergens"),
   })}</div>
+!${field({ ...line("lead_days"), type: "number", min: 0, max: 30, hint: goods.leadHint, isShort: true })}
 !${field({ ...line("origin"), maxlength: 120, optional })}
 !${field({ ...line("labels"), hint: goods.labelsHint, maxlength: 400, optional })}
 <p>!${button({ text: save })}</p>`;

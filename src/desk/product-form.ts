@@ -28,6 +28,7 @@ export const ProductForm = closed({
   allergens: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
   origin: Text,
   labels: Text,
+  lead_days: Text,
 });
 export type Told = Static<typeof ProductForm>;
 
@@ -39,7 +40,8 @@ export function toldProduct({ site, language }: AnyVisit, typed: Told): object {
     ...given({ name, category, pack_unit }),
     ...given({ pack_size: pack_size && typedDecimal(pack_size) }),
     ...given({ price: price && { amount: typedAmount(price, currency), currency } }),
-    ...given({ stock: stock && (/^\d{1,9}$/.test(stock) ? Number(stock) : stock) }),
+    ...given({ stock: wholeNumber(stock) }),
+    ...given({ lead_days: wholeNumber(rest.lead_days) }),
     description: rest.description ?? "",
     is_listed: rest.is_listed === "true",
     harvested_on: rest.harvested_on ?? null,
@@ -49,6 +51,11 @@ export function toldProduct({ site, language }: AnyVisit, typed: Told): object {
     origin: rest.origin ?? null,
     labels: labelCodes(goodsWords[language], labels),
   };
+}
+
+/** What is no whole number is left for the rules to refuse. */
+function wholeNumber(text = ""): number | string {
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
 
 function given(members: Record<string, unknown>): object {
@@ -69,6 +76,7 @@ export function shownProduct({ language }: AnyVisit, product: ProductRow): Recor
     pack_size: String(product.pack_size),
     pack_unit: product.pack_unit,
     stock: String(product.stock),
+    lead_days: String(product.lead_days),
     is_listed: String(is_listed),
     harvested_on: product.harvested_on ?? "",
     best_before: product.best_before ?? "",

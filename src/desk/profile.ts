@@ -22,7 +22,7 @@ import { deskPage, deskWords, section } from "./frame.ts";
 
 const { about, location, pickup, payout_account, offers } = MeChanges.properties;
 const Form = closed({ about, location, pickup, payout_account, offers });
-const offered = ["pickup", "delivery"] as const;
+const offered = ["pickup", "delivery", "market_day"] as const;
 
 /** What buyers read of a producer, how they get the goods, and where the money goes. */
 export function profilePage({ page, form, notices }: Pages): void {

@@ -19,6 +19,7 @@ export {
   readOwn,
   readProduct,
   removeProduct,
+  requirePossible,
 } from "./products.ts";
 export { clearEndedPromotions, findNextEndOfPromotion, lockToPromote, promoteUntil } from "./promote.ts";
 export { readPromoted, readPromotedFirst } from "./promoted.ts";

@@ -198,6 +198,17 @@ function priceColumns(
   return { price_minor: minor, currency };
 }
 
+/** Throws invalid_input for what no product may be, though its schema takes it: what is created and changed is judged by it. */
+export function requirePossible(
+  settings: Settings,
+  now: Date,
+  { price, stock: _, ...rest }: ProductInput,
+  currencyBefore?: string,
+): void {
+  columnsOf(settings, now, rest);
+  if (price) priceColumns(settings, price, price.currency === currencyBefore);
+}
+
 /** The columns of what a producer told, but the price and the stock. */
 function columnsOf({ timeZone }: Settings, now: Date, input: Omit<ProductInput, "price" | "stock">) {
   const { harvested_on, pack_size } = input;

@@ -74,15 +74,20 @@ export interface Pages {
   ): void;
   live: Live;
   /**
-   * A form that is sent to `path`. `submit` says where it leads. What it throws, and what its fields have wrong, is told on
+   * A form that is sent to `path`. `submit` says where it leads, or shows a page. What it throws, and what its fields have wrong, is told on
    * `again`, the page that it stood on, with what was typed.
    */
   form<B extends TObject, P extends TObject = NoFields>(
     path: string,
-    asked: { body: B; params?: P; access?: PageAccess; config?: FastifyContextConfig },
-    submit: (visit: Visit<unknown, Static<P>>, body: Static<B>) => Promise<Done>,
+    asked: { body: B; params?: P; access?: PageAccess; config?: FastifyContextConfig; bodyLimit?: number },
+    submit: (visit: Visit<unknown, Static<P>>, body: Static<B>) => Promise<Done | Shown>,
     again?: (visit: Visit<never, Static<P>>) => Promise<PageContent> | PageContent,
   ): void;
+}
+
+/** A page that a form is answered with, which has changed nothing: it shows what would be done. */
+export interface Shown {
+  page: PageContent;
 }
 
 /** A notice in words, from what the form had to say. */
@@ -130,12 +135,13 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
       );
     },
     live: liveWith(app, site),
-    form(path, { body, params, access, config }, submit, again) {
+    form(path, { body, params, access, config, bodyLimit }, submit, again) {
       app.post(
         path,
         {
           config: { access: "credentials", fields: pageFields, ...config },
           attachValidation: true,
+          ...(bodyLimit !== undefined && { bodyLimit }),
           schema: { hide: true, body, params: params ?? closed({}) },
         },
         async (request, reply) => {
@@ -144,7 +150,8 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           try {
             const fault = validationProblem(request);
             if (fault) throw fault;
-            return follow(reply, await submit(visit as never, request.body as never));
+            const done = await submit(visit as never, request.body as never);
+            return "page" in done ? sendContent(visit, done.page) : follow(reply, done);
           } catch (error) {
             if (!(error instanceof Problem) || isOfNoForm(error)) throw error;
             // What it asks for may be done, and a code that it bears spent.

@@ -10,8 +10,8 @@ export interface FormFile {
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** Its form may bring a picture. */
-    takesPicture?: boolean;
+    /** Its form may bring a file. */
+    takesFile?: boolean;
   }
   interface FastifyRequest {
     /** The file that a form brought; undefined where none was chosen. */
@@ -19,11 +19,11 @@ declare module "fastify" {
   }
 }
 
-/** Reads forms whose one field is a file, on routes that take a picture; what else such a form holds is not looked at. */
+/** Reads forms whose one field is a file, on routes that take one; what else such a form holds is not looked at. */
 export function readFormFiles(app: App): void {
   app.decorateRequest("formFile", undefined);
   app.addContentTypeParser("multipart/form-data", async (request: FastifyRequest, body: Readable) => {
-    if (!request.routeOptions.config.takesPicture) throw unsupportedMediaType();
+    if (!request.routeOptions.config.takesFile) throw unsupportedMediaType();
     const [, quoted, plain] =
       /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(request.headers["content-type"] ?? "") ?? [];
     request.formFile = await openFile(body, quoted ?? plain ?? "");

@@ -33,7 +33,7 @@ export async function takePictures(api: App, routes: (app: App) => void): Promis
 const handlerTimeoutSeconds = 60;
 
 /** How a form is registered that brings a picture, see `readFormFiles`. */
-export const pictureForm = { takesPicture: true, handlerTimeoutSeconds };
+export const pictureForm = { takesFile: true, handlerTimeoutSeconds };
 
 /**
  * Takes pictures in from requests: each is received first, side by side with others, and has its turn to be worked on

@@ -48,6 +48,8 @@ export const orders: typeof english = {
   pickup: "Abholung bei",
   delivery: "Liefern an",
   pickupUnknown: "Sie haben noch nicht gesagt, wo. Tragen Sie Ihre Abholadresse im Profil ein.",
+  marketDay: "Markttag",
+  basket: (number) => `Korb ${number}`,
   payment: "Zahlung",
   cash: "Bar",
   card: "Mit Karte",

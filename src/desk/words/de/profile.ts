@@ -13,7 +13,7 @@ export const profile: typeof english = {
   longitude: "Längengrad",
   handingOver: "Übergabe",
   offers: "Wie kommen Käufer an Ihre Ware?",
-  offer: { pickup: "Sie holen sie bei Ihnen ab", delivery: "Sie liefern" },
+  offer: { pickup: "Sie holen sie bei Ihnen ab", delivery: "Sie liefern", market_day: "An Markttagen" },
   pickup: "Abholadresse",
   pickupHint: "Käufer sehen sie, sobald sie bestellt haben.",
   instructions: "So findet man Sie",

@@ -1,9 +1,10 @@
 import { days } from "./days.ts";
 import { desk } from "./desk.ts";
+import { files } from "./files.ts";
 import { goods } from "./goods.ts";
 import { money } from "./money.ts";
 import { orders } from "./orders.ts";
 import { profile } from "./profile.ts";
 import { reviews } from "./reviews.ts";
 
-export const en = { days, desk, goods, money, orders, profile, reviews };
+export const en = { days, desk, files, goods, money, orders, profile, reviews };

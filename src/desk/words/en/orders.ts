@@ -49,6 +49,8 @@ export const orders = {
   pickup: "Picked up at",
   delivery: "Deliver to",
   pickupUnknown: "You have yet to say where. Add your pickup address to your profile.",
+  marketDay: "Market day",
+  basket: (number: number) => `basket ${number}`,
   payment: "Payment",
   cash: "Cash",
   card: "By card",

@@ -12,7 +12,7 @@ export const profile = {
   longitude: "Longitude",
   handingOver: "Handing over",
   offers: "How do buyers get your goods?",
-  offer: { pickup: "They pick them up from you", delivery: "You deliver" },
+  offer: { pickup: "They pick them up from you", delivery: "You deliver", market_day: "At market days" },
   pickup: "Pickup address",
   pickupHint: "Buyers see it once they have ordered.",
   instructions: "How to find you",

@@ -48,6 +48,8 @@ export const orders: typeof english = {
   pickup: "Retrait",
   delivery: "Livrer à",
   pickupUnknown: "Vous n’avez pas encore dit où. Ajoutez votre adresse de retrait à votre profil.",
+  marketDay: "Jour de marché",
+  basket: (number) => `panier ${number}`,
   payment: "Paiement",
   cash: "En espèces",
   card: "Par carte",

@@ -13,7 +13,7 @@ export const profile: typeof english = {
   longitude: "Longitude",
   handingOver: "Remise des produits",
   offers: "Comment les clients reçoivent-ils vos produits ?",
-  offer: { pickup: "Ils viennent les chercher", delivery: "Vous livrez" },
+  offer: { pickup: "Ils viennent les chercher", delivery: "Vous livrez", market_day: "Aux jours de marché" },
   pickup: "Adresse de retrait",
   pickupHint: "Les clients la voient une fois qu’ils ont commandé.",
   instructions: "Comment vous trouver",

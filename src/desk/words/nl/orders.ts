@@ -48,6 +48,8 @@ export const orders: typeof english = {
   pickup: "Afhalen bij",
   delivery: "Bezorgen bij",
   pickupUnknown: "Je hebt nog niet gezegd waar. Zet je afhaaladres in je profiel.",
+  marketDay: "Marktdag",
+  basket: (number) => `mand ${number}`,
   payment: "Betaling",
   cash: "Contant",
   card: "Met kaart",

@@ -13,7 +13,7 @@ export const profile: typeof english = {
   longitude: "Lengtegraad",
   handingOver: "Overhandigen",
   offers: "Hoe krijgen kopers je producten?",
-  offer: { pickup: "Ze halen ze bij je af", delivery: "Je bezorgt" },
+  offer: { pickup: "Ze halen ze bij je af", delivery: "Je bezorgt", market_day: "Op marktdagen" },
   pickup: "Afhaaladres",
   pickupHint: "Kopers zien het zodra ze besteld hebben.",
   instructions: "Hoe je te vinden bent",
