@@ -46,6 +46,20 @@ export interface Baskets {
   slot_id: number;
 }
 
+export interface Captures {
+  amount_minor: number | null;
+  authorised_minor: number;
+  begun_at: Date | null;
+  captured_at: Date | null;
+  currency: string;
+  due_at: Date;
+  failed_at: Date | null;
+  order_id: number;
+  payment_id: number;
+  reference: string;
+  released_at: Date | null;
+}
+
 export interface CartLines {
   added_at: Date;
   cookie_hash: Buffer | null;
@@ -245,18 +259,39 @@ export interface Migrations {
   sha256: string;
 }
 
+export interface OrderAdjustments {
+  at: Date;
+  by: string;
+  from_grams: number | null;
+  from_quantity: number;
+  from_total_minor: number;
+  id: Generated<number>;
+  kind: string;
+  n: number;
+  order_id: number;
+  reason: string | null;
+  to_grams: number | null;
+  to_quantity: number;
+  to_total_minor: number;
+}
+
 export interface OrderItems {
+  grams: number | null;
   image: Json | null;
   line_total_minor: number;
   n: number;
   name: string;
   order_id: number;
+  ordered_quantity: number | null;
   pack_size: Numeric;
   pack_unit: string;
   price_minor: number;
   product_id: number;
   quantity: number;
   removed_at: Date | null;
+  sold_by: Generated<string>;
+  tare_grams: number | null;
+  tolerance_percent: number | null;
 }
 
 export interface OrderPictures {
@@ -318,9 +353,11 @@ export interface Payments {
   checkout_id: number;
   created_at: Date;
   id: Generated<number>;
+  is_authorisation: Generated<boolean>;
   provider: string;
   redirect_url: string | null;
   reference: string;
+  released_at: Date | null;
   settled_at: Date | null;
   status: string;
 }
@@ -397,8 +434,10 @@ export interface Products {
   search_all: Generated<string>;
   search_name: Generated<string>;
   search_near: Generated<string>;
+  sold_by: Generated<string>;
   stock: Generated<number>;
   stocked: Generated<number>;
+  tolerance_percent: Generated<number>;
   updated_at: Date;
 }
 
@@ -478,10 +517,20 @@ export interface Reviews {
   verified_purchase: Generated<boolean>;
 }
 
+export interface SandboxCaptures {
+  amount_minor: number;
+  charge_reference: string;
+  currency: string;
+  reference: string;
+}
+
 export interface SandboxCharges {
   amounts: Json;
+  captures: Generated<string>;
   created_at: Date;
+  is_authorisation: Generated<boolean>;
   reference: string;
+  released_at: Date | null;
   status: string;
 }
 
@@ -659,6 +708,7 @@ export interface Wallets {
 
 export interface DB {
   baskets: Baskets;
+  captures: Captures;
   cart_lines: CartLines;
   changes: Changes;
   checkouts: Checkouts;
@@ -682,6 +732,7 @@ export interface DB {
   mailbox_letters: MailboxLetters;
   market_days: MarketDays;
   migrations: Migrations;
+  order_adjustments: OrderAdjustments;
   order_items: OrderItems;
   order_pictures: OrderPictures;
   order_steps: OrderSteps;
@@ -701,6 +752,7 @@ export interface DB {
   refunds: Refunds;
   review_removals: ReviewRemovals;
   reviews: Reviews;
+  sandbox_captures: SandboxCaptures;
   sandbox_charges: SandboxCharges;
   sandbox_refunds: SandboxRefunds;
   search_rebuilds: SearchRebuilds;

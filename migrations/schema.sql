@@ -287,6 +287,35 @@ create table baskets (
 create index baskets_of_buyer on baskets (buyer_id);
 create index baskets_of_slot on baskets (slot_id);
 
+create table captures (
+  order_id bigint not null,
+  payment_id bigint not null,
+  reference uuid not null,
+  currency text collate "C" not null,
+  authorised_minor bigint not null,
+  due_at timestamptz(3) not null,
+  amount_minor bigint,
+  begun_at timestamptz(3),
+  captured_at timestamptz(3),
+  failed_at timestamptz(3),
+  released_at timestamptz(3),
+  constraint captures_pkey primary key (order_id),
+  constraint captures_reference_key unique (reference),
+  constraint captures_order_id_fkey foreign key (order_id) references orders(id),
+  constraint captures_payment_id_fkey foreign key (payment_id) references payments(id),
+  constraint captures_authorised_minor_check check (authorised_minor > 0),
+  constraint captures_check check (amount_minor >= 1 and amount_minor <= authorised_minor),
+  constraint captures_check1 check ((begun_at is null) = (amount_minor is null)),
+  constraint captures_check2 check (num_nonnulls(captured_at, failed_at, released_at) <= 1),
+  constraint captures_check3 check (released_at is null or begun_at is null),
+  constraint captures_check4 check (num_nonnulls(captured_at, failed_at) = 0 or begun_at is not null),
+  constraint captures_currency_check check (currency ~ '^[A-Z]{3}$')
+);
+
+create index captures_due on captures (due_at) where begun_at is null and released_at is null;
+create index captures_of_payment on captures (payment_id);
+create index captures_under_way on captures (begun_at) where begun_at is not null and captured_at is null and failed_at is null;
+
 create table cart_lines (
   user_id bigint,
   product_id bigint not null,
@@ -628,6 +657,61 @@ create table migrations (
   constraint migrations_pkey primary key (name)
 );
 
+create table order_adjustments (
+  id bigint not null generated always as identity,
+  order_id bigint not null,
+  n smallint not null,
+  at timestamptz(3) not null,
+  by text collate "C" not null,
+  kind text collate "C" not null,
+  reason text,
+  from_quantity integer not null,
+  from_grams integer,
+  from_total_minor bigint not null,
+  to_quantity integer not null,
+  to_grams integer,
+  to_total_minor bigint not null,
+  constraint order_adjustments_pkey primary key (id),
+  constraint order_adjustments_order_id_n_fkey foreign key (order_id, n) references order_items(order_id, n),
+  constraint order_adjustments_by_check check (by = any (array['buyer', 'producer', 'helper', 'operator'])),
+  constraint order_adjustments_from_grams_check check (from_grams > 0),
+  constraint order_adjustments_from_quantity_check check (from_quantity >= 0),
+  constraint order_adjustments_from_total_minor_check check (from_total_minor >= 0),
+  constraint order_adjustments_kind_check check (kind = any (array['changed', 'supplied', 'weighed'])),
+  constraint order_adjustments_to_grams_check check (to_grams > 0),
+  constraint order_adjustments_to_quantity_check check (to_quantity >= 0),
+  constraint order_adjustments_to_total_minor_check check (to_total_minor >= 0)
+);
+
+create index order_adjustments_of_order on order_adjustments (order_id, id);
+
+create trigger order_adjustments_note after insert on order_adjustments referencing new table as written for each statement
+  execute function note_adjustments();
+create trigger order_adjustments_only_added before delete or truncate on order_adjustments for each statement
+  execute function refuse_change();
+create trigger order_adjustments_stay before update on order_adjustments for each row
+  execute function keep_adjustment();
+
+-- The words of somebody who leaves are erased; amounts only ever change with the digits of their currency.
+create function keep_adjustment() returns trigger language plpgsql as $$
+begin
+  if new.reason is not null and new.reason is distinct from old.reason
+    or (new.id, new.order_id, new.n, new.at, new.by, new.kind, new.from_quantity, new.from_grams, new.to_quantity, new.to_grams)
+      is distinct from
+      (old.id, old.order_id, old.n, old.at, old.by, old.kind, old.from_quantity, old.from_grams, old.to_quantity, old.to_grams)
+  then
+    raise restrict_violation using message = 'order_adjustments are only ever added';
+  end if;
+  return new;
+end $$;
+
+-- Who looks at an order hears of this too; see 0033-orders-in-feed.sql.
+create function note_adjustments() returns trigger language plpgsql as $$
+begin
+  perform note_changes('order', array(select distinct order_id from written));
+  return null;
+end $$;
+
 create table order_items (
   order_id bigint not null,
   n smallint not null,
@@ -640,11 +724,19 @@ create table order_items (
   price_minor bigint not null,
   line_total_minor bigint not null,
   removed_at timestamptz(3),
+  sold_by text collate "C" not null default 'pack',
+  tolerance_percent smallint,
+  ordered_quantity integer,
+  grams integer,
+  tare_grams integer,
   constraint order_items_pkey primary key (order_id, n),
   constraint order_items_order_id_fkey foreign key (order_id) references orders(id),
-  constraint order_items_line_total_minor_check check (line_total_minor > 0),
+  constraint order_items_grams_check check (grams > 0 and (tare_grams >= 0 or tare_grams is null) or grams is null and tare_grams is null),
+  constraint order_items_line_total_minor_check check (line_total_minor > 0 or sold_by = 'weight' and line_total_minor = 0),
+  constraint order_items_ordered_quantity_check check (ordered_quantity >= quantity),
   constraint order_items_price_minor_check check (price_minor > 0),
-  constraint order_items_quantity_check check (quantity > 0)
+  constraint order_items_quantity_check check (quantity > 0),
+  constraint order_items_sold_by_check check (sold_by = 'pack' and tolerance_percent is null and grams is null or sold_by = 'weight' and tolerance_percent >= 0 and tolerance_percent <= 50 and (pack_unit = any (array['g', 'kg'])))
 );
 
 create trigger order_items_keep_pictures after insert on order_items referencing new table as written for each statement
@@ -695,7 +787,7 @@ create table order_steps (
   by text collate "C" not null,
   constraint order_steps_pkey primary key (order_id, status),
   constraint order_steps_order_id_fkey foreign key (order_id) references orders(id),
-  constraint order_steps_by_check check (by = any (array['buyer', 'producer', 'system', 'operator']))
+  constraint order_steps_by_check check (by = any (array['buyer', 'producer', 'helper', 'system', 'operator']))
 );
 
 create table orders (
@@ -744,7 +836,7 @@ create table orders (
   constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
   constraint orders_taken_back_check check (taken_back >= 0),
-  constraint orders_total_minor_check check (total_minor > 0)
+  constraint orders_total_minor_check check (total_minor >= 0)
 );
 
 create index orders_awaiting_payment on orders (expires_at) where status = 'awaiting_payment';
@@ -825,6 +917,8 @@ create table payments (
   redirect_url text,
   created_at timestamptz(3) not null,
   settled_at timestamptz(3),
+  is_authorisation boolean not null default false,
+  released_at timestamptz(3),
   constraint payments_pkey primary key (id),
   constraint payments_reference_key unique (reference),
   constraint payments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
@@ -1026,6 +1120,8 @@ create table products (
   deleted_at timestamptz(3),
   has_stock boolean not null default true,
   lead_days smallint not null default 0,
+  sold_by text collate "C" not null default 'pack',
+  tolerance_percent smallint not null default 15,
   constraint products_pkey primary key (id),
   constraint products_producer_id_fkey foreign key (producer_id) references users(id),
   constraint products_category_check check (category = any (array['fruit', 'vegetables', 'herbs', 'dairy', 'eggs', 'meat', 'fish', 'bread', 'honey', 'preserves', 'drinks', 'flowers', 'other'])),
@@ -1035,7 +1131,9 @@ create table products (
   constraint products_pack_size_check check (pack_size > 0::numeric and pack_size < 1000000::numeric and scale(pack_size) <= 3),
   constraint products_pack_unit_check check (pack_unit = any (array['g', 'kg', 'ml', 'l', 'piece', 'bunch', 'box'])),
   constraint products_price_minor_check check (price_minor > 0),
-  constraint products_stock_check check (stock >= 0)
+  constraint products_sold_by_check check (sold_by = 'pack' or sold_by = 'weight' and (pack_unit = any (array['g', 'kg']))),
+  constraint products_stock_check check (stock >= 0),
+  constraint products_tolerance_percent_check check (tolerance_percent >= 0 and tolerance_percent <= 50)
 ) with (fillfactor=85);
 
 create index products_by_best_before on products (best_before) where best_before is not null;
@@ -1289,14 +1387,15 @@ create index refunds_unpaid on refunds (requested_at) where paid_at is null;
 create trigger refunds_within_order after insert on refunds for each row
   execute function limit_refunds();
 
+-- What goes back for an order is at most what was taken for it: of an authorisation what was captured, else what was ordered.
 create function limit_refunds() returns trigger language plpgsql as $$
 begin
   -- Of two refunds of an order the second counts the first.
   perform from orders where id = new.order_id for no key update;
   if (select sum(amount_minor) from refunds where order_id = new.order_id)
-    > (select total_minor from orders where id = new.order_id)
-    + (select coalesce(sum(line_total_minor), 0) from order_items
-      where order_id = new.order_id and removed_at is not null)
+    > coalesce(
+      (select amount_minor from captures where order_id = new.order_id),
+      (select sum(price_minor * coalesce(ordered_quantity, quantity)) from order_items where order_id = new.order_id))
   then
     raise check_violation using constraint = 'refunds_within_order',
       message = format('the refunds of order %s come to more than the order', new.order_id);
@@ -1411,12 +1510,26 @@ begin
   return null;
 end $$;
 
+create table sandbox_captures (
+  reference uuid not null,
+  charge_reference uuid not null,
+  currency text collate "C" not null,
+  amount_minor bigint not null,
+  constraint sandbox_captures_pkey primary key (reference),
+  constraint sandbox_captures_charge_reference_fkey foreign key (charge_reference) references sandbox_charges(reference),
+  constraint sandbox_captures_amount_minor_check check (amount_minor > 0)
+);
+
 create table sandbox_charges (
   reference uuid not null,
   status text collate "C" not null,
   amounts jsonb not null,
   created_at timestamptz(3) not null,
+  is_authorisation boolean not null default false,
+  captures text collate "C" not null default 'succeeded',
+  released_at timestamptz(3),
   constraint sandbox_charges_pkey primary key (reference),
+  constraint sandbox_charges_captures_check check (captures = any (array['succeeded', 'declined', 'timeout'])),
   constraint sandbox_charges_status_check check (status = any (array['processing', 'succeeded', 'declined']))
 );
 
@@ -1622,12 +1735,12 @@ create table transfer_lines (
   constraint transfer_lines_pkey primary key (id),
   constraint transfer_lines_transfer_id_fkey foreign key (transfer_id) references transfers(id),
   constraint transfer_lines_wallet_id_fkey foreign key (wallet_id) references wallets(id),
-  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank'])),
+  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses'])),
   constraint transfer_lines_amount_minor_check check (amount_minor <> 0),
   constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'release', 'refund', 'promotion', 'payout', 'payout_refused']))
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused']))
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);

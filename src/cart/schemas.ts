@@ -24,7 +24,7 @@ const Issue = named(
 /** Of two packages at the price that stands in examples. */
 const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
-const { id, name, price, pack_size, pack_unit, unit_price } = Product.properties;
+const { id, name, price, pack_size, pack_unit, sold_by, unit_price } = Product.properties;
 
 const CartLine = named(
   "CartLine",
@@ -37,6 +37,7 @@ const CartLine = named(
         price,
         pack_size,
         pack_unit,
+        sold_by,
         unit_price,
         image: nullable(Image),
         producer: ShortUser,
@@ -44,6 +45,18 @@ const CartLine = named(
     ),
     quantity: Quantity(1),
     line_total: Total,
+    estimate: nullable(
+      described(Money, {
+        description: "What goods by weight cost if they weigh what their pack says; null for goods by pack.",
+        examples: [null],
+      }),
+    ),
+    most: nullable(
+      described(Money, {
+        description: "The most that goods by weight can cost, whatever they weigh; null for goods by pack.",
+        examples: [null],
+      }),
+    ),
     issue: nullable(described(Issue, { examples: [null] })),
   }),
 );
@@ -73,6 +86,11 @@ export const Cart = named(
       ),
     ),
     totals: Totals,
+    is_estimate: Type.Boolean({
+      description:
+        "Whether something is sold by weight, so that `totals` are estimates: what it costs is known once it is weighed.",
+      examples: [false],
+    }),
   }),
 );
 

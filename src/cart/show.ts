@@ -2,7 +2,15 @@ import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { showMoney } from "#platform/base";
 import type { DB } from "#platform/database";
-import { type ImageRow, type ProducerOf, type Product, showImage, showProducer, unitPrice } from "#products";
+import {
+  amountsOf,
+  type ImageRow,
+  type ProducerOf,
+  type Product,
+  showImage,
+  showProducer,
+  unitPriceOf,
+} from "#products";
 import type { ShownCart, ShownLine } from "./schemas.ts";
 
 /** The columns of a product that a line of a cart needs. */
@@ -15,6 +23,8 @@ export const offerColumns = [
   "is_visible",
   "best_before",
   "lead_days",
+  "sold_by",
+  "tolerance_percent",
 ] as const;
 
 type Tables = { [Table in "cart_lines" | "products" | "product_stock" | "users"]: Selectable<DB[Table]> };
@@ -67,11 +77,14 @@ export function showCart(
       return [{ producer: showProducer(row, siteUrl), totals: totalsOf(those), offers, has_pickup_address }];
     }),
     totals: totalsOf(lines),
+    is_estimate: lines.some((line) => line.sold_by === "weight" && issueOf(line, today) === null),
   };
 }
 
 function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {
   const unit = row.pack_unit as Static<typeof Product>["pack_unit"];
+  const { line_total_minor, estimate_minor, most_minor } = amountsOf(row);
+  const money = (minor: number) => showMoney(minor, row.currency);
   return {
     product: {
       id: row.product_id,
@@ -79,12 +92,15 @@ function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {
       price: showMoney(row.price_minor, row.currency),
       pack_size: row.pack_size,
       pack_unit: unit,
-      unit_price: unitPrice(row.price_minor, row.currency, row.pack_size, unit),
+      sold_by: row.sold_by as Static<typeof Product>["sold_by"],
+      unit_price: unitPriceOf(row),
       image: row.image && showImage(row.image, siteUrl),
       producer: showProducer(row, siteUrl),
     },
     quantity: row.quantity,
-    line_total: showMoney(row.price_minor * row.quantity, row.currency),
+    line_total: money(line_total_minor),
+    estimate: estimate_minor === null ? null : money(estimate_minor),
+    most: most_minor === null ? null : money(most_minor),
     issue: issueOf(row, today),
   };
 }
@@ -95,8 +111,8 @@ function showTotals(lines: CartRow[], today: string, currencies: readonly string
   const totals = new Map<string, bigint>();
   for (const line of lines) {
     if (issueOf(line, today) !== null) continue;
-    const { currency, price_minor, quantity } = line;
-    totals.set(currency, (totals.get(currency) ?? 0n) + BigInt(price_minor * quantity));
+    const { currency } = line;
+    totals.set(currency, (totals.get(currency) ?? 0n) + BigInt(amountsOf(line).line_total_minor));
   }
   const place = (currency: string) =>
     currencies.includes(currency) ? currencies.indexOf(currency) : currencies.length;

@@ -1,6 +1,14 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
-import { type OrderBody, readOrder, type Status, showOrder, takeStep, wrongStatus } from "#orders";
+import {
+  nothingSupplied,
+  type OrderBody,
+  readOrder,
+  type Status,
+  showOrder,
+  takeStep,
+  wrongStatus,
+} from "#orders";
 import { closed, Id, Line, notFound, sumMoney } from "#platform/base";
 import {
   buttonLink,
@@ -175,7 +183,9 @@ function whyCancelled({ language }: OrderVisit, order: OrderBody): Html {
   const cancelled = order.history.find(({ status }) => status === "cancelled");
   if (cancelled === undefined) return "";
   const { cancel_reason: reason } = order;
-  const isOurs = cancelled.by === "system" && reason !== null && Object.hasOwn(orders.reasons, reason);
+  const isOurs =
+    reason === nothingSupplied ||
+    (cancelled.by === "system" && reason !== null && Object.hasOwn(orders.reasons, reason));
   const why = isOurs ? orders.reasons[reason as keyof typeof orders.reasons] : reason && orders.quote(reason);
   return notice({
     kind: "warning",

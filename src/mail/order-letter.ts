@@ -13,8 +13,12 @@ export interface OrderTold {
   lines: string[];
   /** What the letter says was taken out of the order, as one of these lines. */
   removed: string | undefined;
+  /** Which line is no longer what it was and why, where the letter is about that. */
+  adjusted?: Adjusted | undefined;
   /** As `€7.00`. */
   total: string;
+  /** The most that it may come to, where something is still to be weighed. */
+  most?: string | undefined;
   isCash: boolean;
   /** Whether money was taken for the order before it was cancelled, if it was. */
   isPaid: boolean;
@@ -30,6 +34,9 @@ export interface OrderTold {
 type OrderEvent =
   | "placed"
   | "item_removed"
+  | "item_changed"
+  | "item_supplied"
+  | "total_final"
   | "ready"
   | "fulfilled"
   | "cancelled"
@@ -37,15 +44,25 @@ type OrderEvent =
   | "paid_late";
 type Reader = "buyer" | "producer";
 
+/** Fewer pieces of a line than before, as `2 × Pears`. */
+interface Adjusted {
+  name: string;
+  before: number;
+  /** 0 where nothing is left of it. */
+  now: number;
+  reason: string | null;
+}
+
 /** The reason of the `system` is one of its own words, that of everybody else what they typed. */
 type Cancelled =
-  | { by: "system"; reason: "payment_expired" | "producer_unavailable" }
-  | { by: "buyer" | "producer" | "operator"; reason: string | null };
+  | { by: "system"; reason: "payment_expired" | "producer_unavailable" | "payment_failed" }
+  | { by: "buyer" | "producer" | "helper" | "operator"; reason: string | null };
 
 /** Says something of an order. */
 type Sentence = (told: OrderTold) => string;
 /** The same, of a text that is not always there. */
 type SentenceOf = (text: string, told: OrderTold) => string;
+type SentenceOfChange = (change: Adjusted, told: OrderTold) => string;
 /** Each reader's own. */
 type ToEach<Said = Sentence> = Record<Reader, Said>;
 
@@ -57,6 +74,10 @@ export interface OrderSentences {
   itemRemoved: SentenceOf;
   itemRemovedThenCancelled: SentenceOf;
   itemRefunded: Sentence;
+  itemChanged: SentenceOfChange;
+  itemSupplied: SentenceOfChange;
+  itemMissing: SentenceOfChange;
+  totalIsFinal: Sentence;
   whatIsLeft: Sentence;
   readyForPickup: Sentence;
   readyForDelivery: Sentence;
@@ -73,10 +94,13 @@ export interface OrderSentences {
   cancelledBy: { operator: ToEach; system: ToEach; reader: ToEach; other: ToEach };
   notPaidInTime: Sentence;
   cannotSell: Sentence;
+  cardFailed: Sentence;
+  nothingSupplied: Sentence;
   noReason: Sentence;
   reasonOf: { operator: SentenceOf; reader: SentenceOf; other: SentenceOf };
   totalInCash: Sentence;
   totalByCard: Sentence;
+  totalEstimated: SentenceOf;
   totalNeverPaidInCash: Sentence;
   totalNeverPaid: Sentence;
   totalPaidByCard: Sentence;
@@ -117,6 +141,11 @@ function openingOf(say: OrderSentences, told: OrderTold): string[] {
       return all(cancelled ? say.placedThenCancelled : say.placed);
     case "item_removed":
       return removalOf(say, told);
+    case "item_changed":
+    case "item_supplied":
+      return adjustmentOf(say, told);
+    case "total_final":
+      return all(say.totalIsFinal);
     case "ready":
       if (cancelled) return all(say.readyThenCancelled);
       return all(isPickup ? say.readyForPickup : say.readyForDelivery);
@@ -138,27 +167,54 @@ function removalOf(say: OrderSentences, told: OrderTold): string[] {
   return [say.itemRemoved(removed, told), ...(isCash ? [] : [say.itemRefunded(told)]), say.whatIsLeft(told)];
 }
 
+function adjustmentOf(say: OrderSentences, told: OrderTold): string[] {
+  const { event, adjusted, isCash, cancelled } = told;
+  if (!adjusted) return [];
+  const sentence =
+    event === "item_changed" ? say.itemChanged : adjusted.now > 0 ? say.itemSupplied : say.itemMissing;
+  return [
+    sentence(adjusted, told),
+    ...(adjusted.reason === null ? [] : [say.reasonOf.other(adjusted.reason, told)]),
+    ...(isCash || cancelled ? [] : [say.itemRefunded(told)]),
+    ...(event === "item_changed" && !cancelled ? [say.whatIsLeft(told)] : []),
+  ];
+}
+
 /** As the reader sees it; what nobody is known to have done, the site did. */
 function whoCancelled({ to, cancelled }: OrderTold): keyof OrderSentences["cancelledBy"] {
   if (cancelled === undefined || cancelled.by === "system") return "system";
-  if (cancelled.by === "operator") return "operator";
+  if (cancelled.by === "operator" || cancelled.by === "helper") return "operator";
   return cancelled.by === to ? "reader" : "other";
 }
 
 function reasonsOf(say: OrderSentences, told: OrderTold): string[] {
   const { cancelled } = told;
   if (cancelled === undefined) return [];
-  if (cancelled.by === "system")
-    return [cancelled.reason === "payment_expired" ? say.notPaidInTime(told) : say.cannotSell(told)];
-  const who = cancelled.by === told.to ? "reader" : cancelled.by === "operator" ? "operator" : "other";
+  if (cancelled.by === "system") return [systemReasonOf(say, cancelled.reason)(told)];
+  if (cancelled.reason === "nothing_supplied") return [say.nothingSupplied(told)];
+  const isOfTeam = cancelled.by === "operator" || cancelled.by === "helper";
+  const who = cancelled.by === told.to ? "reader" : isOfTeam ? "operator" : "other";
   if (cancelled.reason !== null) return [say.reasonOf[who](cancelled.reason, told)];
   return who === "reader" ? [] : [say.noReason(told)];
+}
+
+function systemReasonOf(
+  say: OrderSentences,
+  reason: Extract<Cancelled, { by: "system" }>["reason"],
+): Sentence {
+  const reasons = {
+    payment_expired: say.notPaidInTime,
+    producer_unavailable: say.cannotSell,
+    payment_failed: say.cardFailed,
+  };
+  return reasons[reason];
 }
 
 /** Money is promised back only where some was paid. */
 function moneyOf(say: OrderSentences, told: OrderTold): string[] {
   const { event, isCash, isPaid, cancelled } = told;
   if (event === "paid_late") return [];
+  if (!cancelled && told.most !== undefined) return [say.totalEstimated(told.most, told)];
   if (!cancelled) return [isCash ? say.totalInCash(told) : say.totalByCard(told)];
   if (isCash) return [say.totalNeverPaidInCash(told)];
   if (!isPaid) return [say.totalNeverPaid(told)];

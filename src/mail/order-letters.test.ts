@@ -49,9 +49,13 @@ test("a reason that somebody typed stands in quotes behind their name, and never
 test("the site's own reasons are sentences", () =>
   each(({ told: { event, cancelled }, text, name }) => {
     if (cancelled?.by !== "system") return;
-    assert.doesNotMatch(text, /payment_expired|producer_unavailable|wrote/, name);
+    assert.doesNotMatch(text, /payment_expired|producer_unavailable|payment_failed|wrote/, name);
     if (event !== "cancelled") return;
-    const sentence = { payment_expired: "It was not paid in time.", producer_unavailable: "can't sell on" };
+    const sentence = {
+      payment_expired: "It was not paid in time.",
+      producer_unavailable: "can't sell on",
+      payment_failed: "could not be taken from the card",
+    };
     assert.ok(text.includes(sentence[cancelled.reason]), text);
   }));
 

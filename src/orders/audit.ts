@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/database";
+import { lineChecks } from "./audit-lines.ts";
 
 /**
  * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is stored otherwise.
  */
 export async function auditOrders(tx: Tx): Promise<string[]> {
   const found: string[] = [];
-  for (const check of [totals, stock, steps, ledger, amounts, refunds, payments]) {
+  for (const check of [totals, stock, steps, ledger, amounts, refunds, payments, ...lineChecks]) {
     const { rows } = await check.execute(tx);
     found.push(...rows.map(({ difference }) => difference));
   }
@@ -59,6 +60,7 @@ const ledger = sql<Difference>`
     union all
     select orders.id, 'refund', coalesce(refunds.id, 0) from orders left join refunds on order_id = orders.id
     where payment_method = 'card' and orders.paid_at is not null and (status = 'cancelled' or refunds.id is not null)
+      and not exists (select from captures where captures.order_id = orders.id)
     union all
     select distinct order_id, 'late', 0 from refunds join orders on orders.id = order_id where orders.paid_at is null
     union all
@@ -70,6 +72,9 @@ const ledger = sql<Difference>`
         else coalesce((select min(id) from refunds where order_id = split_part(cause, '/', 2)::bigint), 0)
       end
     from transfers where split_part(cause, '/', 1) in ('sale', 'refund', 'late', 'refund-paid')
+      -- What was held first goes back in more ways than one: its sums are looked at.
+      and (split_part(cause, '/', 1) <> 'refund'
+        or not exists (select from captures where order_id = split_part(cause, '/', 2)::bigint))
     union all
     select split_part(cause, '/', 2)::bigint, 'release',
       sum(case split_part(cause, '/', 1) when 'release' then 1 else -1 end)::int - 1
@@ -104,20 +109,34 @@ const amounts = sql<Difference>`
   where (due_minor, due_commission) <> (made_minor, made_commission)
   order by id`;
 
-/** What was taken out of an order that is paid by card goes back, and what is left where it is cancelled. */
+/**
+ * What an order that is paid by card comes to less than was taken for it goes back, all of it where it is cancelled. What was
+ * taken before everything was weighed is not looked at until then.
+ */
 const refunds = sql<Difference>`
   select format('Order %s owes %s back to its buyer, its refunds come to %s.', id, owed, refunded) as difference
   from (
-    select orders.id, coalesce(removed, 0) + case when status = 'cancelled' and captured then total_minor else 0 end as owed,
-      coalesce(refunded, 0) as refunded
+    select orders.id, coalesce(refunded, 0) as refunded,
+      case
+        when capture.order_id is null and captured is not true then 0
+        when capture.order_id is null then ordered - case status when 'cancelled' then 0 else total_minor end
+        when capture.amount_minor is null then 0
+        when status = 'cancelled' then capture.amount_minor
+        when unweighed then coalesce(refunded, 0)
+        else capture.amount_minor - total_minor
+      end as owed
     from orders left join (
-      select order_id, sum(line_total_minor) as removed from order_items where removed_at is not null group by order_id
-    ) item on item.order_id = orders.id left join (
+      select order_id, sum(price_minor * coalesce(ordered_quantity, quantity)) as ordered,
+        bool_or(sold_by = 'weight' and grams is null and removed_at is null) as unweighed
+      from order_items group by order_id
+    ) item on item.order_id = orders.id left join captures capture on capture.order_id = orders.id
+      and capture.failed_at is null left join (
       select order_id, sum(amount_minor) as refunded from refunds group by order_id
     ) refund on refund.order_id = orders.id left join lateral (
-      select status = 'succeeded' as captured from payments where payments.id = payment_id
+      select status = 'succeeded' and not is_authorisation as captured from payments where payments.id = orders.payment_id
     ) payment on true
-    where payment_method = 'card'
+    where payment_method = 'card' and not exists (
+      select from captures failed where failed.order_id = orders.id and failed.failed_at is not null)
   ) order_with_refunds
   where owed <> refunded
   order by id`;
@@ -134,8 +153,16 @@ const payments = sql<Difference>`
   select format('Payment %s took %s %s, its orders come to %s.', payment_id, captured_minor, currency,
     coalesce(ordered, 0))
   from payment_amounts join payments on payments.id = payment_id left join (
-    select payment_id, currency, sum(line_total_minor) as ordered
+    select payment_id, currency, sum(price_minor * coalesce(ordered_quantity, quantity)) as ordered
     from orders join order_items on order_id = orders.id where payment_id is not null
     group by payment_id, currency
   ) placed using (payment_id, currency)
-  where captured_minor <> case payments.status when 'succeeded' then coalesce(ordered, 0) else 0 end`;
+  where not is_authorisation and captured_minor <> case payments.status when 'succeeded' then coalesce(ordered, 0) else 0 end
+  union all
+  select format('Payment %s took %s %s, its captures come to %s.', payment_id, captured_minor, currency,
+    coalesce(taken, 0))
+  from payment_amounts join payments on payments.id = payment_id left join (
+    select payment_id, currency, sum(amount_minor) as taken from captures where captured_at is not null
+    group by payment_id, currency
+  ) capture using (payment_id, currency)
+  where is_authorisation and captured_minor <> coalesce(taken, 0)`;

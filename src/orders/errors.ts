@@ -2,7 +2,7 @@ import { type CartRow, cartFull } from "#cart";
 import { dayClosed, notAttending } from "#days";
 import { inOtherWords, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
-import { OrderStatus, RefusedLines } from "./schemas.ts";
+import { OrderStatus, RefusedLines, UnweighedLines } from "./schemas.ts";
 
 /** What can't be bought. */
 const about = { lines: RefusedLines };
@@ -85,6 +85,17 @@ export const wrongStatus = problemKind(
   {
     status_now: OrderStatus,
   },
+);
+export const notWeighed = problemKind(
+  409,
+  "not_weighed",
+  "Some goods of this order have to be weighed first.",
+  { lines: UnweighedLines },
+);
+export const overMost = problemKind(
+  409,
+  "over_most",
+  "The card has already been charged, so the order can't come to more than that.",
 );
 export const notYourStep = problemKind(403, "not_your_step", "Only the other party can take this step.");
 export const cardDeclined = problemKind(402, "card_declined", "The card was declined. Try another card.");

@@ -4,7 +4,9 @@ import type { JobQueue } from "#platform/jobs";
 import { canTakeReleasesBack, insufficientFunds, releaseSale, takeReleaseBack } from "#wallet";
 import { wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
+import { requireWeighed } from "./lines/held.ts";
 import { timeOfStep } from "./orders.ts";
+import { captureTotal } from "./payments/follow.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "./queries/orders.ts";
 import { fromOf, type Status } from "./steps.ts";
 
@@ -13,18 +15,22 @@ import { fromOf, type Status } from "./steps.ts";
  * that it is ready.
  */
 
-/** Hands over an order, with all that the step does. Throws wrong_status with `status_now`. */
+/** Hands over an order, with all that the step does. Throws wrong_status with `status_now`, not_weighed with `lines`. */
 export async function handOverAtDay(tx: Tx, jobs: JobQueue, id: number, asked: Date): Promise<void> {
   const order = await lockOne(tx, id);
   const status = order.status as Status;
   if (!fromOf("handover", "operator", order.producer_is_disabled)?.includes(status))
     throw wrongStatus({ status_now: status });
+  await requireWeighed(tx, id);
   const now = timeOfStep([order], asked);
   const by = "operator";
   if (status === "placed") await moveOrders(tx, [id], { to: "ready", by, now, columns: { ready_at: now } });
   const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now };
   await moveOrders(tx, [id], { to: "fulfilled", by, now, columns });
-  if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now, order.taken_back);
+  if (order.payment_method === "card") {
+    await releaseSale(tx, saleOf(order), now, order.taken_back);
+    await captureTotal(tx, jobs, order, now);
+  }
   await tellParties(tx, jobs, order, "fulfilled");
 }
 

@@ -7,8 +7,19 @@ export { prepareCheckout } from "./checkout.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
 export { orderJobs } from "./jobs.ts";
+export { changeLine } from "./lines/changing.ts";
+export { supplyLine } from "./lines/supplying.ts";
+export { type Weight, weighLine } from "./lines/weighing.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
-export { cancelByOperator, countChanges, exportOrders, readOrder, readOrders, takeStep } from "./orders.ts";
+export {
+  type Caller,
+  cancelByOperator,
+  countChanges,
+  exportOrders,
+  readOrder,
+  readOrders,
+  takeStep,
+} from "./orders.ts";
 export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
@@ -36,6 +47,13 @@ export {
   wantedDaysAhead,
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";
-export { type ActionName, mayBeCancelled, mayRemoveItems, type Status, statuses } from "./steps.ts";
+export {
+  type ActionName,
+  mayBeCancelled,
+  mayRemoveItems,
+  nothingSupplied,
+  type Status,
+  statuses,
+} from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";
 export { readRunningOut, readToPrepare, readWork, type Work } from "./work.ts";

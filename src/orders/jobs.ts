@@ -4,6 +4,8 @@ import { transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { orderLetterWriter, sendOrderLetter } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
+import { capturePayment, findDueCaptures, releaseAuthorisation } from "./payments/captures.ts";
+import { captureByProvider, captureDue, releaseByProvider } from "./payments/capturing.ts";
 import { settle, settleLater, settlePayment } from "./payments/payments.ts";
 import { openProviders } from "./payments/providers.ts";
 import { payRefund, refundByProvider } from "./payments/refunds.ts";
@@ -11,6 +13,7 @@ import { deliverSandboxWebhook, sandboxWebhook } from "./payments/sandbox.ts";
 import { findExpired } from "./queries/orders.ts";
 
 export const expireOrders: JobKind = { name: "expire_orders", retryForSeconds: 60 };
+export const captureDuePayments: JobKind = { name: "capture_due_payments", retryForSeconds: 60 };
 
 /** What orders do outside requests. */
 export function orderJobs(platform: Platform, mail: Mail): void {
@@ -20,6 +23,12 @@ export function orderJobs(platform: Platform, mail: Mail): void {
   jobs.handle(sendOrderLetter, orderLetterWriter(platform, mail));
   jobs.handle(payRefund, {
     run: (key) => refundByProvider(db, providers, key, clock.now()),
+  });
+  jobs.handle(capturePayment, {
+    run: ({ order_id }) => captureByProvider({ db, providers, jobs }, order_id, clock.now()),
+  });
+  jobs.handle(releaseAuthorisation, {
+    run: ({ payment_id }) => releaseByProvider({ db, providers, jobs }, payment_id, clock.now()),
   });
   jobs.handle(settlePayment, {
     run: ({ reference }) => settleLater({ db, providers, jobs }, reference, clock.now()),
@@ -31,14 +40,23 @@ export function orderJobs(platform: Platform, mail: Mail): void {
       ),
   });
 
-  jobs.repeat(expireOrders, 60, async () => {
-    const errors: unknown[] = [];
-    for (const id of await findExpired(db, clock.now(), batchSize)) {
-      const expiry = transaction(db, (tx) => expireOrder(tx, jobs, id, clock.now()));
-      await expiry.catch((error: unknown) => errors.push(error));
-    }
-    if (errors.length > 0) throw errors[0];
-  });
+  jobs.repeat(expireOrders, 60, async () =>
+    each(await findExpired(db, clock.now(), batchSize), (id) =>
+      transaction(db, (tx) => expireOrder(tx, jobs, id, clock.now())),
+    ),
+  );
+  jobs.repeat(captureDuePayments, 600, async () =>
+    each(await findDueCaptures(db, clock.now(), batchSize), (id) =>
+      transaction(db, (tx) => captureDue(tx, jobs, id, clock.now())),
+    ),
+  );
+}
+
+/** One that fails keeps none of the others from their turn. */
+async function each(ids: number[], run: (id: number) => Promise<unknown>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const id of ids) await run(id).catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 /** What is left comes a minute later. */

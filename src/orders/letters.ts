@@ -4,6 +4,7 @@ import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Handler, JobKind, JobQueue } from "#platform/jobs";
 import type { Format } from "#words";
+import { isFinal, sumsOf } from "./lines/line.ts";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
 import type { ItemRow, OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
@@ -15,6 +16,9 @@ import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts
 export type OrderEvent =
   | "placed"
   | "item_removed"
+  | "item_changed"
+  | "item_supplied"
+  | "total_final"
   | "ready"
   | "fulfilled"
   | "cancelled"
@@ -28,6 +32,8 @@ interface OrderLetter {
   to: Party;
   /** What was taken out of the order, where the email is about that. */
   product_id?: number;
+  /** Which change of a line the email is about. */
+  adjustment_id?: number;
 }
 
 export const sendOrderLetter: JobKind<OrderLetter> = {
@@ -59,6 +65,38 @@ export async function tellRemoval(tx: Tx, jobs: JobQueue, orderId: number, produ
   await jobs.add(tx, sendOrderLetter, letter);
 }
 
+/** Writes to the producer that their buyer wants less of a line, or to the buyer that less of it is given. */
+export async function tellAdjusted(
+  tx: Tx,
+  jobs: JobQueue,
+  orderId: number,
+  kind: "changed" | "supplied",
+  adjustmentId: number,
+): Promise<void> {
+  const about = { order_id: orderId, adjustment_id: adjustmentId };
+  const letter =
+    kind === "changed"
+      ? ({ ...about, event: "item_changed", to: "producer" } as const)
+      : ({ ...about, event: "item_supplied", to: "buyer" } as const);
+  await jobs.add(tx, sendOrderLetter, letter);
+}
+
+/** Writes to the buyer of an order what it comes to, now that all of it is weighed. */
+export async function tellTotal(
+  tx: Tx,
+  jobs: JobQueue,
+  orderId: number,
+  adjustmentId: number,
+): Promise<void> {
+  const letter = {
+    order_id: orderId,
+    event: "total_final",
+    to: "buyer",
+    adjustment_id: adjustmentId,
+  } as const;
+  await jobs.add(tx, sendOrderLetter, letter);
+}
+
 /** Writes the letters, for a batch of them at once. */
 export function orderLetterWriter(
   { config, db }: Pick<Platform, "config" | "db">,
@@ -71,17 +109,20 @@ export function orderLetterWriter(
         all.map(({ order_id }) => order_id),
       ),
     async run(data, orders) {
-      const { order_id, event, to, product_id } = data;
+      const { order_id, event, to, product_id, adjustment_id } = data;
       const order = orders.get(order_id);
       const address = order?.[`${to}_email`];
-      if (!order || !address || isOver(order, event)) return;
+      if (!order || !address || isOver(order, event, adjustment_id)) return;
       const about = [order.buyer.username, order.producer.username];
       const letter = mail.compose(
         { to: address, language: order[`${to}_language`], about },
         (words, format) =>
-          words.order({ siteName: config.siteName, event, to, ...told(order, to, product_id, format) }),
+          words.order({
+            siteName: config.siteName,
+            ...{ event, to, ...told(order, to, { product_id, adjustment_id }, format) },
+          }),
       );
-      const id = ["order", order_id, event, to, product_id].filter(Boolean).join("-");
+      const id = ["order", order_id, event, to, product_id, adjustment_id].filter(Boolean).join("-");
       await mail.send(letter, { id, kind: sendOrderLetter, data });
     },
   };
@@ -95,25 +136,43 @@ function readersOf({ status }: LockedOrder, event: OrderEvent): Party[] {
   return isOfBoth && !(event === "cancelled" && status === "awaiting_payment") ? parties : ["buyer"];
 }
 
-/** Whether nothing is left to tell: the producer is back, or the order has come to its end. */
-function isOver({ status, producer_is_disabled }: OrderRow, event: OrderEvent): boolean {
+/**
+ * Whether nothing is left to tell: the producer is back, the order has come to its end, which has a letter of its own, or it
+ * was weighed anew.
+ */
+function isOver(
+  { status, producer_is_disabled, adjustments }: OrderRow,
+  event: OrderEvent,
+  adjustmentId: number | undefined,
+): boolean {
   const isOpen = openStatuses.some((open) => open === status);
+  if (event === "total_final") return !isOpen || adjustments.at(-1)?.id !== adjustmentId;
   return event === "producer_disabled" && !(producer_is_disabled && isOpen);
 }
 
-function told(order: OrderRow, to: Party, removedId: number | undefined, format: Format) {
+function told(
+  order: OrderRow,
+  to: Party,
+  about: { product_id: number | undefined; adjustment_id: number | undefined },
+  format: Format,
+) {
   const { currency, items, removed_items, pickup, address, wanted_on, note } = order;
   const other = to === "buyer" ? order.producer : order.buyer;
   const money = (minor: number) => format.money(showMoney(minor, currency));
-  const line = ({ quantity, name, pack_size, pack_unit, line_total_minor }: ItemRow) =>
-    `${quantity} × ${name} (${format.pack(String(pack_size), pack_unit)}), ${money(line_total_minor)}`;
+  const isEstimate = !items.every(isFinal);
+  const line = (item: ItemRow) => {
+    const costs = money(item.line_total_minor);
+    return `${item.quantity} × ${item.name} (${sizeOf(item, format)}), ${isFinal(item) ? costs : format.about(costs)}`;
+  };
   return {
     orderId: order.id,
     other: other.display_name ?? other.username,
     phone: other.phone,
     lines: items.map(line),
-    removed: removed_items.filter(({ product_id }) => product_id === removedId).map(line)[0],
+    removed: removed_items.filter(({ product_id }) => product_id === about.product_id).map(line)[0],
+    adjusted: adjustedIn(order, about.adjustment_id),
     total: money(order.total_minor),
+    most: isEstimate ? money(sumsOf(items).most_minor) : undefined,
     isCash: order.payment_method === "cash",
     isPaid: order.paid_at !== null,
     where: addressIn(pickup, format) ?? addressIn({ address }, format),
@@ -122,6 +181,20 @@ function told(order: OrderRow, to: Party, removedId: number | undefined, format:
     note,
     cancelled: endOf(order),
   };
+}
+
+/** What a package holds, or what pieces weigh: each of them about as much, or all together. */
+function sizeOf({ pack_size, pack_unit, sold_by, grams }: ItemRow, format: Format): string {
+  const pack = format.pack(String(pack_size), pack_unit);
+  if (sold_by !== "weight") return pack;
+  return grams === null ? format.about(pack) : format.grams(grams);
+}
+
+function adjustedIn({ adjustments, items, removed_items }: OrderRow, id: number | undefined) {
+  const found = adjustments.find((one) => one.id === id);
+  const line = [...items, ...removed_items].find(({ n }) => n === found?.n);
+  if (!found || !line) return undefined;
+  return { name: line.name, before: found.from_quantity, now: found.to_quantity, reason: found.reason };
 }
 
 /** Who cancelled an order and why. */

@@ -1,6 +1,8 @@
 import type { CartRow } from "#cart";
+import { amountsOf } from "#products";
 import { commissionOf } from "./commission.ts";
 import { lineOf, tooMuch } from "./errors.ts";
+import { sumsOf } from "./lines/line.ts";
 import type { OfDay } from "./market-day.ts";
 import type { NewOrderRow, NumberedLine } from "./queries/checkouts.ts";
 import type { ItemRow, PartyRow } from "./show.ts";
@@ -34,7 +36,8 @@ export function ordersOf(
   const orders = ofEach.map((those) => {
     const [line = missing()] = those;
     const { delivery_method = "", wanted_on = null, note = null } = wishes.get(line.producer_id) ?? {};
-    const total_minor = those.reduce((sum, { price_minor, quantity }) => sum + price_minor * quantity, 0);
+    const items = those.map(itemOf);
+    const { estimate_minor: total_minor } = sumsOf(items);
     return {
       ...common,
       ...{ id: line.order_id ?? missing(), checkout_id: line.checkout_id },
@@ -47,11 +50,11 @@ export function ordersOf(
       ...{ currency: line.currency, total_minor },
       commission_minor: commissionOf(total_minor, common.commission_percent),
       ...{ paid_at: null, ready_at: null, fulfilled_at: null, cancelled_at: null, cancel_reason: null },
-      ...{ items: those.map(itemOf), removed_items: [] },
+      ...{ items, removed_items: [], adjustments: [] },
       steps: [{ status: common.status, at: common.placed_at.toISOString(), by: "buyer" }],
     };
   });
-  if (orders.some(({ total_minor }) => total_minor > mostTotalMinor))
+  if (orders.some(({ items }) => sumsOf(items).most_minor > mostTotalMinor))
     throw tooMuch({ lines: lines.map(lineOf) });
   return orders;
 }
@@ -75,13 +78,17 @@ function producerOf(line: CartRow): PartyRow {
   };
 }
 
-function itemOf(line: CartRow): ItemRow {
+function itemOf(line: CartRow, index: number): ItemRow {
   const { product_id, name, image, pack_unit, quantity, price_minor } = line;
   return {
+    n: index + 1,
     ...{ product_id, name, image, pack_unit, quantity, price_minor },
     // Without the zeros behind it that its producer may have typed.
     pack_size: String(Number(line.pack_size)),
-    line_total_minor: price_minor * quantity,
+    line_total_minor: amountsOf(line).line_total_minor,
+    sold_by: line.sold_by,
+    tolerance_percent: line.sold_by === "weight" ? line.tolerance_percent : null,
+    ...{ ordered_quantity: null, grams: null },
   };
 }
 

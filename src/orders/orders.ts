@@ -9,7 +9,8 @@ import { giveStockBack } from "#products";
 import { releaseSale } from "#wallet";
 import { notYourStep, orderClosed, wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
-import { refundOrder } from "./payments/refunds.ts";
+import { requireWeighed } from "./lines/held.ts";
+import { captureTotal, giveAllBack } from "./payments/follow.ts";
 import {
   findAllOrders,
   findChangeCount,
@@ -83,14 +84,17 @@ export async function countChanges(db: Db, userId: number, ids: number[]): Promi
   return changes;
 }
 
+/** One of an order's parties; or whom its market day lets act for its producer, which the caller has made sure of. */
+export type Caller = Actor & { as?: "helper" | "operator" };
+
 /**
  * Takes an order one step further, with all that the step does. Throws not_found for who is no party of it,
- * not_your_step for the other party, wrong_status with `status_now`.
+ * not_your_step for the other party, wrong_status with `status_now`, not_weighed with `lines`.
  */
 export async function takeStep(
   tx: Tx,
   jobs: JobQueue,
-  actor: Actor,
+  actor: Caller,
   id: number,
   name: "preparation" | "handover" | "cancellation",
   reason: string | null = null,
@@ -99,15 +103,25 @@ export async function takeStep(
   await effects[name](tx, jobs, order, { ...details, reason });
 }
 
+/** Cancels a held order for whom the caller has found that they may. */
+export async function cancelHeld(
+  tx: Tx,
+  jobs: JobQueue,
+  order: LockedOrder,
+  details: { by: By; now: Date; reason: string | null },
+): Promise<void> {
+  await effects.cancellation(tx, jobs, order, details);
+}
+
 /**
  * Holds an order for a step that one of its parties asks for, with who that is and when the step is taken. Throws
  * not_found, not_your_step, wrong_status with `status_now`, and day_closed for a buyer after the cut-off of their market day.
  */
-export async function lockForStep(tx: Tx, { userId, now }: Actor, id: number, name: StepName) {
+export async function lockForStep(tx: Tx, { userId, now, as }: Caller, id: number, name: StepName) {
   await requireActivePerson(tx, userId, "for key share");
   const order = await lockOrder(tx, id);
-  if (!order || (order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
-  const by: Party = order.buyer_id === userId ? "buyer" : "producer";
+  if (!order || (!as && order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
+  const by: Exclude<By, "system"> = as ?? (order.buyer_id === userId ? "buyer" : "producer");
   requireStep(order, name, by);
   if (by === "buyer" && order.status === "placed" && order.closes_at !== null && now >= order.closes_at)
     throw orderClosed();
@@ -197,9 +211,13 @@ const effects = {
   },
 
   async handover(tx: Tx, jobs: JobQueue, order: LockedOrder, { by, now }: StepDetails) {
+    await requireWeighed(tx, order.id);
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
-    if (order.payment_method === "card") await releaseSale(tx, saleOf(order), now);
+    if (order.payment_method === "card") {
+      await releaseSale(tx, saleOf(order), now);
+      await captureTotal(tx, jobs, order, now);
+    }
     await tellParties(tx, jobs, order, "fulfilled");
   },
 
@@ -209,7 +227,7 @@ const effects = {
     await giveStockBack(tx, await findQuantities(tx, order.id));
     if (order.basket_id !== null) await freeSlots(tx, [order.basket_id]);
     if (order.payment_method === "card" && order.paid_at !== null) {
-      await refundOrder(tx, jobs, order, now);
+      await giveAllBack(tx, jobs, order, now);
     }
     await tellParties(tx, jobs, order, "cancelled");
   },

@@ -230,7 +230,10 @@ test("no one but the two parties is told that an order exists, and each step is 
           assert.equal(taken.body.code, "not_found");
         }
         const before = await call(app, "GET", `order/${id}/`, { as });
-        assert.deepEqual(before.body.actions, actionsOf(party, status, false));
+        assert.deepEqual(
+          before.body.actions,
+          actionsOf(party, status, { isProducerDisabled: false, hasWeighedGoods: false }),
+        );
         const answer = await call(app, "POST", `order/${id}/${name}/`, { as });
         const from = fromOf(name, party, false);
         const expected = !from ? "not_your_step" : from.includes(status) ? undefined : "wrong_status";

@@ -3,7 +3,7 @@ import { Address, Offer, Pickup, ShortUser, TypedAddress } from "#accounts";
 import { DayOfOrder } from "#days";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Prose, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
-import { Image, Unit } from "#products";
+import { Image, SoldBy, Unit } from "#products";
 import { Action, actors, statuses, systemReasons } from "./steps.ts";
 
 // In examples stand ids of the demo market: of what ana sells there, of the first that is bought, and of what bruno waits for.
@@ -11,8 +11,15 @@ export const OrderPath = closed({ order_id: described(Id, { examples: [25] }) })
 export const ReadyOrderPath = closed({ order_id: described(Id, { examples: [24] }) });
 export const OrderItemPath = closed({
   order_id: described(Id, { examples: [26] }),
-  product_id: described(Id, { examples: [530] }),
+  item: described(Id, { description: "The id of a product.", examples: [530] }),
 });
+const LineNumber = Type.Integer({ minimum: 1, maximum: 32_767, examples: [1] });
+/** Shares its path with `OrderItemPath`, so its parameter has the same name. */
+export const ChangedLinePath = closed({
+  order_id: described(Id, { examples: [26] }),
+  item: described(LineNumber, { description: "The number of a line (`n`)." }),
+});
+export const LinePath = closed({ order_id: described(Id, { examples: [26] }), n: LineNumber });
 export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [28] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
@@ -93,18 +100,86 @@ export const RefusedLines = Type.Array(
   ),
 );
 
+/** The lines of an order that can't be handed over yet. */
+export const UnweighedLines = Type.Array(
+  named(
+    "UnweighedLine",
+    closed({
+      n: Type.Integer({ examples: [1] }),
+      product_id: Id,
+      name: Type.String({ examples: ["Chicken"] }),
+    }),
+  ),
+);
+
 /** Of two packages at the price that stands in examples. */
 const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
+const EstimatedMoney = (description: string) => nullable(described(Money, { description, examples: [null] }));
+
+const Grams = nullable(
+  Type.Integer({
+    description:
+      "What the pieces weigh without their container; null until they are weighed, and for goods by pack.",
+    examples: [null],
+  }),
+);
+
+const AdjustedLine = named(
+  "AdjustedLine",
+  closed({ quantity: Type.Integer({ examples: [3] }), grams: Grams, line_total: Total }),
+);
+
+const Adjustment = named(
+  "OrderAdjustment",
+  closed({
+    at: Time,
+    by: oneOf("buyer", "producer", "helper", "operator"),
+    kind: described(oneOf("changed", "supplied", "weighed"), {
+      description:
+        "`changed` by the buyer, `supplied` less than ordered, or `weighed`. A line of which pieces are missing is weighed anew.",
+      examples: ["changed"],
+    }),
+    reason: nullable(
+      Type.String({
+        description:
+          "What was typed with `supplied`. Of a weight, `over_most` where the pieces weigh more than the buyer pays for.",
+        examples: [null],
+      }),
+    ),
+    from: AdjustedLine,
+    to: AdjustedLine,
+  }),
+);
+
 const item = {
+  n: described(LineNumber, { description: "The number of the line, by which routes name it." }),
   product_id: Id,
   name: Type.String({ examples: ["Conference pears"] }),
   image: nullable(Image),
   pack_size: Type.String({ examples: ["0.5"] }),
   pack_unit: described(Unit, { examples: ["kg"] }),
-  quantity: Type.Integer({ examples: [2] }),
+  quantity: Type.Integer({
+    description: "Packages, or pieces of goods by weight, as far as the order holds them.",
+    examples: [2],
+  }),
+  ordered_quantity: Type.Integer({ description: "What was ordered.", examples: [2] }),
+  sold_by: described(SoldBy, { examples: ["pack"] }),
+  grams: Grams,
   price: Money,
   line_total: Total,
+  estimate: EstimatedMoney(
+    "What goods by weight cost if they weigh what their pack says; null for goods by pack.",
+  ),
+  most: EstimatedMoney("The most that goods by weight can cost; null for goods by pack."),
+  is_final: Type.Boolean({
+    description: "Whether `line_total` stands: the goods are sold by pack, or are weighed.",
+    examples: [true],
+  }),
+  adjustments: Type.Array(Adjustment, {
+    description: "Why the line is not what was ordered, oldest first.",
+    examples: [[]],
+  }),
 };
 
 export const Item = named("OrderItem", closed(item));
@@ -156,10 +231,21 @@ export const Order = named(
     items: Type.Array(Item),
     removed_items: Type.Array(RemovedItem, {
       description:
-        "What the buyer has taken out since the order was placed, oldest first. No part of `items` and `total`.",
+        "What was taken out since the order was placed, by its buyer or because nothing of it could be given, oldest first. No part of `items` and `total`.",
       examples: [[]],
     }),
-    total: Total,
+    total: described(Total, {
+      description: "An estimate until `is_final`.",
+      examples: [{ amount: "7.00", currency: "EUR" }],
+    }),
+    estimate: EstimatedMoney(
+      "What the order comes to if all goods by weight weigh what their packs say; null without such goods.",
+    ),
+    most: EstimatedMoney("The most that the order can come to; null without goods by weight."),
+    is_final: Type.Boolean({
+      description: "Whether `total` stands: nothing is left to weigh.",
+      examples: [true],
+    }),
     commission: Type.Optional(
       described(Money, {
         description:
@@ -223,6 +309,53 @@ export const NewCancellation = named(
     { reason: Type.Optional(nullable(Line(500))) },
     { examples: [{ reason: "The hens have stopped laying." }] },
   ),
+);
+
+export const LineChange = named(
+  "OrderLineChange",
+  closed({
+    quantity: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      description: "So much is left of the line; 0 takes it out.",
+      examples: [1],
+    }),
+  }),
+);
+
+export const Supplied = named(
+  "SuppliedLine",
+  closed({
+    quantity: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      description: "So much of the line is given; 0 for nothing of it.",
+      examples: [1],
+    }),
+    reason: Type.Optional(
+      nullable(Line(500, { description: "Shown to the buyer.", examples: ["The foxes were faster."] })),
+    ),
+  }),
+);
+
+export const LineWeight = named(
+  "LineWeight",
+  closed({
+    grams: Type.Integer({
+      minimum: 1,
+      maximum: 10_000_000,
+      description: "What the scale shows for all pieces of the line.",
+      examples: [1480],
+    }),
+    tare_grams: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: "What of it is the container, which isn't paid for. 0 by default.",
+        examples: [0],
+      }),
+    ),
+  }),
 );
 
 export const NewPayment = named(

@@ -4,7 +4,8 @@ import { type Address, type Pickup, type ShortRow, showShortUser } from "#accoun
 import { type DayOfOrderRow, showDayOfOrder } from "#days";
 import { showMoney } from "#platform/base";
 import type { DB } from "#platform/database";
-import { type ImageRow, showImage } from "#products";
+import { amountsOf, type ImageRow, showImage } from "#products";
+import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
 
@@ -32,8 +33,11 @@ export const orderColumns = [
   "expires_at",
 ] as const;
 
-/** A line as it was bought. */
-export type ItemRow = Omit<Selectable<DB["order_items"]>, "order_id" | "n" | "image" | "removed_at"> & {
+/** A line as the order holds it. */
+export type ItemRow = Omit<
+  Selectable<DB["order_items"]>,
+  "order_id" | "image" | "removed_at" | "tare_grams"
+> & {
   image: ImageRow | null;
 };
 
@@ -42,6 +46,11 @@ export type RemovedItemRow = ItemRow & { removed_at: string };
 
 /** `at` comes out of JSON, so it is a text still. */
 export type StepRow = { status: string; at: string; by: string };
+
+/** Why a line is not what it was; `at` comes out of JSON, so it is a text still. */
+export type AdjustmentRow = Omit<Selectable<DB["order_adjustments"]>, "order_id" | "at"> & {
+  at: string;
+};
 
 export type PartyRow = ShortRow & { phone: string | null };
 
@@ -54,6 +63,8 @@ export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[numb
   items: ItemRow[];
   removed_items: RemovedItemRow[];
   steps: StepRow[];
+  /** Of all lines, the oldest first. */
+  adjustments: AdjustmentRow[];
 };
 
 /** An order as one of its two parties sees it. */
@@ -76,12 +87,13 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     buyer: showShortUser(row.buyer, siteUrl),
     producer: showShortUser(row.producer, siteUrl),
     contact: { name: other.display_name ?? other.username, phone: other.phone },
-    items: row.items.map((item) => showItem(item, currency, siteUrl)),
+    items: row.items.map((item) => showItem(item, row, siteUrl)),
     removed_items: row.removed_items.map((item) => ({
-      ...showItem(item, currency, siteUrl),
+      ...showItem(item, row, siteUrl),
       removed_at: new Date(item.removed_at),
     })),
     total: showMoney(row.total_minor, currency),
+    ...showSums(row),
     ...(party === "producer" ? { commission: showMoney(row.commission_minor, currency) } : {}),
     placed_at: row.placed_at,
     paid_at: row.paid_at,
@@ -96,7 +108,10 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
       at: new Date(step.at),
       by: step.by as By,
     })),
-    actions: actionsOf(party, status, row.producer_is_disabled),
+    actions: actionsOf(party, status, {
+      isProducerDisabled: row.producer_is_disabled,
+      hasWeighedGoods: row.items.some(isByWeight),
+    }),
   };
 }
 
@@ -104,15 +119,53 @@ function mayChange(status: Status): boolean {
   return status === "awaiting_payment" || status === "placed";
 }
 
-function showItem(item: ItemRow, currency: string, siteUrl: string): Static<typeof Item> {
+/** What the order may come to, where something of it is sold by weight. */
+function showSums({ items, currency }: OrderRow) {
+  const { estimate_minor, most_minor } = sumsOf(items);
+  const hasWeighedGoods = items.some(isByWeight);
   return {
+    estimate: hasWeighedGoods ? showMoney(estimate_minor, currency) : null,
+    most: hasWeighedGoods ? showMoney(most_minor, currency) : null,
+    is_final: items.every(isFinal),
+  };
+}
+
+function showItem(item: ItemRow, { currency, adjustments }: OrderRow, siteUrl: string): Static<typeof Item> {
+  const { estimate_minor, most_minor } = amountsOf(item);
+  const money = (minor: number) => showMoney(minor, currency);
+  return {
+    n: item.n,
     product_id: item.product_id,
     name: item.name,
     image: item.image && showImage(item.image, siteUrl),
     pack_size: String(item.pack_size),
     pack_unit: item.pack_unit as Static<typeof Item>["pack_unit"],
     quantity: item.quantity,
-    price: showMoney(item.price_minor, currency),
-    line_total: showMoney(item.line_total_minor, currency),
+    ordered_quantity: item.ordered_quantity ?? item.quantity,
+    sold_by: item.sold_by as Static<typeof Item>["sold_by"],
+    grams: item.grams,
+    price: money(item.price_minor),
+    line_total: money(item.line_total_minor),
+    estimate: estimate_minor === null ? null : money(estimate_minor),
+    most: most_minor === null ? null : money(most_minor),
+    is_final: isFinal(item),
+    adjustments: adjustments
+      .filter(({ n }) => n === item.n)
+      .map(({ at, by, kind, reason, ...change }) => ({
+        at: new Date(at),
+        by: by as Static<typeof Item>["adjustments"][number]["by"],
+        kind: kind as Static<typeof Item>["adjustments"][number]["kind"],
+        reason,
+        from: {
+          quantity: change.from_quantity,
+          grams: change.from_grams,
+          line_total: money(change.from_total_minor),
+        },
+        to: {
+          quantity: change.to_quantity,
+          grams: change.to_grams,
+          line_total: money(change.to_total_minor),
+        },
+      })),
   };
 }

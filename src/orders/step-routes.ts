@@ -4,12 +4,15 @@ import { transaction } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import {
   cardDeclined,
+  notWeighed,
   notYourStep,
   orderClosed,
+  overMost,
   paymentMethodUnavailable,
   paymentProviderUnavailable,
   wrongStatus,
 } from "./errors.ts";
+import { lineRoutes } from "./lines/routes.ts";
 import { readOrder, takeStep } from "./orders.ts";
 import { payCheckout, recordOutcome } from "./payments/payments.ts";
 import { openProviders } from "./payments/providers.ts";
@@ -40,6 +43,7 @@ export function stepRoutes(api: App, platform: Platform): void {
     summary: "Mark an order as handed over",
   });
   removal(api, platform);
+  lineRoutes(api, platform);
   step(api, platform, "cancellation", { operationId: "cancelOrder", summary: "Cancel an order" });
 }
 
@@ -71,7 +75,10 @@ function payment(api: App, platform: Platform) {
           "within seconds. A payment that arrives too late is refunded. If the site no longer accepts cards, the",
           "answer is 409 `payment_method_unavailable`, and the order can be cancelled or expires; a payment already",
           "in progress still runs to its end. The sandbox accepts the tokens `sandbox_ok` (the default),",
-          "`sandbox_declined`, `sandbox_processing` and `sandbox_timeout`.",
+          "`sandbox_declined`, `sandbox_processing` and `sandbox_timeout`. If something is sold by weight, the most that the",
+          "orders can cost is held on the card and `succeeded` means just that: each order's final total is charged at its",
+          "hand-over, or five days later at the latest, and the rest is let go. `sandbox_capture_declined` and",
+          "`sandbox_capture_timeout` go wrong then.",
         ].join(" "),
         params: CheckoutPath,
         body: NewPayment,
@@ -119,7 +126,16 @@ function step(
   api.post(
     `/order/:order_id/${name}/`,
     {
-      config: { access: "user", problems: [notYourStep, wrongStatus, orderClosed, ...idempotencyProblems] },
+      config: {
+        access: "user",
+        problems: [
+          notYourStep,
+          wrongStatus,
+          orderClosed,
+          ...(name === "handover" ? [notWeighed] : []),
+          ...idempotencyProblems,
+        ],
+      },
       schema: {
         tags,
         ...called,
@@ -143,9 +159,9 @@ function step(
 
 function removal(api: App, { db, config, clock, jobs }: Platform) {
   api.delete(
-    "/order/:order_id/items/:product_id/",
+    "/order/:order_id/items/:item/",
     {
-      config: { access: "user", problems: [notYourStep, wrongStatus, orderClosed] },
+      config: { access: "user", problems: [notYourStep, wrongStatus, orderClosed, overMost] },
       schema: {
         tags,
         summary: "Remove a product from an order",
@@ -162,9 +178,9 @@ function removal(api: App, { db, config, clock, jobs }: Platform) {
     },
     async (request) => {
       const actor = actorOf(request, clock);
-      const { order_id, product_id } = request.params;
+      const { order_id, item } = request.params;
       const order = await transaction(db, async (tx) => {
-        await removeItem(tx, jobs, actor, order_id, product_id);
+        await removeItem(tx, jobs, actor, order_id, item);
         return readOrder(tx, actor.userId, order_id);
       });
       return showOrder(order, actor.userId, siteAddress(config, request));

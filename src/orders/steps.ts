@@ -11,9 +11,9 @@ export type Status = (typeof statuses)[number];
 /** Statuses of an open order. */
 export const openStatuses: Status[] = ["awaiting_payment", "placed", "ready"];
 
-/** Who takes a step: the buyer, the producer, the site itself or its operator. */
+/** Who takes a step: the buyer, the producer, a helper of a market day, the site itself or those who run it. */
 export type Party = "buyer" | "producer";
-export const actors = ["buyer", "producer", "system", "operator"] as const;
+export const actors = ["buyer", "producer", "helper", "system", "operator"] as const;
 export type By = (typeof actors)[number];
 
 type From = Partial<Record<By, Status[]>>;
@@ -23,7 +23,8 @@ interface Step {
   from: From;
   /** From which statuses besides, while the producer is disabled and nobody else could end the order. */
   fromWhileDisabled?: From;
-  to: Status;
+  /** Undefined for what changes the lines of an order and leaves its status as it is. */
+  to?: Status;
   effect: string;
 }
 
@@ -35,10 +36,10 @@ export const steps = {
   },
   preparation: { from: { producer: ["placed"] }, to: "ready", effect: "the buyer gets an email" },
   handover: {
-    from: { producer: ["ready"], operator: ["placed", "ready"] },
+    from: { producer: ["ready"], helper: ["placed", "ready"], operator: ["placed", "ready"] },
     to: "fulfilled",
     effect:
-      "the money moves from `pending` to `available`; cash counts as paid. At a market day those who hand over do it for the operator",
+      "all of it is weighed; the money moves from `pending` to `available`; cash counts as paid. At a market day those who hand over do it for the operator",
   },
   cancellation: {
     from: {
@@ -50,11 +51,18 @@ export const steps = {
     to: "cancelled",
     effect: "stock is restored, and money paid is refunded",
   },
-  removal: {
+  change: {
     from: { buyer: ["placed"] },
-    to: "placed",
     effect:
-      "one product leaves the order: its stock is restored, and money paid for it is refunded; without its last product the order is cancelled",
+      "a line becomes less or leaves the order: its stock is restored, and money paid for it is refunded; without its last line the order is cancelled",
+  },
+  supplied: {
+    from: { producer: ["placed", "ready"], helper: ["placed", "ready"], operator: ["placed", "ready"] },
+    effect: "less of a line is given than was ordered: the same",
+  },
+  weight: {
+    from: { producer: ["placed", "ready"], helper: ["placed", "ready"], operator: ["placed", "ready"] },
+    effect: "a line of goods by weight costs what it weighs",
   },
   expiry: {
     from: { system: ["awaiting_payment"] },
@@ -72,22 +80,41 @@ export const steps = {
 export type StepName = keyof typeof steps;
 
 /** Why the site itself has cancelled an order. What people give as their reason may read the same: see who did it. */
-export const systemReasons = ["payment_expired", "producer_unavailable"] as const;
+export const systemReasons = ["payment_expired", "producer_unavailable", "payment_failed"] as const;
 export type SystemReason = (typeof systemReasons)[number];
 
-/** The steps that a person takes with the whole of an order. */
-export const Action = named("OrderAction", oneOf("payment", "preparation", "handover", "cancellation"));
-export type ActionName = Exclude<StepName, "removal" | "expiry" | "closure">;
+/** Why an order is cancelled of which nothing is given, whoever says so. */
+export const nothingSupplied = "nothing_supplied";
+
+const actionNames = [
+  "payment",
+  "preparation",
+  "handover",
+  "cancellation",
+  "change",
+  "supplied",
+  "weight",
+] as const;
+
+/** The steps that a person takes. */
+export const Action = named("OrderAction", oneOf(...actionNames));
+export type ActionName = (typeof actionNames)[number];
 
 /** What one of the parties may do with an order of that status. */
-export function actionsOf(party: Party, status: Status, isProducerDisabled: boolean): ActionName[] {
-  const names: ActionName[] = ["payment", "preparation", "handover", "cancellation"];
-  return names.filter((name) => fromOf(name, party, isProducerDisabled)?.includes(status));
+export function actionsOf(
+  party: Party,
+  status: Status,
+  { isProducerDisabled, hasWeighedGoods }: { isProducerDisabled: boolean; hasWeighedGoods: boolean },
+): ActionName[] {
+  return actionNames.filter(
+    (name) =>
+      fromOf(name, party, isProducerDisabled)?.includes(status) && (name !== "weight" || hasWeighedGoods),
+  );
 }
 
-/** Whether a buyer may take products out of an order of that status. */
+/** Whether a buyer may take something out of an order of that status. */
 export function mayRemoveItems(status: Status): boolean {
-  return fromOf("removal", "buyer", false)?.includes(status) ?? false;
+  return fromOf("change", "buyer", false)?.includes(status) ?? false;
 }
 
 /** Whether those who run the site may cancel an order of that status. */
@@ -111,7 +138,8 @@ export function describeSteps(): string {
       ...named(step.from, ""),
       ...named(step.fromWhileDisabled ?? {}, " while the producer is disabled"),
     ];
-    return `| ${name} | ${who.join("; ")} | \`${step.to}\` | ${step.effect} |`;
+    const to = step.to ? `\`${step.to}\`` : "as it was";
+    return `| ${name} | ${who.join("; ")} | ${to} | ${step.effect} |`;
   });
   return ["| step | who, from | to | effect |", "|---|---|---|---|", ...rows].join("\n");
 }

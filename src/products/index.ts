@@ -1,7 +1,16 @@
 /** The door of products: products, their stock and their images. */
+export { amountsOf, type LineAmounts, type PricedLine } from "./amounts.ts";
 export { auditProducts } from "./audit.ts";
 export { productFacetTags, productListTags, productsOfUserTags, productTags } from "./cache-tags.ts";
 export { countGoodsIn, rescaleProducts } from "./currency-queries.ts";
+export {
+  chargeOf,
+  estimateOf,
+  expectedGrams,
+  mostOf,
+  priceOfWeight,
+  type WeighedLine,
+} from "./elements/weight-price.ts";
 export { notEnoughStock, notOwner, pastBestBefore } from "./errors.ts";
 export { readFacets } from "./facets.ts";
 export { type AskedFilters, marketAt, type Ordering } from "./filters.ts";
@@ -50,6 +59,7 @@ export {
   ProductPage,
   ProductPath,
   ProductsQuery,
+  SoldBy,
   Unit,
   units,
 } from "./schemas.ts";
@@ -61,7 +71,7 @@ export {
   showImage,
   showProducer,
   showProduct,
-  unitPrice,
+  unitPriceOf,
 } from "./show.ts";
 export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";
 export { giveStockBack, takingStock } from "./stock.ts";

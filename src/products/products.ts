@@ -18,6 +18,7 @@ import {
 import type { NewProduct, ProductChanges } from "./schemas.ts";
 import type { ImageRow, ProductRow } from "./show.ts";
 import { changeStock, setStock } from "./stock.ts";
+import { requireWeighable } from "./weighable.ts";
 
 type ProductInput = Static<typeof ProductChanges>;
 type Settings = Pick<Config, "currencies" | "timeZone">;
@@ -31,9 +32,11 @@ export async function createProduct(
 ): Promise<ProductRow> {
   await requireSeller(tx, userId);
   const { price, ...rest } = input;
+  const priced = priceColumns(settings, price);
+  requireWeighable({ ...input, ...priced });
   const id = await insertProduct(tx, {
     ...columnsOf(settings, now, rest),
-    ...priceColumns(settings, price),
+    ...priced,
     name: input.name,
     category: input.category,
     pack_size: input.pack_size,
@@ -66,6 +69,7 @@ export async function changeProduct(
     ...columnsOf(settings, now, rest),
     ...(price ? priceColumns(settings, price, isBefore) : {}),
   };
+  requireWeighable({ ...before, ...columns });
   if (Object.keys(columns).length === 0 && stock === undefined) return before;
   const [, , after] = await pipelined(tx, [
     updateProduct(tx, id, { ...columns, updated_at: now }),

@@ -58,6 +58,7 @@ export type Allergen = (typeof allergens)[number];
 export const units = ["g", "kg", "ml", "l", "piece", "bunch", "box"] as const;
 
 export const Category = named("Category", oneOf(...categories));
+export const SoldBy = named("SoldBy", oneOf("pack", "weight"));
 const Allergen = named("Allergen", oneOf(...allergens));
 export const Unit = named("Unit", oneOf(...units));
 
@@ -85,6 +86,21 @@ const optionalInput = {
   is_listed: Type.Boolean({ examples: [true] }),
   harvested_on: nullable(Day({ examples: ["2026-04-29"] })),
   best_before: nullable(Day({ examples: ["2030-05-01"] })),
+  sold_by: described(SoldBy, {
+    description: [
+      "By `weight`, `price` is per kilogram, `pack_size` with `pack_unit` (`g` or `kg`) is what one piece weighs about, and",
+      "`quantity` and `stock` count pieces. Each is weighed before it is handed over, and costs what it weighs. By default",
+      "`pack`.",
+    ].join(" "),
+    examples: ["pack"],
+  }),
+  tolerance_percent: Type.Integer({
+    minimum: 0,
+    maximum: 50,
+    description:
+      "By how much more than expected goods by weight may cost: above that, the buyer pays no more. 15 by default; of no effect for goods by pack.",
+    examples: [15],
+  }),
   ingredients: nullable(Prose(2000, { examples: ["Pears"] })),
   allergens: Type.Array(Allergen, { uniqueItems: true, maxItems: 14, examples: [[]] }),
   origin: nullable(Line(120, { examples: ["Ghent, Belgium"] })),

@@ -21,6 +21,8 @@ export const productColumns = [
   "is_listed",
   "harvested_on",
   "best_before",
+  "sold_by",
+  "tolerance_percent",
   "ingredients",
   "allergens",
   "origin",
@@ -64,11 +66,13 @@ export function showProduct(row: ProductRow, siteUrl: string, now: Date): Static
     price: showMoney(row.price_minor, row.currency),
     pack_size: row.pack_size,
     pack_unit: unit,
-    unit_price: unitPrice(row.price_minor, row.currency, row.pack_size, unit),
+    unit_price: unitPriceOf(row),
     stock: row.stock,
     is_listed: row.is_listed,
     harvested_on: row.harvested_on,
     best_before: row.best_before,
+    sold_by: row.sold_by as Static<typeof Product>["sold_by"],
+    tolerance_percent: row.tolerance_percent,
     ingredients: row.ingredients,
     allergens: row.allergens as Static<typeof Product>["allergens"],
     origin: row.origin,
@@ -111,6 +115,15 @@ export interface UnitPrice {
   amount: string;
   currency: string;
   per: "kg" | "l" | "piece";
+}
+
+/** What a whole unit of a product costs: of goods by weight that is their price. */
+export function unitPriceOf(
+  row: Pick<ProductTable, "price_minor" | "currency" | "pack_size" | "pack_unit" | "sold_by">,
+): UnitPrice | null {
+  const { price_minor, currency, pack_size, pack_unit, sold_by } = row;
+  if (sold_by === "weight") return { ...showMoney(price_minor, currency), per: "kg" };
+  return unitPrice(price_minor, currency, pack_size, pack_unit as (typeof units)[number]);
 }
 
 /**

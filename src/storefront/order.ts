@@ -1,6 +1,14 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { type OrderBody, readOrder, type Status, showOrder, takeStep, wrongStatus } from "#orders";
+import {
+  nothingSupplied,
+  type OrderBody,
+  readOrder,
+  type Status,
+  showOrder,
+  takeStep,
+  wrongStatus,
+} from "#orders";
 import { closed, Id, Line } from "#platform/base";
 import {
   breadcrumbs,
@@ -169,7 +177,9 @@ function whyCancelled(words: OrderWords, order: OrderBody): Html {
   const step = order.history.find(({ status }) => status === "cancelled");
   if (step === undefined) return "";
   const { cancel_reason: reason, paid_at } = order;
-  const isOurs = step.by === "system" && reason !== null && Object.hasOwn(words.reasons, reason);
+  const isOurs =
+    reason === nothingSupplied ||
+    (step.by === "system" && reason !== null && Object.hasOwn(words.reasons, reason));
   const why = isOurs ? words.reasons[reason as keyof typeof words.reasons] : reason && words.quote(reason);
   const sentences = [
     `${words.cancelledBy[step.by]}.`,

@@ -5,9 +5,12 @@ export { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
+  adjustSale,
   canTakeReleasesBack,
   payPromotion,
+  recordExcess,
   recordLatePayment,
+  recordLoss,
   recordRefundPaid,
   recordSales,
   refundSale,

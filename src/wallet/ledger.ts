@@ -29,6 +29,54 @@ export async function recordSales(tx: Tx, sales: Sale[], now: Date): Promise<boo
   return post(tx, transfers, now);
 }
 
+/**
+ * An order whose money is only held comes to more or less than before, by the amounts of the sale: less where they are
+ * negative. `cause` says why.
+ */
+export async function adjustSale(
+  tx: Tx,
+  { cause, ...sale }: Sale & { cause: string },
+  now: Date,
+): Promise<boolean> {
+  const { total_minor, commission_minor } = sale;
+  const transfers = await withWallets(tx, [sale], now, (_sale, wallet_id) => {
+    const share: TransferLine[] = [
+      { account: "pending", wallet_id, amount_minor: total_minor, kind: "adjustment" },
+      { account: "pending", wallet_id, amount_minor: -commission_minor, kind: "commission" },
+    ];
+    return {
+      cause,
+      ...of(sale),
+      lines: [
+        { account: "card", amount_minor: -total_minor, kind: "adjustment" },
+        // What comes in stands first, so that there is enough to take the rest from.
+        ...(total_minor < 0 ? share.reverse() : share),
+        { account: "commission", amount_minor: commission_minor, kind: "commission" },
+      ],
+    };
+  });
+  return post(tx, transfers, now);
+}
+
+/** More was taken from a card than the order came to: the rest is owed to the buyer and never reaches a wallet. */
+export async function recordExcess(tx: Tx, refund: Refund, now: Date): Promise<boolean> {
+  const { order_id, currency, amount_minor } = refund;
+  const lines: TransferLine[] = [
+    { account: "card", amount_minor: -amount_minor, kind: "refund" },
+    { account: "refunds", amount_minor, kind: "refund" },
+  ];
+  return post(tx, [{ cause: causeOf("excess", refund), order_id, currency, lines }], now);
+}
+
+/** What was handed over could not be taken from its buyer's card: the producer keeps it, and the site has lost it. */
+export async function recordLoss(tx: Tx, sale: Sale, now: Date): Promise<boolean> {
+  const lines: TransferLine[] = [
+    { account: "losses", amount_minor: -sale.total_minor, kind: "sale" },
+    { account: "card", amount_minor: sale.total_minor, kind: "sale" },
+  ];
+  return post(tx, [{ cause: `loss/${sale.order_id}`, ...of(sale), lines }], now);
+}
+
 /** The goods are handed over: the producer may spend what they earned. `takenBack` says how often that was undone before. */
 export async function releaseSale(tx: Tx, sale: Sale, now: Date, takenBack = 0): Promise<boolean> {
   const cause = takenBack === 0 ? `release/${sale.order_id}` : `release/${sale.order_id}/${takenBack}`;
@@ -119,7 +167,7 @@ export async function recordRefundPaid(tx: Tx, refund: Refund, now: Date): Promi
 
 /** As `refund/7/12` for refund 12 of order 7. Of the first refunds, one for each order, `refund/7` was the cause. */
 function causeOf(
-  name: "refund" | "refund-paid",
+  name: "refund" | "refund-paid" | "excess",
   { order_id, refund_id }: Pick<Refund, "order_id" | "refund_id">,
 ) {
   return `${name}/${order_id}/${refund_id}`;
@@ -180,10 +228,27 @@ export async function returnPayout(tx: Tx, payout: Payout, now: Date): Promise<v
 
 /** One movement of an account: wallets' accounts name the wallet, the others are the site's own. */
 export interface TransferLine {
-  account: "available" | "pending" | "card" | "refunds" | "commission" | "promotion" | "payouts" | "bank";
+  account:
+    | "available"
+    | "pending"
+    | "card"
+    | "refunds"
+    | "commission"
+    | "promotion"
+    | "payouts"
+    | "bank"
+    | "losses";
   wallet_id?: number;
   amount_minor: number;
-  kind: "sale" | "commission" | "release" | "refund" | "promotion" | "payout" | "payout_refused";
+  kind:
+    | "sale"
+    | "commission"
+    | "adjustment"
+    | "release"
+    | "refund"
+    | "promotion"
+    | "payout"
+    | "payout_refused";
 }
 
 /** Lines that sum to zero, and what they are written for: a cause moves money once. */

@@ -74,6 +74,11 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     /** What a package holds: `0.5 kg`, `6 pieces`. */
     pack: (size: string, unit: string) =>
       `${number.format(size as Intl.StringNumericLiteral)} ${unitName(size, unit)}`,
+    /** A weight: `1.254 kg`, `820 g`. */
+    grams: (grams: number) =>
+      grams < 1000 ? `${number.format(grams)} g` : `${number.format(grams / 1000)} kg`,
+    /** What is not measured yet: `about 1.2 kg`. */
+    about: (text: string) => `${about[ofLanguage]} ${text}`,
     /** The unit alone, as in a price per unit. */
     unit: (unit: string) => unitName("1", unit),
   };
@@ -83,6 +88,8 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     return plural.select(Number(size)) === "one" ? one : other;
   }
 }
+
+const about: Translated<string> = { en: "about", de: "etwa", fr: "environ", nl: "ongeveer" };
 
 const symbols = { g: ["g", "g"], kg: ["kg", "kg"], ml: ["ml", "ml"], l: ["l", "l"] };
 

@@ -103,7 +103,7 @@ export const de: ConsoleWords = {
     fulfilled: "übergeben",
     cancelled: "storniert",
   },
-  by: { buyer: "Käufer", producer: "Erzeuger", system: "System", operator: "Team" },
+  by: { buyer: "Käufer", producer: "Erzeuger", helper: "Helfer", system: "System", operator: "Team" },
   trail: "Verlauf",
   items: "Positionen",
   item: "Position",

@@ -101,7 +101,7 @@ export const en = {
     fulfilled: "handed over",
     cancelled: "cancelled",
   },
-  by: { buyer: "buyer", producer: "producer", system: "system", operator: "staff" },
+  by: { buyer: "buyer", producer: "producer", helper: "helper", system: "system", operator: "staff" },
   trail: "Trail",
   items: "Items",
   item: "Item",

@@ -103,7 +103,7 @@ export const fr: ConsoleWords = {
     fulfilled: "remise",
     cancelled: "annulée",
   },
-  by: { buyer: "acheteur", producer: "producteur", system: "système", operator: "équipe" },
+  by: { buyer: "acheteur", producer: "producteur", helper: "aide", system: "système", operator: "équipe" },
   trail: "Suivi",
   items: "Articles",
   item: "Article",

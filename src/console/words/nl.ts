@@ -102,7 +102,7 @@ export const nl: ConsoleWords = {
     fulfilled: "afgegeven",
     cancelled: "geannuleerd",
   },
-  by: { buyer: "koper", producer: "producent", system: "systeem", operator: "team" },
+  by: { buyer: "koper", producer: "producent", helper: "helper", system: "systeem", operator: "team" },
   trail: "Verloop",
   items: "Artikelen",
   item: "Artikel",

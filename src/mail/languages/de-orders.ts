@@ -8,6 +8,9 @@ export const deOrders: OrderSentences = {
       producer: ({ orderId, other }) => `Neue Bestellung ${orderId} von ${other}`,
     },
     item_removed: ({ orderId, other }) => `${other} hat die Bestellung ${orderId} geändert`,
+    item_changed: ({ orderId, other }) => `${other} hat die Bestellung ${orderId} geändert`,
+    item_supplied: ({ orderId, other }) => `Bestellung ${orderId}: ${other} kann nicht alles liefern`,
+    total_final: ({ orderId, total }) => `Ihre Bestellung ${orderId} kostet ${total}`,
     ready: ({ orderId }) => `Ihre Bestellung ${orderId} ist bereit`,
     fulfilled: ({ orderId }) => `Bestellung ${orderId} ist abgeschlossen`,
     cancelled: ({ orderId }) => `Bestellung ${orderId} wurde storniert`,
@@ -28,6 +31,13 @@ export const deOrders: OrderSentences = {
   itemRemovedThenCancelled: (item, { other }) =>
     `${other} hatte diesen Artikel aus der Bestellung genommen, die inzwischen storniert wurde: ${item}.`,
   itemRefunded: () => "Was dafür bezahlt wurde, wird erstattet.",
+  itemChanged: ({ name, before, now }, { other }) =>
+    `${other} möchte nur noch ${now} × ${name} statt ${before}.`,
+  itemSupplied: ({ name, before, now }, { other }) =>
+    `${other} kann Ihnen nur ${now} × ${name} geben statt der ${before}, die Sie bestellt haben.`,
+  itemMissing: ({ name }, { other }) => `${other} kann Ihnen ${name} nicht geben.`,
+  totalIsFinal: ({ other }) =>
+    `Alles in Ihrer Bestellung bei ${other} ist gewogen, damit steht der Gesamtbetrag fest.`,
   whatIsLeft: () => "Das ist noch vorzubereiten:",
   readyForPickup: ({ other }) => `Ihre Bestellung ist bereit: ${other} erwartet Sie.`,
   readyForDelivery: ({ other }) => `Ihre Bestellung ist bereit: ${other} liefert sie Ihnen.`,
@@ -67,6 +77,8 @@ export const deOrders: OrderSentences = {
   },
   notPaidInTime: () => "Sie wurde nicht rechtzeitig bezahlt.",
   cannotSell: ({ siteName, other }) => `${other} kann auf ${siteName} zurzeit nicht verkaufen.`,
+  cardFailed: () => "Der Betrag konnte nicht von der Karte abgebucht werden.",
+  nothingSupplied: () => "Nichts davon war lieferbar.",
   noReason: () => "Ein Grund wurde nicht angegeben.",
   reasonOf: {
     operator: (reason) => `Die Begründung: ${quoted(reason)}`,
@@ -75,6 +87,8 @@ export const deOrders: OrderSentences = {
   },
   totalInCash: ({ total }) => `Der Gesamtbetrag ist ${total}, in bar.`,
   totalByCard: ({ total }) => `Der Gesamtbetrag ist ${total}, mit Karte bezahlt.`,
+  totalEstimated: (most, { total }) =>
+    `Der Gesamtbetrag ist ungefähr ${total} und höchstens ${most}: Bezahlt wird, was die Ware wiegt.`,
   totalNeverPaidInCash: ({ total }) =>
     `Der Gesamtbetrag wäre ${total} in bar gewesen. Bezahlt wurde dafür nichts.`,
   totalNeverPaid: ({ total }) => `Der Gesamtbetrag wäre ${total} gewesen.`,

@@ -8,6 +8,9 @@ export const enOrders: OrderSentences = {
       producer: ({ orderId, other }) => `New order ${orderId} from ${other}`,
     },
     item_removed: ({ orderId, other }) => `${other} has changed order ${orderId}`,
+    item_changed: ({ orderId, other }) => `${other} has changed order ${orderId}`,
+    item_supplied: ({ orderId, other }) => `${other} can't give you all of order ${orderId}`,
+    total_final: ({ orderId, total }) => `The final total of your order ${orderId}: ${total}`,
     ready: ({ orderId }) => `Your order ${orderId} is ready`,
     fulfilled: ({ orderId }) => `Order ${orderId} is complete`,
     cancelled: ({ orderId }) => `Order ${orderId} was cancelled`,
@@ -27,6 +30,11 @@ export const enOrders: OrderSentences = {
   itemRemovedThenCancelled: (item, { other }) =>
     `${other} had taken this out of their order, which has since been cancelled: ${item}.`,
   itemRefunded: () => "What was paid for it will be refunded.",
+  itemChanged: ({ name, before, now }, { other }) => `${other} now wants ${now} × ${name}, not ${before}.`,
+  itemSupplied: ({ name, before, now }, { other }) =>
+    `${other} can give you ${now} × ${name}, not the ${before} that you ordered.`,
+  itemMissing: ({ name }, { other }) => `${other} can't give you ${name}.`,
+  totalIsFinal: ({ other }) => `Everything in your order from ${other} is weighed, so the total is final.`,
   whatIsLeft: () => "This is what you still have to prepare:",
   readyForPickup: ({ other }) => `Your order is ready: ${other} is waiting for you.`,
   readyForDelivery: ({ other }) => `Your order is ready: ${other} will deliver it.`,
@@ -64,6 +72,8 @@ export const enOrders: OrderSentences = {
   },
   notPaidInTime: () => "It was not paid in time.",
   cannotSell: ({ siteName, other }) => `${other} can't sell on ${siteName} for now.`,
+  cardFailed: () => "The money could not be taken from the card.",
+  nothingSupplied: () => "Nothing of it could be supplied.",
   noReason: () => "No reason was given.",
   reasonOf: {
     operator: (reason) => `They wrote: ${quoted(reason)}`,
@@ -72,6 +82,8 @@ export const enOrders: OrderSentences = {
   },
   totalInCash: ({ total }) => `The total is ${total}, in cash.`,
   totalByCard: ({ total }) => `The total is ${total}, paid by card.`,
+  totalEstimated: (most, { total }) =>
+    `The total is about ${total}, and at most ${most}: you pay what the goods weigh.`,
   totalNeverPaidInCash: ({ total }) =>
     `The total would have been ${total}, in cash. Nothing has been paid for it.`,
   totalNeverPaid: ({ total }) => `The total would have been ${total}.`,

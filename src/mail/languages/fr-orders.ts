@@ -8,6 +8,9 @@ export const frOrders: OrderSentences = {
       producer: ({ orderId, other }) => `Nouvelle commande ${orderId} ${de(other)}`,
     },
     item_removed: ({ orderId, other }) => `${other} a modifié la commande ${orderId}`,
+    item_changed: ({ orderId, other }) => `${other} a modifié la commande ${orderId}`,
+    item_supplied: ({ orderId, other }) => `Commande ${orderId} : ${other} ne peut pas tout vous fournir`,
+    total_final: ({ orderId, total }) => `Le montant définitif de votre commande ${orderId} : ${total}`,
     ready: ({ orderId }) => `Votre commande ${orderId} est prête`,
     fulfilled: ({ orderId }) => `La commande ${orderId} est terminée`,
     cancelled: ({ orderId }) => `La commande ${orderId} a été annulée`,
@@ -28,6 +31,12 @@ export const frOrders: OrderSentences = {
   itemRemovedThenCancelled: (item, { other }) =>
     `${other} avait retiré cet article de sa commande, qui a été annulée depuis : ${item}.`,
   itemRefunded: () => "Ce qui a été payé pour cet article sera remboursé.",
+  itemChanged: ({ name, before, now }, { other }) =>
+    `${other} ne souhaite plus que ${now} × ${name} au lieu de ${before}.`,
+  itemSupplied: ({ name, before, now }, { other }) =>
+    `${other} ne peut vous fournir que ${now} × ${name} au lieu des ${before} commandés.`,
+  itemMissing: ({ name }, { other }) => `${other} ne peut pas vous fournir ${name}.`,
+  totalIsFinal: ({ other }) => `Tout est pesé dans votre commande chez ${other} : le montant est définitif.`,
   whatIsLeft: () => "Voici ce qu’il vous reste à préparer :",
   readyForPickup: ({ other }) => `Votre commande est prête : ${other} vous attend.`,
   readyForDelivery: ({ other }) => `Votre commande est prête : ${other} va vous la livrer.`,
@@ -65,6 +74,8 @@ export const frOrders: OrderSentences = {
   },
   notPaidInTime: () => "Elle n’a pas été payée à temps.",
   cannotSell: ({ siteName, other }) => `${other} ne peut pas vendre sur ${siteName} pour le moment.`,
+  cardFailed: () => "Le montant n’a pas pu être prélevé sur la carte.",
+  nothingSupplied: () => "Rien n’a pu être fourni.",
   noReason: () => "Aucune raison n’a été donnée.",
   reasonOf: {
     operator: (reason) => `Elle a écrit : ${quoted(reason)}`,
@@ -73,6 +84,8 @@ export const frOrders: OrderSentences = {
   },
   totalInCash: ({ total }) => `Le total est de ${total}, en espèces.`,
   totalByCard: ({ total }) => `Le total est de ${total}, payé par carte.`,
+  totalEstimated: (most, { total }) =>
+    `Le total est d’environ ${total}, et de ${most} au maximum : on paie ce que pèse la marchandise.`,
   totalNeverPaidInCash: ({ total }) => `Le total aurait été de ${total}, en espèces. Rien n’a été payé.`,
   totalNeverPaid: ({ total }) => `Le total aurait été de ${total}.`,
   totalPaidByCard: ({ total }) => `Le total était de ${total}, payé par carte.`,

@@ -8,6 +8,9 @@ export const nlOrders: OrderSentences = {
       producer: ({ orderId, other }) => `Nieuwe bestelling ${orderId} van ${other}`,
     },
     item_removed: ({ orderId, other }) => `${other} heeft bestelling ${orderId} gewijzigd`,
+    item_changed: ({ orderId, other }) => `${other} heeft bestelling ${orderId} gewijzigd`,
+    item_supplied: ({ orderId, other }) => `Bestelling ${orderId}: ${other} kan niet alles leveren`,
+    total_final: ({ orderId, total }) => `Het eindbedrag van je bestelling ${orderId}: ${total}`,
     ready: ({ orderId }) => `Je bestelling ${orderId} is klaar`,
     fulfilled: ({ orderId }) => `Bestelling ${orderId} is afgerond`,
     cancelled: ({ orderId }) => `Bestelling ${orderId} is geannuleerd`,
@@ -28,6 +31,12 @@ export const nlOrders: OrderSentences = {
   itemRemovedThenCancelled: (item, { other }) =>
     `${other} had dit uit de bestelling gehaald, die intussen is geannuleerd: ${item}.`,
   itemRefunded: () => "Wat ervoor betaald is, wordt terugbetaald.",
+  itemChanged: ({ name, before, now }, { other }) =>
+    `${other} wil nog ${now} × ${name} in plaats van ${before}.`,
+  itemSupplied: ({ name, before, now }, { other }) =>
+    `${other} kan je ${now} × ${name} geven in plaats van de ${before} die je hebt besteld.`,
+  itemMissing: ({ name }, { other }) => `${other} kan je ${name} niet geven.`,
+  totalIsFinal: ({ other }) => `Alles in je bestelling bij ${other} is gewogen, dus het totaal staat vast.`,
   whatIsLeft: () => "Dit maak je nog klaar:",
   readyForPickup: ({ other }) => `Je bestelling is klaar: ${other} verwacht je.`,
   readyForDelivery: ({ other }) => `Je bestelling is klaar: ${other} komt die bij je bezorgen.`,
@@ -68,6 +77,8 @@ export const nlOrders: OrderSentences = {
   },
   notPaidInTime: () => "Er is niet op tijd betaald.",
   cannotSell: ({ siteName, other }) => `${other} kan voorlopig niet verkopen op ${siteName}.`,
+  cardFailed: () => "Het bedrag kon niet van de kaart worden afgeschreven.",
+  nothingSupplied: () => "Er kon niets van worden geleverd.",
   noReason: () => "Er is geen reden gegeven.",
   reasonOf: {
     operator: (reason) => `Het team schreef: ${quoted(reason)}`,
@@ -76,6 +87,8 @@ export const nlOrders: OrderSentences = {
   },
   totalInCash: ({ total }) => `Het totaal is ${total}, contant.`,
   totalByCard: ({ total }) => `Het totaal is ${total}, betaald met de kaart.`,
+  totalEstimated: (most, { total }) =>
+    `Het totaal is ongeveer ${total} en hoogstens ${most}: je betaalt wat de producten wegen.`,
   totalNeverPaidInCash: ({ total }) =>
     `Het totaal zou ${total} contant zijn geweest. Er is niets voor betaald.`,
   totalNeverPaid: ({ total }) => `Het totaal zou ${total} zijn geweest.`,

@@ -172,6 +172,7 @@ test("a payment that never reached its provider is closed there, so that it can'
   const late = await createSandbox(app.platform).charge({
     reference: asked,
     amounts: [],
+    isAuthorisation: false,
     token: "sandbox_ok",
   });
   assert.equal(late.status, "declined");

@@ -13,6 +13,8 @@ import {
   wrongStatus,
 } from "../errors.ts";
 import { tellParties, tellPlaced } from "../letters.ts";
+import { findLinesOf, leftOf } from "../lines/held.ts";
+import { isFinal, sumsOf } from "../lines/line.ts";
 import { expireOrder, hasExpired, timeOfStep } from "../orders.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "../queries/orders.ts";
 import {
@@ -27,6 +29,7 @@ import {
   markUnderWay,
 } from "../queries/payments.ts";
 import { type Status, steps } from "../steps.ts";
+import { type Authorised, openCaptures, releaseAuthorisation } from "./captures.ts";
 import {
   type Amount,
   type Charge,
@@ -108,12 +111,18 @@ export async function recordOutcome(
     const redirectUrl = outcome.status === "requires_action" ? outcome.redirectUrl : null;
     return markUnderWay(tx, payment.id, outcome.status, redirectUrl);
   }
-  await markSucceeded(tx, payment.id, now);
+  await markSucceeded(tx, payment, now);
   const orders = await lockOrders(tx, { payment_id: payment.id });
-  await place(tx, jobs, orders.filter(isAwaiting), now);
+  const awaiting = orders.filter(isAwaiting);
+  await place(tx, jobs, awaiting, now);
+  if (payment.is_authorisation)
+    await openCaptures(tx, jobs, payment.id, await authorisedOf(tx, awaiting), now);
   for (const order of orders.filter((one) => !isAwaiting(one))) {
-    await recordLatePayment(tx, saleOf(order), now);
-    await createRefund(tx, jobs, order, payment.id, now);
+    if (payment.is_authorisation) await jobs.add(tx, releaseAuthorisation, { payment_id: payment.id });
+    else {
+      await recordLatePayment(tx, saleOf(order), now);
+      await createRefund(tx, jobs, order, payment.id, now);
+    }
     await tellParties(tx, jobs, order, "paid_late");
   }
 }
@@ -161,18 +170,21 @@ export async function beginPayment(
   }
   const open = await findOpenPayment(tx, checkoutId);
   if (open) {
-    const { provider, reference } = open;
-    return { provider, reference, amounts: await findAmounts(tx, open.id) };
+    const { provider, reference, is_authorisation: isAuthorisation } = open;
+    return { provider, reference, isAuthorisation, amounts: await findAmounts(tx, open.id) };
   }
   if (!config.paymentMethods.includes("card")) throw paymentMethodUnavailable({ lines: [] });
   const reference = randomUUID();
-  const amounts = amountsOf(awaiting);
+  const authorised = await authorisedOf(tx, awaiting);
+  const isAuthorisation = authorised.some(({ is_final }) => !is_final);
+  const amounts = amountsOf(authorised);
   const provider = providers.present.name;
   const payment = {
     checkout_id: checkoutId,
     provider,
     reference,
     status: "started",
+    is_authorisation: isAuthorisation,
     created_at: now,
   };
   await insertPayment(
@@ -182,7 +194,7 @@ export async function beginPayment(
     awaiting.map(({ id }) => id),
   );
   await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
-  return { provider, reference, amounts };
+  return { provider, reference, amounts, isAuthorisation };
 }
 
 async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> {
@@ -208,10 +220,25 @@ function isAwaiting({ status }: LockedOrder): boolean {
   return status === "awaiting_payment";
 }
 
-function amountsOf(orders: LockedOrder[]): Amount[] {
+/** What each of held orders may come to; where all is by pack that is its total. */
+async function authorisedOf(tx: Tx, orders: LockedOrder[]): Promise<Authorised[]> {
+  if (orders.length === 0) return [];
+  const lines = leftOf(
+    await findLinesOf(
+      tx,
+      orders.map(({ id }) => id),
+    ),
+  );
+  return orders.map((order) => {
+    const own = lines.filter(({ order_id }) => order_id === order.id);
+    return { order, most_minor: sumsOf(own).most_minor, is_final: own.every(isFinal) };
+  });
+}
+
+function amountsOf(all: Authorised[]): Amount[] {
   const amounts = new Map<string, number>();
-  for (const { currency, total_minor } of orders) {
-    amounts.set(currency, (amounts.get(currency) ?? 0) + total_minor);
+  for (const { order, most_minor } of all) {
+    amounts.set(order.currency, (amounts.get(order.currency) ?? 0) + most_minor);
   }
   return [...amounts].map(([currency, amountMinor]) => ({ currency, amountMinor }));
 }

@@ -5,12 +5,19 @@ export interface PaymentProvider {
   /** Whether a client may send this token. */
   knows(token: string): boolean;
   /**
-   * Takes the whole of a checkout. The same `reference` again takes nothing more and answers what became of the first.
-   * Throws ProviderUnavailable where the outcome is not known: it may have taken the money or not.
+   * Takes the whole of a checkout, or only holds it where `isAuthorisation` says so: then `succeeded` means that it is
+   * held. The same `reference` again takes nothing more and answers what became of the first. Throws ProviderUnavailable where the outcome is not known: it may have taken the money or not.
    */
   charge(charge: Charge): Promise<Outcome>;
   /** What became of a charge that nobody waits for any more; one that never arrived is declined from here on. */
   close(reference: string): Promise<Outcome>;
+  /**
+   * Takes part of what a charge holds. The same `reference` again takes nothing more and answers what became of the first.
+   * Throws ProviderUnavailable.
+   */
+  capture(capture: Capture): Promise<"captured" | "failed">;
+  /** Lets go of what a charge still holds; again, of nothing. Throws ProviderUnavailable. */
+  release(of: string): Promise<void>;
   /** Gives back. The same `reference` again gives nothing more. Throws ProviderUnavailable. */
   refund(refund: Refund): Promise<void>;
 }
@@ -43,6 +50,15 @@ export interface Charge {
   /** One per currency. */
   amounts: Amount[];
   token: string;
+  /** Whether the amounts are the most that is taken later, by `capture`. */
+  isAuthorisation: boolean;
+}
+
+/** What is taken of an authorisation. */
+export interface Capture extends Amount {
+  reference: string;
+  /** Of the charge. */
+  of: string;
 }
 
 export interface Refund extends Amount {

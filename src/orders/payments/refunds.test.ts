@@ -54,6 +54,8 @@ function afterAChangeOfProvider() {
     knows: () => true,
     charge: asked,
     close: asked,
+    capture: asked,
+    release: asked,
     refund: asked,
   };
   const add: JobQueue["add"] = async (tx, kind, ...all) => {

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type Insertable, sql } from "kysely";
 import { type DB, type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind, JobQueue } from "#platform/jobs";
-import { recordRefundPaid, refundSale } from "#wallet";
+import { recordExcess, recordRefundPaid, refundSale } from "#wallet";
 import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
-import type { Providers } from "./provider.ts";
+import { type Providers, ProviderUnavailable } from "./provider.ts";
 
 /** Pays a refund. */
 export const payRefund: JobKind<RefundKey> = {
@@ -14,12 +14,32 @@ export const payRefund: JobKind<RefundKey> = {
 
 /**
  * Takes a paid order's money out of its producer's wallet and owes it to the buyer. Of a part of the order the amounts
- * are that part's.
+ * are that part's. `amountMinor` is what goes back where more was taken than the order came to.
  */
-export async function refundOrder(tx: Tx, jobs: JobQueue, order: LockedOrder, now: Date): Promise<void> {
-  if (order.payment_id === null) return;
-  const refund_id = await createRefund(tx, jobs, order, order.payment_id, now);
+export async function refundOrder(
+  tx: Tx,
+  jobs: JobQueue,
+  order: LockedOrder,
+  now: Date,
+  amountMinor = order.total_minor,
+): Promise<void> {
+  if (order.payment_id === null || amountMinor === 0) return;
+  const back = { ...order, total_minor: amountMinor };
+  const refund_id = await createRefund(tx, jobs, back, order.payment_id, now);
   await refundSale(tx, { ...saleOf(order), refund_id }, now);
+  const { id: order_id, currency, total_minor } = order;
+  if (amountMinor > total_minor)
+    await recordExcess(tx, { refund_id, order_id, currency, amount_minor: amountMinor - total_minor }, now);
+}
+
+/** What goes back of an order, paid already or not. */
+export async function sumOfRefunds(tx: Tx, orderId: number): Promise<number> {
+  const { sum } = await tx
+    .selectFrom("refunds")
+    .select(({ fn, val }) => fn.coalesce(fn.sum<number>("amount_minor"), val(0)).as("sum"))
+    .where("order_id", "=", orderId)
+    .executeTakeFirstOrThrow();
+  return Number(sum);
 }
 
 /** Writes down that the buyer gets an order's money back, and answers the refund's id; a job pays it. */
@@ -52,7 +72,10 @@ export async function refundByProvider(
   const refund = await findUnpaidRefund(db, key);
   if (!refund) return;
   const { id, order_id, provider, reference, of, currency, amount_minor } = refund;
-  await providers.named(provider).refund({ reference, of, currency, amountMinor: amount_minor });
+  if (refund.is_being_taken) throw new ProviderUnavailable("What is to go back is still being taken.");
+  // What was never taken is only written down as gone back.
+  if (!refund.was_never_taken)
+    await providers.named(provider).refund({ reference, of, currency, amountMinor: amount_minor });
   await transaction(db, async (tx) => {
     await lockOrders(tx, { id: order_id });
     if (await markRefunded(tx, id, now))
@@ -83,6 +106,13 @@ async function findUnpaidRefund(db: Db, key: RefundKey) {
       "refunds.payment_id",
       "payments.provider",
       "payments.reference as of",
+    ])
+    .leftJoin("captures", "captures.order_id", "refunds.order_id")
+    .select([
+      sql<boolean>`captures.begun_at is not null and captures.captured_at is null and captures.failed_at is null`.as(
+        "is_being_taken",
+      ),
+      sql<boolean>`captures.failed_at is not null`.as("was_never_taken"),
     ])
     .where("refunds.paid_at", "is", null)
     .orderBy("refunds.id");

@@ -2,7 +2,13 @@ import type { Insertable } from "kysely";
 import type { Platform } from "#platform";
 import { type DB, type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
-import { type Outcome, type PaymentProvider, ProviderUnavailable } from "./provider.ts";
+import {
+  type Amount,
+  type Capture,
+  type Outcome,
+  type PaymentProvider,
+  ProviderUnavailable,
+} from "./provider.ts";
 
 /** What each token makes the sandbox do. */
 const sandboxTokens = {
@@ -14,9 +20,19 @@ const sandboxTokens = {
   sandbox_processing: "processing",
   /** Takes the money, but its answer is lost. */
   sandbox_timeout: "succeeded",
+  /** Holds the money, and then doesn't let it be taken. */
+  sandbox_capture_declined: "succeeded",
+  /** Holds the money, and the first answer is lost as it is taken. */
+  sandbox_capture_timeout: "succeeded",
 } as const;
 
 type Token = keyof typeof sandboxTokens;
+
+/** How it goes when what is held is taken. */
+const captureTokens: Partial<Record<string, "declined" | "timeout">> = {
+  sandbox_capture_declined: "declined",
+  sandbox_capture_timeout: "timeout",
+};
 
 /**
  * A payment provider that moves no money and behaves as real ones do, their bad days included. It remembers in tables
@@ -26,9 +42,12 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
   return {
     name: "sandbox",
     knows: isToken,
-    async charge({ reference, amounts, token }) {
+    async charge({ reference, amounts, token, isAuthorisation }) {
       const status = isToken(token) ? sandboxTokens[token] : "declined";
-      const charge = { reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() };
+      const charge = {
+        ...{ reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() },
+        ...{ is_authorisation: isAuthorisation, captures: captureTokens[token] ?? "succeeded" },
+      };
       const outcome = await createCharge(db, charge, async (tx) => {
         if (status === "processing")
           await jobs.addLater(tx, sandboxWebhook, webhookAfterSeconds, { reference });
@@ -39,6 +58,16 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
     async close(reference) {
       const charge = { reference, status: "declined", amounts: "[]", created_at: clock.now() };
       return { status: await createCharge(db, charge, async () => {}) };
+    },
+    capture: (capture) => captureInSandbox(db, capture),
+    async release(of) {
+      const released_at = clock.now();
+      await db
+        .updateTable("sandbox_charges")
+        .set({ released_at })
+        .where("reference", "=", of)
+        .where("released_at", "is", null)
+        .execute();
     },
     refund: ({ reference, of, currency, amountMinor }) =>
       insertSandboxRefund(db, { reference, charge_reference: of, currency, amount_minor: amountMinor }),
@@ -107,4 +136,42 @@ async function insertSandboxRefund(db: Db, refund: Insertable<DB["sandbox_refund
     .values(refund)
     .onConflict((conflict) => conflict.column("reference").doNothing())
     .execute();
+}
+
+/** The same reference again takes nothing more. Never more is taken than is held, nor of what was let go of. */
+async function captureInSandbox(
+  db: Db,
+  { reference, of, currency, amountMinor }: Capture,
+): Promise<"captured" | "failed"> {
+  return transaction(db, async (tx) => {
+    const charge = await tx
+      .selectFrom("sandbox_charges")
+      .select(["status", "is_authorisation", "captures", "amounts", "released_at"])
+      .where("reference", "=", of)
+      .forUpdate()
+      .executeTakeFirst();
+    const taken = await tx
+      .selectFrom("sandbox_captures")
+      .select(["reference", "currency", "amount_minor"])
+      .where("charge_reference", "=", of)
+      .execute();
+    if (taken.some((one) => one.reference === reference)) return "captured";
+    const held = (charge?.amounts as unknown as Amount[] | undefined)?.find(
+      (one) => one.currency === currency,
+    );
+    const before = taken
+      .filter((one) => one.currency === currency)
+      .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+    const isHeld = charge?.status === "succeeded" && charge.is_authorisation && charge.released_at === null;
+    if (!isHeld || charge.captures === "declined" || before + amountMinor > (held?.amountMinor ?? 0))
+      return "failed";
+    await tx
+      .insertInto("sandbox_captures")
+      .values({ reference, charge_reference: of, currency, amount_minor: amountMinor })
+      .execute();
+    return charge.captures === "timeout" ? "lost" : "captured";
+  }).then((outcome) => {
+    if (outcome === "lost") throw new ProviderUnavailable("The sandbox's answer was lost.");
+    return outcome;
+  });
 }

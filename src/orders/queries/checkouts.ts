@@ -49,9 +49,7 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
   const [first] = orders;
   if (!first) return;
   const { checkout_id, buyer_id, status, payment_method, placed_at, expires_at } = first;
-  const lines = orders.flatMap(({ id, items }) =>
-    items.map((item, index) => ({ order_id: id, n: index + 1, ...item })),
-  );
+  const lines = orders.flatMap(({ id, items }) => items.map((item) => ({ order_id: id, ...item })));
   const productIds = lines.map(({ product_id }) => product_id);
   await sql`
     with taken as (${takingStock(lines)}),
@@ -75,11 +73,12 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
     ),
     bought as (
       insert into order_items (order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor,
-        line_total_minor)
-      select order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor, line_total_minor
+        line_total_minor, sold_by, tolerance_percent)
+      select order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor, line_total_minor, sold_by,
+        tolerance_percent
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         as item (order_id bigint, n smallint, product_id bigint, name text, image jsonb, pack_size numeric, pack_unit text,
-          quantity integer, price_minor bigint, line_total_minor bigint)
+          quantity integer, price_minor bigint, line_total_minor bigint, sold_by text, tolerance_percent smallint)
     )
     insert into order_steps (order_id, status, at, by)
     select id, ${status}, ${placed_at}::timestamptz, 'buyer' from unnest(${orders.map(({ id }) => id)}::bigint[]) id`.execute(

@@ -41,7 +41,7 @@ export async function findDayBaskets(db: Db, dayId: number, producerId?: number)
     with lines as (
       select order_id, json_agg(json_build_object(
         'n', n, 'name', name, 'pack_size', trim_scale(pack_size)::text, 'pack_unit', pack_unit, 'quantity', quantity,
-        'sold_by', 'pack', 'price_minor', price_minor, 'total_minor', line_total_minor, 'grams', null) order by n) as lines
+        'sold_by', sold_by, 'price_minor', price_minor, 'total_minor', line_total_minor, 'grams', grams) order by n) as lines
       from order_items join orders on orders.id = order_id
       where orders.market_day_id = ${dayId} ${ofProducer} and removed_at is null group by order_id
     ), sold as (

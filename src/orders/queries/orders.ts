@@ -6,6 +6,7 @@ import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx, withCustomPlan } from "#platform/database";
 import { allOf, limitFor, type Keys as PageKeys, type PagePosition } from "#platform/listing";
 import {
+  type AdjustmentRow,
   type ItemRow,
   type OrderRow,
   orderColumns,
@@ -92,9 +93,10 @@ export async function findAnyOrder(db: Db, id: number): Promise<OrderRow | undef
 /** How many of these orders the viewer is a party of, and how often those have changed. */
 export async function findChangeCount(db: Db, viewerId: number, ids: number[]) {
   const { rows } = await sql<{ orders: number; changes: number }>`
-    select count(*) as orders, coalesce(sum(steps + removals), 0)::int as changes from (
+    select count(*) as orders, coalesce(sum(steps + removals + adjustments), 0)::int as changes from (
       select (select count(*) from order_steps where order_id = orders.id) as steps,
-        (select count(*) from order_items where order_id = orders.id and removed_at is not null) as removals
+        (select count(*) from order_items where order_id = orders.id and removed_at is not null) as removals,
+        (select count(*) from order_adjustments where order_id = orders.id) as adjustments
       from orders where id = any (${ids}::bigint[]) and ${viewerId} in (buyer_id, producer_id)
     ) as counts`.execute(db);
   return rows[0] ?? { orders: 0, changes: 0 };
@@ -324,6 +326,23 @@ function selectOrders(db: Db) {
       )
         .$castTo<StepRow[]>()
         .as("steps"),
+      jsonArrayFrom(
+        order
+          .selectFrom("order_adjustments")
+          .select(["id", "n", "at", "by", "kind", "reason"])
+          .select([
+            "from_quantity",
+            "from_grams",
+            "from_total_minor",
+            "to_quantity",
+            "to_grams",
+            "to_total_minor",
+          ])
+          .whereRef("order_id", "=", "orders.id")
+          .orderBy("id"),
+      )
+        .$castTo<AdjustmentRow[]>()
+        .as("adjustments"),
     ]);
 }
 
@@ -339,6 +358,11 @@ function itemsOf(order: ExpressionBuilder<DB, "orders">) {
       "quantity",
       "price_minor",
       "line_total_minor",
+      "n",
+      "sold_by",
+      "tolerance_percent",
+      "ordered_quantity",
+      "grams",
     ])
     .whereRef("order_id", "=", "orders.id");
 }

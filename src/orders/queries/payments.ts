@@ -23,7 +23,7 @@ export async function findCheckout(db: Db, id: number, viewerId: number) {
 export async function findOpenPayment(tx: Tx, checkoutId: number) {
   return tx
     .selectFrom("payments")
-    .select(["id", "provider", "reference"])
+    .select(["id", "provider", "reference", "is_authorisation"])
     .where("checkout_id", "=", checkoutId)
     .where("settled_at", "is", null)
     .executeTakeFirst();
@@ -65,7 +65,7 @@ export async function findAmounts(db: Db, paymentId: number): Promise<Amount[]> 
 export async function lockPayment(tx: Tx, reference: string) {
   return tx
     .selectFrom("payments")
-    .select(["id", "checkout_id", "status", "settled_at"])
+    .select(["id", "checkout_id", "status", "settled_at", "is_authorisation"])
     .where("reference", "=", reference)
     .forUpdate()
     .executeTakeFirst();
@@ -98,16 +98,44 @@ export async function markDeclined(tx: Tx, id: number, now: Date): Promise<void>
     .execute();
 }
 
-/** All that was authorised has been taken. */
-export async function markSucceeded(tx: Tx, id: number, now: Date): Promise<void> {
+/** All that was authorised has been taken, unless it is only held. */
+export async function markSucceeded(
+  tx: Tx,
+  { id, is_authorisation }: { id: number; is_authorisation: boolean },
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable("payments")
     .set({ status: "succeeded", settled_at: now })
     .where("id", "=", id)
     .execute();
+  if (is_authorisation) return;
   await tx
     .updateTable("payment_amounts")
     .set((amount) => ({ captured_minor: amount.ref("authorised_minor") }))
     .where("payment_id", "=", id)
     .execute();
+}
+
+/** A payment of which more is taken, or let go of, later. */
+export async function findAuthorisation(db: Db, id: number) {
+  return db
+    .selectFrom("payments")
+    .select(["provider", "reference", "released_at"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+}
+
+/** Part of what was authorised has been taken. */
+export async function addCaptured(tx: Tx, id: number, currency: string, amountMinor: number): Promise<void> {
+  await tx
+    .updateTable("payment_amounts")
+    .set(({ eb }) => ({ captured_minor: eb("captured_minor", "+", amountMinor) }))
+    .where("payment_id", "=", id)
+    .where("currency", "=", currency)
+    .execute();
+}
+
+export async function markReleased(db: Db, id: number, now: Date): Promise<void> {
+  await db.updateTable("payments").set({ released_at: now }).where("id", "=", id).execute();
 }

@@ -16,6 +16,7 @@ export const money: typeof english = {
   kind: {
     sale: "Verkauf",
     commission: "Provision",
+    adjustment: "Änderung einer Bestellung",
     release: "Übergeben",
     refund: "Erstattung",
     promotion: "Werbung",

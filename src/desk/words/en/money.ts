@@ -15,6 +15,7 @@ export const money = {
   kind: {
     sale: "Sale",
     commission: "Commission",
+    adjustment: "Change of an order",
     release: "Handed over",
     refund: "Money back",
     promotion: "Promotion",

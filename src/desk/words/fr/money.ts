@@ -16,6 +16,7 @@ export const money: typeof english = {
   kind: {
     sale: "Vente",
     commission: "Commission",
+    adjustment: "Commande modifiée",
     release: "Remise au client",
     refund: "Remboursement",
     promotion: "Mise en avant",

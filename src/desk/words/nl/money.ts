@@ -16,6 +16,7 @@ export const money: typeof english = {
   kind: {
     sale: "Verkoop",
     commission: "Commissie",
+    adjustment: "Wijziging van een bestelling",
     release: "Overhandigd",
     refund: "Terugbetaling",
     promotion: "Promotie",
