@@ -215,7 +215,7 @@ const effects = {
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
     if (order.payment_method === "card") {
-      await releaseSale(tx, saleOf(order), now);
+      await releaseSale(tx, saleOf(order), now, order.taken_back);
       await captureTotal(tx, jobs, order, now);
     }
     await tellParties(tx, jobs, order, "fulfilled");
