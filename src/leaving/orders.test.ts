@@ -102,7 +102,7 @@ test("who retries what they did with an order of somebody who left is told nothi
   assert.equal(again.status, 200, again.text);
   assert.doesNotMatch(again.text, /Xstraat|Xylo|cora|Quux|77 77 77/i);
   assert.partialDeepStrictEqual(again.body, {
-    ...{ status: "ready", address: null, note: null, actions: ["handover", "cancellation"] },
+    ...{ status: "ready", address: null, note: null, actions: ["handover", "cancellation", "supplied"] },
     buyer: { id: cora.id, username: `~${cora.id}`, display_name: `~${cora.id}` },
     producer: { id: wren.id, username: "wren" },
     contact: { name: `~${cora.id}`, phone: null },

@@ -119,7 +119,7 @@ const refunds = sql<Difference>`
     select orders.id, coalesce(refunded, 0) as refunded,
       case
         when capture.order_id is null and captured is not true then 0
-        when capture.order_id is null then ordered - case status when 'cancelled' then 0 else total_minor end
+        when capture.order_id is null then ordered - case status when 'cancelled' then 0 else coalesce(left_over, 0) end
         when capture.amount_minor is null then 0
         when status = 'cancelled' then capture.amount_minor
         when unweighed then coalesce(refunded, 0)
@@ -127,6 +127,7 @@ const refunds = sql<Difference>`
       end as owed
     from orders left join (
       select order_id, sum(price_minor * coalesce(ordered_quantity, quantity)) as ordered,
+        sum(line_total_minor) filter (where removed_at is null) as left_over,
         bool_or(sold_by = 'weight' and grams is null and removed_at is null) as unweighed
       from order_items group by order_id
     ) item on item.order_id = orders.id left join captures capture on capture.order_id = orders.id

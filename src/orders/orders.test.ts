@@ -122,7 +122,7 @@ test("a checkout makes an order per producer and currency, copies what was bough
     expires_at: null,
     history: [{ status: "placed", by: "buyer" }],
     removed_items: [],
-    actions: ["cancellation"],
+    actions: ["cancellation", "change"],
   });
   assert.equal("commission" in first, false);
   assert.equal(await stockOf(app, pears), 17);
@@ -163,11 +163,14 @@ test("an order by cash goes its way, each step with its letters, and touches no 
   const seen = await call(app, "GET", `order/${id}/`, { as: ann });
   assert.deepEqual(seen.body.contact, { name: "Bea", phone: "+32 470 11 22 33" });
   assert.deepEqual(seen.body.commission, { amount: "0.00", currency: "EUR" });
-  assert.deepEqual(seen.body.actions, ["preparation", "cancellation"]);
+  assert.deepEqual(seen.body.actions, ["preparation", "cancellation", "supplied"]);
 
   const ready = await step(ann, id, "preparation");
   assert.equal(ready.status, 200, ready.text);
-  assert.partialDeepStrictEqual(ready.body, { status: "ready", actions: ["handover", "cancellation"] });
+  assert.partialDeepStrictEqual(ready.body, {
+    status: "ready",
+    actions: ["handover", "cancellation", "supplied"],
+  });
   assert.match((await letterTo(app, buyer.email)).subject, /is ready/);
   const done = await step(ann, id, "handover");
   assert.partialDeepStrictEqual(done.body, { status: "fulfilled", actions: [] });
