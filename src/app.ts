@@ -6,7 +6,7 @@ import { deskPages } from "#desk";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
-import { orderRoutes } from "#orders";
+import { dayCancellationRoute, orderRoutes } from "#orders";
 import { pickupRoutes } from "#pickup";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
@@ -72,6 +72,7 @@ export async function createApp(platform: Platform): Promise<App> {
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
       marketDayRoutes(api, platform);
+      dayCancellationRoute(api, platform);
       pickupRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);

@@ -18,18 +18,16 @@ import { entryOf, invalidCursor } from "#platform/listing";
 import { openOrders } from "#users";
 import { attendDay, leaveDay } from "./attendance.ts";
 import { dayListTags } from "./cache-tags.ts";
-import { cancelDay, changeDay, createDay, deleteDay, readDay } from "./days.ts";
+import { changeDay, createDay, deleteDay, readDay } from "./days.ts";
 import { dayClosed, dayHasOrders, notAttending } from "./errors.ts";
 import { type AskedDays, dayFragments, findNextChange, readDays } from "./lists.ts";
 import {
-  CancelledDayPath,
   DeletedDayPath,
   MarketDay,
   MarketDayChanges,
   MarketDayPage,
   MarketDayPath,
   MarketDaysQuery,
-  NewDayCancellation,
   NewMarketDay,
 } from "./schemas.ts";
 import { type DayViewer, showDay } from "./show.ts";
@@ -40,13 +38,12 @@ const tags = ["Market days"];
 export function dayRoutes(api: App, platform: Platform): void {
   reading(api, platform);
   writing(api, platform);
-  cancellation(api, platform);
   attendance(api, platform);
 }
 
 type Asking = Parameters<typeof siteAddress>[1] & { caller?: { userId: number } | undefined };
 
-function viewerOf({ config, clock }: Platform, request: Asking): DayViewer {
+export function dayViewerOf({ config, clock }: Platform, request: Asking): DayViewer {
   const { timeZone } = config;
   return {
     viewerId: request.caller?.userId,
@@ -82,7 +79,7 @@ function reading(api: App, platform: Platform) {
       },
     },
     async (request, reply) => {
-      const viewer = viewerOf(platform, request);
+      const viewer = dayViewerOf(platform, request);
       return sendFragments(
         reply,
         () => dayFragments(db, viewer),
@@ -109,7 +106,7 @@ function reading(api: App, platform: Platform) {
       },
     },
     async (request, reply) =>
-      sendFragment(reply, dayFragments(db, viewerOf(platform, request)), request.params.market_day_id),
+      sendFragment(reply, dayFragments(db, dayViewerOf(platform, request)), request.params.market_day_id),
   );
 }
 
@@ -133,7 +130,7 @@ function writing(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const actor = actorOf(request, clock);
-      const viewer = viewerOf(platform, request);
+      const viewer = dayViewerOf(platform, request);
       return withIdempotency(db, clock, request, reply, async (tx) => {
         const day = await createDay(tx, config, actor, request.body);
         const location = `${viewer.siteUrl}${apiPrefix}/market-days/${day.id}/`;
@@ -162,9 +159,9 @@ function writing(api: App, platform: Platform) {
     },
     async (request, reply) => {
       const actor = actorOf(request, clock);
-      const viewer = viewerOf(platform, request);
+      const viewer = dayViewerOf(platform, request);
       const day = await transaction(db, (tx) =>
-        changeDay(tx, config, actor, request.params.market_day_id, request.body, (before) =>
+        changeDay(tx, platform, actor, request.params.market_day_id, request.body, (before) =>
           requireIfMatch(request, reply, showDay(before, viewer)),
         ),
       );
@@ -194,32 +191,6 @@ function writing(api: App, platform: Platform) {
   );
 }
 
-function cancellation(api: App, platform: Platform) {
-  const { db, clock } = platform;
-  api.post(
-    "/market-days/:market_day_id/cancellation/",
-    {
-      config: { access: "user", problems: [permissionDenied, dayClosed, ...idempotencyProblems] },
-      schema: {
-        tags,
-        summary: "Cancel a market day",
-        operationId: "cancelMarketDay",
-        description: "For staff (in the demo market: mara). It stays in the lists with its reason.",
-        params: CancelledDayPath,
-        body: NewDayCancellation,
-        response: { 200: MarketDay },
-      },
-    },
-    async (request, reply) => {
-      const actor = actorOf(request, clock);
-      return withIdempotency(db, clock, request, reply, async (tx) => {
-        const day = await cancelDay(tx, actor, request.params.market_day_id, request.body.reason);
-        return { status: 200, body: showDay(day, viewerOf(platform, request)) };
-      });
-    },
-  );
-}
-
 function attendance(api: App, platform: Platform) {
   const { db, clock } = platform;
   api.put(
@@ -242,7 +213,7 @@ function attendance(api: App, platform: Platform) {
         await attendDay(tx, actor, market_day_id);
         return readDay(tx, actor.userId, market_day_id);
       });
-      return showDay(day, viewerOf(platform, request));
+      return showDay(day, dayViewerOf(platform, request));
     },
   );
 

@@ -3,10 +3,12 @@ import type { Static } from "typebox";
 import { type Config, invalidInput, notFound } from "#platform/base";
 import type { DB, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
-import { requireStaff } from "#staff";
+import type { JobQueue } from "#platform/jobs";
+import { recordAct, requireStaff } from "#staff";
 import { inviteProducers } from "./attendance.ts";
 import { hasBaskets } from "./baskets.ts";
 import { dayClosed, dayHasOrders } from "./errors.ts";
+import { tellBuyers, tellSellers } from "./letters.ts";
 import { findDays } from "./lists.ts";
 import { timeAt } from "./moments.ts";
 import { requireActivePlace } from "./places.ts";
@@ -17,6 +19,7 @@ import { findBroken, insertSlots, lockSlots, refuseTaken, replaceSlots, takenOf 
 import { statusAt } from "./status.ts";
 
 type Settings = Pick<Config, "timeZone">;
+type Site = { config: Settings; jobs: JobQueue };
 
 /** Lays down a market day. Throws permission_denied, invalid_input. */
 export async function createDay(
@@ -42,6 +45,7 @@ export async function createDay(
   const id = await insertDay(tx, timeZone, plan, now);
   if (id === undefined) throw new Error("a day of no series was made already");
   if (said.producers !== undefined) await inviteProducers(tx, id, said.producers);
+  await recordAct(tx, userId, { act: "market_day_created", ...subjectOf(id) }, now);
   return readDay(tx, userId, id);
 }
 
@@ -51,7 +55,7 @@ export async function createDay(
  */
 export async function changeDay(
   tx: Tx,
-  { timeZone }: Settings,
+  { config: { timeZone }, jobs }: Site,
   { userId, now }: Actor,
   id: number,
   { confirm = false, ...changes }: Static<typeof MarketDayChanges>,
@@ -77,7 +81,9 @@ export async function changeDay(
   requirePossible(timeZone, changed, now, names);
   if (changed.place_id !== day.place_id) await requireActivePlace(tx, changed.place_id);
   const byHand = day.series_id === null ? day.changed : [...new Set([...day.changed, ...names])].sort();
-  await replan(tx, timeZone, day, changed, { confirm, now, byHand });
+  await replan(tx, timeZone, day, changed, { confirm, now, byHand, jobs });
+  const details = { changed: names.join(", ") };
+  await recordAct(tx, userId, { act: "market_day_changed", ...subjectOf(id), details }, now);
   return readDay(tx, userId, id);
 }
 
@@ -91,6 +97,7 @@ export async function cancelDay(tx: Tx, { userId, now }: Actor, id: number, reas
   await updateDay(tx, id, {
     ...{ cancelled_at: now, cancelled_by: userId, cancel_reason: reason, updated_at: now },
   });
+  await recordAct(tx, userId, { act: "market_day_cancelled", ...subjectOf(id), reason }, now);
   return readDay(tx, userId, id);
 }
 
@@ -98,7 +105,7 @@ export async function cancelDay(tx: Tx, { userId, now }: Actor, id: number, reas
  * Deletes a day that nobody has ordered for; its series doesn't make it again. Throws permission_denied, not_found,
  * day_has_orders.
  */
-export async function deleteDay(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+export async function deleteDay(tx: Tx, { userId, now }: Actor, id: number): Promise<void> {
   await requireStaff(tx, userId);
   // A series is held before its days, by whoever changes them.
   await sql`update series set skipped = skipped || series_date from market_days
@@ -110,6 +117,7 @@ export async function deleteDay(tx: Tx, { userId }: Actor, id: number): Promise<
   // Orders that were cancelled say for which day they were.
   if (await hasBaskets(tx, id)) throw dayHasOrders({ slots: [] }, detail);
   await removeDay(tx, id);
+  await recordAct(tx, userId, { act: "market_day_deleted", ...subjectOf(id) }, now);
 }
 
 /** Writes a day with its slots; undefined, and nothing done, where its series has made it before. */
@@ -134,22 +142,32 @@ export async function insertDay(
 
 /**
  * Makes a locked day what is planned. Those who have a slot are promised place, hours and cut-off. Throws day_has_orders
- * for what breaks that, unless it is confirmed.
+ * for what breaks that, unless it is confirmed: then they are told.
  */
 export async function replan(
   tx: Tx,
   timeZone: string,
   day: DayColumns,
   plan: DayPlan,
-  { confirm, now, byHand }: { confirm: boolean; now: Date; byHand: string[] },
+  { confirm, now, byHand, jobs }: { confirm: boolean; now: Date; byHand: string[]; jobs: JobQueue },
 ): Promise<void> {
   const slots = await lockSlots(tx, day.id);
   const bounds = slotsOf(timeZone, plan);
   const broken = findBroken(slots, bounds, plan.slot_capacity);
   const isElsewhere = plan.place_id !== day.place_id || plan.closes_at < day.closes_at;
-  if (!confirm) refuseTaken(isElsewhere ? takenOf(slots) : broken);
-  await updateDay(tx, day.id, { ...columnsOf(timeZone, plan), changed: byHand, updated_at: now });
+  const concerned = isElsewhere ? takenOf(slots) : broken;
+  if (!confirm) refuseTaken(concerned);
+  const columns = columnsOf(timeZone, plan);
+  await updateDay(tx, day.id, {
+    ...{ ...columns, changed: byHand, updated_at: now },
+    // What was told of a day that is now at another time is told anew.
+    ...(plan.closes_at > now ? { sales_told_at: null } : {}),
+    ...(columns.starts_at > day.starts_at ? { baskets_told_at: null } : {}),
+  });
   await replaceSlots(tx, day.id, bounds, plan.slot_capacity);
+  if (concerned.length === 0) return;
+  await tellBuyers(tx, jobs, day.id, "changed");
+  await tellSellers(tx, jobs, day.id, "changed");
 }
 
 /** What a day is planned as. */
@@ -157,6 +175,10 @@ export function planOf(timeZone: string, day: DayColumns): DayPlan {
   const { place_id, date, opens_at, closes_at, slot_minutes, slot_capacity, note } = day;
   const [starts, ends] = [timeAt(timeZone, day.starts_at), timeAt(timeZone, day.ends_at)];
   return { place_id, date, starts, ends, opens_at, closes_at, slot_minutes, slot_capacity, note };
+}
+
+function subjectOf(id: number) {
+  return { subject: "market_day", subject_id: id } as const;
 }
 
 export async function removeDay(tx: Tx, id: number): Promise<void> {

@@ -9,11 +9,21 @@ export {
   writeBaskets,
 } from "./baskets.ts";
 export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
+export { dayViewerOf } from "./day-routes.ts";
+export { cancelDay } from "./days.ts";
 export { dayClosed, notAttending, notHelper } from "./errors.ts";
 export { findPart, requireHelper } from "./helpers.ts";
 export { endOrders, holdDay } from "./hold.ts";
 export { dayJobs } from "./jobs.ts";
 export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";
+export {
+  type DayLetter,
+  type DayToTell,
+  readDayToTell,
+  sendDayLetter,
+  tellBuyers,
+  tellSellers,
+} from "./letters.ts";
 export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";
 export {
   cutOffOfOrder,
@@ -26,7 +36,15 @@ export {
 } from "./of-order.ts";
 export { createPlace, findPlaces } from "./places.ts";
 export { marketDayRoutes } from "./routes.ts";
-export { MarketDay, MarketDayPath, MarketDaysQuery, OwnAttendance, OwnHelping } from "./schemas.ts";
+export {
+  CancelledDayPath,
+  MarketDay,
+  MarketDayPath,
+  MarketDaysQuery,
+  NewDayCancellation,
+  OwnAttendance,
+  OwnHelping,
+} from "./schemas.ts";
 export { createSeries, readSeries } from "./series.ts";
 export { type DayRow, type SeriesRow, showDay, showSeries } from "./show.ts";
 export { findHighestDayId, readDaysOfSitemap } from "./sitemap.ts";

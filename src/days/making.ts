@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type Config, dayIn, daysAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
+import type { JobQueue } from "#platform/jobs";
 import { insertDay, planOf, removeDay, replan } from "./days.ts";
 import { momentOn } from "./moments.ts";
 import { type DayPlan, faultOf } from "./plan.ts";
@@ -53,7 +54,7 @@ export async function followSeries(
   tx: Tx,
   { timeZone }: Settings,
   series: Pattern,
-  { now, confirm }: { now: Date; confirm: boolean },
+  { now, confirm, jobs }: { now: Date; confirm: boolean; jobs: JobQueue },
 ): Promise<void> {
   const dates = new Set(daysOf(ruleOf(series), series.starts_on, boundsOf(timeZone, series, now)));
   for (const day of await lockComing(tx, series.id, now)) {
@@ -63,7 +64,7 @@ export async function followSeries(
         ...membersLeft(planFor(timeZone, series, day.series_date, now), day),
       };
       if (!faultOf(timeZone, plan))
-        await replan(tx, timeZone, day, plan, { confirm, now, byHand: day.changed });
+        await replan(tx, timeZone, day, plan, { confirm, now, byHand: day.changed, jobs });
     } else if (day.is_untouched) await removeDay(tx, day.id);
   }
 }

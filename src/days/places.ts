@@ -13,7 +13,7 @@ import {
   parseCircle,
   readList,
 } from "#platform/listing";
-import { requireStaff } from "#staff";
+import { recordAct, requireStaff } from "#staff";
 import { placeTags } from "./cache-tags.ts";
 import { placeInUse } from "./errors.ts";
 import { type NewPlace, Place, type PlaceChanges } from "./schemas.ts";
@@ -28,11 +28,13 @@ export async function createPlace(
   await requireStaff(tx, userId);
   const { name, address } = said;
   const columns = { ...columnsOf(said), name, address: normalizeAddress(address) };
-  return tx
+  const place = await tx
     .insertInto("places")
     .values({ ...columns, created_at: now, updated_at: now })
     .returning(placeColumns)
     .executeTakeFirstOrThrow();
+  await recordAct(tx, userId, { act: "place_created", subject: "place", subject_id: place.id }, now);
+  return place;
 }
 
 /**
@@ -50,6 +52,8 @@ export async function changePlace(
   const before = await lockPlace(tx, id);
   requireSame(before);
   if (Object.keys(changes).length === 0) return before;
+  const details = { changed: Object.keys(changes).join(", ") };
+  await recordAct(tx, userId, { act: "place_changed", subject: "place", subject_id: id, details }, now);
   return tx
     .updateTable("places")
     .set({ ...columnsOf(changes), updated_at: now })
@@ -59,7 +63,7 @@ export async function changePlace(
 }
 
 /** Takes a place away where no day has ever been held. Throws permission_denied, not_found, place_in_use. */
-export async function deletePlace(tx: Tx, { userId }: Actor, id: number): Promise<void> {
+export async function deletePlace(tx: Tx, { userId, now }: Actor, id: number): Promise<void> {
   await requireStaff(tx, userId);
   // Days and series that are made meanwhile wait for this row.
   await lockPlace(tx, id);
@@ -67,6 +71,7 @@ export async function deletePlace(tx: Tx, { userId }: Actor, id: number): Promis
     or exists (select from series where place_id = ${id}) as used`.execute(tx);
   if (rows[0]?.used) throw placeInUse();
   await tx.deleteFrom("places").where("id", "=", id).execute();
+  await recordAct(tx, userId, { act: "place_deleted", subject: "place", subject_id: id }, now);
 }
 
 /** Holds a place at which days may be held. Throws invalid_input for any other. */

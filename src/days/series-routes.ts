@@ -98,7 +98,8 @@ function reading(api: App, platform: Platform) {
   );
 }
 
-function writing(api: App, { db, clock, config }: Platform) {
+function writing(api: App, platform: Platform) {
+  const { db, clock, config } = platform;
   api.post(
     "/series/",
     {
@@ -147,7 +148,7 @@ function writing(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const series = await transaction(db, (tx) =>
-        changeSeries(tx, config, actor, request.params.series_id, request.body, (before) =>
+        changeSeries(tx, platform, actor, request.params.series_id, request.body, (before) =>
           requireIfMatch(request, reply, showSeries(before)),
         ),
       );

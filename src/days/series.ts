@@ -4,8 +4,9 @@ import { requireActivePerson } from "#accounts";
 import { type Config, dayIn, invalidInput, notFound } from "#platform/base";
 import { compiled, type DB, type Db, type Tx } from "#platform/database";
 import { type Actor, permissionDenied } from "#platform/http";
+import type { JobQueue } from "#platform/jobs";
 import { type PagePosition, readList } from "#platform/listing";
-import { requireStaff } from "#staff";
+import { recordAct, requireStaff } from "#staff";
 import { keepAttendance } from "./attendance.ts";
 import { deleteUntouched, followSeries, makeDays } from "./making.ts";
 import { requireActivePlace } from "./places.ts";
@@ -39,6 +40,7 @@ export async function createSeries(
     .executeTakeFirstOrThrow();
   const series = await lockSeries(tx, userId, id);
   await makeDays(tx, settings, series, now);
+  await recordAct(tx, userId, { act: "series_created", subject: "series", subject_id: id }, now);
   return series;
 }
 
@@ -49,7 +51,7 @@ export async function createSeries(
  */
 export async function changeSeries(
   tx: Tx,
-  settings: Settings,
+  { config: settings, jobs }: { config: Settings; jobs: JobQueue },
   { userId, now }: Actor,
   id: number,
   { confirm = false, ...changes }: Static<typeof SeriesChanges>,
@@ -68,8 +70,10 @@ export async function changeSeries(
     .where("id", "=", id)
     .execute();
   const after = await lockSeries(tx, userId, id);
-  await followSeries(tx, settings, after, { now, confirm });
+  await followSeries(tx, settings, after, { now, confirm, jobs });
   await makeDays(tx, settings, after, now);
+  const details = { changed: Object.keys(changes).join(", ") };
+  await recordAct(tx, userId, { act: "series_changed", subject: "series", subject_id: id, details }, now);
   return after;
 }
 
@@ -83,6 +87,7 @@ export async function deleteSeries(tx: Tx, { userId, now }: Actor, id: number): 
   await deleteUntouched(tx, id, now);
   await keepAttendance(tx, id);
   await tx.deleteFrom("series").where("id", "=", id).execute();
+  await recordAct(tx, userId, { act: "series_deleted", subject: "series", subject_id: id }, now);
 }
 
 /** A page of series, the oldest first, as somebody sees them. */

@@ -1,7 +1,10 @@
+import { sendDayLetter } from "#days";
 import type { Mail } from "#mail";
 import type { Platform } from "#platform";
 import { transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
+import { cancelOrdersOfDay, cancelSome } from "./day-cancellation.ts";
+import { dayLetterWriter } from "./day-letters.ts";
 import { orderLetterWriter, sendOrderLetter } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
 import { capturePayment, findDueCaptures, releaseAuthorisation } from "./payments/captures.ts";
@@ -21,6 +24,13 @@ export function orderJobs(platform: Platform, mail: Mail): void {
   const providers = openProviders(platform);
 
   jobs.handle(sendOrderLetter, orderLetterWriter(platform, mail));
+  jobs.handle(sendDayLetter, dayLetterWriter(platform, mail));
+  jobs.handle(cancelOrdersOfDay, {
+    async run({ market_day_id, reason }) {
+      const some = () => transaction(db, (tx) => cancelSome(tx, jobs, market_day_id, reason, clock.now()));
+      while (!(await some()));
+    },
+  });
   jobs.handle(payRefund, {
     run: (key) => refundByProvider(db, providers, key, clock.now()),
   });

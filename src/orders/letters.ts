@@ -205,7 +205,7 @@ function endOf({ steps, cancel_reason: reason }: OrderRow) {
 }
 
 /** An address in one line; what a person left out is left out. */
-function addressIn(place: unknown, { country }: Format): string | undefined {
+export function addressIn(place: unknown, { country }: Format): string | undefined {
   if (typeof place !== "object" || place === null || !("address" in place)) return undefined;
   const { address } = place;
   if (typeof address !== "object" || address === null) return undefined;

@@ -8,10 +8,13 @@ import {
   newProduct,
   putInCart,
   requireSound,
+  stockOf,
   takeStep,
 } from "../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { address, dayAhead, newDay, newPlace, newStaff, refusal, timeZone } from "../days/market.fixture.ts";
+import { momentOn } from "../days/moments.ts";
+import { tellOfDays } from "../days/telling.ts";
 
 let app: TestApp;
 let staff: TestPerson;
@@ -38,6 +41,17 @@ function dayOf(producers: TestPerson[], members: object = {}) {
 
 function order(as: TestPerson, day: { id: number }, told: object = {}) {
   return checkOut(app, as, { delivery_method: "market_day", market_day_id: day.id, ...told });
+}
+
+/** The letters about days that hold a text, once all have left. */
+async function lettersAbout(text: string): Promise<{ to: string; text: string }[]> {
+  await app.jobsDone();
+  const { rows } = await app.platform.database.pool.query<{ to: string; text: string }>(
+    `select recipient as to, text_part as text from mailbox_letters
+    where strpos(subject || text_part, $1) > 0 and subject !~ '(?i)order [0-9]'`,
+    [text],
+  );
+  return rows;
 }
 
 async function slotsOf(day: { id: number }): Promise<number[]> {
@@ -222,4 +236,72 @@ test("a buyer changes and cancels until the cut-off, and not a moment later", as
   assert.deepEqual(refusal(await takeStep(app, buyer, id, "cancellation")), [409, "day_closed"]);
   assert.equal((await takeStep(app, buyer, unpaid.id, "cancellation")).status, 200);
   assert.equal((await takeStep(app, ann, id, "cancellation")).status, 200);
+});
+
+test("a cancelled day cancels its orders, all of them, with stock and money back, and each reads of it once", async () => {
+  const day = await dayOf([ann]);
+  const pears = await newProduct(app, ann, { name: "Quinces", stock: 10 });
+  const buyers = [await newBuyerOf(app, pears), await newBuyerOf(app, pears), await newBuyerOf(app, pears)];
+  const [one, two, three] = buyers;
+  for (const [buyer, payment_method] of [
+    [one, "cash"],
+    [two, "card"],
+    [three, "card"],
+  ] as const) {
+    const { status, text, body } = await order(buyer as TestPerson, day, { payment_method });
+    assert.equal(status, 201, text);
+    if (buyer !== two) continue;
+    const paid = await call(app, "POST", `checkout/${body.checkout_id}/payment/`, { as: two, json: {} });
+    assert.equal(paid.status, 200, paid.text);
+  }
+  assert.equal(await stockOf(app, pears), 7);
+  const cancel = () =>
+    call(app, "POST", `market-days/${day.id}/cancellation/`, {
+      as: staff,
+      json: { reason: "The hall is flooded." },
+    });
+  const { status, text, body } = await cancel();
+  assert.deepEqual([status, body.status], [200, "cancelled"], text);
+  for (const buyer of buyers) {
+    const { results } = (await call(app, "GET", `order/?market_day=${day.id}`, { as: buyer })).body;
+    assert.deepEqual(
+      results.map(({ status, cancel_reason }: Record<string, string>) => [status, cancel_reason]),
+      [["cancelled", "The hall is flooded."]],
+    );
+  }
+  assert.equal(await stockOf(app, pears), 10);
+  assert.deepEqual(await slotsOf(day), [0]);
+  assert.deepEqual(refusal(await cancel()), [409, "day_closed"]);
+  const letters = await lettersAbout("cancelled");
+  assert.deepEqual(new Set(letters.map(({ to }) => to)), new Set([...buyers, ann].map(({ email }) => email)));
+  for (const { text } of letters) assert.match(text, /“The hall is flooded.”[\s\S]*• \d × Quinces/);
+});
+
+test("producers read at the cut-off what they sold and buyers the evening before what they fetch, each once", async () => {
+  const day = await dayOf([ann], { slot_minutes: 60 });
+  const pears = await newProduct(app, ann, { name: "Medlars" });
+  const buyers = [await newBuyerOf(app, pears), await newBuyerOf(app, pears)];
+  for (const buyer of buyers) {
+    await order(buyer, day, { slot_id: day.slots[1].id });
+    await putInCart(app, buyer, pears);
+    await order(buyer, day);
+  }
+  const { db, config, jobs } = app.platform;
+  const tell = (now: Date) => Promise.all([1, 2, 3].map(() => tellOfDays({ db, config, jobs }, now)));
+  await tell(new Date(Date.parse(day.closes_at) - 1));
+  await tell(new Date(day.closes_at));
+  const [sold, ...more] = await lettersAbout("Medlars");
+  assert.deepEqual([sold?.to, more], [ann.email, []]);
+  assert.match(sold?.text ?? "", /bring, by 16:00:\n\n• 4 × Medlars \(1.5 kg\)/);
+  const evening = momentOn(timeZone, dayAhead(app, 6), "18:00");
+  await tell(new Date(evening.getTime() - 1));
+  await tell(evening);
+  const all = await lettersAbout("Medlars");
+  const fetched = all.filter(({ to }) => to !== ann.email);
+  assert.deepEqual(new Set(fetched.map(({ to }) => to)), new Set(buyers.map(({ email }) => email)));
+  for (const { text } of fetched)
+    assert.match(
+      text,
+      /between 17:00 and 18:00 at De Loods[\s\S]*number when you come: it is [12]\.[\s\S]*• 2 × Medlars/,
+    );
 });

@@ -14,8 +14,13 @@ export const actsOf = {
   payout: ["payout_paid", "payout_refused"],
   review: ["review_removed"],
   product: ["product_removed"],
+  place: ["place_created", "place_changed", "place_deleted"],
+  market_day: [
+    ...["market_day_created", "market_day_changed", "market_day_cancelled", "market_day_deleted"],
+    ...["helper_added", "helper_removed", "day_closed"],
+  ],
+  series: ["series_created", "series_changed", "series_deleted"],
   letter: ["letter_resent"],
-  market_day: ["helper_added", "helper_removed", "day_closed"],
   site: ["settings_changed"],
 } as const satisfies Record<string, readonly string[]>;
 

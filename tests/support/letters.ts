@@ -11,6 +11,17 @@ export function sentBy(id: string) {
 export function lettersBut(words: Words, names: { siteName: string; username: string }) {
   const { siteName, username } = names;
   const coded = { ...names, code: "K7M2QX9R", minutes: 15 };
+  const day = {
+    ...{
+      siteName,
+      day: "Wednesday, May 1",
+      from: "16:00",
+      until: "17:00",
+      place: "Dorpsstraat 1, 9000 Ghent, BE",
+    },
+    ...{ instructions: "Knock twice.", number: 12, lines: ["2 × Pears (1 kg), €7.00"], due: "€7.00" },
+    ...{ closes: "April 29, 20:00", reason: username },
+  };
   const payout = { ...names, amount: "€1.00", holder: username, ending: "7034" };
   return {
     trial: words.trial(names),
@@ -33,6 +44,12 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     roleGranted: words.roleGranted({ ...names, role: "staff" }),
     roleRevoked: words.roleRevoked({ ...names, role: "staff" }),
     reviewRemoved: words.reviewRemoved({ ...names, about: username, reason: username, mayReview: true }),
+    daySold: words.daySold(day),
+    dayFetched: words.dayFetched(day),
+    dayChanged: words.dayChanged(day),
+    dayChangedForProducer: words.dayChangedForProducer(day),
+    dayCancelled: words.dayCancelled(day),
+    dayCancelledForProducer: words.dayCancelledForProducer(day),
     payoutPaid: words.payoutPaid(payout),
     payoutRefused: words.payoutRefused({ ...payout, reason: username, mayAsk: true }),
   } satisfies Record<Exclude<keyof Words, "order">, LetterWords>;

@@ -43,20 +43,20 @@ const longestOf: Record<string, number> = {
   "POST review/<review_id>/removal/": 8,
   "POST console/orders/<order_id>/cancellation/": 14,
   "POST console/people/<user_id>/disabling/": 17,
-  // A day has a place, slots and those who come; a series makes such days.
   "GET market-days/<market_day_id>/baskets/": 7,
   // Each kind of event takes the steps of orders and moves their money, by rules that phones share.
   "POST market-days/<market_day_id>/events/": 16,
   "POST market-days/<market_day_id>/closing/": 10,
-  "POST market-days/": 10,
-  "PATCH market-days/<market_day_id>/": 8,
-  "POST market-days/<market_day_id>/cancellation/": 7,
+  // A day has a place, slots, those who come and those who are told; a series makes such days.
+  "POST market-days/": 11,
+  "PATCH market-days/<market_day_id>/": 11,
+  "POST market-days/<market_day_id>/cancellation/": 18,
   "PUT market-days/<market_day_id>/attendance/": 8,
-  "DELETE market-days/<market_day_id>/": 7,
+  "DELETE market-days/<market_day_id>/": 8,
   "PUT series/<series_id>/attendance/": 7,
-  "POST series/": 10,
-  "PATCH series/<series_id>/": 10,
-  "DELETE series/<series_id>/": 9,
+  "POST series/": 11,
+  "PATCH series/<series_id>/": 13,
+  "DELETE series/<series_id>/": 10,
   // Through all parts.
   "DELETE me/": 18,
   "GET me/export/": 19,

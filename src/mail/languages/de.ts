@@ -1,4 +1,5 @@
 import { orderLetter } from "../order-letter.ts";
+import { deDays } from "./de-days.ts";
 import { deOrders } from "./de-orders.ts";
 import { reasonOf } from "./de-quotes.ts";
 import type { Words } from "./en.ts";
@@ -209,6 +210,8 @@ export const de: Words = {
       `Das Geld ist wieder im Guthaben${mayAsk ? ", und Sie können es noch einmal anfragen" : ""}.`,
     ],
   }),
+
+  ...deDays,
 
   order: orderLetter(deOrders),
 };

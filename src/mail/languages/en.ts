@@ -1,5 +1,6 @@
 import type { LetterWords } from "../letters.ts";
 import { orderLetter } from "../order-letter.ts";
+import { enDays } from "./en-days.ts";
 import { enOrders } from "./en-orders.ts";
 import { reasonOf } from "./en-quotes.ts";
 
@@ -250,6 +251,8 @@ export const en = {
       `The money is back in the wallet${mayAsk ? ", and you can ask for it again" : ""}.`,
     ],
   }),
+
+  ...enDays,
 
   order: orderLetter(enOrders),
 };

@@ -1,5 +1,6 @@
 import { orderLetter } from "../order-letter.ts";
 import type { Words } from "./en.ts";
+import { frDays } from "./fr-days.ts";
 import { frOrders } from "./fr-orders.ts";
 import { de, reasonOf } from "./fr-quotes.ts";
 
@@ -210,6 +211,8 @@ export const fr: Words = {
       `L’argent est de retour sur le solde${mayAsk ? ", et vous pouvez le redemander" : ""}.`,
     ],
   }),
+
+  ...frDays,
 
   order: orderLetter(frOrders),
 };

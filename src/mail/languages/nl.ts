@@ -1,5 +1,6 @@
 import { orderLetter } from "../order-letter.ts";
 import type { Words } from "./en.ts";
+import { nlDays } from "./nl-days.ts";
 import { nlOrders } from "./nl-orders.ts";
 import { reasonOf } from "./nl-quotes.ts";
 
@@ -209,6 +210,8 @@ export const nl: Words = {
       `Het geld staat weer bij het tegoed${mayAsk ? ", en je kunt de uitbetaling opnieuw aanvragen" : ""}.`,
     ],
   }),
+
+  ...nlDays,
 
   order: orderLetter(nlOrders),
 };

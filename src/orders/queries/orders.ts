@@ -155,6 +155,15 @@ export async function lockOpenOrders(tx: Tx, producerId: number): Promise<Locked
   return lockedOrders(tx).where("producer_id", "=", producerId).where("status", "in", openStatuses).execute();
 }
 
+/** Some of those of a market day, held in the same way. */
+export async function lockOpenOrdersOfDay(tx: Tx, dayId: number, most: number): Promise<LockedOrder[]> {
+  return lockedOrders(tx)
+    .where("market_day_id", "=", dayId)
+    .where("status", "in", openStatuses)
+    .limit(most)
+    .execute();
+}
+
 function lockedOrders(tx: Tx) {
   return tx
     .selectFrom("orders")
