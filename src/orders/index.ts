@@ -9,8 +9,8 @@ export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } fr
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
 export { orderJobs } from "./jobs.ts";
 export { changeLine } from "./lines/changing.ts";
-export { supplyLine } from "./lines/supplying.ts";
-export { type Weight, weighLine } from "./lines/weighing.ts";
+export { supplyLine, supplyLineAfterAll } from "./lines/supplying.ts";
+export { unweighLine, type Weight, weighLine } from "./lines/weighing.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
 export {
   type Caller,

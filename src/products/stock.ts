@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "#platform/database";
+import { notEnoughStock } from "./errors.ts";
 
 /** A product and a number of packages. */
 export interface StockLine {
@@ -33,6 +34,19 @@ export async function giveStockBack(tx: Tx, lines: StockLine[]): Promise<void> {
       select product_id, sum(quantity)::bigint as quantity from ${listed(lines)} group by product_id
     ) line on line.product_id = held.id
     where product_stock.product_id = held.id`.execute(tx);
+}
+
+/**
+ * Takes back what was given back before, held in the same order. Throws not_enough_stock with what is `available` where
+ * somebody has bought it meanwhile.
+ */
+export async function takeStockBack(tx: Tx, { product_id, quantity }: StockLine): Promise<void> {
+  await sql`select from products where id = ${product_id} for no key update`.execute(tx);
+  const { rows } = await sql<{ stock: number }>`
+    select stock from product_stock where product_id = ${product_id} for no key update`.execute(tx);
+  const available = rows[0]?.stock ?? 0;
+  if (available < quantity) throw notEnoughStock({ available });
+  await takingStock([{ product_id, quantity }]).execute(tx);
 }
 
 /** What the producer puts in, or takes out, so that just that much is left of a product that the caller holds. */

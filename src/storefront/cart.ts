@@ -29,6 +29,7 @@ import {
   stepper,
   type Visit,
 } from "#web";
+import { estimateNote, sumOf, totalFacts, weighedEach } from "./estimates.ts";
 import type { CartWords } from "./words/en/cart.ts";
 import { words as all } from "./words/index.ts";
 
@@ -155,7 +156,10 @@ function lineOf(
   const { product, issue } = line;
   const { id, name, image, pack_size, pack_unit } = product;
   const isFaulty = error?.productId === id;
-  const each = words.each(format.money(product.price), format.pack(pack_size, pack_unit));
+  const each =
+    product.sold_by === "weight"
+      ? weighedEach(visit, product)
+      : words.each(format.money(product.price), format.pack(pack_size, pack_unit));
   const shownName = issue === "no_longer_sold" ? html`${name}` : html`<a href="/products/${id}/">${name}</a>`;
   return html`<li class="cart-line">
 !${image ? picture(image, { sizes: "6rem" }) : placeholder("other")}
@@ -163,7 +167,10 @@ function lineOf(
 <p class="faint small">${each}</p>
 !${issue && html`<p>!${badge({ text: words.issues[issue](format.number(stock)), kind: "bad" })}</p>`}
 !${isFaulty ? html`<p class="error">${error.text}</p>` : ""}</div>
-<p class="sum figures!${issue ? " faint" : ""}">${format.money(line.line_total)}</p>
+<p class="sum figures!${issue ? " faint" : ""}">${sumOf(format, line)}!${
+    line.most &&
+    html`<br><small class="faint">${all[visit.language].weights.atMost(format.money(line.most))}</small>`
+  }</p>
 !${changeForm(visit, words, line, stock)}
 </li>`;
 }
@@ -194,10 +201,11 @@ function changeForm({ format }: Visit, words: CartWords, line: ShownLine, stock:
 </form>`;
 }
 
-function summary({ format }: Visit, words: CartWords, { items, totals }: ShownCart): Html {
+function summary(visit: Visit, words: CartWords, cart: ShownCart): Html {
+  const { items, totals } = cart;
   const isAnyInTheWay = items.some(({ issue }) => issue !== null);
   return html`<aside class="card padded stack summary" aria-label="${words.total}">
-!${facts(totals.map((total) => ({ term: words.total, text: format.money(total), isTotal: true })))}
+!${facts(totalFacts(visit, cart, words.total))}!${estimateNote(visit, cart)}
 !${isAnyInTheWay ? html`<p class="faint small">${words.withoutIssues}</p>` : ""}
 <p class="faint small">${words.later}</p>
 !${totals.length > 0 ? buttonLink({ text: words.checkout, href: "/checkout/", isFull: true }) : ""}

@@ -26,6 +26,7 @@ import {
   textArea,
   type Visit,
 } from "#web";
+import { estimateNote, sizeOf, sumOf, totalFacts } from "./estimates.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type CheckoutWords = StorefrontWords["checkout"];
@@ -114,12 +115,13 @@ async function write(visit: Visit): Promise<PageContent> {
 </section></div>
 <section class="card padded stack sticky" aria-labelledby="summary"><h2 id="summary">${words.summary}</h2>
 !${facts([
-    ...cart.items.map(({ product, quantity, line_total, issue }) => ({
+    ...cart.items.map(({ product, quantity, line_total, most, issue }) => ({
       term: `${words.quantity(quantity)} ${product.name}`,
-      text: issue ? words.issues[issue] : visit.format.money(line_total),
+      text: issue ? words.issues[issue] : sumOf(visit.format, { line_total, most }),
     })),
-    ...cart.totals.map((total) => ({ term: words.total, text: visit.format.money(total), isTotal: true })),
+    ...totalFacts(visit, cart, words.total),
   ])}
+!${estimateNote(visit, cart)}
 !${button({ text: words.place, isFull: true })}
 <p><a href="/cart/">${words.backToCart}</a></p>
 </section>
@@ -153,9 +155,9 @@ function ofProducer(
   const wish = { producerId: producer.id, offers, hasPickupAddress: has_pickup_address };
   return html`<section class="card padded stack"><h2>${words.from(producer.display_name)}</h2>
 !${facts([
-    ...lines.map(({ product, quantity, line_total, issue }) => ({
-      term: `${words.quantity(quantity)} ${product.name}, ${format.pack(product.pack_size, product.pack_unit)}`,
-      text: issue ? words.issues[issue] : format.money(line_total),
+    ...lines.map(({ product, quantity, line_total, most, issue }) => ({
+      term: `${words.quantity(quantity)} ${product.name}, ${sizeOf(format, product)}`,
+      text: issue ? words.issues[issue] : sumOf(format, { line_total, most }),
     })),
     ...totals.map((total) => ({ term: words.subtotal, text: format.money(total), isTotal: true })),
   ])}

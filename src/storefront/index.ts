@@ -10,6 +10,7 @@ import { marketDayPage } from "./market-day.ts";
 import { marketDaysPage } from "./market-days.ts";
 import { orderPages } from "./order.ts";
 import { orderAgainForm } from "./order-again.ts";
+import { orderChangePage } from "./order-change.ts";
 import { orderLive } from "./order-live.ts";
 import { orderRemovalPage } from "./order-removal.ts";
 import { ordersPage } from "./orders.ts";
@@ -36,6 +37,7 @@ export function storefrontPages(pages: Pages): void {
   paymentPage(pages);
   ordersPage(pages);
   orderPages(pages);
+  orderChangePage(pages);
   orderRemovalPage(pages);
   orderAgainForm(pages);
   reviewPages(pages);

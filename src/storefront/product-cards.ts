@@ -1,7 +1,8 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
+import { readAmount, showMoney } from "#platform/base";
 import type { ListRow } from "#platform/listing";
-import { findProducts, type Product, showProduct } from "#products";
+import { amountsOf, findProducts, type Product, showProduct } from "#products";
 import { goodsWords, type Html, keyField, labelName, type ProductCard, productCard, type Visit } from "#web";
 import { words } from "./words/index.ts";
 
@@ -67,7 +68,15 @@ function cardOf(visit: Visit<unknown, unknown>, product: Goods, distance: number
 
 /** What a package costs, and what that comes to per unit, in words. */
 export function priceOf({ language, format }: Visit<unknown, unknown>, product: Goods) {
-  const { goods } = words[language];
+  const { goods, weights } = words[language];
+  if (product.sold_by === "weight") {
+    const { estimate, about } = pieceOf(format, product);
+    return {
+      amount: goods.perUnit(format.money(product.price), format.unit("kg")),
+      pack: weights.each(about),
+      unitPrice: weights.each(estimate),
+    };
+  }
   const { price, unit_price, pack_size, pack_unit } = product;
   // Where a package is the unit, its price says it (Directive 98/6/EC, Article 3).
   const perUnit = unit_price?.amount === price.amount ? null : unit_price;
@@ -75,6 +84,20 @@ export function priceOf({ language, format }: Visit<unknown, unknown>, product: 
     amount: format.money(price),
     pack: format.pack(pack_size, pack_unit),
     ...(perUnit && { unitPrice: goods.perUnit(format.money(perUnit), format.unit(perUnit.per)) }),
+  };
+}
+
+/** What a piece of goods by weight weighs and costs about, and what it costs at the most, in words. */
+export function pieceOf(format: Visit<unknown, unknown>["format"], product: Goods) {
+  const { price, pack_size, pack_unit, tolerance_percent } = product;
+  const price_minor = readAmount(price.amount, price.currency) ?? 0;
+  const line = { sold_by: "weight", quantity: 1, price_minor, pack_size, pack_unit, tolerance_percent };
+  const { estimate_minor, most_minor } = amountsOf(line);
+  const money = (minor: number | null) => format.money(showMoney(minor ?? 0, price.currency));
+  return {
+    about: format.about(format.pack(pack_size, pack_unit)),
+    estimate: format.about(money(estimate_minor)),
+    most: money(most_minor),
   };
 }
 

@@ -33,6 +33,7 @@ import {
   addForm,
   type Goods,
   isForSale,
+  pieceOf,
   priceOf,
   productCards,
   readGoods,
@@ -87,6 +88,7 @@ function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageC
 <h1>${name}</h1>
 !${badges(product.labels.map((label) => ({ text: labelName(goodsWords[visit.language], label), kind: "good" })))}
 !${price({ ...priceOf(visit, product), isLarge: true })}
+!${byWeight(visit, product)}
 !${buying(visit, product)}
 <share-link hidden copied="${goods.copied}">!${button({ text: goods.share, kind: "quiet" })}<span role="status"></span></share-link>
 <ul class="stack">!${producerCard({ ...producerCardOf(visit, producer), heading: 2 })}</ul></div>
@@ -121,8 +123,20 @@ function buying(visit: Visit<unknown, unknown>, product: Goods): Html {
 <input type="hidden" name="${keyField}" value="${visit.formKey}"><input type="hidden" name="product_id" value="${id}">
 !${field({ name: "quantity", label: goods.quantity, type: "number", value: "1", min: 1, max: stock, inputmode: "numeric", autocomplete: "off", isShort: true })}
 !${button({ text: goods.addToCart, icon: "basket" })}
-<live-total hidden of="quantity" amount="${product.price.amount}" currency="${product.price.currency}" said="${goods.total}"></live-total>
+!${product.sold_by === "weight" ? "" : liveTotal(goods, product)}
 </form>`;
+}
+
+/** What so many packages come to; of goods by weight nobody knows it yet. */
+function liveTotal({ total }: { total: string }, { price: { amount, currency } }: Goods): Html {
+  return html`<live-total hidden of="quantity" amount="${amount}" currency="${currency}" said="${total}"></live-total>`;
+}
+
+/** What it means that something is sold by weight. */
+function byWeight({ language, format }: Visit<unknown, unknown>, product: Goods): Html {
+  if (product.sold_by !== "weight") return "";
+  const { weights } = words[language];
+  return html`<p class="faint">${weights.explained(weights.atMost(pieceOf(format, product).most))}</p>`;
 }
 
 /** What is known of a product beside what it says of itself. */
@@ -131,7 +145,7 @@ function factsOf({ language, format }: Visit<unknown, unknown>, product: Goods):
   const { allergens } = goodsWords[language];
   const day = (date: string | null) => date && format.day(date);
   const known: [term: string, text: string | null][] = [
-    [goods.contents, format.pack(product.pack_size, product.pack_unit)],
+    [goods.contents, contentsOf(format, product)],
     [goods.harvested, day(product.harvested_on)],
     [goods.bestBefore, day(product.best_before)],
     [goods.origin, product.origin],
@@ -142,6 +156,12 @@ function factsOf({ language, format }: Visit<unknown, unknown>, product: Goods):
     ],
   ];
   return known.flatMap(([term, text]) => (text ? [{ term, text }] : []));
+}
+
+/** What a package holds, or what a piece weighs about. */
+function contentsOf(format: Visit<unknown, unknown>["format"], product: Goods): string {
+  const pack = format.pack(product.pack_size, product.pack_unit);
+  return product.sold_by === "weight" ? format.about(pack) : pack;
 }
 
 function otherGoods(visit: Visit<unknown, unknown>, { producer }: Goods, others: Read["others"]): Html {

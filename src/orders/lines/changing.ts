@@ -6,7 +6,7 @@ import { amountsOf } from "#products";
 import { tellAdjusted, tellRemoval } from "../letters.ts";
 import { cancelHeld, lockForStep } from "../orders.ts";
 import type { LockedOrder } from "../queries/orders.ts";
-import { adjustLine } from "./adjust.ts";
+import { adjustLine, presentOf } from "./adjust.ts";
 import { findLines, type HeldLine, leftOf, lineIn } from "./held.ts";
 
 /**
@@ -53,7 +53,7 @@ export async function lessen(
   line: HeldLine,
   { by, kind, quantity, reason, cancelReason, now }: Lessening,
 ): Promise<void> {
-  const present = line.removed_at === null ? line.quantity : 0;
+  const present = presentOf(line).quantity;
   if (quantity > present) throw invalidInputOf([{ field: "quantity", code: "too_large", limit: present }]);
   if (quantity === present) return;
   if (quantity === 0 && leftOf(lines).length === 1)

@@ -1,7 +1,7 @@
 import { invalidInputOf, notFound } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
-import { chargeOf } from "#products";
+import { amountsOf, chargeOf } from "#products";
 import { tellTotal } from "../letters.ts";
 import { type Caller, lockForStep } from "../orders.ts";
 import { adjustLine } from "./adjust.ts";
@@ -47,4 +47,28 @@ export async function weighLine(
   const id = await adjustLine(tx, jobs, order, lines, line, { by, kind: "weighed", reason, now, to });
   const others = leftOf(lines).filter((one) => one !== line);
   if (others.every(isFinal)) await tellTotal(tx, jobs, orderId, id);
+}
+
+/**
+ * Takes the weight of a line back: it is an estimate again. Throws not_found, not_your_step, wrong_status with `status_now`,
+ * over_most.
+ */
+export async function unweighLine(
+  tx: Tx,
+  jobs: JobQueue,
+  caller: Caller,
+  orderId: number,
+  n: number,
+): Promise<void> {
+  const { order, by, now } = await lockForStep(tx, caller, orderId, "weight");
+  const lines = await findLines(tx, orderId);
+  const line = lineIn(leftOf(lines), n);
+  if (line.grams === null) return;
+  const { quantity } = line;
+  const to = {
+    quantity,
+    ...{ grams: null, tare_grams: null },
+    line_total_minor: amountsOf(line).line_total_minor,
+  };
+  await adjustLine(tx, jobs, order, lines, line, { by, kind: "weighed", reason: null, now, to });
 }

@@ -10,6 +10,7 @@ import { payment } from "./payment.ts";
 import { producers } from "./producers.ts";
 import { review } from "./review.ts";
 import { texts } from "./texts.ts";
+import { weights } from "./weights.ts";
 
 export const en = {
   access,
@@ -24,4 +25,5 @@ export const en = {
   producers,
   review,
   texts,
+  weights,
 };
