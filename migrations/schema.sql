@@ -759,10 +759,10 @@ begin
   return null;
 end $$;
 
--- Who looks at an order hears of this too; see 0033-orders-in-feed.sql.
 create function note_removed_item() returns trigger language plpgsql as $$
 begin
   perform note_changes('order', array[new.order_id]);
+  perform note_changes('desk', array(select producer_id from orders where id = new.order_id));
   return null;
 end $$;
 
@@ -862,13 +862,23 @@ create trigger orders_note_for_home after update on orders for each row
 create trigger orders_note_moved after update of status on orders for each row
   when (old.status <> new.status)
   execute function note_order();
+create trigger orders_note_new after insert on orders referencing new table as written for each statement
+  execute function note_new_orders();
 create trigger orders_verify_reviews after update of status on orders for each row
   when (new.status = 'fulfilled' and old.status <> 'fulfilled')
   execute function verify_reviews();
 
+-- Written without a call of note_changes, whose statement would be planned anew with each checkout.
+create function note_new_orders() returns trigger language plpgsql as $$
+begin
+  insert into changes (topic) select distinct 'desk:' || producer_id from written;
+  return null;
+end $$;
+
 create function note_order() returns trigger language plpgsql as $$
 begin
   perform note_changes('order', array[new.id]);
+  perform note_changes('desk', array[new.producer_id]);
   return null;
 end $$;
 

@@ -14,6 +14,7 @@ export { type MergeChange, mergeCarts } from "./merge.ts";
 export {
   type CartOwner,
   clearCart as eraseCart,
+  countHolding,
   emptyingCart,
   exportCart,
   findBuyersHolding,

@@ -245,3 +245,14 @@ const shownColumns = sql`${isSold} as is_visible, ${sql.raw(
     ),
   ].join(", "),
 )}`;
+
+/** How many packages of each product lie in carts that were put there since a moment; in the order asked. */
+export async function countHolding(db: Db, held: { product_id: number; from: Date }[]): Promise<number[]> {
+  const { rows } = await sql<{ packages: number }>`
+    select coalesce((
+      select sum(quantity) from cart_lines where cart_lines.product_id = held.product_id and added_at >= since
+    ), 0)::int as packages
+    from unnest(${held.map(({ product_id }) => product_id)}::bigint[], ${held.map(({ from }) => from)}::timestamptz[])
+      with ordinality held (product_id, since, place) order by place`.execute(db);
+  return rows.map(({ packages }) => packages);
+}

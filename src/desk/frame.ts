@@ -9,6 +9,7 @@ const parts = [
   ["goods", "/desk/goods/"],
   ["days", "/desk/days/"],
   ["wallet", "/desk/wallet/"],
+  ["numbers", "/desk/numbers/"],
   ["reviews", "/desk/reviews/"],
   ["profile", "/desk/profile/"],
 ] as const;

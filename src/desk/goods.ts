@@ -67,7 +67,7 @@ async function save(visit: Visit, { goods = {} }: Static<typeof Form>) {
 
 async function write(visit: GoodsVisit): Promise<PageContent> {
   const { site, query } = visit;
-  const { goods, desk, files } = deskWords(visit);
+  const { goods, desk, files, promotion } = deskWords(visit);
   const { user_id: userId } = personOf(visit);
   const { rows, previous, next } = await readListPage(visit, query, (page) =>
     readGoods(site.db, userId, page),
@@ -79,7 +79,7 @@ async function write(visit: GoodsVisit): Promise<PageContent> {
     ]),
   );
   const errors = formErrors(visit, labels, refusalsOf(visit));
-  const content = html`<div class="row">!${buttonLink({ text: desk.addProduct, href: "/desk/goods/new/", icon: "plus" })}!${buttonLink({ text: files.title, href: "/desk/goods/file/", kind: "secondary" })}</div>
+  const content = html`<div class="row">!${buttonLink({ text: desk.addProduct, href: "/desk/goods/new/", icon: "plus" })}!${buttonLink({ text: files.title, href: "/desk/goods/file/", kind: "secondary" })}!${buttonLink({ text: promotion.title, href: "/desk/promotion/", kind: "secondary" })}</div>
 <form class="row end" action="/desk/goods/">!${field({ name: "search", label: goods.search, type: "search", value: query.search, maxlength: 100, autocomplete: "off" })}!${button({ text: desk.search, kind: "secondary" })}</form>
 !${
     rows.length === 0

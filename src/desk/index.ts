@@ -3,6 +3,8 @@ import { dayPages } from "./days.ts";
 import { goodsPages } from "./goods.ts";
 import { goodsCsv } from "./goods-csv.ts";
 import { goodsFilePages } from "./goods-file.ts";
+import { deskLive } from "./live.ts";
+import { numbersPage } from "./numbers.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
 import { payoutPages } from "./payouts.ts";
@@ -16,6 +18,7 @@ import { walletPages } from "./wallet.ts";
 /** The door of the desk: the pages of producers. */
 export function deskPages(pages: Pages): void {
   todayPage(pages);
+  deskLive(pages);
   ordersPage(pages);
   orderPages(pages);
   goodsPages(pages);
@@ -26,6 +29,7 @@ export function deskPages(pages: Pages): void {
   dayPages(pages);
   walletPages(pages);
   payoutPages(pages);
+  numbersPage(pages);
   reviewsPage(pages);
   profilePage(pages);
 }

@@ -1,6 +1,6 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { type OrderBody, readOrders, type Status, showOrder } from "#orders";
+import { type OrderBody, readOrders, readWork, type Status, showOrder } from "#orders";
 import { closed, Day, oneOf } from "#platform/base";
 import { pageQuery } from "#platform/http";
 import {
@@ -10,6 +10,7 @@ import {
   field,
   formErrors,
   type Html,
+  livePart,
   type PageContent,
   type Pages,
   pager,
@@ -19,6 +20,7 @@ import {
   type Visit,
 } from "#web";
 import { type AnyVisit, deskPage, deskWords, hiddenKey } from "./frame.ts";
+import { liveDesk } from "./live.ts";
 
 /** The views of the list, by the statuses that each shows. */
 const views = {
@@ -49,6 +51,8 @@ async function write(visit: OrdersVisit): Promise<PageContent> {
   const words = deskWords(visit);
   const { user_id: userId } = personOf(visit);
   const { view = "open", wanted_on, cursor } = query;
+  // Before the list: what changes in between is told at once.
+  const work = await readWork(site.db, userId);
   let asked: { status?: string; wanted_on?: string } = {
     status: views[view],
     ...(wanted_on !== undefined && { wanted_on }),
@@ -58,13 +62,13 @@ async function write(visit: OrdersVisit): Promise<PageContent> {
     return readOrders(site.db, userId, "producer", page);
   });
   const orders = rows.map((row) => showOrder(row, userId, siteUrl));
-  const content = html`!${viewTabs(visit, asked)}
-!${dayForm(visit, asked)}
-!${
+  const list =
     orders.length === 0
       ? empty({ title: words.orders.none, text: words.orders.noneText })
-      : html`<ul class="stack plain">!${orders.map((order) => orderCard(visit, order))}</ul>`
-  }
+      : html`<ul class="stack plain">!${orders.map((order) => orderCard(visit, order))}</ul>`;
+  const content = html`!${viewTabs(visit, asked)}
+!${dayForm(visit, asked)}
+!${livePart({ id: "orders", ...liveDesk(work), said: words.desk.changed }, list)}
 !${pager({ label: words.desk.pages, previous, next })}`;
   return deskPage(visit, "orders", { content });
 }

@@ -14,6 +14,7 @@ import {
 } from "#web";
 import { type AnyVisit, deskWords, refusalsOf } from "./frame.ts";
 import { pictureRefusals } from "./pictures.ts";
+import { promotionRefusals } from "./promotion.ts";
 
 const names = [
   "name",
@@ -35,12 +36,12 @@ const names = [
 
 /** What is wrong with the forms of a product's page. */
 export function productErrors(visit: AnyVisit): FormErrors {
-  const { goods } = deskWords(visit);
+  const { goods, promotion } = deskWords(visit);
   const labels = Object.fromEntries(names.map((name) => [name, goods.field[name]]));
   return formErrors(
     visit,
-    { ...labels, picture: goods.picture },
-    { ...refusalsOf(visit), ...pictureRefusals(visit) },
+    { ...labels, picture: goods.picture, days: promotion.days },
+    { ...refusalsOf(visit), ...pictureRefusals(visit), ...promotionRefusals(visit) },
   );
 }
 

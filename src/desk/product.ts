@@ -19,6 +19,7 @@ import { stockDifference } from "./goods-changes.ts";
 import { pictureForms, picturesOf } from "./pictures.ts";
 import { productErrors, productFields } from "./product-fields.ts";
 import { ProductForm, shownProduct, type Told, toldProduct } from "./product-form.ts";
+import { promotionForm, promotionPages } from "./promotion.ts";
 
 const params = closed({ product_id: Id });
 const CopyQuery = closed({ copy: ProductForm.properties.copy });
@@ -39,6 +40,7 @@ export function productPages(pages: Pages): void {
   page("/desk/goods/:product_id/", { params, access: "producer" }, writeProduct);
   form("/desk/goods/:product_id/", { body: ProductForm, params, access: "producer" }, change, writeProduct);
   pictureForms(pages, writeProduct);
+  promotionPages(pages, writeProduct);
 }
 
 async function create(visit: Visit, typed: Told) {
@@ -97,6 +99,6 @@ async function writeProduct(visit: ProductVisit): Promise<PageContent> {
 <div class="beside after"><form class="stack" method="post" action="/desk/goods/${id}/">!${hiddenKey(visit)}
 <input type="hidden" name="seen" value="${updated_at.toISOString()}"><input type="hidden" name="stock_before" value="${stock}">
 !${productFields(visit, shownProduct(visit, product), errors, goods.save)}</form>
-!${picturesOf(visit, product, errors)}</div>`;
+<div class="stack">!${picturesOf(visit, product, errors)}!${promotionForm(visit, product, errors)}</div></div>`;
   return deskPage(visit, "goods", { content, title: name, summary: errors.summary });
 }

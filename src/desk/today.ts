@@ -8,6 +8,7 @@ import {
   buttonLink,
   empty,
   type Html,
+  livePart,
   type PageContent,
   type Pages,
   personOf,
@@ -15,6 +16,7 @@ import {
   type Visit,
 } from "#web";
 import { deskPage, deskWords, section } from "./frame.ts";
+import { liveDesk } from "./live.ts";
 
 /** What a producer has to do now, and what is on its way. */
 export function todayPage({ page }: Pages): void {
@@ -32,13 +34,17 @@ async function write(visit: Visit): Promise<PageContent> {
     readMoney(visit, userId),
   ]);
   const words = deskWords(visit);
-  const content = html`!${counts(visit, work)}
+  const shown = html`!${counts(visit, work)}
 <div class="grid wide">
 !${section("prepare", words.desk.toPrepare, prepareTable(visit, toPrepare))}
 !${section("low", words.desk.runningOut, lowTable(visit, low))}
 !${section("days", words.desk.nextDays, days)}
 !${section("money", words.desk.awaited, money)}
 </div>`;
+  const content = livePart(
+    { id: "today", ...liveDesk(work), said: words.desk.changed },
+    html`<div class="stack">!${shown}</div>`,
+  );
   return deskPage(visit, "today", { content });
 }
 

@@ -1,5 +1,5 @@
 import type { TagOf } from "#platform/cache";
 
-/** What a trigger on orders that move on writes into `changes` (migrations/schema.sql). */
-export const orderTagNames = ["order:"] as const;
+/** What triggers on orders that come and move on write into `changes` (migrations/schema.sql). */
+export const orderTagNames = ["order:", "desk:"] as const;
 export type OrderTag = TagOf<typeof orderTagNames>;

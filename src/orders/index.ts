@@ -38,6 +38,14 @@ export {
 } from "./reports.ts";
 export { orderRoutes } from "./routes.ts";
 export {
+  type GoodsSales,
+  readBestGoods,
+  readBuyers,
+  readSoldWhile,
+  readWeeks,
+  type WeekSales,
+} from "./sales.ts";
+export {
   type NewOrder,
   noteLength,
   Order,

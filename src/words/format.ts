@@ -23,6 +23,7 @@ function createFormat(ofLanguage: Language, timeZone: string) {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
   const mean = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  const shortDay = new Intl.DateTimeFormat(language, { day: "numeric", month: "numeric", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(language, {
     weekday: "long",
     day: "numeric",
@@ -58,6 +59,8 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     mean: (value: number) => mean.format(value),
     /** A day as `2026-11-29`. */
     day: (value: string) => day.format(new Date(value)),
+    /** As short as it goes, for a chart. */
+    shortDay: (value: string) => shortDay.format(new Date(value)),
     /** The same with its name, without its year. */
     weekday: (value: string) => weekday.format(new Date(value)),
     /** A day of the week, of which Monday is the first. */

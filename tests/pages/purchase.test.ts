@@ -6,6 +6,7 @@ import { openBrowser, withPage } from "../support/browser.ts";
 import { call, letterTo } from "../support/client.ts";
 import { newProduct, requireSound, stockOf } from "../support/market.ts";
 import { newProducer, type TestPerson } from "../support/people.ts";
+import { byKeyboard, byPointer, type Press } from "../support/pressing.ts";
 
 /** The whole purchase, as a newcomer makes it: find, put into the cart, register by a mailed code, buy, pay, review. */
 
@@ -33,26 +34,6 @@ after(async () => {
     await app.close();
   }
 });
-
-/** Presses whatever has that name, by the pointer or by the keyboard alone. */
-type Press = (page: Page, role: "button" | "link", name: string | RegExp, within?: string) => Promise<void>;
-
-const byPointer: Press = async (page, role, name, within = "main") =>
-  page.locator(within).getByRole(role, { name }).first().click();
-
-/** Goes on with Tab until it is there, then presses Enter. */
-const byKeyboard: Press = async (page, role, name, within = "main") => {
-  const wanted = page.locator(within).getByRole(role, { name }).first();
-  await wanted.waitFor();
-  for (let n = 0; n < 200; n++) {
-    await page.keyboard.press("Tab");
-    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) {
-      await page.keyboard.press("Enter");
-      return;
-    }
-  }
-  assert.fail(`${role} ${name} can't be reached by the keyboard`);
-};
 
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole("heading", { level: 1, name }).waitFor();

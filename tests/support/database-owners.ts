@@ -152,6 +152,7 @@ const functions: Record<string, OwnedFunction> = {
   limit_refunds: { owner: "orders" },
   keep_order_pictures: { owner: "orders" },
   count_order_pictures: { owner: "orders" },
+  note_new_orders: { owner: "orders", writes: ["changes"] },
   note_order: { owner: "orders" },
   note_removed_item: { owner: "orders" },
   keep_adjustment: { owner: "orders" },

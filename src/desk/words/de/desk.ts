@@ -8,6 +8,8 @@ export const desk: typeof english = {
   goods: "Produkte",
   days: "Markttage",
   wallet: "Guthaben",
+  numbers: "Zahlen",
+  changed: "Es hat sich etwas geändert. So steht es jetzt.",
   reviews: "Bewertungen",
   profile: "Profil",
   pages: "Seiten",

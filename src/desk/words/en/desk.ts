@@ -7,6 +7,8 @@ export const desk = {
   goods: "Products",
   days: "Market days",
   wallet: "Wallet",
+  numbers: "Numbers",
+  changed: "Something has changed. Here is how it stands.",
   reviews: "Reviews",
   profile: "Profile",
   pages: "Pages",

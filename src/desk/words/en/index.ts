@@ -3,8 +3,10 @@ import { desk } from "./desk.ts";
 import { files } from "./files.ts";
 import { goods } from "./goods.ts";
 import { money } from "./money.ts";
+import { numbers } from "./numbers.ts";
 import { orders } from "./orders.ts";
 import { profile } from "./profile.ts";
+import { promotion } from "./promotion.ts";
 import { reviews } from "./reviews.ts";
 
-export const en = { days, desk, files, goods, money, orders, profile, reviews };
+export const en = { days, desk, files, goods, money, numbers, orders, profile, promotion, reviews };

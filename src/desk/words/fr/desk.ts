@@ -8,6 +8,8 @@ export const desk: typeof english = {
   goods: "Produits",
   days: "Jours de marché",
   wallet: "Solde",
+  numbers: "Chiffres",
+  changed: "Quelque chose a changé. Voici où vous en êtes.",
   reviews: "Avis",
   profile: "Profil",
   pages: "Pages",

@@ -8,6 +8,8 @@ export const desk: typeof english = {
   goods: "Producten",
   days: "Marktdagen",
   wallet: "Tegoed",
+  numbers: "Cijfers",
+  changed: "Er is iets veranderd. Zo staat het ervoor.",
   reviews: "Beoordelingen",
   profile: "Profiel",
   pages: "Pagina's",
