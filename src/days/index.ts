@@ -10,9 +10,9 @@ export {
 } from "./baskets.ts";
 export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
 export { dayViewerOf } from "./day-routes.ts";
-export { cancelDay } from "./days.ts";
+export { cancelDay, changeDay, createDay, deleteDay } from "./days.ts";
 export { dayClosed, notAttending, notHelper } from "./errors.ts";
-export { findPart, requireHelper } from "./helpers.ts";
+export { addHelper, findPart, readHelpers, removeHelper, requireHelper } from "./helpers.ts";
 export { endOrders, holdDay } from "./hold.ts";
 export { dayJobs } from "./jobs.ts";
 export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";
@@ -25,6 +25,7 @@ export {
   tellSellers,
 } from "./letters.ts";
 export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";
+export { timeAt } from "./moments.ts";
 export {
   cutOffOfOrder,
   DayOfOrder,
@@ -34,7 +35,7 @@ export {
   OrderSlot,
   showDayOfOrder,
 } from "./of-order.ts";
-export { createPlace, findPlaces } from "./places.ts";
+export { changePlace, createPlace, deletePlace, findPlaces, readPlaces } from "./places.ts";
 export { marketDayRoutes } from "./routes.ts";
 export {
   CancelledDayPath,
@@ -42,10 +43,13 @@ export {
   MarketDayPath,
   MarketDaysQuery,
   NewDayCancellation,
+  NewMarketDay,
+  NewPlace,
+  NewSeries,
   OwnAttendance,
   OwnHelping,
 } from "./schemas.ts";
-export { createSeries, readSeries } from "./series.ts";
-export { type DayRow, type SeriesRow, showDay, showSeries } from "./show.ts";
+export { changeSeries, createSeries, deleteSeries, findSeries, readSeries } from "./series.ts";
+export { type DayRow, type PlaceRow, type SeriesRow, showDay, showPlace, showSeries } from "./show.ts";
 export { findHighestDayId, readDaysOfSitemap } from "./sitemap.ts";
-export type { DayStatus } from "./status.ts";
+export { type DayStatus, statusAt } from "./status.ts";

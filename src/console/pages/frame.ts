@@ -20,6 +20,7 @@ import { words as all, type ConsoleWords } from "../words/index.ts";
 /** The parts of the console, each a page of its own. */
 const parts = [
   ["today", "/console/"],
+  ["days", "/console/days/"],
   ["orders", "/console/orders/"],
   ["producers", "/console/producers/"],
   ["people", "/console/people/"],
@@ -43,8 +44,9 @@ export function consolePage(
   { hasSummary = false } = {},
 ): PageContent {
   const words = consoleWords(visit);
-  const shown = parts.map(([name, href]) => ({ text: words[name], href, isCurrent: name === part }));
-  const title = heading ?? words[part];
+  const nameOf = (name: Part) => (name === "days" ? words.days.title : words[name]);
+  const shown = parts.map(([name, href]) => ({ text: nameOf(name), href, isCurrent: name === part }));
+  const title = heading ?? nameOf(part);
   const body = html`<div class="stack">!${tabs({ label: words.parts, tabs: shown })}
 <h1>${title}</h1>
 !${hasSummary ? "" : formErrors(visit, { reason: words.reason }, refusalsOf(words)).summary}

@@ -1,5 +1,10 @@
 import type { Pages } from "#web";
 import { actsPage } from "./acts.ts";
+import { dayPages } from "./days/day.ts";
+import { dayFormPages } from "./days/day-form.ts";
+import { daysPage } from "./days/list.ts";
+import { placePages } from "./days/places.ts";
+import { seriesPages } from "./days/series.ts";
 import { letterPages } from "./letters.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
@@ -17,6 +22,11 @@ import { todayPage } from "./today.ts";
 /** The pages of those who run the market. */
 export function consolePages(pages: Pages): void {
   todayPage(pages);
+  daysPage(pages);
+  dayFormPages(pages);
+  dayPages(pages);
+  seriesPages(pages);
+  placePages(pages);
   ordersPage(pages);
   orderPages(pages);
   producersPage(pages);

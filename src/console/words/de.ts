@@ -1,6 +1,8 @@
+import { days } from "./days/de.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const de: ConsoleWords = {
+  days,
   title: "Verwaltung",
   parts: "Bereiche der Verwaltung",
   today: "Heute",

@@ -1,5 +1,8 @@
+import { days } from "./days/en.ts";
+
 /** The words of the console. */
 export const en = {
+  days,
   title: "Console",
   parts: "Parts of the console",
   today: "Today",

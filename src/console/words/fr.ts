@@ -1,6 +1,8 @@
+import { days } from "./days/fr.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const fr: ConsoleWords = {
+  days,
   title: "Gestion",
   parts: "Parties de la gestion",
   today: "Aujourd’hui",

@@ -1,6 +1,8 @@
+import { days } from "./days/nl.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const nl: ConsoleWords = {
+  days,
   title: "Beheer",
   parts: "Onderdelen van het beheer",
   today: "Vandaag",

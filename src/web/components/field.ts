@@ -10,7 +10,19 @@ export interface Field {
   hint?: string | undefined;
   /** What is wrong with the value, as a sentence. */
   error?: string | undefined;
-  type?: "text" | "email" | "tel" | "password" | "search" | "number" | "date" | "url" | "file" | undefined;
+  type?:
+    | "text"
+    | "email"
+    | "tel"
+    | "password"
+    | "search"
+    | "number"
+    | "date"
+    | "time"
+    | "datetime-local"
+    | "url"
+    | "file"
+    | undefined;
   /** As the HTML standard names what a browser fills in. */
   autocomplete?: string | undefined;
   inputmode?: "text" | "decimal" | "numeric" | "email" | "tel" | "url" | "search" | undefined;
