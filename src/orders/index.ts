@@ -4,6 +4,7 @@ export { countUnsettled, type OrderSummary, readAllOrders, readWholeOrder, type 
 export { auditOrders } from "./audit.ts";
 export type { OrderTag } from "./cache-tags.ts";
 export { prepareCheckout } from "./checkout.ts";
+export { cancelMarketDay } from "./day-cancellation.ts";
 export { dayCancellationRoute } from "./day-routes.ts";
 export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";

@@ -141,6 +141,8 @@ function pathOf({ request }: Pick<Visit, "request">): string {
   return request.url.split("?", 1)[0] ?? "";
 }
 
-function refusalsOf({ refusals }: ConsoleWords) {
-  return Object.fromEntries(Object.entries(refusals).map(([code, text]) => [code, { text }]));
+function refusalsOf({ refusals, days }: ConsoleWords) {
+  return Object.fromEntries(
+    Object.entries({ ...days.refusals, ...refusals }).map(([code, text]) => [code, { text }]),
+  );
 }

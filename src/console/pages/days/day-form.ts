@@ -42,7 +42,7 @@ async function change(visit: DayVisit, { everybody: _, confirm, ...told }: Told)
   const changed = changesOf(knownOf(visit, await readOneDay(visit)), { ...cleared, ...told });
   return visit.once(async (tx) => {
     const changes = { ...changed, ...(confirm ? { confirm } : {}) };
-    await changeDay(tx, site.config, actor, params.market_day_id, changes, () => {});
+    await changeDay(tx, site, actor, params.market_day_id, changes, () => {});
     return { to: `/console/days/${params.market_day_id}/`, notice: { name: "consoleDone", about: [] } };
   });
 }

@@ -154,6 +154,25 @@ test("a place in use stays, and a day without orders goes when it is removed", (
     ["Failed to load resource: the server responded with a status of 409 (Conflict)"],
   ));
 
+test("a day is cancelled with a reason, which is asked for", () =>
+  atConsole(
+    async (page) => {
+      const [first] = await daysNow();
+      await page.goto(`${app.url}/console/days/${first.id}/`);
+      await follow(page, "Cancel this market day");
+      await type(page, "Reason", " ");
+      await press(page, "Cancel this market day");
+      await type(page, "Reason", "The hall is flooded.");
+      await press(page, "Cancel this market day");
+      assert.match(await main(page).innerText(), /Cancelled.*The hall is flooded\./s);
+      const { body } = await call(app, "GET", `market-days/${first.id}/`);
+      assert.deepEqual([body.status, body.cancel_reason], ["cancelled", "The hall is flooded."]);
+      const acts = await call(app, "GET", `console/acts/?subject=market_day&limit=1`, { as: mara });
+      assert.equal(acts.body.results[0].act, "market_day_cancelled");
+    },
+    [unprocessable],
+  ));
+
 for (const path of ["days/", "days/new/", "places/1/", "series/1/"])
   test(`/console/${path} is sound, light and dark`, async () => {
     const [name = "", value = ""] = (await cookieOf(app, mara.username)).split("=");

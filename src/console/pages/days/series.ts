@@ -118,7 +118,7 @@ async function change(visit: SeriesVisit, form: Static<typeof SeriesForm>) {
   const { confirm, ...told } = toldSeries(form);
   const changes = { ...changesOf(showSeries(await readOne(visit)), told), ...(confirm ? { confirm } : {}) };
   return visit.once(async (tx) => {
-    await changeSeries(tx, site.config, actor, asked.series_id, changes, () => {});
+    await changeSeries(tx, site, actor, asked.series_id, changes, () => {});
     return { to: "/console/series/", notice: { name: "consoleDone", about: [] } };
   });
 }
