@@ -7,7 +7,7 @@ import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
 import { dayCancellationRoute, orderRoutes } from "#orders";
-import { pickupRoutes } from "#pickup";
+import { pickupPages, pickupRoutes } from "#pickup";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
 import { registerPictures } from "#platform/pictures";
@@ -52,6 +52,7 @@ export async function createApp(platform: Platform): Promise<App> {
     storefrontPages(pages);
     deskPages(pages);
     consolePages(pages);
+    pickupPages(pages);
     offlinePage(pages);
     if (!platform.config.production) designPage(pages);
   });

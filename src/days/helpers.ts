@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { requireActive, type ShortRow, shortColumns } from "#accounts";
-import { notFound } from "#platform/base";
+import { notFound, secondsAfter } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { recordAct, requireStaff } from "#staff";
@@ -93,6 +93,37 @@ export async function readHelpers(db: Db, userId: number, dayId: number): Promis
   await requireStaff(db, userId);
   await requireDay(db, dayId);
   return findHelpers(db, dayId);
+}
+
+/** A day to hand over, in a list of them. */
+export interface DayToHandOver {
+  id: number;
+  date: string;
+  starts_at: Date;
+  ends_at: Date;
+  place: string;
+}
+
+/** The days of these weeks that somebody may hand over: all for staff, else those they help at; the earliest first. */
+export async function findDaysToHandOver(db: Db, userId: number, now: Date): Promise<DayToHandOver[]> {
+  const { rows } = await sql<DayToHandOver>`
+    select market_days.id, date, starts_at, ends_at, places.name as place
+    from market_days join places on places.id = place_id
+    where starts_at between ${secondsAfter(now, -7 * 24 * 3600)} and ${secondsAfter(now, 14 * 24 * 3600)}
+      and cancelled_at is null and (
+        exists (select from users where id = ${userId} and 'staff' = any (roles))
+        or exists (select from day_helpers where market_day_id = market_days.id and user_id = ${userId}))
+    order by starts_at, market_days.id limit 50`.execute(db);
+  return rows;
+}
+
+/** One of them, whoever asks. Throws not_found. */
+export async function findDayToHandOver(db: Db, id: number): Promise<DayToHandOver> {
+  const { rows } = await sql<DayToHandOver>`
+    select market_days.id, date, starts_at, ends_at, places.name as place
+    from market_days join places on places.id = place_id where market_days.id = ${id}`.execute(db);
+  if (!rows[0]) throw notFound();
+  return rows[0];
 }
 
 async function findHelpers(db: Db, dayId: number): Promise<HelperRow[]> {

@@ -12,7 +12,16 @@ export { type DayTag, dayListTags, dayTags } from "./cache-tags.ts";
 export { dayViewerOf } from "./day-routes.ts";
 export { cancelDay, changeDay, createDay, deleteDay } from "./days.ts";
 export { dayClosed, notAttending, notHelper } from "./errors.ts";
-export { addHelper, findPart, readHelpers, removeHelper, requireHelper } from "./helpers.ts";
+export {
+  addHelper,
+  type DayToHandOver,
+  findDaysToHandOver,
+  findDayToHandOver,
+  findPart,
+  readHelpers,
+  removeHelper,
+  requireHelper,
+} from "./helpers.ts";
 export { endOrders, holdDay } from "./hold.ts";
 export { dayJobs } from "./jobs.ts";
 export { eraseAttendance, exportAttendance, exportHelping } from "./leaving.ts";

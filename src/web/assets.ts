@@ -11,14 +11,16 @@ import { accentRoute } from "./brand.ts";
 interface Asset {
   type: string;
   plain: Buffer;
-  br: Buffer;
-  gzip: Buffer;
+  br: () => Buffer;
+  gzip: () => Buffer;
 }
 
 /** What pages link to: the addresses of the style and of the script, and all files by their addresses. */
 export interface Assets {
   style: string;
   script: string;
+  /** Where one of them is, by its name below `src/`. */
+  address(name: string): string;
   files: ReadonlyMap<string, Asset>;
 }
 
@@ -29,11 +31,18 @@ const source = join(import.meta.dirname, "..");
  * `elements/*.ts`, stripped of its types, which keeps its lines.
  */
 export function loadAssets(): Assets {
-  const contents = new Map<string, { type: string; text: string }>();
+  const contents = new Map<string, { type: string; text: string | Buffer }>();
   contents.set("site.css", { type: "text/css; charset=utf-8", text: readStyles() });
   for (const file of globSync("*/elements/*.ts", { cwd: source })) {
     const text = stripTypeScriptTypes(readFileSync(join(source, file), "utf8"));
     contents.set(file, { type: "text/javascript; charset=utf-8", text });
+  }
+  for (const file of globSync("*/elements/*.css", { cwd: source }))
+    contents.set(file, { type: "text/css; charset=utf-8", text: readFileSync(join(source, file), "utf8") });
+  // What others have made, as it is.
+  for (const file of globSync("*/vendor/**/*.{js,wasm}", { cwd: source, exclude: ["site/**"] })) {
+    const type = file.endsWith(".js") ? "text/javascript; charset=utf-8" : "application/wasm";
+    contents.set(file, { type, text: readFileSync(join(source, file)) });
   }
   const all = [...contents].map(([name, { text }]) => `${name}\n${text}`).join("\n");
   const version = hash("sha256", all, "base64url").slice(0, 12);
@@ -41,7 +50,7 @@ export function loadAssets(): Assets {
   const files = new Map(
     [...contents].map(([name, { type, text }]) => [address(name), compressed(type, text)]),
   );
-  return { style: address("site.css"), script: address("web/elements/index.ts"), files };
+  return { style: address("site.css"), script: address("web/elements/index.ts"), address, files };
 }
 
 function readStyles(): string {
@@ -52,10 +61,25 @@ function readStyles(): string {
   return all.replace(/\/\*.*?\*\/\s*/gs, "");
 }
 
-function compressed(type: string, text: string): Asset {
+function compressed(type: string, text: string | Buffer): Asset {
   const plain = Buffer.from(text);
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
-  return { type, plain, br: brotliCompressSync(plain, quality), gzip: gzipSync(plain, { level: 9 }) };
+  // What is large and seldom asked for costs a start nothing.
+  const isLarge = plain.length > 200_000;
+  const quality = {
+    params: { [constants.BROTLI_PARAM_QUALITY]: isLarge ? 5 : constants.BROTLI_MAX_QUALITY },
+  };
+  const br = once(() => brotliCompressSync(plain, quality));
+  const gzip = once(() => gzipSync(plain, { level: isLarge ? 6 : 9 }));
+  if (!isLarge) for (const compress of [br, gzip]) compress();
+  return { type, plain, br, gzip };
+}
+
+function once(work: () => Buffer): () => Buffer {
+  let done: Buffer | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 /** Answers `/a/<hash>/…`, which never changes. */
@@ -74,7 +98,7 @@ export function assetRoutes(app: App, { files }: Assets): void {
         .header("cache-control", "public, max-age=31536000, immutable")
         .header("vary", "Accept-Encoding")
         .type(asset.type)
-        .send(encoding === undefined ? asset.plain : asset[encoding]);
+        .send(encoding === undefined ? asset.plain : asset[encoding]());
     },
   );
 }

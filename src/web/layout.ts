@@ -24,6 +24,11 @@ export interface PageContent {
   structured?: object | undefined;
   /** What makes the page stale, where it may be kept for the nameless. */
   tags?: CacheTags | undefined;
+  /** The scripts and styles of its own, by their files below `src/`. */
+  scripts?: string[];
+  styles?: string[];
+  /** The worker that keeps it for when there is no network, in place of the one of all pages. */
+  worker?: string;
   /** Classes of `main`, where a page has a style of its own. */
   kind?: string;
 }
@@ -40,7 +45,7 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
   const { title, body, kind } = content;
   const { siteName } = site.config;
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}"!${attributes({ "data-worker": content.worker })}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,8 +57,8 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${assets.style}">
 !${accentLink(site)}
-<script type="module" src="${assets.script}"></script>
-</head>
+!${(content.styles ?? []).map((name) => html`<link rel="stylesheet" href="${assets.address(name)}">\n`)}<script type="module" src="${assets.script}"></script>
+!${(content.scripts ?? []).map((name) => html`<script type="module" src="${assets.address(name)}"></script>\n`)}</head>
 <body>
 <a class="skip" href="#content">${visit.words.skipToContent}</a>
 !${header(visit)}

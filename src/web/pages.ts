@@ -42,6 +42,8 @@ interface Asked<Q extends TObject, P extends TObject> {
   query?: Q;
   params?: P;
   access?: PageAccess | undefined;
+  /** What its answers say of themselves in place of what those of all pages do. */
+  fields?: Record<string, string>;
 }
 
 /**
@@ -106,12 +108,12 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
     assets,
     app,
     notices: (more) => void Object.assign(makers, more),
-    page(path, { query, params, access }, write) {
+    page(path, { query, params, access, fields = pageFields }, write) {
       const schema = { hide: true, querystring: query ?? closed({}), params: params ?? closed({}) };
       app.get(
         path,
         {
-          config: { access: "credentials", fields: pageFields, showsMoreToUsers: true, cacheTags: byContent },
+          config: { access: "credentials", fields, showsMoreToUsers: true, cacheTags: byContent },
           attachValidation: true,
           schema,
         },

@@ -3,26 +3,40 @@
  * (Trusted Types), forms go nowhere else, and nobody frames it. Its address goes to no other site, but forms say where
  * they come from, which `no-referrer` would keep them from.
  */
-export const pageFields = {
-  "content-security-policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "worker-src 'self'",
-    // The one script that an address is given for is the worker that keeps a page for when there is no network.
-    "trusted-types worker",
-  ].join("; "),
-  "cross-origin-resource-policy": "same-origin",
-  "referrer-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(self), payment=()",
-  // An earlier state of a cart or an order is never shown again, not by the back button either.
-  "cache-control": "no-store",
-  vary: "Accept-Language, Cookie",
-};
+export const pageFields = fieldsWith({ script: "", trusted: "worker", may: "camera=()" });
+
+/**
+ * On pages where something is scanned and weighed: the camera, scales, the decoder of codes, which is WebAssembly, and what
+ * the page's own views write there, escaped as the server does it.
+ */
+export const pickupFields = fieldsWith({
+  script: " 'wasm-unsafe-eval'",
+  trusted: "worker pickup",
+  may: "camera=(self), serial=(self)",
+});
+
+function fieldsWith({ script, trusted, may }: { script: string; trusted: string; may: string }) {
+  return {
+    "content-security-policy": [
+      "default-src 'none'",
+      `script-src 'self'${script}`,
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "manifest-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "worker-src 'self'",
+      // The one script that an address is given for is the worker that keeps a page for when there is no network.
+      `trusted-types ${trusted}`,
+    ].join("; "),
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "permissions-policy": `${may}, microphone=(), geolocation=(self), payment=()`,
+    // An earlier state of a cart or an order is never shown again, not by the back button either.
+    "cache-control": "no-store",
+    vary: "Accept-Language, Cookie",
+  };
+}

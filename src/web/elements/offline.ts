@@ -1,5 +1,5 @@
 /** Has a worker keep the page that is shown while there is no network. Nothing depends on it. */
-const address = "/worker.js";
+const address = document.documentElement.dataset["worker"] ?? "/worker.js";
 
 interface Policies {
   createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(text: string): string };

@@ -1,0 +1,66 @@
+import type { Basket, Day } from "./day.ts";
+import { type PickupLanguage, type PickupWords, words } from "./words.ts";
+
+/** What is known of a day beside its baskets. */
+export interface About {
+  id: number;
+  /** Its date and place, as people say them. */
+  name: string;
+  language: PickupLanguage;
+  time_zone: string;
+  /** How many decimals each currency has. */
+  digits: Record<string, number>;
+  is_staff: boolean;
+}
+
+/** What a view of a day is written from: in the page by the server, and again and again by the phone. */
+export interface View {
+  about: About;
+  day: Day;
+  words: PickupWords;
+  now: string;
+  /** For the next form. */
+  newId: () => string;
+  money(minor: number, currency: string): string;
+  number(value: number): string;
+  time(moment: string): string;
+}
+
+export function viewOf(about: About, day: Day, now: string, newId: () => string): View {
+  const { language, time_zone, digits } = about;
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: time_zone });
+  const number = new Intl.NumberFormat(language);
+  return {
+    ...{ about, day, now, newId, words: words[language] },
+    money(minor, currency) {
+      const decimals = digits[currency] ?? 2;
+      const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+      const format = new Intl.NumberFormat(language, { style: "currency", currency, ...fixed });
+      return format.format(minor / 10 ** decimals);
+    },
+    number: (value) => number.format(value),
+    time: (moment) => time.format(new Date(moment)),
+  };
+}
+
+/** An amount in its currency's digits, as the API writes it. */
+export function amountOf({ about }: Pick<View, "about">, minor: number, currency: string) {
+  const decimals = about.digits[currency] ?? 2;
+  return { amount: (minor / 10 ** decimals).toFixed(decimals), currency };
+}
+
+/** Smallest units of what somebody has typed, with a comma or a point; undefined where it is no amount. */
+export function typedMinor(
+  { about }: Pick<View, "about">,
+  typed: string,
+  currency: string,
+): number | undefined {
+  const decimals = about.digits[currency] ?? 2;
+  const text = typed.trim().replace(",", ".");
+  if (!/^\d{1,9}(\.\d{0,4})?$/.test(text)) return undefined;
+  return Math.round(Number(text) * 10 ** decimals);
+}
+
+export function basketAddress({ about }: Pick<View, "about">, { number }: Pick<Basket, "number">): string {
+  return `/pickup/${about.id}/baskets/${number}/`;
+}
