@@ -45,7 +45,8 @@ const longestOf: Record<string, number> = {
   "POST console/people/<user_id>/disabling/": 17,
   "GET market-days/<market_day_id>/baskets/": 7,
   // Each kind of event takes the steps of orders and moves their money, by rules that phones share.
-  "POST market-days/<market_day_id>/events/": 16,
+  "POST market-days/<market_day_id>/events/": 26,
+  "POST pickup/<day_id>/events.json": 26,
   "POST market-days/<market_day_id>/closing/": 10,
   // A day has a place, slots, those who come and those who are told; a series makes such days.
   "POST market-days/": 11,
