@@ -29,6 +29,7 @@ import {
   stepper,
   type Visit,
 } from "#web";
+import { nextCutOff, type OpenDay, readOpenDays } from "./day-choice.ts";
 import { estimateNote, sumOf, totalFacts, weighedEach } from "./estimates.ts";
 import type { CartWords } from "./words/en/cart.ts";
 import { words as all } from "./words/index.ts";
@@ -115,6 +116,7 @@ async function write(visit: Visit, error?: LineError): Promise<PageContent> {
     };
   }
   const stock = new Map(rows.map((row) => [row.product_id, row.stock]));
+  const [day] = await readOpenDays(visit, [...new Set(rows.map(({ producer_id }) => producer_id))]);
   const lines = (producerId: number) =>
     cart.items
       .filter(({ product }) => product.producer.id === producerId)
@@ -132,7 +134,7 @@ async function write(visit: Visit, error?: LineError): Promise<PageContent> {
 </section>`,
   )}
 </div>
-!${summary(visit, words, cart)}
+!${summary(visit, words, cart, day)}
 </div>`;
   return { title: words.title, body };
 }
@@ -201,13 +203,14 @@ function changeForm({ format }: Visit, words: CartWords, line: ShownLine, stock:
 </form>`;
 }
 
-function summary(visit: Visit, words: CartWords, cart: ShownCart): Html {
+function summary(visit: Visit, words: CartWords, cart: ShownCart, day?: OpenDay): Html {
   const { items, totals } = cart;
   const isAnyInTheWay = items.some(({ issue }) => issue !== null);
   return html`<aside class="card padded stack summary" aria-label="${words.total}">
 !${facts(totalFacts(visit, cart, words.total))}!${estimateNote(visit, cart)}
 !${isAnyInTheWay ? html`<p class="faint small">${words.withoutIssues}</p>` : ""}
 <p class="faint small">${words.later}</p>
+!${day ? nextCutOff(visit, day) : ""}
 !${totals.length > 0 ? buttonLink({ text: words.checkout, href: "/checkout/", isFull: true }) : ""}
 <p class="center"><a href="/products/">${words.goOn}</a></p>
 </aside>`;

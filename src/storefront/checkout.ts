@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { Offer, TypedAddress } from "#accounts";
+import { TypedAddress } from "#accounts";
 import { type CartRow, readCart, showCart } from "#cart";
-import { noteLength, PaymentMethod, prepareCheckout, wantedDaysAhead } from "#orders";
+import { type NewOrder, noteLength, PaymentMethod, prepareCheckout, wantedDaysAhead } from "#orders";
 import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
 import { readMe } from "#users";
 import {
@@ -26,6 +26,7 @@ import {
   textArea,
   type Visit,
 } from "#web";
+import { dayChoices, type OpenDay, readOpenDays, slotFields, slotName } from "./day-choice.ts";
 import { estimateNote, sizeOf, sumOf, totalFacts } from "./estimates.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
@@ -34,12 +35,20 @@ type CheckoutWords = StorefrontWords["checkout"];
 /** What differs for each producer, by their ids. */
 const ByProducer = Type.Record(
   Type.String({ pattern: "^[1-9]\\d{0,15}$" }),
-  closed({ delivery_method: Offer, wanted_on: Type.Optional(Day()) }),
+  closed({
+    delivery_method: Type.String({ pattern: "^(pickup|delivery|market_day-[1-9]\\d{0,15})$" }),
+    wanted_on: Type.Optional(Day()),
+  }),
 );
+
+/** When one comes, by the ids of market days. */
+const number = "^[1-9]\\d{0,15}$";
+const Slots = Type.Record(Type.String({ pattern: number }), Type.String({ pattern: number }));
 
 const CheckoutForm = closed({
   payment_method: PaymentMethod,
   by_producer: ByProducer,
+  slots: Type.Optional(Slots),
   address: Type.Optional(TypedAddress),
   note: Type.Optional(Prose(noteLength)),
   /** Of the cart as it was seen. */
@@ -56,24 +65,46 @@ export function checkoutPage({ page, form, notices }: Pages): void {
 async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
   const { site, now } = visit;
   const actor = { userId: personOf(visit).user_id, now };
-  const { by_producer, payment_method, address, note } = typed;
+  const { by_producer, slots, payment_method, address, note } = typed;
   const order = {
     payment_method,
     // Said for each of them below.
     delivery_method: "pickup" as const,
-    by_producer: Object.entries(by_producer).map(([id, wish]) => ({ producer_id: Number(id), ...wish })),
+    by_producer: Object.entries(by_producer).map(([id, wish]) => wishOf(Number(id), wish, slots)),
     ...(address && { address }),
     ...(note && { note }),
   };
   return visit.once(async (tx) => {
     const isSame = (rows: CartRow[]) => fingerprintOf(visit, rows) === typed.cart;
     const { id, place } = await prepareCheckout(tx, site, actor, order, isSame).catch((error) => {
-      throw namedById(error, Object.keys(by_producer));
+      throw namedById(error, Object.entries(by_producer));
     });
     await place();
     if (payment_method === "card") return { to: `/checkout/${id}/payment/` };
     return { to: `/orders/?checkout_id=${id}`, notice: { name: "orderPlaced", about: [] } };
   });
+}
+
+/** What is wished of a producer. A market day is chosen as a way to get goods, and its slot once for all of them. */
+function wishOf(
+  producer_id: number,
+  { delivery_method: way, wanted_on }: Static<typeof ByProducer>[string],
+  slots: Static<typeof Slots> = {},
+): NonNullable<Static<typeof NewOrder>["by_producer"]>[number] {
+  if (way === "pickup" || way === "delivery")
+    return { producer_id, delivery_method: way, ...(wanted_on && { wanted_on }) };
+  const market_day_id = dayIdIn(way);
+  const slot = slots[market_day_id];
+  return {
+    producer_id,
+    delivery_method: "market_day",
+    market_day_id,
+    ...(slot && { slot_id: Number(slot) }),
+  };
+}
+
+function dayIdIn(way: string): number {
+  return Number(way.replace("market_day-", ""));
 }
 
 async function write(visit: Visit): Promise<PageContent> {
@@ -89,21 +120,17 @@ async function write(visit: Visit): Promise<PageContent> {
       body: empty({ title: words.empty, text: words.emptyText, links, heading: 1 }),
     };
   }
-  const errors = formErrors(
-    visit,
-    labelsOf(
-      visit,
-      words,
-      cart.by_producer.map(({ producer }) => producer.id),
-    ),
-    refusalsOf(words, visit.refusal),
-  );
+  const producerIds = cart.by_producer.map(({ producer }) => producer.id);
+  const days = await readOpenDays(visit, producerIds);
+  const errors = formErrors(visit, labelsOf(visit, words, producerIds, days), refusalsOf(visit, words));
+  const forDays = { days, lines: rows };
   const delivers = cart.by_producer.some(({ offers }) => offers.includes("delivery"));
   const body = html`<form class="beside after" method="post" action="/checkout/">
 <div class="across stack"><h1>${words.title}</h1>!${errors.summary}</div>
 <div class="stack"><input type="hidden" name="${keyField}" value="${visit.formKey}">
 <input type="hidden" name="cart" value="${fingerprintOf(visit, rows)}">
-!${cart.by_producer.map((one) => ofProducer(visit, words, cart, one, errors))}
+!${cart.by_producer.map((one) => ofProducer(visit, words, cart, one, errors, forDays))}
+!${slotFields(visit, days, errors)}
 !${
     delivers
       ? html`<section class="card padded stack" role="group" aria-labelledby="address"><h2 id="address">${words.address}</h2>
@@ -127,7 +154,7 @@ async function write(visit: Visit): Promise<PageContent> {
 </section>
 </form>
 !${cart.items.map(({ product, issue }) =>
-    issue === null
+    issue === null && !refusedIn(visit.refusal).has(product.id)
       ? ""
       : html`<form id="fix-${product.id}" method="post" action="/cart/items/${product.id}/"></form>`,
   )}`;
@@ -149,8 +176,10 @@ function ofProducer(
   cart: SeenCart,
   { producer, offers, totals, has_pickup_address }: SeenCart["by_producer"][number],
   errors: FormErrors,
+  forDays: ForDays,
 ): Html {
   const { format } = visit;
+  const refused = refusedIn(visit.refusal);
   const lines = cart.items.filter(({ product }) => product.producer.id === producer.id);
   const wish = { producerId: producer.id, offers, hasPickupAddress: has_pickup_address };
   return html`<section class="card padded stack"><h2>${words.from(producer.display_name)}</h2>
@@ -161,8 +190,8 @@ function ofProducer(
     })),
     ...totals.map((total) => ({ term: words.subtotal, text: format.money(total), isTotal: true })),
   ])}
-!${lines.map((line) => wayOn(words, line))}
-!${lines.some(({ issue }) => issue === null) ? wayToGet(visit, words, wish, errors) : ""}
+!${lines.map((line) => wayOn(words, line, refused.has(line.product.id)))}
+!${lines.some(({ issue }) => issue === null) ? wayToGet(visit, words, wish, errors, forDays) : ""}
 </section>`;
 }
 
@@ -170,34 +199,44 @@ function ofProducer(
 function wayOn(
   words: CheckoutWords,
   { product: { id, name }, issue, stock }: SeenCart["items"][number],
+  isRefused: boolean,
 ): Html {
-  if (issue === null) return "";
+  if (issue === null && !isRefused) return "";
   const form = `fix-${id}`;
   const takeOut = button({ text: words.takeOut(name), kind: "secondary", form, name: "set", value: 0 });
   const takeLess = button({ text: words.take(stock), kind: "secondary", form, name: "set", value: stock });
   return html`<p class="row">!${issue === "not_enough_stock" ? takeLess : ""}!${takeOut}</p>`;
 }
 
+/** The days that can be chosen, and what is fetched there. */
+interface ForDays {
+  days: OpenDay[];
+  lines: CartRow[];
+}
+
 function wayToGet(
-  { typed, today }: Visit,
+  visit: Visit,
   words: CheckoutWords,
-  wish: { producerId: number; offers: Static<typeof Offer>[]; hasPickupAddress: boolean },
+  wish: { producerId: number; offers: SeenCart["by_producer"][number]["offers"]; hasPickupAddress: boolean },
   errors: FormErrors,
+  { days, lines }: ForDays,
 ): Html {
+  const { typed, today } = visit;
   const name = `by_producer.${wish.producerId}`;
   const offers = wish.offers.filter((offer) => offer !== "market_day");
-  const chosen = typed[`${name}.delivery_method`] ?? offers[0];
+  const typedWay = typed[`${name}.delivery_method`];
+  const ofDays = dayChoices(visit, days, lines, wish.producerId);
+  if (offers.length === 0 && ofDays.length === 0) return html`<p>${words.noWay}</p>`;
+  const chosen = typedWay ?? offers[0] ?? ofDays[0]?.value;
   const hint = { pickup: wish.hasPickupAddress ? undefined : words.pickupNoAddress, delivery: undefined };
   return html`!${choices({
     name: `${name}.delivery_method`,
     legend: words.how,
     of: "one",
-    choices: offers.map((offer) => ({
-      value: offer,
-      text: words[offer],
-      isChosen: offer === chosen,
-      hint: hint[offer],
-    })),
+    choices: [
+      ...offers.map((offer) => ({ value: offer as string, text: words[offer], hint: hint[offer] })),
+      ...ofDays,
+    ].map((way) => ({ ...way, isChosen: way.value === chosen })),
     ...errors.of(`${name}.delivery_method`),
   })}
 !${field({
@@ -243,12 +282,16 @@ function fingerprintOf({ siteUrl, today, site }: Visit, rows: CartRow[]): string
 }
 
 /** Why the order as a whole is refused, by the codes of problems. */
-function refusalsOf(words: CheckoutWords, refusal: Problem | undefined): Record<string, FieldError> {
-  const { members } = refusal ?? { members: {} };
-  const lines = "lines" in members && Array.isArray(members.lines) ? members.lines : [];
+function refusalsOf({ format, refusal }: Visit, words: CheckoutWords): Record<string, FieldError> {
+  const lines = linesOf(refusal);
+  const names = format.list(lines.map(({ name }) => name));
   const sentences = lines.map(({ name, available }) => `${words.refusedLine(name, available)}.`);
   const inTheWay = { text: [words.refused, ...sentences].join(" ") };
   return {
+    day_closed: { text: words.dayClosed },
+    not_attending: { text: words.notAttending(names) },
+    lead_time: { text: words.tooLate(names) },
+    slot_full: { text: words.slotFull },
     cart_changed: { text: words.changed },
     delivery_method_not_offered: { text: words.methodNotOffered },
     payment_method_unavailable: { text: words.paymentUnavailable },
@@ -259,18 +302,40 @@ function refusalsOf(words: CheckoutWords, refusal: Problem | undefined): Record<
   };
 }
 
-/** Orders name a producer by their place in a list, the form by their id. */
-function namedById(error: unknown, ids: string[]): unknown {
+/** The lines that an order was refused for. */
+function linesOf(refusal: Problem | undefined): { product_id: number; name: string; available: number }[] {
+  const { members } = refusal ?? { members: {} };
+  return "lines" in members && Array.isArray(members.lines) ? members.lines : [];
+}
+
+/** What can't come along to the market day that was chosen for it can be taken out. */
+function refusedIn(refusal: Problem | undefined): Set<number> {
+  const isOfDay = refusal?.code === "not_attending" || refusal?.code === "lead_time";
+  return new Set(isOfDay ? linesOf(refusal).map(({ product_id }) => product_id) : []);
+}
+
+/** Orders name a producer by their place in a list and a slot beside their day, the form by their ids. */
+function namedById(error: unknown, wishes: [id: string, Static<typeof ByProducer>[string]][]): unknown {
   if (!(error instanceof Problem) || error.code !== invalidInputKind.code) return error;
   return invalidInputOf(
     faultsOf(error).map((fault) => ({
       ...fault,
-      field: fault.field.replace(/(?<=^by_producer\.)\d+/, (place) => ids[Number(place)] ?? place),
+      field: fault.field.replace(/^by_producer\.(\d+)\.(\w+)$/, (field, place: string, member: string) => {
+        const [id, wish] = wishes[Number(place)] ?? [];
+        if (id === undefined || wish === undefined) return field;
+        if (member === "slot_id") return slotName({ id: dayIdIn(wish.delivery_method) });
+        return `by_producer.${id}.${member === "market_day_id" ? "delivery_method" : member}`;
+      }),
     })),
   );
 }
 
-function labelsOf(visit: Visit, words: CheckoutWords, producerIds: number[]): Record<string, string> {
+function labelsOf(
+  visit: Visit,
+  words: CheckoutWords,
+  producerIds: number[],
+  days: OpenDay[],
+): Record<string, string> {
   const { fields } = words;
   const perProducer = producerIds.flatMap((id) => [
     [`by_producer.${id}.delivery_method`, fields.delivery_method],
@@ -281,5 +346,6 @@ function labelsOf(visit: Visit, words: CheckoutWords, producerIds: number[]): Re
     note: fields.note,
     ...addressLabels(visit, "address"),
     ...Object.fromEntries(perProducer),
+    ...Object.fromEntries(days.map((day) => [slotName(day), visit.format.weekday(day.date)])),
   };
 }

@@ -43,6 +43,12 @@ export function nextDay(visit: AnyVisit, day: ShownDay): Html {
 <ul class="grid wide">!${dayCard(visit, day, 3)}</ul></section>`;
 }
 
+/** When somebody comes next, in a sentence that leads there. */
+export function comesOn(visit: AnyVisit, day: ShownDay): Html {
+  const { days } = words[visit.language];
+  return html`<p class="small">${days.comesOn} <a href="/market-days/${day.id}/">${visit.format.weekday(day.date)}, ${day.place.name}</a>. ${ordersOf(visit, day)}.</p>`;
+}
+
 /** A day in a `<ul class="grid wide">`. */
 export function dayCard(visit: AnyVisit, day: ShownDay, heading: 2 | 3): Html {
   const { days } = words[visit.language];
@@ -73,7 +79,10 @@ export function hoursOf(
 }
 
 /** Until when one orders, or from when on. */
-export function ordersOf({ language, format, site }: AnyVisit, day: ShownDay): string {
+export function ordersOf(
+  { language, format, site }: AnyVisit,
+  day: Pick<ShownDay, "status" | "opens_at" | "closes_at">,
+): string {
   const { days } = words[language];
   const at = day.status === "announced" ? day.opens_at : day.closes_at;
   const write = day.status === "announced" ? days.orderFrom : days.orderUntil;

@@ -9,7 +9,7 @@ import {
   takeStep,
   wrongStatus,
 } from "#orders";
-import { closed, Id, Line } from "#platform/base";
+import { closed, dayIn, Id, Line } from "#platform/base";
 import {
   breadcrumbs,
   button,
@@ -30,6 +30,7 @@ import {
   steps,
   type Visit,
 } from "#web";
+import { hoursOf } from "./day-cards.ts";
 import { changeableItemList, itemList } from "./order-items.ts";
 import { liveOrders } from "./order-live.ts";
 import { statusBadge, statusName } from "./orders.ts";
@@ -150,10 +151,13 @@ function stepsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody): S
   return [...taken, ...ahead.map((one): Step => ({ text: statusName(words, order, one), state: "ahead" }))];
 }
 
-function detailsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody): Fact[] {
+function detailsOf(visit: OrderVisit, words: OrderWords, order: OrderBody): Fact[] {
   const { pickup, address, wanted_on, payment_method, paid_at, note, contact, delivery_method } = order;
-  const place = delivery_method === "pickup" ? pickup?.address : address;
+  const { market_day: day } = order;
+  const { format } = visit;
+  const place = day?.place.address ?? (delivery_method === "pickup" ? pickup?.address : address);
   const lines = place && [
+    day?.place.name,
     place.street,
     place.line2,
     `${place.postal_code} ${place.city}`.trim(),
@@ -164,7 +168,17 @@ function detailsOf({ format }: OrderVisit, words: OrderWords, order: OrderBody):
     ? `${words[payment_method]}, ${words.paid(format.moment(paid_at))}`
     : words[payment_method];
   return [
-    { term: delivery_method === "pickup" ? words.pickup : words.delivery, text: where },
+    ...(day
+      ? [
+          { term: words.when, text: `${format.weekday(day.date)}, ${hoursOf(visit, day.slot)}` },
+          { term: words.basketNumber, text: format.number(day.basket_number) },
+        ]
+      : []),
+    {
+      term: day ? words.marketDay : delivery_method === "pickup" ? words.pickup : words.delivery,
+      text: where,
+    },
+    ...(day?.place.instructions ? [{ term: "", text: day.place.instructions }] : []),
     ...(pickup?.instructions ? [{ term: "", text: pickup.instructions }] : []),
     ...(wanted_on ? [{ term: words.wantedOn, text: format.weekday(wanted_on) }] : []),
     { term: words.payment, text: paid },
@@ -189,9 +203,11 @@ function whyCancelled(words: OrderWords, order: OrderBody): Html {
   return notice({ kind: "warning", text: sentences.filter(Boolean).join(" ") });
 }
 
-function actionsOf({ format, formKey }: OrderVisit, words: OrderWords, order: OrderBody): Html {
+function actionsOf({ format, formKey, site }: OrderVisit, words: OrderWords, order: OrderBody): Html {
   const { id, actions, expires_at, checkout_id, producer, status } = order;
+  const { may_change_until: until } = order;
   return html`<section class="stack tight actions">
+!${until ? html`<p class="faint">${words.changeUntil(format.weekday(dayIn(site.config.timeZone, until)), format.time(until))}</p>` : ""}
 !${
     actions.includes("payment")
       ? html`<p class="faint">${expires_at ? words.payUntil(format.time(expires_at)) : ""}</p>

@@ -1,4 +1,5 @@
 import { html } from "ghtml";
+import { dayListTags } from "#days";
 import { endOfDay } from "#platform/base";
 import { type CacheTags, mergeTags } from "#platform/cache";
 import {
@@ -28,6 +29,7 @@ import {
   producerCard,
   type Visit,
 } from "#web";
+import { comesOn, readNextDay } from "./day-cards.ts";
 import { producerCardOf } from "./producer-cards.ts";
 import {
   addForm,
@@ -56,14 +58,15 @@ async function read(visit: Visit<unknown, unknown>, id: number) {
   const newest = { filters: { ordering: "-created_at" }, take: mostOthers + 1, after: undefined } as const;
   const rows = await readOfProducer(db, undefined, product.producer.id, { ...newest, backwards: false });
   const others = rows.filter((row) => row.id !== id).slice(0, mostOthers);
-  return { product, others: await readGoods(visit, others) };
+  const [goods, day] = await Promise.all([readGoods(visit, others), readNextDay(visit, product.producer.id)]);
+  return { product, others: goods, day };
 }
 
 const mostOthers = 4;
 
 type Read = Awaited<ReturnType<typeof read>>;
 
-function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageContent {
+function write(visit: Visit<unknown, unknown>, { product, others, day }: Read): PageContent {
   const { goods } = words[visit.language];
   const { id, name, category, description, images, producer, is_listed } = product;
   const categoryName = goodsWords[visit.language].categories[category];
@@ -75,7 +78,7 @@ function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageC
     canonical: is_listed ? path : undefined,
     image: picture && visit.siteUrl + picture.large,
     structured: productSchema(visit, product),
-    tags: is_listed ? tagsOf(visit, product, others) : undefined,
+    tags: is_listed ? tagsOf(visit, { product, others, day }) : undefined,
     body: html`!${breadcrumbs({
       label: goods.path,
       links: [
@@ -91,7 +94,8 @@ function write(visit: Visit<unknown, unknown>, { product, others }: Read): PageC
 !${byWeight(visit, product)}
 !${buying(visit, product)}
 <share-link hidden copied="${goods.copied}">!${button({ text: goods.share, kind: "quiet" })}<span role="status"></span></share-link>
-<ul class="stack">!${producerCard({ ...producerCardOf(visit, producer), heading: 2 })}</ul></div>
+<ul class="stack">!${producerCard({ ...producerCardOf(visit, producer), heading: 2 })}</ul>
+!${day ? comesOn(visit, day) : ""}</div>
 <div class="stack loose">!${description === "" ? "" : html`<section class="stack tight"><h2>${goods.about}</h2><p class="prose written">${description}</p></section>`}
 <section class="stack tight"><h2>${goods.details}</h2>!${facts(factsOf(visit, product))}</section></div>
 </div>
@@ -183,10 +187,10 @@ const mostCharacters = 155;
 
 function tagsOf(
   { site: { config }, now }: Visit<unknown, unknown>,
-  product: Goods,
-  others: Read["others"],
+  { product, others, day }: Read,
 ): CacheTags {
   return mergeTags([
+    day?.tags ?? dayListTags(),
     productTags(product),
     productsOfUserTags({}, { params: { user_id: product.producer.id } }),
     ...others.map((other) => productTags(other.product)),

@@ -103,6 +103,7 @@ function header(visit: LayoutVisit): Html {
 <nav class="site-nav" aria-label="${site.config.siteName}">
 !${link("/products/", html`${words.products}`)}
 !${link("/producers/", html`${words.producers}`)}
+!${link("/market-days/", html`${words.marketDays}`)}
 !${person ? link("/orders/", html`${words.orders}`) : ""}
 !${person && hasSold(person) ? link("/desk/", html`${words.desk}`) : ""}
 !${person?.roles.includes("staff") ? link("/console/", html`${words.console}`) : ""}

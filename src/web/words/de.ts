@@ -6,6 +6,7 @@ export const de: Words = {
   searchProducts: "Produkte suchen",
   products: "Produkte",
   producers: "Erzeuger",
+  marketDays: "Markttage",
   cart: "Warenkorb",
   itemsInCart: (count) => (count === 1 ? "1 Artikel" : `${count} Artikel`),
   orders: "Bestellungen",

@@ -7,6 +7,7 @@ export const en = {
   searchProducts: "Search products",
   products: "Products",
   producers: "Producers",
+  marketDays: "Market days",
   cart: "Cart",
   itemsInCart: (count: number) => (count === 1 ? "1 item" : `${count} items`),
   orders: "Orders",

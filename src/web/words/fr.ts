@@ -6,6 +6,7 @@ export const fr: Words = {
   searchProducts: "Rechercher des produits",
   products: "Produits",
   producers: "Producteurs",
+  marketDays: "Jours de marché",
   cart: "Panier",
   itemsInCart: (count) => (count <= 1 ? `${count} article` : `${count} articles`),
   orders: "Commandes",

@@ -6,6 +6,7 @@ export const nl: Words = {
   searchProducts: "Producten zoeken",
   products: "Producten",
   producers: "Producenten",
+  marketDays: "Marktdagen",
   cart: "Winkelmand",
   itemsInCart: (count) => (count === 1 ? "1 artikel" : `${count} artikelen`),
   orders: "Bestellingen",

@@ -10,6 +10,20 @@ export const checkout: typeof english = {
   pickup: "Selbst abholen",
   pickupNoAddress: "Wo, sagt Ihnen der Erzeuger",
   delivery: "Liefern lassen",
+  marketDay: (day, place) => `Markttag am ${day}, ${place}`,
+  tooLateFor: (names) => `Zu spät für ${names}`,
+  noWay:
+    "Zurzeit kommt dieser Erzeuger zu keinem Markttag, für den Sie bestellen können. Nehmen Sie seine Waren heraus oder kommen Sie später wieder.",
+  slots: "Wann kommen Sie?",
+  slotsHint:
+    "Nur für den Markttag nötig, den Sie wählen. Alles, was Sie für einen Tag bestellen, ist ein Korb mit einer Nummer.",
+  asBefore: (number) => `Wie bei Ihrer früheren Bestellung (Nummer ${number})`,
+  dayClosed: "Für diesen Markttag kann nicht mehr bestellt werden. Wählen Sie einen anderen Tag.",
+  notAttending: (names) =>
+    `Zu diesem Markttag kommt nicht, wer ${names} verkauft. Wählen Sie einen anderen Weg oder nehmen Sie die Ware heraus.`,
+  tooLate: (names) =>
+    `Für diesen Markttag ist es zu spät, ${names} zu bestellen. Wählen Sie einen späteren Tag oder nehmen Sie die Ware heraus.`,
+  slotFull: "Der letzte Platz zu dieser Zeit ist gerade vergeben worden. Wählen Sie eine andere Zeit.",
   wantedOn: "An welchem Tag hätten Sie es gern?",
   optional: "optional",
   address: "Lieferadresse",

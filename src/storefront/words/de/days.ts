@@ -19,6 +19,7 @@ export const days: DaysWords = {
   slotsLeft: (count, written) => (count === 1 ? "1 Platz frei" : `${written} Plätze frei`),
   slotFull: "belegt",
   slotOpen: "unbegrenzt",
+  comesOn: "Nächster Markttag:",
   attending: "Wer kommt",
   attendingCount: (count, written) => (count === 1 ? "1 Erzeuger kommt" : `${written} Erzeuger kommen`),
   nobodyYet: "Noch hat kein Erzeuger zugesagt.",

@@ -9,6 +9,20 @@ export const checkout = {
   pickup: "Pick it up",
   pickupNoAddress: "The producer will tell you where",
   delivery: "Have it delivered",
+  marketDay: (day: string, place: string) => `Market day on ${day}, ${place}`,
+  tooLateFor: (names: string) => `Too late for ${names}`,
+  noWay:
+    "There is no open market day now to which this producer comes. Take their goods out, or come back later.",
+  slots: "When do you come?",
+  slotsHint:
+    "Only needed for the market day you choose. All that you order for a day is one basket, with one number.",
+  asBefore: (number: number) => `As in your earlier order (number ${number})`,
+  dayClosed: "This market day doesn't take orders any more. Choose another day.",
+  notAttending: (names: string) =>
+    `Who sells ${names} doesn't come to this market day. Choose another way to get it, or take it out.`,
+  tooLate: (names: string) =>
+    `It is too late to order ${names} for this market day. Choose a later day, or take it out.`,
+  slotFull: "Somebody else took the last place at this time. Choose another time.",
   wantedOn: "On which day would you like it?",
   optional: "optional",
   address: "Delivery address",

@@ -19,6 +19,7 @@ export const days = {
   slotsLeft: (count: number, written: string) => (count === 1 ? "1 place left" : `${written} places left`),
   slotFull: "full",
   slotOpen: "any number",
+  comesOn: "Next market day:",
   attending: "Who comes",
   attendingCount: (count: number, written: string) =>
     count === 1 ? "1 producer comes" : `${written} producers come`,

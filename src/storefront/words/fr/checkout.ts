@@ -10,6 +10,20 @@ export const checkout: typeof english = {
   pickup: "Venir le chercher",
   pickupNoAddress: "Le producteur vous dira où",
   delivery: "Se faire livrer",
+  marketDay: (day, place) => `Jour de marché du ${day}, ${place}`,
+  tooLateFor: (names) => `Trop tard pour ${names}`,
+  noWay:
+    "Ce producteur ne vient en ce moment à aucun jour de marché ouvert aux commandes. Retirez ses produits ou revenez plus tard.",
+  slots: "À quelle heure venez-vous ?",
+  slotsHint:
+    "Utile seulement pour le jour de marché choisi. Tout ce que vous commandez pour un jour forme un seul panier, avec un seul numéro.",
+  asBefore: (number) => `Comme pour votre commande précédente (numéro ${number})`,
+  dayClosed: "On ne peut plus commander pour ce jour de marché. Choisissez un autre jour.",
+  notAttending: (names) =>
+    `Le producteur de ${names} ne vient pas à ce jour de marché. Choisissez un autre moyen ou retirez ce produit.`,
+  tooLate: (names) =>
+    `Il est trop tard pour commander ${names} pour ce jour de marché. Choisissez un jour plus lointain ou retirez ce produit.`,
+  slotFull: "La dernière place à cette heure vient d’être prise. Choisissez une autre heure.",
   wantedOn: "Pour quel jour ?",
   optional: "facultatif",
   address: "Adresse de livraison",

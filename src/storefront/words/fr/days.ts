@@ -19,6 +19,7 @@ export const days: DaysWords = {
   slotsLeft: (count, written) => (count === 1 ? "1 place libre" : `${written} places libres`),
   slotFull: "complet",
   slotOpen: "sans limite",
+  comesOn: "Prochain jour de marché :",
   attending: "Qui vient",
   attendingCount: (count, written) =>
     count === 1 ? "1 producteur vient" : `${written} producteurs viennent`,

@@ -10,6 +10,20 @@ export const checkout: typeof english = {
   pickup: "Zelf afhalen",
   pickupNoAddress: "De producent vertelt je waar",
   delivery: "Laten bezorgen",
+  marketDay: (day, place) => `Marktdag op ${day}, ${place}`,
+  tooLateFor: (names) => `Te laat voor ${names}`,
+  noWay:
+    "Deze producent komt nu naar geen enkele marktdag waarvoor je kunt bestellen. Haal de producten eruit of kom later terug.",
+  slots: "Hoe laat kom je?",
+  slotsHint:
+    "Alleen nodig voor de marktdag die je kiest. Alles wat je voor een dag bestelt, is één mand met één nummer.",
+  asBefore: (number) => `Zoals bij je eerdere bestelling (nummer ${number})`,
+  dayClosed: "Voor deze marktdag kan niet meer besteld worden. Kies een andere dag.",
+  notAttending: (names) =>
+    `Wie ${names} verkoopt, komt niet naar deze marktdag. Kies een andere manier of haal het eruit.`,
+  tooLate: (names) =>
+    `Het is te laat om ${names} voor deze marktdag te bestellen. Kies een latere dag of haal het eruit.`,
+  slotFull: "De laatste plaats op dit tijdstip is net weg. Kies een ander tijdstip.",
   wantedOn: "Op welke dag wil je het hebben?",
   optional: "optioneel",
   address: "Bezorgadres",

@@ -19,6 +19,7 @@ export const days: DaysWords = {
   slotsLeft: (count, written) => (count === 1 ? "1 plaats vrij" : `${written} plaatsen vrij`),
   slotFull: "vol",
   slotOpen: "onbeperkt",
+  comesOn: "Volgende marktdag:",
   attending: "Wie komt",
   attendingCount: (count, written) => (count === 1 ? "1 producent komt" : `${written} producenten komen`),
   nobodyYet: "Nog geen producent heeft gezegd te komen.",

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { openBrowser, withPage } from "../../tests/support/browser.ts";
+import { call } from "../../tests/support/client.ts";
+import { newProduct, putInCart, requireSound } from "../../tests/support/market.ts";
+import { newPerson, newProducer, password, type TestPerson } from "../../tests/support/people.ts";
+import { dayAhead, newDay, newPlace, newStaff, timeZone } from "../days/market.fixture.ts";
+
+let app: TestApp;
+let browser: Browser;
+let ann: TestPerson;
+let ben: TestPerson;
+let day: { id: number; slots: { id: number }[] };
+let soon: { id: number };
+let people = 0;
+before(async () => {
+  app = await startApp({ TIME_ZONE: timeZone });
+  browser = await openBrowser();
+  ann = await newProducer(app, "ann", { display_name: "Ann" });
+  ben = await newProducer(app, "ben", { display_name: "Ben" });
+  const staff = await newStaff(app);
+  const place = await newPlace(app, staff, { instructions: "Through the gate." });
+  const both = { producers: [ann.id, ben.id] };
+  day = await newDay(app, staff, place.id, { ...both, slot_minutes: 60, slot_capacity: 2 });
+  const closes_at = `${dayAhead(app, 1)}T20:00`;
+  soon = await newDay(app, staff, place.id, { producers: [ann.id], date: dayAhead(app, 2), closes_at });
+});
+after(async () => {
+  await browser.close();
+  try {
+    await requireSound(app);
+  } finally {
+    await app.close();
+  }
+});
+
+/** A buyer with bread of ann, which takes two days, and cheese of ben in their cart, at the checkout without scripts. */
+async function withBuyer(work: (page: Page, buyer: TestPerson) => Promise<void>, foreseen: string[] = []) {
+  const buyer = await newPerson(app, `buyer-${people++}`);
+  await putInCart(app, buyer, await newProduct(app, ann, { name: "Pears" }), 2);
+  await putInCart(app, buyer, await newProduct(app, ann, { name: "Bread", lead_days: 2 }), 1);
+  await putInCart(app, buyer, await newProduct(app, ben, { name: "Cheese" }), 1);
+  const options = { javaScriptEnabled: false, viewport: { width: 390, height: 844 } };
+  const signedIn = async (page: Page) => {
+    await page.goto(`${app.url}/checkout/`);
+    await page.getByLabel("Username or email").fill(buyer.username);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    await work(page, buyer);
+  };
+  await withPage(browser, app, options, signedIn, foreseen);
+}
+
+const choose = (page: Page, producer: TestPerson, of: { id: number }) =>
+  page.locator(`[name="by_producer.${producer.id}.delivery_method"][value="market_day-${of.id}"]`).check();
+const order = (page: Page) => page.getByRole("button", { name: /^Order with/ }).click();
+const main = (page: Page) => page.getByRole("main").innerText();
+
+test("goods of two producers are ordered for one market day and one time, and the order says when, where and which number", () =>
+  withBuyer(async (page, buyer) => {
+    await page.goto(`${app.url}/cart/`);
+    assert.match(await main(page), /Next market day/);
+    await page.goto(`${app.url}/checkout/`);
+    assert.equal(await page.locator(`[name="by_producer.${ben.id}.delivery_method"]`).count(), 3);
+    await choose(page, ann, day);
+    await choose(page, ben, day);
+    await page.locator(`[name="slots.${day.id}"]`).selectOption(String(day.slots[1]?.id));
+    await order(page);
+    assert.match(await main(page), /Your order is placed/);
+    const { results } = (await call(app, "GET", "order/", { as: buyer })).body;
+    assert.deepEqual(
+      results.map((one: { market_day: { slot: { id: number } } }) => one.market_day.slot.id),
+      [day.slots[1]?.id, day.slots[1]?.id],
+    );
+    await page.goto(`${app.url}/orders/${results[0].id}/`);
+    const text = await main(page);
+    assert.match(text, /17:00 to 18:00/);
+    assert.match(text, /De Loods, Loskaai 1, 9000 Ghent/);
+    assert.match(text, /Through the gate/);
+    assert.match(text, /Your number\s+1/);
+    assert.match(text, /You can change it until/);
+  }));
+
+test("what is ordered too late for a day is named, and can be taken out there and then", () =>
+  withBuyer(
+    async (page, buyer) => {
+      assert.match(await main(page), /Too late for Bread/);
+      await choose(page, ann, soon);
+      await choose(page, ben, day);
+      await order(page);
+      assert.match(await page.getByRole("alert").innerText(), /too late to order Bread/);
+      await page.getByRole("button", { name: "Take Bread out" }).click();
+      await page.goto(`${app.url}/checkout/`);
+      await choose(page, ann, soon);
+      await choose(page, ben, day);
+      await order(page);
+      assert.match(await main(page), /Your order is placed/);
+      const { results } = (await call(app, "GET", "order/", { as: buyer })).body;
+      assert.equal(results.length, 2);
+    },
+    ["Failed to load resource: the server responded with a status of 409 (Conflict)"],
+  ));
+
+test("a time that somebody else took meanwhile is refused, and another is chosen", () =>
+  withBuyer(
+    async (page) => {
+      await choose(page, ann, day);
+      await choose(page, ben, day);
+      await page.locator(`[name="slots.${day.id}"]`).selectOption(String(day.slots[2]?.id));
+      const { pool } = app.platform.database;
+      await pool.query("update slots set capacity = taken where id = $1", [day.slots[2]?.id]);
+      await order(page);
+      assert.match(await page.getByRole("alert").innerText(), /Choose another time/);
+      await pool.query("update slots set capacity = 2 where id = $1", [day.slots[2]?.id]);
+      await order(page);
+      assert.match(await main(page), /Your order is placed/);
+    },
+    ["Failed to load resource: the server responded with a status of 409 (Conflict)"],
+  ));
+
+test("the header leads to market days, and a product says on which its producer comes next", async () => {
+  const id = await newProduct(app, ben, { name: "Goat cheese" });
+  await withPage(browser, app, { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(`${app.url}/products/${id}/`);
+    assert.match(await main(page), /Next market day:.*De Loods/);
+    await page.getByRole("banner").getByRole("link", { name: "Market days" }).click();
+    assert.equal(new URL(page.url()).pathname, "/market-days/");
+  });
+});
