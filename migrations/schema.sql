@@ -1763,12 +1763,15 @@ create trigger transfer_lines_only_added before delete or update or truncate on 
 create constraint trigger transfer_lines_sum_to_zero after insert on transfer_lines deferrable initially deferred for each row
   execute function require_zero_sum();
 
--- A line moves the balance it is of, in the wallet's own currency. It gets its number while it holds the wallet: so the
--- numbers of a wallet's lines are in the order in which they moved it, and none appears before one that was read.
+-- Lines are written together with their transfer also behind a savepoint, where rows bear the number of a subtransaction: what
+-- is seen of a transaction that is still under way is our own. What began before ours did is refused at once.
 create function move_balance() returns trigger language plpgsql as $$
+declare
+  ours constant xid8 := pg_current_xact_id();
 begin
   if not exists (
-    select from transfers where id = new.transfer_id and xmin = pg_current_xact_id()::xid
+    select from transfers where id = new.transfer_id and age(xmin) <= age(ours::xid)
+      and pg_xact_status((ours::text::bigint + age(ours::xid) - age(xmin))::text::xid8) = 'in progress'
   ) then
     raise restrict_violation using message = 'lines are written together with their transfer';
   end if;

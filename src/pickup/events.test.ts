@@ -216,6 +216,73 @@ test("an order that was cancelled meanwhile is not handed over; the rest of its 
   assert.equal(await readBasket(app, hana, day.id, other), undefined);
 });
 
+test("goods are weighed and given less of, in cash and by card, each can be undone, and none is handed over unweighed", async () => {
+  const cheese = await newProduct(app, eva, {
+    ...{ sold_by: "weight", price: money("10.00"), pack_size: "0.5", pack_unit: "kg", tolerance_percent: 20 },
+    stock: 100,
+  });
+  for (const payment_method of ["cash", "card"]) {
+    const { number: basket, orders } = await newBasket(app, day, [cheese, leeks], { payment_method });
+    const shown = await readBasket(app, hana, day.id, basket);
+    const order_id = shown.orders.find(
+      ({ items }: { items: { sold_by: string }[] }) => items[0]?.sold_by === "weight",
+    ).id;
+    const total = async () => (await call(app, "GET", `order/${order_id}/`, { as: eva })).body.total.amount;
+    const line = { order_id, n: 1 };
+    const hand = () => outcomes(app, hana, day.id, { kind: "handed_over", basket });
+    assert.deepEqual(await hand(), ["not_weighed"]);
+    const { events, body } = await send(app, hana, day.id, {
+      kind: "weighed",
+      ...line,
+      grams: 1100,
+      tare_grams: 150,
+    });
+    assert.deepEqual([body.results[0].code, body.results[0].basket, await total()], [null, basket, "9.50"]);
+    assert.deepEqual(await outcomes(app, hana, day.id, { kind: "weighed", ...line, grams: 5000 }), [
+      "applied",
+    ]);
+    assert.equal(await total(), "12.00");
+    const undo = (of = "") => outcomes(app, hana, day.id, { kind: "undo", of });
+    // Something newer stands in its place.
+    assert.deepEqual(await undo(events[0]?.id), ["nothing_to_undo"]);
+    assert.deepEqual(
+      await outcomes(app, hana, day.id, {
+        kind: "weighed",
+        order_id: orders.find(({ id }) => id !== order_id)?.id,
+        n: 1,
+        grams: 5,
+      }),
+      ["not_by_weight"],
+    );
+    const less = await send(app, hana, day.id, {
+      kind: "short",
+      ...line,
+      quantity: 1,
+      reason: "Eaten by mice.",
+    });
+    assert.equal(less.body.results[0].code, null, less.text);
+    assert.equal(await total(), "5.00");
+    assert.deepEqual(await outcomes(app, hana, day.id, { kind: "short", ...line, quantity: 1 }), [
+      "not_less",
+    ]);
+    assert.deepEqual(await undo(less.events[0]?.id), ["applied"]);
+    assert.equal(await total(), "10.00");
+    const again = await send(app, hana, day.id, { kind: "weighed", ...line, grams: 900 });
+    assert.equal(await total(), "9.00");
+    assert.deepEqual(await undo(again.events[0]?.id), ["applied"]);
+    assert.equal(await total(), "10.00");
+    assert.deepEqual(await outcomes(app, hana, day.id, { kind: "weighed", ...line, grams: 900 }), [
+      "applied",
+    ]);
+    assert.deepEqual(await hand(), ["applied"]);
+    assert.deepEqual(await outcomes(app, hana, day.id, { kind: "weighed", ...line, grams: 800 }), [
+      "already_handed_over",
+    ]);
+    await app.jobsDone();
+    await requireSound(app);
+  }
+});
+
 test("a producer sees their own lines only; who doesn't help sees nothing and sends nothing, from the moment on", async () => {
   const { number: basket, buyer } = await newBasket(app, day, [pears, leeks]);
   await send(app, hana, day.id, { kind: "note", basket, text: "A secret." });

@@ -1,6 +1,14 @@
 import { sql } from "kysely";
-import { holdDay, requireHelper } from "#days";
-import { handOverAtDay, lockDayOrders, takeHandOversBack } from "#orders";
+import { findPart, holdDay, notHelper } from "#days";
+import {
+  handOverAtDay,
+  lockDayOrders,
+  supplyLine,
+  supplyLineAfterAll,
+  takeHandOversBack,
+  unweighLine,
+  weighLine,
+} from "#orders";
 import type { Platform } from "#platform";
 import { Problem } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
@@ -31,7 +39,8 @@ export async function takeEvents(
   dayId: number,
   events: DayEvent[],
 ): Promise<EventOutcome[]> {
-  await requireHelper(tx, actor.userId, dayId);
+  const part = await findPart(tx, actor.userId, dayId);
+  if (part !== "staff" && part !== "helper") throw notHelper();
   const status = await holdDay(tx, dayId, actor.now);
   const known = await findOutcomes(
     tx,
@@ -43,6 +52,7 @@ export async function takeEvents(
   if (fresh.length > 0) await lockDayOrders(tx, dayId, namedIn(fresh));
   const work: Work = {
     ...{ tx, site, dayId, actor },
+    caller: { ...actor, as: part === "staff" ? "operator" : "helper" },
     day: fresh.length > 0 ? await readDay(tx, dayId) : { baskets: [] },
     by: await findPerson(tx, actor.userId),
   };
@@ -67,6 +77,8 @@ interface Work {
   site: Pick<Platform, "jobs">;
   dayId: number;
   actor: Actor;
+  /** As orders know who acts. */
+  caller: Parameters<typeof weighLine>[2];
   day: Day;
   by: Person;
 }
@@ -95,32 +107,63 @@ async function takeEvent(work: Work, event: DayEvent): Promise<EventOutcome> {
   };
 }
 
-/**
- * What an event does to orders, or why they don't let it. Their functions throw before they write, as these orders are held:
- * so nothing has to be rolled back of what came before.
- */
+/** What an event does to orders, or why they don't let it; then nothing of it has happened. */
 async function tryEffect(work: Work, basket: Basket, event: DayEvent): Promise<Effect | Refusal> {
+  const { tx } = work;
+  if (!["handed_over", "weighed", "short", "undo"].includes(event.kind)) return {};
+  await sql`savepoint day_event`.execute(tx);
   try {
-    return await effectOf(work, basket, event);
+    const effect = await effectOf(work, basket, event);
+    await sql`release savepoint day_event`.execute(tx);
+    return effect;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    await sql`rollback to savepoint day_event`.execute(tx);
     return { code: error.code, by: null, at: null };
   }
 }
 
 async function effectOf(work: Work, basket: Basket, event: DayEvent): Promise<Effect> {
-  const { tx, site, actor } = work;
-  if (event.kind === "handed_over") {
-    const lines = toHandOver(basket, event.order_id, event.n);
-    for (const { id } of completed(lines)) await handOverAtDay(tx, site.jobs, id, actor.now);
-    return { lines: lines.map(({ order, line }) => [order.id, line.n]) };
-  }
-  if (event.kind === "undo") {
-    const orders = handedBy(basket, event.of).map(({ order }) => order);
-    const ids = new Set(orders.filter(({ status }) => status === "fulfilled").map(({ id }) => id));
-    if (ids.size > 0) await takeHandOversBack(tx, [...ids], actor.now);
+  const { tx, actor, caller } = work;
+  const { jobs } = work.site;
+  switch (event.kind) {
+    case "handed_over": {
+      const lines = toHandOver(basket, event.order_id, event.n);
+      for (const { id } of completed(lines)) await handOverAtDay(tx, jobs, id, actor.now);
+      return { lines: lines.map(({ order, line }) => [order.id, line.n]) };
+    }
+    case "weighed": {
+      const { order_id, n, grams, tare_grams = 0 } = event;
+      await weighLine(tx, jobs, caller, order_id, n, { grams, tare_grams });
+      return { before: lineOf(basket, event)?.grams ?? null };
+    }
+    case "short": {
+      const { order_id, n, quantity, reason = null } = event;
+      await supplyLine(tx, jobs, caller, order_id, n, { quantity, reason });
+      return { before: lineOf(basket, event)?.quantity ?? 0 };
+    }
+    case "undo":
+      await takeBack(work, basket, event.of);
   }
   return {};
+}
+
+/** Undoes what an event did to orders. */
+async function takeBack({ tx, site, actor, caller }: Work, basket: Basket, of: string): Promise<void> {
+  const handed = handedBy(basket, of).map(({ order }) => order);
+  const ids = new Set(handed.filter(({ status }) => status === "fulfilled").map(({ id }) => id));
+  if (ids.size > 0) await takeHandOversBack(tx, [...ids], actor.now);
+  for (const { id, lines } of basket.orders)
+    for (const { n, weighed, short } of lines) {
+      if (weighed?.event === of && weighed.before === null) await unweighLine(tx, site.jobs, caller, id, n);
+      else if (weighed?.event === of && weighed.before !== null)
+        await weighLine(tx, site.jobs, caller, id, n, { grams: weighed.before, tare_grams: 0 });
+      if (short?.event === of) await supplyLineAfterAll(tx, site.jobs, caller, id, n, short.before);
+    }
+}
+
+function lineOf(basket: Basket, { order_id, n }: { order_id: number; n: number }) {
+  return basket.orders.find(({ id }) => id === order_id)?.lines.find((line) => line.n === n);
 }
 
 async function insertEvent(

@@ -188,5 +188,8 @@ function targetOf(file: string, name: string): { part: string; isDoor: boolean }
   if (!name.startsWith(".")) return undefined;
   const path = new URL(name, `file:///${file}`).pathname.slice(1);
   if (!/^(src|demo)\//.test(path)) return undefined;
-  return { part: partOf(path), isDoor: /^(src\/\w+\.ts|demo\/index\.ts|src\/\w+\/index\.ts)$/.test(path) };
+  return {
+    part: partOf(path),
+    isDoor: /^(src\/\w+\.ts|src\/\w+\/elements\/[\w-]+\.ts|demo\/index\.ts|src\/\w+\/index\.ts)$/.test(path),
+  };
 }

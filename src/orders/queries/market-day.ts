@@ -31,6 +31,7 @@ interface DayLine {
   sold_by: "pack" | "weight";
   price_minor: number;
   total_minor: number;
+  tolerance_percent: number | null;
   grams: number | null;
 }
 
@@ -40,10 +41,12 @@ export async function findDayBaskets(db: Db, dayId: number, producerId?: number)
   const { rows } = await sql<{ baskets: DayBasket[] }>`
     with lines as (
       select order_id, json_agg(json_build_object(
-        'n', n, 'name', name, 'pack_size', trim_scale(pack_size)::text, 'pack_unit', pack_unit, 'quantity', quantity,
-        'sold_by', sold_by, 'price_minor', price_minor, 'total_minor', line_total_minor, 'grams', grams) order by n) as lines
+        'n', n, 'name', name, 'pack_size', trim_scale(pack_size)::text, 'pack_unit', pack_unit,
+        'quantity', case when removed_at is null then quantity else 0 end, 'sold_by', sold_by, 'price_minor', price_minor,
+        'total_minor', case when removed_at is null then line_total_minor else 0 end,
+        'tolerance_percent', tolerance_percent, 'grams', grams) order by n) as lines
       from order_items join orders on orders.id = order_id
-      where orders.market_day_id = ${dayId} ${ofProducer} and removed_at is null group by order_id
+      where orders.market_day_id = ${dayId} ${ofProducer} group by order_id
     ), sold as (
       select basket_id, json_agg(json_build_object(
         'id', orders.id, 'producer', json_build_object('id', producer_id, 'name', coalesce(display_name, username)),

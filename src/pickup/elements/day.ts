@@ -23,6 +23,8 @@ export interface Line {
   sold_by: "pack" | "weight";
   price_minor: number;
   total_minor: number;
+  /** How much more than its packs say it may weigh; null for what is sold by the pack. */
+  tolerance_percent: number | null;
   /** What it weighs; null until it is weighed, and always for what is sold by the pack. */
   grams: number | null;
   handed: Mark | null;

@@ -1,3 +1,4 @@
+import { chargeOf, estimateOf } from "../../products/elements/weight-price.ts";
 import {
   type Basket,
   cashOf,
@@ -78,12 +79,14 @@ export function apply(day: Day, event: DayEvent, mark: Mark): void {
       for (const { line } of linesOf(basket, event.order_id, event.n)) {
         line.weighed = { ...mark, before: line.grams };
         line.grams = event.grams - (event.tare_grams ?? 0);
+        reckon(basket, event.order_id);
       }
       break;
     case "short":
       for (const { line } of linesOf(basket, event.order_id, event.n)) {
         line.short = { ...mark, before: line.quantity };
-        line.quantity = event.quantity;
+        Object.assign(line, { quantity: event.quantity, grams: null });
+        reckon(basket, event.order_id);
       }
       break;
     case "cash":
@@ -167,9 +170,24 @@ function undo(basket: Basket, of: string): void {
     if (line.weighed?.event === of) [line.grams, line.weighed] = [line.weighed.before, null];
     if (line.short?.event === of) [line.quantity, line.short] = [line.short.before, null];
   }
+  for (const { id } of basket.orders) reckon(basket, id);
   basket.seen = basket.seen.filter(isOther);
   basket.cash = basket.cash.filter(isOther);
   basket.notes = basket.notes.filter(isOther);
+}
+
+/** What an order comes to once a line of it is another: as the server reckons it. */
+function reckon(basket: Basket, orderId: number): void {
+  const order = basket.orders.find(({ id }) => id === orderId);
+  if (!order) return;
+  for (const line of order.lines) line.total_minor = totalOf(line);
+  order.total_minor = order.lines.reduce((all, { total_minor }) => all + total_minor, 0);
+}
+
+function totalOf(line: Line): number {
+  if (line.sold_by === "pack") return line.price_minor * line.quantity;
+  const weighed = { ...line, tolerance_percent: line.tolerance_percent ?? 0 };
+  return line.grams === null ? estimateOf(weighed) : chargeOf(weighed, line.grams).line_total_minor;
 }
 
 /** Everything of a basket that can be undone. */
