@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { TestApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
+import type { TestPerson } from "../../tests/support/people.ts";
+import { readDay } from "./day.ts";
+import { type DayEvent, isKept, linesOf, statusOf, sumsOf } from "./elements/day.ts";
+import { type Entry, Phone, Refused, type Snapshot, type Store } from "./elements/phone.ts";
+
+/** A number from 0 up to `below`, the same ones for the same seed. */
+export type Random = (below: number) => number;
+
+export function randomFrom(seed: number): Random {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** What keeps a phone's log; `lose` is what a broken phone does. */
+export function newStore(): Store & { lose(): void } {
+  let snapshot: Snapshot | undefined;
+  let entries: Entry[] = [];
+  return {
+    readSnapshot: async () => snapshot,
+    async writeSnapshot(other) {
+      snapshot = other;
+    },
+    readEntries: async () => entries.map((entry) => ({ ...entry })),
+    async write(changed) {
+      for (const entry of changed) {
+        const i = entries.findIndex(({ event }) => event.id === entry.event.id);
+        if (i < 0) entries.push({ ...entry });
+        else entries[i] = { ...entry };
+      }
+    },
+    lose() {
+      [snapshot, entries] = [undefined, []];
+    },
+  };
+}
+
+/** A phone whose network is as bad as `line` says: requests and answers are lost, and batches come twice and late. */
+export function newPhone(app: TestApp, as: TestPerson, dayId: number, line: { random: Random; isBad: boolean }, store = newStore()) {
+  const post = async (events: DayEvent[]) => {
+    const { status, body } = await call(app, "POST", `market-days/${dayId}/events/`, { as, json: { events } });
+    if (status === 200) return body.results;
+    if (status < 500) throw new Refused(body.code);
+    throw new Error(String(status));
+  };
+  let late: DayEvent[] | undefined;
+  const me = { id: as.id, username: as.username, display_name: as.username };
+  const phone = new Phone(me, store, {
+    async send(events) {
+      const luck = line.isBad ? line.random(6) : 6;
+      if (luck === 0) throw new Error("nothing was sent");
+      // What was sent before comes again, behind what was sent since.
+      if (luck === 1 && late) await post(late);
+      const results = await post(events);
+      late = events;
+      if (luck === 2) throw new Error("the answer was lost");
+      if (luck === 3) return post(events);
+      return results;
+    },
+    async fetchDay() {
+      if (line.isBad && line.random(3) === 0) throw new Error("no network");
+      const about = { id: dayId, name: "", language: "en", time_zone: "UTC", digits: { EUR: 2 }, is_staff: true } as const;
+      return { about, last_event: 0, day: await readDay(app.platform.db, dayId) };
+    },
+  });
+  return Object.assign(phone, { store });
+}
+
+/** Something that a helper may do next, by what their phone shows. */
+export function anyEvent(phone: Phone, random: Random): DayEvent | undefined {
+  const baskets = phone.day.baskets.filter(isKept);
+  const basket = baskets[random(baskets.length)];
+  if (!basket) return undefined;
+  const told = { id: randomUUID(), at: new Date(Date.now() + random(7200) * 1000 - 3_600_000).toISOString(), device: "a phone" };
+  const { number } = basket;
+  const due = sumsOf(basket)[0]?.due_minor ?? 0;
+  switch (random(8)) {
+    case 0:
+      return { ...told, kind: "arrived", basket: number };
+    case 1:
+      return { ...told, kind: "no_show", basket: number };
+    case 2: {
+      const marks = [...basket.cash, ...basket.seen, ...linesOf(basket).flatMap(({ line }) => line.handed ?? [])];
+      const mark = marks[random(marks.length)];
+      return mark && { ...told, kind: "undo", of: mark.event };
+    }
+    case 3:
+    case 4: {
+      if (due === 0) return undefined;
+      const amount = (minor: number) => ({ amount: (minor / 100).toFixed(2), currency: "EUR" });
+      return { ...told, kind: "cash", basket: number, received: amount(due + 300), change: amount(300) };
+    }
+    default:
+      return statusOf(basket) === "handed_over" ? undefined : { ...told, kind: "handed_over", basket: number };
+  }
+}
