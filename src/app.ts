@@ -15,6 +15,7 @@ import { productImageRoutes, productRoutes } from "#products";
 import { promotionRoutes } from "#promotion";
 import { reviewRoutes } from "#reviews";
 import { searchRoutes } from "#search";
+import { sheetPages, sheetRoutes } from "#sheets";
 import { registerSite, siteRoutes } from "#site";
 import { requireStaff } from "#staff";
 import { storefrontPages } from "#storefront";
@@ -53,6 +54,7 @@ export async function createApp(platform: Platform): Promise<App> {
     deskPages(pages);
     consolePages(pages);
     pickupPages(pages);
+    sheetPages(pages);
     offlinePage(pages);
     if (!platform.config.production) designPage(pages);
   });
@@ -75,6 +77,7 @@ export async function createApp(platform: Platform): Promise<App> {
       marketDayRoutes(api, platform);
       dayCancellationRoute(api, platform);
       pickupRoutes(api, platform);
+      sheetRoutes(api, platform);
       leavingRoutes(api, accounts);
       siteRoutes(api, platform);
       await consoleRoutes(api, platform);

@@ -81,3 +81,34 @@ export async function lockDayOrders(
 function iso(moment: RawBuilder<unknown>) {
   return sql`to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
+
+/** What the sheets of a day need beside its baskets. */
+export interface DayGoods {
+  orders: { id: number; commission_minor: number; bag: number; bags: number }[];
+  lines: { order_id: number; n: number; category: string | null }[];
+  producers: { id: number; phone: string | null; pickup: unknown }[];
+}
+
+/**
+ * What each order of a day pays the site and which bag of its basket it is, of what category each line is, and where its
+ * producers are; of one producer only what is theirs.
+ */
+export async function findDayGoods(db: Db, dayId: number, producerId?: number): Promise<DayGoods> {
+  const isAsked = producerId === undefined ? sql`true` : sql`producer_id = ${producerId}`;
+  const { rows } = await sql<DayGoods>`
+    with sold as (
+      select id, producer_id, commission_minor,
+        row_number() over (partition by basket_id order by id) as bag, count(*) over (partition by basket_id) as bags
+      from orders where market_day_id = ${dayId} and status in ('placed', 'ready', 'fulfilled')
+    ), asked as (select * from sold where ${isAsked})
+    select
+      (select coalesce(json_agg(json_build_object('id', id, 'commission_minor', commission_minor, 'bag', bag,
+        'bags', bags)), '[]') from asked) as orders,
+      (select coalesce(json_agg(json_build_object('order_id', order_id, 'n', n, 'category', category)), '[]')
+        from asked join order_items on order_id = asked.id left join products on products.id = product_id
+        where removed_at is null) as lines,
+      (select coalesce(json_agg(json_build_object('id', id, 'phone', phone, 'pickup', pickup)), '[]')
+        from users where id in (select producer_id from asked)) as producers`.execute(db);
+  const [goods = { orders: [], lines: [], producers: [] }] = rows;
+  return goods;
+}
