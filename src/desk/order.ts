@@ -14,6 +14,7 @@ import {
   buttonLink,
   confirmation,
   type Fact,
+  type FormErrors,
   facts,
   formErrors,
   type Html,
@@ -27,6 +28,7 @@ import {
   type Visit,
 } from "#web";
 import { deskPage, deskWords, hiddenKey, section } from "./frame.ts";
+import { lineActions, lineErrors, lineForms, lineHistory } from "./order-lines.ts";
 import { nextStep, statusBadge, statusName } from "./orders.ts";
 
 const params = closed({ order_id: Id });
@@ -34,7 +36,8 @@ const Cancellation = closed({ reason: Line(500) });
 type OrderVisit = Visit<unknown, Static<typeof params>>;
 
 /** One order, for its producer: who wants what, and what to do with it. */
-export function orderPages({ page, form, notices }: Pages): void {
+export function orderPages(pages: Pages): void {
+  const { page, form, notices } = pages;
   const done = (name: "preparation" | "handover" | "cancellation") => (visit: Visit) =>
     ({ kind: "done", text: deskWords(visit).orders.done[name] }) as const;
   notices({
@@ -50,6 +53,7 @@ export function orderPages({ page, form, notices }: Pages): void {
       (visit) => step(visit, name),
       writeOrder,
     );
+  lineForms(pages, writeOrder);
   const path = "/desk/orders/:order_id/cancellation/";
   page(path, { params, access: "producer" }, askToCancel);
   form(
@@ -90,11 +94,12 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
   const { format, refusal } = visit;
   const { orders } = deskWords(visit);
   const order = await orderOf(visit);
-  const content = html`!${refusal ? notice({ kind: "warning", text: orders.moved }) : ""}
+  const errors = lineErrors(visit, order);
+  const content = html`!${refusal?.code === wrongStatus.code ? notice({ kind: "warning", text: orders.moved }) : ""}
 <p class="row">!${statusBadge(visit, order)}<span class="faint">${orders.placedAt(format.moment(order.placed_at))}</span></p>
 !${whyCancelled(visit, order)}
 <div class="row">!${nextStep(visit, order)}</div>
-!${section("items", orders.items, facts(itemsOf(visit, order)))}
+!${section("items", orders.items, facts(itemsOf(visit, order, errors)))}
 !${section("details", orders.details, facts(detailsOf(visit, order)))}
 !${section("trail", orders.trail, steps(stepsOf(visit, order), orders.states))}
 !${
@@ -102,25 +107,44 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
       ? html`<p>!${buttonLink({ text: orders.cancel, href: `/desk/orders/${order.id}/cancellation/`, kind: "quiet" })}</p>`
       : ""
   }`;
-  return deskPage(visit, "orders", { content, title: orders.orderOf(order.id, order.buyer.display_name) });
+  return deskPage(visit, "orders", {
+    content,
+    title: orders.orderOf(order.id, order.buyer.display_name),
+    summary: errors.summary,
+  });
 }
 
-function itemsOf({ format, language }: OrderVisit, order: OrderBody): Fact[] {
-  const { orders } = deskWords({ language });
-  const line = ({ name, quantity, pack_size, pack_unit, line_total }: OrderBody["items"][number]) => ({
+function itemsOf(visit: OrderVisit, order: OrderBody, errors: FormErrors): Fact[] {
+  const { format } = visit;
+  const { orders, lines } = deskWords(visit);
+  const line = ({
+    name,
+    quantity,
+    pack_size,
+    pack_unit,
+    line_total,
+    is_final,
+  }: OrderBody["items"][number]) => ({
     term: `${quantity} × ${name}, ${format.pack(pack_size, pack_unit)}`,
-    text: format.money(line_total),
+    text: is_final ? format.money(line_total) : lines.about(format.money(line_total)),
   });
   const { commission, total } = order;
   const [kept] = commission ? sumMoney([total, negated(commission)]) : [];
   return [
-    ...order.items.map(line),
+    ...order.items.map((item) => ({
+      ...line(item),
+      below: html`!${lineHistory(visit, item)}!${lineActions(visit, order, item, errors)}`,
+    })),
     ...order.removed_items.map((item) => ({
       ...line(item),
       isStruck: true,
       below: html`<p class="small">${orders.takenOutAt(format.moment(item.removed_at))}</p>`,
     })),
-    { term: orders.total, text: format.money(total), isTotal: true },
+    {
+      term: orders.total,
+      text: order.is_final ? format.money(total) : lines.about(format.money(total)),
+      isTotal: true,
+    },
     ...(commission && kept && order.payment_method === "card"
       ? [
           { term: orders.commission, text: format.money(negated(commission)) },

@@ -32,6 +32,8 @@ const names = [
   "origin",
   "labels",
   "lead_days",
+  "sold_by",
+  "tolerance_percent",
 ] as const;
 
 /** What is wrong with the forms of a product's page. */
@@ -63,6 +65,7 @@ export function productFields(
   const optional = desk.optional;
   return html`!${field({ ...line("name"), maxlength: 120, isRequired: true })}
 !${select({ ...line("category"), options: [{ value: "", text: desk.choose }, ...categories.map((one) => ({ value: one, text: goodsWords[language].categories[one] }))] })}
+!${select({ ...line("sold_by"), hint: goods.soldByHint, options: (["pack", "weight"] as const).map((one) => ({ value: one, text: goods.soldBy[one] })) })}
 <div class="row top">!${field({ ...line("price"), inputmode: "decimal", maxlength: 20, isRequired: true, isShort: true })}
 !${currencyField(visit, value("currency"), errors)}
 !${field({ ...line("pack_size"), inputmode: "decimal", maxlength: 12, isRequired: true, isShort: true })}
@@ -84,6 +87,7 @@ export function productFields(
     })),
     ...errors.of("allergens"),
   })}</div>
+!${field({ ...line("tolerance_percent"), type: "number", min: 0, max: 50, hint: goods.toleranceHint, isShort: true })}
 !${field({ ...line("lead_days"), type: "number", min: 0, max: 30, hint: goods.leadHint, isShort: true })}
 !${field({ ...line("origin"), maxlength: 120, optional })}
 !${field({ ...line("labels"), hint: goods.labelsHint, maxlength: 400, optional })}

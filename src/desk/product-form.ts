@@ -29,6 +29,8 @@ export const ProductForm = closed({
   origin: Text,
   labels: Text,
   lead_days: Text,
+  sold_by: Text,
+  tolerance_percent: Text,
 });
 export type Told = Static<typeof ProductForm>;
 
@@ -41,7 +43,8 @@ export function toldProduct({ site, language }: AnyVisit, typed: Told): object {
     ...given({ pack_size: pack_size && typedDecimal(pack_size) }),
     ...given({ price: price && { amount: typedAmount(price, currency), currency } }),
     ...given({ stock: wholeNumber(stock) }),
-    ...given({ lead_days: wholeNumber(rest.lead_days) }),
+    ...given({ lead_days: wholeNumber(rest.lead_days), sold_by: rest.sold_by }),
+    ...given({ tolerance_percent: wholeNumber(rest.tolerance_percent) }),
     description: rest.description ?? "",
     is_listed: rest.is_listed === "true",
     harvested_on: rest.harvested_on ?? null,
@@ -77,6 +80,8 @@ export function shownProduct({ language }: AnyVisit, product: ProductRow): Recor
     pack_unit: product.pack_unit,
     stock: String(product.stock),
     lead_days: String(product.lead_days),
+    sold_by: product.sold_by,
+    tolerance_percent: String(product.tolerance_percent),
     is_listed: String(is_listed),
     harvested_on: product.harvested_on ?? "",
     best_before: product.best_before ?? "",

@@ -6,7 +6,14 @@ export type { OrderTag } from "./cache-tags.ts";
 export { prepareCheckout } from "./checkout.ts";
 export { cancelMarketDay } from "./day-cancellation.ts";
 export { dayCancellationRoute } from "./day-routes.ts";
-export { cardDeclined, cartChanged, paymentProviderUnavailable, wrongStatus } from "./errors.ts";
+export {
+  cardDeclined,
+  cartChanged,
+  notWeighed,
+  overMost,
+  paymentProviderUnavailable,
+  wrongStatus,
+} from "./errors.ts";
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
 export { orderJobs } from "./jobs.ts";
 export { changeLine } from "./lines/changing.ts";
@@ -47,6 +54,7 @@ export {
   type WeekSales,
 } from "./sales.ts";
 export {
+  LineWeight,
   type NewOrder,
   noteLength,
   Order,
@@ -54,6 +62,7 @@ export {
   OrderStatus,
   OwnOrders,
   PaymentMethod,
+  Supplied,
   wantedDaysAhead,
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";

@@ -25,6 +25,8 @@ const columns = [
   "labels",
   "description",
   "lead_days",
+  "sold_by",
+  "tolerance_percent",
 ] as const;
 
 export const own: FileKind = {
@@ -67,6 +69,8 @@ function readRecord(record: FileRecord, siteCurrency: string): ToldProduct {
         stock: wholeNumber(cell("stock")),
         is_listed: isTrue(cell("is_listed")),
         lead_days: wholeNumber(cell("lead_days")),
+        sold_by: cell("sold_by"),
+        tolerance_percent: wholeNumber(cell("tolerance_percent")),
       }),
       ...text("harvested_on"),
       ...text("best_before"),

@@ -1,0 +1,22 @@
+/** What is done with one line of an order. */
+export const lines = {
+  done: { weighed: "The weight is noted.", supplied: "What you give is noted, and the buyer sees it." },
+  about: (amount: string) => `about ${amount}`,
+  grams: "Grams on the scale",
+  tare: "Of these, container",
+  gramsOf: (name: string) => `Grams of ${name}`,
+  tareOf: (name: string) => `Container of ${name}`,
+  weigh: "Weigh",
+  ofLine: (action: string, name: string) => `${action}: ${name}`,
+  giveLess: "Give less",
+  quantity: "How much you give",
+  quantityOf: (name: string) => `How much of ${name} you give`,
+  reason: "Reason",
+  reasonHint: "The buyer reads it.",
+  notWeighed: "Some goods of this order have to be weighed first",
+  overMost: "The card has already been charged, so the order can't come to more than that",
+  weighedAs: (grams: string) => `weighed: ${grams} g`,
+  unweighed: "the weight was taken back",
+  changed: (change: string) => `quantity ${change}`,
+  capped: "It weighs more than the buyer pays for.",
+};
