@@ -1,4 +1,5 @@
 import { html } from "ghtml";
+import { LRUCache } from "lru-cache";
 import type { Html } from "#web";
 import { type DayForSheets, groupBy } from "./day.ts";
 import { qrCode } from "./qr.ts";
@@ -12,6 +13,7 @@ interface Label {
   of: number;
   producer: string;
   isCold: boolean;
+  isFirst: boolean;
   /** Where the pickup page shows the basket. */
   url: string;
 }
@@ -21,7 +23,8 @@ const perPage = 24;
 export function labelsOf({ lines, day, siteUrl, bags }: DayForSheets): Label[] {
   return groupBy(lines, ({ basket }) => basket.number).flatMap(([number, own]) => {
     const url = `${siteUrl}/pickup/${day.id}/?basket=${number}`;
-    return groupBy(own, ({ order }) => order.id).map(([orderId, inBag]) => ({
+    return groupBy(own, ({ order }) => order.id).map(([orderId, inBag], i) => ({
+      isFirst: i === 0,
       ...{ number, url, ...(bags.get(orderId) ?? { n: 1, of: 1 }) },
       buyer: inBag[0]?.basket.buyer.display_name ?? "",
       producer: inBag[0]?.order.producer.name ?? "",
@@ -45,10 +48,7 @@ export function labelSheet(day: DayForSheets): Sheet {
 
 /** 24 on each page of A4, or one below another on a roll of 62 mm. */
 export function labelPages(day: DayForSheets, paper: "a4" | "roll"): Html {
-  const labels = labelsOf(day);
-  const codes = new Map(labels.map(({ url }) => [url, ""]));
-  for (const url of codes.keys()) codes.set(url, qrSvg(url));
-  const written = labels.map((label) => labelHtml(day, label, codes.get(label.url) ?? ""));
+  const written = labelsOf(day).map((label) => labelHtml(day, label, codeOf(label)));
   if (paper === "roll") return written.join("\n");
   const pages = Array.from({ length: Math.ceil(written.length / perPage) }, (_, i) =>
     written.slice(i * perPage, (i + 1) * perPage),
@@ -65,12 +65,33 @@ function labelHtml({ day, words }: DayForSheets, label: Label, code: Html): Html
 <p class="small">${day.place.name}</p></section>`;
 }
 
-/** With the quiet zone of four modules that readers need. */
-export function qrSvg(text: string): Html {
+/** The code of a basket is drawn on its first label, which the others show again. */
+function codeOf({ number, url, isFirst }: Label): Html {
+  const id = `code-${number}`;
+  const { size, path } = drawingOf(url);
+  const content = isFirst
+    ? html`<path id="${id}" fill="none" stroke="#000" d="${path}"/>`
+    : html`<use href="#${id}"/>`;
+  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR" shape-rendering="crispEdges">!${content}</svg>`;
+}
+
+const drawings = new LRUCache<string, { size: number; path: string }>({ max: 2000 });
+
+/** A line for each run of dark modules, inside the quiet zone of four that readers need. */
+function drawingOf(text: string): { size: number; path: string } {
+  const known = drawings.get(text);
+  if (known) return known;
   const rows = qrCode(text);
-  const size = rows.length + 8;
-  const path = rows
-    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x + 4} ${y + 4}h1v1h-1z`] : [])))
-    .join("");
-  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
+  const path = rows.map((row, y) => {
+    const runs: string[] = [];
+    for (let x = 0; x < row.length; x++) {
+      const from = x;
+      while (row[x]) x++;
+      if (x > from) runs.push(`M${from + 4} ${y + 4.5}h${x - from}`);
+    }
+    return runs.join("");
+  });
+  const drawing = { size: rows.length + 8, path: path.join("") };
+  drawings.set(text, drawing);
+  return drawing;
 }

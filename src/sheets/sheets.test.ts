@@ -20,7 +20,10 @@ import { sheetNames } from "./sheet.ts";
 
 let app: TestApp;
 let browser: Browser;
-let [mara, greta, otto, hana]: TestPerson[] = [] as never;
+let mara: TestPerson;
+let greta: TestPerson;
+let otto: TestPerson;
+let hana: TestPerson;
 let day: TestDay;
 let baskets: TestBasket[];
 before(async () => {
@@ -33,7 +36,7 @@ before(async () => {
     await call(app, "PATCH", "me/", { as, json: { offers: ["pickup", "market_day"] } });
   const pears = await newProduct(app, greta, { name: "=Pears", pack_size: "500", pack_unit: "g" });
   const milk = await newProduct(app, otto, { name: "Milk", category: "dairy" });
-  day = await newMarketDay(app, mara as TestPerson);
+  day = await newMarketDay(app, mara);
   baskets = [await newBasket(app, day, [pears, milk]), await newBasket(app, day, [pears])];
   await call(app, "PUT", `market-days/${day.id}/helpers/${hana.id}/`, { as: mara });
 });
@@ -141,10 +144,14 @@ test("delivery notes have a page each, and a roll a label on each page of 62 mm"
   const notes = await printed(mara, "delivery-notes/");
   assert.deepEqual([notes.count, notes.millimetres], [3, [210, 297]]);
   assert.match(notes.text, /Delivery note for order \d+ · 1 · b/);
+  await fillDay(30, 100);
+  const labels = await printed(mara, "labels/");
+  assert.deepEqual([labels.count, labels.millimetres], [Math.ceil(63 / 24), [210, 297]]);
+  assert.match(labels.text, /1 of 2/);
 });
 
-test("a day of 1,000 baskets takes a second of the processor at most, and has 24 labels on each page", async () => {
-  await fillDay(1000);
+test("a day of 1,000 baskets takes a second of the processor at most", async () => {
+  await fillDay(970, 200);
   for (const name of sheetNames) {
     const from = process.cpuUsage();
     const answer = await sheet(name);
@@ -154,9 +161,6 @@ test("a day of 1,000 baskets takes a second of the processor at most, and has 24
     assert.equal(answer.status, 200);
     assert.ok(user + system < 1_000_000, `${name} took ${(user + system) / 1000} ms`);
   }
-  const labels = await printed(mara, "labels/");
-  assert.equal(labels.count, Math.ceil(2003 / 24));
-  assert.match(labels.text, /1 of 2/);
 });
 
 /** How a sheet comes out of a printer, and what can be read on it. */
@@ -180,16 +184,16 @@ async function printed(as: TestPerson, path: string) {
 }
 
 /** So many baskets more, each as the first. */
-async function fillDay(count: number) {
+async function fillDay(count: number, from: number) {
   const { db } = app.platform;
   const [first] = baskets;
   await sql`
     with buyers as (
       insert into users (username, joined_at, password_hash)
-      select 'crowd-' || n, now(), 'x' from generate_series(1, ${count}) n returning id
+      select 'crowd-' || ${from}::int + n, now(), 'x' from generate_series(1, ${count}) n returning id
     ), filled as (
       insert into baskets (market_day_id, slot_id, buyer_id, number, created_at)
-      select ${day.id}, ${day.slots[0]?.id}, id, 100 + row_number() over (order by id), now() from buyers returning id, buyer_id
+      select ${day.id}, ${day.slots[0]?.id}, id, ${from}::int + row_number() over (order by id), now() from buyers returning id, buyer_id
     ), placed as (
       insert into orders (checkout_id, buyer_id, producer_id, currency, status, payment_method, delivery_method, basket_id,
         market_day_id, total_minor, commission_minor, placed_at)
