@@ -22,7 +22,7 @@ const perPage = 24;
 
 export function labelsOf({ lines, day, siteUrl, bags }: DayForSheets): Label[] {
   return groupBy(lines, ({ basket }) => basket.number).flatMap(([number, own]) => {
-    const url = `${siteUrl}/pickup/${day.id}/?basket=${number}`;
+    const url = `${siteUrl}/pickup/${day.id}/baskets/${number}/`;
     return groupBy(own, ({ order }) => order.id).map(([orderId, inBag], i) => ({
       isFirst: i === 0,
       ...{ number, url, ...(bags.get(orderId) ?? { n: 1, of: 1 }) },
