@@ -17,6 +17,8 @@ interface Purchase {
   hoursAgo: number;
   reached: Reached;
   method: "cash" | "card";
+  /** Whether it is of goods by weight. */
+  isByWeight?: boolean;
 }
 
 const hoursOfDay = 24;
@@ -27,6 +29,7 @@ const told: Purchase[] = [
   { buyer: "bruno", producer: "ana", hoursAgo: 26, reached: "ready", method: "card" },
   { buyer: "bruno", producer: "boomgaard-janssens", hoursAgo: 3, reached: "placed", method: "cash" },
   { buyer: "bruno", producer: "lukasz", hoursAgo: 0, reached: "awaiting_payment", method: "card" },
+  { buyer: "bruno", producer: "marten", hoursAgo: 0, reached: "placed", method: "cash", isByWeight: true },
   { buyer: "celine", producer: "ana", hoursAgo: 5, reached: "placed", method: "card" },
   { buyer: "kemal", producer: "ana", hoursAgo: 50, reached: "cancelled", method: "cash" },
 ];
@@ -47,13 +50,16 @@ export async function fillOrders(
   products: DemoProduct[],
 ): Promise<number> {
   const pick = picker(seededRandom(30));
-  const others = Array.from({ length: handedOver }, (_, index) => ({
-    buyer: buyers[index % buyers.length] ?? "",
-    producer: sellers[Math.floor(index / 4) % sellers.length] ?? "",
-    hoursAgo: pick.whole(3, 60) * hoursOfDay,
-    reached: "fulfilled" as const,
-    method: pick.happens(0.7) ? ("card" as const) : ("cash" as const),
-  }));
+  const others = Array.from(
+    { length: handedOver },
+    (_, index): Purchase => ({
+      buyer: buyers[index % buyers.length] ?? "",
+      producer: sellers[Math.floor(index / 4) % sellers.length] ?? "",
+      hoursAgo: pick.whole(3, 60) * hoursOfDay,
+      reached: "fulfilled" as const,
+      method: pick.happens(0.7) ? ("card" as const) : ("cash" as const),
+    }),
+  );
   const left = new Map(products.map(({ id, stock }) => [id, stock]));
   let ofBruno = 0;
   for (const purchase of [...others, ...told].toSorted((a, b) => b.hoursAgo - a.hoursAgo)) {
@@ -62,7 +68,9 @@ export async function fillOrders(
       people.find(({ username }) => username === name),
     );
     if (!buyer || !producer) continue;
-    const basket = basketOf(products, left, producer.id, at, pick);
+    const basket = purchase.isByWeight
+      ? weighedBasketOf(products, producer.id)
+      : basketOf(products, left, producer.id, at, pick);
     if (basket.length === 0) continue;
     await take(tx, settings, purchase, buyer.id, producer.id, basket, at, pick);
     if (buyer.username === "bruno") ofBruno++;
@@ -84,14 +92,28 @@ function basketOf(
     ({ id, producer_id, is_listed, created_at }) =>
       producer_id === producerId && is_listed && created_at < at && (left.get(id) ?? 0) > 8,
   );
-  return pick
-    .shuffled(sold)
-    .slice(0, pick.whole(1, 3))
-    .map(({ id }) => {
-      const quantity = pick.whole(1, 3);
-      left.set(id, (left.get(id) ?? 0) - quantity);
-      return { product_id: id, quantity };
-    });
+  return (
+    pick
+      .shuffled(sold)
+      .slice(0, pick.whole(1, 3))
+      // What is sold by weight would have to be weighed.
+      .filter(({ sold_by }) => sold_by === "pack")
+      .map(({ id }) => {
+        const quantity = pick.whole(1, 3);
+        left.set(id, (left.get(id) ?? 0) - quantity);
+        return { product_id: id, quantity };
+      })
+  );
+}
+
+/** Two pieces of the first thing that the producer sells by weight. */
+function weighedBasketOf(products: DemoProduct[], producerId: number): Basket {
+  return products
+    .filter(
+      ({ producer_id, sold_by, stock }) => producer_id === producerId && sold_by === "weight" && stock > 8,
+    )
+    .slice(0, 1)
+    .map(({ id }) => ({ product_id: id, quantity: 2 }));
 }
 
 async function take(

@@ -1,5 +1,5 @@
 import { type Clock, daysAfter, secondsAfter } from "#platform/base";
-import { assortments, type Good, type Shelf, shelves } from "./goods/index.ts";
+import { assortments, byWeight, type Good, type Shelf, shelves } from "./goods/index.ts";
 import type { DemoPerson } from "./people.ts";
 import { type Pick, picker, seededRandom } from "./random.ts";
 
@@ -72,7 +72,7 @@ function product({ person, good, shelf, isOrganic, isFirst }: Offered, now: Date
     name,
     description: describe(shelf, person.location_name ?? "", pick),
     category: shelf.category,
-    price_minor: around(cents, pick),
+    ...priced(name, around(cents, pick), packSize, packUnit),
     pack_size: packSize,
     pack_unit: packUnit,
     stock: pick.happens(0.08)
@@ -85,6 +85,7 @@ function product({ person, good, shelf, isOrganic, isFirst }: Offered, now: Date
     allergens: allergensIn(ingredients ?? ""),
     origin: shelf.origin ?? `${person.location_name}, Belgium`,
     labels: labelsFor(shelf, isOrganic, pick),
+    tolerance_percent: 15,
     promoted_until: null as Date | null,
     created_at: createdAt,
     updated_at: secondsAfter(now, -Math.round(pick.number(0, latestSeconds))),
@@ -127,6 +128,13 @@ const daySeconds = 24 * 3600;
 function describe({ words }: Shelf, town: string, pick: Pick): string {
   const chosen = pick.shuffled(words).slice(0, pick.whole(1, 2));
   return chosen.join(" ").replaceAll("{town}", town);
+}
+
+/** A package's price, or a kilogram's of what is sold by weight, to ten cents too. */
+function priced(name: string, cents: number, packSize: string, packUnit: string) {
+  if (!byWeight.has(name)) return { sold_by: "pack", price_minor: cents };
+  const kilograms = Number(packSize) / (packUnit === "g" ? 1000 : 1);
+  return { sold_by: "weight", price_minor: Math.round(cents / kilograms / 10) * 10 };
 }
 
 /** A price near that, to ten cents. */

@@ -5,6 +5,7 @@ import { plantShelves } from "./plants.ts";
 import type { Shelf } from "./shelf.ts";
 import { vegetableShelves } from "./vegetables.ts";
 
+export { byWeight } from "./by-weight.ts";
 export type { Good, Shelf } from "./shelf.ts";
 
 const all = { ...vegetableShelves, ...fruitShelves, ...plantShelves, ...animalShelves, ...kitchenShelves };

@@ -75,7 +75,7 @@ export const vegetableShelves = {
       ["Bintje potatoes for chips", "potatoes", "5", "kg", 690],
       ["Ratte potatoes", "potatoes", "1.5", "kg", 450],
       ["Blue potatoes", "potatoes", "1", "kg", 360],
-      ["Hokkaido pumpkin", "pumpkin", "1", "piece", 390],
+      ["Hokkaido pumpkin", "pumpkin", "1.2", "kg", 390],
       ["Butternut squash", "pumpkin", "1", "piece", 350],
       ["Musk pumpkin, by the slice", "pumpkin", "1", "kg", 280],
       ["Yellow onions", "onions", "1", "kg", 190],

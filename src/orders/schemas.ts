@@ -19,7 +19,8 @@ export const ChangedLinePath = closed({
   order_id: described(Id, { examples: [26] }),
   item: described(LineNumber, { description: "The number of a line (`n`)." }),
 });
-export const LinePath = closed({ order_id: described(Id, { examples: [26] }), n: LineNumber });
+export const SuppliedPath = closed({ order_id: described(Id, { examples: [24] }), n: LineNumber });
+export const WeighedPath = closed({ order_id: described(Id, { examples: [29] }), n: LineNumber });
 export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [28] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));

@@ -9,10 +9,7 @@ import { words as all } from "./words/index.ts";
 const LinePath = closed({ order_id: Id, n: Id });
 /** A field for each line, of which the form of one is sent. */
 const LessForm = closed({
-  less: Type.Record(
-    Type.String({ pattern: "^[1-9]\\d{0,4}$" }),
-    Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-  ),
+  less: Type.Record(Type.String({ pattern: "^[1-9]\\d{0,4}$" }), Type.String({ pattern: "^[1-9]\\d{0,6}$" })),
 });
 
 /** Orders less of something that its producer has yet to begin with. */
@@ -33,7 +30,7 @@ async function change(visit: Visit<unknown, Static<typeof LinePath>>, typed: Sta
   const quantity = typed.less[n];
   return visit.once(async (tx) => {
     if (quantity !== undefined)
-      await changeLine(tx, site.jobs, actor, order_id, n, quantity).catch((error: unknown) => {
+      await changeLine(tx, site.jobs, actor, order_id, n, Number(quantity)).catch((error: unknown) => {
         throw namedByLine(error, n);
       });
     return { to: `/orders/${order_id}/`, notice: { name: "lessOrdered", about: [] } };

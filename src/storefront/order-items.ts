@@ -83,7 +83,7 @@ function changes(
     ...{ inputmode: "numeric", autocomplete: "off", isShort: true },
     ...errors.of(lessField(n)),
   })}
-!${button({ text: weights.change, kind: "secondary" })}</form>
+!${button({ text: weights.change, label: `${weights.change}: ${name}`, kind: "secondary" })}</form>
 !${takeOut}`;
 }
 

@@ -7,7 +7,15 @@ import { transaction } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notYourStep, overMost, wrongStatus } from "../errors.ts";
 import { type Caller, readOrder } from "../orders.ts";
-import { ChangedLinePath, LineChange, LinePath, LineWeight, Order, Supplied } from "../schemas.ts";
+import {
+  ChangedLinePath,
+  LineChange,
+  LineWeight,
+  Order,
+  Supplied,
+  SuppliedPath,
+  WeighedPath,
+} from "../schemas.ts";
 import { showOrder } from "../show.ts";
 import { changeLine } from "./changing.ts";
 import { supplyLine } from "./supplying.ts";
@@ -75,7 +83,7 @@ function supplied(api: App, platform: Platform) {
           "order is cancelled with the reason `nothing_supplied`. More than the order holds is `too_large`. `If-Match` takes",
           "the order's `ETag`. Only for the order's producer (in the demo market: ana).",
         ].join(" "),
-        params: LinePath,
+        params: SuppliedPath,
         body: Supplied,
         response: { 200: Order },
       },
@@ -109,9 +117,9 @@ function weight(api: App, platform: Platform) {
           "currency's smallest unit. Above `most` the buyer pays `most`, and the line's adjustment says `over_most`. 409",
           "`over_most` only where the card has already been charged for less. A line that isn't sold by weight is a 404.",
           "Once everything is weighed, the buyer gets an email with the final total. `If-Match` takes the order's `ETag`.",
-          "Only for the order's producer (in the demo market: ana).",
+          "Only for the order's producer (in the demo market: marten).",
         ].join(" "),
-        params: LinePath,
+        params: WeighedPath,
         body: LineWeight,
         response: { 200: Order },
       },
