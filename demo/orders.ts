@@ -92,18 +92,15 @@ function basketOf(
     ({ id, producer_id, is_listed, created_at }) =>
       producer_id === producerId && is_listed && created_at < at && (left.get(id) ?? 0) > 8,
   );
-  return (
-    pick
-      .shuffled(sold)
-      .slice(0, pick.whole(1, 3))
-      // What is sold by weight would have to be weighed.
-      .filter(({ sold_by }) => sold_by === "pack")
-      .map(({ id }) => {
-        const quantity = pick.whole(1, 3);
-        left.set(id, (left.get(id) ?? 0) - quantity);
-        return { product_id: id, quantity };
-      })
-  );
+  const chosen = pick.shuffled(sold).slice(0, pick.whole(1, 3));
+  const quantities = chosen.map(() => pick.whole(1, 3));
+  return chosen.flatMap(({ id, sold_by }, index) => {
+    // What is sold by weight would have to be weighed.
+    if (sold_by === "weight") return [];
+    const quantity = quantities[index] ?? 1;
+    left.set(id, (left.get(id) ?? 0) - quantity);
+    return [{ product_id: id, quantity }];
+  });
 }
 
 /** Two pieces of the first thing that the producer sells by weight. */
