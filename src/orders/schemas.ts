@@ -16,12 +16,12 @@ export const OrderItemPath = closed({
 const LineNumber = Type.Integer({ minimum: 1, maximum: 32_767, examples: [1] });
 /** Shares its path with `OrderItemPath`, so its parameter has the same name. */
 export const ChangedLinePath = closed({
-  order_id: described(Id, { examples: [29] }),
+  order_id: described(Id, { examples: [28] }),
   item: described(LineNumber, { description: "The number of a line (`n`)." }),
 });
 export const SuppliedPath = closed({ order_id: described(Id, { examples: [24] }), n: LineNumber });
-export const WeighedPath = closed({ order_id: described(Id, { examples: [29] }), n: LineNumber });
-export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [28] }) });
+export const WeighedPath = closed({ order_id: described(Id, { examples: [28] }), n: LineNumber });
+export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [29] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
