@@ -5,6 +5,7 @@ import { refreshHome } from "#home";
 import type { Platform } from "#platform";
 import { dayIn, secondsAfter, showMoney } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
+import { fillDayOrders } from "./day-orders.ts";
 import { fillDays } from "./days.ts";
 import { fillMailbox } from "./letters.ts";
 import { fillCarts, fillOrders } from "./orders.ts";
@@ -72,6 +73,7 @@ export async function fillDemo({
     const linesOfBruno = await fillCarts(tx, clock, people, products);
     await fillWaiting(tx, clock.now(), config, people);
     await fillDays(tx, clock, config, people);
+    await fillDayOrders(tx, clock, config, people, products);
     await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
     return {

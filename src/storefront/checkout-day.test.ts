@@ -6,6 +6,7 @@ import { openBrowser, withPage } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
 import { newProduct, putInCart, requireSound } from "../../tests/support/market.ts";
 import { newPerson, newProducer, password, type TestPerson } from "../../tests/support/people.ts";
+import { assertSoundPage } from "../../tests/support/sound-pages.ts";
 import { dayAhead, newDay, newPlace, newStaff, timeZone } from "../days/market.fixture.ts";
 
 let app: TestApp;
@@ -52,6 +53,14 @@ async function withBuyer(work: (page: Page, buyer: TestPerson) => Promise<void>,
   };
   await withPage(browser, app, options, signedIn, foreseen);
 }
+
+test("the pages of market days and the checkout for one are sound, in light and dark, on a phone and a screen", async () => {
+  for (const path of ["/market-days/", `/market-days/${day.id}/`]) await assertSoundPage(browser, app, path);
+  await withBuyer(async (page) => {
+    const cookies = (await page.context().cookies()).map(({ name, value }) => ({ name, value }));
+    await assertSoundPage(browser, app, "/checkout/", { cookies });
+  });
+});
 
 const choose = (page: Page, producer: TestPerson, of: { id: number }) =>
   page.locator(`[name="by_producer.${producer.id}.delivery_method"][value="market_day-${of.id}"]`).check();
