@@ -41,9 +41,18 @@ export function newStore(): Store & { lose(): void } {
 }
 
 /** A phone whose network is as bad as `line` says: requests and answers are lost, and batches come twice and late. */
-export function newPhone(app: TestApp, as: TestPerson, dayId: number, line: { random: Random; isBad: boolean }, store = newStore()) {
+export function newPhone(
+  app: TestApp,
+  as: TestPerson,
+  dayId: number,
+  line: { random: Random; isBad: boolean },
+  store = newStore(),
+) {
   const post = async (events: DayEvent[]) => {
-    const { status, body } = await call(app, "POST", `market-days/${dayId}/events/`, { as, json: { events } });
+    const { status, body } = await call(app, "POST", `market-days/${dayId}/events/`, {
+      as,
+      json: { events },
+    });
     if (status === 200) return body.results;
     if (status < 500) throw new Refused(body.code);
     throw new Error(String(status));
@@ -64,7 +73,14 @@ export function newPhone(app: TestApp, as: TestPerson, dayId: number, line: { ra
     },
     async fetchDay() {
       if (line.isBad && line.random(3) === 0) throw new Error("no network");
-      const about = { id: dayId, name: "", language: "en", time_zone: "UTC", digits: { EUR: 2 }, is_staff: true } as const;
+      const about = {
+        id: dayId,
+        name: "",
+        language: "en",
+        time_zone: "UTC",
+        digits: { EUR: 2 },
+        is_staff: true,
+      } as const;
       return { about, last_event: 0, day: await readDay(app.platform.db, dayId) };
     },
   });
@@ -76,7 +92,11 @@ export function anyEvent(phone: Phone, random: Random): DayEvent | undefined {
   const baskets = phone.day.baskets.filter(isKept);
   const basket = baskets[random(baskets.length)];
   if (!basket) return undefined;
-  const told = { id: randomUUID(), at: new Date(Date.now() + random(7200) * 1000 - 3_600_000).toISOString(), device: "a phone" };
+  const told = {
+    id: randomUUID(),
+    at: new Date(Date.now() + random(7200) * 1000 - 3_600_000).toISOString(),
+    device: "a phone",
+  };
   const { number } = basket;
   const due = sumsOf(basket)[0]?.due_minor ?? 0;
   switch (random(8)) {
@@ -85,7 +105,11 @@ export function anyEvent(phone: Phone, random: Random): DayEvent | undefined {
     case 1:
       return { ...told, kind: "no_show", basket: number };
     case 2: {
-      const marks = [...basket.cash, ...basket.seen, ...linesOf(basket).flatMap(({ line }) => line.handed ?? [])];
+      const marks = [
+        ...basket.cash,
+        ...basket.seen,
+        ...linesOf(basket).flatMap(({ line }) => line.handed ?? []),
+      ];
       const mark = marks[random(marks.length)];
       return mark && { ...told, kind: "undo", of: mark.event };
     }
@@ -96,6 +120,8 @@ export function anyEvent(phone: Phone, random: Random): DayEvent | undefined {
       return { ...told, kind: "cash", basket: number, received: amount(due + 300), change: amount(300) };
     }
     default:
-      return statusOf(basket) === "handed_over" ? undefined : { ...told, kind: "handed_over", basket: number };
+      return statusOf(basket) === "handed_over"
+        ? undefined
+        : { ...told, kind: "handed_over", basket: number };
   }
 }

@@ -33,9 +33,16 @@ after(async () => {
   await app.close();
 });
 
-const help = (method: string) => call(app, method, `market-days/${day.id}/helpers/${hana.id}/`, { as: staff });
+const help = (method: string) =>
+  call(app, method, `market-days/${day.id}/helpers/${hana.id}/`, { as: staff });
 const states = (baskets: Awaited<ReturnType<typeof readDay>>["baskets"]) =>
-  baskets.map((basket) => [basket.number, statusOf(basket), sumsOf(basket), basket.seen.length, basket.cash.length]);
+  baskets.map((basket) => [
+    basket.number,
+    statusOf(basket),
+    sumsOf(basket),
+    basket.seen.length,
+    basket.cash.length,
+  ]);
 
 test("two phones on a bad network lose nothing, hand nothing over twice, count the same cash and end the same", async () => {
   for (let seed = 1; seed <= 6; seed++) {
@@ -90,12 +97,20 @@ test("a phone that loses its storage after sending has lost nothing", async () =
   const anew = newPhone(app, hana, day.id, line, phone.store);
   await anew.load();
   await anew.sync();
-  assert.equal((await anew.add({ ...told, id: randomUUID(), kind: "handed_over", basket }))?.code, "already_handed_over");
+  assert.equal(
+    (await anew.add({ ...told, id: randomUUID(), kind: "handed_over", basket }))?.code,
+    "already_handed_over",
+  );
 });
 
 test("two tabs that send the same log, and a phone whose clock is an hour wrong, do each thing once", async () => {
   const { number: basket } = await newBasket(app, day, products);
-  const event = { id: randomUUID(), kind: "handed_over", basket, at: new Date(Date.now() - 3_600_000).toISOString() };
+  const event = {
+    id: randomUUID(),
+    kind: "handed_over",
+    basket,
+    at: new Date(Date.now() - 3_600_000).toISOString(),
+  };
   const answers = await Promise.all([send(app, hana, day.id, event), send(app, hana, day.id, event)]);
   assert.deepEqual(answers.map(({ body }) => body.results[0].result).sort(), ["applied", "duplicate"]);
   const ahead = { kind: "handed_over", basket, at: new Date(Date.now() + 3_600_000).toISOString() };
@@ -109,7 +124,13 @@ test("who is no helper any more keeps what they noted, and it is sent once they 
   const { number: basket } = await newBasket(app, day, products);
   const phone = newPhone(app, hana, day.id, { random: randomFrom(1), isBad: false });
   await phone.sync();
-  await phone.add({ id: randomUUID(), at: new Date().toISOString(), device: "a phone", kind: "handed_over", basket });
+  await phone.add({
+    id: randomUUID(),
+    at: new Date().toISOString(),
+    device: "a phone",
+    kind: "handed_over",
+    basket,
+  });
   await help("DELETE");
   await phone.sync();
   assert.deepEqual([phone.unsent, phone.refusedFor], [1, "not_helper"]);

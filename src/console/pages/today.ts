@@ -30,5 +30,6 @@ async function write(visit: Visit): Promise<PageContent> {
           html`${visit.format.number(count)}`,
         ]),
       });
-  return consolePage(visit, "today", content);
+  const links = html`<p><a href="/pickup/">${words.handOverDay}</a></p>`;
+  return consolePage(visit, "today", html`!${content}!${links}`);
 }

@@ -25,6 +25,7 @@ export const de: ConsoleWords = {
   actions: "Aktionen",
   done: "Erledigt und im Protokoll festgehalten.",
 
+  handOverDay: "Einen Markttag ausgeben",
   waiting: "Was auf Sie wartet",
   producersPending: "Erzeuger, die auf Zulassung warten",
   payoutsRequested: "Auszahlungen, die zu leisten sind",

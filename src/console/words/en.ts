@@ -25,6 +25,7 @@ export const en = {
   actions: "Actions",
   done: "Done, and written down in the log.",
 
+  handOverDay: "Hand a market day over",
   waiting: "What waits for you",
   producersPending: "Producers waiting to be approved",
   payoutsRequested: "Payouts to pay",

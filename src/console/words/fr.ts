@@ -25,6 +25,7 @@ export const fr: ConsoleWords = {
   actions: "Actions",
   done: "C’est fait, et inscrit au journal.",
 
+  handOverDay: "Distribuer un jour de marché",
   waiting: "Ce qui vous attend",
   producersPending: "Producteurs en attente d’approbation",
   payoutsRequested: "Versements à effectuer",

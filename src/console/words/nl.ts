@@ -25,6 +25,7 @@ export const nl: ConsoleWords = {
   actions: "Acties",
   done: "Gedaan, en vastgelegd in het logboek.",
 
+  handOverDay: "Een marktdag uitgeven",
   waiting: "Wat op je wacht",
   producersPending: "Producenten die op goedkeuring wachten",
   payoutsRequested: "Uitbetalingen die gedaan moeten worden",

@@ -1,6 +1,7 @@
 import { basketView } from "./basket-view.ts";
 import type { DayEvent, Person } from "./day.ts";
 import { html } from "./html.ts";
+import { readLabel } from "./labels.ts";
 import { Phone, Refused, type Site, type Snapshot } from "./phone.ts";
 import { queueView, type Shown, shown } from "./queue-view.ts";
 import type { Refusal } from "./rules.ts";
@@ -177,7 +178,11 @@ class PickupProgram extends HTMLElement {
   }
 
   #input({ target }: Event): void {
-    if (!(target instanceof HTMLInputElement) || target.dataset["due"] === undefined) return;
+    if (!(target instanceof HTMLInputElement)) return;
+    // A scanner types the code of a weight label where the weight goes.
+    const label = target.dataset["grams"] === undefined ? undefined : readLabel(target.value);
+    if (label) target.value = String(label.grams);
+    if (target.dataset["due"] === undefined) return;
     const { due, currency = "" } = target.dataset;
     const minor = typedMinor(this.#view, target.value, currency);
     const change = minor === undefined ? 0 : minor - Number(due);
