@@ -198,6 +198,55 @@ test("a forgotten password is set anew by a mailed code, which ends every sessio
     [unprocessable],
   ));
 
+test("a form with a code that is sent twice leads where it led, and only from its own page", async () => {
+  const headers = { "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded" };
+  const send = (path: string, fields: Record<string, string>) =>
+    fetch(app.url + path, { method: "POST", redirect: "manual", headers, body: new URLSearchParams(fields) });
+  const email = "twice@example.org";
+  await send("/register/", { email });
+  const { code = "" } = await letterTo(app, email);
+  const page = await (await fetch(`${app.url}/register/code/?email=${email}`)).text();
+  const key = /name="idempotency_key" value="([^"]+)"/.exec(page)?.[1] ?? assert.fail("no key");
+  const form = {
+    email,
+    code: code ?? "",
+    username: "twice",
+    password: "orchard-gate-42",
+    idempotency_key: key,
+  };
+  const answers = [await send("/register/code/", form), await send("/register/code/", form)];
+  assert.deepEqual(
+    answers.map(({ status, headers }) => [status, headers.get("location")]),
+    [
+      [303, "/"],
+      [303, "/"],
+    ],
+  );
+  assert.equal(
+    answers[1]?.headers.getSetCookie().some((cookie) => /farmgate=[^;]/.test(cookie)),
+    false,
+  );
+  const other = { ...form, password: "another-gate-42" };
+  assert.equal((await send("/register/code/", other)).status, 422);
+  assert.equal(
+    (await send("/register/code/", { ...form, idempotency_key: crypto.randomUUID() })).status,
+    422,
+  );
+
+  await send("/password/", { email });
+  const { code: reset } = await letterTo(app, email);
+  const asked = {
+    email,
+    code: reset ?? "",
+    password: "orchard-gate-43",
+    idempotency_key: crypto.randomUUID(),
+  };
+  for (const _ of [1, 2]) {
+    const { status, headers } = await send("/password/code/", asked);
+    assert.deepEqual([status, headers.get("location")], [303, "/sign-in/"]);
+  }
+});
+
 test("another code may be sent from the page that takes it", () =>
   asVisitor(async (page) => {
     await open(page, "/register/code/?email=ida%40example.org");

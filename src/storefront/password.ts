@@ -11,7 +11,16 @@ import {
 } from "#accounts";
 import { closed } from "#platform/base";
 import { clientOf } from "#platform/http";
-import { button, codeField, field, formErrors, type PageContent, type Pages, type Visit } from "#web";
+import {
+  button,
+  codeField,
+  field,
+  formErrors,
+  keyField,
+  type PageContent,
+  type Pages,
+  type Visit,
+} from "#web";
 import { Again, anotherCode, sentAgain } from "./another-code.ts";
 import { words } from "./words/index.ts";
 
@@ -41,9 +50,9 @@ export function passwordPages({ page, form, notices, site }: Pages): void {
   form(
     "/password/code/",
     { body: Form },
-    async ({ request }, reset) => {
-      await resetPassword(site, reset, clientOf(request));
-      return { to: "/sign-in/", notice: { name: "passwordSet", about: [] } };
+    async (visit, reset) => {
+      await resetPassword(site, reset, clientOf(visit.request));
+      return visit.remember({ to: "/sign-in/", notice: { name: "passwordSet", about: [] } });
     },
     (visit) => codePage(visit, visit.typed["email"] ?? ""),
   );
@@ -83,6 +92,7 @@ function codePage(visit: Visit, email: string): PageContent {
 !${errors.summary}<h1>${access.checkEmail}</h1>
 <p>${access.codeSentIfKnown(email, codeSeconds / 60)}</p>
 <form class="stack" method="post" action="/password/code/">
+<input type="hidden" name="${keyField}" value="${visit.formKey}">
 <input type="hidden" name="email" autocomplete="username" value="${email}">
 !${codeField({
     name: "code",

@@ -19,6 +19,7 @@ import {
   codeField,
   field,
   formErrors,
+  keyField,
   ownPath,
   type PageContent,
   type Pages,
@@ -72,7 +73,7 @@ export function registerPages({ page, form, notices, site }: Pages): void {
         enterBy(visit),
       );
       const notice = { name: "accountCreated", about: [me.username] };
-      return welcome(visit, session, { to: ownPath(next, "/"), notice });
+      return visit.remember(await welcome(visit, session, { to: ownPath(next, "/"), notice }));
     },
     (visit) => codePage(visit, visit.typed["email"] ?? "", ownPath(visit.typed["next"], "/")),
   );
@@ -127,6 +128,7 @@ function codePage(visit: Visit, email: string, next: string): PageContent {
 !${errors.summary}<h1>${access.checkEmail}</h1>
 <p>${access.codeSent(email, codeSeconds / 60)}</p>
 <form class="stack" method="post" action="/register/code/">
+<input type="hidden" name="${keyField}" value="${visit.formKey}">
 <input type="hidden" name="email" value="${email}">
 !${nextField(next)}
 !${codeField({ ...typed("code"), hint: access.codeHint })}

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Accounts, SignedIn } from "#accounts";
 import type { CartOwner } from "#cart";
-import { dayIn, type Fault, type Problem } from "#platform/base";
+import { dayIn, type Fault, hmac, type Problem } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
 import { notAuthenticated, siteAddress } from "#platform/http";
 import { type Format, formatOf, type Language } from "#words";
@@ -45,6 +45,11 @@ export interface Visit<Query = unknown, Params = unknown> {
    * neither signed in nor a cart is nobody to be known again.
    */
   once(work: (tx: Tx) => Promise<Done>): Promise<Done>;
+  /**
+   * Notes where a form led whose sender nobody knew, such as one with a mailed code, for when the same page sends it again. The
+   * key of the page is theirs alone.
+   */
+  remember(done: Done): Promise<Done>;
   /** Where the form that was sent led when it was taken before; undefined where it was not. */
   taken(): Promise<Done | undefined>;
 }
@@ -85,9 +90,19 @@ export function createVisit(
         submission ? submitOnce(tx, submission, now, () => work(tx)) : work(tx),
       );
     },
+    remember(done) {
+      const submission = nobodysSubmission(site, request);
+      return submission
+        ? transaction(db, (tx) => submitOnce(tx, submission, now, async () => done))
+        : Promise.resolve(done);
+    },
     async taken() {
-      const submission = submissionOf(request, cart);
-      return submission && findTaken(db, submission);
+      const all = [submissionOf(request, cart), nobodysSubmission(site, request)];
+      for (const submission of all) {
+        const done = submission && (await findTaken(db, submission));
+        if (done) return done;
+      }
+      return undefined;
     },
   };
 }
@@ -99,6 +114,16 @@ function submissionOf(
 ): Submission | undefined {
   if (!cart || key === undefined) return undefined;
   return { owner: nameOf(cart), key, fingerprint: fingerprintOf(url, body as object) };
+}
+
+/** A form may hold a password, of which the database gets nothing that can be tried out without the site's secret. */
+function nobodysSubmission(
+  { keys }: Accounts,
+  { formKey: key, url, body }: FastifyRequest,
+): Submission | undefined {
+  if (key === undefined) return undefined;
+  const fingerprint = hmac(keys.counters, fingerprintOf(url, body as object).toString("hex"));
+  return { owner: "nobody", key, fingerprint };
 }
 
 /** What the submissions of one owner are kept under. */

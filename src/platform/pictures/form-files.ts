@@ -55,7 +55,7 @@ async function openFile(body: Readable, boundary: string): Promise<FormFile | un
 }
 
 /** What a browser says of a file fits in many times. */
-const longestHead = 16_384;
+export const longestHead = 16_384;
 
 /** What comes before `end`; the rest of the body is let go by. */
 async function* upTo(end: string, first: Buffer, pieces: AsyncIterator<Buffer>, body: Readable) {

@@ -4,6 +4,7 @@ import { createFairQueue, rateLimited, requestTimeout, tooLarge, unavailable } f
 import type { App } from "#platform/http";
 import { callerOf } from "#platform/http";
 import { notAnImage, tooManyPixels } from "./errors.ts";
+import { longestHead } from "./form-files.ts";
 import { pictureTypes } from "./formats.ts";
 import { readBack, receive } from "./receiving.ts";
 import { mostImageBytes } from "./sizes.ts";
@@ -57,7 +58,9 @@ export function createUploads() {
     const { file, type } = fileOf(request);
     const { userId } = callerOf(request);
     if (!(file instanceof Readable)) throw notAnImage();
-    if (Number(request.headers["content-length"] ?? 0) > mostImageBytes) throw tooLarge();
+    // What a form says beside the file is counted when the file is read.
+    const most = mostImageBytes + (request.formFile ? longestHead : 0);
+    if (Number(request.headers["content-length"] ?? 0) > most) throw tooLarge();
     const own = inHand.get(userId) ?? 0;
     if (own >= mostOfOne) throw rateLimited({}, undefined, { "retry-after": `${retryAfterSeconds}` });
     if (allInHand >= mostInHand) throw unavailable(retryAfterSeconds);
