@@ -116,7 +116,7 @@ async function upcoming(visit: DaysVisit) {
 
 function dayList(visit: AnyVisit, shown: ReturnType<typeof showDay>[]): Html {
   const { format } = visit;
-  const { days } = deskWords(visit);
+  const { days, desk } = deskWords(visit);
   if (shown.length === 0) return html`<p class="faint">${days.none}</p>`;
   return html`<ul class="stack plain">!${shown.map(
     ({ id, date, place, starts_at, ends_at, closes_at, status, is_attending: comes }) => {
@@ -126,7 +126,7 @@ function dayList(visit: AnyVisit, shown: ReturnType<typeof showDay>[]): Html {
       const text = comes ? days.stayAway : days.come;
       return html`<li class="row apart"><div><b><a href="/market-days/${id}/">${name}</a></b> !${comes ? badge({ text: days.youCome, kind: "good" }) : ""}<br>
 ${place.name}, ${days.hours(format.time(starts_at), format.time(ends_at))}<br>
-<span class="faint small">${isOpen ? days.closes(format.moment(closes_at)) : days.closed}</span></div>
+!${comes ? html`<a href="/desk/orders/?market_day=${id}">${days.ofDay(desk.orders, name)}</a><br>` : ""}<span class="faint small">${isOpen ? days.closes(format.moment(closes_at)) : days.closed}</span></div>
 !${isOpen || (comes && status === "closed") ? html`<form method="post" action="/desk/days/${id}/${action}/">!${button({ text, label: days.ofDay(text, name), kind: comes ? "secondary" : "primary" })}</form>` : ""}</li>`;
     },
   )}</ul>`;

@@ -1,7 +1,7 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
 import { type OrderBody, readOrders, readWork, type Status, showOrder } from "#orders";
-import { closed, Day, oneOf } from "#platform/base";
+import { closed, Day, Id, oneOf } from "#platform/base";
 import { pageQuery } from "#platform/http";
 import {
   badge,
@@ -37,6 +37,7 @@ const viewNames = Object.keys(views) as View[];
 const Query = closed({
   view: Type.Optional(oneOf(...viewNames)),
   wanted_on: Type.Optional(Day()),
+  market_day: Type.Optional(Id),
   cursor: pageQuery.cursor,
 });
 type OrdersVisit = Visit<Partial<Static<typeof Query>>>;
@@ -50,12 +51,13 @@ async function write(visit: OrdersVisit): Promise<PageContent> {
   const { site, siteUrl, query } = visit;
   const words = deskWords(visit);
   const { user_id: userId } = personOf(visit);
-  const { view = "open", wanted_on, cursor } = query;
+  const { view = "open", wanted_on, market_day, cursor } = query;
   // Before the list: what changes in between is told at once.
   const work = await readWork(site.db, userId);
-  let asked: { status?: string; wanted_on?: string } = {
+  let asked: Asked = {
     status: views[view],
     ...(wanted_on !== undefined && { wanted_on }),
+    ...(market_day !== undefined && { market_day }),
   };
   const { rows, previous, next } = await readListPage(visit, cursor ? { cursor } : asked, (page) => {
     asked = page.filters;
@@ -73,11 +75,12 @@ async function write(visit: OrdersVisit): Promise<PageContent> {
   return deskPage(visit, "orders", { content });
 }
 
-type Asked = { status?: string; wanted_on?: string };
+type Asked = { status?: string; wanted_on?: string; market_day?: number };
 
-function viewTabs(visit: OrdersVisit, { status, wanted_on }: Asked): Html {
+function viewTabs(visit: OrdersVisit, { status, wanted_on, market_day }: Asked): Html {
   const { orders } = deskWords(visit);
-  const day = wanted_on === undefined ? "" : `&wanted_on=${wanted_on}`;
+  const wanted = wanted_on === undefined ? "" : `&wanted_on=${wanted_on}`;
+  const day = market_day === undefined ? wanted : `${wanted}&market_day=${market_day}`;
   return tabs({
     label: orders.views,
     tabs: viewNames.map((name) => ({
