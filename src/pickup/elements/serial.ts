@@ -55,7 +55,7 @@ async function answerOf(
   waitMs: number,
 ): Promise<number | null | undefined> {
   let received = new Uint8Array();
-  const end = new Promise<undefined>((resolve) => setTimeout(resolve, waitMs));
+  const end = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), waitMs));
   for (;;) {
     const part = await Promise.race([reader.read(), end]);
     if (part?.value === undefined) return undefined;
