@@ -87,3 +87,28 @@ export async function begin(app: TestApp, { id }: TestDay): Promise<void> {
   );
   await app.changesSeen();
 }
+
+/** So many baskets more, each as these orders, with each line three times. */
+export async function fillDay(app: TestApp, day: TestDay, orderIds: number[], count: number): Promise<void> {
+  await sql`
+    with buyers as (
+      insert into users (username, joined_at, password_hash)
+      select 'crowd-' || gen_random_uuid(), now(), 'x' from generate_series(1, ${count}::int) returning id
+    ), filled as (
+      insert into baskets (market_day_id, slot_id, buyer_id, number, created_at)
+      select ${day.id}, ${day.slots[0]?.id}, id, (select max(number) from baskets where market_day_id = ${day.id}) + row_number() over (order by id),
+        now() from buyers
+      returning id, buyer_id
+    ), placed as (
+      insert into orders (checkout_id, buyer_id, producer_id, currency, status, payment_method, delivery_method, basket_id,
+        market_day_id, total_minor, commission_minor, placed_at)
+      select o.checkout_id, filled.buyer_id, o.producer_id, o.currency, o.status, o.payment_method, o.delivery_method,
+        filled.id, o.market_day_id, o.total_minor, o.commission_minor, now()
+      from filled, orders o where o.id = any (${orderIds}) returning id, producer_id
+    )
+    insert into order_items (order_id, n, product_id, name, pack_size, pack_unit, quantity, price_minor, line_total_minor)
+    select placed.id, 3 * i.n + k, i.product_id, i.name || ' ' || k, i.pack_size, i.pack_unit, i.quantity, i.price_minor,
+      i.line_total_minor
+    from placed, generate_series(0, 2) k, order_items i join orders o on o.id = i.order_id
+    where o.id = any (${orderIds}) and o.producer_id = placed.producer_id`.execute(app.platform.db);
+}
