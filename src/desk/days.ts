@@ -126,7 +126,8 @@ function dayList(visit: AnyVisit, shown: ReturnType<typeof showDay>[]): Html {
       const text = comes ? days.stayAway : days.come;
       return html`<li class="row apart"><div><b><a href="/market-days/${id}/">${name}</a></b> !${comes ? badge({ text: days.youCome, kind: "good" }) : ""}<br>
 ${place.name}, ${days.hours(format.time(starts_at), format.time(ends_at))}<br>
-!${comes ? html`<a href="/desk/orders/?market_day=${id}">${days.ofDay(desk.orders, name)}</a><br>` : ""}<span class="faint small">${isOpen ? days.closes(format.moment(closes_at)) : days.closed}</span></div>
+!${comes ? html`<a href="/desk/orders/?market_day=${id}">${days.ofDay(desk.orders, name)}</a><br>` : ""}<span class="faint small">${isOpen ? days.closes(format.moment(closes_at)) : days.closed}</span>
+!${comes ? html` · <a href="/pickup/${id}/sheets/" aria-label="${days.ofDay(days.sheets, name)}">${days.sheets}</a>` : ""}</div>
 !${isOpen || (comes && status === "closed") ? html`<form method="post" action="/desk/days/${id}/${action}/">!${button({ text, label: days.ofDay(text, name), kind: comes ? "secondary" : "primary" })}</form>` : ""}</li>`;
     },
   )}</ul>`;

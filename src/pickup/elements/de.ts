@@ -78,6 +78,7 @@ export const de: PickupWords = {
     not_authenticated: "Sie sind abgemeldet. Melden Sie sich wieder an",
   },
   otherRefusal: "Die Website hat es nicht angenommen",
+  sheets: "Listen",
   closing: "Tag abschließen",
   closingTitle: "Den Markttag abschließen",
   expected: "Erwartet",

@@ -76,6 +76,7 @@ export const en = {
     not_authenticated: "You are signed out. Sign in again",
   } as Record<string, string>,
   otherRefusal: "The site didn't take it",
+  sheets: "Sheets",
   closing: "Close the day",
   closingTitle: "Close the market day",
   expected: "Expected",

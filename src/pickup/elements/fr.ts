@@ -78,6 +78,7 @@ export const fr: PickupWords = {
     not_authenticated: "Vous êtes déconnecté. Reconnectez-vous",
   },
   otherRefusal: "Le site ne l’a pas accepté",
+  sheets: "Listes",
   closing: "Clôturer le jour",
   closingTitle: "Clôturer le jour de marché",
   expected: "Attendu",

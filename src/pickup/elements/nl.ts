@@ -77,6 +77,7 @@ export const nl: PickupWords = {
     not_authenticated: "U bent uitgelogd. Log opnieuw in",
   },
   otherRefusal: "De site heeft het niet aangenomen",
+  sheets: "Lijsten",
   closing: "Dag afsluiten",
   closingTitle: "De marktdag afsluiten",
   expected: "Verwacht",

@@ -52,7 +52,7 @@ export function programPage(visit: AnyVisit, view: View, content: Html): PageCon
 <p class="pickup-state" data-state role="status"></p>
 <div data-view class="stack">!${content}</div>
 </pickup-program>
-!${about.is_staff ? html`<p><a href="/pickup/${about.id}/closing/">${words.closing}</a></p>` : ""}`;
+<p class="row"><a href="/pickup/${about.id}/sheets/">${words.sheets}</a>!${about.is_staff ? html`<a href="/pickup/${about.id}/closing/">${words.closing}</a>` : ""}</p>`;
   return { ...pickupDress, title: `${words.title} · ${about.name}`, body };
 }
 

@@ -94,7 +94,9 @@ function actions(
   const link = (path: string, text: string) =>
     buttonLink({ text, href: `/console/days/${day.id}/${path}/`, kind: "secondary" });
   const isAhead = status !== "done" && status !== "cancelled";
-  return html`!${buttonLink({ text: days.orders, href: `/console/orders/?market_day=${day.id}`, kind: "secondary" })}
+  const there = (path: string, text: string) =>
+    buttonLink({ text, href: `/pickup/${day.id}/${path}`, kind: "secondary" });
+  return html`!${basketsOf(day) === 0 ? "" : html`!${there("", days.handOver)}!${there("sheets/", days.sheets)}`}
 !${isAhead ? html`!${link("change", days.changeDay)}!${link("cancellation", days.cancelDay)}` : ""}
 !${basketsOf(day) === 0 ? link("removal", days.remove) : ""}`;
 }

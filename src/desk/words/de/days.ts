@@ -13,6 +13,7 @@ export const days: typeof english = {
   hours: (from, to) => `${from} bis ${to}`,
   closes: (moment) => `Bestellschluss ${moment}`,
   closed: "Bestellungen sind geschlossen",
+  sheets: "Listen",
   youCome: "Sie kommen",
   come: "Kommen",
   stayAway: "Nicht kommen",

@@ -15,6 +15,7 @@ export const days = {
   hours: (from: string, to: string) => `${from} to ${to}`,
   closes: (moment: string) => `Orders close ${moment}`,
   closed: "Orders are closed",
+  sheets: "Sheets",
   youCome: "You come",
   come: "Come",
   stayAway: "Don't come",

@@ -13,6 +13,7 @@ export const days: typeof english = {
   hours: (from, to) => `${from} à ${to}`,
   closes: (moment) => `Clôture des commandes : ${moment}`,
   closed: "Les commandes sont closes",
+  sheets: "Listes",
   youCome: "Vous venez",
   come: "Venir",
   stayAway: "Ne pas venir",

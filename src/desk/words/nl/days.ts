@@ -13,6 +13,7 @@ export const days: typeof english = {
   hours: (from, to) => `${from} tot ${to}`,
   closes: (moment) => `Bestellen kan tot ${moment}`,
   closed: "Bestellen kan niet meer",
+  sheets: "Lijsten",
   youCome: "Je komt",
   come: "Komen",
   stayAway: "Niet komen",
