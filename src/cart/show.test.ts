@@ -75,6 +75,7 @@ test("a cart shows each product as it is, what it costs, and what each producer 
     price: euros("3.50"),
     pack_size: "1.5",
     pack_unit: "kg",
+    sold_by: "pack",
     unit_price: { ...euros("2.33"), per: "kg" },
     image: shown.images[0],
     producer: shown.producer,

@@ -21,7 +21,7 @@ export const ChangedLinePath = closed({
 });
 export const SuppliedPath = closed({ order_id: described(Id, { examples: [24] }), n: LineNumber });
 export const WeighedPath = closed({ order_id: described(Id, { examples: [28] }), n: LineNumber });
-export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [29] }) });
+export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [36] }) });
 
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 

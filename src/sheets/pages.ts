@@ -1,4 +1,6 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { html } from "ghtml";
+import type { Static } from "typebox";
 import { findDays, findPart, notHelper } from "#days";
 import { closed, Id, notFound, oneOf } from "#platform/base";
 import { callerOf } from "#platform/http";
@@ -16,27 +18,30 @@ export function sheetPages(pages: Pages): void {
   pages.page("/pickup/:market_day_id/sheets/", { params: dayPath, access: "member" }, (visit) =>
     writeList(visit as never),
   );
-  file(pages, "/pickup/:market_day_id/sheets/:sheet/", "page");
-  file(pages, "/pickup/:market_day_id/sheets/:sheet/sheet.csv", "csv");
+  // A link can't ask for CSV by `Accept`.
+  const { app, site } = pages;
+  const config = { access: "credentials", fields: { "cache-control": "private, no-store" } } as const;
+  const schema = { hide: true, params: sheetPath, querystring: closed(paperQuery) };
+  app.get("/pickup/:market_day_id/sheets/:sheet/", { config, schema }, async (request, reply) =>
+    answer(site, request, reply, request.query.paper ?? "a4"),
+  );
+  app.get("/pickup/:market_day_id/sheets/:sheet/sheet.csv", { config, schema }, async (request, reply) =>
+    answer(site, request, reply, "csv"),
+  );
 }
 
-/** A link can't ask for CSV otherwise. */
-function file({ app, site }: Pages, path: string, as: "page" | "csv"): void {
-  app.get(
-    path,
-    {
-      config: { access: "credentials", fields: { "cache-control": "private, no-store" } },
-      schema: { hide: true, params: sheetPath, querystring: closed(paperQuery) },
-    },
-    async (request, reply) => {
-      const { userId } = callerOf(request);
-      const { sheet, market_day_id } = request.params;
-      const { language, siteUrl } = request.visit as Visit;
-      const where = { db: site.db, timeZone: site.config.timeZone, siteUrl };
-      const day = await readDayForSheets(where, { userId, language, sheet }, market_day_id);
-      return sendSheet(reply, day, sheet, as === "csv" ? "csv" : (request.query.paper ?? "a4"));
-    },
-  );
+async function answer(
+  site: Pages["site"],
+  request: FastifyRequest<{ Params: Static<typeof sheetPath> }>,
+  reply: FastifyReply,
+  as: "csv" | "a4" | "roll",
+) {
+  const { userId } = callerOf(request);
+  const { sheet, market_day_id } = request.params;
+  const { language, siteUrl } = request.visit as Visit;
+  const where = { db: site.db, timeZone: site.config.timeZone, siteUrl };
+  const day = await readDayForSheets(where, { userId, language, sheet }, market_day_id);
+  return sendSheet(reply, day, sheet, as);
 }
 
 type ListVisit = Visit<unknown, { market_day_id: number }>;

@@ -2,15 +2,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import type { Browser, Cookie } from "playwright-core";
-import { withPage } from "./browser.ts";
+import { assertFits, withPage } from "./browser.ts";
 
 /** The checker, as a script for a page. */
 export const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
-const widths = [320, 390, 1280];
+/** Colours don't depend on the width, and what depends on it does so in either scheme. */
+const views = [
+  { width: 320, scheme: "light" },
+  { width: 390, scheme: "dark" },
+  { width: 1280, scheme: "light" },
+] as const;
 
 /**
- * Fails where the page at `path` is not sound HTML, breaks a rule of WCAG 2.2 AA that a program can check in light or dark,
- * or is wider than a phone or a screen. `cookies` say who asks.
+ * Fails where the page at `path` is not sound HTML, breaks a rule of WCAG 2.2 AA that a program can check, in light or dark, or
+ * is wider than a phone or a screen. `cookies` say who asks.
  */
 export async function assertSoundPage(
   browser: Browser,
@@ -19,28 +24,28 @@ export async function assertSoundPage(
   { status = 200, cookies = [] }: { status?: number; cookies?: Pick<Cookie, "name" | "value">[] } = {},
 ): Promise<void> {
   const isRefused = status >= 400;
-  for (const width of widths) {
-    await withPage(
-      browser,
-      app,
-      // The checker is no part of the page, so the page's policy isn't to be held against it.
-      { viewport: { width, height: 800 }, bypassCSP: true },
-      async (page) => {
-        // The browser notes the status itself as an error.
-        if (isRefused) page.removeAllListeners("console");
-        await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: app.url })));
-        const response = await page.goto(app.url + path);
-        assert.equal(response?.status(), status, path);
-        assert.deepEqual(await faultsOfMarkup((await response?.text()) ?? ""), [], path);
-        await page.evaluate(axe);
-        for (const scheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-          const faults = await page.evaluate<string[]>(checkForAll);
-          assert.deepEqual(faults, [], `${path} at ${width} in ${scheme}`);
-        }
-      },
-    );
-  }
+  await withPage(
+    browser,
+    app,
+    // The checker is no part of the page, so the page's policy isn't to be held against it.
+    { viewport: { width: views[0].width, height: 800 }, bypassCSP: true },
+    async (page) => {
+      // The browser notes the status itself as an error.
+      if (isRefused) page.removeAllListeners("console");
+      await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: app.url })));
+      const response = await page.goto(app.url + path);
+      assert.equal(response?.status(), status, path);
+      assert.deepEqual(await faultsOfMarkup((await response?.text()) ?? ""), [], path);
+      await page.evaluate(axe);
+      for (const { width, scheme } of views) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        await assertFits(page);
+        const faults = await page.evaluate<string[]>(checkForAll);
+        assert.deepEqual(faults, [], `${path} at ${width} in ${scheme}`);
+      }
+    },
+  );
 }
 
 const checkForAll = `axe

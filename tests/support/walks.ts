@@ -25,10 +25,13 @@ const longestOf: Record<string, number> = {
   // Each trusts a password or a code only after it has counted the tries.
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
-  // Goods, money, letters and the slots of market days move together.
-  "POST checkout/<checkout_id>/payment/": 16,
-  "POST order/<order_id>/<name>/": 12,
-  "DELETE order/<order_id>/items/<product_id>/": 13,
+  // Goods, what they weigh, money, letters and the slots of market days move together.
+  "POST checkout/<checkout_id>/payment/": 19,
+  "POST order/<order_id>/<name>/": 15,
+  "DELETE order/<order_id>/items/<item>/": 18,
+  "PATCH order/<order_id>/items/<item>/": 17,
+  "PUT order/<order_id>/items/<n>/supplied/": 19,
+  "PUT order/<order_id>/items/<n>/weight/": 19,
   // Days off are none on which somebody has ordered.
   "PATCH me/": 7,
   // What staff do is told to whom it concerns and written down.
@@ -41,9 +44,13 @@ const longestOf: Record<string, number> = {
   "POST console/producers/<user_id>/resumption/": 7,
   "POST console/products/<product_id>/removal/": 8,
   "POST review/<review_id>/removal/": 8,
-  "POST console/orders/<order_id>/cancellation/": 14,
-  "POST console/people/<user_id>/disabling/": 17,
+  "POST console/orders/<order_id>/cancellation/": 17,
+  "POST console/people/<user_id>/disabling/": 20,
   "GET market-days/<market_day_id>/baskets/": 7,
+  // A sheet is put together from the day, its baskets and its events.
+  "GET market-days/<market_day_id>/sheets/<sheet>/": 10,
+  "GET pickup/<market_day_id>/sheets/<sheet>/": 9,
+  "GET pickup/<market_day_id>/sheets/<sheet>/sheet.csv": 9,
   // Each kind of event takes the steps of orders and moves their money, by rules that phones share.
   "POST market-days/<market_day_id>/events/": 26,
   "POST pickup/<day_id>/events.json": 26,
