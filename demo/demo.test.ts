@@ -27,7 +27,7 @@ test("of processes that fill an empty database together one does, and the people
         reviews: 2000,
         productsOfAna: 12,
         walletOfAna: "52.00 EUR",
-        ordersOfBruno: 4,
+        ordersOfBruno: 5,
         linesOfBruno: 3,
       },
     ],

@@ -50,8 +50,8 @@ test("files that import each other are found, types included, also through a doo
 test("reading and writing another part's tables is found", () => {
   assert.deepEqual(tableBreaches("users", 'db.selectFrom("users as u")'), []);
   assert.deepEqual(tableBreaches("users", 'db.updateTable("sessions")'), ["writes sessions"]);
-  assert.deepEqual(tableBreaches("mail", 'db.leftJoin("users as u", "a", "b")'), ["reads users"]);
-  assert.deepEqual(tableBreaches("mail", "sql`select 1 from users`"), ["reads users"]);
+  assert.deepEqual(tableBreaches("platform/http", 'db.leftJoin("users as u", "a", "b")'), ["reads users"]);
+  assert.deepEqual(tableBreaches("platform/http", "sql`select 1 from users`"), ["reads users"]);
   assert.deepEqual(tableBreaches("users", "sql`insert into sessions values (1)`"), ["writes sessions"]);
 });
 

@@ -87,7 +87,7 @@ test("a line is cleared, whether it is there or not, and so is the whole cart", 
   assert.deepEqual(linesIn(await cart.remove(pears)), [[plums.id, 4]]);
   assert.deepEqual(linesIn(await cart.remove({ id: 999_999 })), [[plums.id, 4]]);
   await cart.add(pears, 3);
-  const empty = { items: [], item_count: 0, by_producer: [], totals: [] };
+  const empty = { items: [], item_count: 0, by_producer: [], totals: [], is_estimate: false };
   assert.deepEqual((await cart.clear()).body, empty);
   assert.deepEqual((await cart.clear()).body, empty);
 });

@@ -38,6 +38,8 @@ function changing(api: App, platform: Platform) {
   api.patch(
     "/console/settings/",
     {
+      // All texts together, each as long as it may be.
+      bodyLimit: 3_500_000,
       config: { access: "staff", problems: [setByEnvironment, preconditionFailed] },
       schema: {
         tags,

@@ -99,7 +99,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 <p class="row">!${statusBadge(visit, order)}<span class="faint">${orders.placedAt(format.moment(order.placed_at))}</span></p>
 !${whyCancelled(visit, order)}
 <div class="row">!${nextStep(visit, order)}</div>
-!${section("items", orders.items, facts(itemsOf(visit, order, errors)))}
+!${section("items", orders.items, html`!${facts(itemsOf(visit, order))}!${formsOf(visit, order, errors)}`)}
 !${section("details", orders.details, facts(detailsOf(visit, order)))}
 !${section("trail", orders.trail, steps(stepsOf(visit, order), orders.states))}
 !${
@@ -114,7 +114,13 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
   });
 }
 
-function itemsOf(visit: OrderVisit, order: OrderBody, errors: FormErrors): Fact[] {
+/** What may be done to each line: below all of them, for a list of facts takes no forms that fold. */
+function formsOf(visit: OrderVisit, order: OrderBody, errors: FormErrors): Html {
+  if (!order.actions.some((action) => action === "weight" || action === "supplied")) return "";
+  return html`!${order.items.map((item) => html`<div class="stack tight"><h3>${item.name}</h3>!${lineActions(visit, order, item, errors)}</div>`)}`;
+}
+
+function itemsOf(visit: OrderVisit, order: OrderBody): Fact[] {
   const { format } = visit;
   const { orders, lines } = deskWords(visit);
   const line = ({
@@ -133,7 +139,7 @@ function itemsOf(visit: OrderVisit, order: OrderBody, errors: FormErrors): Fact[
   return [
     ...order.items.map((item) => ({
       ...line(item),
-      below: html`!${lineHistory(visit, item)}!${lineActions(visit, order, item, errors)}`,
+      below: lineHistory(visit, item),
     })),
     ...order.removed_items.map((item) => ({
       ...line(item),

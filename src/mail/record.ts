@@ -65,22 +65,32 @@ export function createRecord({ db, clock, log }: { db: Db; clock: Clock; log: Lo
 /** Nobody waits for the disk: a letter has left whether or not it is remembered. */
 async function insertSent(db: Db, sent: { letter: Letter; origin: Origin }[], now: Date): Promise<void> {
   await transaction(db, async (tx) => {
-    await pipelined(tx, [
+    const letters = sent.map(({ letter, origin }) => keptOf(letter, origin));
+    const [, , kept] = await pipelined(tx, [
       sql`set local synchronous_commit = off`.execute(tx),
       sql`delete from letters where failing = any(${sent.map(({ origin }) => origin.id)})`.execute(tx),
-      insertRecord(
-        tx,
-        sent.map(({ letter, origin }) => keptOf(letter, origin)),
-        now,
-      ),
+      withoutLeft(tx, letters),
     ]);
+    await insertRecord(tx, kept, now);
   });
 }
 
 /** Letters that left in one moment. */
 export async function insertRecord(tx: Tx, letters: Kept[], now: Date): Promise<void> {
+  if (letters.length === 0) return;
   await sql`insert into letters (at, recipients, letters)
     values (${now}, ${keysOfAll(letters)}, ${JSON.stringify(letters)})`.execute(tx);
+}
+
+/** Without what concerns somebody who has left since it was sent; the others can't leave until the transaction ends. */
+async function withoutLeft(tx: Tx, letters: Kept[]): Promise<Kept[]> {
+  const named = [...new Set(letters.flatMap(({ about = [] }) => about))];
+  if (named.length === 0) return letters;
+  const { rows } = await sql<{ username: string }>`
+    select username from users where lower(username) = any (${named.map(keyOf)}) and left_at is null
+    order by id for key share`.execute(tx);
+  const there = new Set(rows.map(({ username }) => keyOf(username)));
+  return letters.filter(({ about = [] }) => about.every((username) => there.has(keyOf(username))));
 }
 
 /** What is kept of a letter. */

@@ -110,7 +110,8 @@ for (const status of ["placed", "ready"] as const) {
     const told = await letterTo(app, order.buyer.email);
     assert.match(told.text, /can't use Farmgate for now/);
     assert.match(told.text, /You can cancel your order/);
-    assert.deepEqual((await read(order)).actions, ["cancellation"]);
+    const mayStill = status === "placed" ? ["cancellation", "change"] : ["cancellation"];
+    assert.deepEqual((await read(order)).actions, mayStill);
 
     await operator.enable(order.seller.username);
     assert.deepEqual(await read(order), before);

@@ -145,7 +145,12 @@ test("each failure of each route is typed: its codes, and what stands beside the
     return { ...own.properties, required: own.required, detail: problem.properties.detail };
   };
   const stepped = failure("/order/{order_id}/handover/", "post", "409");
-  assert.deepEqual(stepped.code.enum, ["idempotency_in_progress", "wrong_status"]);
+  assert.deepEqual(stepped.code.enum, [
+    "day_closed",
+    "idempotency_in_progress",
+    "not_weighed",
+    "wrong_status",
+  ]);
   assert.ok(stepped.status_now.enum.includes("fulfilled"));
   const bought = failure("/order/", "post", "409");
   assert.ok(bought.code.enum.includes("delivery_method_not_offered"));

@@ -5,6 +5,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   users: {
     owner: "accounts",
     readers: [
+      // Whether the reader of a letter is still there, before it is remembered.
+      "mail",
       "users",
       "days",
       "products",

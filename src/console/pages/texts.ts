@@ -28,7 +28,8 @@ export function textForms({ page, form }: Pages, site: Pages["site"]): void {
   page("/console/settings/texts/:text/", { params, access: "staff" }, (visit) => write(visit as never));
   form(
     "/console/settings/texts/:text/",
-    { body: Body, params, access: "staff" },
+    // In each language as long as it may be, in letters that a form writes as twelve.
+    { body: Body, params, access: "staff", bodyLimit: 2_500_000 },
     async (visit, body) => {
       const texts = { [visit.params.text]: body };
       await transaction(site.db, (tx) => saveSettings(tx, site, personOf(visit).user_id, { texts }));
