@@ -57,8 +57,8 @@ export function layout(visit: LayoutVisit, assets: Assets, content: PageContent,
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="stylesheet" href="${assets.style}">
 !${accentLink(site)}
-!${(content.styles ?? []).map((name) => html`<link rel="stylesheet" href="${assets.address(name)}">\n`)}<script type="module" src="${assets.script}"></script>
-!${(content.scripts ?? []).map((name) => html`<script type="module" src="${assets.address(name)}"></script>\n`)}</head>
+!${(content.styles ?? []).map((name) => html`<link rel="stylesheet" href="${assets.address(name)}">`)}<script type="module" src="${assets.script}"></script>
+!${(content.scripts ?? []).map((name) => html`<script type="module" src="${assets.address(name)}"></script>`)}</head>
 <body>
 <a class="skip" href="#content">${visit.words.skipToContent}</a>
 !${header(visit)}

@@ -28,14 +28,16 @@ export interface View {
 
 export function viewOf(about: About, day: Day, now: string, newId: () => string): View {
   const { language, time_zone, digits } = about;
-  const time = new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: time_zone });
-  const number = new Intl.NumberFormat(language);
+  // Hours as most who read English in Europe write them, as on all other pages.
+  const locale = language === "en" ? "en-GB" : language;
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: time_zone });
+  const number = new Intl.NumberFormat(locale);
   return {
     ...{ about, day, now, newId, words: words[language] },
     money(minor, currency) {
       const decimals = digits[currency] ?? 2;
       const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-      const format = new Intl.NumberFormat(language, { style: "currency", currency, ...fixed });
+      const format = new Intl.NumberFormat(locale, { style: "currency", currency, ...fixed });
       return format.format(minor / 10 ** decimals);
     },
     number: (value) => number.format(value),
