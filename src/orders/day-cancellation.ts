@@ -5,7 +5,7 @@ import type { JobKind, JobQueue } from "#platform/jobs";
 import { giveStockBack } from "#products";
 import { timeOfStep } from "./orders.ts";
 import { refundOrder } from "./payments/refunds.ts";
-import { findQuantitiesOf } from "./queries/market-days.ts";
+import { findQuantitiesOf } from "./queries/day-lines.ts";
 import { lockOpenOrdersOfDay, moveOrders } from "./queries/orders.ts";
 import { steps } from "./steps.ts";
 

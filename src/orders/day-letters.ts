@@ -5,7 +5,7 @@ import { dayIn, showMoney } from "#platform/base";
 import type { Handler } from "#platform/jobs";
 import type { Format } from "#words";
 import { addressIn } from "./letters.ts";
-import { type DayLine, findDayLines } from "./queries/market-days.ts";
+import { type DayLine, findDayLines } from "./queries/day-lines.ts";
 
 /** Writes the letters about market days, each to one of those who buy or sell there. */
 export function dayLetterWriter(

@@ -32,8 +32,8 @@ export {
 export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
 export { openProviders } from "./payments/providers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
+export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
-export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/market-day.ts";
 export { readOrdersOfDay } from "./queries/orders.ts";
 export { removeItem } from "./removal.ts";
 export {

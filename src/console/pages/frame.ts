@@ -141,7 +141,8 @@ function pathOf({ request }: Pick<Visit, "request">): string {
   return request.url.split("?", 1)[0] ?? "";
 }
 
-function refusalsOf({ refusals, days }: ConsoleWords) {
+/** Why a form was refused, in words, by the codes of problems. */
+export function refusalsOf({ refusals, days }: ConsoleWords) {
   return Object.fromEntries(
     Object.entries({ ...days.refusals, ...refusals }).map(([code, text]) => [code, { text }]),
   );

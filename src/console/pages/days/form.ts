@@ -1,7 +1,7 @@
 import { html } from "ghtml";
 import { findPlaces, readPlaces } from "#days";
 import { button, checkbox, field, formErrors, type Html, select, textArea, type Visit } from "#web";
-import { consoleWords, hiddenKey } from "../frame.ts";
+import { consoleWords, hiddenKey, refusalsOf } from "../frame.ts";
 
 /** What the forms of places, days and series have in common. */
 
@@ -24,9 +24,7 @@ export function formFields(
   labels: Record<string, string>,
   known: Record<string, string | number | boolean | null | undefined>,
 ): FormFields {
-  const { days } = consoleWords(visit);
-  const refusals = Object.fromEntries(Object.entries(days.refusals).map(([code, text]) => [code, { text }]));
-  const errors = formErrors(visit, labels, refusals);
+  const errors = formErrors(visit, labels, refusalsOf(consoleWords(visit)));
   const isTyped = Object.keys(visit.typed).length > 0;
   const shownIn = (name: string) => (isTyped ? (visit.typed[name] ?? "") : String(known[name] ?? ""));
   const base = (name: string) => ({

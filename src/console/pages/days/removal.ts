@@ -1,9 +1,10 @@
+import { html } from "ghtml";
 import type { Static, TObject } from "typebox";
 import { closed } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { confirmation, formErrors, type PageContent, type Pages, personOf, type Visit } from "#web";
-import { consoleWords, hiddenKey } from "../frame.ts";
+import { consoleWords, hiddenKey, refusalsOf } from "../frame.ts";
 
 /** A page that asks once more before a place, a day or a series goes, and its form. */
 export function removalPage<P extends TObject>(
@@ -21,16 +22,14 @@ export function removalPage<P extends TObject>(
 ): void {
   const { params, nameOf, text, remove, back, to } = step;
   const ask = async (visit: Visit<unknown, Static<P>>): Promise<PageContent> => {
-    const { days, keep } = consoleWords(visit);
+    const words = consoleWords(visit);
+    const { days, keep } = words;
     const title = days.removalTitle(await nameOf(visit));
-    const refusals = Object.fromEntries(
-      Object.entries(days.refusals).map(([code, text]) => [code, { text }]),
-    );
-    const { summary } = formErrors(visit, {}, refusals);
+    const { summary } = formErrors(visit, {}, refusalsOf(words));
     const action = visit.request.url.split("?", 1)[0] ?? "";
     const cancel = { text: keep, href: back(visit.params) };
     const asked = { title, text: days[text], action, fields: hiddenKey(visit), confirm: days.remove, cancel };
-    return { title, body: `<div class="stack">${summary}${confirmation(asked)}</div>` };
+    return { title, body: html`<div class="stack">!${summary}!${confirmation(asked)}</div>` };
   };
   page(path, { params, access: "staff" }, ask as never);
   form(
