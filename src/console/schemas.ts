@@ -142,6 +142,9 @@ export const AllOrdersQuery = closed({
   ),
   from: Type.Optional(Day()),
   to: Type.Optional(Day()),
+  market_day: Type.Optional(
+    Type.Integer({ ...Id, description: "Only orders for this market day.", examples: [1] }),
+  ),
   ...pageQuery,
 });
 

@@ -13,6 +13,7 @@ export interface AllFilters {
   /** Days, both of them included. */
   from?: string;
   to?: string;
+  market_day?: number;
   /** One order by its number, and all that these people have bought or sold. */
   found?: { id?: number | undefined; people: number[] } | undefined;
 }
@@ -35,7 +36,7 @@ export async function readAllOrders(
   timeZone: string,
   { filters, take, after, backwards }: PageRequest<AllFilters>,
 ): Promise<(OrderSummary & { keys: (string | number)[] })[]> {
-  const { status, from, to, found } = filters;
+  const { status, from, to, market_day, found } = filters;
   const direction = sql.raw(backwards ? "asc" : "desc");
   const beyond = sql.raw(backwards ? ">" : "<");
   const statuses = statusesIn(status);
@@ -43,6 +44,7 @@ export async function readAllOrders(
     statuses && sql`status = any (${statuses})`,
     from !== undefined && sql`placed_at >= ${from}::date::timestamp at time zone ${timeZone}`,
     to !== undefined && sql`placed_at < (${to}::date + 1)::timestamp at time zone ${timeZone}`,
+    market_day !== undefined && sql`market_day_id = ${market_day}`,
     after && sql`(placed_at, id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)`,
   ]);
   const inOrder = sql`order by placed_at ${direction}, id ${direction} limit ${take}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { call } from "../../tests/support/client.ts";
+import { type Answer, call } from "../../tests/support/client.ts";
 import {
   checkOut,
   newBuyerOf,
@@ -110,6 +110,12 @@ test("all that a buyer orders for a day is one basket, whose number and slot sta
     (await call(app, "GET", `order/sales/?market_day=${day.id}`, { as: bob })).body.results.length,
     1,
   );
+  const ofAll = await call(app, "GET", `console/orders/?market_day=${day.id}`, { as: staff });
+  assert.equal(ofAll.status, 200, ofAll.text);
+  const ids = (answer: Answer) => answer.body.results.map(({ id }: { id: number }) => id);
+  assert.ok(ids(mine).every((id: number) => ids(ofAll).includes(id)));
+  const otherDay = await call(app, "GET", `console/orders/?market_day=${day.id + 1000}`, { as: staff });
+  assert.deepEqual(ids(otherDay), []);
   const seen = async (as?: TestPerson) =>
     (await call(app, "GET", `market-days/${day.id}/`, as ? { as } : {})).body.basket_number;
   assert.deepEqual([await seen(buyer), await seen(other), await seen(ann), await seen()], [1, 2, null, null]);
