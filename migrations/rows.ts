@@ -36,6 +36,33 @@ export type Point = {
   y: number;
 };
 
+export interface BankReferences {
+  checkout_id: number;
+  created_at: Date;
+  currency: string;
+  pay_until: Date;
+  payer_holder: string | null;
+  payer_iban: string | null;
+  reference: string;
+  remind_at: Date | null;
+  reminded_at: Date | null;
+}
+
+export interface BankRepayments {
+  amount_minor: number;
+  checkout_id: number | null;
+  created_at: Date;
+  currency: string;
+  decided_at: Date | null;
+  entry_id: number | null;
+  holder: string | null;
+  iban: string | null;
+  id: Generated<number>;
+  reason: string | null;
+  refund_id: number | null;
+  status: Generated<string>;
+}
+
 export interface Baskets {
   buyer_id: number;
   created_at: Date;
@@ -360,6 +387,23 @@ export interface Payments {
   released_at: Date | null;
   settled_at: Date | null;
   status: string;
+}
+
+export interface PayoutFileEntries {
+  end_to_end_id: string;
+  file_id: number | null;
+  payout_id: number | null;
+  repayment_id: number | null;
+}
+
+export interface PayoutFiles {
+  confirmed_at: Date | null;
+  content: string | null;
+  created_at: Date;
+  id: Generated<number>;
+  message_id: string;
+  sum_minor: number;
+  transactions: number;
 }
 
 export interface Payouts {
@@ -707,6 +751,8 @@ export interface Wallets {
 }
 
 export interface DB {
+  bank_references: BankReferences;
+  bank_repayments: BankRepayments;
   baskets: Baskets;
   captures: Captures;
   cart_lines: CartLines;
@@ -740,6 +786,8 @@ export interface DB {
   outbox: Outbox;
   payment_amounts: PaymentAmounts;
   payments: Payments;
+  payout_file_entries: PayoutFileEntries;
+  payout_files: PayoutFiles;
   payouts: Payouts;
   pictures: Pictures;
   places: Places;

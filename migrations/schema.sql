@@ -266,6 +266,53 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
+create table bank_references (
+  checkout_id bigint not null,
+  reference text collate "C" not null,
+  currency text collate "C" not null,
+  pay_until timestamptz(3) not null,
+  remind_at timestamptz(3),
+  reminded_at timestamptz(3),
+  payer_holder text,
+  payer_iban text,
+  created_at timestamptz(3) not null,
+  constraint bank_references_pkey primary key (checkout_id),
+  constraint bank_references_reference_key unique (reference),
+  constraint bank_references_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
+  constraint bank_references_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint bank_references_reference_check check (reference ~ '^RF[0-9]{2}[0-9A-Z]{1,21}$')
+);
+
+create index bank_references_to_remind on bank_references (remind_at) where remind_at is not null and reminded_at is null;
+
+create table bank_repayments (
+  id bigint not null generated always as identity,
+  refund_id bigint,
+  entry_id bigint,
+  checkout_id bigint,
+  holder text,
+  iban text,
+  amount_minor bigint not null,
+  currency text collate "C" not null,
+  status text collate "C" not null default 'requested',
+  reason text,
+  created_at timestamptz(3) not null,
+  decided_at timestamptz(3),
+  constraint bank_repayments_pkey primary key (id),
+  constraint bank_repayments_refund_id_key unique (refund_id),
+  constraint bank_repayments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
+  constraint bank_repayments_refund_id_fkey foreign key (refund_id) references refunds(id),
+  constraint bank_repayments_amount_minor_check check (amount_minor > 0),
+  constraint bank_repayments_check check ((status = any (array['paid', 'returned'])) = (decided_at is not null)),
+  constraint bank_repayments_check1 check (status <> 'in_file' or iban is not null and holder is not null),
+  constraint bank_repayments_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint bank_repayments_status_check check (status = any (array['requested', 'in_file', 'paid', 'returned']))
+);
+
+create index bank_repayments_by_status on bank_repayments (status, id);
+create index bank_repayments_of_checkout on bank_repayments (checkout_id) where checkout_id is not null;
+create index bank_repayments_of_entry on bank_repayments (entry_id) where entry_id is not null;
+
 create table baskets (
   id bigint not null generated always as identity,
   market_day_id bigint not null,
@@ -938,6 +985,40 @@ create table payments (
 
 create unique index payments_of_checkout on payments (checkout_id) where status <> 'declined';
 create index payments_unsettled on payments (created_at) where settled_at is null;
+
+create table payout_file_entries (
+  end_to_end_id text collate "C" not null,
+  file_id bigint,
+  payout_id bigint,
+  repayment_id bigint,
+  constraint payout_file_entries_pkey primary key (end_to_end_id),
+  constraint payout_file_entries_payout_id_key unique (payout_id),
+  constraint payout_file_entries_repayment_id_key unique (repayment_id),
+  constraint payout_file_entries_file_id_fkey foreign key (file_id) references payout_files(id),
+  constraint payout_file_entries_payout_id_fkey foreign key (payout_id) references payouts(id),
+  constraint payout_file_entries_repayment_id_fkey foreign key (repayment_id) references bank_repayments(id),
+  constraint payout_file_entries_check check (num_nonnulls(payout_id, repayment_id) = 1),
+  constraint payout_file_entries_end_to_end_id_check check (length(end_to_end_id) <= 35)
+);
+
+create index payout_file_entries_of_file on payout_file_entries (file_id);
+
+create table payout_files (
+  id bigint not null generated always as identity,
+  message_id text collate "C" not null,
+  transactions integer not null,
+  sum_minor bigint not null,
+  content text,
+  created_at timestamptz(3) not null,
+  confirmed_at timestamptz(3),
+  constraint payout_files_pkey primary key (id),
+  constraint payout_files_message_id_key unique (message_id),
+  constraint payout_files_check check ((content is null) = (confirmed_at is not null)),
+  constraint payout_files_sum_minor_check check (sum_minor > 0),
+  constraint payout_files_transactions_check check (transactions > 0)
+);
+
+create unique index payout_files_unconfirmed on payout_files ((true)) where confirmed_at is null;
 
 create table payouts (
   id bigint not null generated always as identity,
