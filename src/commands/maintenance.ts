@@ -1,7 +1,7 @@
-import { exportSite, importSite } from "#backup";
 import { tryMail } from "#mail";
 import { readEmail, systemClock } from "#platform/base";
 import { migrate } from "#platform/database";
+import { exportSite, importSite } from "#transfer";
 import { auditSite, readSettings, rescale } from "../start/index.ts";
 import { type Command, ofMoney } from "./command.ts";
 

@@ -34,7 +34,7 @@ const below: Record<string, string[]> = {
   search: ["products", "users"],
   leaving: ["reviews", "promotion"],
   site: ["reviews"],
-  backup: ["site"],
+  transfer: ["site"],
   web: ["leaving", "site", "home", "search"],
   storefront: ["web"],
   desk: ["web"],
@@ -46,7 +46,7 @@ const below: Record<string, string[]> = {
   app: ["storefront", "desk", "console", "sheets"],
   work: ["web", "promotion"],
   main: ["app", "work", "start", "demo"],
-  commands: ["start", "demo", "backup", "console"],
+  commands: ["start", "demo", "transfer", "console"],
   cli: ["commands", "start"],
 };
 

@@ -87,7 +87,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   idempotency_keys: { owner: "platform/http" },
   search_words: { owner: "platform/listing" },
   search_rebuilds: { owner: "platform/listing" },
-  changes: { owner: "platform/cache", writers: ["platform/listing", "backup"] },
+  changes: { owner: "platform/cache", writers: ["platform/listing", "transfer"] },
   currencies: { owner: "platform/database", readers: ["products"] },
   migrations: { owner: "platform/database" },
   outbox: { owner: "platform/jobs" },

@@ -1,3 +1,3 @@
-/** The door of backup: a whole site in a folder. */
+/** The door of transfer: a whole site in a folder. */
 export { exportSite } from "./export.ts";
 export { importSite } from "./import.ts";
