@@ -1,8 +1,8 @@
 import { html } from "ghtml";
 import { LRUCache } from "lru-cache";
+import { qrPath } from "#platform/base";
 import type { Html } from "#web";
 import { type DayForSheets, groupBy } from "./day.ts";
-import { qrCode } from "./qr.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** A bag of a basket: what one producer packs for one buyer. */
@@ -77,21 +77,10 @@ function codeOf({ number, url, isFirst }: Label): Html {
 
 const drawings = new LRUCache<string, { size: number; path: string }>({ max: 2000 });
 
-/** A line for each run of dark modules, inside the quiet zone of four that readers need. */
 function drawingOf(text: string): { size: number; path: string } {
   const known = drawings.get(text);
   if (known) return known;
-  const rows = qrCode(text);
-  const path = rows.map((row, y) => {
-    const runs: string[] = [];
-    for (let x = 0; x < row.length; x++) {
-      const from = x;
-      while (row[x]) x++;
-      if (x > from) runs.push(`M${from + 4} ${y + 4.5}h${x - from}`);
-    }
-    return runs.join("");
-  });
-  const drawing = { size: rows.length + 8, path: path.join("") };
+  const drawing = qrPath(text);
   drawings.set(text, drawing);
   return drawing;
 }

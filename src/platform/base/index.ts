@@ -35,6 +35,7 @@ export {
   unavailableKind,
   userInactive,
 } from "./problems.ts";
+export { qrCode, qrPath } from "./qr-code.ts";
 export { type CsvLine, csvText, readCsv } from "./read-csv.ts";
 export {
   closed,

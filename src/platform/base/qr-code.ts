@@ -1,21 +1,39 @@
 /**
- * A QR code (ISO/IEC 18004) of a short text: bytes, error correction M, versions 1 to 10, always with the mask of diagonal
+ * A QR code (ISO/IEC 18004) of a short text: bytes, error correction M, versions 1 to 13, always with the mask of diagonal
  * stripes, which any reader takes. As rows of modules, of which the dark ones are true; the quiet zone is left out.
  */
 export function qrCode(text: string): boolean[][] {
   const data = Buffer.from(text, "utf8");
   const version = versions.find((one) => bitsOf(one, data.length) <= dataCodewords(one) * 8);
-  if (version === undefined) throw new Error("the text is too long for a QR code of version 10");
+  if (version === undefined) throw new Error("the text is too long for a QR code of version 13");
   const grid = new Grid(version);
   grid.drawPatterns();
   grid.drawData(withCorrection(version, codewordsOf(version, data)));
   return grid.dark;
 }
 
-const versions = Array.from({ length: 10 }, (_, i) => i + 1);
+/**
+ * The same as a path of SVG: a line for each run of dark modules, inside the quiet zone of four that readers need. `size` is
+ * the side of its square; the stroke is one wide.
+ */
+export function qrPath(text: string): { size: number; path: string } {
+  const rows = qrCode(text);
+  const path = rows.map((row, y) => {
+    const runs: string[] = [];
+    for (let x = 0; x < row.length; x++) {
+      const from = x;
+      while (row[x]) x++;
+      if (x > from) runs.push(`M${from + 4} ${y + 4.5}h${x - from}`);
+    }
+    return runs.join("");
+  });
+  return { size: rows.length + 8, path: path.join("") };
+}
+
+const versions = Array.from({ length: 13 }, (_, i) => i + 1);
 /** Of error correction M, by version. */
-const correctionPerBlock = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26];
-const blockCounts = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5];
+const correctionPerBlock = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22];
+const blockCounts = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9];
 
 function bitsOf(version: number, bytes: number): number {
   return 4 + (version < 10 ? 8 : 16) + bytes * 8;
