@@ -1,5 +1,6 @@
 import { findDays, readDays } from "#days";
 import { beginPayment, prepareCheckout, recordOutcome } from "#orders";
+import { sandboxTraits } from "#payments";
 import { type Clock, type Config, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
@@ -65,7 +66,7 @@ async function order(
   const { id, place } = await prepareCheckout(tx, market, { userId, now }, request, () => true);
   await place();
   if (payment_method === "cash") return;
-  const till = { config, providers: { present: { name: "sandbox" } }, jobs: noJobs };
+  const till = { config, present: () => sandboxTraits, jobs: noJobs };
   const actor = { userId, now: secondsAfter(now, 1) };
   const payment = await beginPayment(tx, till, actor, id);
   if ("reference" in payment)

@@ -1,4 +1,5 @@
 import { beginPayment, prepareCheckout, recordOutcome, takeStep } from "#orders";
+import { sandboxTraits } from "#payments";
 import { type Clock, secondsAfter } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
@@ -147,7 +148,7 @@ async function take(
 
 async function pay(tx: Tx, config: Settings, buyerId: number, checkoutId: number, at: Date) {
   const actor = { userId: buyerId, now: secondsAfter(at, 90) };
-  const till = { config, providers: { present: { name: "sandbox" } }, jobs: noJobs };
+  const till = { config, present: () => sandboxTraits, jobs: noJobs };
   const payment = await beginPayment(tx, till, actor, checkoutId);
   if ("reference" in payment) {
     await recordOutcome(tx, noJobs, payment.reference, { status: "succeeded" }, actor.now);

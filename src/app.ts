@@ -7,6 +7,7 @@ import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
 import { dayCancellationRoute, orderRoutes } from "#orders";
+import { paymentRoutes } from "#payments";
 import { pickupPages, pickupRoutes } from "#pickup";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
@@ -72,6 +73,7 @@ export async function createApp(platform: Platform): Promise<App> {
       meAccountRoutes(api, accounts);
       cartRoutes(api, platform);
       orderRoutes(api, platform);
+      paymentRoutes(api, platform);
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
       marketDayRoutes(api, platform);

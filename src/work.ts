@@ -4,6 +4,7 @@ import { dayJobs } from "#days";
 import { homeJobs } from "#home";
 import { createMail, mailJobs } from "#mail";
 import { orderJobs } from "#orders";
+import { paymentJobs } from "#payments";
 import { type Platform, platformJobs } from "#platform";
 import { productJobs } from "#products";
 import { promotionJobs } from "#promotion";
@@ -36,6 +37,7 @@ export function createWork(platform: Platform): Work {
   productJobs(platform);
   cartJobs(platform);
   orderJobs(platform, mail);
+  paymentJobs(platform);
   walletJobs(platform, mail);
   promotionJobs(platform);
   reviewJobs(platform, mail);

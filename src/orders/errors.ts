@@ -98,9 +98,3 @@ export const overMost = problemKind(
   "The card has already been charged, so the order can't come to more than that.",
 );
 export const notYourStep = problemKind(403, "not_your_step", "Only the other party can take this step.");
-export const cardDeclined = problemKind(402, "card_declined", "The card was declined. Try another card.");
-export const paymentProviderUnavailable = problemKind(
-  503,
-  "payment_provider_unavailable",
-  "The payment provider isn't responding. Try again: you won't be charged twice.",
-);

@@ -1,4 +1,4 @@
-/** The door of orders: orders from checkout to handover, and their payments. */
+/** The door of orders: orders from checkout to handover, and what is paid for them. */
 
 export { countUnsettled, type OrderSummary, readAllOrders, readWholeOrder, type WholeOrder } from "./all.ts";
 export { auditOrders } from "./audit.ts";
@@ -7,11 +7,10 @@ export { prepareCheckout } from "./checkout.ts";
 export { cancelMarketDay } from "./day-cancellation.ts";
 export { dayCancellationRoute } from "./day-routes.ts";
 export {
-  cardDeclined,
-  cartChanged,
   notWeighed,
+  notYourStep,
   overMost,
-  paymentProviderUnavailable,
+  paymentMethodUnavailable,
   wrongStatus,
 } from "./errors.ts";
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
@@ -29,12 +28,16 @@ export {
   readOrders,
   takeStep,
 } from "./orders.ts";
-export { beginPayment, payCheckout, recordOutcome } from "./payments/payments.ts";
-export { openProviders } from "./payments/providers.ts";
+export { capturePayment, findCapture, isOpen, releaseAuthorisation } from "./payments/captures.ts";
+export { recordCapture } from "./payments/capturing.ts";
+export type { Amount, CaptureOutcome, Outcome, RefundOutcome } from "./payments/outcomes.ts";
+export { beginPayment, recordOutcome, settlePayment } from "./payments/payments.ts";
+export { findUnpaidRefund, payRefund, type RefundKey, recordRefundDone } from "./payments/refunds.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
-export { readOrdersOfDay } from "./queries/orders.ts";
+export { findOrdersOfCheckout, readOrdersOfDay } from "./queries/orders.ts";
+export { findAuthorisation, findProviderOf, markReleased } from "./queries/payments.ts";
 export { removeItem } from "./removal.ts";
 export {
   type Period,
@@ -67,7 +70,6 @@ export {
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";
 export {
-  type ActionName,
   mayBeCancelled,
   mayRemoveItems,
   nothingSupplied,

@@ -7,12 +7,8 @@ import { cancelOrdersOfDay, cancelSome } from "./day-cancellation.ts";
 import { dayLetterWriter } from "./day-letters.ts";
 import { orderLetterWriter, sendOrderLetter } from "./letters.ts";
 import { expireOrder } from "./orders.ts";
-import { capturePayment, findDueCaptures, releaseAuthorisation } from "./payments/captures.ts";
-import { captureByProvider, captureDue, releaseByProvider } from "./payments/capturing.ts";
-import { settle, settleLater, settlePayment } from "./payments/payments.ts";
-import { openProviders } from "./payments/providers.ts";
-import { payRefund, refundByProvider } from "./payments/refunds.ts";
-import { deliverSandboxWebhook, sandboxWebhook } from "./payments/sandbox.ts";
+import { findDueCaptures } from "./payments/captures.ts";
+import { captureDue } from "./payments/capturing.ts";
 import { findExpired } from "./queries/orders.ts";
 
 export const expireOrders: JobKind = { name: "expire_orders", retryForSeconds: 60 };
@@ -21,7 +17,6 @@ export const captureDuePayments: JobKind = { name: "capture_due_payments", retry
 /** What orders do outside requests. */
 export function orderJobs(platform: Platform, mail: Mail): void {
   const { db, jobs, clock } = platform;
-  const providers = openProviders(platform);
 
   jobs.handle(sendOrderLetter, orderLetterWriter(platform, mail));
   jobs.handle(sendDayLetter, dayLetterWriter(platform, mail));
@@ -30,24 +25,6 @@ export function orderJobs(platform: Platform, mail: Mail): void {
       const some = () => transaction(db, (tx) => cancelSome(tx, jobs, market_day_id, reason, clock.now()));
       while (!(await some()));
     },
-  });
-  jobs.handle(payRefund, {
-    run: (key) => refundByProvider(db, providers, key, clock.now()),
-  });
-  jobs.handle(capturePayment, {
-    run: ({ order_id }) => captureByProvider({ db, providers, jobs }, order_id, clock.now()),
-  });
-  jobs.handle(releaseAuthorisation, {
-    run: ({ payment_id }) => releaseByProvider({ db, providers, jobs }, payment_id, clock.now()),
-  });
-  jobs.handle(settlePayment, {
-    run: ({ reference }) => settleLater({ db, providers, jobs }, reference, clock.now()),
-  });
-  jobs.handle(sandboxWebhook, {
-    run: ({ reference }) =>
-      deliverSandboxWebhook(db, reference, (outcome) =>
-        settle({ db, jobs }, reference, outcome, clock.now()),
-      ),
   });
 
   jobs.repeat(expireOrders, 60, async () =>

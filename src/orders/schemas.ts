@@ -21,8 +21,6 @@ export const ChangedLinePath = closed({
 });
 export const SuppliedPath = closed({ order_id: described(Id, { examples: [24] }), n: LineNumber });
 export const WeighedPath = closed({ order_id: described(Id, { examples: [28] }), n: LineNumber });
-export const CheckoutPath = closed({ checkout_id: described(Id, { examples: [36] }) });
-
 export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
 
 /** So far ahead goods may be wanted; `site/` tells it too. */
@@ -356,37 +354,6 @@ export const LineWeight = named(
         examples: [0],
       }),
     ),
-  }),
-);
-
-export const NewPayment = named(
-  "NewPayment",
-  closed(
-    {
-      token: Type.Optional(
-        Type.String({
-          maxLength: 200,
-          format: "line",
-          description: "The payment provider's token for a card.",
-          examples: ["sandbox_ok"],
-        }),
-      ),
-    },
-    { examples: [{ token: "sandbox_ok" }] },
-  ),
-);
-
-export const Payment = named(
-  "PaidCheckout",
-  closed({
-    payment: named(
-      "Payment",
-      closed({
-        status: oneOf("succeeded", "requires_action", "processing"),
-        redirect_url: nullable(Type.String({ format: "uri", examples: [null] })),
-      }),
-    ),
-    orders: Type.Array(Order),
   }),
 );
 

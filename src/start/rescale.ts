@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { rescaleHome } from "#home";
 import { rescaleOrders } from "#orders";
+import { rescaleSandbox } from "#payments";
 import { currencyDigits } from "#platform/base";
 import { storedCurrencies, transaction, updateCurrencyDigits } from "#platform/database";
 import { rescaleProducts } from "#products";
@@ -9,7 +10,14 @@ import { rescaleWallet } from "#wallet";
 import type { Site } from "./site.ts";
 
 /** What each part keeps in a currency is kept finer by the part itself. */
-const rescales = [rescaleProducts, rescaleOrders, rescaleWallet, rescalePromotions, rescaleHome];
+const rescales = [
+  rescaleProducts,
+  rescaleOrders,
+  rescaleSandbox,
+  rescaleWallet,
+  rescalePromotions,
+  rescaleHome,
+];
 
 /**
  * Gives all amounts of a currency the digits that ISO 4217 gives it, all of them or none, and moves no money: 499 HUF

@@ -1,14 +1,7 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import {
-  type OrderBody,
-  openProviders,
-  payCheckout,
-  readOrders,
-  recordOutcome,
-  showOrder,
-  wrongStatus,
-} from "#orders";
+import { type OrderBody, readOrders, recordOutcome, showOrder, wrongStatus } from "#orders";
+import { openProviders, payCheckout } from "#payments";
 import { closed, Id, invalidInput, notFound, Problem, sumMoney } from "#platform/base";
 import {
   button,
@@ -53,7 +46,9 @@ export function paymentPage({ page, form, notices, site }: Pages): void {
       const orders = `/orders/?checkout_id=${checkout_id}`;
       const actor = { userId: personOf(visit).user_id, now: visit.now };
       try {
-        const paid = await payCheckout({ ...site, providers }, actor, checkout_id, token);
+        const paid = await payCheckout({ ...site, providers }, actor, checkout_id, {
+          ...{ token, siteUrl: visit.siteUrl },
+        });
         return await visit.once(async (tx) => {
           await recordOutcome(tx, site.jobs, paid.reference, paid.outcome, visit.now);
           const isPaid = paid.outcome.status === "succeeded";

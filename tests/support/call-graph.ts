@@ -106,7 +106,7 @@ export class CallGraph {
 
 /** What is called as a member of something that a part is given, and where it stands. */
 export const memberPlaces: Record<string, Place> = {
-  "provider.charge": { file: "src/orders/payments/sandbox.ts", name: "createSandbox" },
+  "provider.start": { file: "src/payments/sandbox/sandbox.ts", name: "createSandbox" },
   "pictures.receive": { file: "src/platform/pictures/pictures.ts", name: "createPictures" },
   "jobs.add": { file: "src/platform/jobs/queue.ts", name: "createJobs" },
   "jobs.addLater": { file: "src/platform/jobs/queue.ts", name: "createJobs" },

@@ -70,9 +70,9 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   bank_repayments: { owner: "payments" },
   payout_files: { owner: "payments" },
   payout_file_entries: { owner: "payments" },
-  sandbox_captures: { owner: "orders" },
-  sandbox_charges: { owner: "orders" },
-  sandbox_refunds: { owner: "orders" },
+  sandbox_captures: { owner: "payments" },
+  sandbox_charges: { owner: "payments" },
+  sandbox_refunds: { owner: "payments" },
   reviews: { owner: "reviews", writers: ["demo"] },
   review_removals: { owner: "reviews" },
   // What the lists need of orders.

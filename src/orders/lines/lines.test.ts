@@ -7,9 +7,10 @@ import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call, letterTo } from "../../../tests/support/client.ts";
 import { checkOut, newBuyerOf, newProduct, requireSound, stockOf } from "../../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
+import { captureByProvider } from "../../payments/capturing.ts";
+import { openProviders } from "../../payments/providers.ts";
 import { findDueCaptures } from "../payments/captures.ts";
-import { captureByProvider, captureDue } from "../payments/capturing.ts";
-import { openProviders } from "../payments/providers.ts";
+import { captureDue } from "../payments/capturing.ts";
 
 let app: TestApp;
 let ann: TestPerson;

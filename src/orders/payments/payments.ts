@@ -1,17 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
-import { type Db, type Tx, transaction } from "#platform/database";
+import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordLatePayment, recordSales } from "#wallet";
-import {
-  cardDeclined,
-  notYourStep,
-  paymentMethodUnavailable,
-  paymentProviderUnavailable,
-  wrongStatus,
-} from "../errors.ts";
+import { notYourStep, paymentMethodUnavailable, wrongStatus } from "../errors.ts";
 import { tellParties, tellPlaced } from "../letters.ts";
 import { findLinesOf, leftOf } from "../lines/held.ts";
 import { isFinal, sumsOf } from "../lines/line.ts";
@@ -21,7 +15,6 @@ import {
   findAmounts,
   findCheckout,
   findOpenPayment,
-  findProviderOf,
   insertPayment,
   lockPayment,
   markDeclined,
@@ -30,14 +23,7 @@ import {
 } from "../queries/payments.ts";
 import { type Status, steps } from "../steps.ts";
 import { type Authorised, openCaptures, releaseAuthorisation } from "./captures.ts";
-import {
-  type Amount,
-  type Charge,
-  type Outcome,
-  type PaymentProvider,
-  type Providers,
-  ProviderUnavailable,
-} from "./provider.ts";
+import type { Amount, Outcome } from "./outcomes.ts";
 import { createRefund } from "./refunds.ts";
 
 /** Asks after a payment whose outcome never came. */
@@ -49,48 +35,78 @@ export const settlePayment: JobKind<{ reference: string }> = {
 /** Longer than any request waits for a provider. */
 const settleAfterSeconds = 30;
 
-interface PaymentContext {
-  db: Db;
-  config: Pick<Config, "paymentMethods">;
-  providers: Providers;
-  jobs: JobQueue;
+/** What the provider of that name is to take. */
+export interface BegunPayment {
+  provider: string;
+  reference: string;
+  amounts: Amount[];
+  /** Whether the amounts are the most that is taken later. */
+  isAuthorisation: boolean;
+  /** Until when the goods are held for the buyer. */
+  paidUntil: Date;
 }
 
-/** What the payment came to, as far as it is known. */
-export interface Paid {
-  reference: string;
-  outcome: Exclude<Outcome, { status: "declined" }>;
+/** The provider that a payment begins with, and what not every one can. */
+interface Present {
+  name: string;
+  can: { authorise: boolean; severalCurrencies: boolean };
+}
+
+interface Till {
+  config: Pick<Config, "paymentMethods">;
+  jobs: JobQueue;
+  /** Throws payment_method_unavailable where no provider serves the method. */
+  present(method: string): Present;
 }
 
 /**
- * Pays all orders of a checkout that wait for it: what is to be paid is written down and committed, then the provider
- * is asked. What it said is for the caller to write down by `recordOutcome`, together with the answer, so that a retry
- * finds both or neither; whatever is cut off in between goes on from there. Asked again meanwhile, it is the same
- * payment. Throws not_found, not_your_step for a producer of it, wrong_status with `status_now`,
- * payment_method_unavailable, card_declined, payment_provider_unavailable.
+ * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
+ * Where the site no longer takes cards nothing new is begun; what has begun goes on to its end. Throws not_found,
+ * not_your_step, wrong_status with `status_now`, payment_method_unavailable.
  */
-export async function payCheckout(
-  till: PaymentContext,
-  actor: Actor,
+export async function beginPayment(
+  tx: Tx,
+  { config, present, jobs }: Till,
+  { userId, now }: Actor,
   checkoutId: number,
-  token: string,
-): Promise<Paid> {
-  const charge = await transaction(till.db, (tx) => beginPayment(tx, till, actor, checkoutId));
-  if ("lapsed" in charge) throw wrongStatus({ status_now: "cancelled" });
-  const outcome = await ask(till.providers.named(charge.provider), { ...charge, token });
-  if (outcome.status !== "declined") return { reference: charge.reference, outcome };
-  await settle(till, charge.reference, outcome, actor.now);
-  throw cardDeclined();
-}
-
-/** Takes in what the provider says of a payment. */
-export async function settle(
-  { db, jobs }: Pick<PaymentContext, "db" | "jobs">,
-  reference: string,
-  outcome: Outcome,
-  now: Date,
-): Promise<void> {
-  await transaction(db, (tx) => recordOutcome(tx, jobs, reference, outcome, now));
+): Promise<BegunPayment | { lapsed: true }> {
+  await requireActivePerson(tx, userId, "for key share");
+  const checkout = await findCheckout(tx, checkoutId, userId);
+  if (checkout?.is_of_producer) throw notYourStep();
+  if (checkout?.buyer_id !== userId) throw notFound();
+  const orders = await lockOrders(tx, { checkout_id: checkoutId });
+  const awaiting = orders.filter(isAwaiting);
+  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
+  if (awaiting.some((order) => hasExpired(order, now))) {
+    for (const { id } of awaiting) await expireOrder(tx, jobs, id, now);
+    return { lapsed: true };
+  }
+  const paidUntil = new Date(Math.min(...awaiting.map(({ expires_at }) => Number(expires_at ?? now))));
+  const open = await findOpenPayment(tx, checkoutId);
+  if (open) {
+    const { provider, reference, is_authorisation: isAuthorisation } = open;
+    return { provider, reference, isAuthorisation, amounts: await findAmounts(tx, open.id), paidUntil };
+  }
+  const method = checkout.payment_method;
+  if (!config.paymentMethods.some((one) => one === method)) throw paymentMethodUnavailable({ lines: [] });
+  const { name: provider, can } = present(method);
+  const authorised = await authorisedOf(tx, awaiting);
+  const amounts = amountsOf(authorised);
+  if (amounts.length > 1 && !can.severalCurrencies) throw paymentMethodUnavailable({ lines: [] });
+  const isAuthorisation = can.authorise && authorised.some(({ is_final }) => !is_final);
+  const payment = {
+    ...{ checkout_id: checkoutId, provider, reference: randomUUID(), status: "started" },
+    ...{ is_authorisation: isAuthorisation, created_at: now },
+  };
+  const { reference } = payment;
+  await insertPayment(
+    tx,
+    payment,
+    amounts,
+    awaiting.map(({ id }) => id),
+  );
+  await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
+  return { provider, reference, amounts, isAuthorisation, paidUntil };
 }
 
 /**
@@ -124,85 +140,6 @@ export async function recordOutcome(
       await createRefund(tx, jobs, order, payment.id, now);
     }
     await tellParties(tx, jobs, order, "paid_late");
-  }
-}
-
-/** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
-export async function settleLater(
-  till: Omit<PaymentContext, "config">,
-  reference: string,
-  now: Date,
-): Promise<void> {
-  const provider = await findProviderOf(till.db, reference);
-  if (provider === undefined) return;
-  const outcome = await till.providers.named(provider).close(reference);
-  await settle(till, reference, outcome, now);
-  if (outcome.status === "processing" || outcome.status === "requires_action") {
-    throw new ProviderUnavailable("The payment is still under way.");
-  }
-}
-
-/** What the provider of that name is to take. */
-type Begun = Omit<Charge, "token"> & { provider: string };
-type PresentName = { present: Pick<PaymentProvider, "name"> };
-
-/**
- * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
- * Where the site no longer takes cards nothing new is begun; what has begun goes on to its end. Throws not_found,
- * not_your_step, wrong_status with `status_now`, payment_method_unavailable.
- */
-export async function beginPayment(
-  tx: Tx,
-  { config, providers, jobs }: Pick<PaymentContext, "config" | "jobs"> & { providers: PresentName },
-  { userId, now }: Actor,
-  checkoutId: number,
-): Promise<Begun | { lapsed: true }> {
-  await requireActivePerson(tx, userId, "for key share");
-  const checkout = await findCheckout(tx, checkoutId, userId);
-  if (checkout?.is_of_producer) throw notYourStep();
-  if (checkout?.buyer_id !== userId) throw notFound();
-  const orders = await lockOrders(tx, { checkout_id: checkoutId });
-  const awaiting = orders.filter(isAwaiting);
-  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
-  if (awaiting.some((order) => hasExpired(order, now))) {
-    for (const { id } of awaiting) await expireOrder(tx, jobs, id, now);
-    return { lapsed: true };
-  }
-  const open = await findOpenPayment(tx, checkoutId);
-  if (open) {
-    const { provider, reference, is_authorisation: isAuthorisation } = open;
-    return { provider, reference, isAuthorisation, amounts: await findAmounts(tx, open.id) };
-  }
-  if (!config.paymentMethods.includes("card")) throw paymentMethodUnavailable({ lines: [] });
-  const reference = randomUUID();
-  const authorised = await authorisedOf(tx, awaiting);
-  const isAuthorisation = authorised.some(({ is_final }) => !is_final);
-  const amounts = amountsOf(authorised);
-  const provider = providers.present.name;
-  const payment = {
-    checkout_id: checkoutId,
-    provider,
-    reference,
-    status: "started",
-    is_authorisation: isAuthorisation,
-    created_at: now,
-  };
-  await insertPayment(
-    tx,
-    payment,
-    amounts,
-    awaiting.map(({ id }) => id),
-  );
-  await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
-  return { provider, reference, amounts, isAuthorisation };
-}
-
-async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> {
-  try {
-    return await provider.charge(charge);
-  } catch (error) {
-    if (!(error instanceof ProviderUnavailable)) throw error;
-    throw paymentProviderUnavailable({}, undefined, { "retry-after": "5" });
   }
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Insertable, sql } from "kysely";
-import { type DB, type Db, type Tx, transaction } from "#platform/database";
+import type { DB, Db, Tx } from "#platform/database";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordExcess, recordRefundPaid, refundSale } from "#wallet";
 import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
-import { type Providers, ProviderUnavailable } from "./provider.ts";
 
 /** Pays a refund. */
 export const payRefund: JobKind<RefundKey> = {
@@ -62,25 +61,15 @@ export async function createRefund(
   return refundId;
 }
 
-/** Gives money back through the provider that took it. Throws ProviderUnavailable: the job comes back. */
-export async function refundByProvider(
-  db: Db,
-  providers: Providers,
-  key: RefundKey,
+/** A provider has given a refund back. */
+export async function recordRefundDone(
+  tx: Tx,
+  { id, order_id, currency, amount_minor }: UnpaidRefund,
   now: Date,
 ): Promise<void> {
-  const refund = await findUnpaidRefund(db, key);
-  if (!refund) return;
-  const { id, order_id, provider, reference, of, currency, amount_minor } = refund;
-  if (refund.is_being_taken) throw new ProviderUnavailable("What is to go back is still being taken.");
-  // What was never taken is only written down as gone back.
-  if (!refund.was_never_taken)
-    await providers.named(provider).refund({ reference, of, currency, amountMinor: amount_minor });
-  await transaction(db, async (tx) => {
-    await lockOrders(tx, { id: order_id });
-    if (await markRefunded(tx, id, now))
-      await recordRefundPaid(tx, { refund_id: id, order_id, currency, amount_minor }, now);
-  });
+  await lockOrders(tx, { id: order_id });
+  if (await markRefunded(tx, id, now))
+    await recordRefundPaid(tx, { refund_id: id, order_id, currency, amount_minor }, now);
 }
 
 /** Writes down that money goes back, through the payment that it came by; answers the refund's id. */
@@ -92,8 +81,10 @@ async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<
 /** Which refund a job is about. One that a release before 0026-refunds-with-ids.sql added names the order, which had one. */
 export type RefundKey = { refund_id: number } | { order_id: number };
 
+export type UnpaidRefund = NonNullable<Awaited<ReturnType<typeof findUnpaidRefund>>>;
+
 /** A refund that is still to be paid, with its provider and what that calls the charge. */
-async function findUnpaidRefund(db: Db, key: RefundKey) {
+export async function findUnpaidRefund(db: Db, key: RefundKey) {
   const refunds = db
     .selectFrom("refunds")
     .innerJoin("payments", "payments.id", "refunds.payment_id")

@@ -12,7 +12,7 @@ export async function countOpenOrdersIn(db: Db, currency: string): Promise<numbe
   return orders;
 }
 
-/** Keeps what was bought and paid in a currency `factor` times finer; the sandbox's memory too, for it has no other owner. */
+/** Keeps what was bought and paid in a currency `factor` times finer. */
 export async function rescaleOrders(tx: Tx, currency: string, factor: number): Promise<void> {
   await sql`update order_items
     set price_minor = price_minor * ${factor}, line_total_minor = line_total_minor * ${factor}
@@ -27,15 +27,4 @@ export async function rescaleOrders(tx: Tx, currency: string, factor: number): P
   await sql`update refunds set amount_minor = amount_minor * ${factor} where currency = ${currency}`.execute(
     tx,
   );
-  await sql`update sandbox_refunds set amount_minor = amount_minor * ${factor}
-    where currency = ${currency}`.execute(tx);
-  await sql`update sandbox_charges set amounts = (
-      select jsonb_agg(
-        case amount->>'currency' when ${currency}
-          then jsonb_set(amount, '{amountMinor}', to_jsonb((amount->>'amountMinor')::bigint * ${factor}))
-          else amount
-        end order by n)
-      from jsonb_array_elements(amounts) with ordinality each_amount (amount, n)
-    )
-    where amounts @> ${JSON.stringify([{ currency }])}::jsonb`.execute(tx);
 }

@@ -1,12 +1,12 @@
 import type { Insertable } from "kysely";
 import type { DB, Db, Tx } from "#platform/database";
-import type { Amount } from "../payments/provider.ts";
+import type { Amount } from "../payments/outcomes.ts";
 
 /** The buyer of a checkout, and whether somebody sells in it; undefined where there is none. */
 export async function findCheckout(db: Db, id: number, viewerId: number) {
   return db
     .selectFrom("checkouts")
-    .select("buyer_id")
+    .select(["buyer_id", "payment_method"])
     .select(({ exists, selectFrom }) =>
       exists(
         selectFrom("orders")

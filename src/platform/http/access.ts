@@ -10,8 +10,15 @@ import { notAuthenticated } from "./errors.ts";
  * `user`: the signed in.
  * `staff`: those who run the site.
  * `credentials`: everybody; the `Authorization` header is not looked at.
+ * `signed`: another machine, which signs what it sends. The route itself checks that, by the very bytes of the body (`rawBodyOf`);
+ * the `Authorization` header is not looked at.
  */
-export type Access = "public" | "user" | "staff" | "credentials";
+export type Access = "public" | "user" | "staff" | "credentials" | "signed";
+
+/** Of a route of that access nobody is asked who they are. */
+export function asksNobody(access: Access | undefined): boolean {
+  return access === "credentials" || access === "signed";
+}
 
 /** Who is asking, as the access token says. */
 export interface Caller {
@@ -57,7 +64,7 @@ export function registerAccess(app: FastifyInstance, authenticate: Authenticate)
 
   app.addHook("onRequest", (request, _reply, done) => {
     const header = request.headers.authorization;
-    if (!isNameless(header) && request.routeOptions.config.access !== "credentials") {
+    if (!isNameless(header) && !asksNobody(request.routeOptions.config.access)) {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header ?? "")?.[1];
       request.caller = token === undefined ? undefined : authenticate(token);
       request.refusedToken = request.caller === undefined;

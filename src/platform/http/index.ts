@@ -1,7 +1,9 @@
 export {
+  type Access,
   type Actor,
   type Authenticate,
   actorOf,
+  asksNobody,
   bearsIdentity,
   type Caller,
   callerOf,
@@ -37,7 +39,7 @@ export {
   rewriteStoredResponses,
   withIdempotency,
 } from "./idempotency.ts";
-export { registerInput } from "./input.ts";
+export { rawBodyOf, registerInput } from "./input.ts";
 export { registerLoadShedding, type ShouldShed, sendUnavailable } from "./load-shedding.ts";
 export { collectMethods } from "./methods.ts";
 export { registerMetrics } from "./metrics.ts";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { inForm, invalidInput } from "#platform/base";
 import { invalidJson } from "./errors.ts";
 import { readText } from "./validation.ts";
@@ -13,8 +13,9 @@ export function registerInput(app: FastifyInstance): void {
   app.removeContentTypeParser("text/plain");
   const readJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    if (isSigned(request)) done(null, body);
     // Nothing in chunks.
-    if (body.length === 0) done(null);
+    else if (body.length === 0) done(null);
     // Bytes that are no text would be kept as other letters than were sent.
     else if (!isUtf8(body)) done(invalidJson());
     else readJson(request, body.toString(), done);
@@ -24,13 +25,26 @@ export function registerInput(app: FastifyInstance): void {
     const { schema } = request.routeOptions;
     readText(schema?.params, request.params);
     readText(schema?.querystring, inForm(schema?.querystring, request.query));
-    request.body = inForm(schema?.body, request.body);
-    // A body that was left out misses its members; it is not of a wrong type.
-    if (schema?.body !== undefined && request.body === undefined) request.body = {};
-    if (schema?.body === undefined) refuseMembers(request.body);
+    // What is signed stays as it came.
+    if (!isSigned(request)) {
+      request.body = inForm(schema?.body, request.body);
+      // A body that was left out misses its members; it is not of a wrong type.
+      if (schema?.body !== undefined && request.body === undefined) request.body = {};
+      if (schema?.body === undefined) refuseMembers(request.body);
+    }
     if (schema?.querystring === undefined) refuseMembers(request.query);
     done();
   });
+}
+
+/** The very bytes of the body that came to a route of the access `signed`. */
+export function rawBodyOf(request: FastifyRequest): Buffer {
+  if (!isSigned(request)) throw new Error(`${request.routeOptions.url} is no route of the access signed.`);
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function isSigned(request: FastifyRequest): boolean {
+  return request.routeOptions.config.access === "signed";
 }
 
 /** Where nothing is taken an empty object is nothing, and so is no body. */

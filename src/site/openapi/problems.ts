@@ -16,6 +16,8 @@ import {
   userInactive,
 } from "#platform/base";
 import {
+  type Access,
+  asksNobody,
   headersTooLarge,
   internalError,
   invalidJson,
@@ -51,7 +53,7 @@ const problemSchema = named(
 /** What a route may be refused with, beside what it names itself. */
 export function problemsOf(
   route: { body?: unknown; params?: unknown },
-  access: string | undefined,
+  access: Access | undefined,
   own: ProblemKind[],
 ): ProblemKind[] {
   const all = [
@@ -61,7 +63,7 @@ export function problemsOf(
     ...(route.body ? [invalidJson] : []),
     ...(access === "user" || access === "staff" ? [notAuthenticated, userInactive] : []),
     ...(access === "staff" ? [permissionDenied] : []),
-    ...(access === "credentials" ? [] : [tokenNotValid]),
+    ...(asksNobody(access) ? [] : [tokenNotValid]),
     ...(route.params ? [notFound] : []),
     rateLimited,
     unavailableKind,

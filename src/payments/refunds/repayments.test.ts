@@ -7,11 +7,13 @@ import { call } from "../../../tests/support/client.ts";
 import { databaseBefore } from "../../../tests/support/earlier-database.ts";
 import { checkOut, newBuyerOf, newProduct, requireSound, takeStep } from "../../../tests/support/market.ts";
 import { newProducer, type TestPerson } from "../../../tests/support/people.ts";
-import { takeStep as step } from "../orders.ts";
-import { payCheckout, settleLater } from "./payments.ts";
-import { type PaymentProvider, providersOf } from "./provider.ts";
-import { payRefund, refundByProvider } from "./refunds.ts";
-import { createSandbox } from "./sandbox.ts";
+import { takeStep as step } from "../../orders/orders.ts";
+import { payRefund } from "../../orders/payments/refunds.ts";
+import { payCheckout, settleLater } from "../paying.ts";
+import type { PaymentProvider } from "../provider.ts";
+import { providersOf } from "../providers.ts";
+import { createSandbox } from "../sandbox/sandbox.ts";
+import { refundByProvider } from "./repaying.ts";
 
 let app: TestApp;
 let seller: TestPerson;
@@ -51,11 +53,14 @@ function afterAChangeOfProvider() {
   const asked = async () => assert.fail("the present provider was asked");
   const other: PaymentProvider = {
     name: "other",
+    method: "card",
+    can: { authorise: true, severalCurrencies: true },
     knows: () => true,
-    charge: asked,
+    start: asked,
+    find: asked,
     close: asked,
     capture: asked,
-    release: asked,
+    void: asked,
     refund: asked,
   };
   const add: JobQueue["add"] = async (tx, kind, ...all) => {
@@ -70,7 +75,7 @@ test("what has begun with a provider goes on with that one, though another is th
   await pay(order, "sandbox_timeout");
   const site = afterAChangeOfProvider();
   const actor = { userId: order.buyer.id, now: app.platform.clock.now() };
-  const { outcome, reference } = await payCheckout(site, actor, order.checkoutId, "sandbox_ok");
+  const { outcome, reference } = await payCheckout(site, actor, order.checkoutId, { siteUrl: "" });
   assert.equal(outcome.status, "succeeded");
   await settleLater(site, reference, actor.now);
 
@@ -87,7 +92,7 @@ test("new payments begin with the present provider", async () => {
   const site = afterAChangeOfProvider();
   const actor = { userId: order.buyer.id, now: app.platform.clock.now() };
   await assert.rejects(
-    payCheckout(site, actor, order.checkoutId, "sandbox_ok"),
+    payCheckout(site, actor, order.checkoutId, { siteUrl: "" }),
     /the present provider was asked/,
   );
 });

@@ -1,14 +1,9 @@
 import type { Insertable } from "kysely";
+import type { Amount, CaptureOutcome, Outcome } from "#orders";
 import type { Platform } from "#platform";
 import { type DB, type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
-import {
-  type Amount,
-  type Capture,
-  type Outcome,
-  type PaymentProvider,
-  ProviderUnavailable,
-} from "./provider.ts";
+import { type Capture, type PaymentProvider, ProviderUnavailable } from "../provider.ts";
 
 /** What each token makes the sandbox do. */
 const sandboxTokens = {
@@ -34,15 +29,22 @@ const captureTokens: Partial<Record<string, "declined" | "timeout">> = {
   sandbox_capture_timeout: "timeout",
 };
 
+/** What it is, for whoever writes down payments without asking it. */
+export const sandboxTraits = {
+  name: "sandbox",
+  method: "card",
+  can: { authorise: true, severalCurrencies: true },
+} as const;
+
 /**
  * A payment provider that moves no money and behaves as real ones do, their bad days included. It remembers in tables
  * of its own, outside the site's transactions, as if on another machine. What it says later is the job `sandboxWebhook`.
  */
 export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock" | "jobs">): PaymentProvider {
   return {
-    name: "sandbox",
+    ...sandboxTraits,
     knows: isToken,
-    async charge({ reference, amounts, token, isAuthorisation }) {
+    async start({ reference, amounts, token = "sandbox_ok", isAuthorisation }) {
       const status = isToken(token) ? sandboxTokens[token] : "declined";
       const charge = {
         ...{ reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() },
@@ -55,12 +57,13 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
       if (token === "sandbox_timeout") throw new ProviderUnavailable("The sandbox's answer was lost.");
       return { status: outcome };
     },
+    find: (reference) => findCharge(db, reference),
     async close(reference) {
       const charge = { reference, status: "declined", amounts: "[]", created_at: clock.now() };
       return { status: await createCharge(db, charge, async () => {}) };
     },
     capture: (capture) => captureInSandbox(db, capture),
-    async release(of) {
+    async void(of) {
       const released_at = clock.now();
       await db
         .updateTable("sandbox_charges")
@@ -69,8 +72,10 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
         .where("released_at", "is", null)
         .execute();
     },
-    refund: ({ reference, of, currency, amountMinor }) =>
-      insertSandboxRefund(db, { reference, charge_reference: of, currency, amount_minor: amountMinor }),
+    async refund({ reference, of, currency, amountMinor }) {
+      await insertSandboxRefund(db, { reference, charge_reference: of, currency, amount_minor: amountMinor });
+      return { status: "done" };
+    },
   };
 }
 
@@ -119,6 +124,15 @@ async function createCharge(
   });
 }
 
+async function findCharge(db: Db, reference: string): Promise<Outcome | undefined> {
+  const charge = await db
+    .selectFrom("sandbox_charges")
+    .select("status")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return charge && { status: charge.status as Decided };
+}
+
 /** Brings a charge that is under way to its end. */
 async function decideCharge(db: Db, reference: string, status: "succeeded" | "declined"): Promise<void> {
   await db
@@ -142,7 +156,7 @@ async function insertSandboxRefund(db: Db, refund: Insertable<DB["sandbox_refund
 async function captureInSandbox(
   db: Db,
   { reference, of, currency, amountMinor }: Capture,
-): Promise<"captured" | "failed"> {
+): Promise<CaptureOutcome> {
   return transaction(db, async (tx) => {
     const charge = await tx
       .selectFrom("sandbox_charges")
@@ -172,6 +186,6 @@ async function captureInSandbox(
     return charge.captures === "timeout" ? "lost" : "captured";
   }).then((outcome) => {
     if (outcome === "lost") throw new ProviderUnavailable("The sandbox's answer was lost.");
-    return outcome;
+    return { status: outcome };
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createDatabase, startApp } from "../../../tests/support/app.ts";
-import { call } from "../../../tests/support/client.ts";
+import { createDatabase, startApp } from "../../tests/support/app.ts";
+import { call } from "../../tests/support/client.ts";
 import {
   checkOut,
   newBuyerOf,
@@ -9,8 +9,8 @@ import {
   putInCart,
   requireSound,
   stockOf,
-} from "../../../tests/support/market.ts";
-import { newProducer } from "../../../tests/support/people.ts";
+} from "../../tests/support/market.ts";
+import { newProducer } from "../../tests/support/people.ts";
 
 test("where cards are no longer taken nothing more is charged, and what is under way has a way on", async (t) => {
   const { connection, drop } = await createDatabase();

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startApp, type TestApp } from "../../../tests/support/app.ts";
-import { call, letterTo } from "../../../tests/support/client.ts";
-import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../../tests/support/market.ts";
-import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
-import { expireOrder } from "../orders.ts";
-import { payCheckout, settle, settleLater } from "./payments.ts";
-import { type PaymentProvider, ProviderUnavailable, providersOf } from "./provider.ts";
-import { createSandbox } from "./sandbox.ts";
+import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { call, letterTo } from "../../tests/support/client.ts";
+import { checkOut, newProduct, putInCart, requireSound, stockOf } from "../../tests/support/market.ts";
+import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { expireOrder } from "../orders/orders.ts";
+import { payCheckout, settle, settleLater } from "./paying.ts";
+import { type PaymentProvider, ProviderUnavailable } from "./provider.ts";
+import { providersOf } from "./providers.ts";
+import { createSandbox } from "./sandbox/sandbox.ts";
 
 let app: TestApp;
 let ann: TestPerson;
@@ -139,7 +140,7 @@ test("an answer that is lost is a 503; tried again it is the same payment", asyn
 test("who is cut off after the provider has answered retries with the same key and gets the answer", async () => {
   const { buyer, id, statuses } = await newCheckout();
   const actor = { userId: buyer.id, now: app.platform.clock.now() };
-  assert.equal((await payCheckout(tillWith({}), actor, id, "sandbox_ok")).outcome.status, "succeeded");
+  assert.equal((await payCheckout(tillWith({}), actor, id, { siteUrl: "" })).outcome.status, "succeeded");
   const again = await pay(buyer, id, "sandbox_ok", { "idempotency-key": "cut off" });
   assert.equal(again.status, 200, again.text);
   assert.equal((await chargesOf(id)).length, 1);
@@ -160,20 +161,21 @@ test("a payment that never reached its provider is closed there, so that it can'
   const actor = { userId: buyer.id, now: app.platform.clock.now() };
   let asked = "";
   const cutOff = tillWith({
-    charge: async ({ reference }) => {
+    start: async ({ reference }) => {
       asked = reference;
       throw new ProviderUnavailable("cut off");
     },
   });
-  await assert.rejects(payCheckout(cutOff, actor, id, "sandbox_ok"), {
+  await assert.rejects(payCheckout(cutOff, actor, id, { siteUrl: "" }), {
     code: "payment_provider_unavailable",
   });
   await settleLater(tillWith({}), asked, actor.now);
-  const late = await createSandbox(app.platform).charge({
+  const late = await createSandbox(app.platform).start({
     reference: asked,
     amounts: [],
     isAuthorisation: false,
     token: "sandbox_ok",
+    ...{ checkoutId: id, returnUrl: "", paidUntil: actor.now },
   });
   assert.equal(late.status, "declined");
   assert.deepEqual(await statuses(), ["awaiting_payment", "awaiting_payment"]);

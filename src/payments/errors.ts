@@ -1,0 +1,8 @@
+import { problemKind } from "#platform/base";
+
+export const cardDeclined = problemKind(402, "card_declined", "The card was declined. Try another card.");
+export const paymentProviderUnavailable = problemKind(
+  503,
+  "payment_provider_unavailable",
+  "The payment provider isn't responding. Try again: you won't be charged twice.",
+);
