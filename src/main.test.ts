@@ -214,6 +214,29 @@ test("what keeps the server from its database, or from its payments, is told in 
   assert.throws(() => refuseSandbox(sandbox), /PAYMENT_METHODS can't include card /);
 });
 
+test("cards in production need Stripe's two keys, and half of them stop the start without telling any", () => {
+  const live = { ...settings, NODE_ENV: "production", PAYMENT_METHODS: "cash,card" };
+  const [secret, webhook] = [{ STRIPE_SECRET_KEY: "rk_live_1" }, { STRIPE_WEBHOOK_SECRET: "whsec_1" }];
+  assert.throws(
+    () => loadConfig({ ...live, ...secret }),
+    /^\w+: STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET\.$/,
+  );
+  assert.throws(
+    () => loadConfig({ ...live, ...webhook }),
+    /^\w+: STRIPE_WEBHOOK_SECRET is set without STRIPE_SECRET_KEY\.$/,
+  );
+  assert.throws(
+    () => loadConfig({ ...live, STRIPE_SECRET_KEY: "pk_live_1", ...webhook }),
+    /^\w+: STRIPE_SECRET_KEY must begin with sk_ or rk_\.$/,
+  );
+  refuseSandbox(loadConfig({ ...live, ...secret, ...webhook }));
+  const elsewhere = { STRIPE_API_BASE: "http://127.0.0.1:9" };
+  assert.throws(
+    () => refuseSandbox(loadConfig({ ...live, ...secret, ...webhook, ...elsewhere })),
+    /STRIPE_API_BASE is for tests/,
+  );
+});
+
 test("settings that want another beside them are told at the start, a line for each", async (t) => {
   const [smtp, from] = [{ SMTP_URL: "smtp://127.0.0.1:9" }, { MAIL_FROM: "Market <market@example.org>" }];
   const online = { PUBLIC_URL: "https://market.example" };

@@ -5,13 +5,17 @@ import type { Db } from "#platform/database";
 import { hasDemoPeople } from "../../demo/index.ts";
 import { connectionsOf } from "./reach.ts";
 
-/** No provider of card payments but the sandbox exists, and nobody is paid from a sandbox. */
-export function refuseSandbox({ production, paymentMethods }: Config): void {
-  if (production && paymentMethods.includes("card")) {
+/** Nobody is paid from a sandbox, nor by who answers in Stripe's place. */
+export function refuseSandbox({ production, paymentMethods, stripe }: Config): void {
+  if (!production) return;
+  if (paymentMethods.includes("card") && stripe === undefined) {
     throw new ConfigError(
-      "PAYMENT_METHODS can't include card with NODE_ENV=production: there is only a sandbox.",
+      "PAYMENT_METHODS can't include card with NODE_ENV=production and without a provider: set STRIPE_SECRET_KEY and " +
+        "STRIPE_WEBHOOK_SECRET.",
     );
   }
+  if (stripe?.apiBase !== undefined)
+    throw new ConfigError("STRIPE_API_BASE is for tests: NODE_ENV=production asks Stripe itself.");
 }
 
 /**
@@ -36,7 +40,9 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
 
 /** Says so where settings that stand alone want another beside them. */
 export function warnOfSettings({ config, log }: Pick<Platform, "config" | "log">): void {
-  const { production, smtpUrl, mailFrom, publicUrl, trustProxy } = config;
+  const { production, smtpUrl, mailFrom, publicUrl, trustProxy, stripe } = config;
+  if (production && stripe && /^.k_test_/.test(stripe.secretKey))
+    log.warn("STRIPE_SECRET_KEY is a key of Stripe's test mode: buyers pay with test cards only.");
   // In production there is no page to read them on.
   if (production && smtpUrl === undefined)
     log.warn("No email reaches anybody, and nobody can register without the code in it: set SMTP_URL.");

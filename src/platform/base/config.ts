@@ -9,6 +9,7 @@ import {
   currency,
   decimal,
   integer,
+  keyOf,
   line,
   list,
   listOfDistinct,
@@ -96,6 +97,8 @@ export function loadConfig(
       demo ? "cash,card" : "cash",
       listOfDistinct(choice("cash", "card")),
     ),
+    /** Takes cards through Stripe; unset, `card` is the sandbox. */
+    stripe: stripeAccount(read),
     /** Of what is paid by card: cash changes hands outside, so nothing is taken from it. */
     commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
     /** In the site's currency. */
@@ -135,6 +138,26 @@ export function loadConfig(
   }
 }
 
+/** Both keys or none: without the second nobody could tell a word of Stripe's from a stranger's. */
+function stripeAccount(read: Read): StripeAccount | undefined {
+  const secretKey = read("STRIPE_SECRET_KEY", undefined, keyOf("sk_", "rk_"));
+  const webhookSecret = read("STRIPE_WEBHOOK_SECRET", undefined, keyOf("whsec_"));
+  const apiBase = read("STRIPE_API_BASE", undefined, origin);
+  if (secretKey === undefined && webhookSecret === undefined) return undefined;
+  if (secretKey === undefined)
+    throw new ConfigError("STRIPE_WEBHOOK_SECRET is set without STRIPE_SECRET_KEY.");
+  if (webhookSecret === undefined)
+    throw new ConfigError("STRIPE_SECRET_KEY is set without STRIPE_WEBHOOK_SECRET.");
+  return { secretKey, webhookSecret, apiBase };
+}
+
+/** `apiBase` is where tests have somebody else answer as Stripe; undefined is Stripe itself. */
+export interface StripeAccount {
+  secretKey: string;
+  webhookSecret: string;
+  apiBase: string | undefined;
+}
+
 export const defaultMailFrom = "Farmgate <no-reply@localhost>";
 
 /** Says what a command looked at that found no site in `place`, and what to do. */
@@ -145,6 +168,8 @@ export function noSiteIn(place: string, file: SettingsFile | undefined): string 
     "to the server's."
   );
 }
+
+type Read = ReturnType<typeof reader>["read"];
 
 function reader(env: Record<string, string | undefined>, file: SettingsFile | undefined) {
   const asked = new Set<string>();

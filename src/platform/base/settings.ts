@@ -127,6 +127,15 @@ export const origin: Parse<string> = (value) => {
   return parsed.origin;
 };
 
+/** A key that begins so; the name of a common mistake is told, the key itself never. */
+export const keyOf =
+  (...prefixes: string[]): Parse<string> =>
+  (value) => {
+    if (!prefixes.some((prefix) => value.startsWith(prefix)) || /\s/.test(value))
+      throw new Error(`must begin with ${prefixes.join(" or ")}`);
+    return value;
+  };
+
 export const mailbox: Parse<string> = (value) => {
   if (!/^[^@\p{Cc}]+@[^@\s>\p{Cc}]+>?$/u.test(value))
     throw new Error("must be like Market <market@example.org>");
