@@ -318,6 +318,9 @@ export interface OrderItems {
   removed_at: Date | null;
   sold_by: Generated<string>;
   tare_grams: number | null;
+  tax_code: string | null;
+  tax_percent: Numeric | null;
+  tax_rate: string | null;
   tolerance_percent: number | null;
 }
 
@@ -336,6 +339,7 @@ export interface Orders {
   commission_percent: Numeric | null;
   currency: string;
   delivery_method: string;
+  delivery_minor: Generated<number>;
   expires_at: Date | null;
   fulfilled_at: Date | null;
   id: Generated<number>;
@@ -481,6 +485,7 @@ export interface Products {
   sold_by: Generated<string>;
   stock: Generated<number>;
   stocked: Generated<number>;
+  tax_rate: string | null;
   tolerance_percent: Generated<number>;
   updated_at: Date;
 }
@@ -647,6 +652,7 @@ export interface SiteCurrency {
 export interface SiteSettings {
   accent_color: string | null;
   bank_account: Json | null;
+  business: Json | null;
   contact: Json | null;
   delivery: Json | null;
   is_only: Generated<boolean>;
@@ -704,7 +710,9 @@ export interface Users {
   about: string | null;
   address: Json | null;
   avatar: string | null;
+  business: Json | null;
   days_off: Generated<string>;
+  delivery: Json | null;
   disabled_at: Date | null;
   display_name: string | null;
   email: string | null;

@@ -85,6 +85,76 @@ export const PayoutAccount = named(
   }),
 );
 
+const TaxNumber = Type.String({
+  maxLength: 60,
+  format: "tax-number",
+  description:
+    "As for trade within Europe (stored in capitals without spaces, and checked by its form), or as the tax office has given it.",
+  examples: ["BE0123456749"],
+});
+
+/** Who sells, or runs the site, by law. */
+const businessMembers = {
+  legal_name: nullable(Line(nameLength, { examples: ["Peeters & Daughters BV"] })),
+  address: nullable(Address),
+  tax_number: nullable(TaxNumber),
+};
+const typedBusinessMembers = {
+  legal_name: Type.Optional(businessMembers.legal_name),
+  address: Type.Optional(nullable(TypedAddress)),
+  tax_number: Type.Optional(businessMembers.tax_number),
+};
+
+export const SiteBusiness = named("SiteBusiness", closed(businessMembers));
+export const TypedSiteBusiness = named("TypedSiteBusiness", closed(typedBusinessMembers));
+
+const IsTaxExempt = Type.Boolean({
+  description:
+    "Whether you sell without tax, as who is below their country's threshold does, whatever rate your products bear.",
+  examples: [false],
+});
+export const Business = named("Business", closed({ ...businessMembers, is_tax_exempt: IsTaxExempt }));
+export const TypedBusiness = named(
+  "TypedBusiness",
+  closed({ ...typedBusinessMembers, is_tax_exempt: Type.Optional(IsTaxExempt) }),
+);
+
+/** What bringing goods to their buyer costs, and where to. */
+export const Delivery = named(
+  "Delivery",
+  closed({
+    charges: Type.Array(
+      named(
+        "DeliveryCharge",
+        closed({
+          price: described(Money, { examples: [{ amount: "4.50", currency: "EUR" }] }),
+          free_from: nullable(
+            described(Money, {
+              description: "From goods of so much on, delivery is free; null for never.",
+              examples: [{ amount: "50.00", currency: "EUR" }],
+            }),
+          ),
+        }),
+      ),
+      { maxItems: 20, description: "One per currency, each added once to an order; free in any other." },
+    ),
+    postcodes: Type.Array(
+      Type.String({
+        pattern: "^[0-9A-Za-z][0-9A-Za-z -]{0,11}\\*?$",
+        maxLength: 13,
+        examples: ["90*"],
+      }),
+      {
+        maxItems: 500,
+        uniqueItems: true,
+        description:
+          "The postal codes that you deliver to; one that ends with `*` stands for all that begin with it. Empty for everywhere.",
+        examples: [["90*", "9100"]],
+      },
+    ),
+  }),
+);
+
 export const Offer = named("DeliveryMethod", oneOf("pickup", "delivery", "market_day"));
 export const DisplayName = Line(nameLength, { examples: ["Eva of the Hill"] });
 export const About = Prose(aboutLength, { examples: ["Pears, apples and honey from one hill."] });
@@ -149,6 +219,8 @@ export const meMembers = {
   phone: nullable(Type.String({ examples: ["+32 470 12 34 56"] })),
   pickup: nullable(Pickup),
   payout_account: nullable(PayoutAccount),
+  business: nullable(described(Business, { examples: [null] })),
+  delivery: nullable(described(Delivery, { examples: [null] })),
   days_off: DaysOff,
   sales_90_days: Type.Array(Money),
 };
@@ -191,6 +263,8 @@ export const meColumns = [
   "phone",
   "pickup",
   "payout_account",
+  "business",
+  "delivery",
   sql<Static<typeof DaysOff>>`array(
     select json_build_object('from', lower(range), 'to', upper(range) - 1) from unnest(users.days_off) range
   )`.as("days_off"),
@@ -248,6 +322,8 @@ export function showMe(row: MeRow, siteUrl: string): Static<typeof Me> {
     phone: row.phone,
     pickup: row.pickup as Static<typeof Pickup> | null,
     payout_account: row.payout_account as Static<typeof PayoutAccount> | null,
+    business: row.business as Static<typeof Business> | null,
+    delivery: row.delivery as Static<typeof Delivery> | null,
     days_off: row.days_off,
     sales_90_days: row.sales.map(({ currency, total_minor }) => showMoney(total_minor, currency)),
   };
@@ -286,6 +362,15 @@ export function locationColumns(location: Static<typeof Location> | null) {
 /** An address as it is kept: each has a postal code, be it empty. */
 export function normalizeAddress(address: Static<typeof TypedAddress>): Static<typeof Address> {
   return { ...address, postal_code: address.postal_code ?? "" };
+}
+
+/** Who sells or runs the site, as it is kept; null where nothing of it is told. */
+export function normalizeBusiness({
+  legal_name = null,
+  address,
+  tax_number = null,
+}: Static<typeof TypedSiteBusiness>): Static<typeof SiteBusiness> {
+  return { legal_name, address: address ? normalizeAddress(address) : null, tax_number };
 }
 
 /** The columns of who begins to sell: at once, or once an operator approves. */

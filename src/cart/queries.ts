@@ -201,7 +201,8 @@ function cartOf(owner: CartOwner): RawBuilder<CartRow> {
   return sql`
     select cart_lines.product_id, cart_lines.quantity, cart_lines.added_at, ${shownColumns},
       product_stock.stock, producer.offers as producer_offers, producer.pickup as producer_pickup,
-      producer.phone as producer_phone, ${firstImage} as image
+      producer.phone as producer_phone, producer.delivery as producer_delivery,
+      coalesce((producer.business->>'is_tax_exempt')::boolean, false) as producer_is_tax_exempt, ${firstImage} as image
     from cart_lines
     left join users buyer on buyer.id = cart_lines.user_id
     join products on products.id = cart_lines.product_id

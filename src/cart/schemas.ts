@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Offer, ShortUser } from "#accounts";
+import { Delivery, Offer, ShortUser } from "#accounts";
 import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { Image, Product } from "#products";
 
@@ -81,6 +81,18 @@ export const Cart = named(
             description:
               "Whether the producer has a pickup address. Until then, `pickup` of an order is null.",
             examples: [true],
+          }),
+          delivery: nullable(
+            described(Delivery, {
+              description:
+                "What the producer charges for delivery and where to; null where nothing is said of it.",
+              examples: [null],
+            }),
+          ),
+          delivery_charges: Type.Array(Money, {
+            description:
+              "What delivery of these items costs now, beside `totals` and in their order; empty where the producer doesn't deliver.",
+            examples: [[]],
           }),
         }),
       ),

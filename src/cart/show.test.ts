@@ -87,7 +87,7 @@ test("a cart shows each product as it is, what it costs, and what each producer 
     { amount: "8.10", currency: "CHF" },
   ];
   assert.deepEqual(body.totals, [euros("17.43"), yen, francs]);
-  const offered = { offers: ["pickup"], has_pickup_address: true };
+  const offered = { offers: ["pickup"], has_pickup_address: true, delivery: null, delivery_charges: [] };
   assert.deepEqual(body.by_producer, [
     { producer: shown.producer, totals: [euros("10.50"), yen, francs], ...offered },
     { producer: body.items[2].product.producer, totals: [euros("6.93")], ...offered },

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Static } from "typebox";
-import { showMoney } from "#platform/base";
+import type { Delivery } from "#accounts";
+import { readAmount, showMoney } from "#platform/base";
 import type { DB } from "#platform/database";
 import {
   amountsOf,
@@ -11,6 +12,7 @@ import {
   showProducer,
   unitPriceOf,
 } from "#products";
+import { deliveryChargeOf } from "#users";
 import type { ShownCart, ShownLine } from "./schemas.ts";
 
 /** The columns of a product that a line of a cart needs. */
@@ -25,6 +27,7 @@ export const offerColumns = [
   "lead_days",
   "sold_by",
   "tolerance_percent",
+  "tax_rate",
 ] as const;
 
 type Tables = { [Table in "cart_lines" | "products" | "product_stock" | "users"]: Selectable<DB[Table]> };
@@ -37,6 +40,8 @@ export type CartRow = Pick<Tables["cart_lines"], "product_id" | "quantity" | "ad
     producer_offers: Tables["users"]["offers"];
     producer_pickup: Tables["users"]["pickup"];
     producer_phone: Tables["users"]["phone"];
+    producer_delivery: Static<typeof Delivery> | null;
+    producer_is_tax_exempt: boolean;
     image: ImageRow | null;
   };
 
@@ -73,12 +78,28 @@ export function showCart(
       const [row] = those;
       if (!row) return [];
       const offers = row.producer_offers as ShownCart["by_producer"][number]["offers"];
-      const has_pickup_address = row.producer_pickup !== null;
-      return [{ producer: showProducer(row, siteUrl), totals: totalsOf(those), offers, has_pickup_address }];
+      const delivers = row.producer_offers.includes("delivery");
+      const totals = totalsOf(those);
+      return [
+        {
+          producer: showProducer(row, siteUrl),
+          totals,
+          offers,
+          has_pickup_address: row.producer_pickup !== null,
+          delivery: delivers ? row.producer_delivery : null,
+          delivery_charges: delivers ? totals.map((total) => chargeFor(row, total)) : [],
+        },
+      ];
     }),
     totals: totalsOf(lines),
     is_estimate: lines.some((line) => line.sold_by === "weight" && issueOf(line, today) === null),
   };
+}
+
+function chargeFor({ producer_delivery }: CartRow, { amount, currency }: ShownCart["totals"][number]) {
+  // What no number holds is past any sum from which delivery is free.
+  const goodsMinor = readAmount(amount, currency) ?? Number.MAX_SAFE_INTEGER;
+  return showMoney(deliveryChargeOf(producer_delivery, currency, goodsMinor), currency);
 }
 
 function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {

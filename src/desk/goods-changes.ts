@@ -22,7 +22,7 @@ export interface GoodsChange {
  */
 export async function saveGoods(
   tx: Tx,
-  settings: Pick<Config, "currencies" | "timeZone">,
+  settings: Pick<Config, "currencies" | "timeZone" | "taxRates">,
   actor: Actor,
   changes: GoodsChange[],
 ): Promise<number> {
@@ -42,7 +42,7 @@ export async function saveGoods(
 
 async function saveRow(
   tx: Tx,
-  settings: Pick<Config, "currencies" | "timeZone">,
+  settings: Pick<Config, "currencies" | "timeZone" | "taxRates">,
   actor: Actor,
   { id, ...row }: GoodsChange,
 ): Promise<boolean> {

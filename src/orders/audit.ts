@@ -17,11 +17,12 @@ export async function auditOrders(tx: Tx): Promise<string[]> {
 type Difference = { difference: string };
 
 const totals = sql<Difference>`
-  select format('Order %s comes to %s, its lines to %s.', id, total_minor, coalesce(lines, 0)) as difference
+  select format('Order %s comes to %s, its lines and delivery to %s.', id, total_minor,
+    coalesce(lines, 0) + delivery_minor) as difference
   from orders left join (
     select order_id, sum(line_total_minor) as lines from order_items where removed_at is null group by order_id
   ) item on order_id = id
-  where total_minor is distinct from lines
+  where total_minor is distinct from lines + delivery_minor
   order by id`;
 
 const stock = sql<Difference>`

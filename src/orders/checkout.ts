@@ -6,10 +6,12 @@ import { type Config, dayIn, secondsAfter } from "#platform/base";
 import { pipelined, type Tx, violates } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { JobQueue } from "#platform/jobs";
+import { deliversTo } from "#users";
 import {
   cartChanged,
   cartEmpty,
   deliveryMethodNotOffered,
+  deliveryNotPossible,
   type LinesRefused,
   lineOf,
   linesOutOfStock,
@@ -26,7 +28,7 @@ import type { NewOrder } from "./schemas.ts";
 import { requireFulfillable, type Wish, wishesOf } from "./wishes.ts";
 
 type OrderRequest = Static<typeof NewOrder>;
-type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent">;
+type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent" | "taxRates">;
 
 /** A checkout that may be made. */
 export interface PreparedCheckout {
@@ -46,7 +48,7 @@ const paidWithinSeconds = 15 * 60;
 /**
  * Holds the cart and decides what its checkout is: all of it or nothing. `isSame` gets the cart and returns whether the
  * client saw the same one. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
- * past_best_before, not_enough_stock, delivery_method_not_offered, day_closed, not_attending, lead_time, slot_full, each with
+ * past_best_before, not_enough_stock, delivery_method_not_offered, delivery_not_possible, day_closed, not_attending, lead_time, slot_full, each with
  * its `lines`, and invalid_input.
  */
 export async function prepareCheckout(
@@ -78,11 +80,12 @@ export async function prepareCheckout(
     return dayOf(wish, days)?.day.date ?? wish?.wanted_on ?? today;
   };
   requireSellable(lines, wishes, dayFor);
+  requireDelivered(lines, wishes, request.address?.postal_code ?? "");
   requireFetchable(lines, wishes, days, { timeZone: config.timeZone, now });
 
   const isCard = request.payment_method === "card";
   const { ofDay, bookings } = basketsOf(wishes, days, { buyer_id: userId, created_at: now });
-  const orders = ordersOf(lines, wishes, ofDay, {
+  const common = {
     buyer,
     payment_method: request.payment_method,
     address: request.address ? normalizeAddress(request.address) : null,
@@ -91,7 +94,8 @@ export async function prepareCheckout(
     expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
     // Cash changes hands outside, so nothing can be kept of it.
     commission_percent: isCard ? config.commissionPercent : "0",
-  });
+  };
+  const orders = ordersOf(lines, wishes, ofDay, common, config.taxRates);
   const ids = orders.map(({ id }) => id);
   return {
     id: first.checkout_id,
@@ -133,6 +137,15 @@ function requireSellable(
   );
   if (unoffered.length > 0)
     throw deliveryMethodNotOffered({ lines: unoffered.map(({ line }) => lineOf(line)) });
+}
+
+/** Names the lines of producers who don't deliver to where they are wanted. */
+function requireDelivered(lines: CartRow[], wishes: Map<number, Wish>, postalCode: string): void {
+  const refused = lines.filter(
+    ({ producer_id, producer_delivery }) =>
+      wishes.get(producer_id)?.delivery_method === "delivery" && !deliversTo(producer_delivery, postalCode),
+  );
+  if (refused.length > 0) throw deliveryNotPossible({ lines: refused.map(lineOf) });
 }
 
 const refusals: [LinesRefused, string[]][] = [

@@ -46,6 +46,12 @@ export const deliveryMethodNotOffered = problemKind(
   "Not every producer offers this delivery method.",
   about,
 );
+export const deliveryNotPossible = problemKind(
+  409,
+  "delivery_not_possible",
+  "Not every producer delivers to this postal code. Choose another address, or another way to get their goods.",
+  about,
+);
 export const orderClosed = inOtherWords(
   dayClosed,
   "Orders for this market day are closed, so you can no longer change yours. Call the producer if you can't come.",

@@ -66,6 +66,7 @@ export {
   OwnOrders,
   PaymentMethod,
   Supplied,
+  TaxRate,
   wantedDaysAhead,
 } from "./schemas.ts";
 export { showOrder } from "./show.ts";

@@ -172,7 +172,7 @@ function told(
     removed: removed_items.filter(({ product_id }) => product_id === about.product_id).map(line)[0],
     adjusted: adjustedIn(order, about.adjustment_id),
     total: money(order.total_minor),
-    most: isEstimate ? money(sumsOf(items).most_minor) : undefined,
+    most: isEstimate ? money(sumsOf(items, order.delivery_minor).most_minor) : undefined,
     isCash: order.payment_method === "cash",
     isPaid: order.paid_at !== null,
     where: addressIn(pickup, format) ?? addressIn({ address }, format),

@@ -1,5 +1,7 @@
 import type { CartRow } from "#cart";
+import { type Config, rateOfSale } from "#platform/base";
 import { amountsOf } from "#products";
+import { deliveryChargeOf } from "#users";
 import { commissionOf } from "./commission.ts";
 import { lineOf, tooMuch } from "./errors.ts";
 import { sumsOf } from "./lines/line.ts";
@@ -20,6 +22,9 @@ interface Common {
   commission_percent: string;
 }
 
+/** What the site names the rates of tax, which an order's lines keep as they are now. */
+type Rates = Config["taxRates"];
+
 /**
  * An order for each producer and currency, in the order of the cart, as it is read back once it is placed. Throws
  * cart_full where one comes to more than an order may.
@@ -29,6 +34,7 @@ export function ordersOf(
   wishes: Map<number, Wish>,
   ofDay: Map<number, OfDay>,
   { buyer, address, ...common }: Common,
+  rates: Rates,
 ): NewOrderRow[] {
   const ofEach = [
     ...Map.groupBy(lines, ({ producer_id, currency }) => `${producer_id} ${currency}`).values(),
@@ -36,8 +42,13 @@ export function ordersOf(
   const orders = ofEach.map((those) => {
     const [line = missing()] = those;
     const { delivery_method = "", wanted_on = null, note = null } = wishes.get(line.producer_id) ?? {};
-    const items = those.map(itemOf);
-    const { estimate_minor: total_minor } = sumsOf(items);
+    const items = those.map((one, index) => itemOf(one, index, rates));
+    const { estimate_minor: goods_minor } = sumsOf(items, 0);
+    const delivery_minor =
+      delivery_method === "delivery"
+        ? deliveryChargeOf(line.producer_delivery, line.currency, goods_minor)
+        : 0;
+    const total_minor = goods_minor + delivery_minor;
     return {
       ...common,
       ...{ id: line.order_id ?? missing(), checkout_id: line.checkout_id },
@@ -47,14 +58,14 @@ export function ordersOf(
       ...(ofDay.get(line.producer_id) ?? { basket_id: null, market_day_id: null, market_day: null }),
       address: delivery_method === "delivery" ? address : null,
       pickup: delivery_method === "pickup" ? line.producer_pickup : null,
-      ...{ currency: line.currency, total_minor },
+      ...{ currency: line.currency, total_minor, delivery_minor },
       commission_minor: commissionOf(total_minor, common.commission_percent),
       ...{ paid_at: null, ready_at: null, fulfilled_at: null, cancelled_at: null, cancel_reason: null },
       ...{ items, removed_items: [], adjustments: [] },
       steps: [{ status: common.status, at: common.placed_at.toISOString(), by: "buyer" }],
     };
   });
-  if (orders.some(({ items }) => sumsOf(items).most_minor > mostTotalMinor))
+  if (orders.some(({ items, delivery_minor }) => sumsOf(items, delivery_minor).most_minor > mostTotalMinor))
     throw tooMuch({ lines: lines.map(lineOf) });
   return orders;
 }
@@ -78,7 +89,8 @@ function producerOf(line: CartRow): PartyRow {
   };
 }
 
-function itemOf(line: CartRow, index: number): ItemRow {
+function itemOf(line: CartRow, index: number, rates: Rates): ItemRow {
+  const tax = rateOfSale(rates, line.tax_rate, line.producer_is_tax_exempt);
   const { product_id, name, image, pack_unit, quantity, price_minor } = line;
   return {
     n: index + 1,
@@ -89,6 +101,7 @@ function itemOf(line: CartRow, index: number): ItemRow {
     sold_by: line.sold_by,
     tolerance_percent: line.sold_by === "weight" ? line.tolerance_percent : null,
     ...{ ordered_quantity: null, grams: null },
+    ...{ tax_rate: tax?.name ?? null, tax_percent: tax?.percent ?? null, tax_code: tax?.code ?? null },
   };
 }
 

@@ -111,6 +111,22 @@ export const UnweighedLines = Type.Array(
   ),
 );
 
+export const TaxRate = named(
+  "TaxRate",
+  closed({
+    name: Type.String({ examples: ["reduced"] }),
+    percent: Type.String({
+      description: "What is added to a price without tax, as a decimal string.",
+      examples: ["6"],
+    }),
+    code: Type.String({
+      description:
+        "As in EN 16931: `S` standard or reduced, `Z` zero, `E` exempt, `AE` reverse charge, `K` within the community, `G` export, `O` outside of tax, `L` the Canaries, `M` Ceuta and Melilla.",
+      examples: ["S"],
+    }),
+  }),
+);
+
 /** Of two packages at the price that stands in examples. */
 const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
@@ -167,6 +183,12 @@ const item = {
   grams: Grams,
   price: Money,
   line_total: Total,
+  tax_rate: nullable(
+    Type.String({
+      description: "The name of the rate that it was sold at; null where the site had none.",
+      examples: [null],
+    }),
+  ),
   estimate: EstimatedMoney(
     "What goods by weight cost if they weigh what their pack says; null for goods by pack.",
   ),
@@ -180,6 +202,18 @@ const item = {
     examples: [[]],
   }),
 };
+
+const Tax = named(
+  "OrderTax",
+  closed({
+    rate: described(TaxRate.properties.name, { description: "The name of the rate." }),
+    percent: TaxRate.properties.percent,
+    code: TaxRate.properties.code,
+    net: described(Money, { examples: [{ amount: "6.60", currency: "EUR" }] }),
+    tax: described(Money, { examples: [{ amount: "0.40", currency: "EUR" }] }),
+    gross: Total,
+  }),
+);
 
 export const Item = named("OrderItem", closed(item));
 const RemovedItem = named("RemovedOrderItem", closed({ ...item, removed_at: Time }));
@@ -244,6 +278,17 @@ export const Order = named(
     is_final: Type.Boolean({
       description: "Whether `total` stands: nothing is left to weigh.",
       examples: [true],
+    }),
+    delivery_charge: described(Money, {
+      description: "What its delivery costs, as part of `total`.",
+      examples: [{ amount: "0.00", currency: "EUR" }],
+    }),
+    taxes: Type.Array(Tax, {
+      description: [
+        "What of `total` is tax, by rate, the highest first: worked out of the sum at each rate, half up. Delivery is taxed as",
+        "the goods are, in proportion. Empty where the site had no rates when it was bought.",
+      ].join(" "),
+      examples: [[]],
     }),
     commission: Type.Optional(
       described(Money, {

@@ -8,6 +8,7 @@ import { amountsOf, type ImageRow, showImage } from "#products";
 import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
+import { type Tax, taxesOf, taxOf } from "./taxes.ts";
 
 /** The columns of an order that `showOrder` needs, beside its place, parties, lines and steps. */
 export const orderColumns = [
@@ -23,6 +24,7 @@ export const orderColumns = [
   "note",
   "currency",
   "total_minor",
+  "delivery_minor",
   "commission_minor",
   "placed_at",
   "paid_at",
@@ -93,6 +95,8 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
       removed_at: new Date(item.removed_at),
     })),
     total: showMoney(row.total_minor, currency),
+    delivery_charge: showMoney(row.delivery_minor, currency),
+    taxes: taxesOfOrder(row).map((tax) => showTax(tax, currency)),
     ...showSums(row),
     ...(party === "producer" ? { commission: showMoney(row.commission_minor, currency) } : {}),
     placed_at: row.placed_at,
@@ -119,9 +123,22 @@ function mayChange(status: Status): boolean {
   return status === "awaiting_payment" || status === "placed";
 }
 
+/** What of an order's total is tax, as its lines are now. */
+export function taxesOfOrder({ items, delivery_minor }: Pick<OrderRow, "items" | "delivery_minor">): Tax[] {
+  return taxesOf(
+    items.map((item) => ({ tax: taxOf(item), gross_minor: item.line_total_minor })),
+    delivery_minor,
+  );
+}
+
+function showTax({ name, percent, code, net_minor, tax_minor, gross_minor }: Tax, currency: string) {
+  const [net, tax, gross] = [net_minor, tax_minor, gross_minor].map((minor) => showMoney(minor, currency));
+  return { rate: name, percent, code, net, tax, gross } as OrderBody["taxes"][number];
+}
+
 /** What the order may come to, where something of it is sold by weight. */
-function showSums({ items, currency }: OrderRow) {
-  const { estimate_minor, most_minor } = sumsOf(items);
+function showSums({ items, delivery_minor, currency }: OrderRow) {
+  const { estimate_minor, most_minor } = sumsOf(items, delivery_minor);
   const hasWeighedGoods = items.some(isByWeight);
   return {
     estimate: hasWeighedGoods ? showMoney(estimate_minor, currency) : null,
@@ -146,6 +163,7 @@ function showItem(item: ItemRow, { currency, adjustments }: OrderRow, siteUrl: s
     grams: item.grams,
     price: money(item.price_minor),
     line_total: money(item.line_total_minor),
+    tax_rate: item.tax_rate,
     estimate: estimate_minor === null ? null : money(estimate_minor),
     most: most_minor === null ? null : money(most_minor),
     is_final: isFinal(item),

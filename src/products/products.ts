@@ -21,7 +21,7 @@ import { changeStock, setStock } from "./stock.ts";
 import { requireWeighable } from "./weighable.ts";
 
 type ProductInput = Static<typeof ProductChanges>;
-type Settings = Pick<Config, "currencies" | "timeZone">;
+type Settings = Pick<Config, "currencies" | "timeZone" | "taxRates">;
 
 /** Advertises a product. Throws not_a_producer, producer_not_approved, invalid_input. */
 export async function createProduct(
@@ -214,8 +214,14 @@ export function requirePossible(
 }
 
 /** The columns of what a producer told, but the price and the stock. */
-function columnsOf({ timeZone }: Settings, now: Date, input: Omit<ProductInput, "price" | "stock">) {
-  const { harvested_on, pack_size } = input;
+function columnsOf(
+  { timeZone, taxRates }: Settings,
+  now: Date,
+  input: Omit<ProductInput, "price" | "stock">,
+) {
+  const { harvested_on, pack_size, tax_rate } = input;
+  if (tax_rate && !taxRates.some(({ name }) => name === tax_rate))
+    throw invalidInput({ tax_rate: "not_a_choice" });
   if (harvested_on && harvested_on > dayIn(timeZone, now)) throw invalidInput({ harvested_on: "in_future" });
   if (pack_size !== undefined && Number(pack_size) <= 0) throw invalidInput({ pack_size: "too_small" });
   return input;

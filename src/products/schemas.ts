@@ -105,6 +105,14 @@ const optionalInput = {
   allergens: Type.Array(Allergen, { uniqueItems: true, maxItems: 14, examples: [[]] }),
   origin: nullable(Line(120, { examples: ["Ghent, Belgium"] })),
   labels: Type.Array(Word, { uniqueItems: true, maxItems: 10 }),
+  tax_rate: nullable(
+    Type.String({
+      pattern: "^[a-z][a-z0-9_-]{0,29}$",
+      description:
+        "The name of one of `tax_rates` of `GET site/`, at which the product is taxed; null for the first of them. Prices include tax.",
+      examples: [null],
+    }),
+  ),
   lead_days: Type.Integer({
     minimum: 0,
     maximum: 30,

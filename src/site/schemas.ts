@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { Address } from "#accounts";
-import { PaymentMethod } from "#orders";
+import { PaymentMethod, TaxRate as TaxRateSchema } from "#orders";
 import { closed, described, Money, named, nullable, Prose } from "#platform/base";
 import { imageSizes } from "#platform/pictures";
 import { Category, Unit } from "#products";
@@ -77,6 +77,11 @@ export const SiteInfo = named(
       description:
         "What the site keeps of each sale paid by card, as a decimal string; it keeps nothing of a cash sale.",
       examples: ["2.5"],
+    }),
+    tax_rates: Type.Array(TaxRateSchema, {
+      description:
+        "What products can be taxed at, the usual rate first; empty where the site says nothing of taxes.",
+      examples: [[]],
     }),
     categories: Type.Array(
       named("CategoryLabel", closed({ key: Category, label: Type.String({ examples: ["Fruit"] }) })),

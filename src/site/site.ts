@@ -26,6 +26,7 @@ export function describeSite(
     payment_methods: config.paymentMethods,
     promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
+    tax_rates: config.taxRates,
     categories: categories.map((key) => ({ key, label: categoryLabels[key] })),
     units: [...units],
     limits,

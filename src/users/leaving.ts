@@ -17,6 +17,8 @@ export async function eraseProfile(tx: Tx, userId: number, now: Date): Promise<v
       language: null,
       pickup: null,
       payout_account: null,
+      business: null,
+      delivery: null,
       days_off: "{}",
       offers: [],
       producer_asked_at: null,

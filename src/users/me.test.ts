@@ -50,6 +50,8 @@ test("me/ is the whole of what the caller says of themselves", async () => {
     phone: null,
     pickup: null,
     payout_account: null,
+    business: null,
+    delivery: null,
     days_off: [],
     sales_90_days: [],
   });

@@ -7,6 +7,7 @@ import {
   type MeRow,
   meColumns,
   normalizeAddress,
+  normalizeBusiness,
   notifyOfApprovalRequest,
   producerColumns,
   producerNotApproved,
@@ -16,6 +17,7 @@ import {
 import { type Config, invalidInput } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import { requireNoOrdersOn } from "./days-off.ts";
+import { requireDelivery } from "./delivery.ts";
 import { openBusiness } from "./errors.ts";
 import type { MeChanges } from "./schemas.ts";
 
@@ -38,7 +40,7 @@ export async function changeMe(
 ): Promise<Static<typeof Me>> {
   const before = requireActive(await lockMe(tx, userId));
   requireSame(showMe(before, siteUrl));
-  const { location, is_producer, address, pickup, days_off, ...plain } = changes;
+  const { location, is_producer, address, pickup, days_off, business, delivery, ...plain } = changes;
   const requireNothingOpen = async () => {
     if (is_producer === false && (await hasOpenBusiness(tx, userId))) throw openBusiness();
   };
@@ -47,8 +49,11 @@ export async function changeMe(
   const now = accounts.clock.now();
   const daysOff = days_off && multirangeOf(days_off);
   if (daysOff) await requireNoOrdersOn(tx, userId, daysOff, now);
+  if (delivery) requireDelivery(delivery, accounts.config);
   const columns = {
     ...plain,
+    ...(business === undefined ? {} : { business: business && businessOf(business) }),
+    ...(delivery === undefined ? {} : { delivery }),
     ...(location === undefined ? {} : locationColumns(location)),
     ...(address === undefined ? {} : { address: address && normalizeAddress(address) }),
     ...(pickup === undefined
@@ -77,6 +82,10 @@ export async function changeAvatar(
 ): Promise<Static<typeof Me>> {
   requireSame(showMe(requireActive(await lockMe(tx, userId)), siteUrl));
   return showMe(await updateMe(tx, userId, { avatar }), siteUrl);
+}
+
+function businessOf({ is_tax_exempt = false, ...told }: NonNullable<Static<typeof MeChanges>["business"]>) {
+  return { ...normalizeBusiness(told), is_tax_exempt };
 }
 
 /** Ranges of days as PostgreSQL reads them, which joins those that touch. Throws invalid_input for some that overlap. */

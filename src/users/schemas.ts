@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import {
   About,
+  Delivery,
   DisplayName,
   Location,
   Me,
@@ -8,10 +9,11 @@ import {
   PayoutAccount,
   ProfileLanguage,
   TypedAddress,
+  TypedBusiness,
   TypedPickup,
   User,
 } from "#accounts";
-import { closed, Id, named, nullable, oneOf } from "#platform/base";
+import { closed, described, Id, named, nullable, oneOf } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { radiusQuery } from "#platform/listing";
 
@@ -60,6 +62,14 @@ export const MeChanges = named(
       language: Type.Optional(ProfileLanguage),
       pickup: Type.Optional(nullable(TypedPickup)),
       payout_account: Type.Optional(nullable(PayoutAccount)),
+      business: Type.Optional(
+        nullable(
+          described(TypedBusiness, {
+            description: "Who sells, by law. Shown on receipts and invoices only.",
+          }),
+        ),
+      ),
+      delivery: Type.Optional(nullable(Delivery)),
       days_off: Type.Optional(Me.properties.days_off),
       offers: Type.Optional(Type.Array(Offer, { uniqueItems: true, maxItems: 3 })),
       is_producer: Type.Optional(Type.Boolean()),

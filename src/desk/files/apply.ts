@@ -7,7 +7,7 @@ import type { PlannedLine } from "./plan.ts";
 /** Does what the good lines of a file say, and counts. Throws what creating and changing a product throw. */
 export async function applyFile(
   tx: Tx,
-  settings: Pick<Config, "currencies" | "timeZone">,
+  settings: Pick<Config, "currencies" | "timeZone" | "taxRates">,
   actor: Actor,
   lines: PlannedLine[],
 ): Promise<{ created: number; changed: number }> {

@@ -12,11 +12,17 @@ export function isFinal(line: Pick<Line, "sold_by" | "grams">): boolean {
   return !isByWeight(line) || line.grams !== null;
 }
 
-/** What lines come to where all weigh what their packs say, and at the most. */
-export function sumsOf(lines: PricedLine[]): { estimate_minor: number; most_minor: number } {
+/** What lines and their delivery come to where all weigh what their packs say, and at the most. */
+export function sumsOf(
+  lines: PricedLine[],
+  deliveryMinor: number,
+): { estimate_minor: number; most_minor: number } {
   const amounts = lines.map(amountsOf);
   return {
-    estimate_minor: amounts.reduce((sum, { line_total_minor }) => sum + line_total_minor, 0),
-    most_minor: amounts.reduce((sum, line) => sum + (line.most_minor ?? line.line_total_minor), 0),
+    estimate_minor: amounts.reduce((sum, { line_total_minor }) => sum + line_total_minor, deliveryMinor),
+    most_minor: amounts.reduce(
+      (sum, line) => sum + (line.most_minor ?? line.line_total_minor),
+      deliveryMinor,
+    ),
   };
 }

@@ -18,7 +18,7 @@ export async function captureDue(tx: Tx, jobs: JobQueue, orderId: number, now: D
   const capture = await findCapture(tx, orderId);
   if (!order || !capture || capture.begun_at || capture.released_at || capture.due_at > now) return;
   const lines = leftOf(await findLines(tx, orderId));
-  const amount = lines.every(isFinal) ? order.total_minor : sumsOf(lines).most_minor;
+  const amount = lines.every(isFinal) ? order.total_minor : sumsOf(lines, order.delivery_minor).most_minor;
   await beginCapture(tx, jobs, capture, amount, now);
 }
 

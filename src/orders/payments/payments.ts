@@ -168,7 +168,7 @@ async function authorisedOf(tx: Tx, orders: LockedOrder[]): Promise<Authorised[]
   );
   return orders.map((order) => {
     const own = lines.filter(({ order_id }) => order_id === order.id);
-    return { order, most_minor: sumsOf(own).most_minor, is_final: own.every(isFinal) };
+    return { order, most_minor: sumsOf(own, order.delivery_minor).most_minor, is_final: own.every(isFinal) };
   });
 }
 

@@ -60,25 +60,27 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
     ),
     placed as (
       insert into orders (id, checkout_id, buyer_id, producer_id, status, payment_method, delivery_method, wanted_on,
-        basket_id, market_day_id, address, pickup, note, currency, total_minor, commission_minor, commission_percent,
-        placed_at, expires_at)
+        basket_id, market_day_id, address, pickup, note, currency, total_minor, delivery_minor, commission_minor,
+        commission_percent, placed_at, expires_at)
       overriding system value
       select id, ${checkout_id}::bigint, ${buyer_id}::bigint, producer_id, ${status}, ${payment_method}, delivery_method,
-        wanted_on, basket_id, market_day_id, address, pickup, note, currency, total_minor, commission_minor, commission_percent,
+        wanted_on, basket_id, market_day_id, address, pickup, note, currency, total_minor, delivery_minor, commission_minor,
+        commission_percent,
         ${placed_at}::timestamptz, ${expires_at}::timestamptz
       from jsonb_to_recordset(${JSON.stringify(orders.map(storedPart))}::jsonb)
         as new_order (id bigint, producer_id bigint, delivery_method text, wanted_on date,
           basket_id bigint, market_day_id bigint, address jsonb, pickup jsonb,
-          note text, currency text, total_minor bigint, commission_minor bigint, commission_percent numeric)
+          note text, currency text, total_minor bigint, delivery_minor bigint, commission_minor bigint, commission_percent numeric)
     ),
     bought as (
       insert into order_items (order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor,
-        line_total_minor, sold_by, tolerance_percent)
+        line_total_minor, sold_by, tolerance_percent, tax_rate, tax_percent, tax_code)
       select order_id, n, product_id, name, image, pack_size, pack_unit, quantity, price_minor, line_total_minor, sold_by,
-        tolerance_percent
+        tolerance_percent, tax_rate, tax_percent, tax_code
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
         as item (order_id bigint, n smallint, product_id bigint, name text, image jsonb, pack_size numeric, pack_unit text,
-          quantity integer, price_minor bigint, line_total_minor bigint, sold_by text, tolerance_percent smallint)
+          quantity integer, price_minor bigint, line_total_minor bigint, sold_by text, tolerance_percent smallint, tax_rate text,
+          tax_percent numeric, tax_code text)
     )
     insert into order_steps (order_id, status, at, by)
     select id, ${status}, ${placed_at}::timestamptz, 'buyer' from unnest(${orders.map(({ id }) => id)}::bigint[]) id`.execute(
@@ -90,9 +92,9 @@ export async function writeCheckout(tx: Tx, orders: NewOrderRow[]): Promise<void
 function storedPart(order: NewOrderRow) {
   const { id, producer_id, delivery_method, wanted_on, address, pickup, note } = order;
   const { basket_id, market_day_id } = order;
-  const { currency, total_minor, commission_minor, commission_percent } = order;
+  const { currency, total_minor, delivery_minor, commission_minor, commission_percent } = order;
   return {
     ...{ id, producer_id, delivery_method, wanted_on, basket_id, market_day_id, address, pickup, note },
-    ...{ currency, total_minor, commission_minor, commission_percent },
+    ...{ currency, total_minor, delivery_minor, commission_minor, commission_percent },
   };
 }

@@ -18,7 +18,8 @@ export async function rescaleOrders(tx: Tx, currency: string, factor: number): P
     set price_minor = price_minor * ${factor}, line_total_minor = line_total_minor * ${factor}
     from orders where orders.id = order_id and orders.currency = ${currency}`.execute(tx);
   await sql`update orders
-    set total_minor = total_minor * ${factor}, commission_minor = commission_minor * ${factor}
+    set total_minor = total_minor * ${factor}, commission_minor = commission_minor * ${factor},
+      delivery_minor = delivery_minor * ${factor}
     where currency = ${currency}`.execute(tx);
   await sql`update payment_amounts
     set authorised_minor = authorised_minor * ${factor}, captured_minor = captured_minor * ${factor},

@@ -177,6 +177,7 @@ function lockedOrders(tx: Tx) {
       "payment_method",
       "currency",
       "total_minor",
+      "delivery_minor",
       "commission_minor",
       "commission_percent",
       "placed_at",
@@ -372,6 +373,9 @@ function itemsOf(order: ExpressionBuilder<DB, "orders">) {
       "tolerance_percent",
       "ordered_quantity",
       "grams",
+      "tax_rate",
+      sql<string | null>`trim_scale(tax_percent)::text`.as("tax_percent"),
+      "tax_code",
     ])
     .whereRef("order_id", "=", "orders.id");
 }

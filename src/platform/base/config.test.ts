@@ -30,6 +30,21 @@ const wrong: Record<string, string[]> = {
   PAYMENT_METHODS: ["barter", "cash,cash"],
   COMMISSION_PERCENT: ["-1", "100.1", "5,5"],
   PROMOTION_PRICE_PER_DAY: ["x", "-1", "1.005"],
+  TAX_RATES: [
+    ...[
+      "x",
+      "Standard=21,S",
+      "a=21",
+      "a=21,X",
+      "a=101,S",
+      "a=0,S",
+      "a=6,E",
+      "a=6,S; a=7,S",
+      "a=1.00001,S",
+      ";",
+    ],
+  ],
+  COMMISSION_TAX_RATE: ["standard"],
   PRODUCERS: ["none"],
   DEMO: ["yes"],
   RATE_LIMIT: ["1"],
@@ -95,4 +110,17 @@ test("where the secret of tokens can't be kept, a sentence says what to do", asy
   const fresh = join(folder, "fresh");
   assert.equal(load(fresh).jwtSecret, load(fresh).jwtSecret);
   assert.deepEqual(await readdir(fresh), ["jwt-secret"]);
+});
+
+test("rates of tax are read with their shares as they are, and the first is the commission's", () => {
+  const { taxRates, commissionTaxRate } = loadConfig({
+    ...{ JWT_SECRET: secret, TAX_RATES: " reduced = 05.50 , S;standard=21,S; exempt=0,E;" },
+  });
+  assert.deepEqual(taxRates, [
+    { name: "reduced", percent: "5.5", code: "S" },
+    { name: "standard", percent: "21", code: "S" },
+    { name: "exempt", percent: "0", code: "E" },
+  ]);
+  assert.equal(commissionTaxRate, "reduced");
+  assert.deepEqual(loadConfig({ JWT_SECRET: secret }).taxRates, []);
 });

@@ -24,6 +24,7 @@ import {
   url,
 } from "./settings.ts";
 import { type SettingsFile, settingsFileName } from "./settings-file.ts";
+import { oneOfRates, taxRates } from "./tax-rates.ts";
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -49,6 +50,7 @@ export function loadConfig(
   const embedded = databaseUrl === undefined;
   if (site === "there" && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
   const currencies = read("CURRENCIES", "EUR", listOfDistinct(currency));
+  const rates = read("TAX_RATES", undefined, taxRates) ?? [];
   const demo = read("DEMO", embedded && !production ? "on" : "off", choice("on", "off")) === "on";
   if (demo && (production || !embedded)) {
     throw new ConfigError("DEMO=on works only with the embedded database and without NODE_ENV=production.");
@@ -101,6 +103,10 @@ export function loadConfig(
     stripe: stripeAccount(read),
     /** Of what is paid by card: cash changes hands outside, so nothing is taken from it. */
     commissionPercent: read("COMMISSION_PERCENT", "0", decimal(0, 100)),
+    /** What taxes a product may bear, the usual one first; none, and nothing is said of taxes. Prices include them. */
+    taxRates: rates,
+    /** At which the site's own commission is taxed, which includes it; the first of `taxRates` unless it is set. */
+    commissionTaxRate: read("COMMISSION_TAX_RATE", undefined, oneOfRates(rates)) ?? rates[0]?.name,
     /** In the site's currency. */
     promotionPricePerDayMinor: read("PROMOTION_PRICE_PER_DAY", "1.00", price(currencies[0])),
     /** `approved`: an operator lets each producer in. */

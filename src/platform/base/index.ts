@@ -55,6 +55,7 @@ export {
 export { secretPath } from "./secret-file.ts";
 export { ConfigError } from "./settings.ts";
 export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";
+export { rateOfSale, type TaxCode, type TaxRate, taxCodes } from "./tax-rates.ts";
 export { readEmail, showEmail } from "./text/email.ts";
 export { asLine, isLine } from "./text/form.ts";
 export { inForm, textFormats } from "./text/formats.ts";

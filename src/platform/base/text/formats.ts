@@ -3,6 +3,7 @@ import { isEmailAddress, readEmail } from "./email.ts";
 import { asLine, asText, isLine, isProse } from "./form.ts";
 import { isIban, readIban } from "./iban.ts";
 import { isPhone, readPhone } from "./phone.ts";
+import { isTaxNumber, readTaxNumber } from "./tax-number.ts";
 
 interface TextFormat {
   /** Brings what was typed into the form in which it is checked and kept. */
@@ -21,6 +22,7 @@ export const textFormats: Record<string, TextFormat> = {
   login: { read: (typed) => (typed.includes("@") ? readEmail(typed) : asLine(typed)), takes: isLine },
   phone: { read: readPhone, takes: isPhone },
   iban: { read: readIban, takes: isIban },
+  "tax-number": { read: readTaxNumber, takes: isTaxNumber },
   // Which there are is the schema's pattern.
   country: { read: (typed) => asLine(typed).toUpperCase(), takes: isLine },
 };
