@@ -35,8 +35,9 @@ export { beginPayment, recordOutcome, settlePayment } from "./payments/payments.
 export { findUnpaidRefund, payRefund, type RefundKey, recordRefundDone } from "./payments/refunds.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
+export { readDayOrders } from "./queries/day-orders.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
-export { findOrdersOfCheckout, readOrdersOfDay } from "./queries/orders.ts";
+export { findOrdersOfCheckout } from "./queries/orders.ts";
 export { findAuthorisation, findProviderOf, markReleased } from "./queries/payments.ts";
 export { removeItem } from "./removal.ts";
 export {

@@ -43,15 +43,17 @@ export type ItemRow = Omit<
   image: ImageRow | null;
 };
 
-/** A line that was taken out; `removed_at` comes out of JSON, so it is a text still. */
-export type RemovedItemRow = ItemRow & { removed_at: string };
+/** A moment, which is a text still where it comes out of JSON. */
+type Moment = Date | string;
 
-/** `at` comes out of JSON, so it is a text still. */
-export type StepRow = { status: string; at: string; by: string };
+/** A line that was taken out. */
+export type RemovedItemRow = ItemRow & { removed_at: Moment };
 
-/** Why a line is not what it was; `at` comes out of JSON, so it is a text still. */
+export type StepRow = { status: string; at: Moment; by: string };
+
+/** Why a line is not what it was. */
 export type AdjustmentRow = Omit<Selectable<DB["order_adjustments"]>, "order_id" | "at"> & {
-  at: string;
+  at: Moment;
 };
 
 export type PartyRow = ShortRow & { phone: string | null };

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { findDayBaskets } from "#orders";
+import { type DayBasket, findDayBaskets } from "#orders";
 import type { Db } from "#platform/database";
 import {
   type Basket,
@@ -34,8 +34,12 @@ export interface Effect {
 /** A day as it is now: what was ordered, and what its events have left behind; of one producer only what is theirs. */
 export async function readDay(db: Db, dayId: number, producerId?: number): Promise<Day> {
   const baskets = await findDayBaskets(db, dayId, producerId);
+  return dayOf(baskets, await findTaken(db, dayId));
+}
+
+/** The day that such baskets are, with what these events have left behind. */
+export function dayOf(baskets: DayBasket[], events: EventRow[]): Day {
   const day: Day = { baskets: baskets.map(withoutMarks) };
-  const events = await findTaken(db, dayId);
   const undone = new Set(events.flatMap(({ kind, told }) => (kind === "undo" ? [told["of"]] : [])));
   const byNumber = new Map(day.baskets.map((basket) => [basket.number, basket]));
   for (const event of events) {
@@ -52,7 +56,8 @@ export async function findLastEvent(db: Db, dayId: number): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-async function findTaken(db: Db, dayId: number): Promise<EventRow[]> {
+/** The events of a day that were taken. */
+export async function findTaken(db: Db, dayId: number): Promise<EventRow[]> {
   const { rows } = await sql<{ events: EventRow[] }>`
     select coalesce(json_agg(json_build_object('n', n, 'id', day_events.id, 'kind', kind, 'basket', basket, 'told', told,
       'effect', effect, 'arrived_at', to_char(arrived_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -65,7 +70,7 @@ async function findTaken(db: Db, dayId: number): Promise<EventRow[]> {
 /** The joined person, as events and answers name them. */
 export const personJson = sql<Person>`json_build_object('id', users.id, 'username', username, 'display_name', coalesce(display_name, username))`;
 
-function withoutMarks(basket: Awaited<ReturnType<typeof findDayBaskets>>[number]): Basket {
+function withoutMarks(basket: DayBasket): Basket {
   const orders = basket.orders.map((order) => ({
     ...order,
     lines: order.lines.map((line): Line => ({ ...line, handed: null, weighed: null, short: null })),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
+import { findDayBaskets, readDayOrders } from "#orders";
 import { newStaff, refusal } from "../../src/days/market.fixture.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
@@ -382,4 +383,22 @@ test("staff close a day with what they counted, and no event is taken after", as
     json: { counted },
   });
   assert.deepEqual(refusal(tooEarly), [409, "day_not_open"]);
+});
+
+test("what a day's baskets say of an order is what its producer reads, and what the table's phones are given", async () => {
+  const { body } = await call(app, "GET", `market-days/${day.id}/baskets/`, { as: staff });
+  const orders = body.results.flatMap((basket: { orders: { id: number }[] }) => basket.orders);
+  assert.ok(orders.some(({ status }: { status: string }) => status === "fulfilled"));
+  assert.ok(orders.some(({ items }: { items: { adjustments: [] }[] }) => items[0]?.adjustments.length));
+  for (const order of orders) {
+    const producer = order.producer.username === "eva" ? eva : zoe;
+    assert.deepEqual(order, await orderOf(order.id, producer));
+  }
+  const { db } = app.platform;
+  const { baskets } = await readDayOrders(db, day.id);
+  assert.deepEqual(baskets, await findDayBaskets(db, day.id));
+  assert.deepEqual(
+    (await readDayOrders(db, day.id, eva.id)).baskets,
+    await findDayBaskets(db, day.id, eva.id),
+  );
 });

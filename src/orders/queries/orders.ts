@@ -102,12 +102,6 @@ export async function findChangeCount(db: Db, viewerId: number, ids: number[]) {
   return rows[0] ?? { orders: 0, changes: 0 };
 }
 
-/** All orders for a market day, of one producer theirs only. */
-export async function readOrdersOfDay(db: Db, dayId: number, producerId?: number): Promise<OrderRow[]> {
-  const ofProducer = producerId === undefined ? sql`` : sql`and orders.producer_id = ${producerId}`;
-  return readOrders(db, sql`where orders.market_day_id = ${dayId} ${ofProducer} order by orders.id`);
-}
-
 /** All orders of a checkout, in the order of their ids. */
 export async function findOrdersOfCheckout(db: Db, checkoutId: number): Promise<OrderRow[]> {
   return readOrders(db, sql`where orders.checkout_id = ${checkoutId} order by orders.id`);
@@ -298,16 +292,8 @@ export async function findForLetters(db: Db, ids: number[]) {
 export type OrderForLetter = OrderRow & Record<`${Party}_email` | `${Party}_language`, string | null>;
 
 function selectOrders(db: Db) {
-  return db
-    .selectFrom("orders")
+  return selectBareOrders(db)
     .innerJoin("users as buyer", "buyer.id", "orders.buyer_id")
-    .innerJoin("users as producer", "producer.id", "orders.producer_id")
-    .select(orderColumns.map((column) => `orders.${column}` as const))
-    .select(
-      sql<unknown>`case when orders.status in ('awaiting_payment', 'placed', 'ready')
-        then ${namedPlace(sql`producer.pickup`)} else orders.pickup end`.as("pickup"),
-    )
-    .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
     .select(dayOfOrder.as("market_day"))
     .select([partyColumns("buyer"), partyColumns("producer")])
     .select((order) => [
@@ -328,26 +314,15 @@ function selectOrders(db: Db) {
           .selectFrom("order_steps")
           .select(["status", "at", "by"])
           .whereRef("order_id", "=", "orders.id")
-          // Two steps may bear the same millisecond.
           .orderBy("at")
-          .orderBy(
-            sql`array_position(array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'], status)`,
-          ),
+          .orderBy(orderOfSteps),
       )
         .$castTo<StepRow[]>()
         .as("steps"),
       jsonArrayFrom(
         order
           .selectFrom("order_adjustments")
-          .select(["id", "n", "at", "by", "kind", "reason"])
-          .select([
-            "from_quantity",
-            "from_grams",
-            "from_total_minor",
-            "to_quantity",
-            "to_grams",
-            "to_total_minor",
-          ])
+          .select(adjustmentColumns)
           .whereRef("order_id", "=", "orders.id")
           .orderBy("id"),
       )
@@ -356,28 +331,46 @@ function selectOrders(db: Db) {
     ]);
 }
 
+/** An order's own columns, without its day, parties, lines and steps. */
+export function selectBareOrders(db: Db) {
+  return db
+    .selectFrom("orders")
+    .innerJoin("users as producer", "producer.id", "orders.producer_id")
+    .select(orderColumns.map((column) => `orders.${column}` as const))
+    .select(
+      sql<unknown>`case when orders.status in ('awaiting_payment', 'placed', 'ready')
+        then ${namedPlace(sql`producer.pickup`)} else orders.pickup end`.as("pickup"),
+    )
+    .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"));
+}
+
+export const itemColumns = [
+  ...([
+    "product_id",
+    "name",
+    "image",
+    "pack_unit",
+    "quantity",
+    "price_minor",
+    "line_total_minor",
+    "n",
+  ] as const),
+  ...(["sold_by", "tolerance_percent", "ordered_quantity", "grams", "tax_rate", "tax_code"] as const),
+  sql<string>`trim_scale(pack_size)::text`.as("pack_size"),
+  sql<string | null>`trim_scale(tax_percent)::text`.as("tax_percent"),
+] as const;
+
+export const adjustmentColumns = [
+  ...(["id", "n", "at", "by", "kind", "reason"] as const),
+  ...(["from_quantity", "from_grams", "from_total_minor"] as const),
+  ...(["to_quantity", "to_grams", "to_total_minor"] as const),
+] as const;
+
+/** Two steps may bear the same millisecond. */
+export const orderOfSteps = sql`array_position(array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'], status)`;
+
 function itemsOf(order: ExpressionBuilder<DB, "orders">) {
-  return order
-    .selectFrom("order_items")
-    .select([
-      "product_id",
-      "name",
-      "image",
-      sql<string>`trim_scale(pack_size)::text`.as("pack_size"),
-      "pack_unit",
-      "quantity",
-      "price_minor",
-      "line_total_minor",
-      "n",
-      "sold_by",
-      "tolerance_percent",
-      "ordered_quantity",
-      "grams",
-      "tax_rate",
-      sql<string | null>`trim_scale(tax_percent)::text`.as("tax_percent"),
-      "tax_code",
-    ])
-    .whereRef("order_id", "=", "orders.id");
+  return order.selectFrom("order_items").select(itemColumns).whereRef("order_id", "=", "orders.id");
 }
 
 const shownOrders = compiled(selectOrders);
@@ -391,7 +384,7 @@ const ordersForLetters = compiled((db) =>
 );
 
 /** A joined person's columns as one object; what was said of who left is out of sight, and its mean with it. */
-function partyColumns<Name extends Party>(name: Name) {
+export function partyColumns<Name extends Party>(name: Name) {
   const members = [...shortColumns, "phone"].flatMap((column) => {
     const value = sql.ref(`${name}.${column}`);
     const isHidden = sql`${sql.ref(`${name}.left_at`)} is not null`;

@@ -5,6 +5,7 @@ export {
   sendFragment,
   sendFragments,
   sendJson,
+  sendWholeList,
   writerOf,
 } from "./fragments.ts";
 export { registerCache, type VariantOf } from "./http-cache.ts";
