@@ -414,7 +414,7 @@ create table checkouts (
   created_at timestamptz(3) not null,
   constraint checkouts_pkey primary key (id),
   constraint checkouts_buyer_id_fkey foreign key (buyer_id) references users(id),
-  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card']))
+  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer']))
 );
 
 create table code_letters (
@@ -881,12 +881,12 @@ create table orders (
   constraint orders_check2 check ((status = 'fulfilled') = (fulfilled_at is not null)),
   constraint orders_check3 check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint orders_check4 check (status <> 'ready' or ready_at is not null),
-  constraint orders_check5 check (payment_method <> 'card' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
+  constraint orders_check5 check (payment_method = 'cash' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
   constraint orders_check6 check (status <> 'awaiting_payment' or expires_at is not null),
   constraint orders_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery', 'market_day'])),
   constraint orders_delivery_minor_check check (delivery_minor >= 0 and delivery_minor <= total_minor and (delivery_minor = 0 or delivery_method = 'delivery')),
-  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
+  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
   constraint orders_taken_back_check check (taken_back >= 0),
   constraint orders_total_minor_check check (total_minor >= 0)
@@ -1039,9 +1039,9 @@ create table payouts (
   constraint payouts_pkey primary key (id),
   constraint payouts_wallet_id_fkey foreign key (wallet_id) references wallets(id),
   constraint payouts_amount_minor_check check (amount_minor > 0),
-  constraint payouts_check check ((status = 'requested') = (decided_at is null)),
-  constraint payouts_check1 check (status <> 'requested' or holder is not null and iban is not null),
-  constraint payouts_status_check check (status = any (array['requested', 'paid', 'refused']))
+  constraint payouts_check check ((status = any (array['requested', 'in_file'])) = (decided_at is null)),
+  constraint payouts_check1 check ((status <> all (array['requested', 'in_file'])) or holder is not null and iban is not null),
+  constraint payouts_status_check check (status = any (array['requested', 'in_file', 'paid', 'refused', 'returned']))
 );
 
 create index payouts_by_request on payouts (requested_at, id);
@@ -1839,7 +1839,7 @@ create table transfer_lines (
   constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused']))
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned']))
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);

@@ -4,7 +4,7 @@ import type { Tx } from "#platform/database";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import type { StaffId } from "#staff";
-import { payoutDecided, readAllPayouts, readAnyPayout } from "#wallet";
+import { payoutDecided, payoutInFile, readAllPayouts, readAnyPayout } from "#wallet";
 import { forStaff, tags } from "./conventions.ts";
 import { payPayout, turnDownPayout } from "./money.ts";
 import {
@@ -20,7 +20,7 @@ import { showConsolePayout } from "./show.ts";
 /** Everybody's payouts. */
 export function payoutRoutes(api: App, platform: Platform): void {
   const { db } = platform;
-  const problems = [payoutDecided, ...idempotencyProblems];
+  const problems = [payoutDecided, payoutInFile, ...idempotencyProblems];
   api.get(
     "/console/payouts/",
     {

@@ -17,12 +17,11 @@ import {
   Money,
   named,
   nullable,
-  oneOf,
   showMoney,
 } from "#platform/base";
 import type { Db } from "#platform/database";
 import type { PagePosition, PageRow } from "#platform/listing";
-import { reportPayouts } from "#wallet";
+import { PayoutStatus, reportPayouts } from "#wallet";
 
 /** A report: what a row of it holds, and how a page of them is read. */
 export interface Report<Row extends TObject = TObject> {
@@ -94,7 +93,7 @@ export const reports = {
       closed({
         payout_id: Id,
         requested_on: Day,
-        status: oneOf("requested", "paid", "refused"),
+        status: PayoutStatus,
         decided_on: nullable(Day),
         producer_id: Id,
         producer: Name,
@@ -107,7 +106,7 @@ export const reports = {
     read: async (db, period, page) =>
       (await reportPayouts(db, period, page)).map(({ amount_minor, currency, status, ...row }) => ({
         ...row,
-        status: status as "requested" | "paid" | "refused",
+        status: status as Static<typeof PayoutStatus>,
         amount: showMoney(amount_minor, currency),
       })),
   }),

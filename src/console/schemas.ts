@@ -5,7 +5,7 @@ import { Order, OrderStatus } from "#orders";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { subjects } from "#staff";
-import { Payout } from "#wallet";
+import { Payout, PayoutStatus } from "#wallet";
 
 /** What travels on the routes of the console. In examples stand ids of the demo market. */
 
@@ -160,7 +160,7 @@ export const ConsolePayout = named(
 );
 export const ConsolePayoutPage = PageOf(ConsolePayout);
 export const PayoutsQuery = closed({
-  status: Type.Optional(oneOf("requested", "paid", "refused")),
+  status: Type.Optional(PayoutStatus),
   ...pageQuery,
 });
 export const PaidPayoutPath = closed({ payout_id: described(Id, { examples: [1] }) });

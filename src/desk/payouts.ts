@@ -96,11 +96,18 @@ function askForm(
 <p>!${button({ text: money.ask })}</p></form>`;
 }
 
+const kinds = {
+  requested: "notable",
+  in_file: "notable",
+  paid: "good",
+  refused: "bad",
+  returned: "bad",
+} as const;
+
 function payoutTable(visit: AnyVisit, payouts: ReturnType<typeof showPayout>[]): Html {
   const { format } = visit;
   const { money } = deskWords(visit);
   if (payouts.length === 0) return html`<p class="faint">${money.noPayouts}</p>`;
-  const kinds = { requested: "notable", paid: "good", refused: "bad" } as const;
   return table({
     caption: money.payouts,
     isCaptionHidden: true,

@@ -171,7 +171,8 @@ async function hasOpenBusiness(tx: Tx, userId: number): Promise<boolean> {
     ) or exists (
       select from wallets where user_id = ${userId} and (available_minor > 0 or pending_minor > 0)
     ) or exists (
-      select from payouts join wallets on wallets.id = wallet_id where user_id = ${userId} and status = 'requested'
+      select from payouts join wallets on wallets.id = wallet_id where user_id = ${userId}
+        and status in ('requested', 'in_file')
     ) as open`.execute(tx);
   return rows[0]?.open ?? false;
 }

@@ -73,12 +73,13 @@ const checks: Check[] = [
         coalesce(sum(line.amount_minor), 0)::bigint as counted
       from payouts join wallets on wallets.id = payouts.wallet_id
       cross join lateral (values
-        ('available', case status when 'refused' then 0 else -payouts.amount_minor end),
-        ('payouts', case status when 'requested' then payouts.amount_minor else 0 end),
+        ('available', case when status in ('refused', 'returned') then 0 else -payouts.amount_minor end),
+        ('payouts', case when status in ('requested', 'in_file') then payouts.amount_minor else 0 end),
         ('bank', case status when 'paid' then payouts.amount_minor else 0 end)
       ) expected (account, stored)
       left join transfers on cause in (
-        'payout/' || payouts.id, 'payout-paid/' || payouts.id, 'payout-refused/' || payouts.id)
+        'payout/' || payouts.id, 'payout-paid/' || payouts.id, 'payout-refused/' || payouts.id,
+        'payout-returned/' || payouts.id)
       left join transfer_lines line on line.transfer_id = transfers.id and line.account = expected.account
         and line.currency = wallets.currency and (line.wallet_id is null or line.wallet_id = wallets.id)
       group by payouts.id, expected.account, wallets.currency, stored
@@ -91,7 +92,7 @@ const checks: Check[] = [
     rows: sql`
       select transfers.id, cause as what, '' as currency, 0 as stored, 0 as counted
       from transfers
-      where cause ~ '^payout(-paid|-refused)?/'
+      where cause ~ '^payout(-paid|-refused|-returned)?/'
         and not exists (select from payouts where payouts.id = split_part(cause, '/', 2)::bigint)
       order by transfers.id`,
     tell: ({ what }) => `Money was moved for ${what}, but there is no such payout.`,

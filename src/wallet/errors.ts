@@ -12,6 +12,11 @@ export const payoutDecided = problemKind(
   "payout_decided",
   "The payout has been paid or refused already.",
 );
+export const payoutInFile = problemKind(
+  409,
+  "payout_in_file",
+  "The payout is in a file for the bank: its statement says what becomes of it.",
+);
 export const noPayoutAccount = problemKind(
   409,
   "no_payout_account",

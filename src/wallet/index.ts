@@ -1,7 +1,15 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
+export {
+  findPayoutsToFile,
+  lockPayoutsToFile,
+  markPaidByBank,
+  moveFiled,
+  type PayoutToFile,
+  returnPayout,
+} from "./bank-payouts.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
-export { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
+export { insufficientFunds, noPayoutAccount, payoutDecided, payoutInFile } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
@@ -30,6 +38,6 @@ export {
 } from "./payouts.ts";
 export { reportPayouts } from "./reports.ts";
 export { walletRoutes } from "./routes.ts";
-export { OwnWallets, Payout, Wallet } from "./schemas.ts";
+export { OwnWallets, Payout, PayoutStatus, payoutStatuses, Wallet } from "./schemas.ts";
 export { showEntry, showPayout, showWallet } from "./show.ts";
 export { readEntries, readWallet, readWallets } from "./wallet.ts";

@@ -11,7 +11,7 @@ export const sendPayoutDecision: JobKind<{ payout_id: number }> = {
 };
 
 /**
- * What the wallet does outside requests: the letter to a producer whose payout was paid or refused. An operator's
+ * What the wallet does outside requests: the letter to a producer whose payout was paid, refused or returned. An operator's
  * command adds it, the server sends it.
  */
 export function walletJobs({ config, db, jobs }: Platform, mail: Mail): void {
@@ -23,9 +23,9 @@ export function walletJobs({ config, db, jobs }: Platform, mail: Mail): void {
       const letter = mail.compose({ to, language }, (words, format) => {
         const amount = format.money(showMoney(payout.amount_minor, payout.currency));
         const told = { siteName: config.siteName, username, amount, holder, ending: iban.slice(-4) };
-        return status === "paid"
-          ? words.payoutPaid(told)
-          : words.payoutRefused({ ...told, reason, mayAsk: disabled_at === null });
+        if (status === "paid") return words.payoutPaid(told);
+        const back = { ...told, reason, mayAsk: disabled_at === null };
+        return status === "returned" ? words.payoutReturned(back) : words.payoutRefused(back);
       });
       await mail.send(letter, { id: `payout-${payout_id}`, kind: sendPayoutDecision, data: { payout_id } });
     },

@@ -50,7 +50,7 @@ export async function hasMoney(db: Db, userId: number): Promise<boolean> {
           selectFrom("payouts")
             .select("payouts.id")
             .whereRef("payouts.wallet_id", "=", "wallets.id")
-            .where("payouts.status", "=", "requested"),
+            .where("payouts.status", "in", ["requested", "in_file"]),
         ),
       ]),
     )
@@ -67,6 +67,6 @@ export async function eraseWallet(tx: Tx, userId: number): Promise<void> {
     .set({ holder: null, iban: null, reason: null })
     .whereRef("payouts.wallet_id", "=", "wallets.id")
     .where("wallets.user_id", "=", userId)
-    .where("payouts.status", "<>", "requested")
+    .where("payouts.status", "not in", ["requested", "in_file"])
     .execute();
 }

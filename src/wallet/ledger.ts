@@ -226,6 +226,20 @@ export async function returnPayout(tx: Tx, payout: Payout, now: Date): Promise<v
   ]);
 }
 
+/** The bank has sent the money back, before its statement said that it was paid or after: it is in the wallet again. */
+export async function recordPayoutReturned(
+  tx: Tx,
+  payout: Payout,
+  from: "payouts" | "bank",
+  now: Date,
+): Promise<void> {
+  const { wallet_id, amount_minor } = payout;
+  await movePayout(tx, `payout-returned/${payout.id}`, payout, now, [
+    { account: from, amount_minor: -amount_minor, kind: "payout_returned" },
+    { account: "available", wallet_id, amount_minor, kind: "payout_returned" },
+  ]);
+}
+
 /** One movement of an account: wallets' accounts name the wallet, the others are the site's own. */
 export interface TransferLine {
   account:
@@ -248,7 +262,8 @@ export interface TransferLine {
     | "refund"
     | "promotion"
     | "payout"
-    | "payout_refused";
+    | "payout_refused"
+    | "payout_returned";
 }
 
 /** Lines that sum to zero, and what they are written for: a cause moves money once. */

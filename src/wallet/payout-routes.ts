@@ -32,8 +32,8 @@ export function payoutRoutes(api: App, platform: Platform): void {
         operationId: "requestPayout",
         description: [
           "The money goes to the `payout_account` on your profile at the time of the request, and leaves",
-          "`available` at once. The operator either pays the payout or refuses it with a `reason`; refused money",
-          "returns to `available`.",
+          "`available` at once. The operator either pays the payout, by a file for the bank or by hand, or refuses it with",
+          "a `reason`; money that is refused, or that the bank returns, is back in `available`.",
         ].join(" "),
         params: WalletPath,
         body: NewPayout,
@@ -58,8 +58,8 @@ export function payoutRoutes(api: App, platform: Platform): void {
         summary: "List a wallet's payouts, newest first",
         operationId: "listPayouts",
         description: [
-          "A payout is `requested` until the operator has `paid` or `refused` it; a refused one says why in",
-          "`reason`.",
+          "A payout is `requested` until the operator has `paid` or `refused` it, or has put it into a file for the bank",
+          "(`in_file`); then it is `paid`, or `returned` by the bank. A refused or returned one says why in `reason`.",
         ].join(" "),
         params: WalletPath,
         querystring: WalletQuery,

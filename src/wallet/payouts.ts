@@ -5,9 +5,9 @@ import { type Config, dayIn, invalidInput, isIban, notFound, readAmount } from "
 import type { DB, Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { Keys as PageKeys, PagePosition, PageRequest } from "#platform/listing";
-import { insufficientFunds, noPayoutAccount, payoutDecided } from "./errors.ts";
+import { insufficientFunds, noPayoutAccount, payoutDecided, payoutInFile } from "./errors.ts";
 import { askPayout, recordPayoutPaid, returnPayout } from "./ledger.ts";
-import type { NewPayout } from "./schemas.ts";
+import type { NewPayout, payoutStatuses } from "./schemas.ts";
 import type { PayoutRow } from "./show.ts";
 import { lockWallet, readWallet } from "./wallet.ts";
 
@@ -49,7 +49,7 @@ export async function readPayouts(db: Db, userId: number, walletId: number, page
 
 type Settings = Pick<Config, "timeZone">;
 
-/** The operator has paid it. Throws not_found, payout_decided. */
+/** The operator has paid it by hand. Throws not_found, payout_decided, payout_in_file. */
 export async function markPaid(tx: Tx, settings: Settings, id: number, now: Date): Promise<void> {
   const payout = await lockRequested(tx, settings, id);
   await updatePayout(tx, id, { status: "paid", decided_at: now });
@@ -71,6 +71,7 @@ export async function refusePayout(
 
 async function lockRequested(tx: Tx, { timeZone }: Settings, id: number): Promise<PayoutRow> {
   const payout = requirePayout(await lockPayout(tx, id), id);
+  if (payout.status === "in_file") throw payoutInFile();
   if (payout.decided_at === null) return payout;
   throw payoutDecided({}, `Payout ${id} was ${payout.status} on ${dayIn(timeZone, payout.decided_at)}.`);
 }
@@ -105,11 +106,11 @@ async function findPayout(db: Db, id: number): Promise<PayoutRow | undefined> {
 }
 
 /** The same, held until the transaction ends. */
-async function lockPayout(tx: Tx, id: number): Promise<PayoutRow | undefined> {
+export async function lockPayout(tx: Tx, id: number): Promise<PayoutRow | undefined> {
   return selectPayouts(tx).where("payouts.id", "=", id).forNoKeyUpdate("payouts").executeTakeFirst();
 }
 
-async function updatePayout(tx: Tx, id: number, changes: Updateable<DB["payouts"]>): Promise<void> {
+export async function updatePayout(tx: Tx, id: number, changes: Updateable<DB["payouts"]>): Promise<void> {
   await tx.updateTable("payouts").set(changes).where("id", "=", id).execute();
 }
 
@@ -124,7 +125,7 @@ export async function listRequested(db: Db) {
 }
 
 export interface AllPayouts {
-  status?: "requested" | "paid" | "refused";
+  status?: (typeof payoutStatuses)[number];
 }
 
 export type StaffPayoutRow = PayoutRow & { user_id: number; username: string; display_name: string | null };
@@ -166,17 +167,17 @@ function selectWithOwner(db: Db) {
     .select(["users.id as user_id", "users.username", "users.display_name"]);
 }
 
-/** A payout that was paid or refused, with who reads of it; `email` is null for who has left. */
+/** A payout that was paid, refused or returned, with who reads of it; `email` is null for who has left. */
 export async function findDecided(db: Db, id: number) {
   return selectPayouts(db)
     .innerJoin("users", "users.id", "wallets.user_id")
     .select(["users.username", "users.email", "users.language", "users.disabled_at"])
     .where("payouts.id", "=", id)
-    .where("payouts.status", "<>", "requested")
+    .where("payouts.decided_at", "is not", null)
     .executeTakeFirst();
 }
 
-function selectPayouts(db: Db) {
+export function selectPayouts(db: Db) {
   return db
     .selectFrom("payouts")
     .innerJoin("wallets", "wallets.id", "payouts.wallet_id")

@@ -31,6 +31,7 @@ export const Entry = named(
       "promotion",
       "payout",
       "payout_refused",
+      "payout_returned",
     ),
     balance_after: Money,
     order_id: nullable(Id),
@@ -40,17 +41,28 @@ export const Entry = named(
 
 export const NewPayout = named("NewPayout", closed({ amount: Money }));
 
+export const payoutStatuses = ["requested", "in_file", "paid", "refused", "returned"] as const;
+export const PayoutStatus = oneOf(...payoutStatuses);
+
 export const Payout = named(
   "Payout",
   closed({
     id: Id,
     amount: Money,
-    status: oneOf("requested", "paid", "refused"),
+    status: described(PayoutStatus, {
+      description:
+        "`in_file` once the operator has it in a file for the bank, until a statement says that it was paid or returned.",
+    }),
     holder: nullable(Type.String({ examples: ["Eva Peeters"] })),
     iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
     requested_at: Time,
     decided_at: nullable(described(Time, { examples: [null] })),
-    reason: nullable(Type.String({ description: "Why the payout was refused.", examples: [null] })),
+    reason: nullable(
+      Type.String({
+        description: "Why the payout was refused, or what the bank said as it returned it.",
+        examples: [null],
+      }),
+    ),
   }),
 );
 

@@ -52,6 +52,7 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     dayCancelledForProducer: words.dayCancelledForProducer(day),
     payoutPaid: words.payoutPaid(payout),
     payoutRefused: words.payoutRefused({ ...payout, reason: username, mayAsk: true }),
+    payoutReturned: words.payoutReturned({ ...payout, reason: username, mayAsk: true }),
   } satisfies Record<Exclude<keyof Words, "order">, LetterWords>;
 }
 

@@ -1,8 +1,8 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { closed, Id, oneOf } from "#platform/base";
+import { closed, Id } from "#platform/base";
 import { pageQuery } from "#platform/http";
-import { readAllPayouts, readAnyPayout, type StaffPayoutRow } from "#wallet";
+import { PayoutStatus, payoutStatuses, readAllPayouts, readAnyPayout, type StaffPayoutRow } from "#wallet";
 import {
   badge,
   button,
@@ -20,8 +20,7 @@ import { payPayout, turnDownPayout } from "../money.ts";
 import { showConsolePayout } from "../show.ts";
 import { actForm, consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
 
-const statuses = ["requested", "paid", "refused"] as const;
-const Query = closed({ status: Type.Optional(oneOf(...statuses)), cursor: pageQuery.cursor });
+const Query = closed({ status: Type.Optional(PayoutStatus), cursor: pageQuery.cursor });
 const params = closed({ payout_id: Id });
 
 /** What producers want paid out, and what became of it. */
@@ -56,7 +55,7 @@ async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageC
   const shown = rows[0]?.status ?? status;
   const content = html`!${tabs({
     label: words.status,
-    tabs: statuses.map((one) => ({
+    tabs: payoutStatuses.map((one) => ({
       text: words.payoutStatus[one],
       href: `/console/payouts/?status=${one}`,
       isCurrent: one === shown,

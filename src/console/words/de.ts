@@ -44,6 +44,7 @@ export const de: ConsoleWords = {
     letter_over:
       "Der Code in dieser E-Mail ist nicht mehr gültig. Wer ihn braucht, kann einen neuen anfordern",
     payout_decided: "Die Auszahlung ist schon geleistet oder abgelehnt",
+    payout_in_file: "Die Auszahlung ist in einer Datei für die Bank; deren Kontoauszug entscheidet",
     not_found: "Das gibt es nicht mehr",
   },
 
@@ -131,7 +132,13 @@ export const de: ConsoleWords = {
 
   payoutTo: "An",
   amount: "Betrag",
-  payoutStatus: { requested: "angefragt", paid: "geleistet", refused: "abgelehnt" },
+  payoutStatus: {
+    requested: "angefragt",
+    in_file: "in der Datei",
+    paid: "geleistet",
+    refused: "abgelehnt",
+    returned: "zurückgegeben",
+  },
   noPayouts: "Es gibt keine solchen Auszahlungen.",
   markPaid: "Als geleistet vermerken",
   refusePayoutTitle: (id) => `Auszahlung ${id} ablehnen`,

@@ -43,6 +43,7 @@ export const en = {
     wrong_status: "The order's status has changed meanwhile and doesn't allow this",
     letter_over: "The code in this email is no longer valid. Its reader can ask for another",
     payout_decided: "The payout has been paid or refused already",
+    payout_in_file: "The payout is in a file for the bank, whose statement decides",
     not_found: "It is no longer there",
   },
 
@@ -130,7 +131,13 @@ export const en = {
 
   payoutTo: "To",
   amount: "Amount",
-  payoutStatus: { requested: "requested", paid: "paid", refused: "refused" },
+  payoutStatus: {
+    requested: "requested",
+    in_file: "in the file",
+    paid: "paid",
+    refused: "refused",
+    returned: "returned",
+  },
   noPayouts: "There are no such payouts.",
   markPaid: "Mark as paid",
   refusePayoutTitle: (id: number) => `Refuse payout ${id}`,

@@ -43,6 +43,7 @@ export const fr: ConsoleWords = {
     wrong_status: "L’état de la commande a changé entre-temps et ne le permet pas",
     letter_over: "Le code de cet e-mail n’est plus valable. Son destinataire peut en demander un autre",
     payout_decided: "Le versement a déjà été effectué ou refusé",
+    payout_in_file: "Le versement est dans un fichier pour la banque : son relevé décidera",
     not_found: "Cela n’existe plus",
   },
 
@@ -131,7 +132,13 @@ export const fr: ConsoleWords = {
 
   payoutTo: "À",
   amount: "Montant",
-  payoutStatus: { requested: "demandé", paid: "effectué", refused: "refusé" },
+  payoutStatus: {
+    requested: "demandé",
+    in_file: "dans le fichier",
+    paid: "effectué",
+    refused: "refusé",
+    returned: "renvoyé",
+  },
   noPayouts: "Aucun versement ne correspond.",
   markPaid: "Marquer comme effectué",
   refusePayoutTitle: (id) => `Refuser le versement ${id}`,

@@ -43,6 +43,7 @@ export const nl: ConsoleWords = {
     wrong_status: "De status van de bestelling is intussen veranderd en laat dit niet toe",
     letter_over: "De code in deze e-mail is niet meer geldig. De ontvanger kan een nieuwe aanvragen",
     payout_decided: "De uitbetaling is al gedaan of geweigerd",
+    payout_in_file: "De uitbetaling zit in een bestand voor de bank; haar afschrift beslist",
     not_found: "Dit bestaat niet meer",
   },
 
@@ -130,7 +131,13 @@ export const nl: ConsoleWords = {
 
   payoutTo: "Aan",
   amount: "Bedrag",
-  payoutStatus: { requested: "aangevraagd", paid: "gedaan", refused: "geweigerd" },
+  payoutStatus: {
+    requested: "aangevraagd",
+    in_file: "in het bestand",
+    paid: "gedaan",
+    refused: "geweigerd",
+    returned: "teruggestuurd",
+  },
   noPayouts: "Er zijn geen uitbetalingen die hieraan voldoen.",
   markPaid: "Als gedaan noteren",
   refusePayoutTitle: (id) => `Uitbetaling ${id} weigeren`,

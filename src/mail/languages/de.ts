@@ -211,6 +211,15 @@ export const de: Words = {
     ],
   }),
 
+  payoutReturned: ({ siteName, username, amount, reason, mayAsk, ...account }) => ({
+    subject: `Ihre Auszahlung von ${siteName} kam von der Bank zurück`,
+    lines: [
+      `Die Bank hat die Auszahlung von ${amount} aus dem Guthaben von ${username} auf ${nameOf(account)} zurückgegeben.`,
+      reason === null ? "Einen Grund hat sie nicht genannt." : `Ihre Begründung: ${reason}`,
+      `Das Geld ist wieder im Guthaben.${mayAsk ? " Prüfen Sie das Auszahlungskonto in Ihrem Profil, bevor Sie es noch einmal anfragen." : ""}`,
+    ],
+  }),
+
   ...deDays,
 
   order: orderLetter(deOrders),

@@ -252,6 +252,22 @@ export const en = {
     ],
   }),
 
+  payoutReturned: ({
+    siteName,
+    username,
+    amount,
+    reason,
+    mayAsk,
+    ...account
+  }: PayoutTold & { reason: string | null; mayAsk: boolean }): LetterWords => ({
+    subject: `Your payout from ${siteName} came back from the bank`,
+    lines: [
+      `The bank has returned the payout of ${amount} from the wallet of ${username} to ${nameOf(account)}.`,
+      reason === null ? "It gave no reason." : `It says: ${reason}`,
+      `The money is back in the wallet.${mayAsk ? " Check the payout account on your profile before you ask for it again." : ""}`,
+    ],
+  }),
+
   ...enDays,
 
   order: orderLetter(enOrders),

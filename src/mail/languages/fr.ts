@@ -212,6 +212,15 @@ export const fr: Words = {
     ],
   }),
 
+  payoutReturned: ({ siteName, username, amount, reason, mayAsk, ...account }) => ({
+    subject: `Votre virement ${de(siteName)} a été renvoyé par la banque`,
+    lines: [
+      `La banque a renvoyé le virement de ${amount} du solde ${de(username)} vers ${nameOf(account)}.`,
+      reason === null ? "Elle n’a pas donné de raison." : `Motif indiqué : ${reason}`,
+      `L’argent est de retour sur le solde.${mayAsk ? " Vérifiez le compte bancaire de votre profil avant de le redemander." : ""}`,
+    ],
+  }),
+
   ...frDays,
 
   order: orderLetter(frOrders),

@@ -211,6 +211,15 @@ export const nl: Words = {
     ],
   }),
 
+  payoutReturned: ({ siteName, username, amount, reason, mayAsk, ...account }) => ({
+    subject: `Je uitbetaling van ${siteName} is door de bank teruggestuurd`,
+    lines: [
+      `De bank heeft de uitbetaling van ${amount} van het tegoed van ${username} naar ${nameOf(account)} teruggestuurd.`,
+      reason === null ? "Een reden gaf ze niet." : `De reden: ${reason}`,
+      `Het geld staat weer bij het tegoed.${mayAsk ? " Controleer de rekening in je profiel voordat je het opnieuw aanvraagt." : ""}`,
+    ],
+  }),
+
   ...nlDays,
 
   order: orderLetter(nlOrders),

@@ -22,6 +22,7 @@ export const money: typeof english = {
     promotion: "Werbung",
     payout: "Auszahlung",
     payout_refused: "Auszahlung abgelehnt",
+    payout_returned: "Auszahlung zurückgekommen",
   },
   account: { available: "verfügbar", pending: "wartend" },
   asked: "Ihre Auszahlung ist angefordert. Sie bekommen eine E-Mail, sobald sie bezahlt ist.",
@@ -35,5 +36,11 @@ export const money: typeof english = {
   askedAt: "Angefordert",
   account_: "An",
   status: "Stand",
-  payoutStatus: { requested: "angefordert", paid: "bezahlt", refused: "abgelehnt" },
+  payoutStatus: {
+    requested: "angefordert",
+    in_file: "bei der Bank",
+    paid: "bezahlt",
+    refused: "abgelehnt",
+    returned: "zurückgekommen",
+  },
 };

@@ -21,6 +21,7 @@ export const money = {
     promotion: "Promotion",
     payout: "Payout",
     payout_refused: "Payout refused",
+    payout_returned: "Payout returned by the bank",
   },
   account: { available: "available", pending: "on hold" },
   asked: "Your payout is requested. You get an email once it is paid.",
@@ -34,5 +35,11 @@ export const money = {
   askedAt: "Requested",
   account_: "To",
   status: "Status",
-  payoutStatus: { requested: "requested", paid: "paid", refused: "refused" },
+  payoutStatus: {
+    requested: "requested",
+    in_file: "at the bank",
+    paid: "paid",
+    refused: "refused",
+    returned: "returned by the bank",
+  },
 };

@@ -22,6 +22,7 @@ export const money: typeof english = {
     promotion: "Mise en avant",
     payout: "Versement",
     payout_refused: "Versement refusé",
+    payout_returned: "Versement renvoyé par la banque",
   },
   account: { available: "disponible", pending: "en attente" },
   asked: "Votre versement est demandé. Vous recevrez un e-mail dès qu’il sera payé.",
@@ -35,5 +36,11 @@ export const money: typeof english = {
   askedAt: "Demandé",
   account_: "Vers",
   status: "État",
-  payoutStatus: { requested: "demandé", paid: "payé", refused: "refusé" },
+  payoutStatus: {
+    requested: "demandé",
+    in_file: "à la banque",
+    paid: "payé",
+    refused: "refusé",
+    returned: "renvoyé par la banque",
+  },
 };

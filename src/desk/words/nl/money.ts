@@ -22,6 +22,7 @@ export const money: typeof english = {
     promotion: "Promotie",
     payout: "Uitbetaling",
     payout_refused: "Uitbetaling geweigerd",
+    payout_returned: "Uitbetaling teruggestuurd door de bank",
   },
   account: { available: "beschikbaar", pending: "in afwachting" },
   asked: "Je uitbetaling is aangevraagd. Je krijgt een e-mail zodra ze betaald is.",
@@ -35,5 +36,11 @@ export const money: typeof english = {
   askedAt: "Aangevraagd",
   account_: "Naar",
   status: "Stand",
-  payoutStatus: { requested: "aangevraagd", paid: "betaald", refused: "geweigerd" },
+  payoutStatus: {
+    requested: "aangevraagd",
+    in_file: "bij de bank",
+    paid: "betaald",
+    refused: "geweigerd",
+    returned: "teruggestuurd",
+  },
 };
