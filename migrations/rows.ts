@@ -36,6 +36,40 @@ export type Point = {
   y: number;
 };
 
+export interface BankEntries {
+  account: string;
+  allocated_minor: Generated<number>;
+  amount_minor: number;
+  bank_reference: string | null;
+  booked_on: string;
+  checkout_id: number | null;
+  content_key: string;
+  currency: string;
+  decided_at: Date | null;
+  decisions: Generated<number>;
+  end_to_end_id: string | null;
+  finding: string | null;
+  iban: string | null;
+  id: Generated<number>;
+  is_credit: boolean;
+  is_reversal: boolean;
+  line: number;
+  name: string | null;
+  owed_minor: Generated<number>;
+  payout_id: number | null;
+  place_key: string | null;
+  read_at: Date;
+  reference_key: string | null;
+  remittance: string | null;
+  repaid_minor: Generated<number>;
+  repayment_id: number | null;
+  return_reason: string | null;
+  reverses_id: number | null;
+  statement_id: number;
+  status: Generated<string>;
+  valued_on: string | null;
+}
+
 export interface BankReferences {
   checkout_id: number;
   created_at: Date;
@@ -61,6 +95,22 @@ export interface BankRepayments {
   reason: string | null;
   refund_id: number | null;
   status: Generated<string>;
+}
+
+export interface BankStatements {
+  account: string;
+  closed_on: string | null;
+  closing_minor: number | null;
+  currency: string | null;
+  entries: Generated<number>;
+  id: Generated<number>;
+  new_entries: Generated<number>;
+  opening_minor: number | null;
+  page: number;
+  read_at: Date;
+  sequence: string | null;
+  staff_id: number | null;
+  sum_minor: number | null;
 }
 
 export interface Baskets {
@@ -759,8 +809,10 @@ export interface Wallets {
 }
 
 export interface DB {
+  bank_entries: BankEntries;
   bank_references: BankReferences;
   bank_repayments: BankRepayments;
+  bank_statements: BankStatements;
   baskets: Baskets;
   captures: Captures;
   cart_lines: CartLines;

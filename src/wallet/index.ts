@@ -1,6 +1,14 @@
 /** The door of the wallet: the ledger, in which all money moves. */
 export { auditWallet } from "./audit.ts";
 export {
+  allocateBankEntry,
+  type BankMovement,
+  oweBankEntry,
+  recordBankEntries,
+  recordRepaymentPaid,
+  recordRepaymentReturned,
+} from "./bank-ledger.ts";
+export {
   findPayoutsToFile,
   lockPayoutsToFile,
   markPaidByBank,

@@ -251,7 +251,8 @@ export interface TransferLine {
     | "promotion"
     | "payouts"
     | "bank"
-    | "losses";
+    | "losses"
+    | "unallocated";
   wallet_id?: number;
   amount_minor: number;
   kind:
@@ -263,7 +264,8 @@ export interface TransferLine {
     | "promotion"
     | "payout"
     | "payout_refused"
-    | "payout_returned";
+    | "payout_returned"
+    | "bank";
 }
 
 /** Lines that sum to zero, and what they are written for: a cause moves money once. */
@@ -298,7 +300,7 @@ async function withWallets(
  * Writes the transfers whose cause is not there yet, and answers whether there were any. Locks are taken in one order
  * whoever asks: causes by their names, then wallets by their ids. Throws insufficient_funds.
  */
-async function post(tx: Tx, transfers: Transfer[], now: Date): Promise<boolean> {
+export async function post(tx: Tx, transfers: Transfer[], now: Date): Promise<boolean> {
   const causes = transfers.map(({ cause }) => cause).sort();
   const idByCause = await insertTransfers(tx, causes, now);
   const lines = transfers.flatMap(({ cause, order_id, currency, lines }) => {

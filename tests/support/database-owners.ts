@@ -67,6 +67,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   captures: { owner: "orders" },
   refunds: { owner: "orders" },
   bank_references: { owner: "payments" },
+  bank_statements: { owner: "payments" },
+  bank_entries: { owner: "payments" },
   bank_repayments: { owner: "payments" },
   payout_files: { owner: "payments" },
   payout_file_entries: { owner: "payments" },
