@@ -9,6 +9,8 @@ export type Notice = { notice_id: string; to: string; language: string | null; u
   | { about: "selling_refused"; reason: string | null }
   /** To staff. */
   | { about: "seller_waits"; asker: string }
+  /** To staff who want to see whether letters arrive. */
+  | { about: "trial" }
   | { about: "disabled"; reason: string | null }
   | { about: "enabled" }
   | { about: "selling_paused"; reason: string | null }
@@ -34,6 +36,8 @@ export function wordsOfNotice(words: Words, siteName: string, notice: Notice): L
       return words.sellingRefused({ ...named, reason: notice.reason });
     case "seller_waits":
       return words.sellerWaits({ siteName, asker: notice.asker });
+    case "trial":
+      return words.trial({ siteName });
     case "disabled":
       return words.disabled({ ...named, reason: notice.reason });
     case "enabled":

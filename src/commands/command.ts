@@ -16,7 +16,7 @@ interface OnSite {
 
 /** One that needs no database. */
 interface Alone extends Pick<OnSite, "usage" | "does"> {
-  runAlone(terminal: Terminal, ...args: string[]): Promise<string>;
+  runAlone(terminal: Terminal, ...args: string[]): Promise<string | Outcome>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { asLine, isLine } from "#platform/base";
 import { type Outcome, type Terminal, withSite } from "../start/index.ts";
 import type { Command } from "./command.ts";
 import { demoCommands } from "./demo.ts";
+import { doctorCommands } from "./doctor.ts";
 import { maintenanceCommands } from "./maintenance.ts";
 import { orderCommands } from "./orders.ts";
 import { payoutCommands } from "./payouts.ts";
@@ -13,6 +14,7 @@ const commands: Command[] = [
   ...peopleCommands,
   ...orderCommands,
   ...payoutCommands,
+  ...doctorCommands,
   ...maintenanceCommands,
   ...demoCommands,
 ];
@@ -27,11 +29,17 @@ async function run(args: string[], terminal: Terminal): Promise<string | Outcome
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, scale: { type: "string" } },
+    options: {
+      help: { type: "boolean", short: "h" },
+      scale: { type: "string" },
+      json: { type: "boolean" },
+    },
   });
   const [first = "help", ...rest] = positionals;
   if (first === "help" || values.help) return help();
-  const words = values.scale === undefined ? positionals : [first, "--scale", ...rest, values.scale];
+  const options = values.json ? ["--json"] : [];
+  const words =
+    values.scale === undefined ? [...positionals, ...options] : [first, "--scale", ...rest, values.scale];
   const command = commandOf(words);
   if (command === undefined) throw new Error(`Unknown command: ${first}. Try: npm run farmgate -- help`);
   const given = words.slice(nameOf(command).length).map(readWord);

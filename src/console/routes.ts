@@ -4,6 +4,7 @@ import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } 
 import { invalidCursor } from "#platform/listing";
 import { readActs } from "#staff";
 import { forStaff, tags } from "./conventions.ts";
+import { doctorRoutes } from "./doctor-routes.ts";
 import { takeDown } from "./goods.ts";
 import { letterRoutes } from "./letter-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
@@ -25,6 +26,7 @@ export async function consoleRoutes(api: App, platform: Platform): Promise<void>
   letterRoutes(api, platform);
   await settingsRoutes(api, platform);
   reportRoutes(api, platform);
+  doctorRoutes(api, platform);
   acts(api, platform);
 }
 

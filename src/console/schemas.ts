@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { ProducerStatus, Role } from "#accounts";
+import { checkNames, checkStates } from "#doctor";
 import { letterStatuses } from "#mail";
 import { Order, OrderStatus } from "#orders";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
@@ -261,4 +262,24 @@ export const Today = named(
       examples: [0],
     }),
   }),
+);
+
+const DoctorFinding = named(
+  "DoctorFinding",
+  closed({
+    check: oneOf(...checkNames),
+    status: oneOf(...checkStates),
+    code: Type.String({ description: "What was found, for programs.", examples: ["disk_ok"] }),
+    summary: Type.String({
+      description: "In English.",
+      examples: ["82 GB of 271 GB free at /srv/farmgate/data"],
+    }),
+    advice: described(nullable(Type.String({ examples: [null] })), {
+      description: "What to do; null where it is well.",
+    }),
+  }),
+);
+export const DoctorReport = named(
+  "DoctorReport",
+  closed({ status: oneOf(...checkStates), findings: Type.Array(DoctorFinding) }),
 );

@@ -17,4 +17,6 @@ export { createMail, type Mail } from "./mail.ts";
 export { insertLetters } from "./queries.ts";
 export { insertRecord } from "./record.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";
+export { readMailbox } from "./smtp.ts";
 export { tryMail } from "./trial.ts";
+export { verifyMail } from "./verify.ts";

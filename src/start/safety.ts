@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Platform } from "#platform";
-import { type Config, ConfigError, defaultMailFrom } from "#platform/base";
+import { type Config, ConfigError, defaultMailFrom, isLoopback } from "#platform/base";
 import type { Db } from "#platform/database";
 import { hasDemoPeople } from "../../demo/index.ts";
 import { connectionsOf } from "./reach.ts";
@@ -90,8 +90,4 @@ export async function warnOfConnections({ config, db, log }: Platform): Promise<
 function exposedBy({ publicUrl, host }: Config): "PUBLIC_URL" | "HOST" | undefined {
   if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return "PUBLIC_URL";
   return isLoopback(host) ? undefined : "HOST";
-}
-
-function isLoopback(host: string): boolean {
-  return /^((.+\.)?localhost|(::ffff:)?127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }

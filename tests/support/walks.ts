@@ -36,6 +36,8 @@ const longestOf: Record<string, number> = {
   "PATCH me/": 7,
   // What staff do is told to whom it concerns and written down.
   "GET console/orders/": 7,
+  // Each part says what is wrong in it.
+  "GET console/doctor/": 11,
   "POST console/people/<user_id>/enabling/": 7,
   "PUT console/people/<user_id>/roles/<role>/": 7,
   "POST console/producers/<user_id>/approval/": 7,

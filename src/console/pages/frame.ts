@@ -31,6 +31,7 @@ const parts = [
   ["reports", "/console/reports/sales/"],
   ["settings", "/console/settings/"],
   ["acts", "/console/acts/"],
+  ["doctor", "/console/doctor/"],
 ] as const;
 
 type Part = (typeof parts)[number][0];
@@ -44,7 +45,7 @@ export function consolePage(
   { hasSummary = false } = {},
 ): PageContent {
   const words = consoleWords(visit);
-  const nameOf = (name: Part) => (name === "days" ? words.days.title : words[name]);
+  const nameOf = (name: Part) => (name === "days" || name === "doctor" ? words[name].title : words[name]);
   const shown = parts.map(([name, href]) => ({ text: nameOf(name), href, isCurrent: name === part }));
   const title = heading ?? nameOf(part);
   const body = html`<div class="stack">!${tabs({ label: words.parts, tabs: shown })}

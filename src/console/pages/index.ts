@@ -5,6 +5,7 @@ import { dayFormPages } from "./days/day-form.ts";
 import { daysPage } from "./days/list.ts";
 import { placePages } from "./days/places.ts";
 import { seriesPages } from "./days/series.ts";
+import { doctorPages } from "./doctor.ts";
 import { letterPages } from "./letters.ts";
 import { orderPages } from "./order.ts";
 import { ordersPage } from "./orders.ts";
@@ -40,4 +41,5 @@ export function consolePages(pages: Pages): void {
   reportFile(pages);
   settingsPages(pages);
   actsPage(pages);
+  doctorPages(pages);
 }

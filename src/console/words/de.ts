@@ -218,6 +218,15 @@ export const de: ConsoleWords = {
     },
   },
 
+  doctor: {
+    title: "Zustand",
+    found: "Befund",
+    trial: "Test-E-Mail",
+    trialText:
+      "Schickt eine E-Mail an Ihre eigene Adresse. Die Liste der E-Mails zeigt dann, was aus ihr geworden ist.",
+    sendTrial: "Test-E-Mail schicken",
+  },
+
   report: {
     sales: "Umsätze",
     producers: "Erzeuger",

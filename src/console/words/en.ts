@@ -215,6 +215,14 @@ export const en = {
     },
   },
 
+  doctor: {
+    title: "Health",
+    found: "Found",
+    trial: "Test email",
+    trialText: "Send an email to your own address. The list of emails then shows what became of it.",
+    sendTrial: "Send a test email",
+  },
+
   report: {
     sales: "Sales",
     producers: "Producers",

@@ -219,6 +219,15 @@ export const fr: ConsoleWords = {
     },
   },
 
+  doctor: {
+    title: "État",
+    found: "Constat",
+    trial: "E-mail d’essai",
+    trialText:
+      "Envoie un e-mail à votre propre adresse. La liste des e-mails montre ensuite ce qu’il est devenu.",
+    sendTrial: "Envoyer un e-mail d’essai",
+  },
+
   report: {
     sales: "Ventes",
     producers: "Producteurs",

@@ -216,6 +216,15 @@ export const nl: ConsoleWords = {
     },
   },
 
+  doctor: {
+    title: "Toestand",
+    found: "Bevinding",
+    trial: "Testmail",
+    trialText:
+      "Stuurt een e-mail naar je eigen adres. De lijst van e-mails toont daarna wat ervan geworden is.",
+    sendTrial: "Een testmail sturen",
+  },
+
   report: {
     sales: "Verkoop",
     producers: "Producenten",

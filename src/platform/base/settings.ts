@@ -178,3 +178,8 @@ export const proxies: Parse<number | string[]> = (value) => {
     throw new Error("must be a number of hops, or addresses and networks separated by commas");
   }
 };
+
+/** Whether a host, as a URL or a setting names it, is this computer alone. */
+export function isLoopback(host: string): boolean {
+  return /^((.+\.)?localhost|(::ffff:)?127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}

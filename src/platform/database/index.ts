@@ -6,7 +6,7 @@ export {
   updateCurrencyDigits,
 } from "./currency-digits.ts";
 export { isOutage, Outrun, violates } from "./errors.ts";
-export { migrate, readMigrations } from "./migrations.ts";
+export { findSchemaDifference, migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
 export type { Connection, Database, DB, Db, Tx } from "./types.ts";

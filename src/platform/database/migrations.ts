@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
 import pg from "pg";
 import { waitedForLock } from "./errors.ts";
-import type { Connection } from "./types.ts";
+import type { Connection, Db } from "./types.ts";
 
 const folder = new URL("../../../migrations/", import.meta.url);
 /** Any number that no other program on the database takes as its lock. */
@@ -82,6 +83,18 @@ interface Migration {
   name: string;
   sql: string;
   sha256: string;
+}
+
+/** How a database's schema differs from this release's: how many files it has not run, and one that only it knows. */
+export async function findSchemaDifference(
+  db: Db,
+): Promise<{ missing: number; unknown: string | undefined }> {
+  const { rows } = await sql<{ name: string }>`select name from migrations order by name`.execute(db);
+  const [seen, files] = [rows.map(({ name }) => name), (await readMigrations()).map(({ name }) => name)];
+  return {
+    missing: files.filter((name) => !seen.includes(name)).length,
+    unknown: seen.find((name) => !files.includes(name)),
+  };
 }
 
 /** All of this release, in their order. */
