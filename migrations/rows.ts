@@ -441,6 +441,7 @@ export interface Payments {
   released_at: Date | null;
   settled_at: Date | null;
   status: string;
+  takes_parts: Generated<boolean>;
 }
 
 export interface PayoutFileEntries {
@@ -567,6 +568,30 @@ export interface Promotions {
   producer_id: number;
   product_id: number;
   promoted_until: Date;
+}
+
+export interface ProviderBalance {
+  amount_minor: number;
+  currency: string;
+  fee_minor: number;
+  id: string;
+  kind: string;
+  occurred_at: Date;
+  provider: string;
+  source: string | null;
+}
+
+export interface ProviderEvents {
+  id: string;
+  kind: string;
+  provider: string;
+  received_at: Date;
+}
+
+export interface ProviderReads {
+  name: string;
+  provider: string;
+  reached_at: Date;
 }
 
 export interface RefreshTokens {
@@ -733,6 +758,13 @@ export interface StaffActs {
   subject_id: number;
 }
 
+export interface StripeSessions {
+  created_at: Date;
+  payment_intent_id: string | null;
+  reference: string;
+  session_id: string;
+}
+
 export interface TransferLines {
   account: string;
   amount_minor: number;
@@ -856,6 +888,9 @@ export interface DB {
   products: Products;
   products_behind: ProductsBehind;
   promotions: Promotions;
+  provider_balance: ProviderBalance;
+  provider_events: ProviderEvents;
+  provider_reads: ProviderReads;
   refresh_tokens: RefreshTokens;
   refunds: Refunds;
   review_removals: ReviewRemovals;
@@ -873,6 +908,7 @@ export interface DB {
   site_settings: SiteSettings;
   slots: Slots;
   staff_acts: StaffActs;
+  stripe_sessions: StripeSessions;
   transfer_lines: TransferLines;
   transfers: Transfers;
   unread_addresses: UnreadAddresses;

@@ -266,63 +266,6 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
-create table bank_entries (
-  id bigint not null generated always as identity,
-  statement_id bigint not null,
-  account text collate "C" not null,
-  reference_key text collate "C",
-  place_key text collate "C",
-  content_key text collate "C" not null,
-  line integer not null,
-  is_credit boolean not null,
-  is_reversal boolean not null,
-  amount_minor bigint not null,
-  currency text collate "C" not null,
-  booked_on date not null,
-  valued_on date,
-  bank_reference text collate "C",
-  end_to_end_id text collate "C",
-  name text,
-  iban text,
-  remittance text,
-  return_reason text,
-  status text collate "C" not null default 'unmatched',
-  finding text collate "C",
-  checkout_id bigint,
-  payout_id bigint,
-  repayment_id bigint,
-  reverses_id bigint,
-  allocated_minor bigint not null default 0,
-  owed_minor bigint not null default 0,
-  repaid_minor bigint not null default 0,
-  decisions integer not null default 0,
-  decided_at timestamptz(3),
-  read_at timestamptz(3) not null,
-  constraint bank_entries_pkey primary key (id),
-  constraint bank_entries_reference_key_key unique (reference_key),
-  constraint bank_entries_reverses_id_key unique (reverses_id),
-  constraint bank_entries_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
-  constraint bank_entries_payout_id_fkey foreign key (payout_id) references payouts(id),
-  constraint bank_entries_repayment_id_fkey foreign key (repayment_id) references bank_repayments(id),
-  constraint bank_entries_reverses_id_fkey foreign key (reverses_id) references bank_entries(id),
-  constraint bank_entries_statement_id_fkey foreign key (statement_id) references bank_statements(id),
-  constraint bank_entries_amount_minor_check check (amount_minor > 0),
-  constraint bank_entries_check check (repaid_minor >= 0 and repaid_minor <= owed_minor),
-  constraint bank_entries_check1 check ((status <> all (array['matched', 'returned'])) or finding is not null),
-  constraint bank_entries_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint bank_entries_finding_check check (finding = any (array['paid', 'short', 'over', 'late', 'cancelled', 'twice', 'payout_paid', 'payout_returned', 'repayment_paid', 'repayment_returned', 'reversal', 'reversed', 'taken_back', 'sent_back'])),
-  constraint bank_entries_owed_minor_check check (owed_minor >= 0),
-  constraint bank_entries_status_check check (status = any (array['unmatched', 'proposed', 'matched', 'ignored', 'returned', 'split']))
-);
-
-create index bank_entries_by_amount on bank_entries (account, amount_minor, booked_on);
-create unique index bank_entries_by_content on bank_entries (content_key, reference_key) nulls not distinct;
-create unique index bank_entries_by_place on bank_entries (place_key, reference_key) nulls not distinct where place_key is not null;
-create index bank_entries_by_status on bank_entries (status, id desc);
-create index bank_entries_of_checkout on bank_entries (checkout_id) where checkout_id is not null;
-create index bank_entries_of_payout on bank_entries (payout_id) where payout_id is not null;
-create index bank_entries_of_repayment on bank_entries (repayment_id) where repayment_id is not null;
-
 create table bank_references (
   checkout_id bigint not null,
   reference text collate "C" not null,
@@ -358,7 +301,6 @@ create table bank_repayments (
   constraint bank_repayments_pkey primary key (id),
   constraint bank_repayments_refund_id_key unique (refund_id),
   constraint bank_repayments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
-  constraint bank_repayments_entry_id_fkey foreign key (entry_id) references bank_entries(id),
   constraint bank_repayments_refund_id_fkey foreign key (refund_id) references refunds(id),
   constraint bank_repayments_amount_minor_check check (amount_minor > 0),
   constraint bank_repayments_check check ((status = any (array['paid', 'returned'])) = (decided_at is not null)),
@@ -370,27 +312,6 @@ create table bank_repayments (
 create index bank_repayments_by_status on bank_repayments (status, id);
 create index bank_repayments_of_checkout on bank_repayments (checkout_id) where checkout_id is not null;
 create index bank_repayments_of_entry on bank_repayments (entry_id) where entry_id is not null;
-
-create table bank_statements (
-  id bigint not null generated always as identity,
-  account text collate "C" not null,
-  currency text collate "C",
-  sequence text collate "C",
-  page integer not null,
-  opening_minor bigint,
-  closing_minor bigint,
-  closed_on date,
-  entries integer not null default 0,
-  new_entries integer not null default 0,
-  sum_minor bigint,
-  staff_id bigint,
-  read_at timestamptz(3) not null,
-  constraint bank_statements_pkey primary key (id),
-  constraint bank_statements_staff_id_fkey foreign key (staff_id) references users(id),
-  constraint bank_statements_account_check check (account <> '')
-);
-
-create index bank_statements_latest on bank_statements (read_at desc, id desc);
 
 create table baskets (
   id bigint not null generated always as identity,
@@ -493,7 +414,7 @@ create table checkouts (
   created_at timestamptz(3) not null,
   constraint checkouts_pkey primary key (id),
   constraint checkouts_buyer_id_fkey foreign key (buyer_id) references users(id),
-  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer']))
+  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card']))
 );
 
 create table code_letters (
@@ -855,9 +776,6 @@ create table order_items (
   ordered_quantity integer,
   grams integer,
   tare_grams integer,
-  tax_rate text collate "C",
-  tax_percent numeric(7,4),
-  tax_code text collate "C",
   constraint order_items_pkey primary key (order_id, n),
   constraint order_items_order_id_fkey foreign key (order_id) references orders(id),
   constraint order_items_grams_check check (grams > 0 and (tare_grams >= 0 or tare_grams is null) or grams is null and tare_grams is null),
@@ -865,8 +783,7 @@ create table order_items (
   constraint order_items_ordered_quantity_check check (ordered_quantity >= quantity),
   constraint order_items_price_minor_check check (price_minor > 0),
   constraint order_items_quantity_check check (quantity > 0),
-  constraint order_items_sold_by_check check (sold_by = 'pack' and tolerance_percent is null and grams is null or sold_by = 'weight' and tolerance_percent >= 0 and tolerance_percent <= 50 and (pack_unit = any (array['g', 'kg']))),
-  constraint order_items_tax_check check (num_nulls(tax_rate, tax_percent, tax_code) = any (array[0, 3]))
+  constraint order_items_sold_by_check check (sold_by = 'pack' and tolerance_percent is null and grams is null or sold_by = 'weight' and tolerance_percent >= 0 and tolerance_percent <= 50 and (pack_unit = any (array['g', 'kg'])))
 );
 
 create trigger order_items_keep_pictures after insert on order_items referencing new table as written for each statement
@@ -947,7 +864,6 @@ create table orders (
   basket_id bigint,
   market_day_id bigint,
   taken_back smallint not null default 0,
-  delivery_minor bigint not null default 0,
   constraint orders_pkey primary key (id),
   constraint orders_basket_id_fkey foreign key (basket_id, market_day_id) references baskets(id, market_day_id),
   constraint orders_buyer_id_fkey foreign key (buyer_id) references users(id),
@@ -960,12 +876,11 @@ create table orders (
   constraint orders_check2 check ((status = 'fulfilled') = (fulfilled_at is not null)),
   constraint orders_check3 check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint orders_check4 check (status <> 'ready' or ready_at is not null),
-  constraint orders_check5 check (payment_method = 'cash' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
+  constraint orders_check5 check (payment_method <> 'card' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
   constraint orders_check6 check (status <> 'awaiting_payment' or expires_at is not null),
   constraint orders_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery', 'market_day'])),
-  constraint orders_delivery_minor_check check (delivery_minor >= 0 and delivery_minor <= total_minor and (delivery_minor = 0 or delivery_method = 'delivery')),
-  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer'])),
+  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
   constraint orders_taken_back_check check (taken_back >= 0),
   constraint orders_total_minor_check check (total_minor >= 0)
@@ -1061,6 +976,7 @@ create table payments (
   settled_at timestamptz(3),
   is_authorisation boolean not null default false,
   released_at timestamptz(3),
+  takes_parts boolean not null default true,
   constraint payments_pkey primary key (id),
   constraint payments_reference_key unique (reference),
   constraint payments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
@@ -1068,7 +984,7 @@ create table payments (
   constraint payments_status_check check (status = any (array['started', 'processing', 'requires_action', 'succeeded', 'declined']))
 );
 
-create unique index payments_of_checkout on payments (checkout_id) where status <> 'declined';
+create unique index payments_under_way on payments (checkout_id) where settled_at is null;
 create index payments_unsettled on payments (created_at) where settled_at is null;
 
 create table payout_file_entries (
@@ -1118,9 +1034,9 @@ create table payouts (
   constraint payouts_pkey primary key (id),
   constraint payouts_wallet_id_fkey foreign key (wallet_id) references wallets(id),
   constraint payouts_amount_minor_check check (amount_minor > 0),
-  constraint payouts_check check ((status = any (array['requested', 'in_file'])) = (decided_at is null)),
-  constraint payouts_check1 check ((status <> all (array['requested', 'in_file'])) or holder is not null and iban is not null),
-  constraint payouts_status_check check (status = any (array['requested', 'in_file', 'paid', 'refused', 'returned']))
+  constraint payouts_check check ((status = 'requested') = (decided_at is null)),
+  constraint payouts_check1 check (status <> 'requested' or holder is not null and iban is not null),
+  constraint payouts_status_check check (status = any (array['requested', 'paid', 'refused']))
 );
 
 create index payouts_by_request on payouts (requested_at, id);
@@ -1298,7 +1214,6 @@ create table products (
   lead_days smallint not null default 0,
   sold_by text collate "C" not null default 'pack',
   tolerance_percent smallint not null default 15,
-  tax_rate text collate "C",
   constraint products_pkey primary key (id),
   constraint products_producer_id_fkey foreign key (producer_id) references users(id),
   constraint products_category_check check (category = any (array['fruit', 'vegetables', 'herbs', 'dairy', 'eggs', 'meat', 'fish', 'bread', 'honey', 'preserves', 'drinks', 'flowers', 'other'])),
@@ -1526,6 +1441,36 @@ create table promotions (
 
 create index promotions_of_producer on promotions (producer_id, id);
 create index promotions_of_product on promotions (product_id);
+
+create table provider_balance (
+  provider text collate "C" not null,
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  currency text collate "C" not null,
+  amount_minor bigint not null,
+  fee_minor bigint not null,
+  source text collate "C",
+  occurred_at timestamptz(3) not null,
+  constraint provider_balance_pkey primary key (provider, id),
+  constraint provider_balance_currency_check check (currency ~ '^[A-Z]{3}$')
+);
+
+create table provider_events (
+  provider text collate "C" not null,
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  received_at timestamptz(3) not null,
+  constraint provider_events_pkey primary key (provider, id)
+);
+
+create index provider_events_by_time on provider_events (received_at);
+
+create table provider_reads (
+  provider text collate "C" not null,
+  name text collate "C" not null,
+  reached_at timestamptz(3) not null,
+  constraint provider_reads_pkey primary key (provider, name)
+);
 
 create table refresh_tokens (
   id uuid not null,
@@ -1830,7 +1775,6 @@ create table site_settings (
   delivery jsonb,
   texts jsonb not null default '{}'::jsonb,
   updated_at timestamptz(3) not null,
-  business jsonb,
   constraint site_settings_pkey primary key (is_only),
   constraint site_settings_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint site_settings_is_only_check check (is_only)
@@ -1899,6 +1843,17 @@ create index staff_acts_of_subject on staff_acts (subject, subject_id, id desc);
 create trigger staff_acts_only_added before delete or update or truncate on staff_acts for each statement
   execute function refuse_change();
 
+create table stripe_sessions (
+  reference uuid not null,
+  session_id text collate "C" not null,
+  payment_intent_id text collate "C",
+  created_at timestamptz(3) not null,
+  constraint stripe_sessions_pkey primary key (reference),
+  constraint stripe_sessions_payment_intent_id_key unique (payment_intent_id),
+  constraint stripe_sessions_session_id_key unique (session_id),
+  constraint stripe_sessions_reference_fkey foreign key (reference) references payments(reference)
+);
+
 create table transfer_lines (
   id bigint not null generated always as identity,
   transfer_id bigint not null,
@@ -1913,12 +1868,12 @@ create table transfer_lines (
   constraint transfer_lines_pkey primary key (id),
   constraint transfer_lines_transfer_id_fkey foreign key (transfer_id) references transfers(id),
   constraint transfer_lines_wallet_id_fkey foreign key (wallet_id) references wallets(id),
-  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees', 'unallocated'])),
+  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees'])) not valid,
   constraint transfer_lines_amount_minor_check check (amount_minor <> 0),
   constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'fee', 'bank']))
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'dispute', 'fee'])) not valid
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
@@ -2026,8 +1981,6 @@ end))) stored,
   language text,
   days_off datemultirange not null default '{}'::datemultirange,
   selling_stopped_at timestamptz(3),
-  business jsonb,
-  delivery jsonb,
   constraint users_pkey primary key (id),
   constraint users_check check ((latitude is null) = (longitude is null)),
   constraint users_check1 check (latitude is null or location_name is not null),

@@ -28,8 +28,15 @@ export {
   readOrders,
   takeStep,
 } from "./orders.ts";
-export { capturePayment, findCapture, isOpen, releaseAuthorisation } from "./payments/captures.ts";
-export { recordCapture } from "./payments/capturing.ts";
+export {
+  capturePayment,
+  findCapture,
+  findCapturesOf,
+  isOpen,
+  isWaiting,
+  releaseAuthorisation,
+} from "./payments/captures.ts";
+export { lapseAuthorisation, recordCapture } from "./payments/capturing.ts";
 export type { Amount, CaptureOutcome, Outcome, RefundOutcome } from "./payments/outcomes.ts";
 export { beginPayment, recordOutcome, settlePayment } from "./payments/payments.ts";
 export { findUnpaidRefund, payRefund, type RefundKey, recordRefundDone } from "./payments/refunds.ts";
@@ -38,7 +45,14 @@ export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./q
 export { readDayOrders } from "./queries/day-orders.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
 export { findOrdersOfCheckout } from "./queries/orders.ts";
-export { findAuthorisation, findProviderOf, markReleased } from "./queries/payments.ts";
+export {
+  findAuthorisation,
+  findPaymentsInVain,
+  findPaymentsUnderWay,
+  findProviderOf,
+  markReleased,
+  type PaymentUnderWay,
+} from "./queries/payments.ts";
 export { removeItem } from "./removal.ts";
 export {
   type Period,

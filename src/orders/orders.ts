@@ -11,6 +11,7 @@ import { notYourStep, orderClosed, wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
 import { requireWeighed } from "./lines/held.ts";
 import { captureTotal, giveAllBack } from "./payments/follow.ts";
+import { isOrderBeingPaid } from "./queries/being-paid.ts";
 import {
   findAllOrders,
   findChangeCount,
@@ -137,10 +138,14 @@ export function timeOfStep(orders: LockedOrder[], now: Date): Date {
   return new Date(Math.max(Number(now), ...times.map(Number)));
 }
 
-/** Cancels an order that was not paid in time. Returns false if it has been paid or cancelled meanwhile. */
+/**
+ * Cancels an order that was not paid in time. Returns false if it has been paid or cancelled meanwhile, or its buyer may be
+ * paying at this moment.
+ */
 export async function expireOrder(tx: Tx, jobs: JobQueue, id: number, now: Date): Promise<boolean> {
   const order = await lockOrder(tx, id);
   if (order?.status !== "awaiting_payment" || !hasExpired(order, now)) return false;
+  if (await isOrderBeingPaid(tx, id, now)) return false;
   await cancelBySystem(tx, jobs, order, now, "payment_expired");
   return true;
 }

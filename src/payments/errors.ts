@@ -1,6 +1,11 @@
 import { problemKind } from "#platform/base";
 
 export const cardDeclined = problemKind(402, "card_declined", "The card was declined. Try another card.");
+export const wrongSignature = problemKind(
+  400,
+  "wrong_signature",
+  "The signature is missing, wrong or too old.",
+);
 export const paymentProviderUnavailable = problemKind(
   503,
   "payment_provider_unavailable",

@@ -1,4 +1,11 @@
-import { beginPayment, findProviderOf, type Outcome, recordOutcome, wrongStatus } from "#orders";
+import {
+  beginPayment,
+  findProviderOf,
+  type Outcome,
+  type PaymentUnderWay,
+  recordOutcome,
+  wrongStatus,
+} from "#orders";
 import type { Config } from "#platform/base";
 import { type Db, transaction } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -60,7 +67,10 @@ export async function settle(
   await transaction(db, (tx) => recordOutcome(tx, jobs, reference, outcome, now));
 }
 
-/** What became of a payment that nobody waits for any more. Throws where it is still open: the job comes back. */
+/**
+ * What became of a payment whose answer didn't come. One that never arrived is closed; of one that goes on on a page of the
+ * provider nothing is known yet. Throws where it is still open otherwise: the job comes back.
+ */
 export async function settleLater(
   till: Omit<PaymentContext, "config">,
   reference: string,
@@ -68,11 +78,19 @@ export async function settleLater(
 ): Promise<void> {
   const name = await findProviderOf(till.db, reference);
   if (name === undefined) return;
-  const outcome = await till.providers.named(name).close(reference);
+  const provider = till.providers.named(name);
+  const outcome = (await provider.find(reference)) ?? (await provider.close(reference));
   await settle(till, reference, outcome, now);
-  if (outcome.status === "processing" || outcome.status === "requires_action") {
-    throw new ProviderUnavailable("The payment is still under way.");
-  }
+  if (outcome.status === "processing") throw new ProviderUnavailable("The payment is still under way.");
+}
+
+/** Ends a payment that nobody waits for any more; what was paid meanwhile counts. */
+export async function closePayment(
+  till: Omit<PaymentContext, "config">,
+  { reference, provider }: PaymentUnderWay,
+  now: Date,
+): Promise<void> {
+  await settle(till, reference, await till.providers.named(provider).close(reference), now);
 }
 
 async function ask(provider: PaymentProvider, charge: Charge): Promise<Outcome> {

@@ -31,8 +31,10 @@ export interface PaymentProvider {
 export interface Abilities {
   /** Hold money and take it later; where it can't, the most that goods by weight may cost is taken at once. */
   authorise: boolean;
-  /** Take several currencies by one charge; where it can't, a checkout is of one. */
+  /** Take several currencies by one charge; where it can't, they are paid one after the other. */
   severalCurrencies: boolean;
+  /** Take what is held in parts; where it can't, it is asked once for all, when the last order is decided. */
+  severalCaptures: boolean;
 }
 
 export interface Charge {

@@ -2,6 +2,7 @@ import { paymentMethodUnavailable } from "#orders";
 import type { Platform } from "#platform";
 import type { PaymentProvider } from "./provider.ts";
 import { createSandbox } from "./sandbox/sandbox.ts";
+import { createStripe, openTill } from "./stripe/provider.ts";
 
 /** The providers that this release knows. */
 export interface Providers {
@@ -16,8 +17,11 @@ export interface Providers {
 }
 
 /** The providers of this site: of those that serve a method the first is the present one. */
-export function openProviders(platform: Pick<Platform, "db" | "clock" | "jobs">): Providers {
-  return providersOf(createSandbox(platform));
+export function openProviders(
+  platform: Pick<Platform, "db" | "clock" | "jobs" | "config" | "log">,
+): Providers {
+  const stripe = openTill(platform);
+  return providersOf(...(stripe ? [createStripe(stripe)] : []), createSandbox(platform));
 }
 
 export function providersOf(...all: PaymentProvider[]): Providers {

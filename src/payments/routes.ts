@@ -3,6 +3,7 @@ import {
   notYourStep,
   paymentMethodUnavailable,
   recordOutcome,
+  type Status,
   showOrder,
   wrongStatus,
 } from "#orders";
@@ -13,12 +14,14 @@ import { cardDeclined, paymentProviderUnavailable } from "./errors.ts";
 import { payCheckout } from "./paying.ts";
 import { openProviders } from "./providers.ts";
 import { CheckoutPath, NewPayment, Payment } from "./schemas.ts";
+import { stripeWebhook } from "./stripe/webhook.ts";
 
 const tags = ["Order"];
 
 /** Paying for what was ordered. */
 export function paymentRoutes(api: App, platform: Platform): void {
   payment(api, platform);
+  stripeWebhook(api, platform);
 }
 
 function payment(api: App, platform: Platform) {
@@ -46,7 +49,9 @@ function payment(api: App, platform: Platform) {
         description: [
           "Pays all orders of the checkout. If you send this again while a payment is in progress, it is the same",
           "payment: nothing is charged twice. After `processing`, the orders show the outcome in their status",
-          "within seconds. A payment that arrives too late is refunded. If the site no longer accepts cards, the",
+          "within seconds. With Stripe the answer is `requires_action`: send the buyer to `redirect_url`, where they pay on",
+          "Stripe's page, and from where they come back to their orders. Orders in another currency wait for the next",
+          "payment. A payment that arrives too late is refunded. If the site no longer accepts cards, the",
           "answer is 409 `payment_method_unavailable`, and the order can be cancelled or expires; a payment already",
           "in progress still runs to its end. The sandbox accepts the tokens `sandbox_ok` (the default),",
           "`sandbox_declined`, `sandbox_processing` and `sandbox_timeout`. If something is sold by weight, the most that the",
@@ -71,8 +76,11 @@ function payment(api: App, platform: Platform) {
         request,
         reply,
         async (tx, { reference, outcome }) => {
-          await recordOutcome(tx, jobs, reference, outcome, actor.now);
+          const isOpen = await recordOutcome(tx, jobs, reference, outcome, actor.now);
           const paid = await findOrdersOfCheckout(tx, checkout_id);
+          // Nobody is sent to a page whose payment was given up meanwhile.
+          if (!isOpen && outcome.status === "requires_action")
+            throw wrongStatus({ status_now: paid[0]?.status as Status });
           return {
             status: 200,
             body: {

@@ -25,6 +25,7 @@ export {
   canTakeReleasesBack,
   payPromotion,
   recordExcess,
+  recordFee,
   recordLatePayment,
   recordLoss,
   recordRefundPaid,

@@ -173,6 +173,19 @@ function causeOf(
   return `${name}/${order_id}/${refund_id}`;
 }
 
+/** What a provider took for its work, of what it holds for the site; less than nothing where it gave some of that back. */
+export async function recordFee(
+  tx: Tx,
+  { id, currency, cost_minor }: { id: string; currency: string; cost_minor: number },
+  now: Date,
+): Promise<boolean> {
+  const lines: TransferLine[] = [
+    { account: "card", amount_minor: cost_minor, kind: "fee" },
+    { account: "fees", amount_minor: -cost_minor, kind: "fee" },
+  ];
+  return post(tx, [{ cause: `fee/${id}`, order_id: null, currency, lines }], now);
+}
+
 /** Takes the price of a promotion, more than nothing, from what its user has. Throws insufficient_funds. */
 export async function payPromotion(
   tx: Tx,
@@ -252,7 +265,8 @@ export interface TransferLine {
     | "payouts"
     | "bank"
     | "losses"
-    | "unallocated";
+    | "unallocated"
+    | "fees";
   wallet_id?: number;
   amount_minor: number;
   kind:
@@ -265,7 +279,8 @@ export interface TransferLine {
     | "payout"
     | "payout_refused"
     | "payout_returned"
-    | "bank";
+    | "bank"
+    | "fee";
 }
 
 /** Lines that sum to zero, and what they are written for: a cause moves money once. */

@@ -34,26 +34,29 @@ export interface Authorised {
   is_final: boolean;
 }
 
-/** Remembers what is to be taken for held orders that were authorised together; what is final already is taken at once. */
+/**
+ * Remembers what is to be taken for held orders that were authorised together. What is final already is taken at once, where
+ * the rest may be taken later.
+ */
 export async function openCaptures(
   tx: Tx,
   jobs: JobQueue,
-  paymentId: number,
+  { id: payment_id, takes_parts }: { id: number; takes_parts: boolean },
   all: Authorised[],
   now: Date,
 ): Promise<void> {
   for (const { order, most_minor, is_final } of all) {
     const capture = {
       order_id: order.id,
-      payment_id: paymentId,
+      payment_id,
       reference: randomUUID(),
       currency: order.currency,
       authorised_minor: most_minor,
       due_at: secondsAfter(now, capturedWithinSeconds),
     };
     await tx.insertInto("captures").values(capture).execute();
-    if (is_final)
-      await beginCapture(tx, jobs, { order_id: order.id, payment_id: paymentId }, order.total_minor, now);
+    if (is_final && takes_parts)
+      await beginCapture(tx, jobs, { order_id: order.id, payment_id }, order.total_minor, now);
   }
 }
 
@@ -88,6 +91,21 @@ export async function releaseCapture(
 ): Promise<void> {
   await tx.updateTable("captures").set({ released_at: now }).where("order_id", "=", order_id).execute();
   await jobs.add(tx, releaseAuthorisation, { payment_id });
+}
+
+/** What is taken of an authorisation, an order each. */
+export async function findCapturesOf(db: Db, paymentId: number): Promise<Capture[]> {
+  return db
+    .selectFrom("captures")
+    .selectAll()
+    .where("payment_id", "=", paymentId)
+    .orderBy("order_id")
+    .execute();
+}
+
+/** Nothing was decided yet of what is taken. */
+export function isWaiting({ begun_at, released_at }: Pick<Capture, "begun_at" | "released_at">): boolean {
+  return begun_at === null && released_at === null;
 }
 
 /** Whether something may still be taken of an authorisation. */

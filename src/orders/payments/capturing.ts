@@ -4,9 +4,9 @@ import { recordLoss } from "#wallet";
 import { findLines, leftOf } from "../lines/held.ts";
 import { isFinal, sumsOf } from "../lines/line.ts";
 import { cancelBySystem, timeOfStep } from "../orders.ts";
-import { lockOrders, saleOf } from "../queries/orders.ts";
-import { addCaptured } from "../queries/payments.ts";
-import { beginCapture, findCapture, releaseAuthorisation } from "./captures.ts";
+import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
+import { addCaptured, lockPayment } from "../queries/payments.ts";
+import { beginCapture, type Capture, findCapture, isWaiting, releaseAuthorisation } from "./captures.ts";
 import type { CaptureOutcome } from "./outcomes.ts";
 
 /**
@@ -16,7 +16,37 @@ import type { CaptureOutcome } from "./outcomes.ts";
 export async function captureDue(tx: Tx, jobs: JobQueue, orderId: number, now: Date): Promise<void> {
   const [order] = await lockOrders(tx, { id: orderId });
   const capture = await findCapture(tx, orderId);
-  if (!order || !capture || capture.begun_at || capture.released_at || capture.due_at > now) return;
+  if (order && capture && isWaiting(capture) && capture.due_at <= now)
+    await captureNow(tx, jobs, order, capture, now);
+}
+
+/**
+ * The provider says that it holds the money no longer, maybe because nobody took it in time. What was still to be decided is
+ * taken now, which fails there, and then ends as any failed capture does.
+ */
+export async function lapseAuthorisation(
+  tx: Tx,
+  jobs: JobQueue,
+  reference: string,
+  now: Date,
+): Promise<void> {
+  const payment = await lockPayment(tx, reference);
+  if (!payment?.is_authorisation) return;
+  for (const order of await lockOrders(tx, { payment_id: payment.id })) {
+    const capture = await findCapture(tx, order.id);
+    if (capture && isWaiting(capture)) await captureNow(tx, jobs, order, capture, now);
+  }
+}
+
+/** Decides for a held order that its total is taken, or the most where that doesn't stand yet. */
+async function captureNow(
+  tx: Tx,
+  jobs: JobQueue,
+  order: LockedOrder,
+  capture: Capture,
+  now: Date,
+): Promise<void> {
+  const orderId = order.id;
   const lines = leftOf(await findLines(tx, orderId));
   const amount = lines.every(isFinal) ? order.total_minor : sumsOf(lines, order.delivery_minor).most_minor;
   await beginCapture(tx, jobs, capture, amount, now);

@@ -3,7 +3,7 @@ import type { JobQueue } from "#platform/jobs";
 import { adjustSale, recordExcess } from "#wallet";
 import { overMost } from "../errors.ts";
 import { type LockedOrder, saleOf } from "../queries/orders.ts";
-import { beginCapture, type Capture, findCapture, releaseCapture } from "./captures.ts";
+import { beginCapture, type Capture, findCapture, isWaiting, releaseCapture } from "./captures.ts";
 import { createRefund, refundOrder, sumOfRefunds } from "./refunds.ts";
 
 /** A held order and whether its total stands. */
@@ -74,10 +74,6 @@ async function giveRestBack(
   const refund_id = await createRefund(tx, jobs, { ...order, total_minor: rest }, payment_id, now);
   const { id: order_id, currency } = order;
   await recordExcess(tx, { refund_id, order_id, currency, amount_minor: rest }, now);
-}
-
-function isWaiting({ begun_at, released_at }: Capture): boolean {
-  return begun_at === null && released_at === null;
 }
 
 /** Decided at least: whatever comes of it, nothing more is taken. */

@@ -49,7 +49,7 @@ export interface BegunPayment {
 /** The provider that a payment begins with, and what not every one can. */
 interface Present {
   name: string;
-  can: { authorise: boolean; severalCurrencies: boolean };
+  can: { authorise: boolean; severalCurrencies: boolean; severalCaptures: boolean };
 }
 
 interface Till {
@@ -60,7 +60,8 @@ interface Till {
 }
 
 /**
- * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead.
+ * Writes down what is to be paid, or finds what is being paid already. An order that has lapsed is cancelled instead. Of
+ * several currencies a provider that takes one at a time is asked for the first; the other orders wait for the next payment.
  * Where the site no longer takes cards nothing new is begun; what has begun goes on to its end. Throws not_found,
  * not_your_step, wrong_status with `status_now`, payment_method_unavailable.
  */
@@ -77,12 +78,13 @@ export async function beginPayment(
   const orders = await lockOrders(tx, { checkout_id: checkoutId });
   const awaiting = orders.filter(isAwaiting);
   if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
-  if (awaiting.some((order) => hasExpired(order, now))) {
+  const open = await findOpenPayment(tx, checkoutId);
+  // While the page of a provider is open, it decides whether the time to pay is over.
+  if (open?.redirect_url == null && awaiting.some((order) => hasExpired(order, now))) {
     for (const { id } of awaiting) await expireOrder(tx, jobs, id, now);
     return { lapsed: true };
   }
-  const paidUntil = new Date(Math.min(...awaiting.map(({ expires_at }) => Number(expires_at ?? now))));
-  const open = await findOpenPayment(tx, checkoutId);
+  const paidUntil = endOf(awaiting, now);
   if (open) {
     const { provider, reference, is_authorisation: isAuthorisation } = open;
     return { provider, reference, isAuthorisation, amounts: await findAmounts(tx, open.id), paidUntil };
@@ -90,20 +92,20 @@ export async function beginPayment(
   const method = checkout.payment_method;
   if (!config.paymentMethods.some((one) => one === method)) throw paymentMethodUnavailable({ lines: [] });
   const { name: provider, can } = present(method);
-  const authorised = await authorisedOf(tx, awaiting);
+  const payable = can.severalCurrencies ? awaiting : ofOneCurrency(awaiting);
+  const authorised = await authorisedOf(tx, payable);
   const amounts = amountsOf(authorised);
-  if (amounts.length > 1 && !can.severalCurrencies) throw paymentMethodUnavailable({ lines: [] });
   const isAuthorisation = can.authorise && authorised.some(({ is_final }) => !is_final);
   const payment = {
     ...{ checkout_id: checkoutId, provider, reference: randomUUID(), status: "started" },
-    ...{ is_authorisation: isAuthorisation, created_at: now },
+    ...{ is_authorisation: isAuthorisation, takes_parts: can.severalCaptures, created_at: now },
   };
   const { reference } = payment;
   await insertPayment(
     tx,
     payment,
     amounts,
-    awaiting.map(({ id }) => id),
+    payable.map(({ id }) => id),
   );
   await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
   return { provider, reference, amounts, isAuthorisation, paidUntil };
@@ -111,7 +113,7 @@ export async function beginPayment(
 
 /**
  * Only the first final word on a payment counts, so the same word twice, or an old one late, changes nothing. What was
- * paid for an order that has lapsed or was cancelled goes back.
+ * paid for an order that has lapsed or was cancelled goes back. Answers whether the payment was still under way.
  */
 export async function recordOutcome(
   tx: Tx,
@@ -119,20 +121,30 @@ export async function recordOutcome(
   reference: string,
   outcome: Outcome,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const payment = await lockPayment(tx, reference);
-  if (!payment || payment.settled_at !== null) return;
-  if (outcome.status === "declined") return markDeclined(tx, payment.id, now);
-  if (outcome.status !== "succeeded") {
+  if (!payment || payment.settled_at !== null) return false;
+  if (outcome.status === "succeeded") await takeIn(tx, jobs, payment, now);
+  else if (outcome.status === "declined") await markDeclined(tx, payment.id, now);
+  else {
     const redirectUrl = outcome.status === "requires_action" ? outcome.redirectUrl : null;
-    return markUnderWay(tx, payment.id, outcome.status, redirectUrl);
+    await markUnderWay(tx, payment.id, outcome.status, redirectUrl);
   }
+  return true;
+}
+
+/** The money of a held payment has come, or is held: its orders are placed, and what is for none of them goes back. */
+async function takeIn(
+  tx: Tx,
+  jobs: JobQueue,
+  payment: NonNullable<Awaited<ReturnType<typeof lockPayment>>>,
+  now: Date,
+): Promise<void> {
   await markSucceeded(tx, payment, now);
   const orders = await lockOrders(tx, { payment_id: payment.id });
   const awaiting = orders.filter(isAwaiting);
   await place(tx, jobs, awaiting, now);
-  if (payment.is_authorisation)
-    await openCaptures(tx, jobs, payment.id, await authorisedOf(tx, awaiting), now);
+  if (payment.is_authorisation) await openCaptures(tx, jobs, payment, await authorisedOf(tx, awaiting), now);
   for (const order of orders.filter((one) => !isAwaiting(one))) {
     if (payment.is_authorisation) await jobs.add(tx, releaseAuthorisation, { payment_id: payment.id });
     else {
@@ -151,6 +163,16 @@ async function place(tx: Tx, jobs: JobQueue, orders: LockedOrder[], now: Date): 
   await moveOrders(tx, ids, { to: steps.payment.to, by: "buyer", now: paid_at, columns: { paid_at } });
   await recordSales(tx, orders.map(saleOf), paid_at);
   await tellPlaced(tx, jobs, ids);
+}
+
+/** Until when the goods of all of them are held. */
+function endOf(orders: LockedOrder[], now: Date): Date {
+  return new Date(Math.min(...orders.map(({ expires_at }) => Number(expires_at ?? now))));
+}
+
+/** Those in the currency of the first. */
+function ofOneCurrency(orders: LockedOrder[]): LockedOrder[] {
+  return orders.filter(({ currency }) => currency === orders[0]?.currency);
 }
 
 function isAwaiting({ status }: LockedOrder): boolean {

@@ -15,6 +15,7 @@ import {
   type StepRow,
 } from "../show.ts";
 import { type By, openStatuses, type Party, type Status } from "../steps.ts";
+import { isBeingPaid } from "./being-paid.ts";
 
 /** Which of somebody's orders are read. */
 export interface OrderFilters {
@@ -262,6 +263,7 @@ export async function findExpired(db: Db, now: Date, most: number): Promise<numb
     .select("id")
     .where("status", "=", "awaiting_payment")
     .where("expires_at", "<=", now)
+    .where(({ not }) => not(isBeingPaid(now)))
     .orderBy("expires_at")
     .limit(most)
     .execute();

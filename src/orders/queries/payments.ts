@@ -23,7 +23,7 @@ export async function findCheckout(db: Db, id: number, viewerId: number) {
 export async function findOpenPayment(tx: Tx, checkoutId: number) {
   return tx
     .selectFrom("payments")
-    .select(["id", "provider", "reference", "is_authorisation"])
+    .select(["id", "provider", "reference", "is_authorisation", "redirect_url"])
     .where("checkout_id", "=", checkoutId)
     .where("settled_at", "is", null)
     .executeTakeFirst();
@@ -65,7 +65,7 @@ export async function findAmounts(db: Db, paymentId: number): Promise<Amount[]> 
 export async function lockPayment(tx: Tx, reference: string) {
   return tx
     .selectFrom("payments")
-    .select(["id", "checkout_id", "status", "settled_at", "is_authorisation"])
+    .select(["id", "checkout_id", "status", "settled_at", "is_authorisation", "takes_parts"])
     .where("reference", "=", reference)
     .forUpdate()
     .executeTakeFirst();
@@ -121,7 +121,7 @@ export async function markSucceeded(
 export async function findAuthorisation(db: Db, id: number) {
   return db
     .selectFrom("payments")
-    .select(["provider", "reference", "released_at"])
+    .select(["provider", "reference", "released_at", "takes_parts"])
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
 }
@@ -138,4 +138,45 @@ export async function addCaptured(tx: Tx, id: number, currency: string, amountMi
 
 export async function markReleased(db: Db, id: number, now: Date): Promise<void> {
   await db.updateTable("payments").set({ released_at: now }).where("id", "=", id).execute();
+}
+
+/** A payment that waits for a word of its provider. */
+export interface PaymentUnderWay {
+  reference: string;
+  provider: string;
+}
+
+/** Payments that began before and wait for a word of their provider, the oldest first. */
+export async function findPaymentsUnderWay(db: Db, before: Date, most: number): Promise<PaymentUnderWay[]> {
+  return db
+    .selectFrom("payments")
+    .select(["reference", "provider"])
+    .where("settled_at", "is", null)
+    .where("created_at", "<", before)
+    .orderBy("created_at")
+    .limit(most)
+    .execute();
+}
+
+/** Payments whose buyer may still be on a page of the provider, though none of their orders waits for them any more. */
+export async function findPaymentsInVain(db: Db, now: Date, most: number): Promise<PaymentUnderWay[]> {
+  return db
+    .selectFrom("payments")
+    .select(["reference", "provider"])
+    .where("settled_at", "is", null)
+    .where("redirect_url", "is not", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("orders")
+            .select("orders.id")
+            .whereRef("orders.payment_id", "=", "payments.id")
+            .where("status", "=", "awaiting_payment")
+            .where("expires_at", ">", now),
+        ),
+      ),
+    )
+    .orderBy("created_at")
+    .limit(most)
+    .execute();
 }

@@ -54,7 +54,7 @@ function afterAChangeOfProvider() {
   const other: PaymentProvider = {
     name: "other",
     method: "card",
-    can: { authorise: true, severalCurrencies: true },
+    can: { authorise: true, severalCurrencies: true, severalCaptures: true },
     knows: () => true,
     start: asked,
     find: asked,

@@ -33,7 +33,7 @@ const captureTokens: Partial<Record<string, "declined" | "timeout">> = {
 export const sandboxTraits = {
   name: "sandbox",
   method: "card",
-  can: { authorise: true, severalCurrencies: true },
+  can: { authorise: true, severalCurrencies: true, severalCaptures: true },
 } as const;
 
 /**

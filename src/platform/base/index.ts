@@ -1,6 +1,6 @@
 export { inBatches } from "./batches.ts";
 export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
-export { type Config, defaultMailFrom, loadConfig, noSiteIn } from "./config.ts";
+export { type Config, defaultMailFrom, loadConfig, noSiteIn, type StripeAccount } from "./config.ts";
 export { currencyDigits } from "./currencies.ts";
 export { isDiskFull, tellDiskFull } from "./disk-full.ts";
 export { createFairQueue } from "./fair-queue.ts";
