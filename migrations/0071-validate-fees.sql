@@ -1,3 +1,3 @@
--- In a release of its own it would be the same: reading the rows that there are keeps nobody from writing others.
+-- All rows satisfy the check of 0069: here they are read, while others go on to write.
 
 alter table transfer_lines validate constraint transfer_lines_account_check;

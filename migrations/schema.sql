@@ -414,7 +414,7 @@ create table checkouts (
   created_at timestamptz(3) not null,
   constraint checkouts_pkey primary key (id),
   constraint checkouts_buyer_id_fkey foreign key (buyer_id) references users(id),
-  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card']))
+  constraint checkouts_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer']))
 );
 
 create table code_letters (
@@ -776,6 +776,9 @@ create table order_items (
   ordered_quantity integer,
   grams integer,
   tare_grams integer,
+  tax_rate text collate "C",
+  tax_percent numeric(7,4),
+  tax_code text collate "C",
   constraint order_items_pkey primary key (order_id, n),
   constraint order_items_order_id_fkey foreign key (order_id) references orders(id),
   constraint order_items_grams_check check (grams > 0 and (tare_grams >= 0 or tare_grams is null) or grams is null and tare_grams is null),
@@ -783,7 +786,8 @@ create table order_items (
   constraint order_items_ordered_quantity_check check (ordered_quantity >= quantity),
   constraint order_items_price_minor_check check (price_minor > 0),
   constraint order_items_quantity_check check (quantity > 0),
-  constraint order_items_sold_by_check check (sold_by = 'pack' and tolerance_percent is null and grams is null or sold_by = 'weight' and tolerance_percent >= 0 and tolerance_percent <= 50 and (pack_unit = any (array['g', 'kg'])))
+  constraint order_items_sold_by_check check (sold_by = 'pack' and tolerance_percent is null and grams is null or sold_by = 'weight' and tolerance_percent >= 0 and tolerance_percent <= 50 and (pack_unit = any (array['g', 'kg']))),
+  constraint order_items_tax_check check (num_nulls(tax_rate, tax_percent, tax_code) = any (array[0, 3]))
 );
 
 create trigger order_items_keep_pictures after insert on order_items referencing new table as written for each statement
@@ -864,6 +868,7 @@ create table orders (
   basket_id bigint,
   market_day_id bigint,
   taken_back smallint not null default 0,
+  delivery_minor bigint not null default 0,
   constraint orders_pkey primary key (id),
   constraint orders_basket_id_fkey foreign key (basket_id, market_day_id) references baskets(id, market_day_id),
   constraint orders_buyer_id_fkey foreign key (buyer_id) references users(id),
@@ -876,11 +881,12 @@ create table orders (
   constraint orders_check2 check ((status = 'fulfilled') = (fulfilled_at is not null)),
   constraint orders_check3 check ((status = 'cancelled') = (cancelled_at is not null)),
   constraint orders_check4 check (status <> 'ready' or ready_at is not null),
-  constraint orders_check5 check (payment_method <> 'card' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
+  constraint orders_check5 check (payment_method = 'cash' or (status = any (array['awaiting_payment', 'cancelled'])) or paid_at is not null),
   constraint orders_check6 check (status <> 'awaiting_payment' or expires_at is not null),
   constraint orders_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint orders_delivery_method_check check (delivery_method = any (array['pickup', 'delivery', 'market_day'])),
-  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card'])),
+  constraint orders_delivery_minor_check check (delivery_minor >= 0 and delivery_minor <= total_minor and (delivery_minor = 0 or delivery_method = 'delivery')),
+  constraint orders_payment_method_check check (payment_method = any (array['cash', 'card', 'transfer'])),
   constraint orders_status_check check (status = any (array['awaiting_payment', 'placed', 'ready', 'fulfilled', 'cancelled'])),
   constraint orders_taken_back_check check (taken_back >= 0),
   constraint orders_total_minor_check check (total_minor >= 0)
@@ -1034,9 +1040,9 @@ create table payouts (
   constraint payouts_pkey primary key (id),
   constraint payouts_wallet_id_fkey foreign key (wallet_id) references wallets(id),
   constraint payouts_amount_minor_check check (amount_minor > 0),
-  constraint payouts_check check ((status = 'requested') = (decided_at is null)),
-  constraint payouts_check1 check (status <> 'requested' or holder is not null and iban is not null),
-  constraint payouts_status_check check (status = any (array['requested', 'paid', 'refused']))
+  constraint payouts_check check ((status = any (array['requested', 'in_file'])) = (decided_at is null)),
+  constraint payouts_check1 check ((status <> all (array['requested', 'in_file'])) or holder is not null and iban is not null),
+  constraint payouts_status_check check (status = any (array['requested', 'in_file', 'paid', 'refused', 'returned']))
 );
 
 create index payouts_by_request on payouts (requested_at, id);
@@ -1214,6 +1220,7 @@ create table products (
   lead_days smallint not null default 0,
   sold_by text collate "C" not null default 'pack',
   tolerance_percent smallint not null default 15,
+  tax_rate text collate "C",
   constraint products_pkey primary key (id),
   constraint products_producer_id_fkey foreign key (producer_id) references users(id),
   constraint products_category_check check (category = any (array['fruit', 'vegetables', 'herbs', 'dairy', 'eggs', 'meat', 'fish', 'bread', 'honey', 'preserves', 'drinks', 'flowers', 'other'])),
@@ -1775,6 +1782,7 @@ create table site_settings (
   delivery jsonb,
   texts jsonb not null default '{}'::jsonb,
   updated_at timestamptz(3) not null,
+  business jsonb,
   constraint site_settings_pkey primary key (is_only),
   constraint site_settings_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint site_settings_is_only_check check (is_only)
@@ -1868,12 +1876,12 @@ create table transfer_lines (
   constraint transfer_lines_pkey primary key (id),
   constraint transfer_lines_transfer_id_fkey foreign key (transfer_id) references transfers(id),
   constraint transfer_lines_wallet_id_fkey foreign key (wallet_id) references wallets(id),
-  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees'])) not valid,
+  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees'])),
   constraint transfer_lines_amount_minor_check check (amount_minor <> 0),
   constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'dispute', 'fee'])) not valid
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'fee']))
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
@@ -1981,6 +1989,8 @@ end))) stored,
   language text,
   days_off datemultirange not null default '{}'::datemultirange,
   selling_stopped_at timestamptz(3),
+  business jsonb,
+  delivery jsonb,
   constraint users_pkey primary key (id),
   constraint users_check check ((latitude is null) = (longitude is null)),
   constraint users_check1 check (latitude is null or location_name is not null),
