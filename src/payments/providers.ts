@@ -2,7 +2,8 @@ import { paymentMethodUnavailable } from "#orders";
 import type { Platform } from "#platform";
 import type { PaymentProvider } from "./provider.ts";
 import { createSandbox } from "./sandbox/sandbox.ts";
-import { createStripe, openTill } from "./stripe/provider.ts";
+import { createStripe } from "./stripe/provider.ts";
+import { openTill } from "./stripe/till.ts";
 
 /** The providers that this release knows. */
 export interface Providers {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openProviders } from "../../src/payments/providers.ts";
-import { openTill, type Till } from "../../src/payments/stripe/provider.ts";
+import { openTill, type Till } from "../../src/payments/stripe/till.ts";
 import { startApp, type TestApp } from "./app.ts";
 import { call } from "./client.ts";
 import { checkOut, newBuyerOf } from "./market.ts";

@@ -2,8 +2,8 @@ import type Stripe from "stripe";
 import { type Tx, transaction } from "#platform/database";
 import { recordFee } from "#wallet";
 import { fromStripe } from "./amounts.ts";
-import type { Till } from "./provider.ts";
 import { all, between, readOn } from "./reconciliation.ts";
+import type { Till } from "./till.ts";
 
 /** Takes that cost something by themselves; of all others the cost is what is called their fee. */
 const costs = new Set(["stripe_fee", "stripe_fx_fee", "tax_fee", "network_cost"]);

@@ -2,9 +2,9 @@ import type Stripe from "stripe";
 import type { CaptureOutcome } from "#orders";
 import { type Capture, ProviderUnavailable } from "../provider.ts";
 import { toStripe } from "./amounts.ts";
-import type { Till } from "./provider.ts";
 import { findSession, keepIntent } from "./queries.ts";
 import { isStripeError } from "./sdk.ts";
+import type { Till } from "./till.ts";
 
 /** The payment that was made on a session's page, as Stripe has it now; undefined where none was. */
 async function findIntent(till: Till, reference: string): Promise<Stripe.PaymentIntent | undefined> {

@@ -2,9 +2,9 @@ import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
 import type { JobKind } from "#platform/jobs";
 import { bookFees } from "./fees.ts";
-import { openTill } from "./provider.ts";
 import { sweepEvents } from "./queries.ts";
 import { readEvents } from "./reconciliation.ts";
+import { openTill } from "./till.ts";
 
 export const readStripeEvents: JobKind = { name: "read_stripe_events", retryForSeconds: 60 };
 export const bookStripeFees: JobKind = { name: "book_stripe_fees", retryForSeconds: 600 };

@@ -3,8 +3,8 @@ import { secondsAfter } from "#platform/base";
 import { transaction } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import { eventKinds, takeEvent } from "./events.ts";
-import type { Till } from "./provider.ts";
 import { findReached, keepReached } from "./queries.ts";
+import type { Till } from "./till.ts";
 
 /**
  * Reads Stripe's own list of what has happened, for what no webhook told: each event once, as if it had come by the

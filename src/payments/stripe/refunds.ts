@@ -3,8 +3,8 @@ import type { RefundOutcome } from "#orders";
 import type { Refund } from "../provider.ts";
 import { toStripe } from "./amounts.ts";
 import { intentIdOf } from "./intents.ts";
-import type { Till } from "./provider.ts";
 import { isStripeError } from "./sdk.ts";
+import type { Till } from "./till.ts";
 
 /**
  * Gives money back, once. Stripe forgets an idempotency key after a day and a job comes back for a week, so what was

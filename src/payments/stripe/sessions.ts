@@ -3,9 +3,9 @@ import type { Outcome } from "#orders";
 import { secondsAfter } from "#platform/base";
 import { type Charge, ProviderUnavailable } from "../provider.ts";
 import { toStripe } from "./amounts.ts";
-import type { Till } from "./provider.ts";
 import { findSession, keepIntent, keepSession } from "./queries.ts";
 import { isStripeError } from "./sdk.ts";
+import type { Till } from "./till.ts";
 
 /**
  * Hosted Checkout. The address of a session's page is given to nobody before its id is kept here: so of a payment without

@@ -5,8 +5,8 @@ import { transaction } from "#platform/database";
 import { type App, rawBodyOf } from "#platform/http";
 import { wrongSignature } from "../errors.ts";
 import { takeEvent } from "./events.ts";
-import { openTill } from "./provider.ts";
 import { isStripeError } from "./sdk.ts";
+import { openTill } from "./till.ts";
 
 /** Where Stripe says what has happened. Without an account there nobody is listened to. */
 export function stripeWebhook(api: App, platform: Platform): void {
