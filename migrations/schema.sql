@@ -266,6 +266,63 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
+create table bank_entries (
+  id bigint not null generated always as identity,
+  statement_id bigint not null,
+  account text collate "C" not null,
+  reference_key text collate "C",
+  place_key text collate "C",
+  content_key text collate "C" not null,
+  line integer not null,
+  is_credit boolean not null,
+  is_reversal boolean not null,
+  amount_minor bigint not null,
+  currency text collate "C" not null,
+  booked_on date not null,
+  valued_on date,
+  bank_reference text collate "C",
+  end_to_end_id text collate "C",
+  name text,
+  iban text,
+  remittance text,
+  return_reason text,
+  status text collate "C" not null default 'unmatched',
+  finding text collate "C",
+  checkout_id bigint,
+  payout_id bigint,
+  repayment_id bigint,
+  reverses_id bigint,
+  allocated_minor bigint not null default 0,
+  owed_minor bigint not null default 0,
+  repaid_minor bigint not null default 0,
+  decisions integer not null default 0,
+  decided_at timestamptz(3),
+  read_at timestamptz(3) not null,
+  constraint bank_entries_pkey primary key (id),
+  constraint bank_entries_reference_key_key unique (reference_key),
+  constraint bank_entries_reverses_id_key unique (reverses_id),
+  constraint bank_entries_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
+  constraint bank_entries_payout_id_fkey foreign key (payout_id) references payouts(id),
+  constraint bank_entries_repayment_id_fkey foreign key (repayment_id) references bank_repayments(id),
+  constraint bank_entries_reverses_id_fkey foreign key (reverses_id) references bank_entries(id),
+  constraint bank_entries_statement_id_fkey foreign key (statement_id) references bank_statements(id),
+  constraint bank_entries_amount_minor_check check (amount_minor > 0),
+  constraint bank_entries_check check (repaid_minor >= 0 and repaid_minor <= owed_minor),
+  constraint bank_entries_check1 check ((status <> all (array['matched', 'returned'])) or finding is not null),
+  constraint bank_entries_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint bank_entries_finding_check check (finding = any (array['paid', 'short', 'over', 'late', 'cancelled', 'twice', 'payout_paid', 'payout_returned', 'repayment_paid', 'repayment_returned', 'reversal', 'reversed', 'taken_back', 'sent_back'])),
+  constraint bank_entries_owed_minor_check check (owed_minor >= 0),
+  constraint bank_entries_status_check check (status = any (array['unmatched', 'proposed', 'matched', 'ignored', 'returned', 'split']))
+);
+
+create index bank_entries_by_amount on bank_entries (account, amount_minor, booked_on);
+create unique index bank_entries_by_content on bank_entries (content_key, reference_key) nulls not distinct;
+create unique index bank_entries_by_place on bank_entries (place_key, reference_key) nulls not distinct where place_key is not null;
+create index bank_entries_by_status on bank_entries (status, id desc);
+create index bank_entries_of_checkout on bank_entries (checkout_id) where checkout_id is not null;
+create index bank_entries_of_payout on bank_entries (payout_id) where payout_id is not null;
+create index bank_entries_of_repayment on bank_entries (repayment_id) where repayment_id is not null;
+
 create table bank_references (
   checkout_id bigint not null,
   reference text collate "C" not null,
@@ -301,6 +358,7 @@ create table bank_repayments (
   constraint bank_repayments_pkey primary key (id),
   constraint bank_repayments_refund_id_key unique (refund_id),
   constraint bank_repayments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
+  constraint bank_repayments_entry_id_fkey foreign key (entry_id) references bank_entries(id),
   constraint bank_repayments_refund_id_fkey foreign key (refund_id) references refunds(id),
   constraint bank_repayments_amount_minor_check check (amount_minor > 0),
   constraint bank_repayments_check check ((status = any (array['paid', 'returned'])) = (decided_at is not null)),
@@ -312,6 +370,27 @@ create table bank_repayments (
 create index bank_repayments_by_status on bank_repayments (status, id);
 create index bank_repayments_of_checkout on bank_repayments (checkout_id) where checkout_id is not null;
 create index bank_repayments_of_entry on bank_repayments (entry_id) where entry_id is not null;
+
+create table bank_statements (
+  id bigint not null generated always as identity,
+  account text collate "C" not null,
+  currency text collate "C",
+  sequence text collate "C",
+  page integer not null,
+  opening_minor bigint,
+  closing_minor bigint,
+  closed_on date,
+  entries integer not null default 0,
+  new_entries integer not null default 0,
+  sum_minor bigint,
+  staff_id bigint,
+  read_at timestamptz(3) not null,
+  constraint bank_statements_pkey primary key (id),
+  constraint bank_statements_staff_id_fkey foreign key (staff_id) references users(id),
+  constraint bank_statements_account_check check (account <> '')
+);
+
+create index bank_statements_latest on bank_statements (read_at desc, id desc);
 
 create table baskets (
   id bigint not null generated always as identity,
@@ -1876,12 +1955,12 @@ create table transfer_lines (
   constraint transfer_lines_pkey primary key (id),
   constraint transfer_lines_transfer_id_fkey foreign key (transfer_id) references transfers(id),
   constraint transfer_lines_wallet_id_fkey foreign key (wallet_id) references wallets(id),
-  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees'])),
+  constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees', 'unallocated'])),
   constraint transfer_lines_amount_minor_check check (amount_minor <> 0),
   constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'fee']))
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'fee', 'bank']))
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
