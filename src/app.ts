@@ -3,6 +3,7 @@ import { cartRoutes } from "#cart";
 import { consolePages, consoleRoutes } from "#console";
 import { marketDayRoutes } from "#days";
 import { deskPages } from "#desk";
+import { siteGauges } from "#doctor";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
@@ -41,6 +42,7 @@ export async function createApp(platform: Platform): Promise<App> {
     requireStaff: (userId) => requireStaff(platform.db, userId),
     variantOf: pageVariants(platform.config),
     answerNotFound: answerNotFoundWith(accounts, assets),
+    gauges: siteGauges(platform),
   });
   const refuseOtherMethods = collectMethods(app);
 

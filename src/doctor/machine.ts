@@ -1,6 +1,7 @@
 import type { StatsFs } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { freemem, totalmem } from "node:os";
+import { dirname } from "node:path";
 import { type Finding, finding } from "./findings.ts";
 import type { Patient } from "./types.ts";
 
@@ -13,7 +14,7 @@ const fewFiles = 10_000;
 
 /** The disk on which pictures, certificates and an embedded database lie. */
 export async function checkDisk({ config: { dataDir } }: Patient): Promise<Finding[]> {
-  const read = await nearestFolder(dataDir);
+  const read = await readDisk(dataDir).catch((error: Error) => error);
   if (read instanceof Error)
     return [finding("disk", "disk_unreadable", { folder: dataDir, why: read.message })];
   const { bavail, blocks, bsize, ffree, files } = read;
@@ -29,15 +30,14 @@ export async function checkDisk({ config: { dataDir } }: Patient): Promise<Findi
   ];
 }
 
-/** Of a folder that is yet to be made, the one in which it will lie. */
-async function nearestFolder(folder: string): Promise<StatsFs | Error> {
-  for (let path = folder; ; path = path.slice(0, path.lastIndexOf("/"))) {
-    try {
-      return await statfs(path || "/", { bigint: false });
-    } catch (error) {
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isMissing || path === "") return error instanceof Error ? error : new Error(String(error));
-    }
+/** The file system of a folder; of one that is yet to be made, that of the folder in which it will lie. */
+export async function readDisk(folder: string): Promise<StatsFs> {
+  try {
+    return await statfs(folder, { bigint: false });
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (!isMissing || dirname(folder) === folder) throw error;
+    return readDisk(dirname(folder));
   }
 }
 

@@ -14,6 +14,7 @@ import {
   accessLog,
   answerError,
   createFastify,
+  type Gauge,
   notifyResponses,
   permissionDenied,
   type RequireStaff,
@@ -44,12 +45,20 @@ interface Asks {
   variantOf?: VariantOf;
   /** Answers what no route is there for; by default with a problem. */
   answerNotFound?: (request: FastifyRequest, reply: FastifyReply) => unknown;
+  /** What Prometheus reads beside requests and the process. */
+  gauges?: Gauge[];
 }
 
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
 export async function createServer(
   platform: Platform,
-  { authenticate, requireStaff = refuse, variantOf = () => "", answerNotFound = sendNotFound }: Asks,
+  {
+    authenticate,
+    requireStaff = refuse,
+    variantOf = () => "",
+    answerNotFound = sendNotFound,
+    gauges = [],
+  }: Asks,
 ): Promise<App> {
   const { config, log } = platform;
   const app = createFastify(config, log);
@@ -90,7 +99,7 @@ export async function createServer(
   registerReadYourWrites(app, platform);
   const listeners = log.isLevelEnabled("info") ? [accessLog(log)] : [];
   if (config.metricsPort !== undefined) {
-    listeners.push(await registerMetrics(app, { host: config.host, port: config.metricsPort }));
+    listeners.push(await registerMetrics(app, { host: config.host, port: config.metricsPort }, gauges));
   }
 
   if (listeners.length > 0) notifyResponses(app, listeners);

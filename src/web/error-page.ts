@@ -11,7 +11,9 @@ export function errorPage(
   words: Words,
 ): { status: number; headers: Record<string, string>; content: PageContent } {
   const { status, code, headers } = problemOf(error, request);
-  const [title, sentence] = words.errors[kindOf(status, code)];
+  const [title, said] = words.errors[kindOf(status, code)];
+  // Who reports it can say under which number it stands in the log.
+  const sentence = status === 500 ? `${said} ${words.errorNumber(request.id)}` : said;
   const home = { text: words.backHome, href: "/" };
   const again = { text: words.tryAgain, href: request.method === "GET" ? request.url : "/" };
   const isPassing = status === 503 || status === 429;

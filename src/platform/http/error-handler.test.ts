@@ -25,3 +25,19 @@ test("who breaks off a body is no error of the site's", async (t) => {
   assert.equal(await answered, 408);
   assert.deepEqual(lines, []);
 });
+
+test("what nobody foresaw is told with the number under which it stands in the log", async (t) => {
+  const lines: string[] = [];
+  const app = Fastify({ logger: { level: "error", stream: { write: (line) => void lines.push(line) } } });
+  t.after(() => app.close());
+  app.setErrorHandler(answerError);
+  app.get("/", async () => {
+    throw new Error("a bug");
+  });
+  const { statusCode, body } = await app.inject("/");
+  assert.equal(statusCode, 500);
+  const { code, request_id } = JSON.parse(body);
+  assert.equal(code, "internal_error");
+  assert.equal(JSON.parse(lines[0] ?? "{}").reqId, request_id);
+  assert.doesNotMatch(body, /a bug/);
+});

@@ -53,7 +53,7 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   if (known) return known();
   const status = "statusCode" in error ? error.statusCode : undefined;
   // What Fastify and its plugins refuse with a 400 is a body or an address that can't be read.
-  return status === 400 ? invalidJson() : internalError();
+  return status === 400 ? invalidJson() : internalError({ request_id: request.id });
 }
 
 /** Somebody has to make room. */

@@ -1,3 +1,4 @@
+import { Type } from "typebox";
 import { problemKind } from "#platform/base";
 
 export const invalidJson = problemKind(400, "invalid_json", "The body is not valid JSON.");
@@ -19,4 +20,7 @@ export const unsupportedMediaType = problemKind(
   "This address doesn't accept this media type in the body.",
 );
 export const headersTooLarge = problemKind(431, "headers_too_large", "The headers are too large.");
-export const internalError = problemKind(500, "internal_error", "Something went wrong on our side.");
+/** `request_id` finds its line in the log, as the header `X-Request-Id` does. */
+export const internalError = problemKind(500, "internal_error", "Something went wrong on our side.", {
+  request_id: Type.String({ examples: ["0c5c8f0e-5f2f-4d3a-9d0e-7f0f8a4b2c11"] }),
+});

@@ -26,6 +26,7 @@ export {
   unsupportedMediaType,
   uriTooLong,
 } from "./errors.ts";
+export type { Gauge } from "./gauges.ts";
 export { registerGracefulClose } from "./graceful-close.ts";
 export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";

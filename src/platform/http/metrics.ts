@@ -1,5 +1,7 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
+import type { Gauge } from "./gauges.ts";
+import { readGauge } from "./gauges.ts";
 import { createMetricsServer, type MetricsAddress } from "./metrics-server.ts";
 import type { ResponseListener } from "./request-events.ts";
 
@@ -10,11 +12,16 @@ import type { ResponseListener } from "./request-events.ts";
 export async function registerMetrics(
   app: FastifyInstance,
   place: MetricsAddress,
+  gauges: Gauge[],
 ): Promise<ResponseListener> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
-  const { AggregatorRegistry, collectDefaultMetrics, Histogram, Registry } = await import(
-    "@prometheus-io/client"
-  );
+  const {
+    AggregatorRegistry,
+    collectDefaultMetrics,
+    Gauge: Metric,
+    Histogram,
+    Registry,
+  } = await import("@prometheus-io/client");
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -24,6 +31,19 @@ export async function registerMetrics(
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  for (const gauge of gauges) {
+    new Metric({
+      name: gauge.name,
+      help: gauge.help,
+      registers: [registry],
+      aggregator: gauge.ofWorkers,
+      async collect() {
+        const value = await readGauge(gauge);
+        if (value === undefined) this.remove();
+        else this.set(value);
+      },
+    });
+  }
   const observe: ResponseListener = ({ method, route, status, milliseconds }) =>
     durations.observe({ method, route, status }, milliseconds / 1000);
 

@@ -1,4 +1,4 @@
-export { readJobFailures } from "./counts.ts";
+export { type JobFailures, readJobFailures } from "./counts.ts";
 export { logFailures } from "./failures.ts";
 export { createLastUses, lastUseSeconds } from "./last-uses.ts";
 export { createJobs, deleteFinishedJobs, findQueued, hurry } from "./queue.ts";

@@ -42,6 +42,7 @@ export const de: Words = {
     optional: "optional",
   },
   errorTitle: "Bitte prüfen Sie Ihre Angaben",
+  errorNumber: (id) => `Nummer des Fehlers: ${id}`,
   errors: {
     offline: ["Sie sind offline", "Prüfen Sie Ihre Verbindung. Ihr Warenkorb ist noch da."],
     not_found: [

@@ -44,6 +44,7 @@ export const en = {
     optional: "optional",
   },
   errorTitle: "Please check what you entered",
+  errorNumber: (id: string) => `Number of the error: ${id}`,
   errors: {
     offline: ["You are offline", "Check your connection. Your cart is still there."],
     not_found: [

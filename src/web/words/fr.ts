@@ -42,6 +42,7 @@ export const fr: Words = {
     optional: "facultatif",
   },
   errorTitle: "Veuillez vérifier votre saisie",
+  errorNumber: (id) => `Numéro de l’erreur : ${id}`,
   errors: {
     offline: ["Vous êtes hors ligne", "Vérifiez votre connexion. Votre panier est toujours là."],
     not_found: [

@@ -42,6 +42,7 @@ export const nl: Words = {
     optional: "optioneel",
   },
   errorTitle: "Controleer wat je hebt ingevuld",
+  errorNumber: (id) => `Nummer van de fout: ${id}`,
   errors: {
     offline: ["Je bent offline", "Controleer je verbinding. Je winkelmand is er nog."],
     not_found: [

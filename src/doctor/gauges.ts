@@ -1,0 +1,79 @@
+import { countFailed } from "#mail";
+import type { Platform } from "#platform";
+import type { Gauge } from "#platform/http";
+import { type JobFailures, readJobFailures } from "#platform/jobs";
+import { readDisk } from "./machine.ts";
+
+/** What alerts are about beside requests (`deploy/prometheus/`). Each is read when Prometheus asks. */
+export function siteGauges({ config, db, database }: Platform): Gauge[] {
+  const whileUp = async (read: () => Promise<number>) => (database.isUp() ? read() : undefined);
+  const failures = sharedFor(1000, () => readJobFailures(db));
+  const jobs = (pick: (failures: JobFailures) => number) => whileUp(async () => pick(await failures()));
+  const total = (some: { count: number }[]) => some.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      name: "farmgate_database_up",
+      help: "1 while the database answers.",
+      ofWorkers: "min",
+      read: () => Number(database.isUp()),
+    },
+    {
+      name: "farmgate_database_wait_seconds",
+      help: "How long the first of those waits who want a database connection.",
+      ofWorkers: "max",
+      read: () => database.longestWait() / 1000,
+    },
+    {
+      name: "farmgate_letters_failed",
+      help: "Emails that the mail server didn't take.",
+      ofWorkers: "max",
+      read: () => whileUp(() => countFailed(db)),
+    },
+    {
+      name: "farmgate_jobs_failed",
+      help: "Jobs of the last day that failed for good.",
+      ofWorkers: "max",
+      read: () => jobs(({ failed }) => total(failed)),
+    },
+    {
+      name: "farmgate_jobs_retried",
+      help: "Jobs that have failed three times and more, and are tried again.",
+      ofWorkers: "max",
+      read: () => jobs(({ retried }) => total(retried)),
+    },
+    {
+      name: "farmgate_outbox_rows",
+      help: "What is to be done next and has not been done yet.",
+      ofWorkers: "max",
+      read: () => jobs(({ waiting }) => waiting),
+    },
+    {
+      name: "farmgate_disk_free_bytes",
+      help: "Free for the server on the disk of DATA_DIR.",
+      ofWorkers: "min",
+      read: async () => {
+        const { bavail, bsize } = await readDisk(config.dataDir);
+        return bavail * bsize;
+      },
+    },
+    {
+      name: "farmgate_disk_size_bytes",
+      help: "Size of the disk of DATA_DIR.",
+      ofWorkers: "max",
+      read: async () => {
+        const { blocks, bsize } = await readDisk(config.dataDir);
+        return blocks * bsize;
+      },
+    },
+  ];
+}
+
+/** Figures that one query answers are read together. */
+function sharedFor<T>(milliseconds: number, read: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (last === undefined || now - last.at > milliseconds) last = { at: now, answer: read() };
+    return last.answer;
+  };
+}
