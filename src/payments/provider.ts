@@ -11,6 +11,8 @@ export interface PaymentProvider {
   /** The payment method of checkouts that it serves. */
   method: "card" | "transfer";
   can: Abilities;
+  /** The origin of its own pages, where it has some that buyers are sent to. */
+  pages?: string;
   /** Whether a client may send this token. */
   knows(token: string): boolean;
   /** Takes the whole of a checkout, or holds it: then `succeeded` means that it is held. */

@@ -9,6 +9,7 @@ import {
   empty,
   type FieldError,
   facts,
+  fieldsLeadingTo,
   formErrors,
   type Html,
   keyField,
@@ -24,8 +25,10 @@ import { words as all, type StorefrontWords } from "./words/index.ts";
 type PaymentWords = StorefrontWords["payment"];
 
 const CheckoutPath = closed({ checkout_id: Id });
-const PaymentForm = closed({ token: Type.String({ maxLength: 200, format: "line" }) });
+/** A card is only named to the sandbox; others ask for it on a page of their own. */
+const PaymentForm = closed({ token: Type.Optional(Type.String({ maxLength: 200, format: "line" })) });
 
+type Provider = Pick<ReturnType<ReturnType<typeof openProviders>["present"]>, "can" | "pages">;
 type PaymentVisit = Visit<unknown, Static<typeof CheckoutPath>>;
 
 /** Paying a checkout, as often as it takes: a card that was declined may be followed by another. */
@@ -35,13 +38,16 @@ export function paymentPage({ page, form, notices, site }: Pages): void {
     paymentProcessing: ({ language }) => ({ kind: "info", text: all[language].payment.processing }),
   });
   const providers = openProviders(site);
+  const provider = providers.present("card");
+  const fields = provider.pages === undefined ? {} : { fields: fieldsLeadingTo(provider.pages) };
+  const write = (visit: PaymentVisit) => writePayment(visit, provider);
   const path = "/checkout/:checkout_id/payment/";
-  page(path, { params: CheckoutPath, access: "member" }, write);
+  page(path, { params: CheckoutPath, access: "member", ...fields }, write);
   form(
     path,
-    { body: PaymentForm, params: CheckoutPath, access: "member", config: { priority: "high" } },
+    { body: PaymentForm, params: CheckoutPath, access: "member", config: { priority: "high", ...fields } },
     async (visit, { token }) => {
-      if (!providers.know(token)) throw invalidInput({ token: "not_a_choice" });
+      if (token !== undefined && !providers.know(token)) throw invalidInput({ token: "not_a_choice" });
       const { checkout_id } = visit.params;
       const orders = `/orders/?checkout_id=${checkout_id}`;
       const actor = { userId: personOf(visit).user_id, now: visit.now };
@@ -50,7 +56,10 @@ export function paymentPage({ page, form, notices, site }: Pages): void {
           ...{ token, siteUrl: visit.siteUrl },
         });
         return await visit.once(async (tx) => {
-          await recordOutcome(tx, site.jobs, paid.reference, paid.outcome, visit.now);
+          const isOpen = await recordOutcome(tx, site.jobs, paid.reference, paid.outcome, visit.now);
+          // Nobody is sent to a page whose payment was given up meanwhile.
+          if (paid.outcome.status === "requires_action")
+            return { to: isOpen ? paid.outcome.redirectUrl : orders };
           const isPaid = paid.outcome.status === "succeeded";
           return { to: orders, notice: { name: isPaid ? "paid" : "paymentProcessing", about: [] } };
         });
@@ -64,12 +73,13 @@ export function paymentPage({ page, form, notices, site }: Pages): void {
   );
 }
 
-async function write(visit: PaymentVisit): Promise<PageContent> {
+async function writePayment(visit: PaymentVisit, provider: Provider): Promise<PageContent> {
   const { language, params } = visit;
   const words = all[language].payment;
   const orders = await ordersOf(visit, params.checkout_id);
   const awaiting = orders.filter(({ status }) => status === "awaiting_payment");
-  const content = awaiting.length === 0 ? nothingToPay(visit, words) : toPay(visit, words, awaiting);
+  const content =
+    awaiting.length === 0 ? nothingToPay(visit, words) : toPay(visit, words, awaiting, provider);
   const said = all[language].orders.someMoved;
   return { title: words.title, body: livePart({ id: "payment", ...liveOrders(orders), said }, content) };
 }
@@ -79,12 +89,12 @@ function nothingToPay({ params }: PaymentVisit, words: PaymentWords): Html {
   return empty({ title: words.nothing, text: words.nothingText, links, heading: 1 });
 }
 
-function toPay(visit: PaymentVisit, words: PaymentWords, awaiting: OrderBody[]): Html {
+function toPay(visit: PaymentVisit, words: PaymentWords, awaiting: OrderBody[], provider: Provider): Html {
   const errors = formErrors(visit, { token: words.sandboxTitle }, refusalsOf(words));
   return html`<div class="narrow stack"><h1>${words.title}</h1>
 !${errors.summary}
 !${timeLeft(visit, words, awaiting)}
-!${paymentForm(visit, words, awaiting)}
+!${paymentForm(visit, words, awaiting, provider)}
 <p><a href="/orders/?checkout_id=${visit.params.checkout_id}">${words.later}</a></p></div>`;
 }
 
@@ -92,16 +102,25 @@ function paymentForm(
   { format, formKey, typed }: PaymentVisit,
   words: PaymentWords,
   awaiting: OrderBody[],
+  { can, pages }: Provider,
 ): Html {
   const totals = sumMoney(awaiting.map(({ total }) => total)).map(format.money);
-  const chosen = typed["token"] ?? "sandbox_ok";
+  const isInTurn = totals.length > 1 && !can.severalCurrencies;
+  const now = isInTurn ? format.money(firstCurrency(awaiting)) : format.list(totals);
   return html`<form class="card padded stack" method="post">
 <input type="hidden" name="${keyField}" value="${formKey}">
 !${facts([
     ...awaiting.map(({ producer, total }) => ({ term: producer.display_name, text: format.money(total) })),
     { term: words.amount, text: format.list(totals), isTotal: true },
   ])}
-!${choices({
+!${pages === undefined ? testCards(words, typed["token"] ?? "sandbox_ok") : html`<p>${words.atProvider}</p>`}
+!${isInTurn ? html`<p>${words.oneCurrency(now)}</p>` : ""}
+!${button({ text: words.pay(now), isFull: true })}
+</form>`;
+}
+
+function testCards(words: PaymentWords, chosen: string): Html {
+  return choices({
     name: "token",
     legend: words.sandboxTitle,
     hint: words.sandboxText,
@@ -111,9 +130,16 @@ function paymentForm(
       text,
       isChosen: value === chosen,
     })),
-  })}
-!${button({ text: words.pay(format.list(totals)), isFull: true })}
-</form>`;
+  });
+}
+
+/** What is paid first where a provider takes one currency at a time: that of the first order. */
+function firstCurrency(awaiting: OrderBody[]): OrderBody["total"] {
+  const [first] = [...awaiting].sort((a, b) => a.id - b.id);
+  const same = awaiting.filter(({ total }) => total.currency === first?.total.currency);
+  const [sum] = sumMoney(same.map(({ total }) => total));
+  if (!sum) throw new Error("There is nothing to pay.");
+  return sum;
 }
 
 /** Until when the goods are reserved; a script counts the time down. */

@@ -38,7 +38,7 @@ export { markdown } from "./markdown.ts";
 export { answerNotFoundWith } from "./not-found.ts";
 export { offlinePage } from "./offline/page.ts";
 export { createPages, type NoticeMaker, type Pages } from "./pages.ts";
-export { pickupFields } from "./policy.ts";
+export { fieldsLeadingTo, pickupFields } from "./policy.ts";
 export { type Done, keyField } from "./submissions.ts";
 export { cameFrom, ownPath, personOf, type Visit } from "./visit.ts";
 export { type GoodsWords, goodsWords, labelName } from "./words/goods.ts";

@@ -15,7 +15,22 @@ export const pickupFields = fieldsWith({
   may: "camera=(self), serial=(self)",
 });
 
-function fieldsWith({ script, trusted, may }: { script: string; trusted: string; may: string }) {
+/** On a page whose form leads to another site: browsers hold a form to its policy wherever it is sent on to. */
+export function fieldsLeadingTo(origin: string) {
+  return fieldsWith({ script: "", trusted: "worker", may: "camera=()", forms: ` ${origin}` });
+}
+
+function fieldsWith({
+  script,
+  trusted,
+  may,
+  forms = "",
+}: {
+  script: string;
+  trusted: string;
+  may: string;
+  forms?: string;
+}) {
   return {
     "content-security-policy": [
       "default-src 'none'",
@@ -24,7 +39,7 @@ function fieldsWith({ script, trusted, may }: { script: string; trusted: string;
       "img-src 'self' data:",
       "connect-src 'self'",
       "manifest-src 'self'",
-      "form-action 'self'",
+      `form-action 'self'${forms}`,
       "base-uri 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",

@@ -7,7 +7,7 @@ import type { Notice } from "./notices.ts";
 
 /** Where a form that was taken leads, and what the page there says of it. */
 export interface Done {
-  /** A path of this site. */
+  /** A path of this site, or a page of a payment provider. */
   to: string;
   notice?: Notice | undefined;
 }

@@ -10,6 +10,7 @@ export function createStripe(till: Till): PaymentProvider {
     name: "stripe",
     method: "card",
     can: { authorise: true, severalCurrencies: false, severalCaptures: false },
+    pages: till.config.stripe?.apiBase ?? "https://checkout.stripe.com",
     // Cards are named to Stripe alone.
     knows: () => false,
     start: (charge) => startSession(till, charge),

@@ -5,7 +5,6 @@ import { transaction } from "#platform/database";
 import { type App, rawBodyOf } from "#platform/http";
 import { wrongSignature } from "../errors.ts";
 import { takeEvent } from "./events.ts";
-import { isStripeError } from "./sdk.ts";
 import { openTill } from "./till.ts";
 
 /** Where Stripe says what has happened. Without an account there nobody is listened to. */
@@ -22,12 +21,8 @@ export function stripeWebhook(api: App, platform: Platform): void {
     async (request) => {
       const now = clock.now();
       const signature = request.headers["stripe-signature"];
-      const event = await till.sdk
-        .readEvent(rawBodyOf(request), String(signature ?? ""), now)
-        .catch((error) => {
-          if (isStripeError(error) || error instanceof SyntaxError) throw wrongSignature();
-          throw error;
-        });
+      const event = await till.sdk.readEvent(rawBodyOf(request), String(signature ?? ""), now);
+      if (!event) throw wrongSignature();
       await transaction(db, (tx) => takeEvent(tx, jobs, event, now));
       return { received: true };
     },

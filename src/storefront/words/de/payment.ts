@@ -12,6 +12,9 @@ export const payment: typeof english = {
     sandbox_timeout: "Eine Karte, deren Antwort unterwegs verloren geht",
   },
   pay: (amount) => `${amount} bezahlen`,
+  atProvider:
+    "Sie bezahlen auf der gesicherten Seite unseres Zahlungsdienstes Stripe und kommen danach hierher zurück.",
+  oneCurrency: (amount) => `Bezahlt wird nacheinander in jeder Währung: jetzt ${amount}, danach der Rest.`,
   declined: "Die Karte wurde abgelehnt. Es wurde nichts abgebucht. Versuchen Sie es mit einer anderen.",
   providerAway:
     "Der Zahlungsdienst antwortet nicht. Versuchen Sie es noch einmal: Es wird nichts doppelt abgebucht.",

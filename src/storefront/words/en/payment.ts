@@ -11,6 +11,9 @@ export const payment = {
     sandbox_timeout: "A card whose answer gets lost on the way",
   },
   pay: (amount: string) => `Pay ${amount}`,
+  atProvider:
+    "The payment is made on the secure page of our payment provider, Stripe. You come back here afterwards.",
+  oneCurrency: (amount: string) => `You pay in one currency at a time: ${amount} now, the rest afterwards.`,
   declined: "The card was declined. Nothing was charged. Try another one.",
   providerAway: "The payment provider isn't answering. Try again: you won't be charged twice.",
   notAvailable: "Cards aren't accepted any more. You can cancel the order, or let it expire.",

@@ -12,6 +12,9 @@ export const payment: typeof english = {
     sandbox_timeout: "Une carte dont la réponse se perd en route",
   },
   pay: (amount) => `Payer ${amount}`,
+  atProvider:
+    "Le paiement se fait sur la page sécurisée de notre prestataire de paiement, Stripe. Vous revenez ensuite ici.",
+  oneCurrency: (amount) => `Chaque devise se paie séparément : ${amount} maintenant, le reste ensuite.`,
   declined: "La carte a été refusée. Rien n’a été débité. Essayez avec une autre.",
   providerAway: "Le service de paiement ne répond pas. Réessayez : vous ne serez pas débité deux fois.",
   notAvailable: "Les cartes ne sont plus acceptées. Vous pouvez annuler la commande ou la laisser expirer.",

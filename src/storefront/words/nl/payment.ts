@@ -12,6 +12,8 @@ export const payment: typeof english = {
     sandbox_timeout: "Een kaart waarvan het antwoord onderweg zoekraakt",
   },
   pay: (amount) => `${amount} betalen`,
+  atProvider: "Je betaalt op de beveiligde pagina van onze betaaldienst Stripe en komt daarna hier terug.",
+  oneCurrency: (amount) => `Je betaalt per munteenheid: nu ${amount}, daarna de rest.`,
   declined: "De kaart is geweigerd. Er is niets afgeschreven. Probeer een andere.",
   providerAway: "De betaaldienst antwoordt niet. Probeer het opnieuw: er wordt niets dubbel afgeschreven.",
   notAvailable: "Kaarten worden niet meer aangenomen. Je kunt de bestelling annuleren of laten verlopen.",
