@@ -19,7 +19,7 @@ import { showConsolePayout } from "./show.ts";
 
 /** Everybody's payouts. */
 export function payoutRoutes(api: App, platform: Platform): void {
-  const { db } = platform;
+  const { db, settings } = platform;
   const problems = [payoutDecided, payoutInFile, ...idempotencyProblems];
   api.get(
     "/console/payouts/",
@@ -40,7 +40,7 @@ export function payoutRoutes(api: App, platform: Platform): void {
         platform,
         request.query,
         (page) => readAllPayouts(db, page),
-        (row) => showConsolePayout(row),
+        (row) => showConsolePayout(row, settings),
       ),
   );
 
@@ -85,7 +85,7 @@ export function payoutRoutes(api: App, platform: Platform): void {
 type OfPayout = FastifyRequest & { params: { payout_id: number } };
 
 function decide(
-  { db, clock }: Platform,
+  { db, clock, settings }: Platform,
   request: OfPayout,
   reply: FastifyReply,
   work: (tx: Tx, by: StaffId, id: number) => Promise<void>,
@@ -93,6 +93,6 @@ function decide(
   const { payout_id } = request.params;
   return withIdempotency(db, clock, request, reply, async (tx) => {
     await work(tx, callerOf(request).userId, payout_id);
-    return { status: 200, body: showConsolePayout(await readAnyPayout(tx, payout_id)) };
+    return { status: 200, body: showConsolePayout(await readAnyPayout(tx, payout_id), settings) };
   });
 }

@@ -3,6 +3,7 @@ import { ProducerStatus, Role } from "#accounts";
 import { checkNames, checkStates } from "#doctor";
 import { letterStatuses } from "#mail";
 import { Order, OrderStatus } from "#orders";
+import { fileIssues, repaymentStatuses } from "#payments";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { subjects } from "#staff";
@@ -152,11 +153,21 @@ export const AllOrdersQuery = closed({
 export const ConsoleOrderPath = closed({ order_id: described(Id, { examples: [27] }) });
 export const ProductPath = closed({ product_id: described(Id, { examples: [530] }) });
 
+/** Why a debt can't be in a file for the bank. */
+export const FileIssue = described(nullable(oneOf(...fileIssues)), {
+  description: [
+    "Why a file for the bank leaves it out while it is `requested`: `currency` isn't euro, `no_account` is known, the account is",
+    "`not_sepa`, or is outside of the EEA and the site's settings have `no_address`, or it is `too_large`. Else null.",
+  ].join(" "),
+  examples: [null],
+});
+
 export const ConsolePayout = named(
   "ConsolePayout",
   closed({
     ...Payout.properties,
     user: PersonName,
+    file_issue: FileIssue,
   }),
 );
 export const ConsolePayoutPage = PageOf(ConsolePayout);
@@ -166,6 +177,36 @@ export const PayoutsQuery = closed({
 });
 export const PaidPayoutPath = closed({ payout_id: described(Id, { examples: [1] }) });
 export const RefusedPayoutPath = closed({ payout_id: described(Id, { examples: [2] }) });
+
+export const Repayment = named(
+  "ConsoleRepayment",
+  closed({
+    id: Id,
+    amount: Money,
+    status: oneOf(...repaymentStatuses),
+    holder: nullable(Type.String({ examples: ["Bruno Claes"] })),
+    iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
+    checkout_id: nullable(Id),
+    file_issue: FileIssue,
+    created_at: Time,
+    decided_at: NotYet,
+    reason: nullable(Type.String({ description: "The bank's, of what it has returned.", examples: [null] })),
+  }),
+);
+
+export const RepaymentPage = PageOf(Repayment);
+export const RepaymentsQuery = closed({
+  status: Type.Optional(oneOf(...repaymentStatuses)),
+  ...pageQuery,
+});
+export const RepaymentPath = closed({ repayment_id: described(Id, { examples: [1] }) });
+export const RepaymentAccount = named(
+  "RepaymentAccount",
+  closed({
+    holder: Line(70, { examples: ["Bruno Claes"] }),
+    iban: Type.String({ format: "iban", maxLength: 80, examples: ["BE68539007547034"] }),
+  }),
+);
 
 export const ConsoleLetter = named(
   "ConsoleLetter",

@@ -1,9 +1,19 @@
 import type { Static } from "typebox";
 import { mayBeCancelled, type OrderSummary, type Status, showOrder, type WholeOrder } from "#orders";
+import { issueOf, type RepaymentRow, siteAddressOf } from "#payments";
 import { showEmail, showMoney } from "#platform/base";
+import type { LiveSettings } from "#platform/settings";
 import type { ActRow, PersonRow } from "#staff";
 import { type StaffPayoutRow, showPayout } from "#wallet";
-import type { Act, ConsoleOrder, ConsoleOrderLine, ConsolePayout, ConsolePerson } from "./schemas.ts";
+import type {
+  Act,
+  ConsoleOrder,
+  ConsoleOrderLine,
+  ConsolePayout,
+  ConsolePerson,
+  FileIssue,
+  Repayment,
+} from "./schemas.ts";
 
 /** What those who run the site see; columns hold what the schemas list, as the tables' checks say. */
 
@@ -60,9 +70,35 @@ export function showWholeOrder(
   };
 }
 
-export function showConsolePayout(row: StaffPayoutRow): Static<typeof ConsolePayout> {
+export function showConsolePayout(row: StaffPayoutRow, settings: LiveSettings): Static<typeof ConsolePayout> {
   const { user_id: id, username, display_name } = row;
-  return { ...showPayout(row), user: { id, username, display_name: display_name ?? username } };
+  return {
+    ...showPayout(row),
+    user: { id, username, display_name: display_name ?? username },
+    file_issue: fileIssueOf(row, settings),
+  };
+}
+
+export function showRepayment(
+  row: Omit<RepaymentRow, "keys">,
+  settings: LiveSettings,
+): Static<typeof Repayment> {
+  const { id, amount_minor, currency, status, holder, iban, checkout_id, created_at, decided_at, reason } =
+    row;
+  return {
+    ...{ id, holder, iban, checkout_id, created_at, decided_at, reason },
+    amount: showMoney(amount_minor, currency),
+    status: status as Static<typeof Repayment>["status"],
+    file_issue: fileIssueOf(row, settings),
+  };
+}
+
+/** Why a file leaves a payout or a repayment out that waits; null where it doesn't, or where it waits no longer. */
+export function fileIssueOf(
+  row: Parameters<typeof issueOf>[0] & { status: string },
+  settings: LiveSettings,
+): Static<typeof FileIssue> {
+  return row.status === "requested" ? issueOf(row, { hasAddress: siteAddressOf(settings) !== null }) : null;
 }
 
 export function showAct({ details, subject, ...row }: ActRow): Static<typeof Act> {

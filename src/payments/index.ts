@@ -1,4 +1,27 @@
 /** The door of payments: what providers are asked, and what comes of it. */
+export { type FileIssue, fileIssues, issueOf } from "./bank/files/contents.ts";
+export {
+  confirmFile,
+  findLastFile,
+  findLeftOut,
+  findOpenFile,
+  noBankAccount,
+  noPayoutFile,
+  nothingToPay,
+  openFile,
+  type PayoutFile,
+  siteAddressOf,
+  withdrawFile,
+} from "./bank/files/file.ts";
+export {
+  countRepayments,
+  type RepaymentRow,
+  readRepayment,
+  readRepayments,
+  repaymentDecided,
+  repaymentStatuses,
+  setAccount,
+} from "./bank/repayments.ts";
 export { paymentJobs } from "./jobs.ts";
 export { payCheckout } from "./paying.ts";
 export { openProviders } from "./providers.ts";

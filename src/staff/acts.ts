@@ -12,6 +12,8 @@ export const actsOf = {
   ],
   order: ["order_cancelled"],
   payout: ["payout_paid", "payout_refused"],
+  payout_file: ["payout_file_made", "payout_file_confirmed", "payout_file_withdrawn"],
+  repayment: ["repayment_account_set"],
   review: ["review_removed"],
   product: ["product_removed"],
   place: ["place_created", "place_changed", "place_deleted"],

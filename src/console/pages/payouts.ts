@@ -19,6 +19,9 @@ import {
 import { payPayout, turnDownPayout } from "../money.ts";
 import { showConsolePayout } from "../show.ts";
 import { actForm, consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
+import { fileSection, payoutFilePages } from "./payout-file.ts";
+import { payoutParts } from "./payout-parts.ts";
+import { repaymentPages } from "./repayments.ts";
 
 const Query = closed({ status: Type.Optional(PayoutStatus), cursor: pageQuery.cursor });
 const params = closed({ payout_id: Id });
@@ -44,6 +47,8 @@ export function payoutPages(pages: Pages): void {
     },
     act: (tx, by, { payout_id }, reason) => turnDownPayout(tx, site, by, payout_id, reason),
   });
+  payoutFilePages(pages, (visit) => write({ ...visit, query: {} } as never) as Promise<never>);
+  repaymentPages(pages);
 }
 
 async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
@@ -53,7 +58,9 @@ async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageC
   const asked = cursor ? { cursor } : { status };
   const { rows, previous, next } = await readListPage(visit, asked, (page) => readAllPayouts(site.db, page));
   const shown = rows[0]?.status ?? status;
-  const content = html`!${tabs({
+  const content = html`!${payoutParts(visit, "payouts")}
+!${await fileSection(visit)}
+!${tabs({
     label: words.status,
     tabs: payoutStatuses.map((one) => ({
       text: words.payoutStatus[one],
@@ -81,13 +88,13 @@ function payoutTable(visit: Visit<unknown, unknown>, rows: StaffPayoutRow[]): Ht
       { text: words.actions, isHidden: true },
     ],
     rows: rows.map((row) => {
-      const payout = showConsolePayout(row);
+      const payout = showConsolePayout(row, visit.site.settings);
       const amount = format.money(payout.amount);
       return [
         html`<a href="/console/people/${payout.user.id}/">${payout.user.display_name}</a>`,
         html`${amount}`,
         html`${payout.holder ?? ""}<br><span class="small">${payout.iban ?? ""}</span>`,
-        html`!${badge({ text: words.payoutStatus[payout.status] })}!${payout.reason && html` <span class="small">${payout.reason}</span>`}`,
+        html`!${badge({ text: words.payoutStatus[payout.status] })}!${payout.file_issue && html` <span class="small">${words.bankFile.leftOut}: ${words.bankFile.issues[payout.file_issue]}</span>`}!${payout.reason && html` <span class="small">${payout.reason}</span>`}`,
         html`${format.moment(payout.decided_at ?? payout.requested_at)}`,
         payout.status === "requested"
           ? decisions(visit, payout.id, `${payout.user.display_name}, ${amount}`)

@@ -1,7 +1,9 @@
+import { de as bankFile } from "./bank-file/de.ts";
 import { days } from "./days/de.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const de: ConsoleWords = {
+  bankFile,
   days,
   title: "Verwaltung",
   parts: "Bereiche der Verwaltung",
@@ -45,6 +47,10 @@ export const de: ConsoleWords = {
       "Der Code in dieser E-Mail ist nicht mehr gültig. Wer ihn braucht, kann einen neuen anfordern",
     payout_decided: "Die Auszahlung ist schon geleistet oder abgelehnt",
     payout_in_file: "Die Auszahlung ist in einer Datei für die Bank; deren Kontoauszug entscheidet",
+    nothing_to_pay: "Es wartet nichts, was in eine Datei für die Bank passt",
+    no_bank_account: "Tragen Sie zuerst in den Einstellungen das Bankkonto der Seite ein",
+    no_payout_file: "Diese Datei wartet nicht mehr: Jemand hat sie bestätigt oder zurückgezogen",
+    repayment_decided: "Die Rückzahlung ist schon in einer Datei oder entschieden",
     not_found: "Das gibt es nicht mehr",
   },
 
@@ -280,6 +286,10 @@ export const de: ConsoleWords = {
     order_cancelled: "hat eine Bestellung storniert",
     payout_paid: "hat eine Auszahlung als geleistet vermerkt",
     payout_refused: "hat eine Auszahlung abgelehnt",
+    payout_file_made: "hat eine Datei für die Bank erstellt",
+    payout_file_confirmed: "hat bestätigt, dass die Bank eine Datei hat",
+    payout_file_withdrawn: "hat eine Datei für die Bank zurückgezogen",
+    repayment_account_set: "hat das Konto einer Rückzahlung eingetragen",
     review_removed: "hat eine Bewertung entfernt",
     product_removed: "hat ein Produkt entfernt",
     place_created: "hat einen Ort angelegt",
@@ -302,6 +312,8 @@ export const de: ConsoleWords = {
     user: "Person",
     order: "Bestellung",
     payout: "Auszahlung",
+    payout_file: "Datei",
+    repayment: "Rückzahlung",
     review: "Bewertung",
     product: "Produkt",
     place: "Ort",

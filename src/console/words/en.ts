@@ -1,7 +1,9 @@
+import { en as bankFile } from "./bank-file/en.ts";
 import { days } from "./days/en.ts";
 
 /** The words of the console. */
 export const en = {
+  bankFile,
   days,
   title: "Console",
   parts: "Parts of the console",
@@ -44,6 +46,10 @@ export const en = {
     letter_over: "The code in this email is no longer valid. Its reader can ask for another",
     payout_decided: "The payout has been paid or refused already",
     payout_in_file: "The payout is in a file for the bank, whose statement decides",
+    nothing_to_pay: "Nothing waits that a file for the bank may hold",
+    no_bank_account: "Set the site’s bank account in the settings first",
+    no_payout_file: "This file no longer waits: somebody has confirmed or withdrawn it",
+    repayment_decided: "The repayment is in a file already, or decided",
     not_found: "It is no longer there",
   },
 
@@ -276,6 +282,10 @@ export const en = {
     order_cancelled: "cancelled an order",
     payout_paid: "marked a payout as paid",
     payout_refused: "refused a payout",
+    payout_file_made: "made a file for the bank",
+    payout_file_confirmed: "confirmed that the bank has a file",
+    payout_file_withdrawn: "withdrew a file for the bank",
+    repayment_account_set: "set the account of a repayment",
     review_removed: "removed a review",
     product_removed: "took down a product",
     place_created: "added a place",
@@ -298,6 +308,8 @@ export const en = {
     user: "person",
     order: "order",
     payout: "payout",
+    payout_file: "file",
+    repayment: "repayment",
     review: "review",
     product: "product",
     place: "place",

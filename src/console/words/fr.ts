@@ -1,7 +1,9 @@
+import { fr as bankFile } from "./bank-file/fr.ts";
 import { days } from "./days/fr.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const fr: ConsoleWords = {
+  bankFile,
   days,
   title: "Gestion",
   parts: "Parties de la gestion",
@@ -44,6 +46,10 @@ export const fr: ConsoleWords = {
     letter_over: "Le code de cet e-mail n’est plus valable. Son destinataire peut en demander un autre",
     payout_decided: "Le versement a déjà été effectué ou refusé",
     payout_in_file: "Le versement est dans un fichier pour la banque : son relevé décidera",
+    nothing_to_pay: "Rien n’attend qui puisse figurer dans un fichier pour la banque",
+    no_bank_account: "Indiquez d’abord le compte bancaire du site dans les réglages",
+    no_payout_file: "Ce fichier n’attend plus : quelqu’un l’a confirmé ou retiré",
+    repayment_decided: "Le remboursement est déjà dans un fichier, ou décidé",
     not_found: "Cela n’existe plus",
   },
 
@@ -281,6 +287,10 @@ export const fr: ConsoleWords = {
     order_cancelled: "a annulé une commande",
     payout_paid: "a marqué un versement comme effectué",
     payout_refused: "a refusé un versement",
+    payout_file_made: "a créé un fichier pour la banque",
+    payout_file_confirmed: "a confirmé que la banque a un fichier",
+    payout_file_withdrawn: "a retiré un fichier pour la banque",
+    repayment_account_set: "a indiqué le compte d’un remboursement",
     review_removed: "a retiré un avis",
     product_removed: "a retiré un produit",
     place_created: "a ajouté un lieu",
@@ -303,6 +313,8 @@ export const fr: ConsoleWords = {
     user: "personne",
     order: "commande",
     payout: "versement",
+    payout_file: "fichier",
+    repayment: "remboursement",
     review: "avis",
     product: "produit",
     place: "lieu",

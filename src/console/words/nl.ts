@@ -1,7 +1,9 @@
+import { nl as bankFile } from "./bank-file/nl.ts";
 import { days } from "./days/nl.ts";
 import type { ConsoleWords } from "./en.ts";
 
 export const nl: ConsoleWords = {
+  bankFile,
   days,
   title: "Beheer",
   parts: "Onderdelen van het beheer",
@@ -44,6 +46,10 @@ export const nl: ConsoleWords = {
     letter_over: "De code in deze e-mail is niet meer geldig. De ontvanger kan een nieuwe aanvragen",
     payout_decided: "De uitbetaling is al gedaan of geweigerd",
     payout_in_file: "De uitbetaling zit in een bestand voor de bank; haar afschrift beslist",
+    nothing_to_pay: "Er wacht niets dat in een bestand voor de bank past",
+    no_bank_account: "Vul eerst in de instellingen de bankrekening van de site in",
+    no_payout_file: "Dit bestand wacht niet meer: iemand heeft het bevestigd of ingetrokken",
+    repayment_decided: "De terugbetaling zit al in een bestand, of er is al over beslist",
     not_found: "Dit bestaat niet meer",
   },
 
@@ -278,6 +284,10 @@ export const nl: ConsoleWords = {
     order_cancelled: "annuleerde een bestelling",
     payout_paid: "noteerde een uitbetaling als gedaan",
     payout_refused: "weigerde een uitbetaling",
+    payout_file_made: "maakte een bestand voor de bank",
+    payout_file_confirmed: "bevestigde dat de bank een bestand heeft",
+    payout_file_withdrawn: "trok een bestand voor de bank in",
+    repayment_account_set: "vulde de rekening van een terugbetaling in",
     review_removed: "verwijderde een beoordeling",
     product_removed: "verwijderde een product",
     place_created: "maakte een plek aan",
@@ -300,6 +310,8 @@ export const nl: ConsoleWords = {
     user: "persoon",
     order: "bestelling",
     payout: "uitbetaling",
+    payout_file: "bestand",
+    repayment: "terugbetaling",
     review: "beoordeling",
     product: "product",
     place: "plek",

@@ -1,6 +1,12 @@
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
-import { markPaidByBank as markPayoutPaid, returnPayout, sendPayoutDecision } from "#wallet";
+import {
+  markPaidByBank as markPayoutPaid,
+  recordRepaymentPaid,
+  recordRepaymentReturned,
+  returnPayout,
+  sendPayoutDecision,
+} from "#wallet";
 import { lockRepayment } from "../repayments.ts";
 import type { Debt } from "./contents.ts";
 
@@ -53,5 +59,10 @@ async function decideRepayment(
     .set({ status: to, reason, decided_at: now })
     .where("id", "=", id)
     .execute();
+  const { amount_minor, currency, status } = repayment;
+  const moved = { repayment_id: id, amount_minor, currency };
+  if (to === "paid") await recordRepaymentPaid(tx, moved, now);
+  // Of what had not left yet nothing comes back: it is owed as before.
+  else if (status === "paid") await recordRepaymentReturned(tx, moved, now);
   return true;
 }

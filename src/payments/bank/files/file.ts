@@ -75,18 +75,23 @@ export async function openFile(
 
 /** The bank has the file. Throws no_payout_file where none waits, or another one than was meant. */
 export async function confirmFile(tx: Tx, messageId: string | undefined, now: Date): Promise<PayoutFile> {
-  const file = await requireOpenFile(tx, messageId);
+  await holdFiles(tx);
+  const file = await findOpenFile(tx);
+  if (!file || (messageId !== undefined && file.message_id !== messageId)) throw noPayoutFile();
   const confirmed = { content: null, confirmed_at: now };
   await tx.updateTable("payout_files").set(confirmed).where("id", "=", file.id).execute();
   return { ...file, ...confirmed };
 }
 
 /**
- * The file never went to the bank, or the bank took nothing of it: what it holds waits again, and keeps its names. Throws
- * no_payout_file.
+ * The file never went to the bank, or the bank took nothing of it: what it holds waits again, and keeps its names. Undefined
+ * where no file waits. Throws no_payout_file where another one is meant.
  */
-export async function withdrawFile(tx: Tx, messageId: string | undefined): Promise<PayoutFile> {
-  const file = await requireOpenFile(tx, messageId);
+export async function withdrawFile(tx: Tx, messageId: string | undefined): Promise<PayoutFile | undefined> {
+  await holdFiles(tx);
+  const file = await findOpenFile(tx);
+  if (messageId !== undefined && file?.message_id !== messageId) throw noPayoutFile();
+  if (!file) return undefined;
   await moveDebts(tx, await emptyFile(tx, file.id), "requested");
   await tx.deleteFrom("payout_files").where("id", "=", file.id).execute();
   return file;
@@ -125,13 +130,6 @@ function selectFiles(db: Db) {
   return db
     .selectFrom("payout_files")
     .select(["id", "message_id", "transactions", "sum_minor", "content", "created_at", "confirmed_at"]);
-}
-
-async function requireOpenFile(tx: Tx, messageId: string | undefined): Promise<PayoutFile> {
-  await holdFiles(tx);
-  const file = await findOpenFile(tx);
-  if (!file || (messageId !== undefined && file.message_id !== messageId)) throw noPayoutFile();
-  return file;
 }
 
 /** Of two who make, confirm or withdraw a file at once, the second waits and then sees what the first has done. */

@@ -1,0 +1,115 @@
+import { html } from "ghtml";
+import type { Static } from "typebox";
+import { type RepaymentRow, readRepayment, readRepayments, repaymentStatuses } from "#payments";
+import { closed, Id, showMoney } from "#platform/base";
+import { pageQuery } from "#platform/http";
+import {
+  badge,
+  button,
+  buttonLink,
+  field,
+  formErrors,
+  type Html,
+  type PageContent,
+  type Pages,
+  pager,
+  readListPage,
+  table,
+  tabs,
+  type Visit,
+} from "#web";
+import { setRepaymentAccount } from "../payout-file.ts";
+import { RepaymentAccount, RepaymentsQuery } from "../schemas.ts";
+import { fileIssueOf } from "../show.ts";
+import { consolePage, consoleWords, hiddenKey, once, refusalsOf } from "./frame.ts";
+import { payoutParts } from "./payout-parts.ts";
+
+const list = "/console/payouts/repayments/";
+const Query = closed({ status: RepaymentsQuery.properties.status, cursor: pageQuery.cursor });
+const params = closed({ repayment_id: Id });
+type AccountVisit = Visit<unknown, Static<typeof params>>;
+
+/** What goes back to buyers by bank, and to which account where no statement says so. */
+export function repaymentPages({ page, form, site }: Pages): void {
+  page(list, { query: Query, access: "staff" }, write);
+  const path = `${list}:repayment_id/account/`;
+  page(path, { params, access: "staff" }, writeAccount);
+  form(
+    path,
+    { body: RepaymentAccount, params, access: "staff" },
+    (visit, account) =>
+      once(visit, list, (tx, by) => setRepaymentAccount(tx, site, by, visit.params.repayment_id, account)),
+    writeAccount,
+  );
+}
+
+async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
+  const { site, query } = visit;
+  const { bankFile, pages, payoutStatus, status: label } = consoleWords(visit);
+  const { cursor, status = "requested" } = query;
+  const asked = cursor ? { cursor } : { status };
+  const { rows, previous, next } = await readListPage(visit, asked, (page) => readRepayments(site.db, page));
+  const shown = rows[0]?.status ?? status;
+  const content = html`!${payoutParts(visit, "repayments")}
+!${tabs({
+    label,
+    tabs: repaymentStatuses.map((one) => ({
+      text: payoutStatus[one],
+      href: `${list}?status=${one}`,
+      isCurrent: one === shown,
+    })),
+  })}
+!${rows.length === 0 ? html`<p>${bankFile.noRepayments}</p>` : repaymentTable(visit, rows)}
+!${pager({ label: pages, previous, next })}`;
+  return consolePage(visit, "payouts", content, bankFile.repayments);
+}
+
+function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): Html {
+  const { format, site } = visit;
+  const words = consoleWords(visit);
+  const { bankFile } = words;
+  return table({
+    caption: bankFile.repayments,
+    isCaptionHidden: true,
+    columns: [
+      { text: words.what },
+      { text: words.amount, isFigure: true },
+      { text: words.payoutTo },
+      { text: words.status },
+      { text: words.when },
+    ],
+    rows: rows.map((row) => {
+      const issue = fileIssueOf(row, site.settings);
+      return [
+        html`${words.subject["repayment"]} ${row.id}!${row.checkout_id && html`<br><span class="small">${bankFile.ofCheckout(row.checkout_id)}</span>`}`,
+        html`${format.money(showMoney(row.amount_minor, row.currency))}`,
+        row.iban === null || row.status === "requested"
+          ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}`
+          : html`${row.holder ?? ""}<br><span class="small">${row.iban}</span>`,
+        html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
+        html`${format.moment(row.decided_at ?? row.created_at)}`,
+      ];
+    }),
+  });
+}
+
+function accountLink(visit: Visit<unknown, unknown>, { id, status }: RepaymentRow): Html {
+  const { bankFile } = consoleWords(visit);
+  if (status !== "requested") return "";
+  const label = bankFile.accountTitle(id);
+  return buttonLink({ text: bankFile.account, label, href: `${list}${id}/account/`, kind: "quiet" });
+}
+
+async function writeAccount(visit: AccountVisit): Promise<PageContent> {
+  const words = consoleWords(visit);
+  const { holder, iban, id } = await readRepayment(visit.site.db, visit.params.repayment_id);
+  const { setting, save } = words;
+  const errors = formErrors(visit, { holder: setting.holder, iban: setting.iban }, refusalsOf(words));
+  const content = html`!${errors.summary}
+<form class="stack" method="post">!${hiddenKey(visit)}
+!${field({ name: "holder", label: setting.holder, value: visit.typed["holder"] ?? holder ?? "", maxlength: 70, isRequired: true, ...errors.of("holder") })}
+!${field({ name: "iban", label: setting.iban, value: visit.typed["iban"] ?? iban ?? "", maxlength: 80, isRequired: true, ...errors.of("iban") })}
+<p>!${button({ text: save })}</p></form>`;
+  const heading = words.bankFile.accountTitle(id);
+  return consolePage(visit, "payouts", content, heading, { hasSummary: true });
+}

@@ -1,0 +1,57 @@
+import { readRepayment, readRepayments, repaymentDecided } from "#payments";
+import type { Platform } from "#platform";
+import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
+import { invalidCursor } from "#platform/listing";
+import { forStaff, tags } from "./conventions.ts";
+import { setRepaymentAccount } from "./payout-file.ts";
+import { Repayment, RepaymentAccount, RepaymentPage, RepaymentPath, RepaymentsQuery } from "./schemas.ts";
+import { showRepayment } from "./show.ts";
+
+/** What the site owes to buyers by bank. */
+export function repaymentRoutes(api: App, platform: Platform): void {
+  const { db, clock, settings } = platform;
+  api.get(
+    "/console/bank/repayments/",
+    {
+      config: { access: "staff", problems: [invalidCursor] },
+      schema: {
+        tags,
+        summary: "List what is paid back by bank, newest first",
+        operationId: "listRepayments",
+        description: `${forStaff} Refunds of what was transferred, and what came too much, too late or twice. Files for the bank hold them.`,
+        querystring: RepaymentsQuery,
+        response: { 200: RepaymentPage },
+      },
+    },
+    async (request) =>
+      answerPage(
+        request,
+        platform,
+        request.query,
+        (page) => readRepayments(db, page),
+        (row) => showRepayment(row, settings),
+      ),
+  );
+
+  api.put(
+    "/console/bank/repayments/:repayment_id/account/",
+    {
+      config: { access: "staff", problems: [repaymentDecided, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Say to which account a repayment goes",
+        operationId: "setRepaymentAccount",
+        description: `${forStaff} Where the bank's statement doesn't name the payer's account, or the payer asks for another.`,
+        params: RepaymentPath,
+        body: RepaymentAccount,
+        response: { 200: Repayment },
+      },
+    },
+    async (request, reply) =>
+      withIdempotency(db, clock, request, reply, async (tx) => {
+        const { repayment_id } = request.params;
+        await setRepaymentAccount(tx, platform, callerOf(request).userId, repayment_id, request.body);
+        return { status: 200, body: showRepayment(await readRepayment(tx, repayment_id), settings) };
+      }),
+  );
+}

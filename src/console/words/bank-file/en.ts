@@ -1,0 +1,35 @@
+/** The words of files for the bank, and of what is paid back by bank. */
+export const en = {
+  repayments: "Repayments",
+  title: "File for the bank",
+  none: "No file has been made since the last one was confirmed.",
+  make: "Make a file",
+  waiting: "Payouts and repayments wait to be paid.",
+  open: "A file waits until the bank has it: make sure that it is paid once, and confirm it as soon as your bank has taken it.",
+  download: "Download the file",
+  confirm: "The bank has it",
+  withdraw: "Withdraw the file",
+  withdrawTitle: "Withdraw the file for the bank",
+  withdrawText:
+    "Only if the bank never got the file, or refused all of it: everything in it waits again and will be in the next file. If the bank has it all the same, it pays twice.",
+  facts: {
+    name: "Name of the message",
+    transactions: "Transfers",
+    total: "Together",
+    made: "Made",
+    last: "Last file confirmed",
+  },
+  leftOut: "left out of the file",
+  issues: {
+    currency: "not in euro, so not by SEPA: pay it by hand",
+    no_account: "no account is known yet",
+    not_sepa: "the account’s country is outside of SEPA: pay it by hand",
+    no_address:
+      "this account is outside of the EEA: the bank asks for the site’s address, which the settings lack",
+    too_large: "more than a transfer may be",
+  },
+  noRepayments: "There are no such repayments.",
+  ofCheckout: (id: number) => `For checkout ${id}`,
+  account: "Set the account",
+  accountTitle: (id: number) => `Account of repayment ${id}`,
+};
