@@ -36,6 +36,16 @@ export type Point = {
   y: number;
 };
 
+export interface BackupRuns {
+  bytes: number | null;
+  failure: string | null;
+  finished_at: Date;
+  id: Generated<number>;
+  kind: string;
+  place: string;
+  started_at: Date;
+}
+
 export interface BankEntries {
   account: string;
   allocated_minor: Generated<number>;
@@ -841,6 +851,7 @@ export interface Wallets {
 }
 
 export interface DB {
+  backup_runs: BackupRuns;
   bank_entries: BankEntries;
   bank_references: BankReferences;
   bank_repayments: BankRepayments;

@@ -266,6 +266,20 @@ create function word_slips(word text) returns text[]
     from generate_series(1, length(word)) place
   );
 
+create table backup_runs (
+  id bigint not null generated always as identity,
+  kind text not null,
+  place text not null,
+  started_at timestamptz(3) not null,
+  finished_at timestamptz(3) not null,
+  failure text,
+  bytes bigint,
+  constraint backup_runs_pkey primary key (id),
+  constraint backup_runs_kind_check check (kind = any (array['backup', 'verification', 'log']))
+);
+
+create index backup_runs_last on backup_runs (kind, place, id desc);
+
 create table bank_entries (
   id bigint not null generated always as identity,
   statement_id bigint not null,

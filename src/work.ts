@@ -1,4 +1,5 @@
 import { accountJobs } from "#accounts";
+import { backupWork } from "#backup";
 import { cartJobs } from "#cart";
 import { dayJobs } from "#days";
 import { homeJobs } from "#home";
@@ -44,6 +45,7 @@ export function createWork(platform: Platform): Work {
   homeJobs(platform);
   siteJobs(platform);
   webJobs(platform);
+  const backup = backupWork(platform);
 
   async function open() {
     await Promise.all([mail.opened(), jobs.open(), platform.settings.refresh()]);
@@ -57,6 +59,7 @@ export function createWork(platform: Platform): Work {
     },
     async stop() {
       await jobs.stop();
+      await backup.close();
       await mail.close();
     },
   };

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { asLine, isLine } from "#platform/base";
 import { type Outcome, type Terminal, withSite } from "../start/index.ts";
+import { backupCommands } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { demoCommands } from "./demo.ts";
 import { doctorCommands } from "./doctor.ts";
@@ -16,6 +17,7 @@ const commands: Command[] = [
   ...payoutCommands,
   ...doctorCommands,
   ...maintenanceCommands,
+  ...backupCommands,
   ...demoCommands,
 ];
 
@@ -33,6 +35,7 @@ async function run(args: string[], terminal: Terminal): Promise<string | Outcome
       help: { type: "boolean", short: "h" },
       scale: { type: "string" },
       json: { type: "boolean" },
+      until: { type: "string" },
     },
   });
   const [first = "help", ...rest] = positionals;
@@ -42,10 +45,13 @@ async function run(args: string[], terminal: Terminal): Promise<string | Outcome
     values.scale === undefined ? [...positionals, ...options] : [first, "--scale", ...rest, values.scale];
   const command = commandOf(words);
   if (command === undefined) throw new Error(`Unknown command: ${first}. Try: npm run farmgate -- help`);
-  const given = words.slice(nameOf(command).length).map(readWord);
-  const required = command.usage.split("<").length - 1;
+  const typed = words.slice(nameOf(command).length);
+  const given = (values.until === undefined ? typed : [...typed, values.until]).map(readWord);
   const optional = command.usage.split("[").length - 1;
-  if (given.length < required || given.length > required + optional) {
+  const required = command.usage.replace(/\[[^\]]*\]/g, "").split("<").length - 1;
+  const isStray =
+    values.until !== undefined && !(command.usage.includes("--until") && typed.length === required);
+  if (isStray || given.length < required || given.length > required + optional) {
     throw new Error(`Usage: npm run farmgate -- ${command.usage}`);
   }
   if ("runAlone" in command) return command.runAlone(terminal, ...given);
@@ -68,10 +74,10 @@ function commandOf(words: string[]): Command | undefined {
 
 /** `payouts refuse <id> [reason]` is named by its first two words. */
 function nameOf({ usage }: Command): string[] {
-  return usage.split(" ").filter((word) => !/^[<[]/.test(word));
+  return usage.split(/ [<[]/)[0]?.split(" ") ?? [];
 }
 
 function help(): string {
-  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(30)} ${does}`);
+  const rows = commands.map(({ usage, does }) => `  ${usage.padEnd(36)} ${does}`);
   return ["npm run farmgate -- <command>", "", ...rows].join("\n");
 }

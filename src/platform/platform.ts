@@ -16,6 +16,8 @@ export interface Platform {
   keys: Keys;
   database: Database;
   db: Db;
+  /** How the database is reached by who needs a connection of an own kind. */
+  connection: Connection;
   jobs: Jobs;
   invalidations: Invalidations;
   pictures: Pictures;
@@ -64,6 +66,7 @@ export function openPlatform(
     keys: deriveKeys(config.jwtSecret),
     database,
     db,
+    connection,
     jobs,
     invalidations,
     pictures: createPictures({ config, db, clock, log }),

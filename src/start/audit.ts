@@ -11,7 +11,7 @@ import type { Outcome, Site } from "./site.ts";
 const audits = [auditProducts, auditReviews, auditHome, auditOrders, auditWallet, auditPromotions];
 
 /** Says what is kept and does not follow from the rows, all of one moment; the command then ends with 1. */
-export async function auditSite({ db }: Site): Promise<Outcome> {
+export async function auditSite({ db }: Pick<Site, "db">): Promise<Outcome> {
   const differences = await db
     .transaction()
     .setIsolationLevel("repeatable read")

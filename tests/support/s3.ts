@@ -7,6 +7,8 @@ import { buffer } from "node:stream/consumers";
 export interface LocalBucket {
   /** What `S3_URL` is for it; `key` and `secret` are those of a stranger where they are given. */
   url(account?: { key?: string; secret?: string }): string;
+  /** What a service's account is written as, the bucket being named elsewhere. */
+  account(): string;
   /** Its objects, by their keys. */
   objects: Map<string, StoredObject>;
   /** From here on every request is answered so; undefined is well again. */
@@ -17,6 +19,7 @@ export interface LocalBucket {
 interface StoredObject {
   type: string | undefined;
   content: Buffer;
+  at: Date;
 }
 
 const key = "AKIALOCAL";
@@ -46,6 +49,10 @@ export async function startBucket(): Promise<LocalBucket> {
       const [name, password] = [account.key ?? key, account.secret ?? secret].map(encodeURIComponent);
       return `http://${name}:${password}@127.0.0.1:${port}/${bucket}?region=${region}`;
     },
+    account: () => {
+      const [name, password] = [key, secret].map(encodeURIComponent);
+      return `http://${name}:${password}@127.0.0.1:${port}?region=${region}`;
+    },
     objects,
     fail(how) {
       failing = how;
@@ -57,17 +64,42 @@ export async function startBucket(): Promise<LocalBucket> {
   };
 }
 
+/** So many objects are listed at once, that lists have to be gone on with. */
+const mostListed = 5;
+
+/** ListObjectsV2: keys in the order of their bytes, those after the token. */
+function list(objects: LocalBucket["objects"], asked: URLSearchParams, response: ServerResponse) {
+  const after = asked.get("continuation-token") ?? "";
+  const keys = [...objects.keys()].filter(
+    (name) => name.startsWith(asked.get("prefix") ?? "") && name > after,
+  );
+  const page = keys.sort().slice(0, mostListed);
+  const isTruncated = keys.length > page.length;
+  const contents = page.map((name) => {
+    const { content, at } = objects.get(name) ?? { content: Buffer.alloc(0), at: new Date(0) };
+    const told = name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    return `<Contents><Key>${told}</Key><LastModified>${at.toISOString()}</LastModified><Size>${content.length}</Size></Contents>`;
+  });
+  const token = isTruncated ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : "";
+  response.writeHead(200, { "content-type": "application/xml" });
+  response.end(
+    `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><IsTruncated>${isTruncated}</IsTruncated>${token}${contents.join("")}</ListBucketResult>`,
+  );
+}
+
 function act(
   objects: LocalBucket["objects"],
   request: IncomingMessage,
   content: Buffer,
   response: ServerResponse,
 ) {
-  const name = request.url?.slice(bucket.length + 2) ?? "";
+  const name = (request.url?.split("?")[0] ?? "").slice(bucket.length + 2);
   const found = objects.get(name);
+  const asked = new URL(request.url ?? "", "http://bucket").searchParams;
+  if (request.method === "GET" && asked.get("list-type") === "2") return list(objects, asked, response);
   switch (request.method) {
     case "PUT":
-      objects.set(name, { type: request.headers["content-type"], content });
+      objects.set(name, { type: request.headers["content-type"], content, at: new Date() });
       return answer(response, 200);
     case "DELETE":
       objects.delete(name);
@@ -75,7 +107,10 @@ function act(
     case "GET":
     case "HEAD":
       if (!found) return answer(response, 404, "NoSuchKey");
-      response.writeHead(200, { "content-type": found.type, "content-length": found.content.length });
+      response.writeHead(200, {
+        "content-type": found.type ?? "binary/octet-stream",
+        "content-length": found.content.length,
+      });
       return response.end(request.method === "GET" ? found.content : undefined);
     default:
       return answer(response, 405, "MethodNotAllowed");
@@ -106,11 +141,19 @@ function faultOf(request: IncomingMessage, content: Buffer): string | undefined 
   }
   const [path = "", query = ""] = (request.url ?? "").split("?");
   const lines = names.split(";").map((name) => `${name}:${String(headers[name]).trim()}\n`);
-  const canonical = [request.method, path, query, lines.join(""), names, hash].join("\n");
+  const canonical = [request.method, path, canonicalQuery(query), lines.join(""), names, hash].join("\n");
   const scope = `${day}/${region}/s3/aws4_request`;
   const toSign = ["AWS4-HMAC-SHA256", time, scope, sha256(canonical)].join("\n");
   const signingKey = [day, region, "s3", "aws4_request"].reduce<Buffer | string>(hmac, `AWS4${secret}`);
   return hmac(signingKey, toSign).toString("hex") === signature ? undefined : "SignatureDoesNotMatch";
+}
+
+/** By name, each part as RFC 3986 has it. */
+function canonicalQuery(query: string): string {
+  const encoded = (text: string) =>
+    encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const pairs = [...new URLSearchParams(query)].map(([name, value]) => `${encoded(name)}=${encoded(value)}`);
+  return pairs.sort().join("&");
 }
 
 function sha256(content: Buffer | string): string {

@@ -3,7 +3,9 @@ import { hasCluster, inWords } from "#platform/embedded";
 import { loadOrCreateSecret } from "./secret-file.ts";
 import {
   atLeastBytes,
+  backupPlace,
   bucket,
+  bucketAccount,
   ConfigError,
   choice,
   currency,
@@ -20,6 +22,7 @@ import {
   price,
   proxies,
   text,
+  timeOfDay,
   timeZone,
   url,
 } from "./settings.ts";
@@ -78,6 +81,17 @@ export function loadConfig(
     workers: read("WORKERS", "1", integer(1, 64)),
     /** Where pictures lie: a bucket that speaks S3, as `https://key:secret@host/bucket?region=eu-west-1`; unset, in `dataDir`. */
     s3: read("S3_URL", undefined, bucket),
+    /** Where the embedded database is backed up to while the server runs, and each night; unset, nowhere. */
+    backup: {
+      /** A folder, or `s3://bucket/prefix`. */
+      to: read("BACKUP_TO", undefined, backupPlace),
+      /** Encrypts what is backed up; nobody reads it without. */
+      passphrase: read("BACKUP_PASSPHRASE", undefined, atLeastBytes(12)),
+      /** When the day's copy is made, in the site's time zone. */
+      at: read("BACKUP_AT", "03:00", timeOfDay),
+      /** Whose bucket it is where it isn't the account of `S3_URL`, as `https://key:secret@host?region=eu-west-1`. */
+      s3Account: read("BACKUP_S3_ACCOUNT", undefined, bucketAccount),
+    },
     /** Where letters leave, under TLS always with `smtps:` or `?requireTLS=true`; unset, they stay in `/dev/mailbox`. */
     smtpUrl,
     mailFrom: read("MAIL_FROM", defaultMailFrom, mailbox),

@@ -53,7 +53,7 @@ export {
   Time,
 } from "./schemas.ts";
 export { secretPath } from "./secret-file.ts";
-export { ConfigError, isLoopback } from "./settings.ts";
+export { backupPlace, ConfigError, isLoopback } from "./settings.ts";
 export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";
 export { rateOfSale, type TaxCode, type TaxRate, taxCodes } from "./tax-rates.ts";
 export { readEmail, showEmail } from "./text/email.ts";

@@ -41,7 +41,14 @@ export function takeSettingsFile(env: NodeJS.ProcessEnv): SettingsFile | undefin
   };
 }
 
-const secretSettings = ["DATABASE_URL", "JWT_SECRET", "S3_URL", "SMTP_URL"];
+const secretSettings = [
+  "BACKUP_PASSPHRASE",
+  "BACKUP_S3_ACCOUNT",
+  "DATABASE_URL",
+  "JWT_SECRET",
+  "S3_URL",
+  "SMTP_URL",
+];
 
 function readText(path: string, isNamed: boolean): string | undefined {
   try {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import proxyAddr from "@fastify/proxy-addr";
 import { currencyCodes, currencyDigits } from "./currencies.ts";
 
@@ -120,6 +121,22 @@ function decoded(part: string): string {
   }
 }
 
+/** Where a service that speaks S3 is, and whose account there; the buckets are named elsewhere. */
+export const bucketAccount: Parse<Bucket> = (value) => {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed?.pathname !== "/")
+    throw new Error("must be like https://key:secret@host?region=eu-west-1, without a bucket");
+  parsed.pathname = "/bucket";
+  return { ...bucket(parsed.href), url: parsed.origin };
+};
+
+/** A folder, as its whole path, or `s3://bucket/prefix`, which names no account. */
+export const backupPlace: Parse<string> = (value) => {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return resolve(value);
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w.=-]+)*\/?$/.test(value)) return value.replace(/\/$/, "");
+  throw new Error("must be a folder or like s3://bucket/prefix");
+};
+
 export const origin: Parse<string> = (value) => {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
   const isOrigin = parsed && /^https?:$/.test(parsed.protocol) && `${parsed.origin}/` === parsed.href;
@@ -159,6 +176,11 @@ export const timeZone: Parse<string> = (value) => {
     // The name is unknown.
   }
   throw new Error("must be an IANA time zone, like Europe/Brussels");
+};
+
+export const timeOfDay: Parse<string> = (value) => {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(value)) throw new Error("must be a time of day, like 03:00");
+  return value;
 };
 
 export const atLeastBytes =

@@ -44,8 +44,15 @@ export async function openCluster(
   await linkCluster(location);
   const folder = await realpath(join(location.dataDir, "postgres"));
   await refuseOtherMajor(location, folder, binaries.major);
-  const { dataDir, account } = location;
-  if (account !== undefined) await refuseOutOfReach(account, folder);
+  if (location.account !== undefined) await refuseOutOfReach(location.account, folder);
+  return clusterAt(location, folder);
+}
+
+/** How the server of a cluster in `folder` is reached. */
+export async function clusterAt(
+  { dataDir, account }: Pick<ClusterLocation, "dataDir" | "account">,
+  folder: string,
+): Promise<Cluster> {
   const password = await readFile(join(folder, passwordFile), "utf8").catch(() => {
     throw new Error(`${folder}/${passwordFile} is missing or unreadable, and nobody can connect without it.`);
   });
@@ -59,14 +66,7 @@ const portFile = "farmgate.port";
 
 /** Password and port travel inside the cluster's folder, so that one rename makes all of it true at once. */
 async function createCluster(location: ClusterLocation, binaries: Binaries, toDisk: boolean): Promise<void> {
-  const home = dirname(location.folder);
-  const made = await mkdir(home, { recursive: true });
-  if (made !== undefined) {
-    // mkdir obeys the umask, but the server's account has to pass through.
-    await chmod(home, 0o711);
-    // For people who wonder whose folder of such a name this is.
-    await symlink(resolve(location.dataDir), join(home, "data-dir"));
-  }
+  await makeHome(location);
   await createAtomically(location.folder, async (draft) => {
     const folder = join(draft, "cluster");
     const secret = join(draft, passwordFile);
@@ -82,6 +82,17 @@ async function createCluster(location: ClusterLocation, binaries: Binaries, toDi
       await writeFile(join(folder, portFile), String(randomInt(20_000, 40_000)));
     return folder;
   });
+}
+
+/** The folder that a cluster's is to lie in. */
+export async function makeHome(location: ClusterLocation): Promise<void> {
+  const home = dirname(location.folder);
+  const made = await mkdir(home, { recursive: true });
+  if (made === undefined) return;
+  // mkdir obeys the umask, but the server's account has to pass through.
+  await chmod(home, 0o711);
+  // For people who wonder whose folder of such a name this is.
+  await symlink(resolve(location.dataDir), join(home, "data-dir"));
 }
 
 /**
@@ -133,7 +144,11 @@ async function run(
   }
 }
 
-async function refuseOtherMajor(location: ClusterLocation, folder: string, major: number): Promise<void> {
+export async function refuseOtherMajor(
+  location: ClusterLocation,
+  folder: string,
+  major: number,
+): Promise<void> {
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => {
     throw new Error(`${location.dataDir}/postgres is not a PostgreSQL database: move that folder away.`);
   });

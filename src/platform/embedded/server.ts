@@ -62,6 +62,8 @@ function ourSettings(cluster: Cluster): Record<string, string> {
     // may clear away and containers keep small.
     min_dynamic_shared_memory: "8MB",
     max_wal_size: "512MB",
+    // So much is kept for a backup whose place is away; beyond that the place gets a whole copy again.
+    max_slot_wal_keep_size: "2GB",
     jit: "off",
     timezone: "UTC",
     // The log may bear no e-mail addresses, and errors quote what people typed: the API hears of each and tells.

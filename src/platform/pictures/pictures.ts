@@ -43,7 +43,7 @@ export interface Pictures {
 export const sweepPictures: JobKind = { name: "sweep_pictures", retryForSeconds: 600 };
 
 export function createPictures({ config, db, clock, log }: Needs): Pictures {
-  const store = config.s3 ? createS3Store(config.s3) : createDiskStore(join(config.dataDir, "pictures"));
+  const store = openPictureStore(config);
   const upload = createUploads();
 
   async function save<Size extends string>(files: Record<Size, Buffer>): Promise<Record<Size, string>> {
@@ -92,6 +92,11 @@ export function createPictures({ config, db, clock, log }: Needs): Pictures {
       throw unavailable(retryAfterSeconds);
     }
   }
+}
+
+/** Where a site with these settings keeps its pictures. */
+export function openPictureStore({ s3, dataDir }: Pick<Config, "s3" | "dataDir">): PictureStore {
+  return s3 ? createS3Store(s3) : createDiskStore(join(dataDir, "pictures"));
 }
 
 interface Needs {

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Place, StoredObject } from "./place.ts";
+
+/** Keeps objects as files of `folder`, which is made; a file appears whole or not at all. */
+export function createFolderPlace(folder: string): Place {
+  const drafts = join(folder, "drafts");
+  return {
+    name: folder,
+
+    async write(name, content) {
+      const path = join(folder, name);
+      const draft = join(drafts, randomUUID());
+      try {
+        for (const one of [drafts, dirname(path)]) await mkdir(one, { recursive: true, mode: 0o700 });
+        const file = await open(draft, "wx", 0o600);
+        try {
+          await file.writeFile(content);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(draft, path);
+        await syncFolder(dirname(path));
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw inWords(error, folder);
+      }
+    },
+
+    async read(name) {
+      return readFile(join(folder, name)).catch((error) => unlessMissing(error, folder));
+    },
+
+    async list(prefix) {
+      const within = prefix.includes("/") ? dirname(`${prefix}.`) : "";
+      const entries = await readdir(join(folder, within), { recursive: true, withFileTypes: true }).catch(
+        (error) => unlessMissing(error, folder),
+      );
+      const found: StoredObject[] = [];
+      for (const entry of entries ?? []) {
+        const path = join(entry.parentPath, entry.name);
+        const name = path.slice(folder.length + 1).replaceAll("\\", "/");
+        if (!entry.isFile() || !name.startsWith(prefix) || name.startsWith("drafts/")) continue;
+        // One that was removed meanwhile isn't there.
+        const file = await stat(path).catch(() => undefined);
+        if (file) found.push({ name, bytes: file.size, writtenAt: file.mtime });
+      }
+      return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+
+    async remove(name) {
+      const path = join(folder, name);
+      await rm(path, { force: true });
+      // Only an empty one goes.
+      await rmdir(dirname(path)).catch(() => {});
+    },
+  };
+}
+
+/** Without it a power cut could undo the rename. Windows syncs no folders. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}
+
+function unlessMissing(error: NodeJS.ErrnoException, folder: string): undefined {
+  if (error.code === "ENOENT") return undefined;
+  throw inWords(error, folder);
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: "its disk is full",
+  EDQUOT: "this user's share of its disk is used up",
+  EACCES: "this user may not write there",
+  EPERM: "this user may not write there",
+  EROFS: "it can only be read",
+  ENOTDIR: "a part of its path is no folder",
+  EIO: "its disk has an error",
+  ESTALE: "its disk has gone",
+};
+
+function inWords(error: unknown, folder: string): Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return new Error(`The backup folder ${folder} can't be used: ${why}.`, { cause: error });
+}

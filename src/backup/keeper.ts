@@ -1,0 +1,136 @@
+import { sql } from "kysely";
+import type { Platform } from "#platform";
+import type { Db } from "#platform/database";
+import { type Archiver, openArchiver, slot } from "./archiver.ts";
+import { openSiteVault } from "./backup.ts";
+import { listBases, readBase } from "./catalog.ts";
+import { copyPictures, listPictures } from "./pictures.ts";
+import { readLsn } from "./replication.ts";
+import { recordRun } from "./runs.ts";
+import type { Vault } from "./vault.ts";
+import { listPieces, reachFrom } from "./wal-pieces.ts";
+
+/** Keeps the backup of a running site up to date: one process of it does, the one that holds the slot. */
+export interface Keeper {
+  /** Archives what has come since the last call, in most cases. Answers whether it is this process that does. */
+  keep(mayWait?: boolean): Promise<boolean>;
+  /** Whether the log that is archived follows upon no whole copy, so that one has to be made. */
+  needsCopy(): boolean;
+  /** A copy was made. */
+  copied(): void;
+  close(): Promise<void>;
+}
+
+type Needs = Pick<Platform, "config" | "db" | "connection" | "pictures" | "clock">;
+
+export function createKeeper({ config, db, connection, pictures, clock }: Needs, place: string): Keeper {
+  let vault: Vault | undefined;
+  let archiver: Archiver | undefined;
+  let needsCopy = false;
+  let known: Set<string> | undefined;
+  let picturesSeen: string | undefined;
+  let toldAt = 0;
+
+  async function open(): Promise<Archiver | undefined> {
+    vault ??= await openSiteVault(db, config, place);
+    const opened = await openArchiver(connection, vault, () => askNow(db)).catch(unlessTaken);
+    if (opened === undefined) return undefined;
+    needsCopy = !(await hasCopyBefore(vault, opened));
+    return opened;
+  }
+
+  /** What came since the last look; each is content under its own name, so that nothing has to be looked at twice. */
+  async function keepPictures(): Promise<void> {
+    const counted = await countPictureWrites(db);
+    if (vault === undefined || counted === picturesSeen) return;
+    known ??= await listPictures(vault);
+    const rows = await db.selectFrom("pictures").select("name").where("uses", ">", 0).execute();
+    await copyPictures(
+      vault,
+      pictures.store,
+      rows.map(({ name }) => name),
+      known,
+    );
+    picturesSeen = counted;
+  }
+
+  async function keep(mayWait = false): Promise<boolean> {
+    try {
+      archiver ??= await open();
+      if (archiver === undefined) return false;
+      await archiver.flush(mayWait);
+      await keepPictures();
+      return true;
+    } catch (error) {
+      const failed = archiver;
+      archiver = undefined;
+      const reason = await reasonOf(error, failed);
+      if (clock.now().getTime() - toldAt > tellEveryMilliseconds) {
+        toldAt = clock.now().getTime();
+        const [startedAt, finishedAt] = [clock.now(), clock.now()];
+        await recordRun(db, { kind: "log", place, startedAt, finishedAt, failure: reason.message });
+      }
+      throw reason;
+    }
+  }
+
+  return {
+    keep,
+    needsCopy: () => needsCopy,
+    copied() {
+      needsCopy = false;
+      // The copy has removed what is no longer needed.
+      [known, picturesSeen] = [undefined, undefined];
+    },
+    close: async () => archiver?.close(),
+  };
+}
+
+const tellEveryMilliseconds = 600_000;
+
+/** The archiver knows why it ended; who waited for it knows only that it did. */
+async function reasonOf(error: unknown, failed: Archiver | undefined): Promise<Error> {
+  await failed?.close();
+  const ended = await failed?.ended;
+  return ended ?? (error instanceof Error ? error : new Error(String(error)));
+}
+
+/** Another process of the site reads by the slot. */
+function unlessTaken(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "55006") return undefined;
+  throw error;
+}
+
+async function hasCopyBefore(vault: Vault, { timeline, start }: Archiver): Promise<boolean> {
+  const { whole } = await listBases(vault);
+  const last = whole.at(-1);
+  if (last === undefined) return false;
+  const base = await readBase(vault, last);
+  if (base.timeline !== timeline) return false;
+  const pieces = (await listPieces(vault)).filter((piece) => piece.timeline === timeline);
+  return reachFrom(readLsn(base.endLsn), pieces).lsn >= start;
+}
+
+/** The clock first: what was committed until then lies before the log's end. */
+async function askNow(db: Db): Promise<{ at: Date; lsn: bigint }> {
+  const { rows } = await sql<{ at: Date; lsn: string }>`
+    select clock_timestamp() as at, pg_current_wal_flush_lsn()::text as lsn`.execute(db);
+  const [now] = rows;
+  if (now === undefined) throw new Error("The database doesn't say where its log ends.");
+  return { at: now.at, lsn: readLsn(now.lsn) };
+}
+
+async function countPictureWrites(db: Db): Promise<string> {
+  const { rows } = await sql<{ count: string }>`
+    select (n_tup_ins + n_tup_upd)::text as count from pg_stat_user_tables where relname = 'pictures'`.execute(
+    db,
+  );
+  return rows[0]?.count ?? "";
+}
+
+/** PostgreSQL keeps no log for a backup that is no longer wanted. */
+export async function forgetSlot(db: Db): Promise<void> {
+  await sql`
+    select pg_drop_replication_slot(slot_name) from pg_replication_slots
+    where slot_name = ${slot} and not active`.execute(db);
+}
