@@ -49,5 +49,5 @@ alter table transfer_lines
     'fees')) not valid,
   drop constraint transfer_lines_kind_check,
   add constraint transfer_lines_kind_check check (kind in (
-    'sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'dispute',
+    'sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'dispute', 'receivable',
     'fee')) not valid;

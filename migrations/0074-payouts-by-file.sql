@@ -12,7 +12,7 @@ alter table transfer_lines
   drop constraint transfer_lines_kind_check,
   add constraint transfer_lines_kind_check
     check (kind in ('sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused',
-      'payout_returned', 'dispute', 'fee')) not valid;
+      'payout_returned', 'dispute', 'receivable', 'fee')) not valid;
 
 alter table checkouts
   drop constraint checkouts_payment_method_check,

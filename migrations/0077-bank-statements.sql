@@ -87,4 +87,4 @@ alter table transfer_lines
   drop constraint transfer_lines_kind_check,
   add constraint transfer_lines_kind_check check (kind in (
     'sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned',
-    'dispute', 'fee', 'bank')) not valid;
+    'dispute', 'receivable', 'fee', 'bank')) not valid;

@@ -213,6 +213,30 @@ export interface DayHelpers {
   user_id: number;
 }
 
+export interface Disputes {
+  amount_minor: number;
+  blame: string | null;
+  closed_at: Date | null;
+  currency: string;
+  id: Generated<number>;
+  opened_at: Date;
+  payment_id: number;
+  provider: string;
+  provider_id: string;
+  reason: string | null;
+  returned_at: Date | null;
+  status: string;
+  taken_at: Date | null;
+}
+
+export interface DisputeShares {
+  amount_minor: number;
+  borne_by: string;
+  dispute_id: number;
+  moves: Generated<number>;
+  order_id: number;
+}
+
 export interface EmailCodes {
   asker: Buffer;
   email: string;
@@ -391,6 +415,7 @@ export interface OrderPictures {
 export interface Orders {
   address: Json | null;
   basket_id: number | null;
+  borne_by_site_minor: Generated<number>;
   buyer_id: number;
   cancel_reason: string | null;
   cancelled_at: Date | null;
@@ -400,6 +425,7 @@ export interface Orders {
   currency: string;
   delivery_method: string;
   delivery_minor: Generated<number>;
+  disputed_minor: Generated<number>;
   expires_at: Date | null;
   fulfilled_at: Date | null;
   id: Generated<number>;
@@ -412,6 +438,7 @@ export interface Orders {
   placed_at: Date;
   producer_id: number;
   ready_at: Date | null;
+  refunded_minor: Generated<number>;
   status: string;
   taken_back: Generated<number>;
   total_minor: number;
@@ -446,6 +473,7 @@ export interface Payments {
   id: Generated<number>;
   is_authorisation: Generated<boolean>;
   provider: string;
+  provider_id: string | null;
   redirect_url: string | null;
   reference: string;
   released_at: Date | null;
@@ -613,13 +641,30 @@ export interface RefreshTokens {
   used_at: Date | null;
 }
 
+export interface RefundItems {
+  amount_minor: number;
+  n: number;
+  quantity: number;
+  refund_id: number;
+}
+
 export interface Refunds {
   amount_minor: number;
+  asked_as: string | null;
+  asked_by: number | null;
+  attempt: Generated<number>;
+  by_hand: Generated<boolean>;
+  commission_minor: Generated<number>;
   currency: string;
+  failed_at: Date | null;
+  failure: string | null;
   id: Generated<number>;
   order_id: number;
   paid_at: Date | null;
-  payment_id: number;
+  paid_by: string | null;
+  payment_id: number | null;
+  provider_id: string | null;
+  reason: string | null;
   reference: string;
   requested_at: Date;
 }
@@ -663,6 +708,7 @@ export interface SandboxCharges {
   captures: Generated<string>;
   created_at: Date;
   is_authorisation: Generated<boolean>;
+  later: string | null;
   reference: string;
   released_at: Date | null;
   status: string;
@@ -847,6 +893,7 @@ export interface Wallets {
   id: Generated<number>;
   opened_at: Date;
   pending_minor: Generated<number>;
+  receivable_minor: Generated<number>;
   user_id: number;
 }
 
@@ -867,6 +914,8 @@ export interface DB {
   day_closings: DayClosings;
   day_events: DayEvents;
   day_helpers: DayHelpers;
+  dispute_shares: DisputeShares;
+  disputes: Disputes;
   email_code_tries: EmailCodeTries;
   email_codes: EmailCodes;
   failures: Failures;
@@ -903,6 +952,7 @@ export interface DB {
   provider_events: ProviderEvents;
   provider_reads: ProviderReads;
   refresh_tokens: RefreshTokens;
+  refund_items: RefundItems;
   refunds: Refunds;
   review_removals: ReviewRemovals;
   reviews: Reviews;

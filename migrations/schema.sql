@@ -590,6 +590,50 @@ create table day_helpers (
 
 create index day_helpers_of_user on day_helpers (user_id);
 
+create table dispute_shares (
+  dispute_id bigint not null,
+  order_id bigint not null,
+  amount_minor bigint not null,
+  borne_by text collate "C" not null,
+  moves smallint not null default 0,
+  constraint dispute_shares_pkey primary key (dispute_id, order_id),
+  constraint dispute_shares_dispute_id_fkey foreign key (dispute_id) references disputes(id),
+  constraint dispute_shares_order_id_fkey foreign key (order_id) references orders(id),
+  constraint dispute_shares_amount_minor_check check (amount_minor > 0),
+  constraint dispute_shares_borne_by_check check (borne_by = any (array['producer', 'site']))
+);
+
+create index dispute_shares_of_order on dispute_shares (order_id);
+
+create table disputes (
+  id bigint not null generated always as identity,
+  payment_id bigint not null,
+  provider text collate "C" not null,
+  provider_id text not null,
+  currency text collate "C" not null,
+  amount_minor bigint not null,
+  status text collate "C" not null,
+  reason text,
+  blame text collate "C",
+  opened_at timestamptz(3) not null,
+  closed_at timestamptz(3),
+  taken_at timestamptz(3),
+  returned_at timestamptz(3),
+  constraint disputes_pkey primary key (id),
+  constraint disputes_provider_provider_id_key unique (provider, provider_id),
+  constraint disputes_payment_id_fkey foreign key (payment_id) references payments(id),
+  constraint disputes_amount_minor_check check (amount_minor > 0),
+  constraint disputes_blame_check check (blame = any (array['producer', 'site'])),
+  constraint disputes_check check ((status = any (array['won', 'lost'])) = (closed_at is not null)),
+  constraint disputes_check1 check (returned_at is null or taken_at is not null),
+  constraint disputes_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint disputes_status_check check (status = any (array['warning', 'open', 'won', 'lost']))
+);
+
+create index disputes_by_status on disputes (status, opened_at, id);
+create index disputes_newest on disputes (opened_at, id);
+create index disputes_of_payment on disputes (payment_id);
+
 create table email_code_tries (
   code_id uuid not null,
   client bytea not null,
@@ -961,6 +1005,9 @@ create table orders (
   basket_id bigint,
   market_day_id bigint,
   taken_back smallint not null default 0,
+  refunded_minor bigint not null default 0,
+  disputed_minor bigint not null default 0,
+  borne_by_site_minor bigint not null default 0,
   delivery_minor bigint not null default 0,
   constraint orders_pkey primary key (id),
   constraint orders_basket_id_fkey foreign key (basket_id, market_day_id) references baskets(id, market_day_id),
@@ -1075,6 +1122,7 @@ create table payments (
   settled_at timestamptz(3),
   is_authorisation boolean not null default false,
   released_at timestamptz(3),
+  provider_id text,
   takes_parts boolean not null default true,
   constraint payments_pkey primary key (id),
   constraint payments_reference_key unique (reference),
@@ -1587,41 +1635,82 @@ create table refresh_tokens (
 create index refresh_tokens_by_end on refresh_tokens (expires_at);
 create index refresh_tokens_of_session on refresh_tokens (session_id);
 
+create table refund_items (
+  refund_id bigint not null,
+  n smallint not null,
+  quantity integer not null,
+  amount_minor bigint not null,
+  constraint refund_items_pkey primary key (refund_id, n),
+  constraint refund_items_refund_id_fkey foreign key (refund_id) references refunds(id),
+  constraint refund_items_amount_minor_check check (amount_minor >= 0),
+  constraint refund_items_quantity_check check (quantity > 0)
+);
+
 create table refunds (
   order_id bigint not null,
-  payment_id bigint not null,
+  payment_id bigint,
   reference uuid not null,
   currency text collate "C" not null,
   amount_minor bigint not null,
   requested_at timestamptz(3) not null,
   paid_at timestamptz(3),
   id bigint not null generated always as identity,
+  asked_as text collate "C",
+  asked_by bigint,
+  reason text,
+  paid_by text collate "C",
+  commission_minor bigint not null default 0,
+  provider_id text,
+  attempt smallint not null default 0,
+  failed_at timestamptz(3),
+  failure text,
+  by_hand boolean not null default false,
   constraint refunds_pkey primary key (id),
   constraint refunds_reference_key unique (reference),
+  constraint refunds_asked_by_fkey foreign key (asked_by) references users(id),
   constraint refunds_order_id_fkey foreign key (order_id) references orders(id),
   constraint refunds_payment_id_fkey foreign key (payment_id) references payments(id),
-  constraint refunds_amount_minor_check check (amount_minor > 0)
+  constraint refunds_amount_minor_check check (amount_minor > 0),
+  constraint refunds_asked check ((asked_as is null) = (paid_by is null) and (asked_as is not null or payment_id is not null)),
+  constraint refunds_asked_as_check check (asked_as = any (array['producer', 'staff'])),
+  constraint refunds_attempt_check check (attempt >= 0),
+  constraint refunds_check check (commission_minor >= 0 and commission_minor <= amount_minor),
+  constraint refunds_end_once check (failed_at is null or paid_at is null),
+  constraint refunds_paid_by_check check (paid_by = any (array['producer', 'site']))
 );
 
+create index refunds_failed on refunds (failed_at) where failed_at is not null;
 create index refunds_of_order on refunds (order_id);
 create index refunds_unpaid on refunds (requested_at) where paid_at is null;
 
+create trigger refunds_note after insert or update on refunds for each row
+  execute function note_refund();
 create trigger refunds_within_order after insert on refunds for each row
   execute function limit_refunds();
 
--- What goes back for an order is at most what was taken for it: of an authorisation what was captured, else what was ordered.
+-- What goes back for an order is at most what was taken for it less what a bank has taken back.
 create function limit_refunds() returns trigger language plpgsql as $$
+declare
+  disputed bigint;
 begin
   -- Of two refunds of an order the second counts the first.
-  perform from orders where id = new.order_id for no key update;
-  if (select sum(amount_minor) from refunds where order_id = new.order_id)
+  select disputed_minor into disputed from orders where id = new.order_id for no key update;
+  if (select sum(amount_minor) from refunds where order_id = new.order_id) + disputed
     > coalesce(
       (select amount_minor from captures where order_id = new.order_id),
-      (select sum(price_minor * coalesce(ordered_quantity, quantity)) from order_items where order_id = new.order_id))
+      (select sum(case sold_by when 'weight' then line_total_minor
+        else price_minor * coalesce(ordered_quantity, quantity) end) from order_items where order_id = new.order_id))
   then
     raise check_violation using constraint = 'refunds_within_order',
       message = format('the refunds of order %s come to more than the order', new.order_id);
   end if;
+  return null;
+end $$;
+
+-- Who looks at an order sees what goes back for it.
+create function note_refund() returns trigger language plpgsql as $$
+begin
+  perform note_changes('order', array[new.order_id]);
   return null;
 end $$;
 
@@ -1750,8 +1839,10 @@ create table sandbox_charges (
   is_authorisation boolean not null default false,
   captures text collate "C" not null default 'succeeded',
   released_at timestamptz(3),
+  later text collate "C",
   constraint sandbox_charges_pkey primary key (reference),
   constraint sandbox_charges_captures_check check (captures = any (array['succeeded', 'declined', 'timeout'])),
+  constraint sandbox_charges_later_check check (later = any (array['disputed', 'refund_fails'])),
   constraint sandbox_charges_status_check check (status = any (array['processing', 'succeeded', 'declined']))
 );
 
@@ -1971,10 +2062,10 @@ create table transfer_lines (
   constraint transfer_lines_wallet_id_fkey foreign key (wallet_id) references wallets(id),
   constraint transfer_lines_account_check check (account = any (array['available', 'pending', 'card', 'refunds', 'commission', 'promotion', 'payouts', 'bank', 'losses', 'receivable', 'fees', 'unallocated'])),
   constraint transfer_lines_amount_minor_check check (amount_minor <> 0),
-  constraint transfer_lines_check check ((account = any (array['available', 'pending'])) = (wallet_id is not null)),
+  constraint transfer_lines_check check ((account = any (array['available', 'pending', 'receivable'])) = (wallet_id is not null)),
   constraint transfer_lines_check1 check ((wallet_id is null) = (balance_after_minor is null)),
   constraint transfer_lines_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'fee', 'bank']))
+  constraint transfer_lines_kind_check check (kind = any (array['sale', 'commission', 'adjustment', 'release', 'refund', 'promotion', 'payout', 'payout_refused', 'payout_returned', 'dispute', 'receivable', 'fee', 'bank']))
 );
 
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
@@ -1987,8 +2078,7 @@ create trigger transfer_lines_only_added before delete or update or truncate on 
 create constraint trigger transfer_lines_sum_to_zero after insert on transfer_lines deferrable initially deferred for each row
   execute function require_zero_sum();
 
--- Lines are written together with their transfer also behind a savepoint, where rows bear the number of a subtransaction: what
--- is seen of a transaction that is still under way is our own. What began before ours did is refused at once.
+-- As before, with the third balance of a wallet.
 create function move_balance() returns trigger language plpgsql as $$
 declare
   ours constant xid8 := pg_current_xact_id();
@@ -2002,9 +2092,11 @@ begin
   if new.wallet_id is null then return new; end if;
   update wallets set
     available_minor = available_minor + case new.account when 'available' then new.amount_minor else 0 end,
-    pending_minor = pending_minor + case new.account when 'pending' then new.amount_minor else 0 end
+    pending_minor = pending_minor + case new.account when 'pending' then new.amount_minor else 0 end,
+    receivable_minor = receivable_minor + case new.account when 'receivable' then new.amount_minor else 0 end
   where id = new.wallet_id and currency = new.currency
-  returning case new.account when 'available' then available_minor else pending_minor end
+  returning case new.account when 'available' then available_minor when 'pending' then pending_minor
+    else receivable_minor end
   into new.balance_after_minor;
   if not found then
     raise foreign_key_violation using message = 'a line is of a wallet in its own currency';
@@ -2272,16 +2364,18 @@ create table wallets (
   available_minor bigint not null default 0,
   pending_minor bigint not null default 0,
   opened_at timestamptz(3) not null,
+  receivable_minor bigint not null default 0,
   constraint wallets_pkey primary key (id),
   constraint wallets_user_id_currency_key unique (user_id, currency),
   constraint wallets_user_id_fkey foreign key (user_id) references users(id),
   constraint wallets_available_minor_check check (available_minor >= 0),
   constraint wallets_currency_check check (currency ~ '^[A-Z]{3}$'),
-  constraint wallets_pending_minor_check check (pending_minor >= 0)
+  constraint wallets_pending_minor_check check (pending_minor >= 0),
+  constraint wallets_receivable_minor_check check (receivable_minor <= 0)
 );
 
 create trigger wallets_begin_empty before insert on wallets for each row
-  when (new.available_minor <> 0 or new.pending_minor <> 0)
+  when (new.available_minor <> 0 or new.pending_minor <> 0 or new.receivable_minor <> 0)
   execute function refuse_moved_balance();
 create trigger wallets_move_with_lines before update on wallets for each row
   when (pg_trigger_depth() = 0 and old.* is distinct from new.*)

@@ -28,9 +28,10 @@ test("nobody leaves money behind: what is to come, what is there and what was as
   const eva = await newProducer(app, "eva");
   const { db, clock } = app.platform;
   const sale = { order_id: 1, producer_id: eva.id, currency: "EUR", total_minor: 500, commission_minor: 0 };
-  await transaction(db, (tx) => recordSales(tx, [sale], clock.now()));
+  const byCard = { ...sale, through: "card" as const };
+  await transaction(db, (tx) => recordSales(tx, [byCard], clock.now()));
   assert.equal(await leave(eva), "wallet_not_empty");
-  await transaction(db, (tx) => releaseSale(tx, sale, clock.now()));
+  await transaction(db, (tx) => releaseSale(tx, byCard, clock.now()));
   assert.equal(await leave(eva), "wallet_not_empty");
   const payout = await askFor(eva, "5.00");
   assert.equal(payout.status, 201);

@@ -15,6 +15,8 @@ export interface OrderTold {
   removed: string | undefined;
   /** Which line is no longer what it was and why, where the letter is about that. */
   adjusted?: Adjusted | undefined;
+  /** What goes back, where the letter is about that. */
+  refund?: Refunded | undefined;
   /** As `€7.00`. */
   total: string;
   /** The most that it may come to, where something is still to be weighed. */
@@ -41,7 +43,9 @@ type OrderEvent =
   | "fulfilled"
   | "cancelled"
   | "producer_disabled"
-  | "paid_late";
+  | "paid_late"
+  | "refund_asked"
+  | "refund_done";
 type Reader = "buyer" | "producer";
 
 /** Fewer pieces of a line than before, as `2 × Pears`. */
@@ -51,6 +55,17 @@ interface Adjusted {
   /** 0 where nothing is left of it. */
   now: number;
   reason: string | null;
+}
+
+/** Money that goes back to the buyer, beside what follows from the steps of the order. */
+interface Refunded {
+  /** As `€7.00`. */
+  amount: string;
+  reason: string | null;
+  /** Who asked for it. */
+  by: "producer" | "staff";
+  /** Who bears it; nobody where cash goes from hand to hand. */
+  paidBy: "producer" | "site" | "nobody";
 }
 
 /** The reason of the `system` is one of its own words, that of everybody else what they typed. */
@@ -91,6 +106,10 @@ export interface OrderSentences {
   wouldBeRefunded: Sentence;
   paidLate: Sentence;
   latePaymentRefunded: Sentence;
+  refundAsked: ToEach<SentenceOf>;
+  refundByHand: SentenceOf;
+  refundDone: SentenceOf;
+  refundPaidBy: Record<Refunded["paidBy"], Sentence>;
   cancelledBy: { operator: ToEach; system: ToEach; reader: ToEach; other: ToEach };
   notPaidInTime: Sentence;
   cannotSell: Sentence;
@@ -158,6 +177,9 @@ function openingOf(say: OrderSentences, told: OrderTold): string[] {
       return all(say.producerDisabled, say.mayCancel, isCash ? say.notPaidYet : say.wouldBeRefunded);
     case "paid_late":
       return all(say.paidLate, say.latePaymentRefunded);
+    case "refund_asked":
+    case "refund_done":
+      return refundOf(say, told);
   }
 }
 
@@ -177,6 +199,19 @@ function adjustmentOf(say: OrderSentences, told: OrderTold): string[] {
     ...(adjusted.reason === null ? [] : [say.reasonOf.other(adjusted.reason, told)]),
     ...(isCash || cancelled ? [] : [say.itemRefunded(told)]),
     ...(event === "item_changed" && !cancelled ? [say.whatIsLeft(told)] : []),
+  ];
+}
+
+function refundOf(say: OrderSentences, told: OrderTold): string[] {
+  const { event, to, refund } = told;
+  if (!refund) return [];
+  const { amount, reason, by, paidBy } = refund;
+  if (event === "refund_done") return [say.refundDone(amount, told)];
+  const isByHand = paidBy === "nobody" && to === "buyer";
+  return [
+    isByHand ? say.refundByHand(amount, told) : say.refundAsked[to](amount, told),
+    ...(reason === null ? [] : [say.reasonOf[by === "staff" ? "operator" : "other"](reason, told)]),
+    ...(to === "producer" ? [say.refundPaidBy[paidBy](told)] : []),
   ];
 }
 
@@ -213,7 +248,7 @@ function systemReasonOf(
 /** Money is promised back only where some was paid. */
 function moneyOf(say: OrderSentences, told: OrderTold): string[] {
   const { event, isCash, isPaid, cancelled } = told;
-  if (event === "paid_late") return [];
+  if (event === "paid_late" || event === "refund_asked" || event === "refund_done") return [];
   if (!cancelled && told.most !== undefined) return [say.totalEstimated(told.most, told)];
   if (!cancelled) return [isCash ? say.totalInCash(told) : say.totalByCard(told)];
   if (isCash) return [say.totalNeverPaidInCash(told)];

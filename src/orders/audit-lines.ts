@@ -46,9 +46,9 @@ const taken = sql<Difference>`
     select captures.order_id, coalesce(-made.card, 0) as made,
       case when amount_minor is null then case status when 'cancelled' then 0 else total_minor end
         when unweighed and status <> 'cancelled' then total_minor
-        else amount_minor end - coalesce(back, 0) as due
+        else amount_minor end - coalesce(back, 0) - disputed_minor as due
     from captures join orders on orders.id = captures.order_id left join lateral (
-      select sum(amount_minor) filter (where account = 'card') as card from transfer_lines
+      select sum(amount_minor) filter (where account in ('card', 'bank')) as card from transfer_lines
       where transfer_lines.order_id = captures.order_id
     ) made on true left join lateral (
       select sum(amount_minor) as back from refunds where refunds.order_id = captures.order_id and paid_at is not null
@@ -61,20 +61,5 @@ const taken = sql<Difference>`
   where due <> made
   order by order_id`;
 
-/** What is owed to a buyer of an order, by the ledger, are the refunds that are not paid. */
-const owed = sql<Difference>`
-  select format('Order %s owes %s by its refunds, %s by the ledger.', order_id, due, made) as difference
-  from (
-    select captures.order_id, coalesce(made.owed, 0) as made, coalesce(refund.unpaid, 0) as due
-    from captures left join lateral (
-      select sum(amount_minor) as owed from transfer_lines
-      where transfer_lines.order_id = captures.order_id and account = 'refunds'
-    ) made on true left join lateral (
-      select sum(amount_minor) as unpaid from refunds where refunds.order_id = captures.order_id and paid_at is null
-    ) refund on true
-  ) order_with_refunds
-  where due <> made
-  order by order_id`;
-
 /** What is derived of the lines of orders, of their changes, and of what was held for them. */
-export const lineChecks = [costs, trail, taken, owed];
+export const lineChecks = [costs, trail, taken];

@@ -1,13 +1,24 @@
 import { sql } from "kysely";
 import type { Tx } from "#platform/database";
 import { lineChecks } from "./audit-lines.ts";
+import { moneyChecks } from "./audit-money.ts";
 
 /**
  * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is stored otherwise.
  */
 export async function auditOrders(tx: Tx): Promise<string[]> {
   const found: string[] = [];
-  for (const check of [totals, stock, steps, ledger, amounts, refunds, payments, ...lineChecks]) {
+  for (const check of [
+    totals,
+    stock,
+    steps,
+    ledger,
+    amounts,
+    refunds,
+    payments,
+    ...lineChecks,
+    ...moneyChecks,
+  ]) {
     const { rows } = await check.execute(tx);
     found.push(...rows.map(({ difference }) => difference));
   }
@@ -55,24 +66,25 @@ const steps = sql<Difference>`
  */
 const ledger = sql<Difference>`
   with due (order_id, kind, refund_id) as (
-    select id, 'sale', 0 from orders where payment_method = 'card' and paid_at is not null
+    select id, 'sale', 0 from orders where payment_method <> 'cash' and paid_at is not null
     union all
-    select id, 'release', 0 from orders where payment_method = 'card' and status = 'fulfilled'
+    select id, 'release', 0 from orders where payment_method <> 'cash' and status = 'fulfilled'
     union all
     select orders.id, 'refund', coalesce(refunds.id, 0) from orders left join refunds on order_id = orders.id
-    where payment_method = 'card' and orders.paid_at is not null and (status = 'cancelled' or refunds.id is not null)
+    where payment_method <> 'cash' and orders.paid_at is not null
+      and (status = 'cancelled' and refunded_minor + disputed_minor = 0 or refunds.id is not null)
       and not exists (select from captures where captures.order_id = orders.id)
     union all
     select distinct order_id, 'late', 0 from refunds join orders on orders.id = order_id where orders.paid_at is null
     union all
-    select order_id, 'refund-paid', id from refunds where paid_at is not null
+    select order_id, 'refund-paid', id from refunds where paid_at is not null and payment_id is not null
   ), made (order_id, kind, refund_id) as (
     select split_part(cause, '/', 2)::bigint, split_part(cause, '/', 1), case
-        when split_part(cause, '/', 1) not in ('refund', 'refund-paid') then 0
+        when split_part(cause, '/', 1) <> 'refund' then 0
         when split_part(cause, '/', 3) <> '' then split_part(cause, '/', 3)::bigint
         else coalesce((select min(id) from refunds where order_id = split_part(cause, '/', 2)::bigint), 0)
       end
-    from transfers where split_part(cause, '/', 1) in ('sale', 'refund', 'late', 'refund-paid')
+    from transfers where split_part(cause, '/', 1) in ('sale', 'refund', 'late')
       -- What was held first goes back in more ways than one: its sums are looked at.
       and (split_part(cause, '/', 1) <> 'refund'
         or not exists (select from captures where order_id = split_part(cause, '/', 2)::bigint))
@@ -82,6 +94,16 @@ const ledger = sql<Difference>`
     from transfers where split_part(cause, '/', 1) in ('release', 'unrelease')
     group by split_part(cause, '/', 2)
     having sum(case split_part(cause, '/', 1) when 'release' then 1 else -1 end) <> 0
+    union all
+    -- One that was paid and failed later is not paid.
+    select order_id, 'refund-paid', refund_id from (
+      select split_part(cause, '/', 2)::bigint as order_id,
+        case split_part(cause, '/', 3) when '' then
+          coalesce((select min(id) from refunds where order_id = split_part(cause, '/', 2)::bigint), 0)
+          else split_part(cause, '/', 3)::bigint end as refund_id,
+        case split_part(cause, '/', 1) when 'refund-paid' then 1 else -1 end as times
+      from transfers where split_part(cause, '/', 1) in ('refund-paid', 'refund-failed')
+    ) attempt group by order_id, refund_id having sum(times) <> 0
   )
   select case when made.kind is null
     then format('Order %s has no %s in the ledger.', due.order_id, due.kind)
@@ -91,28 +113,36 @@ const ledger = sql<Difference>`
   where due.kind is null or made.kind is null
   order by order_id, kind`;
 
-/** What the ledger holds of an order is its total: what is the producer's, and the site's commission. */
+/**
+ * What the ledger holds of an order is its total less what its producer has borne of what went back: what is the producer's,
+ * or no longer theirs to keep (`receivable`), and the site's commission.
+ */
 const amounts = sql<Difference>`
   select format('Order %s comes to %s less a commission of %s, the ledger has %s less %s.', id, due_minor, due_commission,
     made_minor, made_commission) as difference
   from (
     select orders.id,
-      case when status = 'cancelled' or paid_at is null then 0 else total_minor end as due_minor,
-      case when status = 'cancelled' or paid_at is null then 0 else commission_minor end as due_commission,
+      case when is_void then 0 else total_minor - borne_minor end as due_minor,
+      case when is_void or total_minor = 0 then 0 else commission_minor
+        - floor((2 * commission_minor::numeric * borne_minor + total_minor) / (2 * total_minor)) end as due_commission,
       coalesce(made.total, 0) as made_minor, coalesce(made.commission, 0) as made_commission
-    from orders left join (
+    from orders cross join lateral (
+      select status = 'cancelled' or paid_at is null as is_void,
+        least(refunded_minor + disputed_minor - borne_by_site_minor, total_minor) as borne_minor
+    ) standing left join (
       select order_id, sum(amount_minor) as total,
         sum(amount_minor) filter (where account = 'commission') as commission
-      from transfer_lines where account in ('pending', 'available', 'commission') group by order_id
+      from transfer_lines where account in ('pending', 'available', 'receivable', 'commission') group by order_id
     ) made on made.order_id = orders.id
-    where payment_method = 'card'
+    where payment_method <> 'cash'
   ) order_in_ledger
   where (due_minor, due_commission) <> (made_minor, made_commission)
   order by id`;
 
 /**
- * What an order that is paid by card comes to less than was taken for it goes back, all of it where it is cancelled. What was
- * taken before everything was weighed is not looked at until then.
+ * What was taken for an order goes back but for what it comes to, less what was given back on request: all of it where it is
+ * cancelled. What a bank has taken back is not the site's to give. What was taken before everything was weighed is not looked at
+ * until then.
  */
 const refunds = sql<Difference>`
   select format('Order %s owes %s back to its buyer, its refunds come to %s.', id, owed, refunded) as difference
@@ -120,15 +150,15 @@ const refunds = sql<Difference>`
     select orders.id, coalesce(refunded, 0) as refunded,
       case
         when capture.order_id is null and captured is not true then 0
-        when capture.order_id is null then ordered - case status when 'cancelled' then 0 else coalesce(left_over, 0) end
+        when capture.order_id is null then ordered + delivery_minor - disputed_minor - kept
         when capture.amount_minor is null then 0
-        when status = 'cancelled' then capture.amount_minor
-        when unweighed then coalesce(refunded, 0)
-        else capture.amount_minor - total_minor
+        when status <> 'cancelled' and unweighed then coalesce(refunded, 0)
+        else capture.amount_minor - disputed_minor - kept
       end as owed
-    from orders left join (
+    from orders cross join lateral (
+      select case status when 'cancelled' then 0 else greatest(total_minor - refunded_minor - disputed_minor, 0) end as kept
+    ) standing left join (
       select order_id, sum(price_minor * coalesce(ordered_quantity, quantity)) as ordered,
-        sum(line_total_minor) filter (where removed_at is null) as left_over,
         bool_or(sold_by = 'weight' and grams is null and removed_at is null) as unweighed
       from order_items group by order_id
     ) item on item.order_id = orders.id left join captures capture on capture.order_id = orders.id
@@ -137,7 +167,7 @@ const refunds = sql<Difference>`
     ) refund on refund.order_id = orders.id left join lateral (
       select status = 'succeeded' and not is_authorisation as captured from payments where payments.id = orders.payment_id
     ) payment on true
-    where payment_method = 'card' and not exists (
+    where payment_method <> 'cash' and not exists (
       select from captures failed where failed.order_id = orders.id and failed.failed_at is not null)
   ) order_with_refunds
   where owed <> refunded
@@ -155,8 +185,10 @@ const payments = sql<Difference>`
   select format('Payment %s took %s %s, its orders come to %s.', payment_id, captured_minor, currency,
     coalesce(ordered, 0))
   from payment_amounts join payments on payments.id = payment_id left join (
-    select payment_id, currency, sum(price_minor * coalesce(ordered_quantity, quantity)) as ordered
-    from orders join order_items on order_id = orders.id where payment_id is not null
+    select payment_id, currency, sum(coalesce((select amount_minor from captures where order_id = orders.id),
+      (select sum(price_minor * coalesce(ordered_quantity, quantity)) from order_items where order_id = orders.id)
+        + delivery_minor)) as ordered
+    from orders where payment_id is not null
     group by payment_id, currency
   ) placed using (payment_id, currency)
   where not is_authorisation and captured_minor <> case payments.status when 'succeeded' then coalesce(ordered, 0) else 0 end

@@ -23,6 +23,7 @@ import {
 import { tellPlaced } from "./letters.ts";
 import { basketsOf, dayOf, daysAskedFor, requireDays, requireFetchable } from "./market-day.ts";
 import { ordersOf } from "./new-orders.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import { lockBuyer, lockNumberedCart, type NewOrderRow, writeCheckout } from "./queries/checkouts.ts";
 import type { NewOrder } from "./schemas.ts";
 import { requireFulfillable, type Wish, wishesOf } from "./wishes.ts";
@@ -83,17 +84,17 @@ export async function prepareCheckout(
   requireDelivered(lines, wishes, request.address?.postal_code ?? "");
   requireFetchable(lines, wishes, days, { timeZone: config.timeZone, now });
 
-  const isCard = request.payment_method === "card";
+  const isPaidFirst = isPrepaid(request);
   const { ofDay, bookings } = basketsOf(wishes, days, { buyer_id: userId, created_at: now });
   const common = {
     buyer,
     payment_method: request.payment_method,
     address: request.address ? normalizeAddress(request.address) : null,
-    status: isCard ? "awaiting_payment" : "placed",
+    status: isPaidFirst ? "awaiting_payment" : "placed",
     placed_at: now,
-    expires_at: isCard ? secondsAfter(now, paidWithinSeconds) : null,
+    expires_at: isPaidFirst ? secondsAfter(now, paidWithinSeconds) : null,
     // Cash changes hands outside, so nothing can be kept of it.
-    commission_percent: isCard ? config.commissionPercent : "0",
+    commission_percent: isPaidFirst ? config.commissionPercent : "0",
   };
   const orders = ordersOf(lines, wishes, ofDay, common, config.taxRates);
   const ids = orders.map(({ id }) => id);
@@ -105,7 +106,7 @@ export async function prepareCheckout(
         await pipelined(tx, [
           writeBaskets(tx, bookings),
           writeCheckout(tx, orders),
-          !isCard && tellPlaced(tx, jobs, ids),
+          !isPaidFirst && tellPlaced(tx, jobs, ids),
         ]);
       } catch (error) {
         // The rows are held and have been looked at; the database has the last word all the same.

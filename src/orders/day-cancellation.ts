@@ -4,7 +4,8 @@ import type { Actor } from "#platform/http";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { giveStockBack } from "#products";
 import { timeOfStep } from "./orders.ts";
-import { refundOrder } from "./payments/refunds.ts";
+import { giveAllBack } from "./payments/follow.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import { findQuantitiesOf } from "./queries/day-lines.ts";
 import { lockOpenOrdersOfDay, moveOrders } from "./queries/orders.ts";
 import { steps } from "./steps.ts";
@@ -56,6 +57,6 @@ export async function cancelSome(
   await giveStockBack(tx, await findQuantitiesOf(tx, ids));
   await freeSlots(tx, [...new Set(orders.flatMap(({ basket_id }) => basket_id ?? []))]);
   for (const order of orders)
-    if (order.payment_method === "card" && order.paid_at !== null) await refundOrder(tx, jobs, order, at);
+    if (isPrepaid(order) && order.paid_at !== null) await giveAllBack(tx, jobs, order, at);
   return orders.length < batchSize;
 }

@@ -7,6 +7,7 @@ import { tellParties } from "./letters.ts";
 import { requireWeighed } from "./lines/held.ts";
 import { timeOfStep } from "./orders.ts";
 import { captureTotal } from "./payments/follow.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "./queries/orders.ts";
 import { fromOf, type Status } from "./steps.ts";
 
@@ -27,7 +28,7 @@ export async function handOverAtDay(tx: Tx, jobs: JobQueue, id: number, asked: D
   if (status === "placed") await moveOrders(tx, [id], { to: "ready", by, now, columns: { ready_at: now } });
   const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now };
   await moveOrders(tx, [id], { to: "fulfilled", by, now, columns });
-  if (order.payment_method === "card") {
+  if (isPrepaid(order)) {
     await releaseSale(tx, saleOf(order), now, order.taken_back);
     await captureTotal(tx, jobs, order, now);
   }
@@ -43,13 +44,13 @@ export async function takeHandOversBack(tx: Tx, ids: number[], now: Date): Promi
   const orders = await lockOrders(tx, { ids });
   const other = orders.find(({ status }) => status !== "fulfilled");
   if (other) throw wrongStatus({ status_now: other.status as Status });
-  const byCard = orders.filter(({ payment_method }) => payment_method === "card");
-  if (byCard.length > 0 && !(await canTakeReleasesBack(tx, byCard.map(saleOf)))) throw insufficientFunds();
+  const prepaid = orders.filter(isPrepaid);
+  if (prepaid.length > 0 && !(await canTakeReleasesBack(tx, prepaid.map(saleOf)))) throw insufficientFunds();
   await sql`update orders set status = 'ready', fulfilled_at = null, taken_back = taken_back + 1,
       paid_at = case when payment_method = 'cash' then null else paid_at end
     where id = any (${ids}::bigint[])`.execute(tx);
   await tx.deleteFrom("order_steps").where("order_id", "in", ids).where("status", "=", "fulfilled").execute();
-  for (const order of byCard) await takeReleaseBack(tx, saleOf(order), now, order.taken_back);
+  for (const order of prepaid) await takeReleaseBack(tx, saleOf(order), now, order.taken_back);
 }
 
 async function lockOne(tx: Tx, id: number): Promise<LockedOrder> {

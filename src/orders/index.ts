@@ -39,7 +39,7 @@ export {
 export { lapseAuthorisation, recordCapture } from "./payments/capturing.ts";
 export type { Amount, CaptureOutcome, Outcome, RefundOutcome } from "./payments/outcomes.ts";
 export { beginPayment, recordOutcome, settlePayment } from "./payments/payments.ts";
-export { findUnpaidRefund, payRefund, type RefundKey, recordRefundDone } from "./payments/refunds.ts";
+export { findUnpaidRefund, payRefund, type RefundKey, recordRefundOutcome } from "./payments/refunds.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { readDayOrders } from "./queries/day-orders.ts";

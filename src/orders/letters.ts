@@ -5,6 +5,7 @@ import type { Tx } from "#platform/database";
 import type { Handler, JobKind, JobQueue } from "#platform/jobs";
 import type { Format } from "#words";
 import { isFinal, sumsOf } from "./lines/line.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
 import type { ItemRow, OrderRow } from "./show.ts";
 import { type By, openStatuses, type Party, type SystemReason } from "./steps.ts";
@@ -23,7 +24,9 @@ export type OrderEvent =
   | "fulfilled"
   | "cancelled"
   | "producer_disabled"
-  | "paid_late";
+  | "paid_late"
+  | "refund_asked"
+  | "refund_done";
 
 /** Holds only ids: the order's parties may have left when the email is composed. */
 interface OrderLetter {
@@ -34,6 +37,8 @@ interface OrderLetter {
   product_id?: number;
   /** Which change of a line the email is about. */
   adjustment_id?: number;
+  /** Which refund the email is about. */
+  refund_id?: number;
 }
 
 export const sendOrderLetter: JobKind<OrderLetter> = {
@@ -97,6 +102,18 @@ export async function tellTotal(
   await jobs.add(tx, sendOrderLetter, letter);
 }
 
+/** Writes to the buyer of an order that money goes back to them or has gone, and to its producer where others decided that. */
+export async function tellRefund(
+  tx: Tx,
+  jobs: JobQueue,
+  { id: order_id }: LockedOrder,
+  event: "refund_asked" | "refund_done",
+  refund_id: number,
+  readers: Party[] = ["buyer"],
+): Promise<void> {
+  await jobs.add(tx, sendOrderLetter, ...readers.map((to) => ({ order_id, event, to, refund_id })));
+}
+
 /** Writes the letters, for a batch of them at once. */
 export function orderLetterWriter(
   { config, db }: Pick<Platform, "config" | "db">,
@@ -109,7 +126,7 @@ export function orderLetterWriter(
         all.map(({ order_id }) => order_id),
       ),
     async run(data, orders) {
-      const { order_id, event, to, product_id, adjustment_id } = data;
+      const { order_id, event, to, product_id, adjustment_id, refund_id } = data;
       const order = orders.get(order_id);
       const address = order?.[`${to}_email`];
       if (!order || !address || isOver(order, event, adjustment_id)) return;
@@ -119,10 +136,11 @@ export function orderLetterWriter(
         (words, format) =>
           words.order({
             siteName: config.siteName,
-            ...{ event, to, ...told(order, to, { product_id, adjustment_id }, format) },
+            ...{ event, to, ...told(order, to, { product_id, adjustment_id, refund_id }, format) },
           }),
       );
-      const id = ["order", order_id, event, to, product_id, adjustment_id].filter(Boolean).join("-");
+      const about_id = product_id ?? adjustment_id ?? refund_id;
+      const id = ["order", order_id, event, to, about_id].filter(Boolean).join("-");
       await mail.send(letter, { id, kind: sendOrderLetter, data });
     },
   };
@@ -151,9 +169,9 @@ function isOver(
 }
 
 function told(
-  order: OrderRow,
+  order: OrderForLetter,
   to: Party,
-  about: { product_id: number | undefined; adjustment_id: number | undefined },
+  about: Record<"product_id" | "adjustment_id" | "refund_id", number | undefined>,
   format: Format,
 ) {
   const { currency, items, removed_items, pickup, address, wanted_on, note } = order;
@@ -171,6 +189,7 @@ function told(
     lines: items.map(line),
     removed: removed_items.filter(({ product_id }) => product_id === about.product_id).map(line)[0],
     adjusted: adjustedIn(order, about.adjustment_id),
+    refund: refundIn(order, about.refund_id, money),
     total: money(order.total_minor),
     most: isEstimate ? money(sumsOf(items, order.delivery_minor).most_minor) : undefined,
     isCash: order.payment_method === "cash",
@@ -195,6 +214,18 @@ function adjustedIn({ adjustments, items, removed_items }: OrderRow, id: number 
   const line = [...items, ...removed_items].find(({ n }) => n === found?.n);
   if (!found || !line) return undefined;
   return { name: line.name, before: found.from_quantity, now: found.to_quantity, reason: found.reason };
+}
+
+function refundIn(
+  { refunds, payment_method }: OrderForLetter,
+  id: number | undefined,
+  money: (minor: number) => string,
+) {
+  const found = refunds.find((one) => one.id === id);
+  if (!found) return undefined;
+  const { amount_minor, reason, asked_as, paid_by } = found;
+  const paidBy = isPrepaid({ payment_method }) ? (paid_by ?? "producer") : "nobody";
+  return { amount: money(amount_minor), reason, by: asked_as ?? "staff", paidBy } as const;
 }
 
 /** Who cancelled an order and why. */

@@ -60,6 +60,7 @@ export function ordersOf(
       pickup: delivery_method === "pickup" ? line.producer_pickup : null,
       ...{ currency: line.currency, total_minor, delivery_minor },
       commission_minor: commissionOf(total_minor, common.commission_percent),
+      ...{ refunded_minor: 0, disputed_minor: 0, paid: null },
       ...{ paid_at: null, ready_at: null, fulfilled_at: null, cancelled_at: null, cancel_reason: null },
       ...{ items, removed_items: [], adjustments: [] },
       steps: [{ status: common.status, at: common.placed_at.toISOString(), by: "buyer" }],

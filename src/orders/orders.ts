@@ -11,6 +11,7 @@ import { notYourStep, orderClosed, wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
 import { requireWeighed } from "./lines/held.ts";
 import { captureTotal, giveAllBack } from "./payments/follow.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import { isOrderBeingPaid } from "./queries/being-paid.ts";
 import {
   findAllOrders,
@@ -219,7 +220,7 @@ const effects = {
     await requireWeighed(tx, order.id);
     const columns = { fulfilled_at: now, paid_at: order.paid_at ?? now, pickup: placeByNow };
     await moveOrders(tx, [order.id], { to: steps.handover.to, by, now, columns });
-    if (order.payment_method === "card") {
+    if (isPrepaid(order)) {
       await releaseSale(tx, saleOf(order), now, order.taken_back);
       await captureTotal(tx, jobs, order, now);
     }
@@ -231,7 +232,7 @@ const effects = {
     await moveOrders(tx, [order.id], { to: steps.cancellation.to, by, now, columns });
     await giveStockBack(tx, await findQuantities(tx, order.id));
     if (order.basket_id !== null) await freeSlots(tx, [order.basket_id]);
-    if (order.payment_method === "card" && order.paid_at !== null) {
+    if (isPrepaid(order) && order.paid_at !== null) {
       await giveAllBack(tx, jobs, order, now);
     }
     await tellParties(tx, jobs, order, "cancelled");

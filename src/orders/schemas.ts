@@ -229,6 +229,25 @@ const History = named(
 
 const NotYet = described(Time, { examples: [null] });
 
+const OrderPayment = named(
+  "OrderPayment",
+  closed({
+    method: PaymentMethod,
+    status: described(oneOf("due", "pending", "paid", "partly_refunded", "refunded", "disputed"), {
+      description: [
+        "`due`: nothing has been paid (cash is, at the hand-over). `pending`: the payment is in progress, or only held on the",
+        "card. `disputed`: the buyer's bank has taken money back.",
+      ].join(" "),
+      examples: ["paid"],
+    }),
+    paid: described(Money, { description: "What was taken. Of what is only held on a card, nothing yet." }),
+    refunded: described(Money, { description: "What of it goes back to the buyer, or has gone." }),
+    due: described(Money, {
+      description: "What is still to be paid: `0.00` once it is, or the order is cancelled.",
+    }),
+  }),
+);
+
 export const Order = named(
   "Order",
   closed({
@@ -290,6 +309,7 @@ export const Order = named(
       ].join(" "),
       examples: [[]],
     }),
+    payment: OrderPayment,
     commission: Type.Optional(
       described(Money, {
         description:

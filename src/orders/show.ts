@@ -6,6 +6,7 @@ import { showMoney } from "#platform/base";
 import type { DB } from "#platform/database";
 import { amountsOf, type ImageRow, showImage } from "#products";
 import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
+import { isPrepaid } from "./payments/methods.ts";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
 import { type Tax, taxesOf, taxOf } from "./taxes.ts";
@@ -26,6 +27,8 @@ export const orderColumns = [
   "total_minor",
   "delivery_minor",
   "commission_minor",
+  "refunded_minor",
+  "disputed_minor",
   "placed_at",
   "paid_at",
   "ready_at",
@@ -56,6 +59,18 @@ export type AdjustmentRow = Omit<Selectable<DB["order_adjustments"]>, "order_id"
   at: Moment;
 };
 
+/** How far the payment of an order has come. */
+export interface PaidRow {
+  status: string;
+  is_authorisation: boolean;
+  /** What was taken where the most was held first, or taken first: nothing yet, or so much; else null. */
+  captured_minor: number | null;
+  /** Whether what was held could not be taken. */
+  is_refused: boolean;
+  /** All that goes back, whether it has arrived or not. */
+  given_back_minor: number;
+}
+
 export type PartyRow = ShortRow & { phone: string | null };
 
 export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[number]> & {
@@ -67,6 +82,7 @@ export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[numb
   items: ItemRow[];
   removed_items: RemovedItemRow[];
   steps: StepRow[];
+  paid: PaidRow | null;
   /** Of all lines, the oldest first. */
   adjustments: AdjustmentRow[];
 };
@@ -100,6 +116,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     delivery_charge: showMoney(row.delivery_minor, currency),
     taxes: taxesOfOrder(row).map((tax) => showTax(tax, currency)),
     ...showSums(row),
+    payment: showPaid(row),
     ...(party === "producer" ? { commission: showMoney(row.commission_minor, currency) } : {}),
     placed_at: row.placed_at,
     paid_at: row.paid_at,
@@ -119,6 +136,54 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
       hasWeighedGoods: row.items.some(isByWeight),
     }),
   };
+}
+
+/** What was taken for an order, what of it goes back, and what is still to be paid. */
+function showPaid(row: OrderRow): OrderBody["payment"] {
+  const { currency, payment_method: method, status } = row;
+  const { paid_minor, refunded_minor, isUnderWay } = paidOf(row);
+  const isOwed = paid_minor === 0 && status !== "cancelled";
+  const money = (minor: number) => showMoney(minor, currency);
+  return {
+    method: method as OrderBody["payment_method"],
+    status: paymentStatusOf({ paid_minor, refunded_minor, isUnderWay, isDisputed: row.disputed_minor > 0 }),
+    paid: money(paid_minor),
+    refunded: money(refunded_minor),
+    due: money(isOwed ? row.total_minor : 0),
+  };
+}
+
+function paidOf({ paid, status, paid_at, total_minor, refunded_minor, disputed_minor, ...row }: OrderRow) {
+  if (!isPrepaid(row))
+    return { paid_minor: paid_at === null ? 0 : total_minor, refunded_minor, isUnderWay: false };
+  if (paid?.status !== "succeeded")
+    return { paid_minor: 0, refunded_minor: 0, isUnderWay: paid !== null && paid.status !== "declined" };
+  const { captured_minor, given_back_minor } = paid;
+  const isCancelled = status === "cancelled";
+  // What was charged at once went back as far as the order came to less, or all of it.
+  const charged = isCancelled
+    ? given_back_minor + disputed_minor
+    : total_minor + given_back_minor - refunded_minor;
+  const isHeld = paid.is_authorisation && captured_minor === null;
+  const paid_minor = isHeld ? 0 : (captured_minor ?? charged);
+  return {
+    paid_minor,
+    refunded_minor: given_back_minor,
+    isUnderWay: paid_minor === 0 && !isCancelled && !paid.is_refused,
+  };
+}
+
+function paymentStatusOf(paid: {
+  paid_minor: number;
+  refunded_minor: number;
+  isUnderWay: boolean;
+  isDisputed: boolean;
+}): OrderBody["payment"]["status"] {
+  const { paid_minor, refunded_minor, isUnderWay, isDisputed } = paid;
+  if (isDisputed) return "disputed";
+  if (paid_minor === 0) return isUnderWay ? "pending" : "due";
+  if (refunded_minor === 0) return "paid";
+  return refunded_minor < paid_minor ? "partly_refunded" : "refunded";
 }
 
 function mayChange(status: Status): boolean {

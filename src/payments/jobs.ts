@@ -28,7 +28,7 @@ export function paymentJobs(platform: Platform): void {
   const providers = openProviders(platform);
 
   jobs.handle(payRefund, {
-    run: (key) => refundByProvider(db, providers, key, clock.now()),
+    run: (key) => refundByProvider({ db, providers, jobs }, key, clock.now()),
   });
   jobs.handle(capturePayment, {
     run: ({ order_id }) => captureByProvider({ db, providers, jobs }, order_id, clock.now()),

@@ -34,7 +34,8 @@ const checks: Check[] = [
       select wallets.id, balance.account as what, wallets.currency, stored,
         coalesce(sum(amount_minor), 0)::bigint as counted
       from wallets
-      cross join lateral (values ('available', available_minor), ('pending', pending_minor)) balance (account, stored)
+      cross join lateral (values ('available', available_minor), ('pending', pending_minor),
+        ('receivable', receivable_minor)) balance (account, stored)
       left join transfer_lines line on line.wallet_id = wallets.id and line.account = balance.account
         and line.currency = wallets.currency
       group by wallets.id, balance.account, stored
@@ -87,6 +88,14 @@ const checks: Check[] = [
       order by payouts.id, what`,
     tell: ({ id, what, currency, stored, counted }) =>
       `Payout ${id} in ${what}: should be ${money(stored, currency)}, the ledger has ${money(counted, currency)}.`,
+  },
+  {
+    // Who owes the site has nothing to spend: what comes in pays that first.
+    rows: sql`
+      select id, 'available' as what, currency, available_minor as stored, -receivable_minor as counted
+      from wallets where available_minor > 0 and receivable_minor < 0 order by id`,
+    tell: ({ id, currency, stored, counted }) =>
+      `Wallet ${id} has ${money(stored, currency)} available and owes ${money(counted, currency)}.`,
   },
   {
     rows: sql`

@@ -1,5 +1,5 @@
 import type { Tx } from "#platform/database";
-import { post, type TransferLine } from "./ledger.ts";
+import { post, type TransferLine } from "./posting.ts";
 
 /**
  * What the site's bank account says in the ledger. `bank` is what came in there, negative, and what left; `unallocated` is

@@ -21,16 +21,11 @@ export { insufficientFunds, noPayoutAccount, payoutDecided, payoutInFile } from 
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";
 export { eraseWallet, exportWallets, hasMoney } from "./leaving.ts";
 export {
-  adjustSale,
   canTakeReleasesBack,
   payPromotion,
-  recordExcess,
   recordFee,
-  recordLatePayment,
   recordLoss,
-  recordRefundPaid,
   recordSales,
-  refundSale,
   releaseSale,
   takeReleaseBack,
 } from "./ledger.ts";
@@ -45,7 +40,17 @@ export {
   requestPayout,
   type StaffPayoutRow,
 } from "./payouts.ts";
+export type { Sale } from "./posting.ts";
 export { reportPayouts } from "./reports.ts";
+export {
+  causeOfRefund,
+  giveBack,
+  recordExcess,
+  recordLatePayment,
+  recordRefundFailed,
+  recordRefundPaid,
+  recordSiteLoss,
+} from "./returns.ts";
 export { walletRoutes } from "./routes.ts";
 export { OwnWallets, Payout, PayoutStatus, payoutStatuses, Wallet } from "./schemas.ts";
 export { showEntry, showPayout, showWallet } from "./show.ts";

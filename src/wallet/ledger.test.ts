@@ -3,16 +3,11 @@ import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { type Tx, transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { refundSale } from "../../tests/support/money.ts";
 import { newPerson } from "../../tests/support/people.ts";
-import {
-  askPayout,
-  recordLatePayment,
-  recordRefundPaid,
-  recordSales,
-  refundSale,
-  releaseSale,
-  type Sale,
-} from "./ledger.ts";
+import { askPayout, recordSales, releaseSale } from "./ledger.ts";
+import type { Sale } from "./posting.ts";
+import { recordLatePayment, recordRefundPaid } from "./returns.ts";
 
 const now = new Date("2026-05-01T08:00:00Z");
 
@@ -29,10 +24,11 @@ after(() => app.close());
 
 const saleOf = (total_minor: number, commission_minor: number, currency = "EUR"): Sale => ({
   ...{ order_id: ++lastOrder, producer_id: producerId, currency, total_minor, commission_minor },
+  through: "card",
 });
 
 const refundOf = ({ order_id, currency, total_minor }: Sale, amount_minor = total_minor, refund_id = 1) => ({
-  ...{ refund_id, order_id, currency, amount_minor },
+  ...{ refund_id, order_id, currency, amount_minor, attempt: 0, through: "card" as const },
 });
 
 const write = <T>(work: (tx: Tx) => Promise<T>) => transaction(app.platform.db, work);

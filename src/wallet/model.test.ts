@@ -4,10 +4,13 @@ import fc from "fast-check";
 import { Problem, showMoney } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
+import { refundSale } from "../../tests/support/money.ts";
 import { newProducer } from "../../tests/support/people.ts";
 import { auditWallet } from "./audit.ts";
 import * as ledger from "./ledger.ts";
 import { markPaid, refusePayout, requestPayout } from "./payouts.ts";
+import type { Sale } from "./posting.ts";
+import { recordRefundPaid } from "./returns.ts";
 
 let app: TestApp;
 before(async () => {
@@ -40,7 +43,7 @@ const opening = ([0, 1] as const).flatMap((currency): Step[][] =>
   ]),
 );
 
-interface Sold extends ledger.Sale {
+interface Sold extends Sale {
   state: "sold" | "released" | "refunded" | "paid back";
 }
 
@@ -141,6 +144,7 @@ function planSale(model: Model, told: { who: number; in: number; minor: number; 
   const { person, currency, wallet } = walletOf(model, told);
   const sale: Sold = {
     ...{ order_id: ++lastNumber, producer_id: person, currency, total_minor: told.minor, state: "sold" },
+    through: "card",
     commission_minor: Math.round((told.minor * told.percent) / 100),
   };
   return {
@@ -164,7 +168,7 @@ function planSettlement(model: Model, sale: Sold): Plan {
     run: (tx) =>
       isRelease
         ? ledger.releaseSale(tx, sale, now)
-        : ledger.refundSale(tx, { ...sale, refund_id: sale.order_id }, now),
+        : refundSale(tx, { ...sale, refund_id: sale.order_id }, now),
     apply() {
       assert.equal(sale.state, "sold");
       sale.state = isRelease ? "released" : "refunded";
@@ -179,7 +183,11 @@ function planRefund(sale: Sold): Plan {
   return {
     kind: "pay back",
     run: (tx) =>
-      ledger.recordRefundPaid(tx, { ...sale, refund_id: sale.order_id, amount_minor: sale.total_minor }, now),
+      recordRefundPaid(
+        tx,
+        { ...sale, attempt: 0, refund_id: sale.order_id, amount_minor: sale.total_minor },
+        now,
+      ),
     apply() {
       assert.equal(sale.state, "refunded");
       sale.state = "paid back";

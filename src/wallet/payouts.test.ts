@@ -114,6 +114,7 @@ test("what is pending can't be paid out", async () => {
     currency: "EUR",
     total_minor: 5000,
     commission_minor: 0,
+    through: "card" as const,
   };
   await decide((tx) => recordSales(tx, [sale], new Date()));
   assert.equal((await ask(seller, "0.01")).body.code, "insufficient_funds");

@@ -4,10 +4,10 @@ import { transaction } from "#platform/database";
 import { approveProducer, requireByUsername } from "#staff";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
-import { earn } from "../../tests/support/money.ts";
+import { earn, refundSale } from "../../tests/support/money.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { setSiteCurrency } from "./currency-queries.ts";
-import { recordSales, refundSale, releaseSale } from "./ledger.ts";
+import { recordSales, releaseSale } from "./ledger.ts";
 
 let app: TestApp;
 before(async () => {
@@ -111,6 +111,7 @@ test("entries say what made the balances: gross, commission, release, refund, ea
   const now = clock.now();
   const sale = (order_id: number) => ({
     ...{ order_id, producer_id: seller.id, currency: "EUR", total_minor: 1000, commission_minor: 75 },
+    through: "card" as const,
   });
   await transaction(db, async (tx) => {
     await recordSales(tx, [sale(11), sale(12)], now);

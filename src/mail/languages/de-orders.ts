@@ -17,6 +17,11 @@ export const deOrders: OrderSentences = {
     producer_disabled: ({ orderId, other }) =>
       `Ihre Bestellung ${orderId} bei ${other} kann vielleicht nicht ausgeführt werden`,
     paid_late: ({ orderId }) => `Ihre Zahlung für Bestellung ${orderId} wird erstattet`,
+    refund_asked: {
+      buyer: ({ orderId }) => `Erstattung für Ihre Bestellung ${orderId}`,
+      producer: ({ orderId }) => `Bestellung ${orderId} wird erstattet`,
+    },
+    refund_done: ({ orderId }) => `Ihr Geld für Bestellung ${orderId} ist zurück`,
   },
   placed: {
     buyer: ({ other }) => `Vielen Dank für Ihre Bestellung! ${other} hat sie erhalten und bereitet sie vor.`,
@@ -56,6 +61,19 @@ export const deOrders: OrderSentences = {
   paidLate: ({ other, total }) =>
     `Ihre Bestellung bei ${other} wurde storniert, bevor Ihre Zahlung von ${total} einging.`,
   latePaymentRefunded: () => "Die Zahlung wird auf die Karte erstattet.",
+  refundAsked: {
+    buyer: (amount, { other }) =>
+      `Für Ihre Bestellung bei ${other} erhalten Sie ${amount} zurück. Das Geld ist unterwegs.`,
+    producer: (amount, { siteName, other }) => `Das Team von ${siteName} hat ${other} ${amount} erstattet.`,
+  },
+  refundByHand: (amount, { other }) => `Für Ihre Bestellung bei ${other} erhalten Sie ${amount} bar zurück.`,
+  refundDone: (amount, { other }) =>
+    `Für Ihre Bestellung bei ${other} wurden ${amount} erstattet. Bis Ihre Bank das anzeigt, können einige Tage vergehen.`,
+  refundPaidBy: {
+    producer: () => "Der Betrag wird Ihrem Guthaben entnommen, die Provision dafür bekommen Sie zurück.",
+    site: ({ siteName }) => `${siteName} trägt den Betrag: Ihr Guthaben bleibt unberührt.`,
+    nobody: () => "Ihr Guthaben bleibt unberührt, denn es wurde bar bezahlt.",
+  },
   cancelledBy: {
     operator: {
       buyer: ({ siteName, other }) => `Das Team von ${siteName} hat Ihre Bestellung bei ${other} storniert.`,

@@ -16,6 +16,11 @@ export const enOrders: OrderSentences = {
     cancelled: ({ orderId }) => `Order ${orderId} was cancelled`,
     producer_disabled: ({ orderId, other }) => `Your order ${orderId} from ${other} may not be fulfilled`,
     paid_late: ({ orderId }) => `Your payment for order ${orderId} will be refunded`,
+    refund_asked: {
+      buyer: ({ orderId }) => `A refund for your order ${orderId}`,
+      producer: ({ orderId }) => `Order ${orderId} is being refunded`,
+    },
+    refund_done: ({ orderId }) => `You have been refunded for order ${orderId}`,
   },
   placed: {
     buyer: ({ other }) => `Thank you for your order! ${other} has received it and will prepare it.`,
@@ -52,6 +57,19 @@ export const enOrders: OrderSentences = {
   paidLate: ({ other, total }) =>
     `Your order from ${other} was cancelled before your payment of ${total} arrived.`,
   latePaymentRefunded: () => "The payment will be refunded to the card.",
+  refundAsked: {
+    buyer: (amount, { other }) =>
+      `You get ${amount} back for your order from ${other}. The money is on its way to you.`,
+    producer: (amount, { siteName, other }) => `The team at ${siteName} has refunded ${amount} to ${other}.`,
+  },
+  refundByHand: (amount, { other }) => `You get ${amount} back in cash for your order from ${other}.`,
+  refundDone: (amount, { other }) =>
+    `${amount} for your order from ${other} has been given back. Your bank may take a few days to show it.`,
+  refundPaidBy: {
+    producer: () => "It is taken from your wallet, and your commission for it comes back to you.",
+    site: ({ siteName }) => `${siteName} pays for it: nothing is taken from your wallet.`,
+    nobody: () => "Nothing is taken from your wallet, as it was paid in cash.",
+  },
   cancelledBy: {
     operator: {
       buyer: ({ siteName, other }) => `The team at ${siteName} has cancelled your order from ${other}.`,

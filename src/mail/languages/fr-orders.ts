@@ -17,6 +17,11 @@ export const frOrders: OrderSentences = {
     producer_disabled: ({ orderId, other }) =>
       `Votre commande ${orderId} chez ${other} risque de ne pas être honorée`,
     paid_late: ({ orderId }) => `Votre paiement pour la commande ${orderId} va être remboursé`,
+    refund_asked: {
+      buyer: ({ orderId }) => `Un remboursement pour votre commande ${orderId}`,
+      producer: ({ orderId }) => `La commande ${orderId} est remboursée`,
+    },
+    refund_done: ({ orderId }) => `Vous avez été remboursé pour la commande ${orderId}`,
   },
   placed: {
     buyer: ({ other }) => `Merci pour votre commande ! ${other} l’a reçue et va la préparer.`,
@@ -54,6 +59,22 @@ export const frOrders: OrderSentences = {
   paidLate: ({ other, total }) =>
     `Votre commande chez ${other} a été annulée avant l’arrivée de votre paiement de ${total}.`,
   latePaymentRefunded: () => "Ce paiement sera remboursé sur la carte.",
+  refundAsked: {
+    buyer: (amount, { other }) =>
+      `Nous vous remboursons ${amount} pour votre commande chez ${other}. L’argent est en route.`,
+    producer: (amount, { siteName, other }) => `L’équipe ${de(siteName)} a remboursé ${amount} à ${other}.`,
+  },
+  refundByHand: (amount, { other }) =>
+    `Pour votre commande chez ${other}, ${amount} vous sont rendus en espèces.`,
+  refundDone: (amount, { other }) =>
+    `${amount} vous ont été remboursés pour votre commande chez ${other}. Votre banque peut mettre quelques jours à l’afficher.`,
+  refundPaidBy: {
+    producer: () =>
+      "Ce montant est prélevé sur votre portefeuille, et la commission correspondante vous est rendue.",
+    site: ({ siteName }) =>
+      `${siteName} prend ce montant à sa charge : rien n’est prélevé sur votre portefeuille.`,
+    nobody: () => "Rien n’est prélevé sur votre portefeuille, car la commande a été payée en espèces.",
+  },
   cancelledBy: {
     operator: {
       buyer: ({ siteName, other }) => `L’équipe ${de(siteName)} a annulé votre commande chez ${other}.`,

@@ -17,6 +17,11 @@ export const nlOrders: OrderSentences = {
     producer_disabled: ({ orderId, other }) =>
       `Je bestelling ${orderId} bij ${other} gaat misschien niet door`,
     paid_late: ({ orderId }) => `Je betaling voor bestelling ${orderId} wordt terugbetaald`,
+    refund_asked: {
+      buyer: ({ orderId }) => `Een terugbetaling voor je bestelling ${orderId}`,
+      producer: ({ orderId }) => `Bestelling ${orderId} wordt terugbetaald`,
+    },
+    refund_done: ({ orderId }) => `Je geld voor bestelling ${orderId} is terug`,
   },
   placed: {
     buyer: ({ other }) => `Bedankt voor je bestelling! ${other} heeft die ontvangen en maakt alles klaar.`,
@@ -55,6 +60,20 @@ export const nlOrders: OrderSentences = {
   paidLate: ({ other, total }) =>
     `Je bestelling bij ${other} is geannuleerd voordat je betaling van ${total} binnenkwam.`,
   latePaymentRefunded: () => "De betaling wordt teruggestort op de kaart.",
+  refundAsked: {
+    buyer: (amount, { other }) =>
+      `Voor je bestelling bij ${other} krijg je ${amount} terug. Het geld is onderweg.`,
+    producer: (amount, { siteName, other }) =>
+      `Het team van ${siteName} heeft ${amount} terugbetaald aan ${other}.`,
+  },
+  refundByHand: (amount, { other }) => `Voor je bestelling bij ${other} krijg je ${amount} contant terug.`,
+  refundDone: (amount, { other }) =>
+    `Voor je bestelling bij ${other} is ${amount} terugbetaald. Het kan een paar dagen duren voor je bank dat laat zien.`,
+  refundPaidBy: {
+    producer: () => "Het bedrag gaat van je tegoed af, en de commissie erover krijg je terug.",
+    site: ({ siteName }) => `${siteName} draagt het bedrag: er gaat niets van je tegoed af.`,
+    nobody: () => "Er gaat niets van je tegoed af, want er is contant betaald.",
+  },
   cancelledBy: {
     operator: {
       buyer: ({ siteName, other }) =>

@@ -60,6 +60,21 @@ export async function openCaptures(
   }
 }
 
+/**
+ * Remembers that the most of held orders was taken at once, by a provider that can't hold it: what they come to less goes back
+ * once they are weighed.
+ */
+export async function writeTaken(tx: Tx, paymentId: number, all: Authorised[], now: Date): Promise<void> {
+  for (const { order, most_minor } of all) {
+    const capture = {
+      ...{ order_id: order.id, payment_id: paymentId, reference: randomUUID(), currency: order.currency },
+      ...{ authorised_minor: most_minor, amount_minor: most_minor },
+      ...{ due_at: now, begun_at: now, captured_at: now },
+    };
+    await tx.insertInto("captures").values(capture).execute();
+  }
+}
+
 /** What is taken for a held order; undefined where its card was charged at once, or never. */
 export async function findCapture(tx: Tx, orderId: number): Promise<Capture | undefined> {
   return tx.selectFrom("captures").selectAll().where("order_id", "=", orderId).executeTakeFirst();

@@ -18,11 +18,12 @@ import {
   insertPayment,
   lockPayment,
   markDeclined,
+  markKnown,
   markSucceeded,
   markUnderWay,
 } from "../queries/payments.ts";
 import { type Status, steps } from "../steps.ts";
-import { type Authorised, openCaptures, releaseAuthorisation } from "./captures.ts";
+import { type Authorised, openCaptures, releaseAuthorisation, writeTaken } from "./captures.ts";
 import type { Amount, Outcome } from "./outcomes.ts";
 import { createRefund } from "./refunds.ts";
 
@@ -123,7 +124,9 @@ export async function recordOutcome(
   now: Date,
 ): Promise<boolean> {
   const payment = await lockPayment(tx, reference);
-  if (!payment || payment.settled_at !== null) return false;
+  if (!payment) return false;
+  if (outcome.providerId !== undefined) await markKnown(tx, payment.id, outcome.providerId);
+  if (payment.settled_at !== null) return false;
   if (outcome.status === "succeeded") await takeIn(tx, jobs, payment, now);
   else if (outcome.status === "declined") await markDeclined(tx, payment.id, now);
   else {
@@ -143,13 +146,16 @@ async function takeIn(
   await markSucceeded(tx, payment, now);
   const orders = await lockOrders(tx, { payment_id: payment.id });
   const awaiting = orders.filter(isAwaiting);
+  const authorised = await authorisedOf(tx, orders);
+  const placed = authorised.filter(({ order }) => isAwaiting(order));
   await place(tx, jobs, awaiting, now);
-  if (payment.is_authorisation) await openCaptures(tx, jobs, payment, await authorisedOf(tx, awaiting), now);
-  for (const order of orders.filter((one) => !isAwaiting(one))) {
+  if (payment.is_authorisation) await openCaptures(tx, jobs, payment, placed, now);
+  else if (authorised.some(({ is_final }) => !is_final)) await writeTaken(tx, payment.id, authorised, now);
+  for (const { order, most_minor } of authorised.filter((one) => !isAwaiting(one.order))) {
     if (payment.is_authorisation) await jobs.add(tx, releaseAuthorisation, { payment_id: payment.id });
     else {
-      await recordLatePayment(tx, saleOf(order), now);
-      await createRefund(tx, jobs, order, payment.id, now);
+      await recordLatePayment(tx, { ...saleOf(order), total_minor: most_minor }, now);
+      await createRefund(tx, jobs, order, { amount_minor: most_minor, commission_minor: 0 }, now);
     }
     await tellParties(tx, jobs, order, "paid_late");
   }

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { type Insertable, sql } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
 import type { DB, Db, Tx } from "#platform/database";
 import type { JobKind, JobQueue } from "#platform/jobs";
-import { recordExcess, recordRefundPaid, refundSale } from "#wallet";
-import { type LockedOrder, lockOrders, saleOf } from "../queries/orders.ts";
+import { recordRefundFailed, recordRefundPaid } from "#wallet";
+import { tellRefund } from "../letters.ts";
+import { type LockedOrder, lockOrders } from "../queries/orders.ts";
+import { accountOf } from "./methods.ts";
+import type { RefundOutcome } from "./outcomes.ts";
+
+/** What goes back to the buyers of orders. Whoever writes a refund holds its order. */
 
 /** Pays a refund. */
 export const payRefund: JobKind<RefundKey> = {
@@ -11,25 +16,10 @@ export const payRefund: JobKind<RefundKey> = {
   retryForSeconds: 7 * 24 * 3600,
 };
 
-/**
- * Takes a paid order's money out of its producer's wallet and owes it to the buyer. Of a part of the order the amounts
- * are that part's. `amountMinor` is what goes back where more was taken than the order came to.
- */
-export async function refundOrder(
-  tx: Tx,
-  jobs: JobQueue,
-  order: LockedOrder,
-  now: Date,
-  amountMinor = order.total_minor,
-): Promise<void> {
-  if (order.payment_id === null || amountMinor === 0) return;
-  const back = { ...order, total_minor: amountMinor };
-  const refund_id = await createRefund(tx, jobs, back, order.payment_id, now);
-  await refundSale(tx, { ...saleOf(order), refund_id }, now);
-  const { id: order_id, currency, total_minor } = order;
-  if (amountMinor > total_minor)
-    await recordExcess(tx, { refund_id, order_id, currency, amount_minor: amountMinor - total_minor }, now);
-}
+/** Which refund a job is about. One that a release before 0026-refunds-with-ids.sql added names the order, which had one. */
+export type RefundKey = { refund_id: number } | { order_id: number };
+
+export type Refund = Selectable<DB["refunds"]>;
 
 /** What goes back of an order, paid already or not. */
 export async function sumOfRefunds(tx: Tx, orderId: number): Promise<number> {
@@ -41,47 +31,114 @@ export async function sumOfRefunds(tx: Tx, orderId: number): Promise<number> {
   return Number(sum);
 }
 
-/** Writes down that the buyer gets an order's money back, and answers the refund's id; a job pays it. */
+/** Who asked for a refund and why, where it doesn't follow from a step of the order. */
+type Asked = Partial<Pick<Insertable<DB["refunds"]>, "asked_as" | "asked_by" | "reason" | "paid_by">>;
+
+/** Writes down that the buyer of a held order gets money back, and answers the refund's id; a job pays it. */
 export async function createRefund(
   tx: Tx,
   jobs: JobQueue,
-  { id, currency, total_minor }: LockedOrder,
-  paymentId: number,
+  { id, payment_id, currency }: LockedOrder,
+  refund: { amount_minor: number; commission_minor: number } & Asked,
   now: Date,
 ): Promise<number> {
-  const refundId = await insertRefund(tx, {
-    order_id: id,
-    payment_id: paymentId,
-    reference: randomUUID(),
-    currency,
-    amount_minor: total_minor,
-    requested_at: now,
-  });
-  await jobs.add(tx, payRefund, { refund_id: refundId });
+  // Cash goes back from hand to hand, by whoever says that it does.
+  const byHand = payment_id === null ? { by_hand: true, paid_at: now } : {};
+  const row = { ...refund, ...byHand, order_id: id, payment_id, reference: randomUUID(), currency };
+  const { id: refundId } = await tx
+    .insertInto("refunds")
+    .values({ ...row, requested_at: now })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  if (payment_id !== null) await jobs.add(tx, payRefund, { refund_id: refundId });
   return refundId;
 }
 
-/** A provider has given a refund back. */
-export async function recordRefundDone(
+/**
+ * Takes in what a provider says of a refund. The same word again changes nothing; one that was done may fail later, and is
+ * owed to the buyer again. A word on an attempt that was followed by another is about another reference, and unknown.
+ */
+export async function recordRefundOutcome(
   tx: Tx,
-  { id, order_id, currency, amount_minor }: UnpaidRefund,
+  jobs: JobQueue,
+  { reference, ...outcome }: RefundOutcome & { reference: string },
   now: Date,
 ): Promise<void> {
-  await lockOrders(tx, { id: order_id });
-  if (await markRefunded(tx, id, now))
-    await recordRefundPaid(tx, { refund_id: id, order_id, currency, amount_minor }, now);
+  const found = await findByReference(tx, reference);
+  if (!found) return;
+  const [order] = await lockOrders(tx, { id: found.order_id });
+  const refund = await findByReference(tx, reference);
+  if (!order || !refund) return;
+  const { providerId: provider_id } = outcome;
+  if (provider_id !== undefined) await updateRefund(tx, refund.id, { provider_id });
+  if (refund.by_hand || refund.failed_at !== null) return;
+  if (outcome.status === "done" && refund.paid_at === null) await markDone(tx, jobs, order, refund, now);
+  if (outcome.status === "failed") {
+    if (refund.paid_at !== null) {
+      await addRefunded(tx, refund, -refund.amount_minor);
+      await recordRefundFailed(tx, owedBy(order, refund), now);
+    }
+    await updateRefund(tx, refund.id, { paid_at: null, failed_at: now, failure: outcome.failure ?? null });
+  }
 }
 
-/** Writes down that money goes back, through the payment that it came by; answers the refund's id. */
-async function insertRefund(tx: Tx, refund: Insertable<DB["refunds"]>): Promise<number> {
-  const { id } = await tx.insertInto("refunds").values(refund).returning("id").executeTakeFirstOrThrow();
-  return id;
+/** A refund of a held order that failed is tried again, under a reference of its own. */
+export async function tryRefundAgain(tx: Tx, jobs: JobQueue, refund: Refund): Promise<void> {
+  const { id, attempt } = refund;
+  const anew = { reference: randomUUID(), attempt: attempt + 1, provider_id: null };
+  await updateRefund(tx, id, { ...anew, failed_at: null, failure: null });
+  await jobs.add(tx, payRefund, { refund_id: id });
 }
 
-/** Which refund a job is about. One that a release before 0026-refunds-with-ids.sql added names the order, which had one. */
-export type RefundKey = { refund_id: number } | { order_id: number };
+/** A refund of a held order that failed was given back without the provider: from the site's bank account. */
+export async function markGivenByHand(
+  tx: Tx,
+  jobs: JobQueue,
+  order: LockedOrder,
+  refund: Refund,
+  now: Date,
+): Promise<void> {
+  // Another attempt, for the one before may have been paid and undone in the ledger.
+  const byHand = { by_hand: true, attempt: refund.attempt + 1, failed_at: null, failure: null };
+  await updateRefund(tx, refund.id, byHand);
+  await markDone(tx, jobs, order, { ...refund, ...byHand }, now);
+}
 
-export type UnpaidRefund = NonNullable<Awaited<ReturnType<typeof findUnpaidRefund>>>;
+async function markDone(tx: Tx, jobs: JobQueue, order: LockedOrder, refund: Refund, now: Date) {
+  await updateRefund(tx, refund.id, { paid_at: now });
+  await addRefunded(tx, refund, refund.amount_minor);
+  await recordRefundPaid(tx, owedBy(order, refund), now);
+  if (refund.asked_as !== null) await tellRefund(tx, jobs, order, "refund_done", refund.id);
+}
+
+function owedBy(order: LockedOrder, { id, currency, amount_minor, attempt, by_hand }: Refund) {
+  const through = by_hand ? "bank" : accountOf(order);
+  return { refund_id: id, order_id: order.id, currency, amount_minor, attempt, through } as const;
+}
+
+async function addRefunded(tx: Tx, { payment_id, currency }: Refund, minor: number): Promise<void> {
+  if (payment_id === null) return;
+  await tx
+    .updateTable("payment_amounts")
+    .set({ refunded_minor: sql`refunded_minor + ${minor}` })
+    .where("payment_id", "=", payment_id)
+    .where("currency", "=", currency)
+    .execute();
+}
+
+async function findByReference(tx: Tx, reference: string): Promise<Refund | undefined> {
+  return tx.selectFrom("refunds").selectAll().where("reference", "=", reference).executeTakeFirst();
+}
+
+async function updateRefund(
+  tx: Tx,
+  id: number,
+  columns: Partial<
+    Pick<Refund, "provider_id" | "paid_at" | "failed_at" | "failure" | "reference" | "attempt" | "by_hand">
+  >,
+): Promise<void> {
+  await tx.updateTable("refunds").set(columns).where("id", "=", id).execute();
+}
 
 /** A refund that is still to be paid, with its provider and what that calls the charge. */
 export async function findUnpaidRefund(db: Db, key: RefundKey) {
@@ -94,7 +151,6 @@ export async function findUnpaidRefund(db: Db, key: RefundKey) {
       "refunds.reference",
       "refunds.currency",
       "refunds.amount_minor",
-      "refunds.payment_id",
       "payments.provider",
       "payments.reference as of",
     ])
@@ -106,29 +162,11 @@ export async function findUnpaidRefund(db: Db, key: RefundKey) {
       sql<boolean>`captures.failed_at is not null`.as("was_never_taken"),
     ])
     .where("refunds.paid_at", "is", null)
+    .where("refunds.failed_at", "is", null)
     .orderBy("refunds.id");
   return (
     "refund_id" in key
       ? refunds.where("refunds.id", "=", key.refund_id)
       : refunds.where("refunds.order_id", "=", key.order_id)
   ).executeTakeFirst();
-}
-
-/** False where it was marked before. */
-async function markRefunded(tx: Tx, id: number, now: Date): Promise<boolean> {
-  const paid = await tx
-    .updateTable("refunds")
-    .set({ paid_at: now })
-    .where("id", "=", id)
-    .where("paid_at", "is", null)
-    .returning(["payment_id", "currency", "amount_minor"])
-    .executeTakeFirst();
-  if (!paid) return false;
-  await tx
-    .updateTable("payment_amounts")
-    .set({ refunded_minor: sql`refunded_minor + ${paid.amount_minor}` })
-    .where("payment_id", "=", paid.payment_id)
-    .where("currency", "=", paid.currency)
-    .execute();
-  return true;
 }

@@ -5,11 +5,15 @@ import { cutOffOfOrder, dayOfOrder } from "#days";
 import { inBatches } from "#platform/base";
 import { compiled, type DB, type Db, type Tx, withCustomPlan } from "#platform/database";
 import { allOf, limitFor, type Keys as PageKeys, type PagePosition } from "#platform/listing";
+import type { Sale } from "#wallet";
+import { keptOf } from "../payments/kept.ts";
+import { accountOf } from "../payments/methods.ts";
 import {
   type AdjustmentRow,
   type ItemRow,
   type OrderRow,
   orderColumns,
+  type PaidRow,
   type PartyRow,
   type RemovedItemRow,
   type StepRow,
@@ -94,10 +98,11 @@ export async function findAnyOrder(db: Db, id: number): Promise<OrderRow | undef
 /** How many of these orders the viewer is a party of, and how often those have changed. */
 export async function findChangeCount(db: Db, viewerId: number, ids: number[]) {
   const { rows } = await sql<{ orders: number; changes: number }>`
-    select count(*) as orders, coalesce(sum(steps + removals + adjustments), 0)::int as changes from (
+    select count(*) as orders, coalesce(sum(steps + removals + adjustments + refunds), 0)::int as changes from (
       select (select count(*) from order_steps where order_id = orders.id) as steps,
         (select count(*) from order_items where order_id = orders.id and removed_at is not null) as removals,
-        (select count(*) from order_adjustments where order_id = orders.id) as adjustments
+        (select count(*) from order_adjustments where order_id = orders.id) as adjustments,
+        (select count(*) + count(paid_at) + count(failed_at) + coalesce(sum(attempt), 0) from refunds where order_id = orders.id) as refunds
       from orders where id = any (${ids}::bigint[]) and ${viewerId} in (buyer_id, producer_id)
     ) as counts`.execute(db);
   return rows[0] ?? { orders: 0, changes: 0 };
@@ -128,9 +133,12 @@ export async function* findAllOrders(db: Db, userId: number): AsyncGenerator<Ord
 /** An order as the rules of steps need it. */
 export type LockedOrder = Awaited<ReturnType<typeof lockOrders>>[number];
 
-/** An order as the ledger knows it. */
-export function saleOf({ id, producer_id, currency, total_minor, commission_minor }: LockedOrder) {
-  return { order_id: id, producer_id, currency, total_minor, commission_minor };
+/** An order as the ledger knows it: what its producer earns by it, with the commission. */
+export function saleOf(order: LockedOrder): Sale {
+  const { producer_minor, commission_minor } = keptOf(order);
+  const { id: order_id, producer_id, currency } = order;
+  const total_minor = producer_minor + commission_minor;
+  return { order_id, producer_id, currency, total_minor, commission_minor, through: accountOf(order) };
 }
 
 /** Holds orders until the transaction ends, in the order of their ids so that two who want several never deadlock. */
@@ -175,6 +183,9 @@ function lockedOrders(tx: Tx) {
       "delivery_minor",
       "commission_minor",
       "commission_percent",
+      "refunded_minor",
+      "disputed_minor",
+      "borne_by_site_minor",
       "placed_at",
       "paid_at",
       "ready_at",
@@ -291,7 +302,17 @@ export async function findForLetters(db: Db, ids: number[]) {
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export type OrderForLetter = OrderRow & Record<`${Party}_email` | `${Party}_language`, string | null>;
+export type OrderForLetter = OrderRow &
+  Record<`${Party}_email` | `${Party}_language`, string | null> & {
+    /** Those that somebody asked for. */
+    refunds: {
+      id: number;
+      amount_minor: number;
+      reason: string | null;
+      asked_as: "producer" | "staff" | null;
+      paid_by: "producer" | "site" | null;
+    }[];
+  };
 
 function selectOrders(db: Db) {
   return selectBareOrders(db)
@@ -333,7 +354,15 @@ function selectOrders(db: Db) {
     ]);
 }
 
-/** An order's own columns, without its day, parties, lines and steps. */
+/** How far the payment of an order has come, with what was taken by it and what goes back; null where none has begun. */
+const paidOfOrder = sql<PaidRow | null>`case when orders.payment_id is not null then (
+    select json_build_object('status', payments.status, 'is_authorisation', payments.is_authorisation,
+      'captured_minor', case when captured_at is not null then amount_minor when captures.order_id is not null then 0 end,
+      'is_refused', failed_at is not null,
+      'given_back_minor', (select coalesce(sum(amount_minor), 0) from refunds where refunds.order_id = orders.id))
+    from payments left join captures on captures.order_id = orders.id where payments.id = orders.payment_id) end`;
+
+/** An order's own columns and what was paid, without its day, parties, lines and steps. */
 export function selectBareOrders(db: Db) {
   return db
     .selectFrom("orders")
@@ -343,7 +372,8 @@ export function selectBareOrders(db: Db) {
       sql<unknown>`case when orders.status in ('awaiting_payment', 'placed', 'ready')
         then ${namedPlace(sql`producer.pickup`)} else orders.pickup end`.as("pickup"),
     )
-    .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"));
+    .select(sql<boolean>`producer.disabled_at is not null`.as("producer_is_disabled"))
+    .select(paidOfOrder.as("paid"));
 }
 
 export const itemColumns = [
@@ -382,6 +412,11 @@ const ordersForLetters = compiled((db) =>
     "buyer.language as buyer_language",
     "producer.email as producer_email",
     "producer.language as producer_language",
+    sql<
+      OrderForLetter["refunds"]
+    >`coalesce((select json_agg(json_build_object('id', id, 'amount_minor', amount_minor,
+      'reason', reason, 'asked_as', asked_as, 'paid_by', paid_by)) from refunds
+      where order_id = orders.id and asked_as is not null), '[]')`.as("refunds"),
   ]),
 );
 

@@ -81,6 +81,15 @@ export async function findProviderOf(db: Db, reference: string): Promise<string 
   return payment?.provider;
 }
 
+export async function markKnown(tx: Tx, id: number, provider_id: string): Promise<void> {
+  await tx
+    .updateTable("payments")
+    .set({ provider_id })
+    .where("id", "=", id)
+    .where(({ eb }) => eb("provider_id", "is distinct from", provider_id))
+    .execute();
+}
+
 export async function markUnderWay(
   tx: Tx,
   id: number,

@@ -82,7 +82,7 @@ test("what has begun with a provider goes on with that one, though another is th
   await transaction(app.platform.db, (tx) => step(tx, site.jobs, actor, order.orderId, "cancellation"));
   const [refund] = await refundsOf(order.orderId);
   assert.ok(refund);
-  await refundByProvider(app.platform.db, site.providers, { refund_id: refund.id }, actor.now);
+  await refundByProvider(site, { refund_id: refund.id }, actor.now);
   assert.ok(await isGivenBack(refund.reference));
   await requireSound(app);
 });
