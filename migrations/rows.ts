@@ -172,6 +172,11 @@ export interface CodeLetters {
   asked_at: ArrayType<Date>;
 }
 
+export interface CommissionMonths {
+  finished_at: Date;
+  period: string;
+}
+
 export interface Currencies {
   code: string;
   digits: number;
@@ -457,6 +462,50 @@ export interface Outbox {
   data: Json;
   id: Generated<number>;
   kind: string;
+}
+
+export interface PaperOrders {
+  commission_minor: number;
+  order_id: number;
+  paper_id: number;
+  total_minor: number;
+}
+
+export interface Papers {
+  buyer_id: number | null;
+  corrects_id: number | null;
+  currency: string;
+  document: Json;
+  id: Generated<number>;
+  issued_at: Date;
+  issued_on: string;
+  kind: string;
+  number: number;
+  order_id: number | null;
+  period: string | null;
+  producer_id: number;
+  refund_id: number | null;
+  series: string;
+  total_minor: number;
+  turn: number | null;
+  year: number;
+}
+
+export interface PaperSeries {
+  last: number;
+  series: string;
+  year: number;
+}
+
+export interface PaperTaxes {
+  code: string;
+  gross_minor: number;
+  n: number;
+  net_minor: number;
+  paper_id: number;
+  percent: Numeric;
+  rate: string;
+  tax_minor: number;
 }
 
 export interface PaymentAmounts {
@@ -909,6 +958,7 @@ export interface DB {
   changes: Changes;
   checkouts: Checkouts;
   code_letters: CodeLetters;
+  commission_months: CommissionMonths;
   currencies: Currencies;
   day_attendance: DayAttendance;
   day_closings: DayClosings;
@@ -936,6 +986,10 @@ export interface DB {
   order_steps: OrderSteps;
   orders: Orders;
   outbox: Outbox;
+  paper_orders: PaperOrders;
+  paper_series: PaperSeries;
+  paper_taxes: PaperTaxes;
+  papers: Papers;
   payment_amounts: PaymentAmounts;
   payments: Payments;
   payout_file_entries: PayoutFileEntries;

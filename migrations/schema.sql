@@ -516,6 +516,12 @@ create table code_letters (
   constraint code_letters_pkey primary key (address)
 );
 
+create table commission_months (
+  period date not null,
+  finished_at timestamptz(3) not null,
+  constraint commission_months_pkey primary key (period)
+);
+
 create table currencies (
   code text collate "C" not null,
   digits smallint not null,
@@ -1096,6 +1102,123 @@ create table outbox (
   claimed_at timestamptz(3),
   constraint outbox_pkey primary key (kind, id)
 ) with (fillfactor=60, autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+
+create table paper_orders (
+  paper_id bigint not null,
+  order_id bigint not null,
+  total_minor bigint not null,
+  commission_minor bigint not null,
+  constraint paper_orders_pkey primary key (paper_id, order_id),
+  constraint paper_orders_order_id_fkey foreign key (order_id) references orders(id),
+  constraint paper_orders_paper_id_fkey foreign key (paper_id) references papers(id),
+  constraint paper_orders_commission_minor_check check (commission_minor <> 0)
+);
+
+create index paper_orders_of_order on paper_orders (order_id);
+
+create trigger paper_orders_stay before delete or update or truncate on paper_orders for each statement
+  execute function refuse_change();
+
+create table paper_series (
+  series text collate "C" not null,
+  year smallint not null,
+  last integer not null,
+  constraint paper_series_pkey primary key (series, year),
+  constraint paper_series_last_check check (last > 0),
+  constraint paper_series_series_check check (series ~ '^([RC][1-9][0-9]*|[FG])$')
+);
+
+create trigger paper_series_count_up before update on paper_series for each row
+  execute function count_up_series();
+create trigger paper_series_stay before delete or truncate on paper_series for each statement
+  execute function refuse_change();
+
+create function count_up_series() returns trigger language plpgsql as $$
+begin
+  if (new.series, new.year, new.last) is distinct from (old.series, old.year, old.last + 1) then
+    raise restrict_violation using message = 'a series of papers counts up by one';
+  end if;
+  return new;
+end $$;
+
+create table paper_taxes (
+  paper_id bigint not null,
+  n smallint not null,
+  rate text collate "C" not null,
+  percent numeric(7,4) not null,
+  code text collate "C" not null,
+  net_minor bigint not null,
+  tax_minor bigint not null,
+  gross_minor bigint not null,
+  constraint paper_taxes_pkey primary key (paper_id, n),
+  constraint paper_taxes_paper_id_fkey foreign key (paper_id) references papers(id),
+  constraint paper_taxes_check check (gross_minor = (net_minor + tax_minor))
+);
+
+create trigger paper_taxes_stay before delete or update or truncate on paper_taxes for each statement
+  execute function refuse_change();
+
+create table papers (
+  id bigint not null generated always as identity,
+  kind text collate "C" not null,
+  series text collate "C" not null,
+  year smallint not null,
+  number integer not null,
+  issued_at timestamptz(3) not null,
+  issued_on date not null,
+  producer_id bigint not null,
+  buyer_id bigint,
+  order_id bigint,
+  turn smallint,
+  corrects_id bigint,
+  refund_id bigint,
+  period date,
+  currency text collate "C" not null,
+  total_minor bigint not null,
+  document jsonb not null,
+  constraint papers_pkey primary key (id),
+  constraint papers_series_year_number_key unique (series, year, number),
+  constraint papers_buyer_id_fkey foreign key (buyer_id) references users(id),
+  constraint papers_corrects_id_fkey foreign key (corrects_id) references papers(id),
+  constraint papers_order_id_fkey foreign key (order_id) references orders(id),
+  constraint papers_producer_id_fkey foreign key (producer_id) references users(id),
+  constraint papers_refund_id_fkey foreign key (refund_id) references refunds(id),
+  constraint papers_check check (year::numeric = extract(year from issued_on)),
+  constraint papers_check1 check ((kind <> all (array['receipt', 'credit_note'])) or buyer_id is not null and order_id is not null and turn is not null),
+  constraint papers_check2 check ((kind = 'credit_note') = (corrects_id is not null) and (refund_id is null or kind = 'credit_note')),
+  constraint papers_check3 check ((kind = any (array['commission_invoice', 'commission_credit_note'])) = (period is not null)),
+  constraint papers_check4 check (
+case kind
+    when 'receipt' then total_minor >= 0
+    when 'credit_note' then total_minor <= 0
+    when 'commission_invoice' then total_minor >= 0
+    else total_minor < 0
+end),
+  constraint papers_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint papers_kind_check check (kind = any (array['receipt', 'credit_note', 'commission_invoice', 'commission_credit_note']))
+);
+
+create unique index papers_credit_of_receipt on papers (corrects_id) where kind = 'credit_note' and refund_id is null;
+create unique index papers_credit_of_refund on papers (corrects_id, refund_id) where refund_id is not null;
+create index papers_issued on papers (issued_on, id);
+create index papers_of_buyer on papers (buyer_id, id) where buyer_id is not null;
+create index papers_of_order on papers (order_id, id) where order_id is not null;
+create unique index papers_of_period on papers (producer_id, currency, period) where period is not null;
+create index papers_of_producer on papers (producer_id, id);
+create unique index papers_receipt_of_order on papers (order_id, turn) where kind = 'receipt';
+
+create trigger papers_number before insert on papers for each row
+  execute function number_paper();
+create trigger papers_stay before delete or update or truncate on papers for each statement
+  execute function refuse_change();
+
+create function number_paper() returns trigger language plpgsql as $$
+begin
+  insert into paper_series (series, year, last) values (new.series, new.year, 1)
+  on conflict (series, year) do update set last = paper_series.last + 1
+  returning last into new.number;
+  return new;
+end $$;
 
 create table payment_amounts (
   payment_id bigint not null,

@@ -8,7 +8,7 @@ import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
 import { dayCancellationRoute, orderRoutes } from "#orders";
-import { paymentRoutes } from "#payments";
+import { paperRoutes, paymentRoutes } from "#payments";
 import { pickupPages, pickupRoutes } from "#pickup";
 import { createServer, type Platform } from "#platform";
 import { type App, apiPrefix, collectMethods, registerHealth } from "#platform/http";
@@ -76,6 +76,7 @@ export async function createApp(platform: Platform): Promise<App> {
       cartRoutes(api, platform);
       orderRoutes(api, platform);
       paymentRoutes(api, platform);
+      paperRoutes(api, platform);
       walletRoutes(api, platform);
       promotionRoutes(api, platform);
       marketDayRoutes(api, platform);

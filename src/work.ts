@@ -5,7 +5,7 @@ import { dayJobs } from "#days";
 import { homeJobs } from "#home";
 import { createMail, mailJobs } from "#mail";
 import { orderJobs } from "#orders";
-import { paymentJobs } from "#payments";
+import { paperJobs, paymentJobs } from "#payments";
 import { type Platform, platformJobs } from "#platform";
 import { productJobs } from "#products";
 import { promotionJobs } from "#promotion";
@@ -39,6 +39,7 @@ export function createWork(platform: Platform): Work {
   cartJobs(platform);
   orderJobs(platform, mail);
   paymentJobs(platform);
+  paperJobs(platform);
   walletJobs(platform, mail);
   promotionJobs(platform);
   reviewJobs(platform, mail);

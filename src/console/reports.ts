@@ -6,11 +6,14 @@ import {
   reportProducers,
   reportProducts,
   reportSales,
+  TaxRate,
 } from "#orders";
+import { reportInvoices, reportTaxes } from "#payments";
 import {
   asCsv,
   closed,
   daysAfter,
+  described,
   Id,
   invalidInput,
   isRecord,
@@ -34,6 +37,13 @@ export interface Report<Row extends TObject = TObject> {
 const Day = Type.String({ format: "date", examples: ["2026-05-01"] });
 const Name = Type.String({ examples: ["Ana Peeters"] });
 const Count = Type.Integer({ examples: [12] });
+
+const Month = Type.String({ pattern: "^\\d{4}-\\d\\d$", examples: ["2026-05"] });
+const taxed = {
+  net: described(Money, { examples: [{ amount: "6.60", currency: "EUR" }] }),
+  tax: described(Money, { examples: [{ amount: "0.40", currency: "EUR" }] }),
+  gross: described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] }),
+};
 
 export const reports = {
   sales: reportOf({
@@ -110,6 +120,43 @@ export const reports = {
         amount: showMoney(amount_minor, currency),
       })),
   }),
+  taxes: reportOf({
+    summary: "Report taxes by month and rate",
+    description:
+      "What each producer sold at each rate, less what was credited, by the month of the receipts and credit notes.",
+    row: named(
+      "TaxesReportRow",
+      closed({
+        month: Month,
+        producer_id: Id,
+        producer: Name,
+        rate: TaxRate.properties.name,
+        percent: TaxRate.properties.percent,
+        code: TaxRate.properties.code,
+        ...taxed,
+      }),
+    ),
+    read: async (db, period, page) => (await reportTaxes(db, period, page)).map(withTaxes),
+  }),
+  invoices: reportOf({
+    summary: "Report the invoices of commission",
+    description:
+      "By the day on which they were issued: the first of the month after. Negative where commission is given back.",
+    row: named(
+      "InvoicesReportRow",
+      closed({
+        paper_id: Id,
+        number: Type.String({ examples: ["F-2026-0001"] }),
+        issued_on: Day,
+        month: Month,
+        producer_id: Id,
+        producer: Name,
+        ...taxed,
+      }),
+    ),
+    read: async (db, period, page) =>
+      (await reportInvoices(db, period, page)).map(({ kind: _, ...row }) => withTaxes(row)),
+  }),
 };
 
 export type ReportName = keyof typeof reports;
@@ -154,6 +201,13 @@ function isMoney(value: unknown): value is Static<typeof Money> {
 
 function reportOf<Row extends TObject>(report: Report<Row>): Report<Row> {
   return report;
+}
+
+function withTaxes<
+  Row extends { currency: string } & Record<"net_minor" | "tax_minor" | "gross_minor", number>,
+>({ currency, net_minor, tax_minor, gross_minor, ...row }: Row) {
+  const money = (minor: number) => showMoney(minor, currency);
+  return { ...row, net: money(net_minor), tax: money(tax_minor), gross: money(gross_minor) };
 }
 
 /** A row with its amounts in the place of columns of minor units. */

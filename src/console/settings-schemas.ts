@@ -1,6 +1,6 @@
 import { Type } from "typebox";
-import { EmailAddress, TypedAddress } from "#accounts";
-import { PaymentMethod } from "#orders";
+import { EmailAddress, SiteBusiness, TypedAddress, TypedSiteBusiness } from "#accounts";
+import { PaymentMethod, TaxRate } from "#orders";
 import { closed, described, Line, named, nullable, Prose } from "#platform/base";
 import { AccentColor, SiteContact, SiteDelivery } from "#site";
 
@@ -46,6 +46,8 @@ const ofEnvironment = {
   currencies: Type.Array(Type.String(), { examples: [["EUR"]] }),
   payment_methods: Type.Array(PaymentMethod, { examples: [["cash", "card"]] }),
   commission_percent: Type.String({ examples: ["2.5"] }),
+  tax_rates: Type.Array(TaxRate, { examples: [[]] }),
+  commission_tax_rate: nullable(Type.String({ examples: [null] })),
   producers: Type.String({ examples: ["open"] }),
   public_url: nullable(Type.String({ examples: ["https://market.example"] })),
   mail_server: nullable(Type.String({ description: "Without its password.", examples: ["mail.example"] })),
@@ -61,6 +63,12 @@ export const Settings = named(
     contact: described(nullable(SiteContact), { examples: [null] }),
     bank_account: described(nullable(BankAccount), { examples: [null] }),
     delivery: described(nullable(SiteDelivery), { examples: [null] }),
+    business: nullable(
+      described(SiteBusiness, {
+        description: "Who runs the site, by law. Shown on receipts and invoices.",
+        examples: [null],
+      }),
+    ),
     texts: closed({
       about: nullable(TextByLanguage),
       terms: nullable(TextByLanguage),
@@ -118,6 +126,7 @@ export const SettingsChanges = named(
     ),
     bank_account: Type.Optional(nullable(BankAccount)),
     delivery: Type.Optional(nullable(SiteDelivery)),
+    business: Type.Optional(nullable(TypedSiteBusiness)),
     texts: Type.Optional(
       named(
         "SiteTexts",

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { normalizeAddress } from "#accounts";
+import { normalizeAddress, normalizeBusiness } from "#accounts";
 import type { Platform } from "#platform";
 import { problemKind } from "#platform/base";
 import type { Tx } from "#platform/database";
@@ -36,6 +36,8 @@ export function showSettings(
       currencies: config.currencies,
       payment_methods: config.paymentMethods,
       commission_percent: `${config.commissionPercent}`,
+      tax_rates: config.taxRates,
+      commission_tax_rate: config.commissionTaxRate ?? null,
       producers: config.producers,
       public_url: config.publicUrl ?? null,
       mail_server: config.smtpUrl === undefined ? null : new URL(config.smtpUrl).hostname,
@@ -57,7 +59,7 @@ export async function saveSettings(
 ): Promise<SiteSettings> {
   const before = await lockSettings(tx, clock.now());
   requireSame(before);
-  const { name, accent_color: color, contact, texts, logo_url, logo, ...rest } = changes;
+  const { name, accent_color: color, contact, business, texts, logo_url, logo, ...rest } = changes;
   if (name !== undefined && config.isGiven.has("SITE_NAME") && name !== config.siteName)
     throw setByEnvironment();
   const wanted: Partial<SiteSettings> = {
@@ -65,6 +67,7 @@ export async function saveSettings(
     ...(name === undefined || config.isGiven.has("SITE_NAME") ? {} : { name }),
     ...(color === undefined ? {} : { accent_color: color && readableAccent(color) }),
     ...(contact === undefined ? {} : { contact: contact && contactOf(contact) }),
+    ...(business === undefined ? {} : { business: business && normalizeBusiness(business) }),
     ...(texts === undefined ? {} : { texts: { ...before.texts, ...withoutEmpty(texts) } }),
     ...(logo_url === undefined ? {} : { logo: null }),
     ...(logo === undefined ? {} : { logo }),

@@ -3,6 +3,7 @@ import { exportSessions } from "#accounts";
 import { exportCart } from "#cart";
 import { exportAttendance, exportHelping } from "#days";
 import { exportOrders } from "#orders";
+import { exportPapers } from "#payments";
 import type { Db } from "#platform/database";
 import { exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
@@ -32,13 +33,14 @@ export async function* writeExport(
     products: () => exportProducts(db, userId, siteUrl, now),
     reviews: () => exportReviews(db, userId),
     orders: () => exportOrders(db, userId, siteUrl),
+    papers: () => exportPapers(db, userId),
     promotions: () => exportPromotions(db, userId),
     attendance: () => exportAttendance(db, userId),
     helping: () => exportHelping(db, userId),
     cart: () => exportCart(db, userId),
   };
   yield `{"profile":${writerOf(profile)(await readMe(db, userId, siteUrl))}`;
-  for (const name of ["sessions", "products", "reviews", "orders"] as const) yield* member(name);
+  for (const name of ["sessions", "products", "reviews", "orders", "papers"] as const) yield* member(name);
   yield `,"wallets":`;
   yield* writeWallets(db, userId, writerOf);
   for (const name of ["promotions", "attendance", "helping", "cart"] as const) yield* member(name);

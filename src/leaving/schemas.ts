@@ -3,6 +3,7 @@ import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { OwnAttendance, OwnHelping } from "#days";
 import { OwnOrders } from "#orders";
+import { OwnPapers } from "#payments";
 import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
@@ -28,6 +29,7 @@ export const Export = named(
       products: OwnProducts,
       reviews: OwnReviews,
       orders: OwnOrders,
+      papers: OwnPapers,
       wallets: OwnWallets,
       promotions: OwnPromotions,
       attendance: OwnAttendance,

@@ -6,6 +6,7 @@ import { wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
 import { requireWeighed } from "./lines/held.ts";
 import { timeOfStep } from "./orders.ts";
+import { issuePapers } from "./papers.ts";
 import { captureTotal } from "./payments/follow.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import { type LockedOrder, lockOrders, moveOrders, saleOf } from "./queries/orders.ts";
@@ -32,6 +33,7 @@ export async function handOverAtDay(tx: Tx, jobs: JobQueue, id: number, asked: D
     await releaseSale(tx, saleOf(order), now, order.taken_back);
     await captureTotal(tx, jobs, order, now);
   }
+  await jobs.add(tx, issuePapers, { order_id: id });
   await tellParties(tx, jobs, order, "fulfilled");
 }
 
@@ -40,7 +42,7 @@ export async function handOverAtDay(tx: Tx, jobs: JobQueue, id: number, asked: D
  * producers earned waits in `pending` as before. Nothing is written where it throws: wrong_status with `status_now`,
  * insufficient_funds where a producer has spent it or had it paid out.
  */
-export async function takeHandOversBack(tx: Tx, ids: number[], now: Date): Promise<void> {
+export async function takeHandOversBack(tx: Tx, jobs: JobQueue, ids: number[], now: Date): Promise<void> {
   const orders = await lockOrders(tx, { ids });
   const other = orders.find(({ status }) => status !== "fulfilled");
   if (other) throw wrongStatus({ status_now: other.status as Status });
@@ -51,6 +53,7 @@ export async function takeHandOversBack(tx: Tx, ids: number[], now: Date): Promi
     where id = any (${ids}::bigint[])`.execute(tx);
   await tx.deleteFrom("order_steps").where("order_id", "in", ids).where("status", "=", "fulfilled").execute();
   for (const order of prepaid) await takeReleaseBack(tx, saleOf(order), now, order.taken_back);
+  await jobs.add(tx, issuePapers, ...ids.map((order_id) => ({ order_id })));
 }
 
 async function lockOne(tx: Tx, id: number): Promise<LockedOrder> {

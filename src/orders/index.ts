@@ -29,6 +29,14 @@ export {
   takeStep,
 } from "./orders.ts";
 export {
+  type CreditedRefund,
+  findParty,
+  issuePapers,
+  lockForPapers,
+  type NamedParty,
+  type OrderForPapers,
+} from "./papers.ts";
+export {
   capturePayment,
   findCapture,
   findCapturesOf,

@@ -10,6 +10,7 @@ import { releaseSale } from "#wallet";
 import { notYourStep, orderClosed, wrongStatus } from "./errors.ts";
 import { tellParties } from "./letters.ts";
 import { requireWeighed } from "./lines/held.ts";
+import { issuePapers } from "./papers.ts";
 import { captureTotal, giveAllBack } from "./payments/follow.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import { isOrderBeingPaid } from "./queries/being-paid.ts";
@@ -224,6 +225,7 @@ const effects = {
       await releaseSale(tx, saleOf(order), now, order.taken_back);
       await captureTotal(tx, jobs, order, now);
     }
+    await jobs.add(tx, issuePapers, { order_id: order.id });
     await tellParties(tx, jobs, order, "fulfilled");
   },
 

@@ -2,14 +2,13 @@ import type { Selectable } from "kysely";
 import type { Static } from "typebox";
 import { type Address, type Pickup, type ShortRow, showShortUser } from "#accounts";
 import { type DayOfOrderRow, showDayOfOrder } from "#days";
-import { showMoney } from "#platform/base";
+import { showMoney, type Tax, taxesOf, taxOf } from "#platform/base";
 import type { DB } from "#platform/database";
 import { amountsOf, type ImageRow, showImage } from "#products";
 import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, type Party, type Status } from "./steps.ts";
-import { type Tax, taxesOf, taxOf } from "./taxes.ts";
 
 /** The columns of an order that `showOrder` needs, beside its place, parties, lines and steps. */
 export const orderColumns = [
@@ -191,7 +190,7 @@ function mayChange(status: Status): boolean {
 }
 
 /** What of an order's total is tax, as its lines are now. */
-export function taxesOfOrder({ items, delivery_minor }: Pick<OrderRow, "items" | "delivery_minor">): Tax[] {
+function taxesOfOrder({ items, delivery_minor }: Pick<OrderRow, "items" | "delivery_minor">): Tax[] {
   return taxesOf(
     items.map((item) => ({ tax: taxOf(item), gross_minor: item.line_total_minor })),
     delivery_minor,

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import type { TaxRate } from "#platform/base";
+import { sharesOf, type TaxRate, taxesOf, taxIn } from "#platform/base";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { checkOut, newBuyerOf, newProduct, requireSound } from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
-import { sharesOf, taxesOf, taxIn } from "./taxes.ts";
 
 const rates: TaxRate[] = [
   { name: "standard", percent: "21", code: "S" },

@@ -23,6 +23,14 @@ export {
   setAccount,
 } from "./bank/repayments.ts";
 export { paymentJobs } from "./jobs.ts";
+export { auditPapers } from "./papers/audit.ts";
+export { paperJobs } from "./papers/jobs.ts";
+export { exportPapers, readOrderPapers, readPaper, readPapers, readReceipt } from "./papers/papers.ts";
+export { reportInvoices, reportTaxes } from "./papers/reports.ts";
+export { rescalePapers } from "./papers/rescale.ts";
+export { paperRoutes } from "./papers/routes.ts";
+export { OwnPapers, type Paper, type PaperKind, paperKinds } from "./papers/schemas.ts";
+export { showPaper, showSummary } from "./papers/show.ts";
 export { payCheckout } from "./paying.ts";
 export { openProviders } from "./providers.ts";
 export { paymentRoutes } from "./routes.ts";

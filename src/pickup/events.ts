@@ -152,7 +152,7 @@ async function effectOf(work: Work, basket: Basket, event: DayEvent): Promise<Ef
 async function takeBack({ tx, site, actor, caller }: Work, basket: Basket, of: string): Promise<void> {
   const handed = handedBy(basket, of).map(({ order }) => order);
   const ids = new Set(handed.filter(({ status }) => status === "fulfilled").map(({ id }) => id));
-  if (ids.size > 0) await takeHandOversBack(tx, [...ids], actor.now);
+  if (ids.size > 0) await takeHandOversBack(tx, site.jobs, [...ids], actor.now);
   for (const { id, lines } of basket.orders)
     for (const { n, weighed, short } of lines) {
       if (weighed?.event === of && weighed.before === null) await unweighLine(tx, site.jobs, caller, id, n);

@@ -1,5 +1,5 @@
 /** The door of staff: who runs the site, what they may do to accounts, and what they did. */
-export { requireStaff } from "./access.ts";
+export { isStaff, requireStaff } from "./access.ts";
 export { type ActRow, readActs, recordAct, type StaffId, type Subject, subjects } from "./acts.ts";
 export { lastStaff, wrongProducerStatus } from "./errors.ts";
 export {

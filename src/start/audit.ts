@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { auditHome } from "#home";
 import { auditOrders } from "#orders";
+import { auditPapers } from "#payments";
 import { auditProducts } from "#products";
 import { auditPromotions } from "#promotion";
 import { auditReviews } from "#reviews";
@@ -8,7 +9,15 @@ import { auditWallet } from "#wallet";
 import type { Outcome, Site } from "./site.ts";
 
 /** What each part keeps beside its rows is compared with them by the part itself. */
-const audits = [auditProducts, auditReviews, auditHome, auditOrders, auditWallet, auditPromotions];
+const audits = [
+  auditProducts,
+  auditReviews,
+  auditHome,
+  auditOrders,
+  auditPapers,
+  auditWallet,
+  auditPromotions,
+];
 
 /** Says what is kept and does not follow from the rows, all of one moment; the command then ends with 1. */
 export async function auditSite({ db }: Pick<Site, "db">): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { rescaleHome } from "#home";
 import { rescaleOrders } from "#orders";
-import { rescaleSandbox } from "#payments";
+import { rescalePapers, rescaleSandbox } from "#payments";
 import { currencyDigits } from "#platform/base";
 import { storedCurrencies, transaction, updateCurrencyDigits } from "#platform/database";
 import { rescaleProducts } from "#products";
@@ -14,6 +14,7 @@ const rescales = [
   rescaleProducts,
   rescaleOrders,
   rescaleSandbox,
+  rescalePapers,
   rescaleWallet,
   rescalePromotions,
   rescaleHome,

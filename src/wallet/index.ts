@@ -1,4 +1,5 @@
 /** The door of the wallet: the ledger, in which all money moves. */
+
 export { auditWallet } from "./audit.ts";
 export {
   allocateBankEntry,
@@ -16,6 +17,7 @@ export {
   type PayoutToFile,
   returnPayout,
 } from "./bank-payouts.ts";
+export { readCommissions } from "./commissions.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
 export { insufficientFunds, noPayoutAccount, payoutDecided, payoutInFile } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { auditOrders } from "#orders";
+import { auditPapers } from "#payments";
 import { auditWallet } from "#wallet";
 import type { TestApp } from "./app.ts";
 import { call } from "./client.ts";
@@ -62,6 +63,10 @@ export async function requireSound({ platform: { db } }: Pick<TestApp, "platform
     .transaction()
     // Jobs may be at work, so all is asked of one moment.
     .setIsolationLevel("repeatable read")
-    .execute(async (tx) => [...(await auditOrders(tx)), ...(await auditWallet(tx))]);
+    .execute(async (tx) => [
+      ...(await auditOrders(tx)),
+      ...(await auditPapers(tx)),
+      ...(await auditWallet(tx)),
+    ]);
   assert.deepEqual(found, []);
 }

@@ -83,12 +83,14 @@ function periodForm(visit: ReportVisit, { from, to }: { from: string; to: string
 /** What is shown of a row: a name says who somebody is, so their number stays in the file. */
 function columnsOf({ row }: Report): string[] {
   return Object.keys(row.properties).filter(
-    (name) => !["producer_id", "buyer_id", "product_id"].includes(name),
+    (name) => !["producer_id", "buyer_id", "product_id", "paper_id"].includes(name),
   );
 }
 
 function isFigure(name: string): boolean {
-  return ["orders", "packages", "total", "commission", "amount"].includes(name);
+  return ["orders", "packages", "total", "commission", "amount", "percent", "net", "tax", "gross"].includes(
+    name,
+  );
 }
 
 function cellsOf(visit: ReportVisit, report: Report, row: PageRow): Html[] {
@@ -100,6 +102,7 @@ function cellsOf(visit: ReportVisit, report: Report, row: PageRow): Html[] {
     if (isRecord(value)) return html`${format.money(value as { amount: string; currency: string })}`;
     if (value === null || value === undefined) return "–";
     if (name === "day" || name.endsWith("_on")) return html`${format.day(String(value))}`;
+    if (name === "number") return html`<a href="/papers/${String(of["paper_id"])}/">${String(value)}</a>`;
     if (name === "order_id") return html`<a href="/console/orders/${String(value)}/">${String(value)}</a>`;
     if (name === "status") return html`${words.payoutStatus[value as keyof typeof words.payoutStatus]}`;
     return html`${typeof value === "number" ? format.number(value) : String(value)}`;

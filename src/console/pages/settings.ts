@@ -1,6 +1,7 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
 import { countryCodes } from "#accounts";
+import type { TaxRate } from "#orders";
 import { closed, invalidInput, tooLarge } from "#platform/base";
 import { transaction } from "#platform/database";
 import {
@@ -12,6 +13,8 @@ import {
   tooManyPixels,
 } from "#platform/pictures";
 import {
+  addressFields,
+  addressLabels,
   button,
   type FormErrors,
   facts,
@@ -30,9 +33,9 @@ import { nameLength, SettingsChanges } from "../settings-schemas.ts";
 import { consolePage, consoleWords } from "./frame.ts";
 import { textForms, textLinks } from "./texts.ts";
 
-const { name, accent_color, contact, bank_account, delivery } = SettingsChanges.properties;
+const { name, accent_color, contact, bank_account, delivery, business } = SettingsChanges.properties;
 /** All that the form shows: a field that is empty is cleared. */
-const Body = closed({ name, accent_color, contact, bank_account, delivery });
+const Body = closed({ name, accent_color, contact, bank_account, delivery, business });
 const path = "/console/settings/";
 const done = { to: path, notice: { name: "consoleDone", about: [] } };
 
@@ -59,6 +62,7 @@ async function save(visit: Visit, body: Static<typeof Body>) {
     contact: body.contact ?? null,
     bank_account: body.bank_account ?? null,
     delivery: body.delivery ?? null,
+    business: body.business ?? null,
   };
   return change(visit, wanted);
 }
@@ -86,7 +90,7 @@ async function write(visit: Visit): Promise<PageContent> {
     set_by_environment: { field: "name", text: set.nameFixed },
   });
   const content = html`!${errors.summary}
-<form class="stack loose" method="post" action="${path}">!${marketFields(visit, errors)}!${contactFields(visit, errors)}!${bankFields(visit, errors)}
+<form class="stack loose" method="post" action="${path}">!${marketFields(visit, errors)}!${contactFields(visit, errors)}!${bankFields(visit, errors)}!${businessFields(visit, errors)}
 <div class="row">!${button({ text: words.save })}</div></form>
 !${logoSection(visit, errors)}
 !${textLinks(visit, site.settings.current)}
@@ -109,6 +113,9 @@ function labelsOf(visit: Visit): Record<string, string> {
     "bank_account.holder": set.holder,
     "bank_account.iban": set.iban,
     "bank_account.bic": set.bic,
+    "business.legal_name": set.legalName,
+    "business.tax_number": set.taxNumber,
+    ...addressLabels(visit, "business.address"),
     "delivery.note": set.delivery,
   };
 }
@@ -182,6 +189,15 @@ function bankFields(visit: Visit, errors: FormErrors): Html {
 !${line(visit, errors, "bank_account.bic", bic, { maxlength: 11, isShort: true })}</section>`;
 }
 
+function businessFields(visit: Visit, errors: FormErrors): Html {
+  const { setting: set } = consoleWords(visit);
+  const { legal_name, tax_number, address = null } = visit.site.settings.current.business ?? {};
+  return html`<section class="card padded stack"><h2>${set.business}</h2><p class="faint">${set.businessHint}</p>
+!${line(visit, errors, "business.legal_name", legal_name, { maxlength: 120 })}
+!${line(visit, errors, "business.tax_number", tax_number, { hint: set.taxNumberHint, maxlength: 60 })}
+!${addressFields(visit, "business.address", address as Parameters<typeof addressFields>[2], errors)}</section>`;
+}
+
 function logoSection(visit: Visit, errors: FormErrors): Html {
   const { setting: set } = consoleWords(visit);
   const { logo } = visit.site.settings.current;
@@ -211,7 +227,11 @@ function environmentFacts(visit: Visit): Html {
   const { environment } = showSettings(site, site.settings.current, siteUrl);
   const lines = Object.entries(environment).map(([member, value]) => ({
     term: set.environmentNames[member as keyof typeof environment],
-    text: Array.isArray(value) ? value.join(", ") : (value ?? "–"),
+    text: Array.isArray(value) ? value.map(inWords).join(", ") || "–" : (value ?? "–"),
   }));
   return html`<section class="card padded stack"><h2>${set.environment}</h2><p class="faint">${set.environmentHint}</p>!${facts(lines)}</section>`;
+}
+
+function inWords(value: string | Static<typeof TaxRate>): string {
+  return typeof value === "string" ? value : `${value.name} ${value.percent} % (${value.code})`;
 }

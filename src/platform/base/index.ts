@@ -56,6 +56,7 @@ export { secretPath } from "./secret-file.ts";
 export { backupPlace, ConfigError, isLoopback } from "./settings.ts";
 export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";
 export { rateOfSale, type TaxCode, type TaxRate, taxCodes } from "./tax-rates.ts";
+export { sharesOf, type Tax, type TaxedAmount, taxesOf, taxIn, taxOf, tenThousandthsOf } from "./taxes.ts";
 export { readEmail, showEmail } from "./text/email.ts";
 export { asLine, isLine } from "./text/form.ts";
 export { inForm, textFormats } from "./text/formats.ts";

@@ -15,6 +15,8 @@ export interface SiteSettings {
   contact: { email: string | null; phone: string | null; address: PostalAddress | null } | null;
   bank_account: { holder: string; iban: string; bic?: string | null } | null;
   delivery: { note: string } | null;
+  /** Who runs the site, as its papers name them. */
+  business: { legal_name: string | null; address: PostalAddress | null; tax_number: string | null } | null;
   /** Markdown by language. */
   texts: Partial<Record<TextName, Record<string, string> | null>>;
 }
@@ -37,6 +39,7 @@ export interface LiveSettings {
 
 const none: SiteSettings = {
   ...{ name: null, logo: null, accent_color: null, contact: null, bank_account: null, delivery: null },
+  business: null,
   texts: {},
 };
 
@@ -101,7 +104,7 @@ export async function lockSettings(tx: Tx, now: Date): Promise<SiteSettings> {
 
 export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now: Date): Promise<void> {
   const asJson = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
-  const { contact, bank_account, delivery, texts, ...columns } = change;
+  const { contact, bank_account, delivery, business, texts, ...columns } = change;
   await tx
     .updateTable("site_settings")
     .set({
@@ -109,6 +112,7 @@ export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now:
       ...(contact === undefined ? {} : { contact: asJson(contact) }),
       ...(bank_account === undefined ? {} : { bank_account: asJson(bank_account) }),
       ...(delivery === undefined ? {} : { delivery: asJson(delivery) }),
+      ...(business === undefined ? {} : { business: asJson(business) }),
       ...(texts === undefined ? {} : { texts: JSON.stringify(texts) }),
       updated_at: now,
     })
@@ -123,5 +127,5 @@ async function findSettings(db: Db): Promise<SiteSettings | undefined> {
 function selectSettings(db: Db) {
   return db
     .selectFrom("site_settings")
-    .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "texts"]);
+    .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "business", "texts"]);
 }

@@ -1,4 +1,5 @@
-import { divideHalfUp, type TaxCode, type TaxRate } from "#platform/base";
+import { divideHalfUp } from "./money.ts";
+import type { TaxCode, TaxRate } from "./tax-rates.ts";
 
 /**
  * Taxes in prices that include them, in exact integers of minor units: the one place where they are worked out, for orders, papers
