@@ -8,6 +8,9 @@ export interface Tried {
   as: { access: string };
   key: string;
   method: "cash" | "card";
+  /** When it was asked for, and when its answer came, by this computer's clock. */
+  askedAt: number;
+  boughtAt?: number;
   bought?: string;
   paid?: string;
 }
@@ -77,11 +80,17 @@ export function letShop(
     for (const product of products) {
       expect(200, await call({ url: url() }, "PUT", `cart/items/${product}/`, { as, json: { quantity: 1 } }));
     }
-    const one: Tried = { as, key: randomUUID(), method: tried.length % 2 ? "card" : "cash" };
+    const one: Tried = {
+      as,
+      key: randomUUID(),
+      method: tried.length % 2 ? "card" : "cash",
+      askedAt: Date.now(),
+    };
     tried.push(one);
     const bought = await buy(url(), one);
     expect(201, bought);
     one.bought = bought.text;
+    one.boughtAt = Date.now();
     if (one.method === "cash") return;
     const paid = await pay(url(), one, bought.body.checkout_id);
     expect(200, paid);
