@@ -1,8 +1,14 @@
 import type Stripe from "stripe";
 import { lapseAuthorisation, type Outcome, recordOutcome, settlePayment } from "#orders";
 import type { Tx } from "#platform/database";
-import type { JobQueue } from "#platform/jobs";
+import type { JobKind, JobQueue } from "#platform/jobs";
 import { keepIntent, rememberEvent } from "./queries.ts";
+
+/** Asks what has become of a refund. */
+export const askRefund: JobKind<{ refund_id: string }> = {
+  name: "ask_stripe_refund",
+  retryForSeconds: 7 * 24 * 3600,
+};
 
 interface Taking {
   tx: Tx;
@@ -30,6 +36,9 @@ const acts: Record<string, Act> = {
   // A card was refused: the buyer may try another one on the same page.
   "payment_intent.payment_failed": ofIntent(() => "ask"),
   "payment_intent.canceled": ofIntent(() => "lapsed"),
+  "refund.created": news(askRefund, (refund_id) => ({ refund_id })),
+  "refund.updated": news(askRefund, (refund_id) => ({ refund_id })),
+  "refund.failed": news(askRefund, (refund_id) => ({ refund_id })),
 };
 
 /** What the endpoint at Stripe has to be subscribed to. */
@@ -63,6 +72,10 @@ function ofIntent(judge: (intent: Stripe.PaymentIntent) => Verdict): Act {
     await rememberIntent(taking.tx, reference, intent);
     await follow(taking, reference, judge(intent), undefined);
   };
+}
+
+function news<Data extends object>(kind: JobKind<Data>, dataOf: (id: string) => Data): Act {
+  return ({ tx, jobs }, object) => jobs.add(tx, kind, dataOf((object as { id: string }).id));
 }
 
 async function follow(
