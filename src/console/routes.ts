@@ -7,6 +7,7 @@ import { forStaff, tags } from "./conventions.ts";
 import { doctorRoutes } from "./doctor-routes.ts";
 import { takeDown } from "./goods.ts";
 import { letterRoutes } from "./letter-routes.ts";
+import { moneyBackRoutes } from "./money-back-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { payoutFileRoutes } from "./payout-file-routes.ts";
 import { payoutRoutes } from "./payout-routes.ts";
@@ -25,6 +26,7 @@ export async function consoleRoutes(api: App, platform: Platform): Promise<void>
   orderRoutes(api, platform);
   products(api, platform);
   payoutRoutes(api, platform);
+  moneyBackRoutes(api, platform);
   payoutFileRoutes(api, platform);
   repaymentRoutes(api, platform);
   letterRoutes(api, platform);

@@ -3,7 +3,7 @@ import { ProducerStatus, Role } from "#accounts";
 import { checkNames, checkStates } from "#doctor";
 import { letterStatuses } from "#mail";
 import { Order, OrderStatus } from "#orders";
-import { fileIssues, repaymentStatuses } from "#payments";
+import { DisputeStatus, fileIssues, repaymentStatuses } from "#payments";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { subjects } from "#staff";
@@ -323,4 +323,12 @@ const DoctorFinding = named(
 export const DoctorReport = named(
   "DoctorReport",
   closed({ status: oneOf(...checkStates), findings: Type.Array(DoctorFinding) }),
+);
+
+export const RefundPath = closed({ refund_id: described(Id, { examples: [1] }) });
+export const DisputePath = closed({ dispute_id: described(Id, { examples: [1] }) });
+export const DisputesQuery = closed({ status: Type.Optional(DisputeStatus), ...pageQuery });
+export const Blame = named(
+  "Blame",
+  closed({ blame: described(oneOf("producer", "site"), { examples: ["site"] }) }),
 );

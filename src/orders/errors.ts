@@ -1,6 +1,6 @@
 import { type CartRow, cartFull } from "#cart";
 import { dayClosed, notAttending } from "#days";
-import { inOtherWords, problemKind } from "#platform/base";
+import { inOtherWords, Money, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { OrderStatus, RefusedLines, UnweighedLines } from "./schemas.ts";
 
@@ -102,5 +102,21 @@ export const overMost = problemKind(
   409,
   "over_most",
   "The card has already been charged, so the order can't come to more than that.",
+);
+export const nothingToRefund = problemKind(
+  409,
+  "nothing_to_refund",
+  "Nothing of this order can be refunded: it isn't paid, or all of it went back already.",
+);
+export const moreThanPaid = problemKind(
+  409,
+  "more_than_paid",
+  "That is more than is left of what was paid for this order.",
+  { left: Money },
+);
+export const refundNotFailed = problemKind(
+  409,
+  "refund_not_failed",
+  "Only a refund that has failed can be tried again or given back by hand.",
 );
 export const notYourStep = problemKind(403, "not_your_step", "Only the other party can take this step.");

@@ -7,10 +7,13 @@ export { prepareCheckout } from "./checkout.ts";
 export { cancelMarketDay } from "./day-cancellation.ts";
 export { dayCancellationRoute } from "./day-routes.ts";
 export {
+  moreThanPaid,
+  nothingToRefund,
   notWeighed,
   notYourStep,
   overMost,
   paymentMethodUnavailable,
+  refundNotFailed,
   wrongStatus,
 } from "./errors.ts";
 export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
@@ -45,22 +48,35 @@ export {
   releaseAuthorisation,
 } from "./payments/captures.ts";
 export { lapseAuthorisation, recordCapture } from "./payments/capturing.ts";
+export { moveBlame, returnDisputed, takeDisputed } from "./payments/disputed.ts";
+export { partOf } from "./payments/kept.ts";
 export type { Amount, CaptureOutcome, Outcome, RefundOutcome } from "./payments/outcomes.ts";
 export { beginPayment, recordOutcome, settlePayment } from "./payments/payments.ts";
-export { findUnpaidRefund, payRefund, type RefundKey, recordRefundOutcome } from "./payments/refunds.ts";
+export {
+  findUnpaidRefund,
+  markGivenByHand,
+  payRefund,
+  type Refund,
+  type RefundKey,
+  recordRefundOutcome,
+  tryRefundAgain,
+} from "./payments/refunds.ts";
+export { leftToRefund, refundOnRequest } from "./payments/requests.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { readDayOrders } from "./queries/day-orders.ts";
 export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts";
-export { findOrdersOfCheckout } from "./queries/orders.ts";
+export { findOrdersOfCheckout, type LockedOrder, lockOrders } from "./queries/orders.ts";
 export {
   findAuthorisation,
   findPaymentsInVain,
   findPaymentsUnderWay,
   findProviderOf,
+  lockPayment,
   markReleased,
   type PaymentUnderWay,
 } from "./queries/payments.ts";
+export { findRefund, hasOrder, type RefundRow, readRefund, readRefunds } from "./queries/refunds.ts";
 export { removeItem } from "./removal.ts";
 export {
   type Period,

@@ -1,5 +1,10 @@
 import { problemKind } from "#platform/base";
 
+export const disputeWon = problemKind(
+  409,
+  "dispute_won",
+  "This dispute was won: the money is back, and nobody has to bear it.",
+);
 export const cardDeclined = problemKind(402, "card_declined", "The card was declined. Try another card.");
 export const wrongSignature = problemKind(
   400,

@@ -22,6 +22,10 @@ export {
   repaymentStatuses,
   setAccount,
 } from "./bank/repayments.ts";
+export { blameForDispute } from "./disputes/blame.ts";
+export { countUndecided, readDispute, readDisputes, type WholeDispute } from "./disputes/queries.ts";
+export { showDispute } from "./disputes/show.ts";
+export { disputeWon } from "./errors.ts";
 export { paymentJobs } from "./jobs.ts";
 export { auditPapers } from "./papers/audit.ts";
 export { paperJobs } from "./papers/jobs.ts";
@@ -33,6 +37,17 @@ export { OwnPapers, type Paper, type PaperKind, paperKinds } from "./papers/sche
 export { showPaper, showSummary } from "./papers/show.ts";
 export { payCheckout } from "./paying.ts";
 export { openProviders } from "./providers.ts";
+export { askRefund, giveByHand, retryRefund } from "./refunds/asking.ts";
+export { showRefund } from "./refunds/show.ts";
 export { paymentRoutes } from "./routes.ts";
 export { rescaleSandbox } from "./sandbox/rescale.ts";
 export { sandboxTraits } from "./sandbox/sandbox.ts";
+export {
+  Dispute,
+  DisputePage,
+  DisputeStatus,
+  disputeStatuses,
+  NewRefund,
+  Refund,
+  refundReasonLength,
+} from "./schemas.ts";

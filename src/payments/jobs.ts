@@ -3,18 +3,27 @@ import {
   findPaymentsInVain,
   findPaymentsUnderWay,
   payRefund,
+  recordRefundOutcome,
   releaseAuthorisation,
   settlePayment,
 } from "#orders";
 import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
+import { transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { captureByProvider, releaseByProvider } from "./capturing.ts";
+import { recordDispute } from "./disputes/record.ts";
 import { closePayment, settle, settleLater } from "./paying.ts";
 import { ProviderUnavailable } from "./provider.ts";
 import { openProviders } from "./providers.ts";
 import { refundByProvider } from "./refunds/repaying.ts";
-import { deliverSandboxWebhook, sandboxWebhook } from "./sandbox/sandbox.ts";
+import {
+  deliverSandboxWebhook,
+  disputesOf,
+  sandboxDispute,
+  sandboxRefundFailed,
+  sandboxWebhook,
+} from "./sandbox/sandbox.ts";
 import { stripeJobs } from "./stripe/jobs.ts";
 
 /** Closes pages of providers on which nobody is to pay any more. */
@@ -47,6 +56,23 @@ export function paymentJobs(platform: Platform): void {
   jobs.repeat(askAfterPayments, 300, async () => {
     const open = await findPaymentsUnderWay(db, secondsAfter(clock.now(), -askedAfterSeconds), batchSize);
     await each(open, ({ reference }) => settleLater(till, reference, clock.now()));
+  });
+  jobs.handle(sandboxDispute, {
+    async run({ reference }) {
+      for (const word of await disputesOf(db, reference))
+        await transaction(db, (tx) => recordDispute(tx, jobs, word, clock.now()));
+    },
+  });
+  jobs.handle(sandboxRefundFailed, {
+    run: ({ reference }) =>
+      transaction(db, (tx) =>
+        recordRefundOutcome(
+          tx,
+          jobs,
+          { reference, status: "failed", failure: "expired_or_canceled_card" },
+          clock.now(),
+        ),
+      ),
   });
   jobs.handle(sandboxWebhook, {
     run: ({ reference }) =>

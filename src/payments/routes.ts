@@ -13,6 +13,7 @@ import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } 
 import { cardDeclined, paymentProviderUnavailable } from "./errors.ts";
 import { payCheckout } from "./paying.ts";
 import { openProviders } from "./providers.ts";
+import { refundRoutes } from "./refunds/routes.ts";
 import { CheckoutPath, NewPayment, Payment } from "./schemas.ts";
 import { stripeWebhook } from "./stripe/webhook.ts";
 
@@ -21,6 +22,7 @@ const tags = ["Order"];
 /** Paying for what was ordered. */
 export function paymentRoutes(api: App, platform: Platform): void {
   payment(api, platform);
+  refundRoutes(api, platform);
   stripeWebhook(api, platform);
 }
 

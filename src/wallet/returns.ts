@@ -65,13 +65,18 @@ export async function recordRefundFailed(tx: Tx, refund: PaidRefund, now: Date):
 }
 
 /** More was taken than the order came to: the rest is owed to the buyer and never reaches a wallet. */
-export async function recordExcess(tx: Tx, refund: OwedRefund, now: Date): Promise<boolean> {
+export async function recordExcess(
+  tx: Tx,
+  { cause, ...refund }: OwedRefund & { cause?: string },
+  now: Date,
+): Promise<boolean> {
   const { order_id, currency, amount_minor, through } = refund;
   const lines: TransferLine[] = [
     { account: through, amount_minor: -amount_minor, kind: "refund" },
     { account: "refunds", amount_minor, kind: "refund" },
   ];
-  return post(tx, [{ cause: `excess/${order_id}/${refund.refund_id}`, order_id, currency, lines }], now);
+  const excess = `excess/${order_id}/${refund.refund_id}`;
+  return post(tx, [{ cause: cause ?? excess, order_id, currency, lines }], now);
 }
 
 /** Money came for an order that had lapsed: it is owed to the buyer and never reaches a wallet. */

@@ -59,7 +59,8 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   payouts: { owner: "wallet", readers: ["users"] },
   promotions: { owner: "promotion" },
   checkouts: { owner: "orders" },
-  orders: { owner: "orders", readers: ["users", "days"] },
+  // Disputes name the orders that were paid together.
+  orders: { owner: "orders", readers: ["users", "days", "payments"] },
   order_items: { owner: "orders" },
   order_steps: { owner: "orders" },
   order_adjustments: { owner: "orders" },

@@ -1,8 +1,9 @@
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Amount, CaptureOutcome, Outcome } from "#orders";
 import type { Platform } from "#platform";
 import { type DB, type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
+import type { DisputeWord } from "../disputes/record.ts";
 import { type Capture, type PaymentProvider, ProviderUnavailable } from "../provider.ts";
 
 /** What each token makes the sandbox do. */
@@ -19,6 +20,10 @@ const sandboxTokens = {
   sandbox_capture_declined: "succeeded",
   /** Holds the money, and the first answer is lost as it is taken. */
   sandbox_capture_timeout: "succeeded",
+  /** Pays at once, and its bank takes the money back within seconds. */
+  sandbox_disputed: "succeeded",
+  /** Pays at once; what is given back doesn't arrive, which is said only later. */
+  sandbox_refund_fails: "succeeded",
 } as const;
 
 type Token = keyof typeof sandboxTokens;
@@ -36,6 +41,12 @@ export const sandboxTraits = {
   can: { authorise: true, severalCurrencies: true, severalCaptures: true },
 } as const;
 
+/** What else becomes of a charge, later. */
+const laterTokens: Partial<Record<string, "disputed" | "refund_fails">> = {
+  sandbox_disputed: "disputed",
+  sandbox_refund_fails: "refund_fails",
+};
+
 /**
  * A payment provider that moves no money and behaves as real ones do, their bad days included. It remembers in tables
  * of its own, outside the site's transactions, as if on another machine. What it says later is the job `sandboxWebhook`.
@@ -49,10 +60,13 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
       const charge = {
         ...{ reference, status, amounts: JSON.stringify(amounts), created_at: clock.now() },
         ...{ is_authorisation: isAuthorisation, captures: captureTokens[token] ?? "succeeded" },
+        later: laterTokens[token] ?? null,
       };
       const outcome = await createCharge(db, charge, async (tx) => {
         if (status === "processing")
           await jobs.addLater(tx, sandboxWebhook, webhookAfterSeconds, { reference });
+        if (charge.later === "disputed")
+          await jobs.addLater(tx, sandboxDispute, webhookAfterSeconds, { reference });
       });
       if (token === "sandbox_timeout") throw new ProviderUnavailable("The sandbox's answer was lost.");
       return { status: outcome };
@@ -73,7 +87,11 @@ export function createSandbox({ db, clock, jobs }: Pick<Platform, "db" | "clock"
         .execute();
     },
     async refund({ reference, of, currency, amountMinor }) {
-      await insertSandboxRefund(db, { reference, charge_reference: of, currency, amount_minor: amountMinor });
+      const refund = { reference, charge_reference: of, currency, amount_minor: amountMinor };
+      await insertSandboxRefund(db, refund, async (tx) => {
+        if (await doRefundsFail(tx, of))
+          await jobs.addLater(tx, sandboxRefundFailed, webhookAfterSeconds, { reference });
+      });
       return { status: "done" };
     },
   };
@@ -85,6 +103,32 @@ export const sandboxWebhook: JobKind<{ reference: string }> = {
   name: "sandbox_webhook",
   retryForSeconds: 3600,
 };
+
+/** A charge's bank takes the money back. */
+export const sandboxDispute: JobKind<{ reference: string }> = {
+  name: "sandbox_dispute",
+  retryForSeconds: 3600,
+};
+
+/** A refund didn't arrive after all. */
+export const sandboxRefundFailed: JobKind<{ reference: string }> = {
+  name: "sandbox_refund_failed",
+  retryForSeconds: 3600,
+};
+
+/** What the sandbox says of the dispute of a charge: all of it is taken. */
+export async function disputesOf(db: Db, reference: string): Promise<DisputeWord[]> {
+  const charge = await db
+    .selectFrom("sandbox_charges")
+    .select("amounts")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  const amounts = (charge?.amounts as unknown as Amount[] | undefined) ?? [];
+  return amounts.map(({ currency, amountMinor }) => ({
+    ...{ provider: sandboxTraits.name, providerId: `${reference}-${currency}`, paymentReference: reference },
+    ...{ currency, amountMinor, status: "open", reason: "fraudulent", fundsTaken: true },
+  }));
+}
 
 /** Pays a charge that was processing, and says so as providers do: twice, and with an old word after it. */
 export async function deliverSandboxWebhook(
@@ -144,12 +188,29 @@ async function decideCharge(db: Db, reference: string, status: "succeeded" | "de
 }
 
 /** The same reference again is no second refund. */
-async function insertSandboxRefund(db: Db, refund: Insertable<DB["sandbox_refunds"]>): Promise<void> {
-  await db
-    .insertInto("sandbox_refunds")
-    .values(refund)
-    .onConflict((conflict) => conflict.column("reference").doNothing())
-    .execute();
+async function insertSandboxRefund(
+  db: Db,
+  refund: Insertable<DB["sandbox_refunds"]>,
+  begin: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto("sandbox_refunds")
+      .values(refund)
+      .onConflict((conflict) => conflict.column("reference").doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows) await begin(tx);
+  });
+}
+
+/** Whether the first refund of a charge doesn't arrive; one that comes after does. */
+async function doRefundsFail(tx: Tx, of: string): Promise<boolean> {
+  const { rows } = await sql<{ later: string | null; refunds: number }>`
+    select later, (select count(*)::int from sandbox_refunds where charge_reference = reference_of) as refunds
+    from (select later, reference as reference_of from sandbox_charges where reference = ${of}) charge`.execute(
+    tx,
+  );
+  return rows[0]?.later === "refund_fails" && rows[0].refunds === 1;
 }
 
 /** The same reference again takes nothing more. Never more is taken than is held, nor of what was let go of. */
