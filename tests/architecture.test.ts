@@ -107,8 +107,8 @@ test("a door that exports all of a file, or too much, is found", () => {
   const breaches = (source: string) => doorBreaches("src/cart/index.ts", source);
   assert.deepEqual(breaches('export { a, type B } from "./a.ts";'), []);
   assert.equal(breaches('export * from "./a.ts";').length, 1);
-  const many = Array.from({ length: 116 }, (_, n) => `a${n}`).join(", ");
+  const many = Array.from({ length: 141 }, (_, n) => `a${n}`).join(", ");
   assert.deepEqual(breaches(`export { ${many} } from "./a.ts";`), [
-    "exports 116 names, more than 115: part it",
+    "exports 141 names, more than 140: part it",
   ]);
 });

@@ -144,7 +144,7 @@ export function doorBreaches(file: string, source: string): string[] {
 }
 
 /** Of `orders`, the largest door: what was bought is what most parts above ask. */
-const mostExports = 115;
+const mostExports = 140;
 
 /** A plain `Promise.all` in a transaction hides that its statements run in order, and may throw a consequence first. */
 export function pipeliningBreaches(source: string): string[] {

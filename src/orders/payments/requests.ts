@@ -6,6 +6,7 @@ import { causeOfRefund, giveBack } from "#wallet";
 import { moreThanPaid, nothingToRefund } from "../errors.ts";
 import { tellRefund } from "../letters.ts";
 import { findLines, type HeldLine, leftOf } from "../lines/held.ts";
+import { issuePapers } from "../papers.ts";
 import { type LockedOrder, saleOf } from "../queries/orders.ts";
 import { findCapture } from "./captures.ts";
 import { changeOf, keptOf, partOf } from "./kept.ts";
@@ -84,6 +85,7 @@ export async function refundOnRequest(
       now,
     );
   }
+  await jobs.add(tx, issuePapers, { order_id: order.id });
   await tellRefund(tx, jobs, order, "refund_asked", id, as === "staff" ? ["buyer", "producer"] : ["buyer"]);
   return id;
 }

@@ -6,7 +6,8 @@ import { call } from "../../../tests/support/client.ts";
 import { requireSound, takeStep } from "../../../tests/support/market.ts";
 import { accountsOf, empty, euros, handedOver, openMoneyBack } from "../refunds/money-back.fixture.ts";
 import { sandboxDispute } from "../sandbox/sandbox.ts";
-import { type DisputeWord, recordDispute } from "./record.ts";
+import { recordDispute } from "./record.ts";
+import type { DisputeWord } from "./words.ts";
 
 let market: Awaited<ReturnType<typeof openMoneyBack>>;
 before(async () => {

@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from "kysely";
 import { notFound } from "#platform/base";
 import type { DB, Db, Tx } from "#platform/database";
 import { allOf, type PageRequest } from "#platform/listing";
-import type { DisputeWord } from "./record.ts";
+import type { DisputeWord } from "./words.ts";
 
 export type DisputeRow = Omit<Selectable<DB["disputes"]>, "blame"> & { blame: Bearer | null };
 export type ShareRow = Omit<Selectable<DB["dispute_shares"]>, "borne_by"> & { borne_by: Bearer };

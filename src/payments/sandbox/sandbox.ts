@@ -3,7 +3,7 @@ import type { Amount, CaptureOutcome, Outcome } from "#orders";
 import type { Platform } from "#platform";
 import { type DB, type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
-import type { DisputeWord } from "../disputes/record.ts";
+import type { DisputeWord } from "../disputes/words.ts";
 import { type Capture, type PaymentProvider, ProviderUnavailable } from "../provider.ts";
 
 /** What each token makes the sandbox do. */
