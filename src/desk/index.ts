@@ -3,6 +3,7 @@ import { dayPages } from "./days.ts";
 import { goodsPages } from "./goods.ts";
 import { goodsCsv } from "./goods-csv.ts";
 import { goodsFilePages } from "./goods-file.ts";
+import { invoicesPage } from "./invoices.ts";
 import { deskLive } from "./live.ts";
 import { numbersPage } from "./numbers.ts";
 import { orderPages } from "./order.ts";
@@ -29,6 +30,7 @@ export function deskPages(pages: Pages): void {
   dayPages(pages);
   walletPages(pages);
   payoutPages(pages);
+  invoicesPage(pages);
   numbersPage(pages);
   reviewsPage(pages);
   profilePage(pages);

@@ -28,6 +28,7 @@ import {
   type Visit,
 } from "#web";
 import { deskPage, deskWords, hiddenKey, section } from "./frame.ts";
+import { issuedPapers } from "./invoices.ts";
 import { lineActions, lineErrors, lineForms, lineHistory } from "./order-lines.ts";
 import { nextStep, statusBadge, statusName } from "./orders.ts";
 
@@ -101,6 +102,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 <div class="row">!${nextStep(visit, order)}</div>
 !${section("items", orders.items, html`!${facts(itemsOf(visit, order))}!${formsOf(visit, order, errors)}`)}
 !${section("details", orders.details, facts(detailsOf(visit, order)))}
+!${await issuedPapers(visit, order.id)}
 !${section("trail", orders.trail, steps(stepsOf(visit, order), orders.states))}
 !${
     order.actions.includes("cancellation")

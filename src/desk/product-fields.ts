@@ -34,6 +34,7 @@ const names = [
   "lead_days",
   "sold_by",
   "tolerance_percent",
+  "tax_rate",
 ] as const;
 
 /** What is wrong with the forms of a product's page. */
@@ -70,6 +71,7 @@ export function productFields(
 !${currencyField(visit, value("currency"), errors)}
 !${field({ ...line("pack_size"), inputmode: "decimal", maxlength: 12, isRequired: true, isShort: true })}
 !${select({ ...line("pack_unit"), options: units.map((one) => ({ value: one, text: format.unit(one) })) })}</div>
+!${taxField(visit, line("tax_rate"))}
 !${field({ ...line("stock"), type: "number", min: 0, max: 1_000_000, hint: goods.stockHint, isRequired: true, isShort: true })}
 !${checkbox({ name: "is_listed", value: "true", text: goods.listedText, isChosen: isTyped ? typed["is_listed"] === "true" : known["is_listed"] !== "false" })}
 !${textArea({ ...line("description"), maxlength: descriptionLength, optional })}
@@ -92,6 +94,26 @@ export function productFields(
 !${field({ ...line("origin"), maxlength: 120, optional })}
 !${field({ ...line("labels"), hint: goods.labelsHint, maxlength: 400, optional })}
 <p>!${button({ text: save })}</p>`;
+}
+
+/** To choose where the site has rates; a product may bear one that the site no longer has, until it is saved. */
+function taxField(
+  { site, format, language }: AnyVisit,
+  line: Omit<Parameters<typeof select>[0], "options">,
+): Html {
+  const { goods } = deskWords({ language });
+  const { taxRates } = site.config;
+  const [first] = taxRates;
+  if (!first) return "";
+  const text = ({ name, percent }: typeof first) => `${name}, ${format.number(percent)}\u00a0%`;
+  return select({
+    ...line,
+    hint: goods.taxHint,
+    options: [
+      { value: "", text: goods.usualTax(text(first)) },
+      ...taxRates.slice(1).map((rate) => ({ value: rate.name, text: text(rate) })),
+    ],
+  });
 }
 
 /** To choose where there are several; a product may stay in one that the site no longer takes. */

@@ -31,6 +31,7 @@ export const ProductForm = closed({
   lead_days: Text,
   sold_by: Text,
   tolerance_percent: Text,
+  tax_rate: Text,
 });
 export type Told = Static<typeof ProductForm>;
 
@@ -44,6 +45,8 @@ export function toldProduct({ site, language }: AnyVisit, typed: Told): object {
     ...given({ price: price && { amount: typedAmount(price, currency), currency } }),
     ...given({ stock: wholeNumber(stock) }),
     ...given({ lead_days: wholeNumber(rest.lead_days), sold_by: rest.sold_by }),
+    // Where there are no rates, the form has no such field.
+    ...(site.config.taxRates.length > 0 ? { tax_rate: rest.tax_rate || null } : {}),
     ...given({ tolerance_percent: wholeNumber(rest.tolerance_percent) }),
     description: rest.description ?? "",
     is_listed: rest.is_listed === "true",
@@ -82,6 +85,7 @@ export function shownProduct({ language }: AnyVisit, product: ProductRow): Recor
     lead_days: String(product.lead_days),
     sold_by: product.sold_by,
     tolerance_percent: String(product.tolerance_percent),
+    tax_rate: product.tax_rate ?? "",
     is_listed: String(is_listed),
     harvested_on: product.harvested_on ?? "",
     best_before: product.best_before ?? "",

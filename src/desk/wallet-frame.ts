@@ -11,7 +11,7 @@ export function readOwnWallets(visit: AnyVisit) {
 }
 
 interface WalletPage {
-  part: "entries" | "payouts";
+  part: "entries" | "payouts" | "invoices";
   wallets: ReturnType<typeof showWallet>[];
   /** Which of them is shown. */
   wallet: number;
@@ -27,7 +27,7 @@ export function walletPage(
   const { money } = deskWords(visit);
   const { format } = visit;
   const shown = wallets.find(({ id }) => id === wallet);
-  const paths = { entries: "/desk/wallet/", payouts: "/desk/payouts/" };
+  const paths = { entries: "/desk/wallet/", payouts: "/desk/payouts/", invoices: "/desk/invoices/" };
   const currencies =
     wallets.length < 2
       ? ""
@@ -39,9 +39,9 @@ export function walletPage(
             isCurrent: id === wallet,
           })),
         });
-  const views = (["entries", "payouts"] as const).map((name) => ({
+  const views = (["entries", "payouts", "invoices"] as const).map((name) => ({
     text: money[name],
-    href: `${paths[name]}?wallet=${wallet}`,
+    href: name === "invoices" ? paths[name] : `${paths[name]}?wallet=${wallet}`,
     isCurrent: name === part,
   }));
   const body = html`!${currencies}!${

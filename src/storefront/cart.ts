@@ -30,6 +30,7 @@ import {
   type Visit,
 } from "#web";
 import { nextCutOff, type OpenDay, readOpenDays } from "./day-choice.ts";
+import { deliveryTerms } from "./delivery.ts";
 import { estimateNote, sumOf, totalFacts, weighedEach } from "./estimates.ts";
 import type { CartWords } from "./words/en/cart.ts";
 import { words as all } from "./words/index.ts";
@@ -127,16 +128,25 @@ async function write(visit: Visit, error?: LineError): Promise<PageContent> {
 <div class="cart">
 <div class="stack loose">
 !${cart.by_producer.map(
-    ({ producer, totals }) => html`<section class="stack">
+    ({ producer, totals, ...more }) => html`<section class="stack">
 <h2>!${producerLink(words, producer)}</h2>
 <ul class="cart-lines">!${lines(producer.id)}</ul>
 !${facts(totals.map((total) => ({ term: words.subtotal, text: visit.format.money(total) })))}
+!${deliveryNote(visit, { totals, ...more })}
 </section>`,
   )}
 </div>
 !${summary(visit, words, cart, day)}
 </div>`;
   return { title: words.title, body };
+}
+
+/** What delivery costs. */
+function deliveryNote(visit: Visit, one: Parameters<typeof deliveryTerms>[1]): Html {
+  const terms = deliveryTerms(visit, one);
+  return terms === undefined
+    ? ""
+    : html`<p class="faint small">${all[visit.language].papers.delivery}: ${terms}</p>`;
 }
 
 function producerLink(

@@ -27,6 +27,7 @@ import {
   type Visit,
 } from "#web";
 import { dayChoices, type OpenDay, readOpenDays, slotFields, slotName } from "./day-choice.ts";
+import { deliveryFacts, deliveryTerms } from "./delivery.ts";
 import { estimateNote, sizeOf, sumOf, totalFacts } from "./estimates.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
@@ -147,6 +148,7 @@ async function write(visit: Visit): Promise<PageContent> {
       text: issue ? words.issues[issue] : sumOf(visit.format, { line_total, most }),
     })),
     ...totalFacts(visit, cart, words.total),
+    ...deliveryFacts(visit, cart),
   ])}
 !${estimateNote(visit, cart)}
 !${button({ text: words.place, isFull: true })}
@@ -174,14 +176,15 @@ function ofProducer(
   visit: Visit,
   words: CheckoutWords,
   cart: SeenCart,
-  { producer, offers, totals, has_pickup_address }: SeenCart["by_producer"][number],
+  { producer, offers, totals, has_pickup_address, ...more }: SeenCart["by_producer"][number],
   errors: FormErrors,
   forDays: ForDays,
 ): Html {
   const { format } = visit;
   const refused = refusedIn(visit.refusal);
   const lines = cart.items.filter(({ product }) => product.producer.id === producer.id);
-  const wish = { producerId: producer.id, offers, hasPickupAddress: has_pickup_address };
+  const deliveryHint = deliveryTerms(visit, { totals, ...more });
+  const wish = { producerId: producer.id, offers, hasPickupAddress: has_pickup_address, deliveryHint };
   return html`<section class="card padded stack"><h2>${words.from(producer.display_name)}</h2>
 !${facts([
     ...lines.map(({ product, quantity, line_total, most, issue }) => ({
@@ -217,7 +220,12 @@ interface ForDays {
 function wayToGet(
   visit: Visit,
   words: CheckoutWords,
-  wish: { producerId: number; offers: SeenCart["by_producer"][number]["offers"]; hasPickupAddress: boolean },
+  wish: {
+    producerId: number;
+    offers: SeenCart["by_producer"][number]["offers"];
+    hasPickupAddress: boolean;
+    deliveryHint: string | undefined;
+  },
   errors: FormErrors,
   { days, lines }: ForDays,
 ): Html {
@@ -228,7 +236,10 @@ function wayToGet(
   const ofDays = dayChoices(visit, days, lines, wish.producerId);
   if (offers.length === 0 && ofDays.length === 0) return html`<p>${words.noWay}</p>`;
   const chosen = typedWay ?? offers[0] ?? ofDays[0]?.value;
-  const hint = { pickup: wish.hasPickupAddress ? undefined : words.pickupNoAddress, delivery: undefined };
+  const hint = {
+    pickup: wish.hasPickupAddress ? undefined : words.pickupNoAddress,
+    delivery: wish.deliveryHint,
+  };
   return html`!${choices({
     name: `${name}.delivery_method`,
     legend: words.how,
@@ -282,7 +293,7 @@ function fingerprintOf({ siteUrl, today, site }: Visit, rows: CartRow[]): string
 }
 
 /** Why the order as a whole is refused, by the codes of problems. */
-function refusalsOf({ format, refusal }: Visit, words: CheckoutWords): Record<string, FieldError> {
+function refusalsOf({ format, refusal, language }: Visit, words: CheckoutWords): Record<string, FieldError> {
   const lines = linesOf(refusal);
   const names = format.list(lines.map(({ name }) => name));
   const sentences = lines.map(({ name, available }) => `${words.refusedLine(name, available)}.`);
@@ -294,6 +305,7 @@ function refusalsOf({ format, refusal }: Visit, words: CheckoutWords): Record<st
     slot_full: { text: words.slotFull },
     cart_changed: { text: words.changed },
     delivery_method_not_offered: { text: words.methodNotOffered },
+    delivery_not_possible: { text: all[language].papers.deliveryNotPossible(names) },
     payment_method_unavailable: { text: words.paymentUnavailable },
     no_longer_sold: inTheWay,
     past_best_before: inTheWay,

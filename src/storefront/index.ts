@@ -14,6 +14,7 @@ import { orderChangePage } from "./order-change.ts";
 import { orderLive } from "./order-live.ts";
 import { orderRemovalPage } from "./order-removal.ts";
 import { ordersPage } from "./orders.ts";
+import { paperPages } from "./papers.ts";
 import { passwordPages } from "./password.ts";
 import { paymentPage } from "./payment.ts";
 import { producerPage } from "./producer.ts";
@@ -37,6 +38,7 @@ export function storefrontPages(pages: Pages): void {
   paymentPage(pages);
   ordersPage(pages);
   orderPages(pages);
+  paperPages(pages);
   orderChangePage(pages);
   orderRemovalPage(pages);
   orderAgainForm(pages);

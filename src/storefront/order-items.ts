@@ -13,6 +13,7 @@ import {
   type Visit,
 } from "#web";
 import { adjustmentsOf } from "./order-adjustments.ts";
+import { taxFacts } from "./papers.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type OrderWords = StorefrontWords["orders"];
@@ -100,11 +101,20 @@ function factOf({ format, language }: Visit, item: Item): Fact {
 function totalsOf(
   { format, language }: Visit,
   words: OrderWords,
-  { total, most, is_final }: OrderBody,
+  { total, most, is_final, delivery_charge, taxes }: OrderBody,
 ): Fact[] {
-  const { weights } = all[language];
-  if (is_final || most === null) return [{ term: words.total, text: format.money(total), isTotal: true }];
+  const { weights, papers } = all[language];
+  const delivery = /[1-9]/.test(delivery_charge.amount)
+    ? [{ term: papers.delivery, text: format.money(delivery_charge) }]
+    : [];
+  if (is_final || most === null)
+    return [
+      ...delivery,
+      { term: words.total, text: format.money(total), isTotal: true },
+      ...taxFacts({ format, language }, taxes),
+    ];
   return [
+    ...delivery,
     { term: weights.estimated, text: format.about(format.money(total)), isTotal: true },
     { term: weights.most, text: format.money(most) },
   ];
@@ -115,7 +125,7 @@ function whyOther({ format, language }: Visit, words: OrderWords, order: OrderBo
   const { items, removed_items, total, payment_method } = order;
   const lines = [...items, ...removed_items];
   const placed = lines.map(({ adjustments, line_total }) => adjustments[0]?.from.line_total ?? line_total);
-  const [before = total] = sumMoney(placed);
+  const [before = total] = sumMoney([...placed, order.delivery_charge]);
   const changesOfAll = lines.flatMap(({ adjustments }) => adjustments);
   const isByBuyer = changesOfAll.every(({ by }) => by === "buyer");
   const sentence = isByBuyer

@@ -34,6 +34,7 @@ import { hoursOf } from "./day-cards.ts";
 import { changeableItemList, itemList } from "./order-items.ts";
 import { liveOrders } from "./order-live.ts";
 import { statusBadge, statusName } from "./orders.ts";
+import { paperLinks, receiptPage } from "./papers.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type OrderWords = StorefrontWords["orders"];
@@ -77,6 +78,7 @@ export async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 <section class="card padded stack" aria-labelledby="details"><h2 id="details">${words.details}</h2>
 !${facts(detailsOf(visit, words, order))}</section>
 !${changeableItemList(visit, words, order)}
+!${await paperLinks(visit as never, order.id)}
 !${actionsOf(visit, words, order)}
 </div>`;
   return { title, body: livePart({ id: "order", ...liveOrders([order]), said: words.moved }, content) };
@@ -84,14 +86,17 @@ export async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 
 /** What one prints or keeps: who bought what of whom, when and for how much. */
 async function writeReceipt(visit: OrderVisit): Promise<PageContent> {
-  const words = all[visit.language].orders;
+  const { orders: words, papers } = all[visit.language];
+  const receipt = await receiptPage(visit as never, visit.params.order_id);
+  if (receipt) return receipt;
   const order = await orderOf(visit);
-  const title = `${words.receipt}: ${words.order(order.id)}`;
+  const title = words.order(order.id);
   const { display_name } = order.producer;
   const body = html`<article class="stack narrow receipt"><h1>${title}</h1>
 <p>${visit.site.config.siteName}, ${words.from(display_name)}<br>${words.placedAt(visit.format.moment(order.placed_at))}</p>
 !${itemList(visit, words, order)}
 !${facts(detailsOf(visit, words, order))}
+<p class="faint">${papers.notYet}</p>
 <p class="no-print"><a href="/orders/${order.id}/">${words.order(order.id)}</a></p></article>`;
   return { title, body };
 }

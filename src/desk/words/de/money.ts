@@ -43,4 +43,17 @@ export const money: typeof english = {
     refused: "abgelehnt",
     returned: "zurückgekommen",
   },
+  invoices: "Rechnungen",
+  issuedPapers: "Ausgestellte Belege",
+  paperKind: {
+    receipt: "Beleg",
+    credit_note: "Korrekturbeleg",
+    commission_invoice: "Rechnung",
+    commission_credit_note: "Rechnungskorrektur",
+  },
+  noInvoices:
+    "Noch keine Rechnung. Was der Markt von Ihren Verkäufen einbehält, wird am ersten Tag des Folgemonats abgerechnet.",
+  paperNumber: "Nummer",
+  issuedOn: "Ausgestellt",
+  paperTotal: "Gesamt",
 };

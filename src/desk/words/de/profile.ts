@@ -21,4 +21,20 @@ export const profile: typeof english = {
   payoutAccount: "Bankkonto",
   holder: "Kontoinhaber",
   iban: "IBAN",
+  delivery: "Lieferkosten",
+  deliveryHint:
+    "Werden zu jeder Bestellung, die Sie liefern, einmal hinzugerechnet. Ohne Angabe ist die Lieferung frei.",
+  deliveryPrice: "Preis der Lieferung",
+  freeFrom: "Frei ab",
+  freeFromHint: "Ab diesem Warenwert liefern Sie kostenlos.",
+  postcodes: "Postleitzahlen",
+  postcodesHint:
+    "Mit Kommas getrennt; 90* steht für alle, die mit 90 beginnen. Ohne Angabe liefern Sie überallhin.",
+  business: "Auf Belegen und Rechnungen",
+  businessHint:
+    "Wer rechtlich verkauft. Ohne Angabe stehen Ihr Name und Ihre eigene Adresse auf den Belegen. Anderswo sieht es niemand.",
+  legalName: "Rechtlicher Name",
+  taxNumber: "Steuernummer",
+  taxNumberHint: "Zum Beispiel DE123456789",
+  isTaxExempt: "Ich verkaufe als Kleinunternehmen ohne Steuer",
 };

@@ -42,4 +42,17 @@ export const money = {
     refused: "refused",
     returned: "returned by the bank",
   },
+  invoices: "Invoices",
+  issuedPapers: "Issued papers",
+  paperKind: {
+    receipt: "Receipt",
+    credit_note: "Credit note",
+    commission_invoice: "Invoice",
+    commission_credit_note: "Credit note",
+  },
+  noInvoices:
+    "Nothing is invoiced yet. What the site keeps of your sales is invoiced on the first day of the next month.",
+  paperNumber: "Number",
+  issuedOn: "Issued",
+  paperTotal: "Total",
 };

@@ -20,4 +20,19 @@ export const profile = {
   payoutAccount: "Bank account",
   holder: "Account holder",
   iban: "IBAN",
+  delivery: "Delivery charge",
+  deliveryHint: "Added once to each order that you deliver. Left empty, delivery is free.",
+  deliveryPrice: "Price for delivery",
+  freeFrom: "Free from",
+  freeFromHint: "From goods of so much on you deliver for free.",
+  postcodes: "Postal codes",
+  postcodesHint:
+    "Separated by commas; 90* stands for all that begin with 90. Left empty, you deliver everywhere.",
+  business: "On receipts and invoices",
+  businessHint:
+    "Who sells, by law. Left empty, papers bear your name and your own address. Nobody sees it elsewhere.",
+  legalName: "Legal name",
+  taxNumber: "Tax number",
+  taxNumberHint: "Like BE0123456749",
+  isTaxExempt: "I sell without tax, as a small business below my country’s threshold",
 };

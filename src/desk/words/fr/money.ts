@@ -43,4 +43,17 @@ export const money: typeof english = {
     refused: "refusé",
     returned: "renvoyé par la banque",
   },
+  invoices: "Factures",
+  issuedPapers: "Documents émis",
+  paperKind: {
+    receipt: "Reçu",
+    credit_note: "Avoir",
+    commission_invoice: "Facture",
+    commission_credit_note: "Avoir",
+  },
+  noInvoices:
+    "Rien n’est encore facturé. Ce que le site retient sur vos ventes est facturé le premier jour du mois suivant.",
+  paperNumber: "Numéro",
+  issuedOn: "Émis le",
+  paperTotal: "Total",
 };

@@ -21,4 +21,20 @@ export const profile: typeof english = {
   payoutAccount: "Compte bancaire",
   holder: "Titulaire du compte",
   iban: "IBAN",
+  delivery: "Frais de livraison",
+  deliveryHint:
+    "Ajoutés une fois à chaque commande que vous livrez. Sans indication, la livraison est gratuite.",
+  deliveryPrice: "Prix de la livraison",
+  freeFrom: "Gratuite à partir de",
+  freeFromHint: "À partir de ce montant de produits, vous livrez gratuitement.",
+  postcodes: "Codes postaux",
+  postcodesHint:
+    "Séparés par des virgules\u00a0; 90* désigne tous ceux qui commencent par 90. Sans indication, vous livrez partout.",
+  business: "Sur les reçus et les factures",
+  businessHint:
+    "Qui vend, au sens de la loi. Sans indication, les documents portent votre nom et votre propre adresse. Personne ne le voit ailleurs.",
+  legalName: "Dénomination légale",
+  taxNumber: "Numéro de TVA",
+  taxNumberHint: "Par exemple FR12345678901",
+  isTaxExempt: "Je vends en franchise de taxe, en dessous du seuil de mon pays",
 };

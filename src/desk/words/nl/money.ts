@@ -43,4 +43,17 @@ export const money: typeof english = {
     refused: "geweigerd",
     returned: "teruggestuurd",
   },
+  invoices: "Facturen",
+  issuedPapers: "Opgemaakte documenten",
+  paperKind: {
+    receipt: "Bon",
+    credit_note: "Creditnota",
+    commission_invoice: "Factuur",
+    commission_credit_note: "Creditnota",
+  },
+  noInvoices:
+    "Er is nog niets gefactureerd. Wat de site van je verkopen inhoudt, wordt op de eerste dag van de volgende maand gefactureerd.",
+  paperNumber: "Nummer",
+  issuedOn: "Opgemaakt",
+  paperTotal: "Totaal",
 };

@@ -21,4 +21,19 @@ export const profile: typeof english = {
   payoutAccount: "Bankrekening",
   holder: "Rekeninghouder",
   iban: "IBAN",
+  delivery: "Leveringskosten",
+  deliveryHint: "Komen één keer bij elke bestelling die je levert. Blijft dit leeg, dan is leveren gratis.",
+  deliveryPrice: "Prijs van de levering",
+  freeFrom: "Gratis vanaf",
+  freeFromHint: "Vanaf zoveel aan goederen lever je gratis.",
+  postcodes: "Postcodes",
+  postcodesHint:
+    "Gescheiden door komma’s; 90* staat voor alle die met 90 beginnen. Blijft dit leeg, dan lever je overal.",
+  business: "Op bonnen en facturen",
+  businessHint:
+    "Wie volgens de wet verkoopt. Blijft dit leeg, dan staan je naam en je eigen adres op de documenten. Nergens anders is het te zien.",
+  legalName: "Officiële naam",
+  taxNumber: "Btw-nummer",
+  taxNumberHint: "Bijvoorbeeld BE0123456749",
+  isTaxExempt: "Ik verkoop zonder belasting, als kleine onderneming onder de drempel van mijn land",
 };

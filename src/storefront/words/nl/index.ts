@@ -6,6 +6,7 @@ import { days } from "./days.ts";
 import { goods } from "./goods.ts";
 import { home } from "./home.ts";
 import { orders } from "./orders.ts";
+import { papers } from "./papers.ts";
 import { payment } from "./payment.ts";
 import { producers } from "./producers.ts";
 import { review } from "./review.ts";
@@ -21,6 +22,7 @@ export const nl = {
   goods,
   home,
   orders,
+  papers,
   payment,
   producers,
   review,
