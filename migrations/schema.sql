@@ -1811,18 +1811,20 @@ create trigger refunds_note after insert or update on refunds for each row
 create trigger refunds_within_order after insert on refunds for each row
   execute function limit_refunds();
 
--- What goes back for an order is at most what was taken for it less what a bank has taken back.
+-- As before, with what delivery costs: what goes back for an order is at most what was taken for it less what a bank has taken back.
 create function limit_refunds() returns trigger language plpgsql as $$
 declare
   disputed bigint;
+  delivery bigint;
 begin
   -- Of two refunds of an order the second counts the first.
-  select disputed_minor into disputed from orders where id = new.order_id for no key update;
+  select disputed_minor, delivery_minor into disputed, delivery from orders where id = new.order_id for no key update;
   if (select sum(amount_minor) from refunds where order_id = new.order_id) + disputed
     > coalesce(
       (select amount_minor from captures where order_id = new.order_id),
       (select sum(case sold_by when 'weight' then line_total_minor
-        else price_minor * coalesce(ordered_quantity, quantity) end) from order_items where order_id = new.order_id))
+        else price_minor * coalesce(ordered_quantity, quantity) end) from order_items where order_id = new.order_id)
+        + delivery)
   then
     raise check_violation using constraint = 'refunds_within_order',
       message = format('the refunds of order %s come to more than the order', new.order_id);

@@ -38,6 +38,7 @@ export {
   lockForPapers,
   type NamedParty,
   type OrderForPapers,
+  readKeptCommissions,
 } from "./papers.ts";
 export {
   capturePayment,

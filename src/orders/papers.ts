@@ -3,6 +3,7 @@ import type { Static } from "typebox";
 import type { Address, Business } from "#accounts";
 import type { DB, Db, Tx } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
+import { keptOf } from "./payments/kept.ts";
 import { findAnyOrder, lockOrders } from "./queries/orders.ts";
 import type { OrderRow } from "./show.ts";
 
@@ -58,8 +59,33 @@ export async function findParty(db: Db, userId: number): Promise<NamedParty> {
   return party;
 }
 
+/** What the site keeps of these orders, after all that has gone back of them; it is what the ledger holds. */
+export async function readKeptCommissions(tx: Tx, orderIds: number[]): Promise<Map<number, number>> {
+  if (orderIds.length === 0) return new Map();
+  const orders = await tx
+    .selectFrom("orders")
+    .select([
+      "id",
+      "total_minor",
+      "commission_minor",
+      "refunded_minor",
+      "disputed_minor",
+      "borne_by_site_minor",
+    ])
+    .where("id", "in", orderIds)
+    .execute();
+  return new Map(orders.map((order) => [order.id, keptOf(order).commission_minor]));
+}
+
 /** What its total doesn't tell: a refund that somebody asked for and the producer pays. */
 async function findCredited(tx: Tx, orderId: number): Promise<CreditedRefund[]> {
-  void [tx, orderId];
-  return [];
+  const { rows } = await sql<CreditedRefund>`
+    select id, amount_minor, requested_at, reason, coalesce((
+      select json_agg(json_build_object('n', n, 'quantity', quantity, 'amount_minor', amount_minor) order by n)
+      from refund_items where refund_id = refunds.id
+    ), '[]') as items
+    from refunds where order_id = ${orderId} and asked_as is not null and paid_by = 'producer' order by id`.execute(
+    tx,
+  );
+  return rows;
 }

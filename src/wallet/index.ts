@@ -17,7 +17,6 @@ export {
   type PayoutToFile,
   returnPayout,
 } from "./bank-payouts.ts";
-export { readCommissions } from "./commissions.ts";
 export { countWalletsIn, rescaleWallet, setSiteCurrency } from "./currency-queries.ts";
 export { insufficientFunds, noPayoutAccount, payoutDecided, payoutInFile } from "./errors.ts";
 export { sendPayoutDecision, walletJobs } from "./jobs.ts";

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import { findParty } from "#orders";
+import { findParty, readKeptCommissions } from "#orders";
 import type { Platform } from "#platform";
 import { dayIn, secondsAfter, showMoney, type TaxRate, taxesOf } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
-import { readCommissions } from "#wallet";
 import { amountsOf, partyOf, rateColumns, siteParty, writeLines } from "./document.ts";
 import { type InvoicedOrderRow, insertPaper } from "./queries.ts";
 
@@ -11,8 +10,8 @@ type Site = Pick<Platform, "db" | "config" | "settings" | "clock">;
 
 /**
  * Invoices the commission of every month that is over, to each producer in each currency: once, whoever asks and how often.
- * Invoiced is what the ledger holds of the orders whose receipts and credit notes are of that month, less what was invoiced of
- * them before.
+ * Invoiced is what the site keeps, as the ledger has it, of the orders whose receipts and credit notes are of that month, less
+ * what was invoiced of them before.
  */
 export async function issueCommissionInvoices(site: Site): Promise<void> {
   const { db, config, clock } = site;
@@ -102,9 +101,9 @@ async function findOpenMonths(db: Db, firstOfThis: string): Promise<string[]> {
 
 async function findSellers(db: Db, period: string): Promise<Pick<Invoiced, "producer_id" | "currency">[]> {
   const { rows } = await sql<Pick<Invoiced, "producer_id" | "currency">>`
-    select distinct producer_id, currency from papers where ${isOf(period)} order by producer_id, currency`.execute(
-    db,
-  );
+    select producer_id, currency from papers where ${isOf(period)}
+    union select producer_id, currency from papers where order_id in (${disputed})
+    order by producer_id, currency`.execute(db);
   return rows;
 }
 
@@ -133,10 +132,14 @@ async function findToInvoice(
         as invoiced_minor,
       exists (select from papers receipt where receipt.order_id = own.order_id and kind = 'receipt'
         and not exists (select from papers back where back.corrects_id = receipt.id and back.refund_id is null)) as is_sold
-    from (select distinct order_id from papers
-      where ${isOf(period)} and producer_id = ${producer_id} and currency = ${currency}) own
+    from (
+      select order_id from papers where ${isOf(period)} and producer_id = ${producer_id} and currency = ${currency}
+      union
+      select order_id from papers where order_id in (${disputed}) and producer_id = ${producer_id}
+        and currency = ${currency} and issued_on < ${period}::date + interval '1 month'
+    ) own
     order by order_id`.execute(tx);
-  const due = await readCommissions(
+  const due = await readKeptCommissions(
     tx,
     rows.map(({ order_id }) => order_id),
   );
@@ -145,6 +148,9 @@ async function findToInvoice(
     return commission_minor === 0 ? [] : [{ order_id, total_minor, commission_minor }];
   });
 }
+
+/** What a bank takes back or returns gets no paper of its own, and changes what the site keeps. */
+const disputed = sql`select order_id from dispute_shares`;
 
 function isOf(period: string) {
   return sql<boolean>`issued_on >= ${period}::date and issued_on < ${period}::date + interval '1 month'
