@@ -863,6 +863,12 @@ export interface StaffActs {
   subject_id: number;
 }
 
+export interface StripeRefunds {
+  amount_minor: number;
+  reference: string;
+  refund_id: string;
+}
+
 export interface StripeSessions {
   created_at: Date;
   payment_intent_id: string | null;
@@ -1023,6 +1029,7 @@ export interface DB {
   site_settings: SiteSettings;
   slots: Slots;
   staff_acts: StaffActs;
+  stripe_refunds: StripeRefunds;
   stripe_sessions: StripeSessions;
   transfer_lines: TransferLines;
   transfers: Transfers;

@@ -2160,6 +2160,16 @@ create index staff_acts_of_subject on staff_acts (subject, subject_id, id desc);
 create trigger staff_acts_only_added before delete or update or truncate on staff_acts for each statement
   execute function refuse_change();
 
+create table stripe_refunds (
+  reference uuid not null,
+  refund_id text collate "C" not null,
+  amount_minor bigint not null,
+  constraint stripe_refunds_pkey primary key (reference),
+  constraint stripe_refunds_amount_minor_check check (amount_minor > 0)
+);
+
+create index stripe_refunds_by_id on stripe_refunds (refund_id);
+
 create table stripe_sessions (
   reference uuid not null,
   session_id text collate "C" not null,

@@ -79,6 +79,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   payout_files: { owner: "payments" },
   payout_file_entries: { owner: "payments" },
   stripe_sessions: { owner: "payments" },
+  stripe_refunds: { owner: "payments" },
   provider_events: { owner: "payments" },
   provider_reads: { owner: "payments" },
   provider_balance: { owner: "payments" },

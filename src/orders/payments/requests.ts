@@ -20,7 +20,8 @@ export interface RefundRequest {
   what: { amountMinor: number } | { items: { n: number; quantity: number }[] };
   reason: string;
   as: "producer" | "staff";
-  userId: number;
+  /** Null where it was made at the provider, by whoever may enter there. */
+  userId: number | null;
   /** Who bears it. What is no longer in the producer's wallet they owe the site. */
   paidBy: "producer" | "site";
 }

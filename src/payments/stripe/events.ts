@@ -10,6 +10,12 @@ export const askRefund: JobKind<{ refund_id: string }> = {
   retryForSeconds: 7 * 24 * 3600,
 };
 
+/** Asks how a dispute stands. */
+export const askDispute: JobKind<{ dispute_id: string }> = {
+  name: "ask_stripe_dispute",
+  retryForSeconds: 7 * 24 * 3600,
+};
+
 interface Taking {
   tx: Tx;
   jobs: JobQueue;
@@ -39,6 +45,11 @@ const acts: Record<string, Act> = {
   "refund.created": news(askRefund, (refund_id) => ({ refund_id })),
   "refund.updated": news(askRefund, (refund_id) => ({ refund_id })),
   "refund.failed": news(askRefund, (refund_id) => ({ refund_id })),
+  "charge.dispute.created": news(askDispute, (dispute_id) => ({ dispute_id })),
+  "charge.dispute.updated": news(askDispute, (dispute_id) => ({ dispute_id })),
+  "charge.dispute.closed": news(askDispute, (dispute_id) => ({ dispute_id })),
+  "charge.dispute.funds_withdrawn": news(askDispute, (dispute_id) => ({ dispute_id })),
+  "charge.dispute.funds_reinstated": news(askDispute, (dispute_id) => ({ dispute_id })),
 };
 
 /** What the endpoint at Stripe has to be subscribed to. */

@@ -1,9 +1,9 @@
 import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
 import type { JobKind } from "#platform/jobs";
-import { askRefund } from "./events.ts";
+import { askDispute, askRefund } from "./events.ts";
 import { bookFees } from "./fees.ts";
-import { lookUpRefund } from "./look-ups.ts";
+import { lookUpDispute, lookUpRefund } from "./look-ups.ts";
 import { sweepEvents } from "./queries.ts";
 import { readEvents } from "./reconciliation.ts";
 import { openTill, type Till } from "./till.ts";
@@ -17,6 +17,7 @@ export function stripeJobs(platform: Platform): void {
   const { db, jobs, clock } = platform;
   const till = openTill(platform);
   jobs.handle(askRefund, { run: ({ refund_id }) => lookUpRefund(required(till), jobs, refund_id) });
+  jobs.handle(askDispute, { run: ({ dispute_id }) => lookUpDispute(required(till), jobs, dispute_id) });
   if (!till) return;
   jobs.repeat(readStripeEvents, 300, () => readEvents(till, jobs));
   jobs.repeat(bookStripeFees, 600, () => bookFees(till));

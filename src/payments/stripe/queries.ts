@@ -37,6 +37,31 @@ export async function keepIntent(db: Db, reference: string, paymentIntentId: str
     .execute();
 }
 
+/** A refund of the site that was made at Stripe, or a part of one. */
+export interface ForeignPart {
+  reference: string;
+  amount_minor: number;
+}
+
+/** What a refund that was made at Stripe became here. */
+export async function findForeignRefunds(db: Db, refundId: string): Promise<ForeignPart[]> {
+  return db
+    .selectFrom("stripe_refunds")
+    .select(["reference", "amount_minor"])
+    .where("refund_id", "=", refundId)
+    .execute();
+}
+
+/** Which refund of Stripe's a refund of the site is, where it was made there. */
+export async function findForeignId(db: Db, reference: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom("stripe_refunds")
+    .select("refund_id")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return found?.refund_id;
+}
+
 /** Remembers that an event has come; false where it had before. Who comes second waits for the first. */
 export async function rememberEvent(
   tx: Tx,

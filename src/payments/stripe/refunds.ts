@@ -3,6 +3,7 @@ import type { RefundOutcome } from "#orders";
 import type { Refund } from "../provider.ts";
 import { toStripe } from "./amounts.ts";
 import { intentIdOf } from "./intents.ts";
+import { findForeignId } from "./queries.ts";
 import { isStripeError } from "./sdk.ts";
 import type { Till } from "./till.ts";
 
@@ -11,6 +12,9 @@ import type { Till } from "./till.ts";
  * asked for before is looked for first, by the reference in its metadata.
  */
 export async function refundIntent(till: Till, { reference, of, ...sum }: Refund): Promise<RefundOutcome> {
+  const foreignId = await findForeignId(till.db, reference);
+  if (foreignId !== undefined)
+    return refundOutcomeOf(await till.sdk.ask((stripe) => stripe.refunds.retrieve(foreignId)));
   const intentId = await intentIdOf(till, of);
   const amount = toStripe(sum)?.amount;
   if (intentId === undefined || amount === undefined)

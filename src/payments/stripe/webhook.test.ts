@@ -11,6 +11,7 @@ import {
   statusesOf,
 } from "../../../tests/support/stripe-shop.ts";
 import { payOnPage } from "../../../tests/support/stripe-twin/index.ts";
+import { eventKinds } from "./events.ts";
 import { sweepEvents } from "./queries.ts";
 
 let shop: StripeShop;
@@ -73,6 +74,12 @@ test("kinds that nothing follows from, and what another shop of the same account
     assert.equal(await deliver(event(`evt_i${n}`, "payment_intent.canceled", intent)), 200);
   }
   await shop.settled();
+});
+
+test("the guide names the events that an endpoint has to be subscribed to", () => {
+  const guide = readFileSync("docs/payments.md", "utf8");
+  const named = guide.match(/^ {3}[a-z_]+\.[a-z_.]+$/gm)?.map((line) => line.trim());
+  assert.deepEqual(named, eventKinds);
 });
 
 test("events are forgotten once Stripe itself has forgotten them", async () => {
