@@ -824,6 +824,11 @@ export interface Sessions {
   user_id: number;
 }
 
+export interface SetupKeys {
+  expires_at: Date;
+  hash: Buffer;
+}
+
 export interface SiteCurrency {
   code: string;
   is_only: Generated<boolean>;
@@ -834,11 +839,16 @@ export interface SiteSettings {
   bank_account: Json | null;
   business: Json | null;
   contact: Json | null;
+  currencies: string[] | null;
   delivery: Json | null;
   is_only: Generated<boolean>;
+  language: string | null;
   logo: string | null;
+  mail: Json | null;
   name: string | null;
+  set_up_at: Date | null;
   texts: Generated<Json>;
+  time_zone: string | null;
   updated_at: Date;
 }
 
@@ -1025,6 +1035,7 @@ export interface DB {
   series_attendance: SeriesAttendance;
   served: Served;
   sessions: Sessions;
+  setup_keys: SetupKeys;
   site_currency: SiteCurrency;
   site_settings: SiteSettings;
   slots: Slots;

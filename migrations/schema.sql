@@ -2073,6 +2073,12 @@ create table sessions (
 create unique index sessions_cookie_hash_key on sessions (cookie_hash) where cookie_hash is not null;
 create index sessions_of_user on sessions (user_id, created_at desc, id desc);
 
+create table setup_keys (
+  hash bytea not null,
+  expires_at timestamptz(3) not null,
+  constraint setup_keys_pkey primary key (hash)
+);
+
 create table site_currency (
   is_only boolean not null default true,
   code text collate "C" not null,
@@ -2092,6 +2098,11 @@ create table site_settings (
   texts jsonb not null default '{}'::jsonb,
   updated_at timestamptz(3) not null,
   business jsonb,
+  language text,
+  currencies text[],
+  time_zone text,
+  mail jsonb,
+  set_up_at timestamptz(3),
   constraint site_settings_pkey primary key (is_only),
   constraint site_settings_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint site_settings_is_only_check check (is_only)

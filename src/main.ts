@@ -1,6 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readAddressesAnew, warnOfApprovals } from "#accounts";
+import { offerSetup } from "#console";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinPeers, sendToPrimary } from "#platform/cluster";
@@ -61,9 +62,10 @@ async function start() {
 
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
-  await refuseExposure(config, platform.db);
+  await platform.settings.refresh();
+  await refuseExposure(platform);
   await registerSiteCurrencies(platform);
-  await transaction(platform.db, (tx) => setSearchLanguage(tx, config.language));
+  await transaction(platform.db, (tx) => setSearchLanguage(tx, platform.config.language));
   await warnOfConnections(platform);
   warnOfSettings(platform);
   tellOfCommission(platform);
@@ -74,7 +76,9 @@ async function start() {
   took("demo");
 
   const address = config.workers === 1 ? (await serve(platform)).address : await serveByWorkers(config, log);
-  announce({ config, log, reached, schema, demo, address, seconds: took() });
+  const setup = await offerSetup(platform, address);
+  if (setup) log.warn(`This site is empty. Set it up in a browser, within an hour: ${setup}`);
+  announce({ config: platform.config, log, reached, schema, demo, address, seconds: took() });
 }
 
 async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log): Promise<string> {

@@ -78,7 +78,7 @@ export {
   type UserRow,
   userColumns,
 } from "./people.ts";
-export { askToRegister, register } from "./registration.ts";
+export { askToRegister, prepareAccount, register } from "./registration.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export {
   CodeOnly,

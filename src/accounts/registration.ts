@@ -65,6 +65,26 @@ export async function register<Session>(
   });
 }
 
+/**
+ * An account whose address was not proven by a code, for whoever sets the site up: what is typed is looked at and the password
+ * hashed at once, the person is written in `tx`. Throws invalid_input, username_taken, email_taken.
+ */
+export async function prepareAccount(
+  { config }: Accounts,
+  input: Pick<Static<typeof NewAccount>, "email" | "username" | "password"> & { language: Language },
+  client: string,
+) {
+  const { email, username, password, language } = input;
+  requireGoodPassword(input, input);
+  if (isReserved(username, config.siteName)) throw usernameTaken();
+  const passwordHash = await hashPassword(password, client);
+  return async (tx: Tx, now: Date) => {
+    const person = { username, email, language, password_hash: passwordHash, joined_at: now };
+    const { id } = await insertPersonOrSayWhy(tx, person);
+    return { id, password_hash: passwordHash };
+  };
+}
+
 async function insertPersonOrSayWhy(tx: Tx, person: Parameters<typeof insertPerson>[1]): Promise<MeRow> {
   try {
     return await insertPerson(tx, person);

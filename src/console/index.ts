@@ -3,3 +3,4 @@ export { cancelOrder, payPayout, turnDownPayout } from "./money.ts";
 export { consolePages } from "./pages/index.ts";
 export { approve, disable, enable, giveRole, refuse, takeRole } from "./people.ts";
 export { consoleRoutes } from "./routes.ts";
+export { awaitsSetup, offerSetup } from "./setup/keys.ts";

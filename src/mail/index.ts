@@ -18,5 +18,5 @@ export { insertLetters } from "./queries.ts";
 export { insertRecord } from "./record.ts";
 export { hasMailbox, mailboxRoutes } from "./routes.ts";
 export { readMailbox } from "./smtp.ts";
-export { tryMail } from "./trial.ts";
+export { sendTrial, tryMail } from "./trial.ts";
 export { verifyMail } from "./verify.ts";

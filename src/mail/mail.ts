@@ -43,14 +43,13 @@ export function createMail(platform: Pick<Platform, "config" | "clock" | "db" | 
       ...(about ? { about } : {}),
     };
   };
-  const way =
-    config.smtpUrl === undefined ? openMailbox(db, clock) : openSmtp(config.smtpUrl, config.mailFrom, clock);
+  let way = openWay();
   return {
     compose,
-    opened: way.opened,
+    opened: () => way.opened(),
     async send(letter, origin) {
       try {
-        await way.send(letter, messageIdOf(origin));
+        await currentWay().send(letter, messageIdOf(origin));
       } catch (error) {
         // What is told of it holds nothing that the server said.
         await record.failed(letter, origin, error instanceof Error ? error.message : "It failed");
@@ -63,6 +62,20 @@ export function createMail(platform: Pick<Platform, "config" | "clock" | "db" | 
       await record.flushed();
     },
   };
+
+  function openWay() {
+    const { smtpUrl, mailFrom } = config;
+    const opened = smtpUrl === undefined ? openMailbox(db, clock) : openSmtp(smtpUrl, mailFrom, clock);
+    return { ...opened, smtpUrl, mailFrom };
+  }
+
+  /** Whoever sets an empty site up names the mail server while it runs. */
+  function currentWay() {
+    if (way.smtpUrl === config.smtpUrl && way.mailFrom === config.mailFrom) return way;
+    way.close();
+    way = openWay();
+    return way;
+  }
 }
 
 /** One that is sent again on purpose is another message, or whoever has the first would never see it. */

@@ -1,5 +1,5 @@
 import type { Clock, Config } from "#platform/base";
-import { failureOf, steps } from "./failures.ts";
+import { failureOf, type MailFailure, steps } from "./failures.ts";
 import { letterWords } from "./languages/index.ts";
 import { composeLetter } from "./letters.ts";
 import { openTransport, readMailbox, writeTo } from "./smtp.ts";
@@ -22,11 +22,8 @@ export async function tryMail(
   }
   const { host, port } = new URL(smtpUrl);
   tell(`Through ${host || "localhost"}${port ? "" : " on the default port"}, from ${mailFrom}`);
-  const transport = await openTransport(smtpUrl, { pool: false });
-  const letter = composeLetter(config, to, letterWords[config.language].trial({ siteName }));
-  const id = `trial-${clock.now().getTime()}`;
   try {
-    const { response } = await transport.sendMail(writeTo(letter, readMailbox(mailFrom), id, clock));
+    const response = await send({ smtpUrl, mailFrom, siteName, language: config.language }, clock, to);
     for (const step of stepsOf(smtpUrl)) tell(`✓ ${step}`);
     return `The mail server accepted the email to ${to}: ${response}`;
   } catch (error) {
@@ -39,6 +36,36 @@ export async function tryMail(
     throw new Error(
       `The mail server did not accept the email: ${why}.${said.replaceAll(/[\s\p{Cc}]+/gu, " ")} ${advice}`,
     );
+  }
+}
+
+/** Sends a letter to `to` by a server that may be the site's one day, and answers at which step it failed and why, if it did. */
+export async function sendTrial(
+  way: Way,
+  clock: Clock,
+  to: string,
+): Promise<Pick<MailFailure, "step" | "why"> | undefined> {
+  try {
+    await send(way, clock, to);
+    return undefined;
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+type Way = Pick<Config, "mailFrom" | "siteName" | "language"> & { smtpUrl: string };
+
+async function send(
+  { smtpUrl, mailFrom, siteName, language }: Way,
+  clock: Clock,
+  to: string,
+): Promise<string> {
+  const transport = await openTransport(smtpUrl, { pool: false });
+  const letter = composeLetter({ siteName, language }, to, letterWords[language].trial({ siteName }));
+  const id = `trial-${clock.now().getTime()}`;
+  try {
+    const { response } = await transport.sendMail(writeTo(letter, readMailbox(mailFrom), id, clock));
+    return response;
   } finally {
     transport.close();
   }

@@ -56,14 +56,15 @@ export function openPlatform(
   const jobs = createJobs(database, log);
   const invalidations = createInvalidations(connection, db, log, peers);
   peers?.onCatchUp(invalidations.catchUp);
-  const settings = createSettings(db, invalidations);
+  const keys = deriveKeys(environment.jwtSecret);
+  const settings = createSettings(db, invalidations, keys.settings);
   const config = withSettings(environment, settings);
   let draining = false;
   return {
     config,
     log,
     clock,
-    keys: deriveKeys(config.jwtSecret),
+    keys,
     database,
     db,
     connection,

@@ -36,11 +36,13 @@ export function promotionRoutes(api: App, platform: Platform): void {
 
 function lists(api: App, platform: Platform) {
   const { db, config, clock } = platform;
-  const { timeZone } = config;
   const ofProducts = productListTags(config);
   /** What stands in front, and where these pages end, moves when any promotion ends, and with the day. */
   const cacheTags = async (page: object, asked: Parameters<typeof ofProducts>[1]) => {
-    const [dayEnds, ends] = [endOfDay(timeZone, asked.now), await findNextEndOfPromotion(db, asked.now)];
+    const [dayEnds, ends] = [
+      endOfDay(config.timeZone, asked.now),
+      await findNextEndOfPromotion(db, asked.now),
+    ];
     return { ...ofProducts(page, asked), expiresAt: ends && ends < dayEnds ? ends : dayEnds };
   };
   const answer = (

@@ -15,6 +15,7 @@ export {
   disableUser,
   enableUser,
   grantRole,
+  hasStaff,
   lockPerson,
   type ProducerStatus,
   pauseProducer,

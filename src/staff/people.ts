@@ -124,6 +124,13 @@ export async function requireOtherStaff(tx: Tx, userId: number): Promise<void> {
   if (rows.every(({ id }) => id === userId)) throw lastStaff();
 }
 
+/** Whether anybody is staff, or was and may not sign in. */
+export async function hasStaff(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select from users where roles <> '{}' and 'staff' = any (roles) and left_at is null limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** The id of somebody who has not left, whatever the case of the name. Throws a sentence where there is nobody. */
 export async function requireByUsername(db: Db, username: string): Promise<number> {
   const person = await db

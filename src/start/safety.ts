@@ -1,7 +1,7 @@
 import { sql } from "kysely";
+import { awaitsSetup } from "#console";
 import type { Platform } from "#platform";
 import { type Config, ConfigError, defaultMailFrom, isLoopback } from "#platform/base";
-import type { Db } from "#platform/database";
 import { hasDemoPeople } from "../../demo/index.ts";
 import { connectionsOf } from "./reach.ts";
 
@@ -22,7 +22,8 @@ export function refuseSandbox({ production, paymentMethods, stripe }: Config): v
  * Demo people are for this computer only, since everybody knows their password; and a site that others reach has to
  * send its letters.
  */
-export async function refuseExposure(config: Config, db: Db): Promise<void> {
+export async function refuseExposure(platform: Pick<Platform, "config" | "db" | "settings">): Promise<void> {
+  const { config, db } = platform;
   const setting = exposedBy(config);
   if (setting === undefined) return;
   if (config.demo || (await hasDemoPeople(db))) {
@@ -31,7 +32,7 @@ export async function refuseExposure(config: Config, db: Db): Promise<void> {
         "and, if they are already in the database, another DATA_DIR.",
     );
   }
-  if (setting === "PUBLIC_URL" && config.smtpUrl === undefined) {
+  if (setting === "PUBLIC_URL" && config.smtpUrl === undefined && !(await awaitsSetup(platform))) {
     throw new ConfigError(
       "PUBLIC_URL makes the site public, but no email would reach anybody: set SMTP_URL.",
     );

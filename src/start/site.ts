@@ -55,6 +55,7 @@ export async function withSite<T>(
   opened.defer(platform.database.close);
   terminal.warn(await describeSite(platform, needs, file));
   try {
+    if (needs === "site") await platform.settings.refresh();
     return await run({ ...platform, reached });
   } catch (error) {
     throw isUnknownName(error)

@@ -19,7 +19,6 @@ export function walletRoutes(api: App, platform: Platform): void {
 
 function listOfWallets(api: App, platform: Platform) {
   const { db, config } = platform;
-  const [siteCurrency] = config.currencies;
   api.get(
     "/wallet/",
     {
@@ -43,7 +42,7 @@ function listOfWallets(api: App, platform: Platform) {
         request,
         platform,
         request.query,
-        (page) => readWallets(db, siteCurrency, userId, page),
+        (page) => readWallets(db, config.currencies[0], userId, page),
         (row) => showWallet(row),
       );
     },

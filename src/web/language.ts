@@ -21,6 +21,6 @@ export function languageOf(headers: IncomingHttpHeaders, siteLanguage: Language)
 }
 
 /** Pages come in several languages, what programs read in one. */
-export function pageVariants({ language }: Pick<Config, "language">): VariantOf {
-  return (url, headers) => (url.startsWith(apiPrefix) ? "" : languageOf(headers, language));
+export function pageVariants(config: Pick<Config, "language">): VariantOf {
+  return (url, headers) => (url.startsWith(apiPrefix) ? "" : languageOf(headers, config.language));
 }

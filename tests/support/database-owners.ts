@@ -49,6 +49,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   pictures: { owner: "platform/pictures", readers: ["backup"] },
   backup_runs: { owner: "backup" },
   site_settings: { owner: "platform/settings" },
+  setup_keys: { owner: "console" },
   cart_lines: { owner: "cart", writers: ["demo"] },
   visitor_carts: { owner: "cart" },
   site_currency: { owner: "wallet" },

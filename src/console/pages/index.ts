@@ -1,4 +1,5 @@
 import type { Pages } from "#web";
+import { setupPage } from "../setup/page.ts";
 import { actsPage } from "./acts.ts";
 import { dayPages } from "./days/day.ts";
 import { dayFormPages } from "./days/day-form.ts";
@@ -40,6 +41,7 @@ export function consolePages(pages: Pages): void {
   reportsPage(pages);
   reportFile(pages);
   settingsPages(pages);
+  setupPage(pages);
   actsPage(pages);
   doctorPages(pages);
 }

@@ -1,10 +1,12 @@
 import { de as bankFile } from "./bank-file/de.ts";
 import { days } from "./days/de.ts";
 import type { ConsoleWords } from "./en.ts";
+import { setup } from "./setup/de.ts";
 
 export const de: ConsoleWords = {
   bankFile,
   days,
+  setup,
   title: "Verwaltung",
   parts: "Bereiche der Verwaltung",
   today: "Heute",

@@ -1,10 +1,12 @@
 import { en as bankFile } from "./bank-file/en.ts";
 import { days } from "./days/en.ts";
+import { setup } from "./setup/en.ts";
 
 /** The words of the console. */
 export const en = {
   bankFile,
   days,
+  setup,
   title: "Console",
   parts: "Parts of the console",
   today: "Today",

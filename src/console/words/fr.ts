@@ -1,10 +1,12 @@
 import { fr as bankFile } from "./bank-file/fr.ts";
 import { days } from "./days/fr.ts";
 import type { ConsoleWords } from "./en.ts";
+import { setup } from "./setup/fr.ts";
 
 export const fr: ConsoleWords = {
   bankFile,
   days,
+  setup,
   title: "Gestion",
   parts: "Parties de la gestion",
   today: "Aujourd’hui",

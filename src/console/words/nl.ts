@@ -1,10 +1,12 @@
 import { nl as bankFile } from "./bank-file/nl.ts";
 import { days } from "./days/nl.ts";
 import type { ConsoleWords } from "./en.ts";
+import { setup } from "./setup/nl.ts";
 
 export const nl: ConsoleWords = {
   bankFile,
   days,
+  setup,
   title: "Beheer",
   parts: "Onderdelen van het beheer",
   today: "Vandaag",

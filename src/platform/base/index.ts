@@ -1,7 +1,7 @@
 export { inBatches } from "./batches.ts";
 export { type Clock, dayIn, daysAfter, endOfDay, secondsAfter, systemClock } from "./clock.ts";
 export { type Config, defaultMailFrom, loadConfig, noSiteIn, type StripeAccount } from "./config.ts";
-export { currencyDigits } from "./currencies.ts";
+export { currencyCodes, currencyDigits } from "./currencies.ts";
 export { isDiskFull, tellDiskFull } from "./disk-full.ts";
 export { createFairQueue } from "./fair-queue.ts";
 export {
@@ -52,6 +52,7 @@ export {
   Prose,
   Time,
 } from "./schemas.ts";
+export { seal, unseal } from "./sealed.ts";
 export { secretPath } from "./secret-file.ts";
 export { backupPlace, ConfigError, isLoopback } from "./settings.ts";
 export { type SettingsFile, takeSettingsFile } from "./settings-file.ts";

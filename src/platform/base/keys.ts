@@ -9,6 +9,8 @@ export interface Keys {
   codes: Buffer;
   /** Turns client addresses and account names into counters' keys. */
   counters: Buffer;
+  /** Seals what the database holds of the settings and must not show. */
+  settings: Buffer;
 }
 
 export function deriveKeys(jwtSecret: string): Keys {
@@ -19,6 +21,7 @@ export function deriveKeys(jwtSecret: string): Keys {
     cursors: derive("cursors", 64),
     codes: derive("codes"),
     counters: derive("counters"),
+    settings: derive("settings"),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Config } from "#platform/base";
+import { type Config, currencyDigits, unseal } from "#platform/base";
 import type { Invalidations } from "#platform/cache";
 import type { Db, Tx } from "#platform/database";
 
@@ -19,6 +19,13 @@ export interface SiteSettings {
   business: { legal_name: string | null; address: PostalAddress | null; tax_number: string | null } | null;
   /** Markdown by language. */
   texts: Partial<Record<TextName, Record<string, string> | null>>;
+  language: Config["language"] | null;
+  currencies: Config["currencies"] | null;
+  time_zone: string | null;
+  /** How letters leave: the address of the server, sealed, and whom they are from. */
+  mail: { server: string; from: string } | null;
+  /** When the page of an empty site was filled in. */
+  set_up_at: Date | null;
 }
 
 export interface PostalAddress {
@@ -33,6 +40,8 @@ export interface PostalAddress {
 /** The settings as this process knows them. */
 export interface LiveSettings {
   readonly current: SiteSettings;
+  /** The address of the mail server; undefined where none is set, or under another secret than the site has now. */
+  readonly mailServer: string | undefined;
   /** Resolves once `current` holds what was committed before. */
   refresh(): Promise<void>;
 }
@@ -40,12 +49,18 @@ export interface LiveSettings {
 const none: SiteSettings = {
   ...{ name: null, logo: null, accent_color: null, contact: null, bank_account: null, delivery: null },
   business: null,
+  ...{ language: null, currencies: null, time_zone: null, mail: null, set_up_at: null },
   texts: {},
 };
 
 /** Reads the settings when they are first asked for, and again after each change, which is told as one of everything. */
-export function createSettings(db: Db, invalidations: Pick<Invalidations, "onInvalidate">): LiveSettings {
+export function createSettings(
+  db: Db,
+  invalidations: Pick<Invalidations, "onInvalidate">,
+  key: Buffer,
+): LiveSettings {
   let current = none;
+  let mailServer: string | undefined;
   let isStale = true;
   let reading: Promise<void> | undefined;
   invalidations.onInvalidate((stale) => {
@@ -57,6 +72,9 @@ export function createSettings(db: Db, invalidations: Pick<Invalidations, "onInv
   return {
     get current() {
       return current;
+    },
+    get mailServer() {
+      return mailServer;
     },
     refresh,
   };
@@ -74,6 +92,7 @@ export function createSettings(db: Db, invalidations: Pick<Invalidations, "onInv
     isStale = false;
     try {
       current = (await findSettings(db)) ?? none;
+      mailServer = current.mail ? unseal(key, current.mail.server) : undefined;
     } catch (error) {
       isStale = true;
       throw error;
@@ -81,14 +100,34 @@ export function createSettings(db: Db, invalidations: Pick<Invalidations, "onInv
   }
 }
 
-/** The configuration of a site whose name is what staff have set, where the environment doesn't. */
+/** The configuration of a site with what staff have set, where the environment doesn't. */
 export function withSettings(config: Config, settings: LiveSettings): Config {
-  if (config.isGiven.has("SITE_NAME")) return config;
-  const { siteName } = config;
-  return Object.defineProperty({ ...config }, "siteName", {
-    enumerable: true,
-    get: () => settings.current.name ?? siteName,
-  });
+  const live: { [Name in keyof Config]?: { setBy: string; get: () => Config[Name] } } = {
+    siteName: { setBy: "SITE_NAME", get: () => settings.current.name ?? config.siteName },
+    language: { setBy: "LANGUAGE", get: () => settings.current.language ?? config.language },
+    timeZone: { setBy: "TIME_ZONE", get: () => settings.current.time_zone ?? config.timeZone },
+    currencies: { setBy: "CURRENCIES", get: () => settings.current.currencies ?? config.currencies },
+    // It was read in the smallest units of another currency.
+    promotionPricePerDayMinor: { setBy: "CURRENCIES", get: priceOfPromotion },
+    smtpUrl: { setBy: "SMTP_URL", get: () => settings.mailServer ?? config.smtpUrl },
+    mailFrom: {
+      setBy: "SMTP_URL",
+      get: () =>
+        (config.isGiven.has("MAIL_FROM") ? undefined : settings.current.mail?.from) ?? config.mailFrom,
+    },
+  };
+  const getters = Object.entries(live).filter(([, { setBy }]) => !config.isGiven.has(setBy));
+  return Object.defineProperties(
+    { ...config },
+    Object.fromEntries(getters.map(([name, { get }]) => [name, { enumerable: true, get }])),
+  );
+
+  function priceOfPromotion() {
+    const [before, now] = [config.currencies[0], settings.current.currencies?.[0] ?? config.currencies[0]];
+    return Math.round(
+      config.promotionPricePerDayMinor * 10 ** (currencyDigits(now) - currencyDigits(before)),
+    );
+  }
 }
 
 /** What is set, whose row is held until the transaction ends. */
@@ -104,7 +143,7 @@ export async function lockSettings(tx: Tx, now: Date): Promise<SiteSettings> {
 
 export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now: Date): Promise<void> {
   const asJson = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
-  const { contact, bank_account, delivery, business, texts, ...columns } = change;
+  const { contact, bank_account, delivery, business, texts, mail, ...columns } = change;
   await tx
     .updateTable("site_settings")
     .set({
@@ -113,6 +152,7 @@ export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now:
       ...(bank_account === undefined ? {} : { bank_account: asJson(bank_account) }),
       ...(delivery === undefined ? {} : { delivery: asJson(delivery) }),
       ...(business === undefined ? {} : { business: asJson(business) }),
+      ...(mail === undefined ? {} : { mail: asJson(mail) }),
       ...(texts === undefined ? {} : { texts: JSON.stringify(texts) }),
       updated_at: now,
     })
@@ -127,5 +167,6 @@ async function findSettings(db: Db): Promise<SiteSettings | undefined> {
 function selectSettings(db: Db) {
   return db
     .selectFrom("site_settings")
-    .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "business", "texts"]);
+    .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "business", "texts"])
+    .select(["language", "currencies", "time_zone", "mail", "set_up_at"]);
 }

@@ -1,0 +1,65 @@
+import type { SetupWords } from "./en.ts";
+
+export const setup: SetupWords = {
+  title: "Ihren Markt einrichten",
+  intro:
+    "Diese Seite funktioniert einmal. Was Sie hier wählen, lässt sich später ändern, in der Verwaltung oder in der Umgebung des Servers.",
+  site: "Der Markt",
+  name: "Name des Marktes",
+  language: "Sprache",
+  languageHint: "Für alle, die keine andere gewählt haben.",
+  currency: "Währung",
+  currencyHint: "Preise stehen in dieser Währung.",
+  timeZone: "Zeitzone",
+  timeZoneHint: "In ihr sind die Uhrzeiten der Markttage gemeint und enden die Tage.",
+  fixed: (setting) => `Das legt die Umgebung des Servers fest (${setting}).`,
+  mail: "E-Mail",
+  mailText:
+    "Ohne den Code, der per E-Mail kommt, kann sich niemand registrieren. Diese Angaben nennt Ihnen Ihr E-Mail-Anbieter.",
+  mailOptional:
+    "Lassen Sie den Mailserver leer, um ihn später als SMTP_URL in der Umgebung des Servers anzugeben.",
+  host: "Mailserver",
+  port: "Port",
+  portHint: "Leer: 465 mit TLS, sonst 587.",
+  security: "Verschlüsselung",
+  securities: { tls: "TLS von Anfang an (465)", starttls: "STARTTLS (587)", none: "Keine" },
+  mailUser: "Benutzername beim Mailserver",
+  mailPassword: "Passwort beim Mailserver",
+  mailPasswordKept: "Leer lassen, um das vorhin eingegebene zu verwenden.",
+  from: "E-Mails kommen von dieser Adresse",
+  test: "Test-E-Mail senden",
+  testHint: "Sie geht an Ihre E-Mail-Adresse weiter unten; gespeichert wird dabei nichts.",
+  testSent: (to) =>
+    `Der Mailserver hat die Test-E-Mail an ${to} angenommen. Sehen Sie nach, ob sie angekommen ist.`,
+  testFailed: (step, why) =>
+    `Die Test-E-Mail wurde nicht verschickt: ${step}. Die Antwort des Mailservers: ${why}.`,
+  steps: {
+    name: "der Name des Mailservers ist unbekannt",
+    connection: "der Mailserver ist nicht erreichbar",
+    TLS: "die verschlüsselte Verbindung kam nicht zustande",
+    "sign-in": "der Mailserver hat Benutzername und Passwort nicht angenommen",
+    sender: "der Mailserver hat die Absenderadresse abgelehnt",
+    recipient: "der Mailserver hat die Empfängeradresse abgelehnt",
+    letter: "der Mailserver hat die E-Mail abgelehnt",
+  },
+  place: "Der erste Ort",
+  placeText: "Wo Markttage stattfinden. Sie können das auslassen und Orte später anlegen.",
+  placeName: "Name des Ortes",
+  operator: "Sie",
+  operatorText: "Mit Ihrem Konto leiten Sie den Markt: Es öffnet die Verwaltung.",
+  email: "E-Mail-Adresse",
+  username: "Benutzername",
+  usernameHint: "3 bis 30 Buchstaben, Ziffern und _ . -",
+  password: "Passwort",
+  passwordHint: "Mindestens 10 Zeichen",
+  submit: "Den Markt eröffnen",
+  done: "Ihr Markt ist eingerichtet.",
+  environment: "Was nur die Umgebung des Servers festlegt",
+  environmentText:
+    "PUBLIC_URL (die Adresse des Marktes), PAYMENT_METHODS, COMMISSION_PERCENT, PRODUCERS und der Speicherort der Daten bleiben dort.",
+  gone: "Diese Adresse ist nicht gültig",
+  goneText:
+    "Sie gilt eine Stunde lang und einmal. Starten Sie den Server neu: Solange niemand den Markt eingerichtet hat, gibt er eine neue aus.",
+  usernameTaken: "Dieser Benutzername ist vergeben. Wählen Sie einen anderen",
+  emailTaken: "Zu dieser E-Mail-Adresse gibt es schon ein Konto",
+};
