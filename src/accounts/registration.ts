@@ -71,15 +71,18 @@ export async function register<Session>(
  */
 export async function prepareAccount(
   { config }: Accounts,
-  input: Pick<Static<typeof NewAccount>, "email" | "username" | "password"> & { language: Language },
+  input: Pick<Static<typeof NewAccount>, "email" | "username" | "password"> & {
+    language: Language;
+    roles: string[];
+  },
   client: string,
 ) {
-  const { email, username, password, language } = input;
+  const { email, username, password, language, roles } = input;
   requireGoodPassword(input, input);
   if (isReserved(username, config.siteName)) throw usernameTaken();
   const passwordHash = await hashPassword(password, client);
   return async (tx: Tx, now: Date) => {
-    const person = { username, email, language, password_hash: passwordHash, joined_at: now };
+    const person = { username, email, language, roles, password_hash: passwordHash, joined_at: now };
     const { id } = await insertPersonOrSayWhy(tx, person);
     return { id, password_hash: passwordHash };
   };

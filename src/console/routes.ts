@@ -14,6 +14,7 @@ import { payoutRoutes } from "./payout-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { repaymentRoutes } from "./repayment-routes.ts";
 import { reportRoutes } from "./report-routes.ts";
+import { reviewRoutes } from "./review-routes.ts";
 import { ActPage, ActsQuery, ProductPath, Today, WithReason } from "./schemas.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { showAct } from "./show.ts";
@@ -30,6 +31,7 @@ export async function consoleRoutes(api: App, platform: Platform): Promise<void>
   payoutFileRoutes(api, platform);
   repaymentRoutes(api, platform);
   letterRoutes(api, platform);
+  reviewRoutes(api, platform);
   await settingsRoutes(api, platform);
   reportRoutes(api, platform);
   doctorRoutes(api, platform);

@@ -8,6 +8,7 @@ import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time }
 import { PageOf, pageQuery } from "#platform/http";
 import { subjects } from "#staff";
 import { Payout, PayoutStatus } from "#wallet";
+import { checkCodes } from "./checks.ts";
 
 /** What travels on the routes of the console. In examples stand ids of the demo market. */
 
@@ -302,6 +303,14 @@ export const Today = named(
       description: "Refunds that have not been paid for 15 minutes.",
       examples: [0],
     }),
+    checks: Type.Array(
+      named("ConsoleCheck", closed({ code: oneOf(...checkCodes), status: oneOf("warning", "error") })),
+      {
+        description:
+          "What is not set up, or not well, by what the site itself knows; `console/doctor/` examines more.",
+        examples: [[{ code: "imprint_missing", status: "warning" }]],
+      },
+    ),
   }),
 );
 

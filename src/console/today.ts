@@ -5,21 +5,23 @@ import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
 import { countWaiting } from "#staff";
 import { countRequested } from "#wallet";
+import { readChecks } from "./checks.ts";
 import type { Today } from "./schemas.ts";
 
 /** A payment or refund that takes longer hangs. */
 const stuckAfterSeconds = 15 * 60;
 
 /** What waits for the staff. */
-export async function readToday({
-  db,
-  clock,
-}: Pick<Platform, "db" | "clock">): Promise<Static<typeof Today>> {
-  const [producers_pending, payouts_requested, letters_failed, unsettled] = await Promise.all([
+export async function readToday(
+  site: Pick<Platform, "config" | "db" | "settings" | "clock">,
+): Promise<Static<typeof Today>> {
+  const { db, clock } = site;
+  const [producers_pending, payouts_requested, letters_failed, unsettled, checks] = await Promise.all([
     countWaiting(db),
     countRequested(db),
     countFailed(db),
     countUnsettled(db, secondsAfter(clock.now(), -stuckAfterSeconds)),
+    readChecks(site),
   ]);
   return {
     producers_pending,
@@ -27,5 +29,6 @@ export async function readToday({
     letters_failed,
     payments_stuck: unsettled.payments,
     refunds_stuck: unsettled.refunds,
+    checks,
   };
 }

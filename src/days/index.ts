@@ -33,7 +33,7 @@ export {
   tellBuyers,
   tellSellers,
 } from "./letters.ts";
-export { type AskedDays, findDays, findNextChange, readDays } from "./lists.ts";
+export { type AskedDays, findDayAhead, findDays, findNextChange, readDays } from "./lists.ts";
 export { timeAt } from "./moments.ts";
 export {
   cutOffOfOrder,

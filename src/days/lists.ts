@@ -195,3 +195,12 @@ function dayBefore(now: Date): Date {
 
 /** A day begins and ends on one date, which has 25 hours at most. */
 const longestDayMs = 25 * 3600 * 1000;
+
+/** Whether there is a place for market days, and whether one lies ahead. */
+export async function findDayAhead(db: Db, now: Date): Promise<{ hasPlace: boolean; hasDay: boolean }> {
+  const { rows } = await sql<{ hasPlace: boolean; hasDay: boolean }>`
+    select exists (select from places where is_active) as "hasPlace",
+      exists (select from market_days where cancelled_at is null and ends_at > ${now}
+        and starts_at > ${now}::timestamptz - interval '25 hours') as "hasDay"`.execute(db);
+  return rows[0] ?? { hasPlace: false, hasDay: false };
+}

@@ -1,15 +1,19 @@
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Accounts } from "#accounts";
 import { createFairQueue, rateLimited, unavailable } from "#platform/base";
-import { sendJson, writerOf } from "#platform/cache";
+import { matchesETag, sendJson, writerOf } from "#platform/cache";
 import { callerOf, siteAddress } from "#platform/http";
 import { writeExport } from "./export.ts";
 
 /**
  * Answers whoever asks with all that the site holds about them, as a file of JSON. One piece is made at a time, of all
- * exports. What is longer than most is streamed, at the pace of its reader, and bears no ETag, for that would have to be
- * known before. Throws user_inactive, token_not_valid, unavailable where too many wait, rate_limited where a client leaves
+ * exports. What is longer than most is written into a file first, for its ETag has to be known before its first byte is
+ * sent, and then read at the pace of its reader. Throws user_inactive, token_not_valid, unavailable where too many wait, rate_limited where a client leaves
  * its files unread.
  */
 export async function sendExport(
@@ -29,9 +33,39 @@ export async function sendExport(
   });
   reply.header("content-disposition", 'attachment; filename="my-data.json"');
   if (isWhole) return sendJson(reply, first);
-  return reply
-    .type("application/json; charset=utf-8")
-    .send(Readable.from(request.method === "HEAD" ? [] : inTurns(userId, first, pieces)));
+  const { file, bytes, etag } = await spool(reply, inTurns(userId, first, pieces));
+  // What comes over a connection that is gone closes nothing any more.
+  if (reply.raw.destroyed) await file.close();
+  else reply.raw.once("close", () => void file.close().catch(() => {}));
+  reply.header("etag", etag);
+  if (matchesETag(request.headers["if-none-match"], etag)) return reply.code(304).send();
+  reply.type("application/json; charset=utf-8").header("content-length", bytes);
+  if (request.method === "HEAD") return reply.send(Readable.from([]));
+  return reply.send(file.createReadStream({ autoClose: false, start: 0 }));
+}
+
+/** Writes the pieces into a file that nobody else can open and that is gone with the process, with the ETag of all of it. */
+async function spool(
+  reply: FastifyReply,
+  pieces: AsyncIterable<Buffer>,
+): Promise<{ file: FileHandle; bytes: number; etag: string }> {
+  const path = join(tmpdir(), `farmgate-export-${randomUUID()}`);
+  const file = await open(path, "wx+", 0o600);
+  try {
+    await rm(path);
+    const hash: Hash = createHash("sha256");
+    let bytes = 0;
+    for await (const piece of pieces) {
+      if (reply.raw.destroyed) throw refusal();
+      hash.update(piece);
+      await file.appendFile(piece);
+      bytes += piece.length;
+    }
+    return { file, bytes, etag: `"${hash.digest("base64url").slice(0, 27)}"` };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 /** As much as is held in memory until it has been read. */

@@ -39,11 +39,10 @@ test("a wallet of any length is exported whole, in order, while it is read", asy
   const { body: wallets } = await call(app, "GET", "wallet/", { as: seller });
   const response = await openExport();
   assert.equal(response.statusCode, 200);
-  assert.deepEqual(
-    [response.headers["content-length"], response.headers["content-disposition"]],
-    [undefined, 'attachment; filename="my-data.json"'],
-  );
-  const exported = JSON.parse(await text(response));
+  assert.equal(response.headers["content-disposition"], 'attachment; filename="my-data.json"');
+  const answered = await text(response);
+  assert.equal(response.headers["content-length"], String(Buffer.byteLength(answered)));
+  const exported = JSON.parse(answered);
   assert.deepEqual(Object.keys(exported), [
     ...[
       "profile",
@@ -86,9 +85,27 @@ test("who goes away amid an export may ask again, as often as they like; who rea
   for (const response of unread) response.destroy();
 });
 
-test("a HEAD of it reads the beginning only", async () => {
-  const response = await openWhenGone("HEAD");
-  assert.equal(await text(response), "");
+test("an export of any length bears a strong ETag: the same state has the same, and is not sent again", async () => {
+  const first = await openWhenGone();
+  first.resume();
+  await once(first, "end");
+  const { etag = "" } = first.headers;
+  assert.match(etag, /^"[\w-]{27}"$/);
+  const headers = { authorization: `Bearer ${seller.access}`, "if-none-match": etag };
+  const known = await fetch(`${app.url}/backend/api/me/export/`, { headers });
+  assert.deepEqual([known.status, known.headers.get("etag"), await known.text()], [304, etag, ""]);
+  const head = await openWhenGone("HEAD");
+  assert.deepEqual(
+    [head.headers.etag, head.headers["content-length"]],
+    [etag, first.headers["content-length"]],
+  );
+  assert.equal(await text(head), "");
+  const display_name = "Sells for years";
+  await call(app, "PATCH", "me/", { as: seller, json: { display_name } });
+  const changed = await fetch(`${app.url}/backend/api/me/export/`, { headers });
+  assert.equal(changed.status, 200);
+  assert.notEqual(changed.headers.get("etag"), etag);
+  await changed.body?.cancel();
 });
 
 /** Until the server has heard that those before it went away. */

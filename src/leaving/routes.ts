@@ -18,14 +18,14 @@ function exportRoute(api: App, accounts: Accounts) {
   api.get(
     "/me/export/",
     {
-      config: { access: "user", problems: [userInactive] },
+      config: { access: "user", problems: [userInactive], handlerTimeoutSeconds: 120 },
       schema: {
         tags: ["Users"],
         summary: "Export your data",
         operationId: "exportMe",
         description: [
-          "A JSON file with everything the site holds about you, except secrets. A file of more than 1 MB is streamed",
-          "and has no ETag. What changes while it is read may be in it or not.",
+          "A JSON file with everything the site holds about you, except secrets. What changes while it is written may be in",
+          "it or not.",
         ].join(" "),
         response: { 200: Export },
       },

@@ -16,5 +16,5 @@ export {
   takeBackReview,
 } from "./reviews.ts";
 export { reviewRoutes } from "./routes.ts";
-export { NewReview, OwnReviews, reviewLength } from "./schemas.ts";
+export { NewReview, OwnReviews, Review, reviewLength } from "./schemas.ts";
 export { type RatingRow, type ReviewRow, showReview } from "./show.ts";

@@ -34,7 +34,7 @@ export function actTable(visit: Visit<unknown, unknown>, rows: ActRow[]): Html {
     rows: rows.map((row) => [
       html`${format.moment(row.at)}`,
       html`${row.staff?.display_name ?? words.byCommand}`,
-      html`${words.act[row.act] ?? row.act}!${roleOf(visit, row)} (!${subjectOf(visit, row)})`,
+      html`${words.act[row.act] ?? row.act}!${roleOf(visit, row)}!${changedOf(visit, row)} (!${subjectOf(visit, row)})`,
       html`${row.reason ?? "–"}`,
     ]),
   });
@@ -44,6 +44,30 @@ function roleOf(visit: Visit<unknown, unknown>, { details }: ActRow): Html {
   const words = consoleWords(visit);
   const { role } = details ?? {};
   return role === undefined ? "" : html`: ${words.roles[role as keyof typeof words.roles] ?? role}`;
+}
+
+/** Which of the settings were changed; their values are kept nowhere. */
+function changedOf(visit: Visit<unknown, unknown>, { details }: ActRow): Html {
+  const { setting: set, setup } = consoleWords(visit);
+  const { changed } = details ?? {};
+  if (changed === undefined) return html``;
+  const names: Record<string, string> = {
+    name: set.name,
+    logo: set.logo,
+    accent_color: set.accent,
+    contact: set.contact,
+    bank_account: set.bank,
+    delivery: set.delivery,
+    texts: set.texts,
+    mail: setup.mail,
+    language: setup.language,
+    currencies: setup.currency,
+    time_zone: setup.timeZone,
+  };
+  return html`: ${changed
+    .split(",")
+    .map((name) => names[name] ?? name)
+    .join(", ")}`;
 }
 
 /** What it was done to, with a link where the console shows that. */

@@ -1,5 +1,6 @@
 import { html } from "ghtml";
-import { type PageContent, type Pages, table, type Visit } from "#web";
+import { notice, type PageContent, type Pages, table, type Visit } from "#web";
+import type { CheckCode } from "../checks.ts";
 import { readToday } from "../today.ts";
 import { consolePage, consoleWords } from "./frame.ts";
 
@@ -30,6 +31,27 @@ async function write(visit: Visit): Promise<PageContent> {
           html`${visit.format.number(count)}`,
         ]),
       });
+  const { checks } = words;
+  const checked = html`<section class="stack"><h2>${checks.title}</h2>!${
+    today.checks.length === 0
+      ? notice({ kind: "done", text: checks.allWell })
+      : html`!${today.checks.map(({ code, status }) =>
+          notice({
+            kind: status === "error" ? "problem" : "warning",
+            text: checks.says[code],
+            links: placeOf(code).map((href) => ({ text: checks.open, href })),
+          }),
+        )}`
+  }<p><a href="/console/doctor/">${checks.toDoctor}</a></p></section>`;
   const links = html`<p><a href="/pickup/">${words.handOverDay}</a></p>`;
-  return consolePage(visit, "today", html`!${content}!${links}`);
+  return consolePage(visit, "today", html`!${content}!${links}!${checked}`);
+}
+
+/** Where it is mended, if that is in the console. */
+function placeOf(code: CheckCode): string[] {
+  const [, text] = /^(imprint|terms|privacy)_missing$/.exec(code) ?? [];
+  if (text !== undefined) return [`/console/settings/texts/${text}/`];
+  if (code === "contact_missing" || code === "bank_account_missing") return ["/console/settings/"];
+  if (code === "no_place") return ["/console/places/new/"];
+  return code === "no_market_day" ? ["/console/days/"] : [];
 }

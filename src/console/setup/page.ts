@@ -184,7 +184,7 @@ function mailFields(visit: SetupVisit, errors: FormErrors): Html {
 !${line(visit, errors, "mail.username", { maxlength: 200, autocomplete: "off" })}
 !${line(visit, errors, "mail.password", {
     type: "password",
-    autocomplete: "off",
+    autocomplete: "new-password",
     value: "",
     hint: kept === undefined ? undefined : setup.mailPasswordKept,
   })}!${kept === undefined ? "" : html`<input type="hidden" name="mail.kept" value="${kept}">`}

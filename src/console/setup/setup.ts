@@ -8,7 +8,6 @@ import { changeSettings, lockSettings, type SiteSettings } from "#platform/setti
 import { hasStaff, recordAct } from "#staff";
 import { setSiteCurrency } from "#wallet";
 import type { Language } from "#words";
-import { giveRole } from "../people.ts";
 import type { SetupForm } from "./form.ts";
 import { endKeys, isGoodKey } from "./keys.ts";
 import { type MailServer, readMailServer } from "./mail.ts";
@@ -29,7 +28,7 @@ export async function setUp(
   if (!mail && config.publicUrl !== undefined && config.smtpUrl === undefined)
     throw invalidInput({ "mail.host": "required" });
   const chosen = readChoices(site, form);
-  const account = await prepareAccount(site, { ...form.operator, language }, client);
+  const account = await prepareAccount(site, { ...form.operator, language, roles: ["staff"] }, client);
 
   return transaction(db, async (tx) => {
     const now = clock.now();
@@ -38,7 +37,8 @@ export async function setUp(
     await endKeys(tx);
     await applyChoices(tx, site, chosen, mail, now);
     const operator = await account(tx, now);
-    await giveRole(tx, site, null, operator.id, "staff");
+    const role = { act: "role_granted", subject: "user", subject_id: operator.id } as const;
+    await recordAct(tx, null, { ...role, details: { role: "staff" } }, now);
     const details = { changed: Object.keys({ ...chosen, ...(mail && { mail }) }).join() };
     await recordAct(
       tx,

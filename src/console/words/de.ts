@@ -1,4 +1,5 @@
 import { de as bankFile } from "./bank-file/de.ts";
+import { checks } from "./checks/de.ts";
 import { days } from "./days/de.ts";
 import type { ConsoleWords } from "./en.ts";
 import { setup } from "./setup/de.ts";
@@ -6,6 +7,7 @@ import { setup } from "./setup/de.ts";
 export const de: ConsoleWords = {
   bankFile,
   days,
+  checks,
   setup,
   title: "Verwaltung",
   parts: "Bereiche der Verwaltung",

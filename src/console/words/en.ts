@@ -1,4 +1,5 @@
 import { en as bankFile } from "./bank-file/en.ts";
+import { checks } from "./checks/en.ts";
 import { days } from "./days/en.ts";
 import { setup } from "./setup/en.ts";
 
@@ -6,6 +7,7 @@ import { setup } from "./setup/en.ts";
 export const en = {
   bankFile,
   days,
+  checks,
   setup,
   title: "Console",
   parts: "Parts of the console",

@@ -1,4 +1,5 @@
 import { fr as bankFile } from "./bank-file/fr.ts";
+import { checks } from "./checks/fr.ts";
 import { days } from "./days/fr.ts";
 import type { ConsoleWords } from "./en.ts";
 import { setup } from "./setup/fr.ts";
@@ -6,6 +7,7 @@ import { setup } from "./setup/fr.ts";
 export const fr: ConsoleWords = {
   bankFile,
   days,
+  checks,
   setup,
   title: "Gestion",
   parts: "Parties de la gestion",

@@ -1,4 +1,5 @@
 import { nl as bankFile } from "./bank-file/nl.ts";
+import { checks } from "./checks/nl.ts";
 import { days } from "./days/nl.ts";
 import type { ConsoleWords } from "./en.ts";
 import { setup } from "./setup/nl.ts";
@@ -6,6 +7,7 @@ import { setup } from "./setup/nl.ts";
 export const nl: ConsoleWords = {
   bankFile,
   days,
+  checks,
   setup,
   title: "Beheer",
   parts: "Onderdelen van het beheer",

@@ -42,7 +42,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem) {
 function asProblem(error: FastifyError | Error, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   // Its client has broken off the body, and hears no answer.
-  if (error === request.raw.errored) return requestTimeout();
+  if (error === request.raw.errored || wasLeft(error, request)) return requestTimeout();
   if (isDiskFull(error)) return unavailable(fullDiskSeconds);
   if (isOutage(error)) return unavailable();
   if ("validation" in error && error.validation) {
@@ -54,6 +54,11 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   const status = "statusCode" in error ? error.statusCode : undefined;
   // What Fastify and its plugins refuse with a 400 is a body or an address that can't be read.
   return status === 400 ? invalidJson() : internalError({ request_id: request.id });
+}
+
+/** Whether a stream ended early only because the client, who was to get it, has gone. */
+function wasLeft(error: Error, { raw }: FastifyRequest): boolean {
+  return "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE" && raw.socket.destroyed;
 }
 
 /** Somebody has to make room. */
