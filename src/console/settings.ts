@@ -23,10 +23,10 @@ export function showSettings(
   settings: SiteSettings,
   siteUrl: string,
 ): Shown {
-  const { logo, name, texts, accent_color, contact, bank_account, delivery } = settings;
+  const { logo, name, texts, accent_color, contact, bank_account, delivery, business } = settings;
   const { about = null, terms = null, privacy = null, imprint = null } = texts;
   return {
-    ...{ accent_color, contact, bank_account, delivery },
+    ...{ accent_color, contact, bank_account, delivery, business },
     name: config.isGiven.has("SITE_NAME") ? config.siteName : (name ?? config.siteName),
     logo_url: logo && pictureUrl(siteUrl, logo),
     texts: { about, terms, privacy, imprint },

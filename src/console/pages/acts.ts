@@ -58,6 +58,7 @@ function changedOf(visit: Visit<unknown, unknown>, { details }: ActRow): Html {
     contact: set.contact,
     bank_account: set.bank,
     delivery: set.delivery,
+    business: set.business,
     texts: set.texts,
     mail: setup.mail,
     language: setup.language,
