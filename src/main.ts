@@ -13,6 +13,7 @@ import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
 import {
   announce,
+  inheritedSocket,
   inOneLine,
   obeyPrimary,
   publishCodeHash,
@@ -116,7 +117,10 @@ async function serve(platform: Platform): Promise<{ address: string; work: Work 
   opened.defer(work.stop);
   await (platform.peers ? work.open() : work.start());
   opened.defer(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port, backlog });
+  const address = await app.listen({
+    ...{ host: config.host, port: config.port, backlog },
+    ...inheritedSocket(process.env),
+  });
   await recordServing(platform);
   opened.defer(async () => {
     platform.drain();

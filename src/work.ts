@@ -59,8 +59,7 @@ export function createWork(platform: Platform): Work {
       await jobs.start();
     },
     async stop() {
-      await jobs.stop();
-      await backup.close();
+      await Promise.all([jobs.stop(), backup.close()]);
       await mail.close();
     },
   };

@@ -32,7 +32,7 @@ test("in a release each import of the program names a file that is there in Java
 async function release(place: string, version: string, migrations: string[]): Promise<string> {
   const folder = join(place, `farmgate-${version}`);
   await mkdir(folder, { recursive: true });
-  for (const name of ["install.sh", "farmgate.service"])
+  for (const name of ["install.sh", "farmgate.service", "farmgate.socket"])
     await cp(join(root, "deploy/release", name), join(folder, name));
   await cp(join(root, "farmgate.env.example"), join(folder, "farmgate.env.example"));
   await writeFile(join(folder, "VERSION"), `${version}\n`);

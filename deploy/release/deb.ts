@@ -38,7 +38,7 @@ const scripts = {
   prerm: 'if [ "$1" = remove ]; then systemctl disable --now --quiet farmgate || true; fi\n',
   postrm: `if [ "$1" = remove ] || [ "$1" = purge ]; then
   rm -rf /opt/farmgate /var/cache/farmgate /usr/local/bin/farmgate /usr/local/bin/farmgate-rollback
-  rm -f /etc/systemd/system/farmgate.service
+  rm -f /etc/systemd/system/farmgate.service /etc/systemd/system/farmgate.socket
   echo "The market's data stays in /var/lib/farmgate and its settings in /etc/farmgate." >&2
 fi
 `,

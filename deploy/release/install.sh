@@ -93,7 +93,7 @@ if [ ! -e "$etc/farmgate.env" ]; then
   chmod 640 "$etc/farmgate.env"
 fi
 
-cp "$here/farmgate.service" "$root/etc/systemd/system/farmgate.service"
+cp "$here/farmgate.service" "$here/farmgate.socket" "$root/etc/systemd/system/"
 cat >"$root/usr/local/bin/farmgate" <<END
 #!/bin/sh
 # Farmgate's commands: farmgate help

@@ -40,7 +40,7 @@ for (const program of ["farmgate", "farmgate-server", "farmgate-tour"]) {
   copyFileSync(join(root, "deploy/release/bin", program), join(folder, "bin", program));
   chmodSync(join(folder, "bin", program), 0o755);
 }
-for (const file of ["install.sh", "farmgate.service", "README"])
+for (const file of ["install.sh", "farmgate.service", "farmgate.socket", "README"])
   copyFileSync(join(root, "deploy/release", file), join(folder, file));
 chmodSync(join(folder, "install.sh"), 0o755);
 for (const file of ["LICENSE", "farmgate.env.example"]) copyFileSync(join(root, file), join(folder, file));

@@ -38,6 +38,7 @@ const pieceBytes = 4 * 1024 * 1024;
 const littleBytes = 16 * 1024;
 const waitsMilliseconds = 35_000;
 const mostPieces = 50;
+const closeMilliseconds = 10_000;
 const [dataTag, keepaliveTag, statusTag] = [0x77, 0x6b, 0x72];
 
 /** Begins where the vault's log ends. `askNow` says where the log ends on the server and, from just before, its clock. */
@@ -176,7 +177,10 @@ function follow(
       await sleep(5);
     }
     covered = at;
-    await write();
+    const over = ended.then((error) => {
+      throw error ?? new Error("The archiver was closed.");
+    });
+    await Promise.race([write(), over]);
   }
 
   return {
@@ -186,7 +190,8 @@ function follow(
     ended,
     async close() {
       // What can't be archived now is kept for the next one.
-      if (!isOver) await flush().catch(() => {});
+      if (!isOver)
+        await Promise.race([flush().catch(() => {}), sleep(closeMilliseconds, undefined, { ref: false })]);
       isOver = true;
       replication.destroy();
       await ended;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { backUp, readBackupStatus } from "#backup";
+import { type BackupStatus, backUp, readBackupStatus } from "#backup";
 import { migrate } from "#platform/database";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
@@ -112,8 +112,9 @@ test("a lost site comes back as it was at a moment: all that was acknowledged by
   const beyond = await buy(app, await newPerson(app, "four"), product);
   await keeper.keep();
   await keeper.close();
-  const status = await readBackupStatus(app.platform.db, site.config, new Date());
-  assert.deepEqual([status.state, status.place], ["never_verified", BACKUP_TO]);
+  const stateOf = async (config = site.config) => readBackupStatus(app.platform.db, config, new Date());
+  assert.partialDeepStrictEqual(await stateOf(), { state: "never_verified", place: BACKUP_TO });
+  await requireTold(site, stateOf);
   await stop();
 
   const backUpOfBucket = new Map(bucket.objects);
@@ -150,6 +151,37 @@ test("a lost site comes back as it was at a moment: all that was acknowledged by
   await later.close();
   await command(["audit"], settings).then(({ code, stdout }) => assert.equal(code, 0, stdout));
 });
+
+/** A place that is away, and one that is not ours, are told in one line, by the command and to the console. */
+async function requireTold(site: ReturnType<typeof siteOf>, stateOf: () => Promise<BackupStatus>) {
+  const [elsewhere, inside] = [join(home.path, "elsewhere"), join(settings["DATA_DIR"] ?? "", "backup")];
+  await mkdir(elsewhere);
+  await writeFile(join(elsewhere, "letter"), "");
+  await assert.rejects(
+    backUp(site, elsewhere),
+    /^Error: \S+ has other things in it \(letter\): choose an empty place\.$/,
+  );
+  await assert.rejects(backUp(site, inside), /^Error: \S+ lies within DATA_DIR and would be lost with it/);
+  await writeFile(join(home.path, "file"), "");
+  await assert.rejects(
+    backUp(site, join(home.path, "file")),
+    /^Error: The backup folder \S+ can't be used: a part of its path is no folder\.$/,
+  );
+  const stranger = { ...site.config, backup: { ...site.config.backup, passphrase: undefined } };
+  await assert.rejects(backUp({ ...site, config: stranger }), /are encrypted: set BACKUP_PASSPHRASE\.$/);
+  const own = { ...site.config, databaseUrl: "postgres://elsewhere/market" };
+  await assert.rejects(
+    backUp({ ...site, config: own }),
+    /^Error: DATABASE_URL is set, and Farmgate backs up only/,
+  );
+  bucket.fail("refuse");
+  const keeper = createKeeper(site, settings["BACKUP_TO"] ?? "");
+  await assert.rejects(keeper.keep(), /^Error: The bucket of s3:\/\/pictures\/market can't be reached: /);
+  await keeper.close();
+  bucket.fail(undefined);
+  assert.partialDeepStrictEqual(await stateOf(), { state: "log_behind" });
+  assert.match((await stateOf()).failure ?? "", /^The bucket of s3:\/\/pictures\/market can't be reached/);
+}
 
 /** As its server has it, with the settings of its backup. */
 function siteOf({ platform }: TestApp) {

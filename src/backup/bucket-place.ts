@@ -86,9 +86,9 @@ interface Answer {
   text(): string;
 }
 
-/** An object has 8 MB at most, which a slow line sends within two minutes. */
-const answerWithinMilliseconds = 120_000;
-const longestPauseMilliseconds = 2000;
+/** An object has 8 MB at most, which a line of 1 Mbit/s sends in time. */
+const answerWithinMilliseconds = 70_000;
+const longestPauseMilliseconds = 600;
 
 function elementOf(xml: string, name: string): string {
   const [, text = ""] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml) ?? [];

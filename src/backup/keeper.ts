@@ -32,9 +32,9 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
   let toldAt = 0;
 
   async function open(): Promise<Archiver | undefined> {
+    if (await isSlotTaken(db)) return undefined;
     vault ??= await openSiteVault(db, config, place);
-    const opened = await openArchiver(connection, vault, () => askNow(db)).catch(unlessTaken);
-    if (opened === undefined) return undefined;
+    const opened = await openArchiver(connection, vault, () => askNow(db));
     needsCopy = !(await hasCopyBefore(vault, opened));
     return opened;
   }
@@ -65,6 +65,7 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
       const failed = archiver;
       archiver = undefined;
       const reason = await reasonOf(error, failed);
+      if (isOfOther(reason)) return false;
       if (clock.now().getTime() - toldAt > tellEveryMilliseconds) {
         toldAt = clock.now().getTime();
         const [startedAt, finishedAt] = [clock.now(), clock.now()];
@@ -95,10 +96,16 @@ async function reasonOf(error: unknown, failed: Archiver | undefined): Promise<E
   return ended ?? (error instanceof Error ? error : new Error(String(error)));
 }
 
-/** Another process of the site reads by the slot. */
-function unlessTaken(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "55006") return undefined;
-  throw error;
+/** Of several processes of the site one reads by the slot. */
+async function isSlotTaken(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_replication_slots where slot_name = ${slot} and active`.execute(db);
+  return rows.length > 0;
+}
+
+/** Another process has just made the slot, or begun to read by it. */
+function isOfOther(error: Error): boolean {
+  return "code" in error && (error.code === "42710" || error.code === "55006");
 }
 
 async function hasCopyBefore(vault: Vault, { timeline, start }: Archiver): Promise<boolean> {

@@ -22,6 +22,7 @@ export async function restoreSite(
   until: Date | undefined,
 ): Promise<string> {
   const plan = await makePlan(vault, until);
+  const files = await readFiles(vault, plan);
   await begin(dataDir);
   let outcome = { lastChangeAt: new Date(plan.base.finishedAt), lacking: 0, pictures: 0 };
   await restoreEmbedded(dataDir, {
@@ -32,7 +33,7 @@ export async function restoreSite(
       const names = await readShown(connection);
       const lacking = await restorePictures(vault, store, names);
       outcome = { lastChangeAt, lacking: lacking.length, pictures: names.length - lacking.length };
-      await writeFiles(vault, plan, dataDir);
+      await writeFiles(files, dataDir);
     },
   });
   await rm(join(dataDir, mark), { force: true });
@@ -105,16 +106,20 @@ export async function readShown(connection: Recovered["connection"]): Promise<st
   }
 }
 
-async function writeFiles(vault: Vault, { base }: Plan, dataDir: string): Promise<void> {
+/** What lies in DATA_DIR beside the database and the pictures, by its paths there, as base64. */
+async function readFiles(vault: Vault, { base }: Plan): Promise<Record<string, string>> {
   const text = await vault.read(objectsOf(base.id).files);
   if (text === undefined)
     throw new Error(`The backup in ${vault.name} is damaged: ${objectsOf(base.id).files} is missing.`);
-  const files: Record<string, string> = JSON.parse(text.toString());
+  return JSON.parse(text.toString());
+}
+
+async function writeFiles(files: Record<string, string>, dataDir: string): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     const path = join(dataDir, name);
     if (!path.startsWith(join(dataDir, "/")))
       throw new Error(`The backup is damaged: it has a file ${name}.`);
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, Buffer.from(content, "base64"), { mode: 0o600, flush: true });
   }
 }

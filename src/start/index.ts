@@ -4,6 +4,7 @@ export { auditSite } from "./audit.ts";
 export { publishCodeHash, requireSameCode } from "./code.ts";
 export { registerSiteCurrencies, warnOfCurrencies } from "./currencies.ts";
 export { inOneLine } from "./failure.ts";
+export { inheritedSocket } from "./inherited-socket.ts";
 export { reachDatabase } from "./reach.ts";
 export { rescale } from "./rescale.ts";
 export {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "#platform/base";
 import { createRelay, type GroupMessage, sendTo } from "#platform/cluster";
 import { inOneLine } from "./failure.ts";
+import { inheritedSocket } from "./inherited-socket.ts";
 
 /** The processes that answer requests, of which this one is the primary. */
 export interface Workers {
@@ -14,6 +15,9 @@ export interface Workers {
 
 /** Starts `count` workers and supervises them: one that ends is replaced. One of them runs the jobs. */
 export function startWorkers(count: number, log: Log): Workers {
+  // A socket that outlives the server is accepted from by the workers themselves: what this process had taken and not yet
+  // handed on when they end would be lost.
+  if (inheritedSocket(process.env).fd !== undefined) cluster.schedulingPolicy = cluster.SCHED_NONE;
   const relay = createRelay();
   const stopping = new AbortController();
   const living = new Set<Worker>();
