@@ -15,7 +15,7 @@ import { command } from "../../tests/support/process.ts";
 import { type LocalBucket, startBucket } from "../../tests/support/s3.ts";
 import { startEmbedded } from "../platform/embedded/index.ts";
 import { createKeeper, type Keeper } from "./keeper.ts";
-import { openPlace } from "./place.ts";
+import { openPlace } from "./open-place.ts";
 import { openVaultToRead } from "./vault.ts";
 import { listPieces } from "./wal-pieces.ts";
 

@@ -3,7 +3,7 @@ import type { Config } from "#platform/base";
 import type { Db } from "#platform/database";
 import { type BackedUpSite, makeBase } from "./base.ts";
 import { withSessionLock } from "./lock.ts";
-import { openPlace } from "./place.ts";
+import { openPlace } from "./open-place.ts";
 import { prune } from "./retention.ts";
 import { noting } from "./runs.ts";
 import { openVault, type Vault } from "./vault.ts";

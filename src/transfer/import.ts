@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type pg from "pg";
+import pg from "pg";
 import { secretPath } from "#platform/base";
 import type { Connection } from "#platform/database";
 import { migrate } from "#platform/database";
@@ -15,7 +15,7 @@ import {
 } from "./manifest.ts";
 import { importPictures } from "./pictures.ts";
 import { importTable, nameOf } from "./table-files.ts";
-import { readTables, type Table } from "./tables.ts";
+import { readRings, readTables, type Table } from "./tables.ts";
 
 /**
  * Fills an empty database, and the place where pictures are kept, with what `exportSite` wrote, of this release or an
@@ -61,7 +61,12 @@ async function importDatabase(
     await prepareQueues(client, manifest.waitingJobs);
     await client.query("begin");
     await empty(client, tables);
+    const rings = await readRings(client, manifest.tables);
+    for (const { table, name } of rings)
+      await client.query(`alter table ${table} drop constraint ${pg.escapeIdentifier(name)}`);
     for (const table of manifest.tables) await importTable(client, table, folder);
+    for (const { table, name, definition } of rings)
+      await client.query(`alter table ${table} add constraint ${pg.escapeIdentifier(name)} ${definition}`);
     for (const { name, value } of manifest.sequences) {
       await client.query("select setval(format('public.%I', $1::text)::regclass, $2)", [name, value]);
     }

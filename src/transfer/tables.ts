@@ -12,7 +12,10 @@ export interface Sequence {
   value: string;
 }
 
-/** All tables of the site that are to last, each after those that its foreign keys name. */
+/**
+ * All tables of the site that are to last, each after those that its foreign keys name, but for those that name each other in
+ * a ring.
+ */
 export async function readTables(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table & { needs: string[] }>(
     `select relname::text as name,
@@ -31,14 +34,37 @@ export async function readTables(client: pg.Client): Promise<Table[]> {
   const sorted: Table[] = [];
   const waiting = new Set(rows);
   while (waiting.size > 0) {
-    const ready = [...waiting].filter(({ needs }) => ![...waiting].some(({ name }) => needs.includes(name)));
-    if (ready.length === 0) throw new Error("The foreign keys go round in a ring.");
-    for (const row of ready) {
+    const waitsFor = ({ needs }: { needs: string[] }) =>
+      [...waiting].filter(({ name }) => needs.includes(name)).length;
+    const fewest = Math.min(...[...waiting].map(waitsFor));
+    const ready = [...waiting].filter((row) => waitsFor(row) === fewest);
+    // Of a ring one alone goes first.
+    for (const row of fewest === 0 ? ready : ready.slice(0, 1)) {
       waiting.delete(row);
       sorted.push({ name: row.name, columns: row.columns });
     }
   }
   return sorted;
+}
+
+/** What the foreign keys of a ring are made of again, once all rows are there. */
+export interface Constraint {
+  table: string;
+  name: string;
+  definition: string;
+}
+
+/** The foreign keys of tables that come before what they name. */
+export async function readRings(client: pg.Client, tables: Table[]): Promise<Constraint[]> {
+  const { rows } = await client.query<Constraint & { names: string }>(
+    `select conrelid::regclass::text as table, conname::text as name, confrelid::regclass::text as names,
+            pg_get_constraintdef(oid) as definition
+     from pg_constraint
+     where contype = 'f' and connamespace = 'public'::regnamespace and conrelid <> confrelid and conparentid = 0
+     order by 1, 2`,
+  );
+  const places = new Map(tables.map(({ name }, place) => [name, place]));
+  return rows.filter(({ table, names }) => (places.get(table) ?? 0) < (places.get(names) ?? 0));
 }
 
 /** The sequences that have given a number, by name, so that two exports of one site are the same. */
