@@ -1,7 +1,7 @@
 import { type DayRow, findDays, findPart, notHelper } from "#days";
 import { findDayGoods } from "#orders";
 import { type Basket, isKept, linesOf, readDay } from "#pickup";
-import { notFound } from "#platform/base";
+import { notFound, type TaxRate, taxOf } from "#platform/base";
 import type { Db } from "#platform/database";
 import { permissionDenied } from "#platform/http";
 import { type Format, formatOf, type Language } from "#words";
@@ -30,6 +30,8 @@ export interface DayLine {
   order: Basket["orders"][number];
   line: Basket["orders"][number]["lines"][number];
   category: string;
+  /** At which it was sold; null where the site had no rates. */
+  tax: TaxRate | null;
   isCold: boolean;
 }
 
@@ -64,11 +66,13 @@ export async function readDayForSheets(
   const baskets = all
     .filter(isKept)
     .map((basket) => (producerId === undefined ? basket : { ...basket, cash: [], notes: [] }));
-  const categories = new Map(goods.lines.map(({ order_id, n, category }) => [`${order_id} ${n}`, category]));
+  const sold = new Map(goods.lines.map((line) => [`${line.order_id} ${line.n}`, line]));
   const lines = baskets.flatMap((basket) =>
     linesOf(basket).map(({ order, line }) => {
-      const category = categories.get(`${order.id} ${line.n}`) ?? "other";
-      return { basket, order, line, category, isCold: coldCategories.includes(category) };
+      const found = sold.get(`${order.id} ${line.n}`);
+      const category = found?.category ?? "other";
+      const tax = found ? taxOf(found) : null;
+      return { basket, order, line, category, tax, isCold: coldCategories.includes(category) };
     }),
   );
   return {

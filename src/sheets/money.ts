@@ -1,5 +1,5 @@
 import { sumsOf } from "#pickup";
-import { showMoney } from "#platform/base";
+import { showMoney, taxesOf } from "#platform/base";
 import type { Category } from "#products";
 import { goodsWords } from "#web";
 import { type DayForSheets, groupBy } from "./day.ts";
@@ -32,8 +32,50 @@ export function producers({ baskets, commissions, format }: DayForSheets): Sheet
   };
 }
 
+/** What of each producer's sales is tax, by rate; where the site has no rates, what they sold of each category. */
+export function taxes(day: DayForSheets): Sheet {
+  return day.lines.every(({ tax }) => tax === null) ? byCategory(day) : byRate(day);
+}
+
+/** The taxes of orders, as their receipts will have them. */
+function byRate({ lines, words, format }: DayForSheets): Sheet {
+  const ofOrders = groupBy(lines, ({ order }) => String(order.id)).flatMap(([, own]) => {
+    const [first] = own;
+    const amounts = own.map(({ tax, line }) => ({ tax, gross_minor: line.total_minor }));
+    return first ? taxesOf(amounts).map((tax) => ({ ...tax, order: first.order })) : [];
+  });
+  const groups = groupBy(
+    ofOrders,
+    ({ order, name, percent, code }) => `${order.producer.id} ${order.currency} ${name} ${percent} ${code}`,
+  );
+  const rows = groups.flatMap(([, own]): Cell[][] => {
+    const [first] = own;
+    if (!first) return [];
+    const sum = (of: "net_minor" | "tax_minor" | "gross_minor") =>
+      showMoney(
+        own.reduce((all, tax) => all + tax[of], 0),
+        first.order.currency,
+      );
+    const rate = `${format.number(first.percent)} %`;
+    return [
+      [first.order.producer.name, first.name, rate, sum("net_minor"), sum("tax_minor"), sum("gross_minor")],
+    ];
+  });
+  return {
+    columns: [
+      { name: "producer" },
+      { name: "rate" },
+      { name: "percent", isFigure: true },
+      { name: "net_of_tax", isFigure: true },
+      { name: "tax", isFigure: true },
+      { name: "total", isFigure: true },
+    ],
+    groups: [{ rows: byName(rows, format), lines: [words.ratesHint] }],
+  };
+}
+
 /** What each producer sold of each category, which is what rates of tax go by. */
-export function taxes({ lines, words, language, format }: DayForSheets): Sheet {
+function byCategory({ lines, words, language, format }: DayForSheets): Sheet {
   const groups = groupBy(
     lines,
     ({ order, category }) => `${order.producer.id} ${category} ${order.currency}`,

@@ -86,5 +86,5 @@ const about: Record<SheetName, string> = {
   "hand-over": "who comes",
   route: "where to collect",
   day: "its slots and sums",
-  taxes: "what was sold of each category",
+  taxes: "what of its sales is tax",
 };

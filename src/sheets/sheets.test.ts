@@ -169,3 +169,23 @@ async function printed(as: TestPerson, path: string) {
   });
   return found;
 }
+
+test("where the site has rates, the sheet of taxes tells what of each producer's sales is tax, as receipts do", async () => {
+  const { taxRates } = app.platform.config;
+  taxRates.push({ name: "reduced", percent: "6", code: "S" }, { name: "standard", percent: "21", code: "S" });
+  const leeks = await newProduct(app, greta, { price: { amount: "10.60", currency: "EUR" } });
+  const cider = await newProduct(app, greta, {
+    price: { amount: "12.10", currency: "EUR" },
+    tax_rate: "standard",
+  });
+  const other = await newMarketDay(app, mara);
+  await newBasket(app, other, [leeks, cider]);
+  const { text } = await sheet("taxes", mara, "text/csv", other.id);
+  assert.deepEqual(text.split("\r\n").slice(0, -1), [
+    "producer,rate,percent,net_of_tax,tax,total,currency",
+    "greta,standard,21 %,20.00,4.20,24.20,EUR",
+    "greta,reduced,6 %,20.00,1.20,21.20,EUR",
+  ]);
+  assert.equal((await sheet("taxes", mara, "text/html", other.id)).status, 200);
+  taxRates.splice(0);
+});

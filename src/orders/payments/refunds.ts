@@ -4,7 +4,6 @@ import type { DB, Db, Tx } from "#platform/database";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordRefundFailed, recordRefundPaid } from "#wallet";
 import { tellRefund } from "../letters.ts";
-import { issuePapers } from "../papers.ts";
 import { type LockedOrder, lockOrders } from "../queries/orders.ts";
 import { accountOf } from "./methods.ts";
 import type { RefundOutcome } from "./outcomes.ts";
@@ -52,8 +51,6 @@ export async function createRefund(
     .returning("id")
     .executeTakeFirstOrThrow();
   if (payment_id !== null) await jobs.add(tx, payRefund, { refund_id: refundId });
-  // What somebody asked for leaves the order's total as it is, and is taken off its receipt.
-  if (row.asked_as) await jobs.add(tx, issuePapers, { order_id: id });
   return refundId;
 }
 

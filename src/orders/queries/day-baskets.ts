@@ -86,7 +86,14 @@ function iso(moment: RawBuilder<unknown>) {
 /** What the sheets of a day need beside its baskets. */
 export interface DayGoods {
   orders: { id: number; commission_minor: number; bag: number; bags: number }[];
-  lines: { order_id: number; n: number; category: string | null }[];
+  lines: {
+    order_id: number;
+    n: number;
+    category: string | null;
+    tax_rate: string | null;
+    tax_percent: string | null;
+    tax_code: string | null;
+  }[];
   producers: { id: number; phone: string | null; pickup: unknown }[];
 }
 
@@ -105,7 +112,8 @@ export async function findDayGoods(db: Db, dayId: number, producerId?: number): 
     select
       (select coalesce(json_agg(json_build_object('id', id, 'commission_minor', commission_minor, 'bag', bag,
         'bags', bags)), '[]') from asked) as orders,
-      (select coalesce(json_agg(json_build_object('order_id', order_id, 'n', n, 'category', category)), '[]')
+      (select coalesce(json_agg(json_build_object('order_id', order_id, 'n', n, 'category', category,
+        'tax_rate', order_items.tax_rate, 'tax_percent', trim_scale(tax_percent)::text, 'tax_code', tax_code)), '[]')
         from asked join order_items on order_id = asked.id left join products on products.id = product_id
         where removed_at is null) as lines,
       (select coalesce(json_agg(json_build_object('id', id, 'phone', phone, 'pickup', pickup)), '[]')

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { type TaxRate, taxesOf, taxIn } from "#platform/base";
 import { layOut, netPriceOf, taxesBack, unitCodeOf } from "./layout.ts";
+import { compare, emptyBooks, modelOrder, play } from "./model.fixture.ts";
 
 const rates: TaxRate[] = [
   { name: "standard", percent: "21", code: "S" },
@@ -91,4 +92,15 @@ test("units bear the codes of UNECE", () => {
     ],
     ["KGM", "KGM", "LTR", "H87", "XBX", "XPK"],
   );
+});
+
+test("papers, ledger and report of thousands of orders and refunds agree to the cent", () => {
+  const books = emptyBooks();
+  fc.assert(
+    fc.property(modelOrder(fc), (order) => {
+      play(books, order);
+    }),
+    { numRuns: 3000 },
+  );
+  compare(books);
 });

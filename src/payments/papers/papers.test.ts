@@ -226,6 +226,53 @@ test("a hand-over that is taken back takes its receipt back, and the next one ge
   assert.deepEqual(credit.corrects, { id: receipt.id, number: receipt.number });
 });
 
+test("money that a producer gives back is taken off its receipt, by the taxes of the lines or in proportion, and off the commission", async () => {
+  const fay = await newProducer(app, "fay");
+  const beer = await newProduct(app, fay, { price: euros("12.10"), tax_rate: "standard" });
+  const pears = await newProduct(app, fay, { price: euros("5.30") });
+  const buyer = await newBuyerOf(app, beer, pears);
+  await putInCart(app, buyer, pears);
+  const { body } = await checkOut(app, buyer, { payment_method: "card" });
+  await call(app, "POST", `checkout/${body.checkout_id}/payment/`, { as: buyer });
+  const [{ id }] = body.orders;
+  await handOver(fay, id);
+  const giveBack = async (json: object) => {
+    const { status, text } = await call(app, "POST", `order/${id}/refunds/`, {
+      as: staff,
+      json: { reason: "Bruised", ...json },
+    });
+    assert.equal(status, 201, text);
+  };
+  await giveBack({ items: [{ n: 2, quantity: 1 }] });
+  await giveBack({ amount: euros("6.00") });
+  await giveBack({ amount: euros("1.00"), paid_by: "site" });
+  await app.jobsDone();
+  const papers = await papersOf(buyer, id);
+  const [receipt, byLine, byAmount, ...more] = await Promise.all(
+    papers.map(
+      async (one: { id: number }) => (await call(app, "GET", `papers/${one.id}/`, { as: buyer })).body,
+    ),
+  );
+  assert.equal(more.length, 0, "what the site gives is no business of the producer's receipt");
+  assert.deepEqual(receipt.total, euros("22.70"));
+  assert.partialDeepStrictEqual(byLine, {
+    ...{ kind: "credit_note", reason: "Bruised", total: euros("5.30"), corrects: { id: receipt.id } },
+    lines: [{ kind: "refund", n: 2, pieces: 1, total: euros("5.30") }],
+    taxes: [{ rate: "reduced", net: euros("5.00"), tax: euros("0.30"), gross: euros("5.30") }],
+  });
+  // Of what is left, 12.10 and 5.30.
+  assert.deepEqual(
+    byAmount.taxes.map(({ rate, gross }: { rate: string; gross: { amount: string } }) => [
+      rate,
+      gross.amount,
+    ]),
+    [
+      ["standard", "4.17"],
+      ["reduced", "1.83"],
+    ],
+  );
+});
+
 test("a month's commission is invoiced once, whoever asks and how often, and comes to what the ledger holds", async () => {
   const eve = await newProducer(app, "eve");
   const sold = [await newOrder(eve, "card", { price: euros("10.00") }), await newOrder(eve, "card")];

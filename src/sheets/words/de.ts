@@ -19,6 +19,10 @@ export const de: SheetWords = {
     taxes: "Umsätze für die Steuer",
   },
   columns: {
+    rate: "Satz",
+    percent: "%",
+    net_of_tax: "Netto",
+    tax: "Steuer",
     producer: "Erzeuger",
     product: "Produkt",
     pack: "Packung",
@@ -57,6 +61,7 @@ export const de: SheetWords = {
   isPaid: "bezahlt",
   isDue: "zu bezahlen",
   nothing: "Es wurde nichts bestellt.",
+  ratesHint: "Nach Sätzen, wie auf den Belegen. Storniertes ist nicht dabei.",
   taxesHint:
     "Nach Kategorien, wie sich die Steuersätze richten. Stornierte Bestellungen sind nicht enthalten.",
 };

@@ -18,6 +18,10 @@ export const en = {
     taxes: "Sales for taxes",
   },
   columns: {
+    rate: "Rate",
+    percent: "%",
+    net_of_tax: "Net",
+    tax: "Tax",
     producer: "Producer",
     product: "Product",
     pack: "Pack",
@@ -56,6 +60,7 @@ export const en = {
   isPaid: "paid",
   isDue: "to be paid",
   nothing: "Nothing has been ordered.",
+  ratesHint: "By rate, as on the receipts. What was cancelled is left out.",
   taxesHint: "By category, as rates of tax go. What was cancelled is left out.",
 };
 

@@ -19,6 +19,10 @@ export const fr: SheetWords = {
     taxes: "Ventes pour les taxes",
   },
   columns: {
+    rate: "Taux",
+    percent: "%",
+    net_of_tax: "Hors taxe",
+    tax: "Taxe",
     producer: "Producteur",
     product: "Produit",
     pack: "Conditionnement",
@@ -57,6 +61,7 @@ export const fr: SheetWords = {
   isPaid: "payé",
   isDue: "à payer",
   nothing: "Rien n’a été commandé.",
+  ratesHint: "Par taux, comme sur les reçus. Ce qui a été annulé n’y figure pas.",
   taxesHint:
     "Par catégorie, selon laquelle varient les taux de taxe. Les commandes annulées n’y figurent pas.",
 };

@@ -19,6 +19,10 @@ export const nl: SheetWords = {
     taxes: "Verkoop voor de belasting",
   },
   columns: {
+    rate: "Tarief",
+    percent: "%",
+    net_of_tax: "Netto",
+    tax: "Belasting",
     producer: "Producent",
     product: "Product",
     pack: "Verpakking",
@@ -57,6 +61,7 @@ export const nl: SheetWords = {
   isPaid: "betaald",
   isDue: "te betalen",
   nothing: "Er is niets besteld.",
+  ratesHint: "Per tarief, zoals op de bonnen. Wat geannuleerd is, staat er niet bij.",
   taxesHint:
     "Per categorie, waar het belastingtarief van afhangt. Geannuleerde bestellingen staan er niet bij.",
 };
