@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readAddressesAnew, warnOfApprovals } from "#accounts";
-import { offerSetup } from "#console";
+import { awaitsSetup, offerSetup } from "#console";
 import { openPlatform, type Platform } from "#platform";
 import { type Config, createLog, type Log, loadConfig, systemClock, takeSettingsFile } from "#platform/base";
 import { joinPeers, sendToPrimary } from "#platform/cluster";
@@ -64,7 +64,7 @@ async function start() {
   const platform = openPlatform(config, { log, clock: systemClock, ...reached });
   opened.defer(platform.database.close);
   await platform.settings.refresh();
-  await refuseExposure(platform);
+  await refuseExposure(platform, { awaitsSetup: await awaitsSetup(platform) });
   await registerSiteCurrencies(platform);
   await transaction(platform.db, (tx) => setSearchLanguage(tx, platform.config.language));
   await warnOfConnections(platform);

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import type { TestPerson } from "../../tests/support/people.ts";
 import { readDay } from "./day.ts";
-import { type DayEvent, isKept, linesOf, statusOf, sumsOf } from "./elements/day.ts";
+import { type Basket, type DayEvent, isKept, linesOf, statusOf, sumsOf } from "./elements/day.ts";
 import { type Entry, Phone, Refused, type Snapshot, type Store } from "./elements/phone.ts";
 
 /** A number from 0 up to `below`, the same ones for the same seed. */
@@ -85,6 +86,73 @@ export function newPhone(
     },
   });
   return Object.assign(phone, { store });
+}
+
+/**
+ * Two phones hand a day over on a bad network, until it is a good one: `acts` things done, by whom and when `random` says. Answers
+ * what is wrong at its end: something unsent, lost, or other than on the server.
+ */
+export async function handOverByTwo(
+  app: TestApp,
+  dayId: number,
+  helpers: [TestPerson, TestPerson],
+  { random, acts }: { random: Random; acts: number },
+): Promise<string[]> {
+  const line = { random, isBad: true };
+  const phones = helpers.map((helper) => newPhone(app, helper, dayId, line));
+  for (const phone of phones) while (!phone.snapshot) await phone.sync();
+  for (let i = 0; i < acts; i++) {
+    const phone = phones[random(2)];
+    const event = phone && anyEvent(phone, random);
+    if (event) await phone.add(event);
+    if (random(4) === 0) await phone?.sync();
+  }
+  line.isBad = false;
+  for (const phone of [...phones, ...phones]) await phone.sync();
+  const truth = await readDay(app.platform.db, dayId);
+  const { rows } = await app.platform.database.pool.query(
+    "select id, refusal is null as taken from day_events where market_day_id = $1",
+    [dayId],
+  );
+  const taken = new Map(rows.map(({ id, taken }) => [id, taken]));
+  return phones.flatMap((phone, n) => {
+    // What the phone holds for done is done, and what it doesn't has been refused.
+    const wrong = phone.entries.filter(
+      ({ event, state }) => (state === "known") !== (taken.get(event.id) === true),
+    );
+    const isSame = isDeepStrictEqual(statesOf(phone.day.baskets), statesOf(truth.baskets));
+    return [
+      ...(phone.unsent > 0 ? [`phone ${n}: ${phone.unsent} events were not sent`] : []),
+      ...(isSame ? [] : [`phone ${n} shows another day than the server`]),
+      ...wrong.map(({ event }) => `phone ${n}: ${event.kind} ${event.id} is not what it is held for`),
+    ];
+  });
+}
+
+/** The lines that more than one hand-over that counts has given out; none where all is well. */
+export async function findHandedTwice(
+  app: TestApp,
+  dayId: number,
+): Promise<{ line: unknown; times: number }[]> {
+  const { rows } = await app.platform.database.pool.query(
+    `select line, count(*)::int as times from day_events given, jsonb_array_elements(effect->'lines') line
+     where kind = 'handed_over' and market_day_id = $1 and not exists (
+       select from day_events undone where undone.market_day_id = $1 and undone.kind = 'undo' and undone.refusal is null
+         and undone.told->>'of' = given.id::text)
+     group by line having count(*) > 1`,
+    [dayId],
+  );
+  return rows;
+}
+
+function statesOf(baskets: Basket[]) {
+  return baskets.map((basket) => [
+    basket.number,
+    statusOf(basket),
+    sumsOf(basket),
+    basket.seen.length,
+    basket.cash.length,
+  ]);
 }
 
 /** Something that a helper may do next, by what their phone shows. */

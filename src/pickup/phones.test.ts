@@ -6,10 +6,8 @@ import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { requireSound } from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
-import { readDay } from "./day.ts";
-import { statusOf, sumsOf } from "./elements/day.ts";
 import { newBasket, newMarketDay, newProduct, send, type TestDay, timeZone } from "./market.fixture.ts";
-import { anyEvent, newPhone, randomFrom } from "./phones.fixture.ts";
+import { findHandedTwice, handOverByTwo, newPhone, randomFrom } from "./phones.fixture.ts";
 
 let app: TestApp;
 let staff: TestPerson;
@@ -35,54 +33,12 @@ after(async () => {
 
 const help = (method: string) =>
   call(app, method, `market-days/${day.id}/helpers/${hana.id}/`, { as: staff });
-const states = (baskets: Awaited<ReturnType<typeof readDay>>["baskets"]) =>
-  baskets.map((basket) => [
-    basket.number,
-    statusOf(basket),
-    sumsOf(basket),
-    basket.seen.length,
-    basket.cash.length,
-  ]);
-
 test("two phones on a bad network lose nothing, hand nothing over twice, count the same cash and end the same", async () => {
   for (let seed = 1; seed <= 6; seed++) {
-    const random = randomFrom(seed);
-    const line = { random, isBad: true };
-    const phones = [newPhone(app, staff, day.id, line), newPhone(app, hana, day.id, line)];
-    for (const phone of phones) while (!phone.snapshot) await phone.sync();
-    for (let i = 0; i < 60; i++) {
-      const phone = phones[random(2)] ?? assert.fail();
-      const event = anyEvent(phone, random);
-      if (event) await phone.add(event);
-      if (random(4) === 0) await phone.sync();
-    }
-    line.isBad = false;
-    for (const phone of [...phones, ...phones]) await phone.sync();
-    const truth = await readDay(app.platform.db, day.id);
-    const { rows } = await app.platform.database.pool.query(
-      "select id, refusal is null as taken from day_events where market_day_id = $1",
-      [day.id],
-    );
-    const taken = new Map(rows.map(({ id, taken }) => [id, taken]));
-    for (const phone of phones) {
-      assert.equal(phone.unsent, 0);
-      assert.deepEqual(states(phone.day.baskets), states(truth.baskets), `seed ${seed}`);
-      // What the phone holds for done is done, and what it doesn't has been refused.
-      for (const { event, state } of phone.entries)
-        if (state === "known") assert.equal(taken.get(event.id), true, event.kind);
-        else assert.ok(taken.get(event.id) !== true, event.kind);
-    }
+    const faults = await handOverByTwo(app, day.id, [staff, hana], { random: randomFrom(seed), acts: 60 });
+    assert.deepEqual(faults, [], `seed ${seed}`);
   }
-  // Each line was handed over by one event at a time, and no hand-over that counts names it twice.
-  const { rows } = await app.platform.database.pool.query(
-    `select line, count(*)::int as times from day_events given, jsonb_array_elements(effect->'lines') line
-     where kind = 'handed_over' and market_day_id = $1 and not exists (
-       select from day_events undone where undone.market_day_id = $1 and undone.kind = 'undo' and undone.refusal is null
-         and undone.told->>'of' = given.id::text)
-     group by line having count(*) > 1`,
-    [day.id],
-  );
-  assert.deepEqual(rows, []);
+  assert.deepEqual(await findHandedTwice(app, day.id), []);
 });
 
 test("a phone that loses its storage after sending has lost nothing", async () => {

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { awaitsSetup } from "#console";
 import type { Platform } from "#platform";
 import { type Config, ConfigError, defaultMailFrom, isLoopback } from "#platform/base";
 import { hasDemoPeople } from "../../demo/index.ts";
@@ -20,10 +19,12 @@ export function refuseSandbox({ production, paymentMethods, stripe }: Config): v
 
 /**
  * Demo people are for this computer only, since everybody knows their password; and a site that others reach has to
- * send its letters.
+ * send its letters, unless it is to be set up, which says by which server.
  */
-export async function refuseExposure(platform: Pick<Platform, "config" | "db" | "settings">): Promise<void> {
-  const { config, db } = platform;
+export async function refuseExposure(
+  { config, db }: Pick<Platform, "config" | "db">,
+  { awaitsSetup }: { awaitsSetup: boolean },
+): Promise<void> {
   const setting = exposedBy(config);
   if (setting === undefined) return;
   if (config.demo || (await hasDemoPeople(db))) {
@@ -32,7 +33,7 @@ export async function refuseExposure(platform: Pick<Platform, "config" | "db" | 
         "and, if they are already in the database, another DATA_DIR.",
     );
   }
-  if (setting === "PUBLIC_URL" && config.smtpUrl === undefined && !(await awaitsSetup(platform))) {
+  if (setting === "PUBLIC_URL" && config.smtpUrl === undefined && !awaitsSetup) {
     throw new ConfigError(
       "PUBLIC_URL makes the site public, but no email would reach anybody: set SMTP_URL.",
     );
