@@ -162,14 +162,20 @@ async function recordCheckout(site: Site, productIds: number[]): Promise<Recorde
   const [buyer] = await addBuyers(site, 1);
   if (!buyer) throw new Error("nobody buys");
   await fillCartsOf(site, [buyer], productIds);
-  const { config, database, clock } = site.platform;
+  const { config, database, clock, settings } = site.platform;
   const { db, time, close } = timedDatabase(database);
   const ids = [buyer.id];
   const actor = { userId: buyer.id, now: clock.now() };
   const jobs = { add: async () => {}, addLater: async () => {} };
   const { statements } = await time(() =>
     transaction(db, async (tx) => {
-      const { id, orders, place } = await prepareCheckout(tx, { config, jobs }, actor, wish, () => true);
+      const { id, orders, place } = await prepareCheckout(
+        tx,
+        { config, jobs, settings },
+        actor,
+        wish,
+        () => true,
+      );
       await place();
       ids.push(id, ...orders.map((order) => order.id));
     }),

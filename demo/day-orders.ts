@@ -62,7 +62,7 @@ async function order(
   const payment_method = !isCash && config.paymentMethods.includes("card") ? "card" : "cash";
   if (!config.paymentMethods.includes(payment_method)) return;
   const request = { payment_method, delivery_method: "market_day", ...wish } as const;
-  const market = { config, jobs: noJobs };
+  const market = { config, jobs: noJobs, settings: { current: { bank_account: null } } };
   const { id, place } = await prepareCheckout(tx, market, { userId, now }, request, () => true);
   await place();
   if (payment_method === "cash") return;

@@ -129,7 +129,7 @@ async function take(
   await tx.insertInto("cart_lines").values(lines).execute();
   const wish = { payment_method, delivery_method: "pickup" as const };
   const actor = { userId: buyerId, now: at };
-  const market = { config: settings, jobs: noJobs };
+  const market = { config: settings, jobs: noJobs, settings: { current: { bank_account: null } } };
   const { id, orders, place } = await prepareCheckout(tx, market, actor, wish, () => true);
   await place();
   const orderId = orders[0]?.id ?? 0;

@@ -103,7 +103,7 @@ export interface BankRepayments {
   iban: string | null;
   id: Generated<number>;
   reason: string | null;
-  refund_id: number | null;
+  refund_reference: string | null;
   status: Generated<string>;
 }
 

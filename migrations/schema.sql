@@ -358,7 +358,6 @@ create index bank_references_to_remind on bank_references (remind_at) where remi
 
 create table bank_repayments (
   id bigint not null generated always as identity,
-  refund_id bigint,
   entry_id bigint,
   checkout_id bigint,
   holder text,
@@ -369,11 +368,11 @@ create table bank_repayments (
   reason text,
   created_at timestamptz(3) not null,
   decided_at timestamptz(3),
+  refund_reference uuid,
   constraint bank_repayments_pkey primary key (id),
-  constraint bank_repayments_refund_id_key unique (refund_id),
+  constraint bank_repayments_refund_reference_key unique (refund_reference),
   constraint bank_repayments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
   constraint bank_repayments_entry_id_fkey foreign key (entry_id) references bank_entries(id),
-  constraint bank_repayments_refund_id_fkey foreign key (refund_id) references refunds(id),
   constraint bank_repayments_amount_minor_check check (amount_minor > 0),
   constraint bank_repayments_check check ((status = any (array['paid', 'returned'])) = (decided_at is not null)),
   constraint bank_repayments_check1 check (status <> 'in_file' or iban is not null and holder is not null),

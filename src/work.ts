@@ -38,7 +38,7 @@ export function createWork(platform: Platform): Work {
   productJobs(platform);
   cartJobs(platform);
   orderJobs(platform, mail);
-  paymentJobs(platform);
+  paymentJobs(platform, mail);
   paperJobs(platform);
   walletJobs(platform, mail);
   promotionJobs(platform);

@@ -2,10 +2,11 @@ import type { Static } from "typebox";
 import { normalizeAddress } from "#accounts";
 import { type CartRow, issueOf } from "#cart";
 import { lockDaysToOrderFor, writeBaskets } from "#days";
-import { type Config, dayIn, secondsAfter } from "#platform/base";
+import { type Config, dayIn } from "#platform/base";
 import { pipelined, type Tx, violates } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { JobQueue } from "#platform/jobs";
+import type { SiteSettings } from "#platform/settings";
 import { deliversTo } from "#users";
 import {
   cartChanged,
@@ -21,15 +22,19 @@ import {
   slotFull,
 } from "./errors.ts";
 import { tellPlaced } from "./letters.ts";
-import { basketsOf, dayOf, daysAskedFor, requireDays, requireFetchable } from "./market-day.ts";
+import { basketsOf, cutOffsOf, dayOf, daysAskedFor, requireDays, requireFetchable } from "./market-day.ts";
 import { ordersOf } from "./new-orders.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import { lockBuyer, lockNumberedCart, type NewOrderRow, writeCheckout } from "./queries/checkouts.ts";
 import type { NewOrder } from "./schemas.ts";
+import { awaitTransfer, offeredMethods, waitsUntil } from "./waiting.ts";
 import { requireFulfillable, type Wish, wishesOf } from "./wishes.ts";
 
 type OrderRequest = Static<typeof NewOrder>;
-type Settings = Pick<Config, "timeZone" | "paymentMethods" | "commissionPercent" | "taxRates">;
+type Settings = Pick<
+  Config,
+  "timeZone" | "paymentMethods" | "transferDays" | "commissionPercent" | "taxRates"
+>;
 
 /** A checkout that may be made. */
 export interface PreparedCheckout {
@@ -43,9 +48,6 @@ export interface PreparedCheckout {
   place(): Promise<void>;
 }
 
-/** How long an order waits for its payment. */
-const paidWithinSeconds = 15 * 60;
-
 /**
  * Holds the cart and decides what its checkout is: all of it or nothing. `isSame` gets the cart and returns whether the
  * client saw the same one. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
@@ -54,7 +56,11 @@ const paidWithinSeconds = 15 * 60;
  */
 export async function prepareCheckout(
   tx: Tx,
-  { config, jobs }: { config: Settings; jobs: JobQueue },
+  {
+    config,
+    jobs,
+    settings,
+  }: { config: Settings; jobs: JobQueue; settings: { current: Pick<SiteSettings, "bank_account"> } },
   { userId, now }: Actor,
   request: OrderRequest,
   isSame: (cart: CartRow[]) => boolean,
@@ -73,9 +79,7 @@ export async function prepareCheckout(
   const [first] = lines;
   if (!first) throw cartEmpty({ lines: [] });
   if (!isSame(cart)) throw cartChanged();
-  if (!config.paymentMethods.includes(request.payment_method)) {
-    throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
-  }
+  requireMethod(request.payment_method, lines, offeredMethods(config, settings.current));
   const dayFor = ({ producer_id }: CartRow) => {
     const wish = wishes.get(producer_id);
     return dayOf(wish, days)?.day.date ?? wish?.wanted_on ?? today;
@@ -84,6 +88,7 @@ export async function prepareCheckout(
   requireDelivered(lines, wishes, request.address?.postal_code ?? "");
   requireFetchable(lines, wishes, days, { timeZone: config.timeZone, now });
 
+  const expires_at = waitsUntil(request.payment_method, now, config, cutOffsOf(wishes, days));
   const isPaidFirst = isPrepaid(request);
   const { ofDay, bookings } = basketsOf(wishes, days, { buyer_id: userId, created_at: now });
   const common = {
@@ -92,7 +97,7 @@ export async function prepareCheckout(
     address: request.address ? normalizeAddress(request.address) : null,
     status: isPaidFirst ? "awaiting_payment" : "placed",
     placed_at: now,
-    expires_at: isPaidFirst ? secondsAfter(now, paidWithinSeconds) : null,
+    expires_at,
     // Cash changes hands outside, so nothing can be kept of it.
     commission_percent: isPaidFirst ? config.commissionPercent : "0",
   };
@@ -107,6 +112,8 @@ export async function prepareCheckout(
           writeBaskets(tx, bookings),
           writeCheckout(tx, orders),
           !isPaidFirst && tellPlaced(tx, jobs, ids),
+          request.payment_method === "transfer" &&
+            jobs.add(tx, awaitTransfer, { checkout_id: first.checkout_id }),
         ]);
       } catch (error) {
         // The rows are held and have been looked at; the database has the last word all the same.
@@ -116,6 +123,13 @@ export async function prepareCheckout(
       }
     },
   };
+}
+
+/** By transfer one sum is paid, under one reference, so in one currency. */
+function requireMethod(method: string, lines: CartRow[], offered: string[]): void {
+  const currencies = new Set(lines.map(({ currency }) => currency));
+  if (offered.includes(method) && (method !== "transfer" || currencies.size === 1)) return;
+  throw paymentMethodUnavailable({ lines: lines.map(lineOf) });
 }
 
 /** Names the lines that can't be bought, or not for the day they are wanted on, all of the gravest kind at once. */

@@ -63,6 +63,12 @@ export {
   tryRefundAgain,
 } from "./payments/refunds.ts";
 export { leftToRefund, refundOnRequest } from "./payments/requests.ts";
+export {
+  askForTransfer,
+  isByTransfer,
+  lockTransfer,
+  receiveTransferOf,
+} from "./payments/transfers.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { readDayOrders } from "./queries/day-orders.ts";
@@ -70,6 +76,8 @@ export { eraseOrders, hasBoughtFrom, hasOpenOrders } from "./queries/leaving.ts"
 export { findOrdersOfCheckout, type LockedOrder, lockOrders } from "./queries/orders.ts";
 export {
   findAuthorisation,
+  findBuyerToTell,
+  findCheckoutOfPayment,
   findPaymentsInVain,
   findPaymentsUnderWay,
   findProviderOf,
@@ -118,4 +126,5 @@ export {
   statuses,
 } from "./steps.ts";
 export { eraseFromStoredResponses } from "./stored-responses.ts";
+export { awaitTransfer, offeredMethods } from "./waiting.ts";
 export { readRunningOut, readToPrepare, readWork, type Work } from "./work.ts";

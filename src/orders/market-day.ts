@@ -104,6 +104,11 @@ export function basketsOf(
   return { ofDay, bookings: [...bookings.values()] };
 }
 
+/** When the market days close that goods are wanted at. */
+export function cutOffsOf(wishes: Map<number, Wish>, days: Map<number, DayToOrderFor>): Date[] {
+  return [...wishes.values()].flatMap((wish) => dayOf(wish, days)?.day.closes_at ?? []);
+}
+
 /** The day of a wish and its slot there. */
 export function dayOf(wish: Wish | undefined, days: Map<number, DayToOrderFor>) {
   if (wish?.delivery_method !== "market_day" || wish.market_day_id === undefined) return undefined;

@@ -192,7 +192,7 @@ test("a card pays a whole checkout, less commission, and the money follows the o
   assert.deepEqual(total, { amount: "3.50", currency: "EUR" });
   const paid = await pay(buyer, checkoutId);
   assert.equal(paid.status, 200, paid.text);
-  assert.deepEqual(paid.body.payment, { status: "succeeded", redirect_url: null });
+  assert.deepEqual(paid.body.payment, { status: "succeeded", transfer: null, redirect_url: null });
   assert.equal(paid.body.orders[0].status, "placed");
   const again = await pay(buyer, checkoutId);
   assert.equal(again.status, 409);

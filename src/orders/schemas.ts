@@ -21,7 +21,7 @@ export const ChangedLinePath = closed({
 });
 export const SuppliedPath = closed({ order_id: described(Id, { examples: [24] }), n: LineNumber });
 export const WeighedPath = closed({ order_id: described(Id, { examples: [28] }), n: LineNumber });
-export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card"));
+export const PaymentMethod = named("PaymentMethod", oneOf("cash", "card", "transfer"));
 
 /** So far ahead goods may be wanted; `site/` tells it too. */
 export const wantedDaysAhead = 365;

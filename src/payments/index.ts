@@ -1,4 +1,6 @@
 /** The door of payments: what providers are asked, and what comes of it. */
+
+export { inGroups, makeCreditorReference, showCreditorReference } from "./bank/creditor-reference.ts";
 export { type FileIssue, fileIssues, issueOf } from "./bank/files/contents.ts";
 export {
   confirmFile,
@@ -22,6 +24,7 @@ export {
   repaymentStatuses,
   setAccount,
 } from "./bank/repayments.ts";
+export { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
 export { blameForDispute } from "./disputes/blame.ts";
 export { countUndecided, readDispute, readDisputes, type WholeDispute } from "./disputes/queries.ts";
 export { showDispute } from "./disputes/show.ts";

@@ -1,3 +1,4 @@
+import type { Mail } from "#mail";
 import {
   capturePayment,
   findPaymentsInVain,
@@ -11,6 +12,7 @@ import type { Platform } from "#platform";
 import { secondsAfter } from "#platform/base";
 import { transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
+import { bankJobs } from "./bank/jobs.ts";
 import { captureByProvider, releaseByProvider } from "./capturing.ts";
 import { recordDispute } from "./disputes/record.ts";
 import { closePayment, settle, settleLater } from "./paying.ts";
@@ -32,7 +34,7 @@ export const closePaymentsInVain: JobKind = { name: "close_payments_in_vain", re
 export const askAfterPayments: JobKind = { name: "ask_after_payments", retryForSeconds: 60 };
 
 /** What providers are asked outside requests. */
-export function paymentJobs(platform: Platform): void {
+export function paymentJobs(platform: Platform, mail: Mail): void {
   const { db, jobs, clock } = platform;
   const providers = openProviders(platform);
 
@@ -81,6 +83,7 @@ export function paymentJobs(platform: Platform): void {
       ),
   });
   stripeJobs(platform);
+  bankJobs(platform, mail);
 }
 
 /** One that fails keeps none of the others from their turn; one without an answer has its turn again the next time. */

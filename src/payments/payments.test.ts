@@ -95,7 +95,7 @@ test("one payment pays all orders of a checkout, each producer's share into thei
   const { buyer, id, statuses } = await newCheckout();
   const answer = await pay(buyer, id);
   assert.equal(answer.status, 200, answer.text);
-  assert.deepEqual(answer.body.payment, { status: "succeeded", redirect_url: null });
+  assert.deepEqual(answer.body.payment, { status: "succeeded", transfer: null, redirect_url: null });
   assert.deepEqual(await statuses(), ["placed", "placed"]);
   const { body } = await call(app, "GET", "wallet/", { as: ben });
   assert.equal(body.results[0].pending.amount, "3.15");

@@ -1,5 +1,6 @@
 import { paymentMethodUnavailable } from "#orders";
 import type { Platform } from "#platform";
+import { createBank } from "./bank/provider.ts";
 import type { PaymentProvider } from "./provider.ts";
 import { createSandbox } from "./sandbox/sandbox.ts";
 import { createStripe } from "./stripe/provider.ts";
@@ -22,7 +23,11 @@ export function openProviders(
   platform: Pick<Platform, "db" | "clock" | "jobs" | "config" | "log">,
 ): Providers {
   const stripe = openTill(platform);
-  return providersOf(...(stripe ? [createStripe(stripe)] : []), createSandbox(platform));
+  return providersOf(
+    ...(stripe ? [createStripe(stripe)] : []),
+    createSandbox(platform),
+    createBank(platform),
+  );
 }
 
 export function providersOf(...all: PaymentProvider[]): Providers {

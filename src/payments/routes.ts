@@ -9,9 +9,11 @@ import {
 } from "#orders";
 import type { Platform } from "#platform";
 import { invalidInput } from "#platform/base";
+import type { Tx } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
+import { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
 import { cardDeclined, paymentProviderUnavailable } from "./errors.ts";
-import { payCheckout } from "./paying.ts";
+import { type Paid, payCheckout } from "./paying.ts";
 import { openProviders } from "./providers.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import { CheckoutPath, NewPayment, Payment } from "./schemas.ts";
@@ -27,7 +29,7 @@ export function paymentRoutes(api: App, platform: Platform): void {
 }
 
 function payment(api: App, platform: Platform) {
-  const { db, config, clock, jobs } = platform;
+  const { db, config, clock, jobs, settings } = platform;
   const providers = openProviders(platform);
   api.post(
     "/checkout/:checkout_id/payment/",
@@ -59,7 +61,9 @@ function payment(api: App, platform: Platform) {
           "`sandbox_declined`, `sandbox_processing` and `sandbox_timeout`. If something is sold by weight, the most that the",
           "orders can cost is held on the card and `succeeded` means just that: each order's final total is charged at its",
           "hand-over, or five days later at the latest, and the rest is let go. `sandbox_capture_declined` and",
-          "`sandbox_capture_timeout` go wrong then.",
+          "`sandbox_capture_timeout` go wrong then. A checkout by `transfer` is `processing` until a statement of the site's bank",
+          "shows the money: `transfer` says where to, how much and under which reference. Until `pay_until` its goods are reserved",
+          "(`TRANSFER_DAYS`, and no longer than until the cut-off of its market day).",
         ].join(" "),
         params: CheckoutPath,
         body: NewPayment,
@@ -77,26 +81,35 @@ function payment(api: App, platform: Platform) {
         clock,
         request,
         reply,
-        async (tx, { reference, outcome }) => {
+        async (tx, asked) => {
+          if ("transfer" in asked) return answerOf(tx, { status: "processing" }, asked.transfer);
+          const { reference, outcome } = asked;
           const isOpen = await recordOutcome(tx, jobs, reference, outcome, actor.now);
-          const paid = await findOrdersOfCheckout(tx, checkout_id);
+          const [first] = await findOrdersOfCheckout(tx, checkout_id);
           // Nobody is sent to a page whose payment was given up meanwhile.
           if (!isOpen && outcome.status === "requires_action")
-            throw wrongStatus({ status_now: paid[0]?.status as Status });
-          return {
-            status: 200,
-            body: {
-              payment: {
-                status: outcome.status,
-                redirect_url: outcome.status === "requires_action" ? outcome.redirectUrl : null,
-              },
-              orders: paid.map((row) => showOrder(row, actor.userId, siteUrl)),
-            },
-          };
+            throw wrongStatus({ status_now: first?.status as Status });
+          return answerOf(tx, outcome, null);
         },
         // The provider is far away: it is asked outside of any transaction.
-        () => payCheckout({ db, config, providers, jobs }, actor, checkout_id, { token, siteUrl }),
+        async () => {
+          const transfer = await tellTransfer({ db, jobs, settings }, actor, checkout_id);
+          if (transfer) return { transfer };
+          return payCheckout({ db, config, providers, jobs }, actor, checkout_id, { token, siteUrl });
+        },
       );
+
+      async function answerOf(tx: Tx, outcome: Paid["outcome"], transfer: TransferAsked | null) {
+        const orders = await findOrdersOfCheckout(tx, checkout_id);
+        const redirect_url = outcome.status === "requires_action" ? outcome.redirectUrl : null;
+        return {
+          status: 200 as const,
+          body: {
+            payment: { status: outcome.status, transfer, redirect_url },
+            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)),
+          },
+        };
+      }
     },
   );
 }

@@ -22,6 +22,31 @@ export const NewPayment = named(
   ),
 );
 
+const Transfer = named(
+  "TransferAsked",
+  closed(
+    {
+      iban: Type.String({ examples: ["BE68539007547034"] }),
+      bic: nullable(Type.String({ examples: ["GKCCBEBB"] })),
+      holder: Type.String({ examples: ["Market of Ghent"] }),
+      amount: Money,
+      reference: Type.String({
+        description: "A creditor reference (ISO 11649), which the buyer gives with the transfer.",
+        examples: ["RF0200000036"],
+      }),
+      qr_svg: nullable(
+        Type.String({
+          description:
+            "The same as a QR code for banking apps (EPC069-12), an SVG. Null in another currency than euro.",
+          examples: [null],
+        }),
+      ),
+      pay_until: described(Time, { description: "By then the money has to be there." }),
+    },
+    { description: "How to pay by bank transfer." },
+  ),
+);
+
 export const Payment = named(
   "PaidCheckout",
   closed({
@@ -29,6 +54,10 @@ export const Payment = named(
       "Payment",
       closed({
         status: oneOf("succeeded", "requires_action", "processing"),
+        transfer: described(nullable(Transfer), {
+          description: "How to pay by bank transfer; null for other payment methods.",
+          examples: [null],
+        }),
         redirect_url: nullable(Type.String({ format: "uri", examples: [null] })),
       }),
     ),

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { offeredMethods } from "#orders";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import { imageSizes, pictureUrl } from "#platform/pictures";
@@ -23,7 +24,7 @@ export function describeSite(
     language: config.language,
     time_zone: config.timeZone,
     currencies: config.currencies,
-    payment_methods: config.paymentMethods,
+    payment_methods: offeredMethods(config, settings.current),
     promotion_price_per_day: showMoney(config.promotionPricePerDayMinor, currency),
     commission_percent: config.commissionPercent,
     tax_rates: config.taxRates,

@@ -230,9 +230,9 @@ test("where commission takes nothing the start says so", async (t) => {
   const database = await createDatabase();
   t.after(() => database.drop());
   assert.deepEqual(await logOf(database, { COMMISSION_PERCENT: "5" }), [
-    "COMMISSION_PERCENT=5 has no effect: it applies to payments by card, and PAYMENT_METHODS is cash only",
+    "COMMISSION_PERCENT=5 has no effect: it applies to what is paid through the site, and PAYMENT_METHODS is cash only",
   ]);
   const withCards = { COMMISSION_PERCENT: "5", PAYMENT_METHODS: "cash,card", LOG_LEVEL: "info" };
   const said = (await logOf(database, withCards)).filter((line) => line.includes("COMMISSION_PERCENT"));
-  assert.deepEqual(said, ["COMMISSION_PERCENT=5 applies to payments by card; cash is free of commission"]);
+  assert.deepEqual(said, ["COMMISSION_PERCENT=5 applies to what is paid through the site; cash is free of commission"]);
 });

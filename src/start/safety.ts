@@ -64,13 +64,13 @@ export function warnOfSettings({ config, log }: Pick<Platform, "config" | "log">
 export function tellOfCommission({ config, log }: Platform): void {
   const { commissionPercent, paymentMethods } = config;
   if (Number(commissionPercent) === 0) return;
-  if (paymentMethods.includes("card")) {
+  if (paymentMethods.some((method) => method !== "cash")) {
     log.info(
-      `COMMISSION_PERCENT=${commissionPercent} applies to payments by card; cash is free of commission`,
+      `COMMISSION_PERCENT=${commissionPercent} applies to what is paid through the site; cash is free of commission`,
     );
   } else {
     log.warn(
-      `COMMISSION_PERCENT=${commissionPercent} has no effect: it applies to payments by card, and PAYMENT_METHODS is cash only`,
+      `COMMISSION_PERCENT=${commissionPercent} has no effect: it applies to what is paid through the site, and PAYMENT_METHODS is cash only`,
     );
   }
 }

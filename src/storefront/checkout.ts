@@ -3,7 +3,14 @@ import { html } from "ghtml";
 import { type Static, Type } from "typebox";
 import { TypedAddress } from "#accounts";
 import { type CartRow, readCart, showCart } from "#cart";
-import { type NewOrder, noteLength, PaymentMethod, prepareCheckout, wantedDaysAhead } from "#orders";
+import {
+  type NewOrder,
+  noteLength,
+  offeredMethods,
+  PaymentMethod,
+  prepareCheckout,
+  wantedDaysAhead,
+} from "#orders";
 import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
 import { readMe } from "#users";
 import {
@@ -81,7 +88,7 @@ async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
       throw namedById(error, Object.entries(by_producer));
     });
     await place();
-    if (payment_method === "card") return { to: `/checkout/${id}/payment/` };
+    if (payment_method !== "cash") return { to: `/checkout/${id}/payment/` };
     return { to: `/orders/?checkout_id=${id}`, notice: { name: "orderPlaced", about: [] } };
   });
 }
@@ -264,17 +271,18 @@ function wayToGet(
 }
 
 function paymentChoice({ site, typed }: Visit, words: CheckoutWords, errors: FormErrors): Html {
-  const { paymentMethods } = site.config;
-  const chosen = typed["payment_method"] ?? paymentMethods[0];
+  const offered = offeredMethods(site.config, site.settings.current);
+  const hints = { cash: undefined, card: words.cardHint, transfer: words.transferHint };
+  const chosen = typed["payment_method"] ?? offered[0];
   return choices({
     name: "payment_method",
     legend: words.payment,
     of: "one",
-    choices: paymentMethods.map((method) => ({
+    choices: offered.map((method) => ({
       value: method,
       text: words[method],
       isChosen: method === chosen,
-      hint: method === "card" ? words.cardHint : undefined,
+      hint: hints[method],
     })),
     ...errors.of("payment_method"),
   });

@@ -9,6 +9,7 @@ import {
   takeStep,
   wrongStatus,
 } from "#orders";
+import { makeCreditorReference, showCreditorReference } from "#payments";
 import { closed, dayIn, Id, Line } from "#platform/base";
 import {
   breadcrumbs,
@@ -136,8 +137,10 @@ export async function orderOf({ site, siteUrl, person, params }: OrderVisit): Pr
   return showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl);
 }
 
-const ways: Record<"cash" | "card", Status[]> = {
-  card: ["awaiting_payment", "placed", "ready", "fulfilled"],
+const paidFirst: Status[] = ["awaiting_payment", "placed", "ready", "fulfilled"];
+const ways: Record<OrderBody["payment_method"], Status[]> = {
+  card: paidFirst,
+  transfer: paidFirst,
   cash: ["placed", "ready", "fulfilled"],
 };
 
@@ -187,6 +190,14 @@ function detailsOf(visit: OrderVisit, words: OrderWords, order: OrderBody): Fact
     ...(pickup?.instructions ? [{ term: "", text: pickup.instructions }] : []),
     ...(wanted_on ? [{ term: words.wantedOn, text: format.weekday(wanted_on) }] : []),
     { term: words.payment, text: paid },
+    ...(payment_method === "transfer" && order.status === "awaiting_payment"
+      ? [
+          {
+            term: all[visit.language].payment.transfer.reference,
+            text: showCreditorReference(makeCreditorReference(order.checkout_id)),
+          },
+        ]
+      : []),
     ...(note ? [{ term: words.note, text: note }] : []),
     { term: words.contact, text: [contact.name, contact.phone].filter(Boolean).join(", ") },
   ];
@@ -208,15 +219,20 @@ function whyCancelled(words: OrderWords, order: OrderBody): Html {
   return notice({ kind: "warning", text: sentences.filter(Boolean).join(" ") });
 }
 
-function actionsOf({ format, formKey, site }: OrderVisit, words: OrderWords, order: OrderBody): Html {
+function actionsOf(
+  { format, formKey, site, language }: OrderVisit,
+  words: OrderWords,
+  order: OrderBody,
+): Html {
+  const isTransfer = order.payment_method === "transfer";
   const { id, actions, expires_at, checkout_id, producer, status } = order;
   const { may_change_until: until } = order;
   return html`<section class="stack tight actions">
 !${until ? html`<p class="faint">${words.changeUntil(format.weekday(dayIn(site.config.timeZone, until)), format.time(until))}</p>` : ""}
 !${
     actions.includes("payment")
-      ? html`<p class="faint">${expires_at ? words.payUntil(format.time(expires_at)) : ""}</p>
-<p>!${buttonLink({ text: words.pay, href: `/checkout/${checkout_id}/payment/`, isFull: true })}</p>`
+      ? html`<p class="faint">${expires_at ? words.payUntil(isTransfer ? format.moment(expires_at) : format.time(expires_at)) : ""}</p>
+<p>!${buttonLink({ text: isTransfer ? all[language].payment.transfer.toTransfer : words.pay, href: `/checkout/${checkout_id}/payment/`, isFull: true })}</p>`
       : ""
   }
 <form class="row" method="post" action="/orders/${id}/again/">

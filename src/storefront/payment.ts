@@ -1,7 +1,7 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
 import { type OrderBody, readOrders, recordOutcome, showOrder, wrongStatus } from "#orders";
-import { openProviders, payCheckout } from "#payments";
+import { openProviders, payCheckout, type TransferAsked, tellTransfer } from "#payments";
 import { closed, Id, invalidInput, notFound, Problem, sumMoney } from "#platform/base";
 import {
   button,
@@ -20,6 +20,7 @@ import {
   type Visit,
 } from "#web";
 import { liveOrders } from "./order-live.ts";
+import { transferCard } from "./transfer.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
 
 type PaymentWords = StorefrontWords["payment"];
@@ -78,10 +79,36 @@ async function writePayment(visit: PaymentVisit, provider: Provider): Promise<Pa
   const words = all[language].payment;
   const orders = await ordersOf(visit, params.checkout_id);
   const awaiting = orders.filter(({ status }) => status === "awaiting_payment");
-  const content =
-    awaiting.length === 0 ? nothingToPay(visit, words) : toPay(visit, words, awaiting, provider);
+  const content = await contentOf(visit, awaiting, provider);
   const said = all[language].orders.someMoved;
   return { title: words.title, body: livePart({ id: "payment", ...liveOrders(orders), said }, content) };
+}
+
+async function contentOf(visit: PaymentVisit, awaiting: OrderBody[], provider: Provider): Promise<Html> {
+  const words = all[visit.language].payment;
+  if (awaiting.length === 0) return nothingToPay(visit, words);
+  if (awaiting[0]?.payment_method !== "transfer") return toPay(visit, words, awaiting, provider);
+  const transfer = await transferOf(visit);
+  return transfer ? toTransfer(visit, transfer) : nothingToPay(visit, words);
+}
+
+/** Undefined where the time to pay is over. */
+async function transferOf(visit: PaymentVisit): Promise<TransferAsked | undefined> {
+  const actor = { userId: personOf(visit).user_id, now: visit.now };
+  try {
+    return await tellTransfer(visit.site, actor, visit.params.checkout_id);
+  } catch (error) {
+    if (error instanceof Problem && error.code === wrongStatus.code) return undefined;
+    throw error;
+  }
+}
+
+function toTransfer(visit: PaymentVisit, transfer: TransferAsked): Html {
+  const { transfer: words } = all[visit.language].payment;
+  return html`<div class="narrow stack"><h1>${words.title}</h1>
+<p>${words.text}</p>
+!${transferCard(visit, transfer)}
+<p class="no-print"><a href="/orders/?checkout_id=${visit.params.checkout_id}">${words.later}</a></p></div>`;
 }
 
 function nothingToPay({ params }: PaymentVisit, words: PaymentWords): Html {

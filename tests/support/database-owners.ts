@@ -57,7 +57,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   // What was paid for a promotion is compared with what it cost, what the ledger holds of an order with its total.
   transfers: { owner: "wallet", readers: ["orders", "promotion"] },
   transfer_lines: { owner: "wallet", readers: ["orders", "promotion"] },
-  payouts: { owner: "wallet", readers: ["users"] },
+  payouts: { owner: "wallet", readers: ["users", "payments"] },
   promotions: { owner: "promotion" },
   checkouts: { owner: "orders" },
   // Disputes name the orders that were paid together.

@@ -22,6 +22,11 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     ...{ instructions: "Knock twice.", number: 12, lines: ["2 × Pears (1 kg), €7.00"], due: "€7.00" },
     ...{ closes: "April 29, 20:00", reason: username },
   };
+  const transfer = {
+    ...{ siteName: names.siteName, orders: [7], amount: "€1.00", holder: username, bic: "GKCCBEBB" },
+    ...{ iban: "BE68 5390 0754 7034", reference: "RF02 0000 0036", day: "Friday, 1 May", time: "09:00" },
+    url: "https://market.example/",
+  };
   const payout = { ...names, amount: "€1.00", holder: username, ending: "7034" };
   return {
     trial: words.trial(names),
@@ -50,6 +55,8 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     dayChangedForProducer: words.dayChangedForProducer(day),
     dayCancelled: words.dayCancelled(day),
     dayCancelledForProducer: words.dayCancelledForProducer(day),
+    transferAsked: words.transferAsked(transfer),
+    transferReminder: words.transferReminder({ ...transfer, bic: null, orders: [7, 8] }),
     payoutPaid: words.payoutPaid(payout),
     payoutRefused: words.payoutRefused({ ...payout, reason: username, mayAsk: true }),
     payoutReturned: words.payoutReturned({ ...payout, reason: username, mayAsk: true }),

@@ -126,7 +126,7 @@ export const de: ConsoleWords = {
   takenOut: "herausgenommen",
   money: "Geld",
   payment: "Zahlung",
-  paymentMethod: { cash: "bar", card: "Karte" },
+  paymentMethod: { cash: "bar", card: "Karte", transfer: "Überweisung" },
   deliveryMethod: { pickup: "Abholung", delivery: "Lieferung", market_day: "Markttag" },
   delivery: "Lieferung",
   phone: "Telefon",

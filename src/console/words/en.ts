@@ -125,7 +125,7 @@ export const en = {
   takenOut: "taken out",
   money: "Money",
   payment: "Payment",
-  paymentMethod: { cash: "cash", card: "card" },
+  paymentMethod: { cash: "cash", card: "card", transfer: "bank transfer" },
   deliveryMethod: { pickup: "pickup", delivery: "delivery", market_day: "market day" },
   delivery: "Delivery",
   phone: "Phone",

@@ -126,7 +126,7 @@ export const fr: ConsoleWords = {
   takenOut: "retiré",
   money: "Argent",
   payment: "Paiement",
-  paymentMethod: { cash: "espèces", card: "carte" },
+  paymentMethod: { cash: "espèces", card: "carte", transfer: "virement" },
   deliveryMethod: { pickup: "retrait", delivery: "livraison", market_day: "jour de marché" },
   delivery: "Livraison",
   phone: "Téléphone",

@@ -125,7 +125,7 @@ export const nl: ConsoleWords = {
   takenOut: "uitgehaald",
   money: "Geld",
   payment: "Betaling",
-  paymentMethod: { cash: "contant", card: "kaart" },
+  paymentMethod: { cash: "contant", card: "kaart", transfer: "overschrijving" },
   deliveryMethod: { pickup: "afhalen", delivery: "bezorging", market_day: "marktdag" },
   delivery: "Levering",
   phone: "Telefoon",

@@ -2,6 +2,7 @@ import { orderLetter } from "../order-letter.ts";
 import { deDays } from "./de-days.ts";
 import { deOrders } from "./de-orders.ts";
 import { reasonOf } from "./de-quotes.ts";
+import { deTransfers } from "./de-transfers.ts";
 import type { Words } from "./en.ts";
 
 const codeIsGoodFor = (minutes: number) => `Der Code gilt einmal und läuft in ${minutes} Minuten ab.`;
@@ -221,6 +222,8 @@ export const de: Words = {
   }),
 
   ...deDays,
+
+  ...deTransfers,
 
   order: orderLetter(deOrders),
 };

@@ -3,6 +3,7 @@ import { orderLetter } from "../order-letter.ts";
 import { enDays } from "./en-days.ts";
 import { enOrders } from "./en-orders.ts";
 import { reasonOf } from "./en-quotes.ts";
+import { enTransfers } from "./en-transfers.ts";
 
 /** Another language is another file like this one, with the same letters. */
 export type Words = typeof en;
@@ -269,6 +270,8 @@ export const en = {
   }),
 
   ...enDays,
+
+  ...enTransfers,
 
   order: orderLetter(enOrders),
 };

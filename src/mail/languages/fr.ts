@@ -3,6 +3,7 @@ import type { Words } from "./en.ts";
 import { frDays } from "./fr-days.ts";
 import { frOrders } from "./fr-orders.ts";
 import { de, reasonOf } from "./fr-quotes.ts";
+import { frTransfers } from "./fr-transfers.ts";
 
 const codeIsGoodFor = (minutes: number) =>
   `Ce code ne peut servir qu’une fois et expire dans ${minutes} minutes.`;
@@ -222,6 +223,8 @@ export const fr: Words = {
   }),
 
   ...frDays,
+
+  ...frTransfers,
 
   order: orderLetter(frOrders),
 };

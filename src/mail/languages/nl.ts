@@ -3,6 +3,7 @@ import type { Words } from "./en.ts";
 import { nlDays } from "./nl-days.ts";
 import { nlOrders } from "./nl-orders.ts";
 import { reasonOf } from "./nl-quotes.ts";
+import { nlTransfers } from "./nl-transfers.ts";
 
 const codeIsGoodFor = (minutes: number) => `De code werkt één keer en verloopt over ${minutes} minuten.`;
 const teamOf = (siteName: string) => `Het team van ${siteName}`;
@@ -221,6 +222,8 @@ export const nl: Words = {
   }),
 
   ...nlDays,
+
+  ...nlTransfers,
 
   order: orderLetter(nlOrders),
 };

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import { sql } from "kysely";
 import { notFound } from "#platform/base";
-import type { DB, Tx } from "#platform/database";
+import type { DB, Db, Tx } from "#platform/database";
 import { notWeighed } from "../errors.ts";
 import { isFinal } from "./line.ts";
 
@@ -30,8 +30,8 @@ export async function findLines(tx: Tx, orderId: number): Promise<HeldLine[]> {
   return findLinesOf(tx, [orderId]);
 }
 
-/** All lines of held orders. */
-export async function findLinesOf(tx: Tx, orderIds: number[]): Promise<HeldLine[]> {
+/** All lines of orders. */
+export async function findLinesOf(tx: Db, orderIds: number[]): Promise<HeldLine[]> {
   return tx
     .selectFrom("order_items")
     .select(columns)

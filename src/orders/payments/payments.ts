@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { requireActivePerson } from "#accounts";
 import { type Config, notFound } from "#platform/base";
-import type { Tx } from "#platform/database";
+import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { recordLatePayment, recordSales } from "#wallet";
@@ -72,13 +72,7 @@ export async function beginPayment(
   { userId, now }: Actor,
   checkoutId: number,
 ): Promise<BegunPayment | { lapsed: true }> {
-  await requireActivePerson(tx, userId, "for key share");
-  const checkout = await findCheckout(tx, checkoutId, userId);
-  if (checkout?.is_of_producer) throw notYourStep();
-  if (checkout?.buyer_id !== userId) throw notFound();
-  const orders = await lockOrders(tx, { checkout_id: checkoutId });
-  const awaiting = orders.filter(isAwaiting);
-  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
+  const { method, awaiting } = await lockPayable(tx, userId, checkoutId);
   const open = await findOpenPayment(tx, checkoutId);
   // While the page of a provider is open, it decides whether the time to pay is over.
   if (open?.redirect_url == null && awaiting.some((order) => hasExpired(order, now))) {
@@ -90,7 +84,6 @@ export async function beginPayment(
     const { provider, reference, is_authorisation: isAuthorisation } = open;
     return { provider, reference, isAuthorisation, amounts: await findAmounts(tx, open.id), paidUntil };
   }
-  const method = checkout.payment_method;
   if (!config.paymentMethods.some((one) => one === method)) throw paymentMethodUnavailable({ lines: [] });
   const { name: provider, can } = present(method);
   const payable = can.severalCurrencies ? awaiting : ofOneCurrency(awaiting);
@@ -110,6 +103,21 @@ export async function beginPayment(
   );
   await jobs.addLater(tx, settlePayment, settleAfterSeconds, { reference });
   return { provider, reference, amounts, isAuthorisation, paidUntil };
+}
+
+/**
+ * The orders of a checkout that its buyer may pay, held, and by which method. Throws not_found, not_your_step, wrong_status with
+ * `status_now` where none waits any more.
+ */
+export async function lockPayable(tx: Tx, userId: number, checkoutId: number) {
+  await requireActivePerson(tx, userId, "for key share");
+  const checkout = await findCheckout(tx, checkoutId, userId);
+  if (checkout?.is_of_producer) throw notYourStep();
+  if (checkout?.buyer_id !== userId) throw notFound();
+  const orders = await lockOrders(tx, { checkout_id: checkoutId });
+  const awaiting = orders.filter(isAwaiting);
+  if (awaiting.length === 0) throw wrongStatus({ status_now: orders[0]?.status as Status });
+  return { method: checkout.payment_method, awaiting };
 }
 
 /**
@@ -181,12 +189,12 @@ function ofOneCurrency(orders: LockedOrder[]): LockedOrder[] {
   return orders.filter(({ currency }) => currency === orders[0]?.currency);
 }
 
-function isAwaiting({ status }: LockedOrder): boolean {
+export function isAwaiting({ status }: LockedOrder): boolean {
   return status === "awaiting_payment";
 }
 
 /** What each of held orders may come to; where all is by pack that is its total. */
-async function authorisedOf(tx: Tx, orders: LockedOrder[]): Promise<Authorised[]> {
+export async function authorisedOf(tx: Db, orders: LockedOrder[]): Promise<Authorised[]> {
   if (orders.length === 0) return [];
   const lines = leftOf(
     await findLinesOf(

@@ -189,3 +189,36 @@ export async function findPaymentsInVain(db: Db, now: Date, most: number): Promi
     .limit(most)
     .execute();
 }
+
+/** Whose checkout it is, where it is paid by that method. */
+export async function findBuyerOf(db: Db, checkoutId: number, method: string): Promise<number | undefined> {
+  const checkout = await db
+    .selectFrom("checkouts")
+    .select("buyer_id")
+    .where("id", "=", checkoutId)
+    .where("payment_method", "=", method)
+    .executeTakeFirst();
+  return checkout?.buyer_id;
+}
+
+/** The checkout that a payment is for. */
+export async function findCheckoutOfPayment(db: Db, reference: string): Promise<number | undefined> {
+  const payment = await db
+    .selectFrom("payments")
+    .select("checkout_id")
+    .where("reference", "=", reference)
+    .executeTakeFirst();
+  return payment?.checkout_id;
+}
+
+/** Who reads a letter about a checkout, in their language; undefined where its buyer has left. */
+export async function findBuyerToTell(db: Db, checkoutId: number) {
+  const buyer = await db
+    .selectFrom("checkouts")
+    .innerJoin("users", "users.id", "checkouts.buyer_id")
+    .select(["users.email", "users.language", "users.username"])
+    .where("checkouts.id", "=", checkoutId)
+    .executeTakeFirst();
+  if (!buyer || buyer.email === null) return undefined;
+  return { to: buyer.email, language: buyer.language, about: [buyer.username] };
+}

@@ -14,7 +14,8 @@ export const repaymentStatuses = ["requested", "in_file", "paid", "returned"] as
 
 /** What is owed, and for what. Without an account it waits until somebody has typed one. */
 export interface Owed {
-  refund_id?: number;
+  /** Of one try to give a refund back, as the provider was asked for it. */
+  refund_reference?: string;
   entry_id?: number;
   checkout_id?: number | null;
   holder: string | null;
@@ -23,19 +24,19 @@ export interface Owed {
   currency: string;
 }
 
-/** Owes money to somebody by bank, a refund once; answers the repayment's id. */
+/** Owes money to somebody by bank, each try of a refund once; answers the repayment's id. */
 export async function oweBack(tx: Tx, owed: Owed, now: Date): Promise<number> {
   const made = await tx
     .insertInto("bank_repayments")
     .values({ ...owed, created_at: now })
-    .onConflict((conflict) => conflict.column("refund_id").doNothing())
+    .onConflict((conflict) => conflict.column("refund_reference").doNothing())
     .returning("id")
     .executeTakeFirst();
   if (made) return made.id;
   const { id } = await tx
     .selectFrom("bank_repayments")
     .select("id")
-    .where("refund_id", "=", owed.refund_id ?? 0)
+    .where("refund_reference", "=", owed.refund_reference ?? null)
     .executeTakeFirstOrThrow();
   return id;
 }
@@ -117,6 +118,15 @@ function repaymentsToFile(db: Db) {
 function selectRepayments(db: Db) {
   return db
     .selectFrom("bank_repayments")
-    .select(["id", "refund_id", "entry_id", "checkout_id", "holder", "iban", "amount_minor", "currency"])
+    .select([
+      "id",
+      "refund_reference",
+      "entry_id",
+      "checkout_id",
+      "holder",
+      "iban",
+      "amount_minor",
+      "currency",
+    ])
     .select(["status", "reason", "created_at", "decided_at"]);
 }

@@ -110,9 +110,11 @@ export function loadConfig(
     currencies,
     paymentMethods: read(
       "PAYMENT_METHODS",
-      demo ? "cash,card" : "cash",
-      listOfDistinct(choice("cash", "card")),
+      demo ? "cash,card,transfer" : "cash",
+      listOfDistinct(choice("cash", "card", "transfer")),
     ),
+    /** So long an order waits for its bank transfer, in days. */
+    transferDays: read("TRANSFER_DAYS", "3", integer(1, 14)),
     /** Takes cards through Stripe; unset, `card` is the sandbox. */
     stripe: stripeAccount(read),
     /** Of what is paid by card: cash changes hands outside, so nothing is taken from it. */

@@ -53,6 +53,7 @@ export const orders: typeof english = {
   payment: "Zahlung",
   cash: "Bar",
   card: "Mit Karte",
+  transfer: "Per Überweisung",
   paid: (time) => `bezahlt am ${time}`,
   notPaid: "noch nicht bezahlt",
   note: "Nachricht vom Käufer",

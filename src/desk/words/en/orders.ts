@@ -54,6 +54,7 @@ export const orders = {
   payment: "Payment",
   cash: "Cash",
   card: "By card",
+  transfer: "By transfer",
   paid: (time: string) => `paid ${time}`,
   notPaid: "not paid yet",
   note: "Note from the buyer",

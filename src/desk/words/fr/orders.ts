@@ -53,6 +53,7 @@ export const orders: typeof english = {
   payment: "Paiement",
   cash: "En espèces",
   card: "Par carte",
+  transfer: "Par virement",
   paid: (time) => `payée le ${time}`,
   notPaid: "pas encore payée",
   note: "Message du client",

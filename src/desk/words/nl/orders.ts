@@ -53,6 +53,7 @@ export const orders: typeof english = {
   payment: "Betaling",
   cash: "Contant",
   card: "Met kaart",
+  transfer: "Met overschrijving",
   paid: (time) => `betaald op ${time}`,
   notPaid: "nog niet betaald",
   note: "Bericht van de koper",

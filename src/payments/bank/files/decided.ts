@@ -1,3 +1,4 @@
+import { recordRefundOutcome } from "#orders";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import {
@@ -22,7 +23,7 @@ export async function markPaidByBank(
   now: Date,
 ): Promise<boolean> {
   if (kind === "repayment")
-    return decideRepayment(tx, id, { from: ["in_file"], to: "paid", reason: null }, now);
+    return decideRepayment(tx, jobs, id, { from: ["in_file"], to: "paid", reason: null }, now);
   if (!(await markPayoutPaid(tx, id, now))) return false;
   await jobs.add(tx, sendPayoutDecision, { payout_id: id });
   return true;
@@ -40,7 +41,7 @@ export async function returnByBank(
   now: Date,
 ): Promise<boolean> {
   if (kind === "repayment")
-    return decideRepayment(tx, id, { from: ["in_file", "paid"], to: "returned", reason }, now);
+    return decideRepayment(tx, jobs, id, { from: ["in_file", "paid"], to: "returned", reason }, now);
   if (!(await returnPayout(tx, id, reason, now))) return false;
   await jobs.add(tx, sendPayoutDecision, { payout_id: id });
   return true;
@@ -48,6 +49,7 @@ export async function returnByBank(
 
 async function decideRepayment(
   tx: Tx,
+  jobs: JobQueue,
   id: number,
   { from, to, reason }: { from: string[]; to: "paid" | "returned"; reason: string | null },
   now: Date,
@@ -59,10 +61,20 @@ async function decideRepayment(
     .set({ status: to, reason, decided_at: now })
     .where("id", "=", id)
     .execute();
-  const { amount_minor, currency, status } = repayment;
+  const { amount_minor, currency, status, refund_reference: reference } = repayment;
+  if (reference !== null) {
+    const outcome =
+      to === "paid" ? ({ status: "done" } as const) : { status: "failed" as const, ...failure(reason) };
+    await recordRefundOutcome(tx, jobs, { reference, ...outcome }, now);
+    return true;
+  }
   const moved = { repayment_id: id, amount_minor, currency };
   if (to === "paid") await recordRepaymentPaid(tx, moved, now);
   // Of what had not left yet nothing comes back: it is owed as before.
   else if (status === "paid") await recordRepaymentReturned(tx, moved, now);
   return true;
+}
+
+function failure(reason: string | null) {
+  return reason === null ? {} : { failure: reason };
 }

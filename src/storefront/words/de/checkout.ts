@@ -32,6 +32,9 @@ export const checkout: typeof english = {
   cash: "Bar bei Erhalt",
   card: "Jetzt mit Karte",
   cardHint: "Sie zahlen auf der nächsten Seite. Bis dahin ist alles 15 Minuten lang reserviert.",
+  transfer: "Per Überweisung",
+  transferHint:
+    "Auf der nächsten Seite stehen unser Konto und ein Code zum Scannen. Bis zum Eingang ist alles reserviert, höchstens so lange, wie dort steht.",
   note: "Nachricht an die Erzeuger",
   summary: "Ihre Bestellung",
   quantity: (count) => `${count}\u00a0×`,

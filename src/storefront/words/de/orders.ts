@@ -35,6 +35,7 @@ export const orders: typeof english = {
   payment: "Zahlung",
   cash: "Bar bei Erhalt",
   card: "Mit Karte",
+  transfer: "Per Überweisung",
   paid: (time) => `bezahlt am ${time}`,
   note: "Ihre Nachricht",
   contact: "Kontakt",

@@ -28,4 +28,22 @@ export const payment: typeof english = {
   processing: "Ihre Bank arbeitet noch daran. Das Ergebnis steht in wenigen Sekunden bei den Bestellungen.",
   paid: "Vielen Dank! Ihre Zahlung ist eingegangen.",
   later: "Später bezahlen",
+  transfer: {
+    title: "Per Überweisung bezahlen",
+    text: "Ihre Bestellung gilt, sobald Ihre Überweisung eingegangen ist. Bis dahin ist alles für Sie reserviert.",
+    holder: "Kontoinhaber",
+    iban: "IBAN",
+    bic: "BIC",
+    reference: "Verwendungszweck",
+    until: "Muss da sein bis",
+    amount: "Betrag",
+    referenceText:
+      "Geben Sie den Verwendungszweck genau so an, wie er hier steht: Daran sehen wir, wofür Sie gezahlt haben.",
+    scan: "Oder scannen Sie diesen Code mit Ihrer Banking-App",
+    waiting:
+      "Ihre Bank braucht ein bis zwei Werktage, wenn Sie keine Echtzeitüberweisung wählen. Wir schreiben Ihnen, sobald das Geld da ist. Was später eingeht, wird zurückgezahlt.",
+    later: "Zu den Bestellungen",
+    toTransfer: "So überweisen Sie",
+    at: (day, time) => `${day}, ${time}`,
+  },
 };

@@ -31,6 +31,9 @@ export const checkout = {
   cash: "Cash when you get it",
   card: "By card, now",
   cardHint: "You pay on the next page. Until then everything is reserved for 15 minutes.",
+  transfer: "By bank transfer",
+  transferHint:
+    "You get our account and a code to scan on the next page. Everything is reserved until your transfer has arrived, for so long at most as that page says.",
   note: "Note for the producers",
   summary: "Your order",
   quantity: (count: number) => `${count}\u00a0×`,

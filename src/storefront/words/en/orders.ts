@@ -36,6 +36,7 @@ export const orders = {
   payment: "Payment",
   cash: "Cash when you get it",
   card: "By card",
+  transfer: "By bank transfer",
   paid: (time: string) => `paid ${time}`,
   note: "Your note",
   contact: "Contact",

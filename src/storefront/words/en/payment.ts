@@ -25,4 +25,21 @@ export const payment = {
   processing: "Your bank is still working on it. The orders show the outcome within seconds.",
   paid: "Thank you! Your payment has arrived.",
   later: "Pay later",
+  transfer: {
+    title: "Pay by bank transfer",
+    text: "Your order is placed as soon as your transfer has arrived. Until then everything in it is reserved for you.",
+    holder: "Account holder",
+    iban: "IBAN",
+    bic: "BIC",
+    reference: "Reference",
+    until: "Has to arrive by",
+    amount: "Amount",
+    referenceText: "Give the reference exactly as it stands here: by it we see what you have paid for.",
+    scan: "Or scan this code with your banking app",
+    waiting:
+      "Your bank needs a working day or two unless you choose an instant payment. We write to you as soon as the money is here. What arrives later is paid back.",
+    later: "See the orders",
+    toTransfer: "How to transfer the money",
+    at: (day: string, time: string) => `${day}, ${time}`,
+  },
 };

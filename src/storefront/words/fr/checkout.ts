@@ -32,6 +32,9 @@ export const checkout: typeof english = {
   cash: "En espèces à la réception",
   card: "Par carte, maintenant",
   cardHint: "Vous payez à la page suivante. D’ici là, tout est réservé pendant 15 minutes.",
+  transfer: "Par virement",
+  transferHint:
+    "La page suivante indique notre compte et un code à scanner. Tout est réservé jusqu’à l’arrivée du virement, au plus jusqu’à la date qui y figure.",
   note: "Message aux producteurs",
   summary: "Votre commande",
   quantity: (count) => `${count}\u00a0×`,

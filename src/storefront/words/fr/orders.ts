@@ -35,6 +35,7 @@ export const orders: typeof english = {
   payment: "Paiement",
   cash: "En espèces à la réception",
   card: "Par carte",
+  transfer: "Par virement",
   paid: (time) => `payé le ${time}`,
   note: "Votre message",
   contact: "Contact",

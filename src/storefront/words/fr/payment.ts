@@ -27,4 +27,22 @@ export const payment: typeof english = {
     "Votre banque traite le paiement. Le résultat apparaît dans les commandes en quelques secondes.",
   paid: "Merci ! Votre paiement est arrivé.",
   later: "Payer plus tard",
+  transfer: {
+    title: "Payer par virement",
+    text: "Votre commande est passée dès que votre virement est arrivé. D’ici là, tout vous est réservé.",
+    holder: "Titulaire du compte",
+    iban: "IBAN",
+    bic: "BIC",
+    reference: "Référence",
+    until: "Doit arriver avant",
+    amount: "Montant",
+    referenceText:
+      "Indiquez la référence exactement comme elle figure ici : c’est elle qui nous dit ce que vous avez payé.",
+    scan: "Ou scannez ce code avec votre application bancaire",
+    waiting:
+      "Sans virement instantané, votre banque met un ou deux jours ouvrés. Nous vous écrivons dès que l’argent est là. Ce qui arrive plus tard est remboursé.",
+    later: "Voir les commandes",
+    toTransfer: "Comment faire le virement",
+    at: (day, time) => `${day}, ${time}`,
+  },
 };

@@ -32,6 +32,9 @@ export const checkout: typeof english = {
   cash: "Contant bij ontvangst",
   card: "Nu met kaart",
   cardHint: "Je betaalt op de volgende pagina. Tot dan is alles 15 minuten gereserveerd.",
+  transfer: "Met overschrijving",
+  transferHint:
+    "Op de volgende pagina staan onze rekening en een code om te scannen. Alles blijft gereserveerd tot je overschrijving er is, hooguit zo lang als daar staat.",
   note: "Bericht aan de producenten",
   summary: "Je bestelling",
   quantity: (count) => `${count}\u00a0×`,

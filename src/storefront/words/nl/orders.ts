@@ -35,6 +35,7 @@ export const orders: typeof english = {
   payment: "Betaling",
   cash: "Contant bij ontvangst",
   card: "Met kaart",
+  transfer: "Met overschrijving",
   paid: (time) => `betaald op ${time}`,
   note: "Je bericht",
   contact: "Contact",

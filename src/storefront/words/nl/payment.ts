@@ -25,4 +25,22 @@ export const payment: typeof english = {
   processing: "Je bank is er nog mee bezig. De uitkomst staat binnen enkele seconden bij de bestellingen.",
   paid: "Bedankt! Je betaling is binnen.",
   later: "Later betalen",
+  transfer: {
+    title: "Betalen met een overschrijving",
+    text: "Je bestelling is geplaatst zodra je overschrijving er is. Tot dan blijft alles voor je gereserveerd.",
+    holder: "Rekeninghouder",
+    iban: "IBAN",
+    bic: "BIC",
+    reference: "Mededeling",
+    until: "Moet er zijn vóór",
+    amount: "Bedrag",
+    referenceText:
+      "Neem de mededeling precies zo over als ze hier staat: daaraan zien we waarvoor je hebt betaald.",
+    scan: "Of scan deze code met je bankapp",
+    waiting:
+      "Je bank heeft een of twee werkdagen nodig, tenzij je een instantoverschrijving kiest. We schrijven je zodra het geld er is. Wat later komt, wordt terugbetaald.",
+    later: "Naar de bestellingen",
+    toTransfer: "Zo schrijf je het over",
+    at: (day, time) => `${day}, ${time}`,
+  },
 };
