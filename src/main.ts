@@ -8,6 +8,7 @@ import { joinPeers, sendToPrimary } from "#platform/cluster";
 import { migrate, transaction } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { setSearchLanguage } from "#platform/listing";
+import { keepCertificate, redirectToTls } from "#platform/tls";
 import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
@@ -77,12 +78,14 @@ async function start() {
   took("demo");
 
   const address = config.workers === 1 ? (await serve(platform)).address : await serveByWorkers(config, log);
+  if (config.endsTls) opened.defer(keepCertificate(config, platform));
   const setup = await offerSetup(platform, address);
   if (setup) log.warn(`This site is empty. Set it up in a browser, within an hour: ${setup}`);
   announce({ config: platform.config, log, reached, schema, demo, address, seconds: took() });
 }
 
-async function serveByWorkers({ workers, metricsPort, host }: Config, log: Log): Promise<string> {
+async function serveByWorkers(config: Config, log: Log): Promise<string> {
+  const { workers, metricsPort, metricsHost: host } = config;
   if (metricsPort !== undefined) opened.defer(await serveGroupMetrics({ host, port: metricsPort }));
   publishCodeHash();
   const { ready, stop } = startWorkers(workers, log);
@@ -117,9 +120,11 @@ async function serve(platform: Platform): Promise<{ address: string; work: Work 
   opened.defer(work.stop);
   await (platform.peers ? work.open() : work.start());
   opened.defer(() => app.close());
+  if (config.endsTls) opened.defer(await redirectToTls(config, platform.log));
   const address = await app.listen({
-    ...{ host: config.host, port: config.port, backlog },
-    ...inheritedSocket(process.env),
+    ...{ host: config.host, port: config.endsTls ? config.httpsPort : config.port, backlog },
+    // It is PORT's, which nobody asks where this server ends TLS.
+    ...(config.endsTls ? {} : inheritedSocket(process.env)),
   });
   await recordServing(platform);
   opened.defer(async () => {

@@ -23,6 +23,7 @@ export function checkSettings({ config }: Patient): Finding[] {
     production && publicUrl === undefined && finding("settings", "setting_public_url", {}),
     isPublic && publicUrl.startsWith("http:") && finding("settings", "setting_public_http", {}),
     publicUrl?.startsWith("https:") === true &&
+      !config.endsTls &&
       trustProxy === undefined &&
       finding("settings", "setting_trust_proxy", {}),
     production && !config.rateLimit && finding("settings", "setting_rate_limit", {}),

@@ -33,6 +33,7 @@ import {
   trustedBy,
   warnOfUntrustedProxy,
 } from "#platform/http";
+import { useCertificate } from "#platform/tls";
 import type { Platform } from "./platform.ts";
 import { wrapRequestListeners } from "./request-listener.ts";
 
@@ -62,6 +63,10 @@ export async function createServer(
 ): Promise<App> {
   const { config, log } = platform;
   const app = createFastify(config, log);
+  if (config.endsTls) {
+    const stop = useCertificate(app.server, config);
+    app.addHook("onClose", async () => stop());
+  }
   app.setErrorHandler(answerError);
   // Lines of a request name it themselves. A logger for each takes longer to make than all of them to write.
   app.setChildLoggerFactory((logger) => logger);
@@ -99,7 +104,9 @@ export async function createServer(
   registerReadYourWrites(app, platform);
   const listeners = log.isLevelEnabled("info") ? [accessLog(log)] : [];
   if (config.metricsPort !== undefined) {
-    listeners.push(await registerMetrics(app, { host: config.host, port: config.metricsPort }, gauges));
+    listeners.push(
+      await registerMetrics(app, { host: config.metricsHost, port: config.metricsPort }, gauges),
+    );
   }
 
   if (listeners.length > 0) notifyResponses(app, listeners);

@@ -54,7 +54,7 @@ export function warnOfSettings({ config, log }: Pick<Platform, "config" | "log">
     );
   if (production && publicUrl === undefined)
     log.warn("Links use the host name of each request, and emails have no link to the site: set PUBLIC_URL.");
-  if (publicUrl?.startsWith("https:") && trustProxy === undefined)
+  if (publicUrl?.startsWith("https:") && !config.endsTls && trustProxy === undefined)
     log.warn(
       "All requests seem to come from the proxy that ends TLS for PUBLIC_URL, so all clients share its limits: set TRUST_PROXY.",
     );

@@ -42,6 +42,7 @@ export async function startApp(
   const dataDir = join(tmpdir(), `farmgate-test-${randomUUID()}`);
   const config = loadConfig({
     DATA_DIR: dataDir,
+    PORT: "0",
     JWT_SECRET: jwtSecret,
     RATE_LIMIT: "off",
     LOG_LEVEL: "silent",

@@ -28,6 +28,7 @@ import {
 } from "./settings.ts";
 import { type SettingsFile, settingsFileName } from "./settings-file.ts";
 import { oneOfRates, taxRates } from "./tax-rates.ts";
+import { readTlsSettings } from "./tls-settings.ts";
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -59,16 +60,21 @@ export function loadConfig(
     throw new ConfigError("DEMO=on works only with the embedded database and without NODE_ENV=production.");
   }
 
+  const publicUrl = read("PUBLIC_URL", undefined, origin);
+  const trustProxy = read("TRUST_PROXY", undefined, proxies);
+  const port = read("PORT", "3000", integer(0, 65_535));
+  const tls = readTlsSettings(read, { publicUrl, hasOther: trustProxy !== undefined || given.has("PORT") });
+
   const config = {
     /** The names of the settings that the environment or the file sets; staff change nothing of these. */
     isGiven: given,
     /** Turns off the mailbox page and the demo people. */
     production,
-    /** Where the API listens. */
-    port: read("PORT", "3000", integer(0, 65_535)),
-    host: read("HOST", "127.0.0.1", text),
+    /** Where the API listens, where it doesn't end TLS itself. */
+    port,
+    ...tls,
     /** What clients call the site, without a closing slash; unset, each request's Host. */
-    publicUrl: read("PUBLIC_URL", undefined, origin),
+    publicUrl,
     /** Where operators read `/metrics`; unset, nowhere. */
     metricsPort: read("METRICS_PORT", undefined, integer(0, 65_535)),
     /** The embedded database, its secret and pictures lie here. */
@@ -131,7 +137,7 @@ export function loadConfig(
     demo,
     rateLimit: read("RATE_LIMIT", "on", choice("on", "off")) === "on",
     /** Whose `X-Forwarded-For`, `-Proto` and `-Host` are believed: a number of hops, or addresses and networks by commas. */
-    trustProxy: read("TRUST_PROXY", undefined, proxies),
+    trustProxy,
     /**
      * How long a server that was told to stop answers as ever, for balancers to see in `/readyz` that it will end; then it
      * takes no more connections. Without a balancer nobody has to see it.

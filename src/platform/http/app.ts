@@ -14,6 +14,8 @@ export type App = ReturnType<typeof createFastify>;
 /** Fastify with the limits, timeouts and formats of this site; it has no routes and no hooks yet. */
 export function createFastify(config: Config, log: Log) {
   return Fastify({
+    // A server that ends TLS does all that one without does, so routes need not know which it is.
+    ...((config.endsTls ? { https: { ...serverOptions, minVersion: "TLSv1.2" } } : {}) as object),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
@@ -27,16 +29,7 @@ export function createFastify(config: Config, log: Log) {
     clientErrorHandler: answerClientError,
     // An address that can't be read reaches no route.
     frameworkErrors: answerError,
-    // Node looks for late requests only so often, by default every 30 seconds.
-    // Who names no site at all gets a problem too, not Node's empty 400.
-    http: {
-      requireHostHeader: false,
-      maxHeaderSize: 32_768,
-      headersTimeout: 20_000,
-      connectionsCheckingInterval: 2000,
-      // A request without a body is whole when it begins: no stream of nothing has to be opened, ended and closed.
-      optimizeEmptyRequests: true,
-    },
+    http: serverOptions,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     schemaController: { compilersFactory },
     ajv: {
@@ -45,6 +38,17 @@ export function createFastify(config: Config, log: Log) {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 }
+
+// Node looks for late requests only so often, by default every 30 seconds.
+// Who names no site at all gets a problem too, not Node's empty 400.
+const serverOptions = {
+  requireHostHeader: false,
+  maxHeaderSize: 32_768,
+  headersTimeout: 20_000,
+  connectionsCheckingInterval: 2000,
+  // A request without a body is whole when it begins: no stream of nothing has to be opened, ended and closed.
+  optimizeEmptyRequests: true,
+};
 
 /** Called once the formats that come along are there: they take anything for a password. */
 const addTextFormats: NonNullable<NonNullable<FastifyServerOptions["ajv"]>["onCreate"]> = (ajv) => {

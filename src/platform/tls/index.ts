@@ -1,0 +1,3 @@
+export { type Pem, tlsFolder } from "./folder.ts";
+export { keepCertificate } from "./renewal.ts";
+export { redirectToTls, useCertificate } from "./serve.ts";
