@@ -249,7 +249,8 @@ test("settings that want another beside them are told at the start, a line for e
     return namesIn(lines.join(""));
   };
   assert.deepEqual(told(smtp), ["MAIL_FROM", "PUBLIC_URL"]);
-  assert.deepEqual(told({ ...smtp, ...from, ...online }), ["TRUST_PROXY"]);
+  assert.deepEqual(told({ ...smtp, ...from, ...online }), [], "the server ends TLS itself");
+  assert.deepEqual(told({ ...smtp, ...from, ...online, PORT: "3000" }), ["TRUST_PROXY"]);
   assert.deepEqual(told({ ...smtp, ...from, ...online, TRUST_PROXY: "loopback" }), []);
 
   const holder = createServer().listen(0, "127.0.0.1");

@@ -159,6 +159,25 @@ test("what the sender's domain publishes of SPF, DKIM and DMARC is read as mail 
   await server.close();
 });
 
+test("a site that earns money without a backup is told so, and one that only plays isn't", async () => {
+  const of = async (settings: Record<string, string>) => codesOf(await examined(settings), "backup");
+  assert.deepEqual(await of({ NODE_ENV: "production" }), ["backup_unset"]);
+  assert.deepEqual(await of({}), ["backup_none"]);
+  assert.deepEqual(await of({ BACKUP_TO: "/tmp/farmgate-nowhere-else" }), ["backup_never"]);
+  const { pool } = app.platform.database;
+  const run = (kind: string, hoursAgo: number, failure: string | null) =>
+    pool.query(
+      `insert into backup_runs (kind, place, started_at, finished_at, failure)
+       values ($1, '/tmp/farmgate-nowhere-else', now(), now() - $2 * interval '1 hour', $3)`,
+      [kind, hoursAgo, failure],
+    );
+  await run("backup", 50, null);
+  assert.deepEqual(await of({ BACKUP_TO: "/tmp/farmgate-nowhere-else" }), ["backup_old"]);
+  await run("backup", 0, "the disk is full");
+  assert.deepEqual(await of({ BACKUP_TO: "/tmp/farmgate-nowhere-else" }), ["backup_failed"]);
+  await pool.query("delete from backup_runs");
+});
+
 test("a certificate that browsers refuse, and an address where nobody answers, are told", async () => {
   const pem = readFileSync(new URL("../../tests/support/self-signed.pem", import.meta.url));
   const server = createServer({ key: pem, cert: pem }).listen(0, "127.0.0.1");

@@ -1,3 +1,4 @@
+import { checkBackup } from "./backup.ts";
 import { checkCertificate } from "./certificate.ts";
 import { checkClock } from "./clock.ts";
 import { checkDatabase } from "./database.ts";
@@ -19,6 +20,7 @@ const checks: Record<CheckName, Check> = {
   database: checkDatabase,
   jobs: checkJobs,
   letters: checkLetters,
+  backup: checkBackup,
   mail: checkMail,
   certificate: checkCertificate,
   clock: checkClock,

@@ -34,6 +34,17 @@ export interface Values {
   letters_ok: Record<never, never>;
   letters_failed: { count: number };
 
+  backup_own: Record<never, never>;
+  backup_unset: Record<never, never>;
+  backup_none: Record<never, never>;
+  backup_never: Record<never, never>;
+  backup_failed: { why: string };
+  backup_old: { hours: number };
+  backup_log: { behind: Bytes };
+  backup_unverified: Record<never, never>;
+  backup_broken: { why: string };
+  backup_ok: { hours: number };
+
   mail_ok: { host: string };
   mail_kept: Record<never, never>;
   mail_nowhere: Record<never, never>;
@@ -91,6 +102,9 @@ const states: Partial<Record<Code, State>> = {
     "site_missing",
     "schema_ahead",
     "wraparound_next",
+    "backup_failed",
+    "backup_old",
+    "backup_broken",
     "mail_nowhere",
     "mail_refused",
     "certificate_ended",
@@ -115,6 +129,10 @@ const states: Partial<Record<Code, State>> = {
     "jobs_waiting",
     "server_away",
     "letters_failed",
+    "backup_unset",
+    "backup_never",
+    "backup_log",
+    "backup_unverified",
     "sender_default",
     "spf_missing",
     "spf_several",

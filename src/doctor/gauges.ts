@@ -1,3 +1,4 @@
+import { readBackupStatus } from "#backup";
 import { countFailed } from "#mail";
 import type { Platform } from "#platform";
 import type { Gauge } from "#platform/http";
@@ -5,8 +6,8 @@ import { type JobFailures, readJobFailures } from "#platform/jobs";
 import { readDisk } from "./machine.ts";
 
 /** What alerts are about beside requests (`deploy/prometheus/`). Each is read when Prometheus asks. */
-export function siteGauges({ config, db, database }: Platform): Gauge[] {
-  const whileUp = async (read: () => Promise<number>) => (database.isUp() ? read() : undefined);
+export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
+  const whileUp = async (read: () => Promise<number | undefined>) => (database.isUp() ? read() : undefined);
   const failures = sharedFor(1000, () => readJobFailures(db));
   const jobs = (pick: (failures: JobFailures) => number) => whileUp(async () => pick(await failures()));
   const total = (some: { count: number }[]) => some.reduce((sum, { count }) => sum + count, 0);
@@ -46,6 +47,16 @@ export function siteGauges({ config, db, database }: Platform): Gauge[] {
       help: "What is to be done next and has not been done yet.",
       ofWorkers: "max",
       read: () => jobs(({ waiting }) => waiting),
+    },
+    {
+      name: "farmgate_backup_age_seconds",
+      help: "Since the last backup; none where Farmgate makes none.",
+      ofWorkers: "max",
+      read: () =>
+        whileUp(async () => {
+          const { lastBackupAt } = await readBackupStatus(db, config, clock.now());
+          return lastBackupAt && (clock.now().getTime() - lastBackupAt.getTime()) / 1000;
+        }),
     },
     {
       name: "farmgate_disk_free_bytes",

@@ -14,6 +14,7 @@ export const checkNames = [
   "database",
   "jobs",
   "letters",
+  "backup",
   "mail",
   "certificate",
   "clock",

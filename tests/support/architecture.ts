@@ -38,7 +38,7 @@ const below: Record<string, string[]> = {
   site: ["reviews", "payments"],
   backup: ["site"],
   transfer: ["site"],
-  doctor: ["site"],
+  doctor: ["backup"],
   web: ["leaving", "site", "home", "search"],
   storefront: ["web"],
   desk: ["web"],

@@ -103,6 +103,40 @@ export const de: DoctorWords = {
       "Unter /console/letters/?status=failed stehen sie mit dem Grund und lassen sich erneut verschicken.",
     ],
 
+    backup_own: () => ["Eigenes PostgreSQL: Sichern Sie es, wie docs/backup.md sagt, auch die Bilder"],
+    backup_none: () => ["Es ist keine Sicherung eingerichtet (BACKUP_TO)"],
+    backup_unset: () => [
+      "Es gibt keine Sicherung: Mit dem Datenträger wäre alles verloren",
+      "Setzen Sie BACKUP_TO auf einen Ordner eines anderen Datenträgers oder auf s3://bucket/ordner.",
+    ],
+    backup_never: () => [
+      "Es wurde noch keine Sicherung gemacht",
+      "Führen Sie aus: npm run farmgate -- backup",
+    ],
+    backup_failed: ({ why }) => [
+      `Die letzte Sicherung ist gescheitert: ${why}`,
+      "Beheben Sie die Ursache und führen Sie dann aus: npm run farmgate -- backup",
+    ],
+    backup_old: ({ hours }, { number }) => [
+      `Die letzte Sicherung ist ${number(hours)} Stunden alt`,
+      "Läuft der Server? Führen Sie aus: npm run farmgate -- backup",
+    ],
+    backup_log: ({ behind }, { bytes }) => [
+      `${bytes(behind)} an Änderungen sind noch nicht gesichert`,
+      "Ist BACKUP_TO erreichbar und schnell genug? Sehen Sie in das Log.",
+    ],
+    backup_unverified: () => [
+      "Die Sicherung wurde seit über einer Woche nicht erprobt",
+      "Führen Sie aus: npm run farmgate -- backup verify",
+    ],
+    backup_broken: ({ why }) => [
+      `Die Sicherung ließ sich nicht zur Probe wiederherstellen: ${why}`,
+      "Beheben Sie die Ursache, machen Sie eine neue und führen Sie aus: npm run farmgate -- backup verify",
+    ],
+    backup_ok: ({ hours }, { number }) => [
+      `Die letzte Sicherung ist ${number(hours)} Stunden alt und wurde zur Probe wiederhergestellt`,
+    ],
+
     mail_ok: ({ host }) => [`${host} nimmt E-Mails an`],
     mail_kept: () => ["Kein Mailserver: E-Mails bleiben unter /dev/mailbox"],
     mail_nowhere: () => [
@@ -233,6 +267,7 @@ export const de: DoctorWords = {
     database: "Datenbank",
     jobs: "Hintergrundarbeit",
     letters: "E-Mails",
+    backup: "Sicherung",
     mail: "Mailserver",
     certificate: "Zertifikat",
     clock: "Uhr",

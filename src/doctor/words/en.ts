@@ -95,6 +95,37 @@ const says: Says = {
     "See them at /console/letters/?status=failed, with the reason and a button to send them again.",
   ],
 
+  backup_own: () => ["Your own PostgreSQL: back it up as docs/backup.md says, pictures too"],
+  backup_none: () => ["No backup is set up (BACKUP_TO)"],
+  backup_unset: () => [
+    "There is no backup: with the disk everything would be lost",
+    "Set BACKUP_TO to a folder on another disk, or to s3://bucket/folder.",
+  ],
+  backup_never: () => ["No backup has been made yet", "Run: npm run farmgate -- backup"],
+  backup_failed: ({ why }) => [
+    `The last backup failed: ${why}`,
+    "Put right what it says, then run: npm run farmgate -- backup",
+  ],
+  backup_old: ({ hours }, { number }) => [
+    `The last backup is ${number(hours)} hours old`,
+    "Is the server running? Run: npm run farmgate -- backup",
+  ],
+  backup_log: ({ behind }, { bytes }) => [
+    `${bytes(behind)} of changes are not in the backup yet`,
+    "Is BACKUP_TO reachable, and fast enough? Look at the log.",
+  ],
+  backup_unverified: () => [
+    "The backup hasn't been tried for more than a week",
+    "Run: npm run farmgate -- backup verify",
+  ],
+  backup_broken: ({ why }) => [
+    `The backup could not be restored as a trial: ${why}`,
+    "Put right what it says, make a new one, and run: npm run farmgate -- backup verify",
+  ],
+  backup_ok: ({ hours }, { number }) => [
+    `The last backup is ${number(hours)} hours old, and was restored as a trial`,
+  ],
+
   mail_ok: ({ host }) => [`${host} takes emails`],
   mail_kept: () => ["No mail server: emails stay at /dev/mailbox"],
   mail_nowhere: () => ["No email reaches anybody, so nobody can register", "Set SMTP_URL."],
@@ -223,6 +254,7 @@ export const en = {
     database: "Database",
     jobs: "Background work",
     letters: "Emails",
+    backup: "Backup",
     mail: "Mail server",
     certificate: "Certificate",
     clock: "Clock",

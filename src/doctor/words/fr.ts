@@ -103,6 +103,39 @@ export const fr: DoctorWords = {
       "Voyez-les dans /console/letters/?status=failed, avec la raison et un bouton pour les renvoyer.",
     ],
 
+    backup_own: () => [
+      "Votre propre PostgreSQL : sauvegardez-le comme l’indique docs/backup.md, images comprises",
+    ],
+    backup_none: () => ["Aucune sauvegarde n’est configurée (BACKUP_TO)"],
+    backup_unset: () => [
+      "Il n’y a pas de sauvegarde : tout serait perdu avec le disque",
+      "Donnez à BACKUP_TO un dossier d’un autre disque, ou s3://bucket/dossier.",
+    ],
+    backup_never: () => ["Aucune sauvegarde n’a encore été faite", "Lancez : npm run farmgate -- backup"],
+    backup_failed: ({ why }) => [
+      `La dernière sauvegarde a échoué : ${why}`,
+      "Corrigez la cause, puis lancez : npm run farmgate -- backup",
+    ],
+    backup_old: ({ hours }, { number }) => [
+      `La dernière sauvegarde date de ${number(hours)} heures`,
+      "Le serveur tourne-t-il ? Lancez : npm run farmgate -- backup",
+    ],
+    backup_log: ({ behind }, { bytes }) => [
+      `${bytes(behind)} de modifications ne sont pas encore sauvegardés`,
+      "BACKUP_TO est-il joignable et assez rapide ? Consultez le journal.",
+    ],
+    backup_unverified: () => [
+      "La sauvegarde n’a pas été essayée depuis plus d’une semaine",
+      "Lancez : npm run farmgate -- backup verify",
+    ],
+    backup_broken: ({ why }) => [
+      `La restauration d’essai de la sauvegarde a échoué : ${why}`,
+      "Corrigez la cause, faites-en une nouvelle et lancez : npm run farmgate -- backup verify",
+    ],
+    backup_ok: ({ hours }, { number }) => [
+      `La dernière sauvegarde date de ${number(hours)} heures et a été restaurée à l’essai`,
+    ],
+
     mail_ok: ({ host }) => [`${host} accepte les e-mails`],
     mail_kept: () => ["Pas de serveur de messagerie : les e-mails restent dans /dev/mailbox"],
     mail_nowhere: () => [
@@ -236,6 +269,7 @@ export const fr: DoctorWords = {
     database: "Base de données",
     jobs: "Arrière-plan",
     letters: "E-mails",
+    backup: "Sauvegarde",
     mail: "Messagerie",
     certificate: "Certificat",
     clock: "Horloge",

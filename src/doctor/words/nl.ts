@@ -99,6 +99,37 @@ export const nl: DoctorWords = {
       "Ze staan op /console/letters/?status=failed, met de reden en een knop om ze opnieuw te verzenden.",
     ],
 
+    backup_own: () => ["Eigen PostgreSQL: maak er back-ups van zoals docs/backup.md zegt, ook van de foto’s"],
+    backup_none: () => ["Er is geen back-up ingesteld (BACKUP_TO)"],
+    backup_unset: () => [
+      "Er is geen back-up: met de schijf zou alles verloren gaan",
+      "Stel BACKUP_TO in op een map van een andere schijf, of op s3://bucket/map.",
+    ],
+    backup_never: () => ["Er is nog geen back-up gemaakt", "Voer uit: npm run farmgate -- backup"],
+    backup_failed: ({ why }) => [
+      `De laatste back-up is mislukt: ${why}`,
+      "Verhelp de oorzaak en voer dan uit: npm run farmgate -- backup",
+    ],
+    backup_old: ({ hours }, { number }) => [
+      `De laatste back-up is ${number(hours)} uur oud`,
+      "Draait de server? Voer uit: npm run farmgate -- backup",
+    ],
+    backup_log: ({ behind }, { bytes }) => [
+      `${bytes(behind)} aan wijzigingen zit nog niet in de back-up`,
+      "Is BACKUP_TO bereikbaar en snel genoeg? Bekijk het log.",
+    ],
+    backup_unverified: () => [
+      "De back-up is al meer dan een week niet uitgeprobeerd",
+      "Voer uit: npm run farmgate -- backup verify",
+    ],
+    backup_broken: ({ why }) => [
+      `De back-up kon niet als proef worden teruggezet: ${why}`,
+      "Verhelp de oorzaak, maak een nieuwe en voer uit: npm run farmgate -- backup verify",
+    ],
+    backup_ok: ({ hours }, { number }) => [
+      `De laatste back-up is ${number(hours)} uur oud en is als proef teruggezet`,
+    ],
+
     mail_ok: ({ host }) => [`${host} neemt e-mails aan`],
     mail_kept: () => ["Geen mailserver: e-mails blijven op /dev/mailbox"],
     mail_nowhere: () => ["Geen e-mail bereikt iemand, dus niemand kan zich registreren", "Stel SMTP_URL in."],
@@ -223,6 +254,7 @@ export const nl: DoctorWords = {
     database: "Database",
     jobs: "Achtergrondwerk",
     letters: "E-mails",
+    backup: "Back-up",
     mail: "Mailserver",
     certificate: "Certificaat",
     clock: "Klok",
