@@ -3,7 +3,7 @@ import { ProducerStatus, Role } from "#accounts";
 import { checkNames, checkStates } from "#doctor";
 import { letterStatuses } from "#mail";
 import { Order, OrderStatus } from "#orders";
-import { DisputeStatus, fileIssues, repaymentStatuses } from "#payments";
+import { DisputeStatus, fileIssues, Refund, repaymentStatuses } from "#payments";
 import { closed, Day, described, Id, Line, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 import { subjects } from "#staff";
@@ -97,8 +97,6 @@ const Payment = named(
   }),
 );
 
-const Refund = named("ConsoleRefund", closed({ id: Id, amount: Money, requested_at: Time, paid_at: NotYet }));
-
 export const ConsoleOrder = named(
   "ConsoleOrder",
   closed({
@@ -107,7 +105,7 @@ export const ConsoleOrder = named(
     buyer_contact: Contact,
     producer_contact: Contact,
     payments: Type.Array(Payment, { description: "Those that were not declined, and the last that was." }),
-    refunds: Type.Array(Refund, { examples: [[]] }),
+    refunds: Type.Array(Refund, { description: "The newest 100.", examples: [[]] }),
     may_be_cancelled: Type.Boolean({ examples: [true] }),
   }),
 );

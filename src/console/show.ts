@@ -1,6 +1,6 @@
 import type { Static } from "typebox";
 import { mayBeCancelled, type OrderSummary, type Status, showOrder, type WholeOrder } from "#orders";
-import { issueOf, type RepaymentRow, siteAddressOf } from "#payments";
+import { issueOf, type RepaymentRow, showRefund, siteAddressOf } from "#payments";
 import { showEmail, showMoney } from "#platform/base";
 import type { LiveSettings } from "#platform/settings";
 import type { ActRow, PersonRow } from "#staff";
@@ -62,10 +62,7 @@ export function showWholeOrder(
       captured: money(captured_minor),
       refunded: money(refunded_minor),
     })),
-    refunds: refunds.map(({ amount_minor, ...refund }) => ({
-      ...refund,
-      amount: showMoney(amount_minor, currency),
-    })),
+    refunds: refunds.map(showRefund),
     may_be_cancelled: mayBeCancelled(order.status),
   };
 }

@@ -2,7 +2,7 @@ import { type Config, invalidInputOf } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { addStock, changeProduct, readOwn } from "#products";
-import { typedAmount } from "./amounts.ts";
+import { typedAmount } from "#web";
 import { inFormFields } from "./form-fields.ts";
 
 /** What a row of the table of goods says, beside what it showed before. */

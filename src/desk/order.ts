@@ -4,11 +4,13 @@ import {
   nothingSupplied,
   type OrderBody,
   readOrder,
+  readRefunds,
   type Status,
   showOrder,
   takeStep,
   wrongStatus,
 } from "#orders";
+import { showRefund } from "#payments";
 import { closed, Id, Line, notFound, sumMoney } from "#platform/base";
 import {
   buttonLink,
@@ -18,10 +20,15 @@ import {
   facts,
   formErrors,
   type Html,
+  mayRefund,
   notice,
   type PageContent,
   type Pages,
+  paidFacts,
   personOf,
+  refundFacts,
+  refundPage,
+  refundWords,
   type Step,
   steps,
   textArea,
@@ -55,6 +62,11 @@ export function orderPages(pages: Pages): void {
       writeOrder,
     );
   lineForms(pages, writeOrder);
+  refundPage(pages, {
+    ...{ under: "/desk/orders/", access: "producer", notice: "deskRefunded" },
+    orderOf,
+    frame: (visit, asked) => deskPage(visit, "orders", asked),
+  });
   const path = "/desk/orders/:order_id/cancellation/";
   page(path, { params, access: "producer" }, askToCancel);
   form(
@@ -102,6 +114,7 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 <div class="row">!${nextStep(visit, order)}</div>
 !${section("items", orders.items, html`!${facts(itemsOf(visit, order))}!${formsOf(visit, order, errors)}`)}
 !${section("details", orders.details, facts(detailsOf(visit, order)))}
+!${await moneyBack(visit, order)}
 !${await issuedPapers(visit, order.id)}
 !${section("trail", orders.trail, steps(stepsOf(visit, order), orders.states))}
 !${
@@ -114,6 +127,24 @@ async function writeOrder(visit: OrderVisit): Promise<PageContent> {
     title: orders.orderOf(order.id, order.buyer.display_name),
     summary: errors.summary,
   });
+}
+
+/** What was given back, and the way to give more. */
+async function moneyBack(visit: OrderVisit, order: OrderBody): Promise<Html> {
+  const page = { filters: {}, take: 100, after: undefined, backwards: false };
+  const refunds = await readRefunds(visit.site.db, order.id, page);
+  const may = mayRefund(order) && order.status !== "cancelled";
+  if (refunds.length === 0 && !may) return "";
+  const words = refundWords[visit.language];
+  const link = { text: words.link, href: `/desk/orders/${order.id}/refunds/`, kind: "secondary" } as const;
+  return section(
+    "refunds",
+    words.refunds,
+    html`!${refundFacts(
+      visit,
+      refunds.map((row) => showRefund(row)),
+    )}!${may ? html`<p>!${buttonLink(link)}</p>` : ""}`,
+  );
 }
 
 /** What may be done to each line: below all of them, for a list of facts takes no forms that fold. */
@@ -153,6 +184,7 @@ function itemsOf(visit: OrderVisit, order: OrderBody): Fact[] {
       text: order.is_final ? format.money(total) : lines.about(format.money(total)),
       isTotal: true,
     },
+    ...paidFacts({ format, language: visit.language }, order.payment),
     ...(commission && kept && order.payment_method === "card"
       ? [
           { term: orders.commission, text: format.money(negated(commission)) },

@@ -18,9 +18,9 @@ import {
   personOf,
   readListPage,
   table,
+  typedAmount,
   type Visit,
 } from "#web";
-import { typedAmount } from "./amounts.ts";
 import { inFormFields } from "./form-fields.ts";
 import { type AnyVisit, deskWords, hiddenKey } from "./frame.ts";
 import { readOwnWallets, walletPage } from "./wallet-frame.ts";

@@ -1,8 +1,7 @@
 import { type Static, Type } from "typebox";
 import { closed, showMoney } from "#platform/base";
 import type { ProductRow } from "#products";
-import { goodsWords } from "#web";
-import { typedAmount, typedDecimal } from "./amounts.ts";
+import { goodsWords, typedAmount, typedDecimal } from "#web";
 import type { AnyVisit } from "./frame.ts";
 import { labelCodes, labelNames } from "./labels.ts";
 

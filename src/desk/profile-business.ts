@@ -10,9 +10,9 @@ import {
   field,
   type Html,
   textArea,
+  typedAmount,
   type Visit,
 } from "#web";
-import { typedAmount } from "./amounts.ts";
 import { deskWords, section } from "./frame.ts";
 
 /** What a producer charges for delivery, and who they are by law: parts of the form of their profile. */

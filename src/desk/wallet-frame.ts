@@ -47,7 +47,7 @@ export function walletPage(
   const body = html`!${currencies}!${
     shown
       ? html`<dl class="tallies"><div class="card padded"><dt>${money.available}</dt><dd><b>${format.money(shown.available)}</b></dd></div>
-<div class="card padded"><dt>${money.pending}</dt><dd><b>${format.money(shown.pending)}</b></dd></div></dl>`
+<div class="card padded"><dt>${money.pending}</dt><dd><b>${format.money(shown.pending)}</b></dd></div>!${/^[0.]*$/.test(shown.receivable.amount) ? "" : html`<div class="card padded"><dt>${money.receivable}</dt><dd><b>${format.money(shown.receivable)}</b></dd></div>`}</dl>`
       : ""
   }
 !${tabs({ label: money.views, tabs: views })}

@@ -4,6 +4,7 @@ import { type Db, withCustomPlan } from "#platform/database";
 import { allOf, type PageRequest } from "#platform/listing";
 import { statusesIn } from "./orders.ts";
 import { findAnyOrder } from "./queries/orders.ts";
+import { type RefundRow, readRefunds } from "./queries/refunds.ts";
 import type { OrderRow } from "./show.ts";
 
 /** Everybody's orders, as those who run the site see them. */
@@ -89,24 +90,21 @@ export interface WholeOrder {
     created_at: Date;
     settled_at: Date | null;
   }[];
-  refunds: { id: number; amount_minor: number; requested_at: Date; paid_at: Date | null }[];
+  refunds: RefundRow[];
 }
 
 /** Throws not_found. */
 export async function readWholeOrder(db: Db, id: number): Promise<WholeOrder> {
   const order = await findAnyOrder(db, id);
   if (!order) throw notFound();
-  const [{ rows: payments }, { rows: refunds }, { rows: emails }] = await Promise.all([
+  const [{ rows: payments }, refunds, { rows: emails }] = await Promise.all([
     sql<WholeOrder["payments"][number]>`
       select id, provider, status, captured_minor, refunded_minor, created_at, settled_at
       from payments left join payment_amounts on payment_id = id and currency = ${order.currency}
       where checkout_id = ${order.checkout_id} and status <> 'declined'
         or id = (select payment_id from orders where orders.id = ${id})
       order by id`.execute(db),
-    sql<WholeOrder["refunds"][number]>`
-      select id, amount_minor, requested_at, paid_at from refunds where order_id = ${id} order by id`.execute(
-      db,
-    ),
+    readRefunds(db, id, { take: 100, after: undefined, backwards: false }),
     sql<{ id: number; email: string | null }>`
       select id, email from users where id in (${order.buyer_id}, ${order.producer_id})`.execute(db),
   ]);

@@ -10,6 +10,7 @@ import {
   formErrors,
   type Html,
   keyField,
+  paidFacts,
   type Visit,
 } from "#web";
 import { adjustmentsOf } from "./order-adjustments.ts";
@@ -101,7 +102,7 @@ function factOf({ format, language }: Visit, item: Item): Fact {
 function totalsOf(
   { format, language }: Visit,
   words: OrderWords,
-  { total, most, is_final, delivery_charge, taxes }: OrderBody,
+  { total, most, is_final, delivery_charge, taxes, payment }: OrderBody,
 ): Fact[] {
   const { weights, papers } = all[language];
   const delivery = /[1-9]/.test(delivery_charge.amount)
@@ -112,6 +113,7 @@ function totalsOf(
       ...delivery,
       { term: words.total, text: format.money(total), isTotal: true },
       ...taxFacts({ format, language }, taxes),
+      ...paidFacts({ format, language }, payment),
     ];
   return [
     ...delivery,

@@ -4,12 +4,13 @@ import {
   nothingSupplied,
   type OrderBody,
   readOrder,
+  readRefunds,
   type Status,
   showOrder,
   takeStep,
   wrongStatus,
 } from "#orders";
-import { makeCreditorReference, showCreditorReference } from "#payments";
+import { makeCreditorReference, showCreditorReference, showRefund } from "#payments";
 import { closed, dayIn, Id, Line } from "#platform/base";
 import {
   breadcrumbs,
@@ -27,6 +28,8 @@ import {
   type PageContent,
   type Pages,
   personOf,
+  refundFacts,
+  refundWords,
   type Step,
   steps,
   type Visit,
@@ -79,10 +82,23 @@ export async function writeOrder(visit: OrderVisit): Promise<PageContent> {
 <section class="card padded stack" aria-labelledby="details"><h2 id="details">${words.details}</h2>
 !${facts(detailsOf(visit, words, order))}</section>
 !${changeableItemList(visit, words, order)}
+!${await moneyBack(visit, order)}
 !${await paperLinks(visit as never, order.id)}
 !${actionsOf(visit, words, order)}
 </div>`;
   return { title, body: livePart({ id: "order", ...liveOrders([order]), said: words.moved }, content) };
+}
+
+/** What goes back to the buyer, why, and how far it has come. */
+async function moneyBack(visit: OrderVisit, { id }: OrderBody): Promise<Html> {
+  const page = { filters: {}, take: 100, after: undefined, backwards: false };
+  const refunds = await readRefunds(visit.site.db, id, page);
+  if (refunds.length === 0) return "";
+  return html`<section class="card padded stack" aria-labelledby="refunds"><h2 id="refunds">${refundWords[visit.language].refunds}</h2>
+!${refundFacts(
+    visit,
+    refunds.map((row) => showRefund(row)),
+  )}</section>`;
 }
 
 /** What one prints or keeps: who bought what of whom, when and for how much. */

@@ -13,6 +13,11 @@ export const Wallet = named(
     currency: Currency,
     available: described(Money, { description: "Can be spent on promotion or paid out." }),
     pending: described(Money, { description: "From sales that haven't been handed over yet." }),
+    receivable: described(Money, {
+      description:
+        "What you owe the site: money that went back to buyers when it had left your wallet. It is kept of what you earn next.",
+      examples: [{ amount: "0.00", currency: "EUR" }],
+    }),
   }),
 );
 
@@ -21,13 +26,15 @@ export const Entry = named(
   closed({
     id: Id,
     amount: Money,
-    account: oneOf("available", "pending"),
+    account: oneOf("available", "pending", "receivable"),
     kind: oneOf(
       "sale",
       "commission",
       "adjustment",
       "release",
       "refund",
+      "dispute",
+      "receivable",
       "promotion",
       "payout",
       "payout_refused",

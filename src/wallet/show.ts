@@ -6,7 +6,7 @@ import type { Entry, Payout, Wallet } from "./schemas.ts";
 
 export type WalletRow = Pick<
   Selectable<DB["wallets"]>,
-  "id" | "currency" | "available_minor" | "pending_minor"
+  "id" | "currency" | "available_minor" | "pending_minor" | "receivable_minor"
 >;
 
 export function showWallet(row: WalletRow): Static<typeof Wallet> {
@@ -15,6 +15,8 @@ export function showWallet(row: WalletRow): Static<typeof Wallet> {
     currency: row.currency,
     available: showMoney(row.available_minor, row.currency),
     pending: showMoney(row.pending_minor, row.currency),
+    // What the site has to get is less than nothing in the ledger.
+    receivable: showMoney(-row.receivable_minor, row.currency),
   };
 }
 

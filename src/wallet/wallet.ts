@@ -41,7 +41,7 @@ export async function listWallets(
   const rank = sql<number>`(currency <> ${firstCurrency})::integer`;
   let wallets = db
     .selectFrom("wallets")
-    .select(["id", "currency", "available_minor", "pending_minor", rank.as("rank")])
+    .select(["id", "currency", "available_minor", "pending_minor", "receivable_minor", rank.as("rank")])
     .where("user_id", "=", userId)
     .orderBy("rank", direction)
     .orderBy("currency", direction)
@@ -68,7 +68,7 @@ export async function lockWallet(tx: Tx, userId: number, id: number): Promise<Wa
 function ownWallet(db: Db, userId: number, id: number) {
   return db
     .selectFrom("wallets")
-    .select(["id", "currency", "available_minor", "pending_minor"])
+    .select(["id", "currency", "available_minor", "pending_minor", "receivable_minor"])
     .where("id", "=", id)
     .where("user_id", "=", userId);
 }

@@ -1,5 +1,7 @@
 /** The door of web: what all pages share. */
+
 export { addressFields, addressLabels } from "./address-fields.ts";
+export { typedAmount, typedDecimal } from "./amounts.ts";
 export { assetRoutes, loadAssets } from "./assets.ts";
 export { badge, badges } from "./components/badge.ts";
 export { breadcrumbs } from "./components/breadcrumbs.ts";
@@ -39,6 +41,8 @@ export { answerNotFoundWith } from "./not-found.ts";
 export { offlinePage } from "./offline/page.ts";
 export { createPages, type NoticeMaker, type Pages } from "./pages.ts";
 export { fieldsLeadingTo, pickupFields } from "./policy.ts";
+export { mayRefund, paidFacts, refundFacts, refundPage } from "./refunds.ts";
 export { type Done, keyField } from "./submissions.ts";
 export { cameFrom, ownPath, personOf, type Visit } from "./visit.ts";
 export { type GoodsWords, goodsWords, labelName } from "./words/goods.ts";
+export { refundWords } from "./words/refunds.ts";

@@ -6,6 +6,7 @@ import { dayFormPages } from "./days/day-form.ts";
 import { daysPage } from "./days/list.ts";
 import { placePages } from "./days/places.ts";
 import { seriesPages } from "./days/series.ts";
+import { disputePages } from "./disputes.ts";
 import { doctorPages } from "./doctor.ts";
 import { letterPages } from "./letters.ts";
 import { orderPages } from "./order.ts";
@@ -37,6 +38,7 @@ export function consolePages(pages: Pages): void {
   productPages(pages);
   reviewPages(pages);
   payoutPages(pages);
+  disputePages(pages);
   letterPages(pages);
   reportsPage(pages);
   reportFile(pages);

@@ -4,12 +4,18 @@ import { readWholeOrder } from "#orders";
 import { closed, Id } from "#platform/base";
 import { readActs } from "#staff";
 import {
+  button,
   buttonLink,
   type Fact,
   facts,
   type Html,
+  mayRefund,
   type PageContent,
   type Pages,
+  paidFacts,
+  refundFacts,
+  refundPage,
+  refundWords,
   table,
   type Visit,
 } from "#web";
@@ -17,7 +23,8 @@ import { cancelOrder } from "../money.ts";
 import type { ConsoleOrder } from "../schemas.ts";
 import { showWholeOrder } from "../show.ts";
 import { actTable } from "./acts.ts";
-import { consolePage, consoleWords, reasonPage } from "./frame.ts";
+import { failedRefundPages } from "./failed-refunds.ts";
+import { consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
 import { orderStatus } from "./orders.ts";
 
 const params = closed({ order_id: Id });
@@ -38,6 +45,14 @@ export function orderPages(pages: Pages): void {
     },
     act: (tx, by, { order_id }, reason) => cancelOrder(tx, site, by, order_id, reason),
   });
+  refundPage(pages, {
+    ...{ under: "/console/orders/", access: "staff", notice: "consoleRefunded" },
+    orderOf: async ({ siteUrl, params: { order_id } }) =>
+      showWholeOrder(await readWholeOrder(site.db, order_id), siteUrl),
+    frame: (visit, { title, content, summary }) =>
+      consolePage(visit, "orders", html`!${summary}!${content}`, title, { hasSummary: true }),
+  });
+  failedRefundPages(pages);
 }
 
 async function write(visit: OrderVisit): Promise<PageContent> {
@@ -53,7 +68,7 @@ async function write(visit: OrderVisit): Promise<PageContent> {
 <a href="/console/people/${order.producer.id}/">${words.producer}: ${order.producer.display_name}</a></p>
 !${section("about", words.order, facts(aboutOf(visit, order)))}
 !${section("items", words.items, itemsOf(visit, order))}
-!${section("money", words.money, facts(moneyOf(visit, order)))}
+!${section("money", words.money, html`!${facts(moneyOf(visit, order))}!${refundsOf(visit, order)}`)}
 !${section("trail", words.trail, facts(trailOf(visit, order)))}
 !${acts.length === 0 ? "" : section("log", words.acts, actTable(visit, acts))}
 !${
@@ -105,6 +120,22 @@ function itemsOf(visit: OrderVisit, order: Order): Html {
   });
 }
 
+/** What goes back, the way to give more, and what to do with what failed. */
+function refundsOf(visit: OrderVisit, order: Order): Html {
+  const words = consoleWords(visit);
+  const failed = order.refunds.filter(({ status }) => status === "failed");
+  return html`!${refundFacts(visit, order.refunds)}
+!${failed.map(
+    ({
+      id,
+      amount,
+    }) => html`<form class="row" method="post" action="/console/refunds/${id}/attempts/">!${hiddenKey(visit)}<span>${words.refund} ${id}, ${visit.format.money(amount)}</span>
+!${button({ text: words.retryRefund, label: words.ofName(words.retryRefund, String(id)), kind: "secondary" })}
+!${buttonLink({ text: words.byHand, label: words.ofName(words.byHand, String(id)), href: `/console/refunds/${id}/payment/`, kind: "quiet" })}</form>`,
+  )}
+!${mayRefund(order) ? html`<p>!${buttonLink({ text: refundWords[visit.language].link, href: `/console/orders/${order.id}/refunds/`, kind: "secondary" })}</p>` : ""}`;
+}
+
 function moneyOf(visit: OrderVisit, order: Order): Fact[] {
   const { format } = visit;
   const words = consoleWords(visit);
@@ -115,10 +146,7 @@ function moneyOf(visit: OrderVisit, order: Order): Fact[] {
       term: `${words.payment} ${id}`,
       text: captured ? `${words.captured}: ${format.money(captured)}` : status,
     })),
-    ...order.refunds.map(({ id, amount, paid_at }) => ({
-      term: `${words.refund} ${id}`,
-      text: `${format.money(amount)}, ${paid_at ? format.moment(paid_at) : words.underWay}`,
-    })),
+    ...paidFacts(visit, order.payment),
   ];
 }
 

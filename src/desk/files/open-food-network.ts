@@ -1,5 +1,5 @@
 import type { units } from "#products";
-import { typedAmount, typedDecimal } from "../amounts.ts";
+import { typedAmount, typedDecimal } from "#web";
 import { categoryOf, given, isTrue, plainText, wholeNumber } from "./cells.ts";
 import type { FileKind, FileRecord, ToldProduct } from "./told.ts";
 

@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { asCsv } from "#platform/base";
 import type { Product } from "#products";
-import { typedAmount, typedDecimal } from "../amounts.ts";
+import { typedAmount, typedDecimal } from "#web";
 import { codesIn } from "../labels.ts";
 import { categoryOf, given, isTrue, wholeNumber } from "./cells.ts";
 import type { FileKind, FileRecord, ToldProduct } from "./told.ts";

@@ -1,4 +1,4 @@
-import { typedAmount } from "../amounts.ts";
+import { typedAmount } from "#web";
 import { codesIn } from "../labels.ts";
 import { categoryOf, given, isTrue, plainText, wholeNumber } from "./cells.ts";
 import type { FileKind, FileRecord, ToldProduct } from "./told.ts";
