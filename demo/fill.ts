@@ -5,6 +5,7 @@ import { refreshHome } from "#home";
 import type { Platform } from "#platform";
 import { dayIn, secondsAfter, showMoney } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
+import { changeSettings, lockSettings } from "#platform/settings";
 import { fillDayOrders } from "./day-orders.ts";
 import { fillDays } from "./days.ts";
 import { fillMailbox } from "./letters.ts";
@@ -71,6 +72,8 @@ export async function fillDemo({
     await insertAll(tx, "refresh_tokens", [olderToken(clock)]);
     const ordersOfBruno = await fillOrders(tx, clock, config, people, products);
     const linesOfBruno = await fillCarts(tx, clock, people, products);
+    await lockSettings(tx, clock.now());
+    await changeSettings(tx, { bank_account: account }, clock.now());
     await fillWaiting(tx, clock.now(), config, people);
     await fillDays(tx, clock, config, people);
     await fillDayOrders(tx, clock, config, people, products);
@@ -90,6 +93,9 @@ export async function fillDemo({
   if (demo) await refreshHome(db, clock, config);
   return demo;
 }
+
+/** Of the demo market itself, so that transfers may be tried. */
+const account = { holder: "Farmgate demo market", iban: "BE68539007547034", bic: null };
 
 /** Whether demo people are there who could sign in. */
 export async function hasDemoPeople(db: Db): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { oweBack } from "#payments";
 import { type Config, secondsAfter, showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { readWallets, requestPayout } from "#wallet";
@@ -6,7 +7,8 @@ import type { DemoPerson } from "./people.ts";
 /** Buyers who have asked to sell. */
 const askers = ["wout.p", "marie-claire"];
 
-/** What waits for the staff: two people who ask to sell, and money that ana wants paid out, where she has some. */
+/** What waits for the staff: two people who ask to sell, money that ana wants paid out, where she has
+ * some, and a transfer that came twice and goes back once it is known to which account. */
 export async function fillWaiting(
   tx: Tx,
   now: Date,
@@ -27,5 +29,7 @@ export async function fillWaiting(
   });
   if (!wallet || wallet.available_minor < 5000) return;
   const actor = { userId: 1, now: secondsAfter(now, -3600) };
-  await requestPayout(tx, actor, wallet.id, { amount: showMoney(2500, currency) });
+  for (const minor of [2500, 1200])
+    await requestPayout(tx, actor, wallet.id, { amount: showMoney(minor, currency) });
+  await oweBack(tx, { holder: null, iban: null, amount_minor: 350, currency }, now);
 }

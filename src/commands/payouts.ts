@@ -1,4 +1,4 @@
-import { payPayout, turnDownPayout } from "#console";
+import { confirmPayoutFile, makePayoutFile, payPayout, turnDownPayout, withdrawPayoutFile } from "#console";
 import { requireSameDigits, type Tx } from "#platform/database";
 import { formatPayouts, payoutsAsCsv } from "#wallet";
 import type { Site } from "../start/index.ts";
@@ -15,6 +15,30 @@ export const payoutCommands: Command[] = [
     does: "print the same list as CSV, for a bank",
     // Its last line ends as all others do.
     run: ofMoney(async ({ db, config }) => `${await payoutsAsCsv(db, config)}\r`),
+  },
+  {
+    usage: "payouts file",
+    does: "print a file for the bank (pain.001) of all that waits; the same one until it is confirmed",
+    // A line break follows what is printed.
+    run: ofMoney(async (site) => ((await makePayoutFile(site, null)).content ?? "").trimEnd()),
+  },
+  {
+    usage: "payouts confirm",
+    does: "say that the bank has the file",
+    run: ofMoney((site) =>
+      change(site.db, "The file has been confirmed. Statements say what is paid.", async (tx) => {
+        await confirmPayoutFile(tx, site, null, undefined);
+      }),
+    ),
+  },
+  {
+    usage: "payouts withdraw",
+    does: "put back all that is in a file which the bank doesn't have",
+    run: ofMoney((site) =>
+      change(site.db, "No file waits any more. All that it held waits for the next one.", async (tx) => {
+        await withdrawPayoutFile(tx, site, null, undefined);
+      }),
+    ),
   },
   {
     usage: "payouts paid <id>",

@@ -51,6 +51,7 @@ test("a wallet of any length is exported whole, in order, while it is read", asy
       "reviews",
       "orders",
       "papers",
+      "transfers",
       "wallets",
       "promotions",
       "attendance",

@@ -3,7 +3,7 @@ import { exportSessions } from "#accounts";
 import { exportCart } from "#cart";
 import { exportAttendance, exportHelping } from "#days";
 import { exportOrders } from "#orders";
-import { exportPapers } from "#payments";
+import { exportPapers, exportTransfers } from "#payments";
 import type { Db } from "#platform/database";
 import { exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
@@ -34,13 +34,15 @@ export async function* writeExport(
     reviews: () => exportReviews(db, userId),
     orders: () => exportOrders(db, userId, siteUrl),
     papers: () => exportPapers(db, userId),
+    transfers: () => exportTransfers(db, userId),
     promotions: () => exportPromotions(db, userId),
     attendance: () => exportAttendance(db, userId),
     helping: () => exportHelping(db, userId),
     cart: () => exportCart(db, userId),
   };
   yield `{"profile":${writerOf(profile)(await readMe(db, userId, siteUrl))}`;
-  for (const name of ["sessions", "products", "reviews", "orders", "papers"] as const) yield* member(name);
+  for (const name of ["sessions", "products", "reviews", "orders", "papers", "transfers"] as const)
+    yield* member(name);
   yield `,"wallets":`;
   yield* writeWallets(db, userId, writerOf);
   for (const name of ["promotions", "attendance", "helping", "cart"] as const) yield* member(name);

@@ -3,6 +3,7 @@ import { eraseCart, findBuyersHolding, findProductsInCarts } from "#cart";
 import { eraseAttendance } from "#days";
 import { eraseLetters } from "#mail";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
+import { eraseTransfers } from "#payments";
 import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
 import { deleteProductsOf, lockProductsOf } from "#products";
@@ -44,6 +45,7 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   await deleteProductsOf(tx, userId, await findProductsInCarts(tx, userId), now);
   await eraseOrders(tx, userId);
   await eraseFromStoredResponses(tx, userId, others);
+  await eraseTransfers(tx, userId);
   await eraseWallet(tx, userId);
   await eraseProfile(tx, userId, now);
   await deleteStoredResponses(tx, userId);

@@ -3,7 +3,7 @@ import { Me, TypedPassword } from "#accounts";
 import { OwnCart } from "#cart";
 import { OwnAttendance, OwnHelping } from "#days";
 import { OwnOrders } from "#orders";
-import { OwnPapers } from "#payments";
+import { OwnPapers, OwnTransfers } from "#payments";
 import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
@@ -30,6 +30,7 @@ export const Export = named(
       reviews: OwnReviews,
       orders: OwnOrders,
       papers: OwnPapers,
+      transfers: OwnTransfers,
       wallets: OwnWallets,
       promotions: OwnPromotions,
       attendance: OwnAttendance,

@@ -15,8 +15,10 @@ export {
   siteAddressOf,
   withdrawFile,
 } from "./bank/files/file.ts";
+export { eraseTransfers, exportTransfers } from "./bank/leaving.ts";
 export {
   countRepayments,
+  oweBack,
   type RepaymentRow,
   readRepayment,
   readRepayments,
@@ -51,6 +53,7 @@ export {
   DisputeStatus,
   disputeStatuses,
   NewRefund,
+  OwnTransfers,
   Refund,
   refundReasonLength,
 } from "./schemas.ts";

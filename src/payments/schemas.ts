@@ -22,6 +22,30 @@ export const NewPayment = named(
   ),
 );
 
+/** What a person has transferred and gets back, as they take it along. */
+export const OwnTransfers = Type.Array(
+  named(
+    "OwnTransfer",
+    closed({
+      checkout_id: Id,
+      reference: Type.String({ examples: ["RF0200000036"] }),
+      payer_holder: nullable(Type.String({ examples: ["Bruno Claes"] })),
+      payer_iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
+      repayments: Type.Array(
+        named(
+          "OwnRepayment",
+          closed({
+            amount: Money,
+            status: Type.String({ examples: ["paid"] }),
+            holder: nullable(Type.String({ examples: ["Bruno Claes"] })),
+            iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
+          }),
+        ),
+      ),
+    }),
+  ),
+);
+
 const Transfer = named(
   "TransferAsked",
   closed(

@@ -59,7 +59,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   transfer_lines: { owner: "wallet", readers: ["orders", "promotion"] },
   payouts: { owner: "wallet", readers: ["users", "payments"] },
   promotions: { owner: "promotion" },
-  checkouts: { owner: "orders" },
+  checkouts: { owner: "orders", readers: ["payments"] },
   // Disputes name the orders that were paid together.
   orders: { owner: "orders", readers: ["users", "days", "payments"] },
   order_items: { owner: "orders" },
