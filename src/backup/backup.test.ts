@@ -79,7 +79,9 @@ async function buy(app: TestApp, buyer: TestPerson, product: number) {
   return { id: Number(body.orders[0].id), at: Date.now() };
 }
 
-test("a lost site comes back as it was at a moment: all that was acknowledged by then, nothing that came later", async (t) => {
+test("a lost site comes back as it was at a moment: all that was acknowledged by then, nothing that came later", {
+  timeout: 300_000,
+}, async (t) => {
   const { DATA_DIR = "", BACKUP_TO = "" } = settings;
   const { app, stop } = await serve(DATA_DIR);
   const seller = await newProducer(app, "seller");
