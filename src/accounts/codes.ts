@@ -1,7 +1,7 @@
 import { randomUUID, timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Platform } from "#platform";
-import { hmac, secondsAfter } from "#platform/base";
+import { bothOf, hmac, secondsAfter } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import type { Language } from "#words";
@@ -79,7 +79,7 @@ export async function findCode(
     const ids = living.map(({ id }) => id);
     const triedOut = await readTriedOut(tx, ids, tries, triesPerClient);
     const open = living.filter((code) => code.wrong_tries < triesInAll && !triedOut.includes(code.id));
-    const right = open.find((code) => isSame(codeOf(keys.codes, code.id), typed));
+    const right = open.find(({ id }) => bothOf(keys, "codes").some((key) => isSame(codeOf(key, id), typed)));
     const wrong = open.map(({ id }) => id);
     if (!right) await addWrongTries(tx, wrong, tries);
     return right;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createSigner, createVerifier } from "fast-jwt";
 import { LRUCache } from "lru-cache";
 import type { Platform } from "#platform";
-import { type Clock, secondsAfter } from "#platform/base";
+import { bothOf, type Clock, secondsAfter } from "#platform/base";
 import type { Caller } from "#platform/http";
 
 /** What a refresh token is made of. The same parts give the same bytes, so none needs to be kept in clear. */
@@ -28,12 +28,8 @@ export interface Tokens {
 /** Tokens in the shapes of simplejwt: HS256 under the UTF-8 bytes of the site's secret. */
 export function createTokens({ config, keys, clock }: Pick<Platform, "config" | "keys" | "clock">): Tokens {
   const sign = createSigner({ key: keys.tokens, algorithm: "HS256" });
-  const verify = createVerifier({
-    key: keys.tokens,
-    algorithms: ["HS256"],
-    // The end is compared with our own clock below.
-    ignoreExpiration: true,
-  });
+  const verifiers = bothOf(keys, "tokens").map(verifierOf);
+  const verify = (token: string) => firstThatTakes(verifiers, token);
   // The same token comes with each request of a client.
   const verified = new LRUCache<string, object>({ max: 1000, memoMethod: (token) => verify(token) });
   const verifyOnce = (token: string) => verified.memo(token);
@@ -61,6 +57,26 @@ export function createTokens({ config, keys, clock }: Pick<Platform, "config" | 
       return read && uuid.test(read.id) ? { id: read.id, sessionId: read.sessionId } : undefined;
     },
   };
+}
+
+function verifierOf(key: string): (token: string) => object {
+  return createVerifier({
+    key,
+    algorithms: ["HS256"],
+    // The end is compared with our own clock above.
+    ignoreExpiration: true,
+  });
+}
+
+/** Throws what the last of them throws. */
+function firstThatTakes([verify, ...others]: ((token: string) => object)[], token: string): object {
+  if (verify === undefined) throw new Error("no key signs tokens");
+  if (others.length === 0) return verify(token);
+  try {
+    return verify(token);
+  } catch {
+    return firstThatTakes(others, token);
+  }
 }
 
 type Kind = "access" | "refresh";

@@ -1,5 +1,5 @@
 import type { Clock, Config, Log } from "#platform/base";
-import { deriveKeys, type Keys } from "#platform/base";
+import { bothOf, deriveKeys, type Keys } from "#platform/base";
 import { createInvalidations, type Invalidations } from "#platform/cache";
 import type { Peers } from "#platform/cluster";
 import { type Connection, type Database, type Db, openDatabase } from "#platform/database";
@@ -56,8 +56,8 @@ export function openPlatform(
   const jobs = createJobs(database, log);
   const invalidations = createInvalidations(connection, db, log, peers);
   peers?.onCatchUp(invalidations.catchUp);
-  const keys = deriveKeys(environment.jwtSecret);
-  const settings = createSettings(db, invalidations, keys.settings);
+  const keys = deriveKeys(environment.jwtSecret, environment.jwtSecretPrevious);
+  const settings = createSettings(db, invalidations, bothOf(keys, "settings"));
   const config = withSettings(environment, settings);
   let draining = false;
   return {

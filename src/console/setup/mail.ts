@@ -1,5 +1,5 @@
 import type { Accounts } from "#accounts";
-import { invalidInput, unseal } from "#platform/base";
+import { bothOf, invalidInput, unseal } from "#platform/base";
 
 /** The mail server that is typed into the form. */
 export interface MailServer {
@@ -26,7 +26,7 @@ export function readMailServer(
   const { host, port, security = "tls", username, kept, from } = typed;
   if (host === undefined) return undefined;
   if (from === undefined) throw invalidInput({ "mail.from": "required" });
-  const password = typed.password ?? (kept && unseal(keys.settings, kept)) ?? "";
+  const password = typed.password ?? (kept && unseal(bothOf(keys, "settings"), kept)) ?? "";
   const part = encodeURIComponent;
   const credentials = username === undefined ? "" : `${part(username)}:${part(password)}@`;
   const [scheme, fallback, query] = {

@@ -108,6 +108,8 @@ export function loadConfig(
     timeZone: read("TIME_ZONE", "UTC", timeZone),
     /** Signs tokens and cursors, as UTF-8 bytes. */
     jwtSecret: read("JWT_SECRET", undefined, atLeastBytes(32)) ?? keptSecret(embedded, dataDir),
+    /** The secret before `jwtSecret`, while it is replaced: what was signed with it is still accepted. */
+    jwtSecretPrevious: read("JWT_SECRET_PREVIOUS", undefined, atLeastBytes(32)),
     accessTokenSeconds: read("ACCESS_TOKEN_SECONDS", "300", integer(1, 86_400)),
     refreshTokenSeconds: read("REFRESH_TOKEN_SECONDS", "2592000", integer(60, 31_536_000)),
     /** Browser origins that may call the API; unset, this computer's own, in production none. */

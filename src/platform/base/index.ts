@@ -15,7 +15,7 @@ export {
   isRecord,
   mostFaults,
 } from "./invalid-input.ts";
-export { deriveKeys, hmac, type Keys } from "./keys.ts";
+export { bothOf, deriveKeys, hmac, type Keys } from "./keys.ts";
 export { createLog, type Log } from "./log.ts";
 export { divideHalfUp, Money, readAmount, showMoney, sumMoney } from "./money.ts";
 export { hashOpaqueToken, makeOpaqueToken } from "./opaque-tokens.ts";

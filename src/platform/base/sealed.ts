@@ -12,8 +12,12 @@ export function seal(key: Buffer, text: string): string {
   return Buffer.concat([nonce, encrypted, cipher.getAuthTag()]).toString("base64url");
 }
 
-/** Undefined where it was sealed under another key, or changed. */
-export function unseal(key: Buffer, sealed: string): string | undefined {
+/** Undefined where it was sealed under none of the keys, or changed. */
+export function unseal([key, ...others]: Buffer[], sealed: string): string | undefined {
+  return key && (unsealBy(key, sealed) ?? unseal(others, sealed));
+}
+
+function unsealBy(key: Buffer, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length < nonceBytes + tagBytes) return undefined;
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes));

@@ -46,6 +46,7 @@ const secretSettings = [
   "BACKUP_S3_ACCOUNT",
   "DATABASE_URL",
   "JWT_SECRET",
+  "JWT_SECRET_PREVIOUS",
   "S3_URL",
   "SMTP_URL",
 ];

@@ -57,7 +57,7 @@ const none: SiteSettings = {
 export function createSettings(
   db: Db,
   invalidations: Pick<Invalidations, "onInvalidate">,
-  key: Buffer,
+  keys: Buffer[],
 ): LiveSettings {
   let current = none;
   let mailServer: string | undefined;
@@ -92,7 +92,7 @@ export function createSettings(
     isStale = false;
     try {
       current = (await findSettings(db)) ?? none;
-      mailServer = current.mail ? unseal(key, current.mail.server) : undefined;
+      mailServer = current.mail ? unseal(keys, current.mail.server) : undefined;
     } catch (error) {
       isStale = true;
       throw error;
