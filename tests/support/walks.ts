@@ -36,6 +36,8 @@ const longestOf: Record<string, number> = {
   "PATCH me/": 7,
   // What staff do is told to whom it concerns and written down.
   "GET console/orders/": 7,
+  // Each part says what waits in it.
+  "GET console/today/": 10,
   // Each part says what is wrong in it.
   "GET console/doctor/": 11,
   "POST console/people/<user_id>/enabling/": 7,
@@ -48,7 +50,7 @@ const longestOf: Record<string, number> = {
   "POST review/<review_id>/removal/": 8,
   "POST console/orders/<order_id>/cancellation/": 17,
   "POST console/people/<user_id>/disabling/": 20,
-  "GET market-days/<market_day_id>/baskets/": 7,
+  "GET market-days/<market_day_id>/baskets/": 9,
   // A sheet is put together from the day, its baskets and its events.
   "GET market-days/<market_day_id>/sheets/<sheet>/": 10,
   "GET pickup/<market_day_id>/sheets/<sheet>/": 9,
