@@ -71,8 +71,9 @@ const longestOf: Record<string, number> = {
   "DELETE series/<series_id>/": 10,
   // Through all parts.
   "DELETE me/": 18,
-  "GET me/export/": 19,
-  "GET account/data/my-data.json": 19,
+  "GET me/export/": 21,
+  "GET account/data/my-data.json": 21,
+  "GET order/<order_id>/papers/": 9,
 };
 
 export const walksPage = "docs/walks.md";
