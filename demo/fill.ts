@@ -6,6 +6,7 @@ import type { Platform } from "#platform";
 import { dayIn, secondsAfter, showMoney } from "#platform/base";
 import { type Db, type Tx, transaction } from "#platform/database";
 import { changeSettings, lockSettings } from "#platform/settings";
+import { fillBank } from "./bank.ts";
 import { fillDayOrders } from "./day-orders.ts";
 import { fillDays } from "./days.ts";
 import { fillMailbox } from "./letters.ts";
@@ -39,8 +40,9 @@ export async function fillDemo({
   db,
   clock,
   config,
+  jobs,
   pictures,
-}: Pick<Platform, "db" | "clock" | "config" | "pictures">): Promise<Demo | undefined> {
+}: Pick<Platform, "db" | "clock" | "config" | "jobs" | "pictures">): Promise<Demo | undefined> {
   if (await hasPeople(db)) return undefined;
   const [passwordHash, drawings] = await Promise.all([
     hashPassword(demoPassword, "demo"),
@@ -90,7 +92,10 @@ export async function fillDemo({
       linesOfBruno,
     };
   });
-  if (demo) await refreshHome(db, clock, config);
+  if (demo) {
+    await fillBank({ db, jobs, clock, config });
+    await refreshHome(db, clock, config);
+  }
   return demo;
 }
 

@@ -64,6 +64,7 @@ export interface BankEntries {
   is_credit: boolean;
   is_reversal: boolean;
   line: number;
+  missing_minor: number | null;
   name: string | null;
   owed_minor: Generated<number>;
   payout_id: number | null;

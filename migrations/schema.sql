@@ -312,6 +312,7 @@ create table bank_entries (
   decisions integer not null default 0,
   decided_at timestamptz(3),
   read_at timestamptz(3) not null,
+  missing_minor bigint,
   constraint bank_entries_pkey primary key (id),
   constraint bank_entries_reference_key_key unique (reference_key),
   constraint bank_entries_reverses_id_key unique (reverses_id),
@@ -325,6 +326,7 @@ create table bank_entries (
   constraint bank_entries_check1 check ((status <> all (array['matched', 'returned'])) or finding is not null),
   constraint bank_entries_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint bank_entries_finding_check check (finding = any (array['paid', 'short', 'over', 'late', 'cancelled', 'twice', 'payout_paid', 'payout_returned', 'repayment_paid', 'repayment_returned', 'reversal', 'reversed', 'taken_back', 'sent_back'])),
+  constraint bank_entries_missing_minor_check check (missing_minor > 0),
   constraint bank_entries_owed_minor_check check (owed_minor >= 0),
   constraint bank_entries_status_check check (status = any (array['unmatched', 'proposed', 'matched', 'ignored', 'returned', 'split']))
 );

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { asLine, isLine } from "#platform/base";
 import { type Outcome, type Terminal, withSite } from "../start/index.ts";
 import { backupCommands } from "./backup.ts";
+import { bankCommands } from "./bank.ts";
 import type { Command } from "./command.ts";
 import { demoCommands } from "./demo.ts";
 import { doctorCommands } from "./doctor.ts";
@@ -15,6 +16,7 @@ const commands: Command[] = [
   ...peopleCommands,
   ...orderCommands,
   ...payoutCommands,
+  ...bankCommands,
   ...doctorCommands,
   ...maintenanceCommands,
   ...backupCommands,

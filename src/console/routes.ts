@@ -3,6 +3,7 @@ import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { readActs } from "#staff";
+import { bankRoutes } from "./bank-routes.ts";
 import { forStaff, tags } from "./conventions.ts";
 import { doctorRoutes } from "./doctor-routes.ts";
 import { takeDown } from "./goods.ts";
@@ -30,6 +31,7 @@ export async function consoleRoutes(api: App, platform: Platform): Promise<void>
   moneyBackRoutes(api, platform);
   payoutFileRoutes(api, platform);
   repaymentRoutes(api, platform);
+  await bankRoutes(api, platform);
   letterRoutes(api, platform);
   reviewRoutes(api, platform);
   await settingsRoutes(api, platform);

@@ -289,6 +289,7 @@ export const Today = named(
       examples: [0],
     }),
     payouts_requested: Type.Integer({ description: "Payouts that wait to be paid.", examples: [0] }),
+    bank_entries_open: Type.Integer({ description: "Bank entries for a person to look at.", examples: [0] }),
     letters_failed: Type.Integer({
       description: "Emails that the mail server didn't take when they were last tried.",
       examples: [0],

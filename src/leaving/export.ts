@@ -4,6 +4,7 @@ import { exportCart } from "#cart";
 import { exportAttendance, exportHelping } from "#days";
 import { exportOrders } from "#orders";
 import { exportPapers, exportTransfers } from "#payments";
+import { exportBankEntries, exportPapers } from "#payments";
 import type { Db } from "#platform/database";
 import { exportProducts } from "#products";
 import { exportPromotions } from "#promotion";
@@ -35,6 +36,7 @@ export async function* writeExport(
     orders: () => exportOrders(db, userId, siteUrl),
     papers: () => exportPapers(db, userId),
     transfers: () => exportTransfers(db, userId),
+    bank_entries: () => exportBankEntries(db, userId),
     promotions: () => exportPromotions(db, userId),
     attendance: () => exportAttendance(db, userId),
     helping: () => exportHelping(db, userId),
@@ -45,7 +47,8 @@ export async function* writeExport(
     yield* member(name);
   yield `,"wallets":`;
   yield* writeWallets(db, userId, writerOf);
-  for (const name of ["promotions", "attendance", "helping", "cart"] as const) yield* member(name);
+  for (const name of ["bank_entries", "promotions", "attendance", "helping", "cart"] as const)
+    yield* member(name);
   yield "}";
 
   async function* member(name: List) {

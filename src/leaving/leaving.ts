@@ -4,6 +4,7 @@ import { eraseAttendance } from "#days";
 import { eraseLetters } from "#mail";
 import { eraseFromStoredResponses, eraseOrders, hasOpenOrders } from "#orders";
 import { eraseTransfers } from "#payments";
+import { eraseBankEntries } from "#payments";
 import { type Tx, transaction } from "#platform/database";
 import { deleteStoredResponses } from "#platform/http";
 import { deleteProductsOf, lockProductsOf } from "#products";
@@ -46,6 +47,7 @@ export async function leave(tx: Tx, person: Person, now: Date): Promise<void> {
   await eraseOrders(tx, userId);
   await eraseFromStoredResponses(tx, userId, others);
   await eraseTransfers(tx, userId);
+  await eraseBankEntries(tx, userId);
   await eraseWallet(tx, userId);
   await eraseProfile(tx, userId, now);
   await deleteStoredResponses(tx, userId);

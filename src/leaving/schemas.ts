@@ -4,6 +4,7 @@ import { OwnCart } from "#cart";
 import { OwnAttendance, OwnHelping } from "#days";
 import { OwnOrders } from "#orders";
 import { OwnPapers, OwnTransfers } from "#payments";
+import { OwnBankEntries, OwnPapers } from "#payments";
 import { closed, named, Time } from "#platform/base";
 import { OwnProducts } from "#products";
 import { OwnPromotions } from "#promotion";
@@ -32,6 +33,7 @@ export const Export = named(
       papers: OwnPapers,
       transfers: OwnTransfers,
       wallets: OwnWallets,
+      bank_entries: OwnBankEntries,
       promotions: OwnPromotions,
       attendance: OwnAttendance,
       helping: OwnHelping,

@@ -6,7 +6,7 @@ type Difference = { difference: string };
 const owed = sql<Difference>`
   select format('Order %s owes %s by its refunds, %s by the ledger.', order_id, coalesce(due, 0), coalesce(made, 0)) as difference
   from (
-    select order_id, sum(amount_minor) as made from transfer_lines where account = 'refunds' group by order_id
+    select order_id, sum(amount_minor) as made from transfer_lines where account = 'refunds' and order_id is not null group by order_id
   ) ledger full join (
     select order_id, sum(amount_minor) as due from refunds where paid_at is null group by order_id
   ) unpaid using (order_id)

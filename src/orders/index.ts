@@ -1,6 +1,13 @@
 /** The door of orders: orders from checkout to handover, and what is paid for them. */
 
-export { countUnsettled, type OrderSummary, readAllOrders, readWholeOrder, type WholeOrder } from "./all.ts";
+export {
+  countUnsettled,
+  type OrderSummary,
+  readAllOrders,
+  readOrderIds,
+  readWholeOrder,
+  type WholeOrder,
+} from "./all.ts";
 export { auditOrders } from "./audit.ts";
 export type { OrderTag } from "./cache-tags.ts";
 export { prepareCheckout } from "./checkout.ts";

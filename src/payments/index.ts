@@ -1,6 +1,24 @@
 /** The door of payments: what providers are asked, and what comes of it. */
 
 export { inGroups, makeCreditorReference, showCreditorReference } from "./bank/creditor-reference.ts";
+export { auditBank } from "./bank/entries/audit.ts";
+export { ignoreEntry, matchEntry, repayEntry } from "./bank/entries/by-hand.ts";
+export {
+  type EntryStatus,
+  entryStatuses,
+  type Finding,
+  findings,
+  signedMinor,
+} from "./bank/entries/entry.ts";
+export { eraseBankEntries, exportBankEntries, OwnBankEntries } from "./bank/entries/leaving.ts";
+export {
+  countOpenEntries,
+  readEntries,
+  readEntry,
+  readLatestStatements,
+  type ShownEntry,
+} from "./bank/entries/lists.ts";
+export { entryDecided, notAStatement, nothingOwed } from "./bank/errors.ts";
 export { type FileIssue, fileIssues, issueOf } from "./bank/files/contents.ts";
 export {
   confirmFile,
@@ -27,6 +45,7 @@ export {
   setAccount,
 } from "./bank/repayments.ts";
 export { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
+export { type Taken, takeStatements } from "./bank/statements/take.ts";
 export { blameForDispute } from "./disputes/blame.ts";
 export { countUndecided, readDispute, readDisputes, type WholeDispute } from "./disputes/queries.ts";
 export { showDispute } from "./disputes/show.ts";

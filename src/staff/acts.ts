@@ -24,6 +24,8 @@ export const actsOf = {
   ],
   series: ["series_created", "series_changed", "series_deleted"],
   letter: ["letter_resent"],
+  bank_statement: ["statement_read"],
+  bank_entry: ["bank_entry_matched", "bank_entry_ignored", "bank_entry_repaid"],
   site: ["settings_changed"],
 } as const satisfies Record<string, readonly string[]>;
 

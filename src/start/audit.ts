@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { auditHome } from "#home";
 import { auditOrders } from "#orders";
-import { auditPapers } from "#payments";
+import { auditBank, auditPapers } from "#payments";
 import { auditProducts } from "#products";
 import { auditPromotions } from "#promotion";
 import { auditReviews } from "#reviews";
@@ -16,6 +16,7 @@ const audits = [
   auditOrders,
   auditPapers,
   auditWallet,
+  auditBank,
   auditPromotions,
 ];
 

@@ -1,4 +1,5 @@
-import type { Tx } from "#platform/database";
+import { sql } from "kysely";
+import type { Db, Tx } from "#platform/database";
 import { post, type TransferLine } from "./posting.ts";
 
 /**
@@ -14,15 +15,27 @@ export interface BankMovement {
   amount_minor: number;
 }
 
-/** Money that came or left without anybody knowing for what. */
+/** Money that came or left without anybody knowing for what: of a long statement many at once, by two statements. */
 export async function recordBankEntries(tx: Tx, movements: BankMovement[], now: Date): Promise<void> {
-  await post(
-    tx,
-    movements
-      .filter(({ amount_minor }) => amount_minor !== 0)
-      .map((movement) => ({ ...moved(movement), cause: `bank/${movement.entry_id}` })),
-    now,
-  );
+  const moving = movements.filter(({ amount_minor }) => amount_minor !== 0);
+  if (moving.length === 0) return;
+  const { rows } = await sql<{ id: number; cause: string }>`
+    insert into transfers (cause, created_at)
+    select cause, ${now}::timestamptz from unnest(${moving.map(causeOf)}::text[]) as new (cause)
+    on conflict (cause) do nothing returning id, cause`.execute(tx);
+  const idByCause = new Map(rows.map(({ id, cause }) => [cause, id]));
+  const written = moving.filter((movement) => idByCause.has(causeOf(movement)));
+  await sql`
+    insert into transfer_lines (transfer_id, account, currency, amount_minor, kind, created_at)
+    select id, account, currency, sign * amount, 'bank', ${now}::timestamptz
+    from unnest(${written.map((one) => idByCause.get(causeOf(one)))}::bigint[],
+      ${written.map(({ currency }) => currency)}::text[], ${written.map(({ amount_minor }) => amount_minor)}::bigint[])
+      as new (id, currency, amount)
+    cross join (values ('bank', -1), ('unallocated', 1)) side (account, sign)`.execute(tx);
+}
+
+function causeOf({ entry_id }: BankMovement): string {
+  return `bank/${entry_id}`;
 }
 
 /** What that money was for is known now, the `n`th time: what it pays moves `bank` itself. */
@@ -61,6 +74,18 @@ export async function recordRepaymentPaid(tx: Tx, repayment: Repayment, now: Dat
 /** What had left came back: it is owed again. */
 export async function recordRepaymentReturned(tx: Tx, repayment: Repayment, now: Date): Promise<void> {
   await post(tx, [{ ...repaid(repayment, -1), cause: `repayment-returned/${repayment.repayment_id}` }], now);
+}
+
+/** What transfers of these causes have moved in `bank`: positive what left. */
+export async function movedInBank(db: Db, causes: string[]): Promise<number> {
+  const { sum } = await db
+    .selectFrom("transfer_lines")
+    .innerJoin("transfers", "transfers.id", "transfer_id")
+    .select(({ fn, val }) => fn.coalesce(fn.sum<number>("amount_minor"), val(0)).as("sum"))
+    .where("cause", "in", causes)
+    .where("account", "=", "bank")
+    .executeTakeFirstOrThrow();
+  return Number(sum);
 }
 
 function moved({ currency, amount_minor }: BankMovement) {

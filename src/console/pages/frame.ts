@@ -27,6 +27,7 @@ const parts = [
   ["products", "/console/products/"],
   ["reviews", "/console/reviews/"],
   ["payouts", "/console/payouts/"],
+  ["bank", "/console/bank/"],
   ["letters", "/console/letters/"],
   ["reports", "/console/reports/sales/"],
   ["settings", "/console/settings/"],
@@ -45,7 +46,8 @@ export function consolePage(
   { hasSummary = false } = {},
 ): PageContent {
   const words = consoleWords(visit);
-  const nameOf = (name: Part) => (name === "days" || name === "doctor" ? words[name].title : words[name]);
+  const nameOf = (name: Part) =>
+    name === "days" || name === "doctor" || name === "bank" ? words[name].title : words[name];
   const shown = parts.map(([name, href]) => ({ text: nameOf(name), href, isCurrent: name === part }));
   const title = heading ?? nameOf(part);
   const body = html`<div class="stack">!${tabs({ label: words.parts, tabs: shown })}
@@ -143,8 +145,11 @@ function pathOf({ request }: Pick<Visit, "request">): string {
 }
 
 /** Why a form was refused, in words, by the codes of problems. */
-export function refusalsOf({ refusals, days }: ConsoleWords) {
+export function refusalsOf({ refusals, days, bank }: ConsoleWords) {
   return Object.fromEntries(
-    Object.entries({ ...days.refusals, ...refusals }).map(([code, text]) => [code, { text }]),
+    Object.entries({ ...days.refusals, ...bank.refusals, ...refusals }).map(([code, text]) => [
+      code,
+      { text },
+    ]),
   );
 }

@@ -1,6 +1,8 @@
 import type { Pages } from "#web";
 import { setupPage } from "../setup/page.ts";
 import { actsPage } from "./acts.ts";
+import { bankEntryPages } from "./bank/entry.ts";
+import { bankPages } from "./bank/list.ts";
 import { dayPages } from "./days/day.ts";
 import { dayFormPages } from "./days/day-form.ts";
 import { daysPage } from "./days/list.ts";
@@ -39,6 +41,8 @@ export function consolePages(pages: Pages): void {
   reviewPages(pages);
   payoutPages(pages);
   disputePages(pages);
+  bankPages(pages);
+  bankEntryPages(pages);
   letterPages(pages);
   reportsPage(pages);
   reportFile(pages);

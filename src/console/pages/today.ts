@@ -16,6 +16,7 @@ async function write(visit: Visit): Promise<PageContent> {
   const lines = [
     [words.producersPending, today.producers_pending, "/console/producers/?status=pending"],
     [words.payoutsRequested, today.payouts_requested, "/console/payouts/?status=requested"],
+    [words.bank.waiting, today.bank_entries_open, "/console/bank/"],
     [words.lettersFailed, today.letters_failed, "/console/letters/?status=failed"],
     [words.paymentsStuck, today.payments_stuck, "/console/orders/?status=awaiting_payment"],
     [words.refundsStuck, today.refunds_stuck, "/console/orders/?status=cancelled"],

@@ -1,3 +1,4 @@
+import { bank } from "./bank/de.ts";
 import { de as bankFile } from "./bank-file/de.ts";
 import { checks } from "./checks/de.ts";
 import { days } from "./days/de.ts";
@@ -9,6 +10,7 @@ export const de: ConsoleWords = {
   days,
   checks,
   setup,
+  bank,
   title: "Verwaltung",
   parts: "Bereiche der Verwaltung",
   today: "Heute",
@@ -352,6 +354,10 @@ export const de: ConsoleWords = {
     helper_added: "hat jemanden an einem Markttag helfen lassen",
     helper_removed: "hat die Hilfe an einem Markttag beendet",
     day_closed: "hat einen Markttag abgeschlossen",
+    statement_read: "hat einen Kontoauszug eingelesen",
+    bank_entry_matched: "hat eine Bankbuchung zugeordnet",
+    bank_entry_ignored: "hat eine Bankbuchung ignoriert",
+    bank_entry_repaid: "hat eine Bankbuchung zurückgezahlt",
     settings_changed: "hat die Einstellungen geändert",
   },
   subject: {
@@ -366,6 +372,8 @@ export const de: ConsoleWords = {
     place: "Ort",
     market_day: "Markttag",
     series: "Reihe",
+    bank_statement: "Kontoauszug",
+    bank_entry: "Bankbuchung",
     letter: "E-Mail",
     site: "Website",
   },

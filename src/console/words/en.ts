@@ -1,3 +1,4 @@
+import { bank } from "./bank/en.ts";
 import { en as bankFile } from "./bank-file/en.ts";
 import { checks } from "./checks/en.ts";
 import { days } from "./days/en.ts";
@@ -9,6 +10,7 @@ export const en = {
   days,
   checks,
   setup,
+  bank,
   title: "Console",
   parts: "Parts of the console",
   today: "Today",
@@ -348,6 +350,10 @@ export const en = {
     helper_added: "let somebody help at a market day",
     helper_removed: "ended somebody’s help at a market day",
     day_closed: "closed a market day",
+    statement_read: "read a bank statement",
+    bank_entry_matched: "matched a bank entry",
+    bank_entry_ignored: "ignored a bank entry",
+    bank_entry_repaid: "paid back a bank entry",
     settings_changed: "changed the settings",
   } as Record<string, string>,
   subject: {
@@ -362,6 +368,8 @@ export const en = {
     place: "place",
     market_day: "market day",
     series: "series",
+    bank_statement: "bank statement",
+    bank_entry: "bank entry",
     letter: "email",
     site: "site",
   },

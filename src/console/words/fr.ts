@@ -1,3 +1,4 @@
+import { bank } from "./bank/fr.ts";
 import { fr as bankFile } from "./bank-file/fr.ts";
 import { checks } from "./checks/fr.ts";
 import { days } from "./days/fr.ts";
@@ -9,6 +10,7 @@ export const fr: ConsoleWords = {
   days,
   checks,
   setup,
+  bank,
   title: "Gestion",
   parts: "Parties de la gestion",
   today: "Aujourd’hui",
@@ -353,6 +355,10 @@ export const fr: ConsoleWords = {
     helper_added: "a ajouté une aide à un jour de marché",
     helper_removed: "a retiré une aide d’un jour de marché",
     day_closed: "a clôturé un jour de marché",
+    statement_read: "a lu un relevé bancaire",
+    bank_entry_matched: "a attribué une écriture bancaire",
+    bank_entry_ignored: "a ignoré une écriture bancaire",
+    bank_entry_repaid: "a remboursé une écriture bancaire",
     settings_changed: "a modifié les réglages",
   },
   subject: {
@@ -367,6 +373,8 @@ export const fr: ConsoleWords = {
     place: "lieu",
     market_day: "jour de marché",
     series: "série",
+    bank_statement: "relevé bancaire",
+    bank_entry: "écriture bancaire",
     letter: "e-mail",
     site: "site",
   },

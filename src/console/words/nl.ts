@@ -1,3 +1,4 @@
+import { bank } from "./bank/nl.ts";
 import { nl as bankFile } from "./bank-file/nl.ts";
 import { checks } from "./checks/nl.ts";
 import { days } from "./days/nl.ts";
@@ -9,6 +10,7 @@ export const nl: ConsoleWords = {
   days,
   checks,
   setup,
+  bank,
   title: "Beheer",
   parts: "Onderdelen van het beheer",
   today: "Vandaag",
@@ -350,6 +352,10 @@ export const nl: ConsoleWords = {
     helper_added: "liet iemand helpen op een marktdag",
     helper_removed: "beëindigde iemands hulp op een marktdag",
     day_closed: "sloot een marktdag af",
+    statement_read: "las een bankafschrift in",
+    bank_entry_matched: "koppelde een bankboeking",
+    bank_entry_ignored: "negeerde een bankboeking",
+    bank_entry_repaid: "betaalde een bankboeking terug",
     settings_changed: "wijzigde de instellingen",
   },
   subject: {
@@ -364,6 +370,8 @@ export const nl: ConsoleWords = {
     place: "plek",
     market_day: "marktdag",
     series: "reeks",
+    bank_statement: "bankafschrift",
+    bank_entry: "bankboeking",
     letter: "e-mail",
     site: "site",
   },

@@ -19,9 +19,11 @@ export interface Keys {
 /** Gives entries their keys, in the order in which they stand in a file. */
 export function createKeys(): (entry: Entry) => Keys {
   /** Of the statement that is being read. */
-  let seen = new Map<string, number>();
+  let seen = new Map<number, number>();
   let last: { statement: Entry["statement"]; place: number; n: number } | undefined;
-  const nth = (key: string) => {
+  const nth = (name: string) => {
+    // A long statement has many, and a number takes little.
+    const key = Number.parseInt(createHash("sha256").update(name).digest("hex").slice(0, 13), 16);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     return count;

@@ -19,7 +19,11 @@ export function namesIn({ references, remittance, endToEndId }: Entry): Named {
   for (const line of lines) findCreditorReferences(line.toUpperCase().replace(/[^A-Z0-9]/g, ""), found);
   const ids = lines
     .map((line) => line.toUpperCase().replace(/\s/g, ""))
-    .flatMap((line) => line.match(/(?:PO|RE)\d{1,15}-[0-9A-Z]{8}/g) ?? []);
+    .flatMap((line) => line.match(/(?:PO|RE)\d{1,15}-[0-9A-Z]{6,14}/g) ?? [])
+    // What stands behind an id may have grown to it where a line ended.
+    .flatMap((id) =>
+      Array.from({ length: id.length - id.indexOf("-") - 6 }, (_, i) => id.slice(0, id.length - i)),
+    );
   return { creditorReferences: [...found], transferIds: [...new Set(ids)].slice(0, mostNames) };
 }
 

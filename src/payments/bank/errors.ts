@@ -1,0 +1,15 @@
+import { Type } from "typebox";
+import { problemKind } from "#platform/base";
+
+export const notAStatement = problemKind(
+  400,
+  "not_a_statement",
+  "The file is not a statement (camt.053 or MT940) that can be read.",
+  { line: Type.Integer({ minimum: 1, description: "Where in the file that shows." }) },
+);
+
+export const entryDecided = problemKind(409, "entry_decided", "This entry has been decided already.", {
+  status_now: Type.String({ examples: ["matched"] }),
+});
+
+export const nothingOwed = problemKind(409, "nothing_owed", "Nothing of this entry is owed to its payer.");
