@@ -1,4 +1,5 @@
 import { auditBank } from "#payments";
+import { openAccount } from "../src/payments/bank/bank.fixture.ts";
 import { runScenario } from "../src/payments/bank/scenario.fixture.ts";
 import { startApp } from "../tests/support/app.ts";
 import { requireSound } from "../tests/support/market.ts";
@@ -16,6 +17,7 @@ await withTemporaryDatabase(async ({ connection }) => {
   const settings = { PAYMENT_METHODS: "cash,card,transfer", COMMISSION_PERCENT: "10" };
   const app = await startApp(settings, { connection, revive: async () => {} });
   const staff = await newPerson(app, "mara", { roles: ["staff"] });
+  await openAccount(app, staff);
   const producer = await newProducer(app, "greta");
   const buyers = [];
   for (const name of ["bruno", "clara", "dirk", "ella"]) buyers.push(await newPerson(app, name));

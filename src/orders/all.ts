@@ -126,16 +126,3 @@ export async function countUnsettled(db: Db, before: Date): Promise<{ payments: 
   );
   return rows[0] ?? { payments: 0, refunds: 0 };
 }
-
-/** The ids of checkouts' orders, by the checkout. */
-export async function readOrderIds(db: Db, checkoutIds: number[]): Promise<Map<number, number[]>> {
-  const rows = await db
-    .selectFrom("orders")
-    .select(["id", "checkout_id"])
-    .where("checkout_id", "=", ({ fn, val }) => fn.any(val(checkoutIds)))
-    .orderBy("id")
-    .execute();
-  const found = new Map<number, number[]>();
-  for (const { id, checkout_id } of rows) found.set(checkout_id, [...(found.get(checkout_id) ?? []), id]);
-  return found;
-}

@@ -4,7 +4,6 @@ export {
   countUnsettled,
   type OrderSummary,
   readAllOrders,
-  readOrderIds,
   readWholeOrder,
   type WholeOrder,
 } from "./all.ts";

@@ -16,6 +16,7 @@ export {
   readEntries,
   readEntry,
   readLatestStatements,
+  readOrderIds,
   type ShownEntry,
 } from "./bank/entries/lists.ts";
 export { entryDecided, notAStatement, nothingOwed } from "./bank/errors.ts";
@@ -44,8 +45,8 @@ export {
   repaymentStatuses,
   setAccount,
 } from "./bank/repayments.ts";
-export { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
 export { type Taken, takeStatements } from "./bank/statements/take.ts";
+export { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
 export { blameForDispute } from "./disputes/blame.ts";
 export { countUndecided, readDispute, readDisputes, type WholeDispute } from "./disputes/queries.ts";
 export { showDispute } from "./disputes/show.ts";

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { sql } from "kysely";
 import type { TestApp } from "../../../tests/support/app.ts";
 import { type Answer, call } from "../../../tests/support/client.ts";
 import { checkOut, newProduct, putInCart } from "../../../tests/support/market.ts";
 import { newPerson, type TestPerson } from "../../../tests/support/people.ts";
-import { makeCreditorReference } from "./creditor-reference.ts";
 
 /** A checkout that waits for a bank transfer. */
 export interface AwaitedTransfer {
@@ -29,17 +27,25 @@ export async function newTransfer(
     currency: "EUR",
   };
   await putInCart(app, as, await newProduct(app, producer, { price }));
-  const { status, body, text } = await checkOut(app, as, { payment_method: "card" });
+  const { status, body, text } = await checkOut(app, as, { payment_method: "transfer" });
   assert.equal(status, 201, text);
-  const reference = makeCreditorReference(body.checkout_id);
-  const { db } = app.platform;
-  await sql`update checkouts set payment_method = 'transfer' where id = ${body.checkout_id}`.execute(db);
-  await sql`update orders set payment_method = 'transfer' where checkout_id = ${body.checkout_id}`.execute(
-    db,
-  );
-  await sql`insert into bank_references (checkout_id, reference, currency, pay_until, created_at)
-    values (${body.checkout_id}, ${reference}, 'EUR', now() + interval '3 days', now())`.execute(db);
-  return { buyer: as, checkoutId: body.checkout_id, orderId: body.orders[0].id, reference, totalMinor };
+  const asked = await call(app, "POST", `checkout/${body.checkout_id}/payment/`, { as, json: {} });
+  assert.equal(asked.status, 200, asked.text);
+  const { reference } = asked.body.payment.transfer;
+  return {
+    buyer: as,
+    checkoutId: body.checkout_id,
+    orderId: body.orders[0].id,
+    reference: reference.replace(/\s/g, ""),
+    totalMinor,
+  };
+}
+
+/** Names the account that buyers transfer to: only then are transfers offered. */
+export async function openAccount(app: TestApp, staff: TestPerson): Promise<void> {
+  const json = { bank_account: { holder: "Greta's market", iban: "NL02ABNA0123456789" } };
+  const { status, text } = await call(app, "PATCH", "console/settings/", { as: staff, json });
+  assert.equal(status, 200, text);
 }
 
 /** Uploads a statement. */

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { requireSound } from "../../../tests/support/market.ts";
 import { newPerson, newProducer } from "../../../tests/support/people.ts";
+import { openAccount } from "./bank.fixture.ts";
 import { auditBank } from "./entries/audit.ts";
 import { schemaErrors } from "./iso20022.fixture.ts";
 import { type Result, runScenario } from "./scenario.fixture.ts";
@@ -10,8 +11,9 @@ import { type Result, runScenario } from "./scenario.fixture.ts";
 let app: TestApp;
 let result: Result;
 before(async () => {
-  app = await startApp({ PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "10" });
+  app = await startApp({ PAYMENT_METHODS: "cash,card,transfer", COMMISSION_PERCENT: "10" });
   const staff = await newPerson(app, "mara", { roles: ["staff"] });
+  await openAccount(app, staff);
   const producer = await newProducer(app, "greta");
   const buyers = [await newPerson(app, "bruno"), await newPerson(app, "clara")];
   result = await runScenario(app, { staff, producer, buyers }, { statements: 40, seed: 20_260_501 });

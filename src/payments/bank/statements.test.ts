@@ -4,7 +4,7 @@ import { startApp, type TestApp } from "../../../tests/support/app.ts";
 import { call } from "../../../tests/support/client.ts";
 import { requireSound } from "../../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
-import { type AwaitedTransfer, newTransfer, upload } from "./bank.fixture.ts";
+import { type AwaitedTransfer, newTransfer, openAccount, upload } from "./bank.fixture.ts";
 import { auditBank } from "./entries/audit.ts";
 import {
   type WrittenBooking,
@@ -17,8 +17,9 @@ let app: TestApp;
 let staff: TestPerson;
 let producer: TestPerson;
 before(async () => {
-  app = await startApp({ LOG_LEVEL: "error", PAYMENT_METHODS: "cash,card", COMMISSION_PERCENT: "10" });
+  app = await startApp({ PAYMENT_METHODS: "cash,card,transfer", COMMISSION_PERCENT: "10" });
   staff = await newPerson(app, "mara", { roles: ["staff"] });
+  await openAccount(app, staff);
   producer = await newProducer(app, "greta");
 });
 after(async () => {

@@ -1,4 +1,4 @@
-import { readOrderIds } from "#orders";
+import { readOrderIds } from "#payments";
 import type { Db } from "#platform/database";
 
 /** The orders of these entries' checkouts, by the checkout. */

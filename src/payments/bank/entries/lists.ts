@@ -69,3 +69,16 @@ export async function readLatestStatements(db: Db, most: number) {
     .limit(most)
     .execute();
 }
+
+/** The ids of checkouts' orders, by the checkout. */
+export async function readOrderIds(db: Db, checkoutIds: number[]): Promise<Map<number, number[]>> {
+  const rows = await db
+    .selectFrom("orders")
+    .select(["id", "checkout_id"])
+    .where("checkout_id", "=", ({ fn, val }) => fn.any(val(checkoutIds)))
+    .orderBy("id")
+    .execute();
+  const found = new Map<number, number[]>();
+  for (const { id, checkout_id } of rows) found.set(checkout_id, [...(found.get(checkout_id) ?? []), id]);
+  return found;
+}

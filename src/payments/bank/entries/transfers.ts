@@ -3,6 +3,7 @@ import type { JobQueue } from "#platform/jobs";
 import { movedInBank } from "#wallet";
 import { markPaidByBank, returnByBank } from "../files/decided.ts";
 import { findByEndToEnd } from "../files/entries.ts";
+import { lockRepayment } from "../repayments.ts";
 import type { Decision, EntryRow } from "./entry.ts";
 
 /** What the site itself has sent: payouts, and money back to buyers. */
@@ -70,15 +71,10 @@ async function leftBank(
   { kind, id }: Pick<Sent, "kind" | "id">,
   words = ["paid", "returned"],
 ): Promise<number> {
-  const refund =
-    kind === "repayment" &&
-    (await tx
-      .selectFrom("bank_repayments")
-      .innerJoin("refunds", "refunds.id", "refund_id")
-      .select(["refunds.amount_minor", "refunds.paid_at"])
-      .where("bank_repayments.id", "=", id)
-      .executeTakeFirst());
-  if (refund) return refund.paid_at === null ? 0 : refund.amount_minor;
+  const repayment = kind === "repayment" ? await lockRepayment(tx, id) : undefined;
+  // A refund of an order moves it under the order's own name.
+  if (repayment && repayment.refund_reference !== null)
+    return repayment.status === "paid" ? repayment.amount_minor : 0;
   return movedInBank(
     tx,
     words.map((word) => `${kind}-${word}/${id}`),
