@@ -39,7 +39,7 @@ const longestOf: Record<string, number> = {
   // Each part says what waits in it.
   "GET console/today/": 10,
   // Each part says what is wrong in it.
-  "GET console/doctor/": 11,
+  "GET console/doctor/": 14,
   "POST console/people/<user_id>/enabling/": 7,
   "PUT console/people/<user_id>/roles/<role>/": 7,
   "POST console/producers/<user_id>/approval/": 7,
