@@ -91,7 +91,14 @@ export {
   markReleased,
   type PaymentUnderWay,
 } from "./queries/payments.ts";
-export { findRefund, hasOrder, type RefundRow, readRefund, readRefunds } from "./queries/refunds.ts";
+export {
+  findRefund,
+  findRefundsUnderWay,
+  hasOrder,
+  type RefundRow,
+  readRefund,
+  readRefunds,
+} from "./queries/refunds.ts";
 export { removeItem } from "./removal.ts";
 export {
   type Period,

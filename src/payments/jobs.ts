@@ -3,6 +3,7 @@ import {
   capturePayment,
   findPaymentsInVain,
   findPaymentsUnderWay,
+  findRefundsUnderWay,
   payRefund,
   recordRefundOutcome,
   releaseAuthorisation,
@@ -32,6 +33,9 @@ import { stripeJobs } from "./stripe/jobs.ts";
 export const closePaymentsInVain: JobKind = { name: "close_payments_in_vain", retryForSeconds: 60 };
 /** Asks after payments of which no word has come. */
 export const askAfterPayments: JobKind = { name: "ask_after_payments", retryForSeconds: 60 };
+
+/** Asks after refunds that a provider has taken and not ended. */
+export const askAfterRefunds: JobKind = { name: "ask_after_refunds", retryForSeconds: 60 };
 
 /** What providers are asked outside requests. */
 export function paymentJobs(platform: Platform, mail: Mail): void {
@@ -75,6 +79,10 @@ export function paymentJobs(platform: Platform, mail: Mail): void {
           clock.now(),
         ),
       ),
+  });
+  jobs.repeat(askAfterRefunds, 3600, async () => {
+    const open = await findRefundsUnderWay(db, secondsAfter(clock.now(), -askedAfterSeconds), batchSize);
+    await each(open, (refund_id) => refundByProvider(till, { refund_id }, clock.now()));
   });
   jobs.handle(sandboxWebhook, {
     run: ({ reference }) =>

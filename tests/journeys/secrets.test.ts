@@ -8,11 +8,20 @@ import { until } from "../support/sites.ts";
 test("a server that tells all it does tells no address, code, token or password", async (t) => {
   const own = await createDatabase();
   t.after(() => own.drop());
-  const settings = { DATABASE_URL: databaseUrl(own.connection), JWT_SECRET: jwtSecret, DRAIN_SECONDS: "0" };
+  const stripe = {
+    STRIPE_SECRET_KEY: "sk_test_never_in_any_log",
+    STRIPE_WEBHOOK_SECRET: "whsec_neither_in_any_log",
+  };
+  // Nobody answers there: what goes wrong is told without the key.
+  const settings = {
+    ...{ DATABASE_URL: databaseUrl(own.connection), JWT_SECRET: jwtSecret, DRAIN_SECONDS: "0" },
+    ...{ ...stripe, STRIPE_API_BASE: "http://127.0.0.1:9" },
+  };
   const server = await startServer({ ...settings, LOG_LEVEL: "trace", TRUST_PROXY: "loopback" });
   const person = { username: "careful", password: "never in any log 7" };
   const client = "203.0.113.99";
   const secrets: string[] = [person.password, client, jwtSecret, String(own.connection.password)];
+  secrets.push(...Object.values(stripe));
   const send = (method: string, path: string, json?: object, access?: string) =>
     call(server, method, path, {
       ...(json ? { json } : {}),
@@ -59,6 +68,15 @@ test("a server that tells all it does tells no address, code, token or password"
   secrets.push(reset.password, "wrong as can be", "a-key-of-mine");
   const code = await codeFor(reset.email);
   assert.equal((await send("POST", "auth/password-reset/validate/", { ...reset, code })).status, 200);
+
+  const signature = "t=1,v1=neither_this";
+  secrets.push("neither_this");
+  const event = { type: "checkout.session.completed", customer_email: "card@private.example" };
+  const answer = await call(server, "POST", "payments/stripe/webhook/", {
+    json: event,
+    headers: { "stripe-signature": signature },
+  });
+  assert.equal(answer.status, 400);
 
   server.child.kill("SIGTERM");
   const { code: exitCode, stdout, stderr } = await server.ended;

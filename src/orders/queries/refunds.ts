@@ -54,3 +54,18 @@ function selectRefunds(db: Db) {
       ),
     );
 }
+
+/** Refunds that a provider knows and has not said the last word on, asked for before; the oldest first. */
+export async function findRefundsUnderWay(db: Db, before: Date, most: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("refunds")
+    .select("id")
+    .where("paid_at", "is", null)
+    .where("failed_at", "is", null)
+    .where("provider_id", "is not", null)
+    .where("requested_at", "<", before)
+    .orderBy("requested_at")
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

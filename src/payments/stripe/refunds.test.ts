@@ -15,6 +15,7 @@ import {
   tillOf,
 } from "../../../tests/support/stripe-shop.ts";
 import { endRefund, failRefund } from "../../../tests/support/stripe-twin/index.ts";
+import { findRefundsUnderWay } from "../../orders/queries/refunds.ts";
 import { refundByProvider } from "../refunds/repaying.ts";
 import { readEvents } from "./reconciliation.ts";
 
@@ -112,6 +113,15 @@ test("one that waits at Stripe is done when Stripe says so, by an event or when 
   await readEvents(tillOf(app), app.platform.jobs);
   await settled();
   assert.ok((await refundOf(asked)).paid_at);
+  const forgotten = await bought();
+  await cancel(forgotten);
+  await settled();
+  endRefund(twin.account, givenBack(forgotten)[0]?.id ?? "");
+  const { id } = await refundOf(forgotten);
+  const { db, clock } = app.platform;
+  assert.deepEqual(await findRefundsUnderWay(db, clock.now(), 10), [id]);
+  await refundByProvider(asking(app), { refund_id: id }, clock.now());
+  assert.deepEqual(await findRefundsUnderWay(db, clock.now(), 10), []);
 });
 
 test("one that comes back, days later too, has failed and is owed again", async () => {
