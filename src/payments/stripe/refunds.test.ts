@@ -113,7 +113,9 @@ test("one that waits at Stripe is done when Stripe says so, by an event or when 
   await readEvents(tillOf(app), app.platform.jobs);
   await settled();
   assert.ok((await refundOf(asked)).paid_at);
+  twin.become({});
   const forgotten = await bought();
+  twin.become({ eventLost: 1 });
   await cancel(forgotten);
   await settled();
   endRefund(twin.account, givenBack(forgotten)[0]?.id ?? "");

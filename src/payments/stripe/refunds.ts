@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { RefundOutcome } from "#orders";
-import type { Refund } from "../provider.ts";
+import { ProviderUnavailable, type Refund } from "../provider.ts";
 import { toStripe } from "./amounts.ts";
 import { intentIdOf } from "./intents.ts";
 import { findForeignId } from "./queries.ts";
@@ -32,6 +32,9 @@ export async function refundIntent(till: Till, { reference, of, ...sum }: Refund
     return refundOutcomeOf(made);
   } catch (error) {
     if (!isStripeError(error)) throw error;
+    // It was asked for in other words, so it may have been made: the next look finds it.
+    if (error.type === "StripeIdempotencyError")
+      throw new ProviderUnavailable("Stripe knows a refund of that key.");
     till.warn({ type: error.type, code: error.code, request: error.requestId });
     return { status: "failed", failure: error.code ?? error.type };
   }
