@@ -89,7 +89,6 @@ export {
   findProviderOf,
   lockPayment,
   markReleased,
-  type PaymentUnderWay,
 } from "./queries/payments.ts";
 export {
   findRefund,

@@ -1,11 +1,4 @@
-import {
-  beginPayment,
-  findProviderOf,
-  type Outcome,
-  type PaymentUnderWay,
-  recordOutcome,
-  wrongStatus,
-} from "#orders";
+import { beginPayment, findProviderOf, type Outcome, recordOutcome, wrongStatus } from "#orders";
 import type { Config } from "#platform/base";
 import { type Db, transaction } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -87,7 +80,7 @@ export async function settleLater(
 /** Ends a payment that nobody waits for any more; what was paid meanwhile counts. */
 export async function closePayment(
   till: Omit<PaymentContext, "config">,
-  { reference, provider }: PaymentUnderWay,
+  { reference, provider }: { reference: string; provider: string },
   now: Date,
 ): Promise<void> {
   await settle(till, reference, await till.providers.named(provider).close(reference), now);
