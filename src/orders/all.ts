@@ -117,11 +117,12 @@ export async function readWholeOrder(db: Db, id: number): Promise<WholeOrder> {
   };
 }
 
-/** How many payments and refunds have not come to an end since `before`. */
+/** How many payments and refunds have not come to an end since `before`. What goes back by bank waits for days as it should. */
 export async function countUnsettled(db: Db, before: Date): Promise<{ payments: number; refunds: number }> {
   const { rows } = await sql<{ payments: number; refunds: number }>`
     select (select count(*)::int from payments where settled_at is null and created_at < ${before}) as payments,
-      (select count(*)::int from refunds where paid_at is null and requested_at < ${before}) as refunds`.execute(
+      (select count(*)::int from refunds where paid_at is null and requested_at < ${before} and not exists (
+        select from payments where payments.id = payment_id and provider = 'bank')) as refunds`.execute(
     db,
   );
   return rows[0] ?? { payments: 0, refunds: 0 };
