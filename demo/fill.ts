@@ -10,6 +10,7 @@ import { fillBank } from "./bank.ts";
 import { fillDayOrders } from "./day-orders.ts";
 import { fillDays } from "./days.ts";
 import { fillMailbox } from "./letters.ts";
+import { fillMoneyBack } from "./money-back.ts";
 import { fillCarts, fillOrders } from "./orders.ts";
 import { demoDomain, demoPassword, demoPeople } from "./people.ts";
 import { type SavedDrawing, saveDrawings } from "./pictures/index.ts";
@@ -79,6 +80,7 @@ export async function fillDemo({
     await fillWaiting(tx, clock.now(), config, people);
     await fillDays(tx, clock, config, people);
     await fillDayOrders(tx, clock, config, people, products);
+    await fillMoneyBack(tx, clock.now(), people);
     await fillMailbox(tx, clock, config);
     const producers = people.filter((person) => person.producer_status === "approved").length;
     return {

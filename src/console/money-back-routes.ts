@@ -16,7 +16,14 @@ import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
-import { Blame, DisputePath, DisputesQuery, RefundPath, WithReason } from "./schemas.ts";
+import {
+  Blame,
+  DisputePath,
+  DisputesQuery,
+  GivenRefundPath,
+  RetriedRefundPath,
+  WithReason,
+} from "./schemas.ts";
 
 /** Money that goes back to buyers and didn't arrive, and money that their banks take back. */
 export function moneyBackRoutes(api: App, platform: Platform): void {
@@ -36,7 +43,7 @@ function refunds(api: App, { db, clock, jobs }: Platform) {
         summary: "Try a failed refund again",
         operationId: "retryRefund",
         description: `${forStaff} By the provider that took the money.`,
-        params: RefundPath,
+        params: RetriedRefundPath,
         response: { 200: Refund },
       },
     },
@@ -56,7 +63,7 @@ function refunds(api: App, { db, clock, jobs }: Platform) {
         summary: "Mark a failed refund as given back by hand",
         operationId: "giveRefundByHand",
         description: `${forStaff} Once you have sent the money from the site's bank account. The \`reason\` says how.`,
-        params: RefundPath,
+        params: GivenRefundPath,
         body: WithReason,
         response: { 200: Refund },
       },

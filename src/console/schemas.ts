@@ -333,7 +333,8 @@ export const DoctorReport = named(
   closed({ status: oneOf(...checkStates), findings: Type.Array(DoctorFinding) }),
 );
 
-export const RefundPath = closed({ refund_id: described(Id, { examples: [1] }) });
+export const RetriedRefundPath = closed({ refund_id: described(Id, { examples: [1] }) });
+export const GivenRefundPath = closed({ refund_id: described(Id, { examples: [2] }) });
 export const DisputePath = closed({ dispute_id: described(Id, { examples: [1] }) });
 export const DisputesQuery = closed({ status: Type.Optional(DisputeStatus), ...pageQuery });
 export const Blame = named(

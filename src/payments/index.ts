@@ -49,6 +49,7 @@ export { type Taken, takeStatements } from "./bank/statements/take.ts";
 export { type TransferAsked, tellTransfer } from "./bank/transfers.ts";
 export { blameForDispute } from "./disputes/blame.ts";
 export { countUndecided, readDispute, readDisputes, type WholeDispute } from "./disputes/queries.ts";
+export { recordDispute } from "./disputes/record.ts";
 export { showDispute } from "./disputes/show.ts";
 export { disputeWon } from "./errors.ts";
 export { paymentJobs } from "./jobs.ts";

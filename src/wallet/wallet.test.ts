@@ -44,6 +44,7 @@ test("whoever begins to sell has a wallet in the site's currency from that momen
       currency: "EUR",
       available: { amount: "0.00", currency: "EUR" },
       pending: { amount: "0.00", currency: "EUR" },
+      receivable: { amount: "0.00", currency: "EUR" },
     });
     ids.add(wallet.id);
     assert.deepEqual(await walletsOf(as), [wallet]);
