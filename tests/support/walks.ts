@@ -26,7 +26,9 @@ const longestOf: Record<string, number> = {
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
   // Goods, what they weigh, money, letters and the slots of market days move together.
-  "POST checkout/<checkout_id>/payment/": 19,
+  "POST checkout/<checkout_id>/payment/": 26,
+  // A word of Stripe's may be the last one on a payment, with all that follows.
+  "POST payments/stripe/webhook/": 17,
   "POST order/<order_id>/<name>/": 15,
   "DELETE order/<order_id>/items/<item>/": 18,
   "PATCH order/<order_id>/items/<item>/": 17,
