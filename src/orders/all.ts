@@ -122,8 +122,6 @@ export async function countUnsettled(db: Db, before: Date): Promise<{ payments: 
   const { rows } = await sql<{ payments: number; refunds: number }>`
     select (select count(*)::int from payments where settled_at is null and created_at < ${before}) as payments,
       (select count(*)::int from refunds where paid_at is null and requested_at < ${before} and not exists (
-        select from payments where payments.id = payment_id and provider = 'bank')) as refunds`.execute(
-    db,
-  );
+        select from payments where payments.id = payment_id and provider = 'bank')) as refunds`.execute(db);
   return rows[0] ?? { payments: 0, refunds: 0 };
 }
