@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "#platform/database";
@@ -20,6 +21,9 @@ export async function verifyBackup(
   const folder = await mkdtemp(join(tmpdir(), "farmgate-verify-"));
   // The database's account has to pass through.
   await chmod(folder, 0o711);
+  // A trial that a signal ends leaves nothing either.
+  const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once("exit", clear);
   let found = { pictures: 0, lastChangeAt: new Date(plan.base.finishedAt) };
   try {
     await restoreEmbedded(folder, {
@@ -36,7 +40,8 @@ export async function verifyBackup(
       },
     });
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    clear();
+    process.off("exit", clear);
   }
   return (
     `The backup in ${vault.name} is well: the site of ${show(plan.reachesTo)} was restored, its audit finds no difference, ` +
