@@ -21,6 +21,8 @@ export async function hasOpenOrders(tx: Tx, userId: number): Promise<boolean> {
 export async function eraseOrders(tx: Tx, userId: number): Promise<void> {
   await tx.updateTable("orders").set({ address: null, note: null }).where("buyer_id", "=", userId).execute();
   await tx.updateTable("orders").set({ pickup: null }).where("producer_id", "=", userId).execute();
+  // What they wrote as they gave money back.
+  await tx.updateTable("refunds").set({ reason: null }).where("asked_by", "=", userId).execute();
   await tx
     .updateTable("orders")
     .set({ cancel_reason: null })
