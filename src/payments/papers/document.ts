@@ -57,7 +57,7 @@ export function receiptOf(
         id: order.id,
         placed_at: order.placed_at.toISOString(),
         supplied_at: order.fulfilled_at?.toISOString() ?? null,
-        payment_method: order.payment_method,
+        payment_method: order.payment_method as NonNullable<Document["order"]>["payment_method"],
         paid_at: order.paid_at?.toISOString() ?? null,
       },
       ...{ lines: written.lines, ...amountsOf(written.laidOut, total_minor, currency) },

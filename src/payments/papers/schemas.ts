@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { Address } from "#accounts";
-import { TaxRate } from "#orders";
+import { PaymentMethod, TaxRate } from "#orders";
 import { closed, described, Id, Money, named, nullable, oneOf, Time } from "#platform/base";
 import { PageOf, pageQuery } from "#platform/http";
 
@@ -91,7 +91,7 @@ const documentMembers = {
         id: Id,
         placed_at: Time,
         supplied_at: nullable(Time),
-        payment_method: Type.String({ examples: ["card"] }),
+        payment_method: PaymentMethod,
         paid_at: nullable(Time),
       }),
     ),
@@ -116,7 +116,7 @@ export const PaperDocument = closed({
       id: Id,
       placed_at: Type.String(),
       supplied_at: nullable(Type.String()),
-      payment_method: Type.String(),
+      payment_method: PaymentMethod,
       paid_at: nullable(Type.String()),
     }),
   ),
