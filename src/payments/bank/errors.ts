@@ -1,5 +1,6 @@
 import { Type } from "typebox";
-import { problemKind } from "#platform/base";
+import { oneOf, problemKind } from "#platform/base";
+import { entryStatuses } from "./entries/entry.ts";
 
 export const notAStatement = problemKind(
   400,
@@ -9,7 +10,7 @@ export const notAStatement = problemKind(
 );
 
 export const entryDecided = problemKind(409, "entry_decided", "This entry has been decided already.", {
-  status_now: Type.String({ examples: ["matched"] }),
+  status_now: oneOf(...entryStatuses),
 });
 
 export const nothingOwed = problemKind(409, "nothing_owed", "Nothing of this entry is owed to its payer.");

@@ -10,6 +10,7 @@ import {
   type Decision,
   decide,
   type EntryRow,
+  type EntryStatus,
   findEntry,
   holdAccount,
   selectEntries,
@@ -63,7 +64,7 @@ export async function ignoreEntry(tx: Tx, { clock }: Site, by: StaffId, id: numb
   const now = clock.now();
   const entry = await holdEntry(tx, id);
   if (entry.status !== "unmatched" && entry.status !== "proposed")
-    throw entryDecided({ status_now: entry.status });
+    throw entryDecided({ status_now: entry.status as EntryStatus });
   const of = entry.status === "proposed" ? { checkout_id: null, payout_id: null } : {};
   await decide(tx, entry, { status: "ignored", finding: entry.finding as Decision["finding"], ...of }, now);
   await recordAct(tx, by, { act: "bank_entry_ignored", subject: "bank_entry", subject_id: id }, now);
@@ -118,7 +119,8 @@ function isOpen({ status }: EntryRow): boolean {
 /** One that nobody has decided about, or whose decision was to ignore it. */
 async function holdOpen(tx: Tx, id: number): Promise<EntryRow> {
   const entry = await holdEntry(tx, id);
-  if (!isOpen(entry) || entry.finding !== null) throw entryDecided({ status_now: entry.status });
+  if (!isOpen(entry) || entry.finding !== null)
+    throw entryDecided({ status_now: entry.status as EntryStatus });
   return entry;
 }
 
