@@ -72,7 +72,7 @@ export const RepaidEntryPath = closed({ entry_id: described(Id, { examples: [3] 
 export const EntryMatch = named(
   "BankEntryMatch",
   closed({
-    checkout_id: Type.Optional(Id),
+    checkout_id: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     payout_id: Type.Optional(described(Id, { examples: [1] })),
   }),
 );
