@@ -80,7 +80,14 @@ async function write(path: string, count: number, mark: string): Promise<void> {
 
 /** Runs the command and looks at its memory all the time. */
 async function read(path: string, env: Record<string, string>) {
-  const args = ["--disable-warning=ExperimentalWarning", "src/cli.ts", "bank", "statement", path];
+  const args = [
+    "--disable-warning=ExperimentalWarning",
+    "--max-semi-space-size=8",
+    "src/cli.ts",
+    "bank",
+    "statement",
+    path,
+  ];
   const began = performance.now();
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
   let told = "";

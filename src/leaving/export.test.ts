@@ -53,6 +53,7 @@ test("a wallet of any length is exported whole, in order, while it is read", asy
       "papers",
       "transfers",
       "wallets",
+      "bank_entries",
       "promotions",
       "attendance",
       "helping",
