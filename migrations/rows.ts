@@ -851,6 +851,7 @@ export interface SiteSettings {
   texts: Generated<Json>;
   time_zone: string | null;
   updated_at: Date;
+  weight_labels: string[] | null;
 }
 
 export interface Slots {

@@ -2104,6 +2104,7 @@ create table site_settings (
   time_zone text,
   mail jsonb,
   set_up_at timestamptz(3),
+  weight_labels text[],
   constraint site_settings_pkey primary key (is_only),
   constraint site_settings_accent_color_check check (accent_color ~ '^#[0-9a-f]{6}$'),
   constraint site_settings_is_only_check check (is_only)

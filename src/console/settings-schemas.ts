@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { EmailAddress, SiteBusiness, TypedAddress, TypedSiteBusiness } from "#accounts";
 import { PaymentMethod, TaxRate } from "#orders";
 import { closed, described, Line, named, nullable, Prose } from "#platform/base";
+import { commonWeightLabels, weightLabelPattern } from "#platform/settings";
 import { AccentColor, SiteContact, SiteDelivery } from "#site";
 
 /** What travels of the settings. */
@@ -40,6 +41,28 @@ const BankAccount = named(
   }),
 );
 
+const WeightLabels = nullable(
+  Type.Array(
+    Type.String({
+      pattern: weightLabelPattern,
+      maxLength: 13,
+      description: [
+        "13 characters: the digits that codes begin with, then `I` for a digit of the article, `W` of the weight in grams, `X`",
+        "of the price in smallest units, `V` for an inner check digit, and `C` for the check digit.",
+      ].join(" "),
+      examples: ["28IIIIIWWWWWC"],
+    }),
+    {
+      minItems: 1,
+      maxItems: 20,
+      description: [
+        "How EAN-13 codes on weight labels are laid out, each beginning with other digits. Null for",
+        `${commonWeightLabels.map((layout) => `\`${layout}\``).join(", ")}.`,
+      ].join(" "),
+    },
+  ),
+);
+
 const ofEnvironment = {
   language: Type.String({ examples: ["en"] }),
   time_zone: Type.String({ examples: ["UTC"] }),
@@ -69,6 +92,7 @@ export const Settings = named(
         examples: [null],
       }),
     ),
+    weight_labels: described(WeightLabels, { examples: [null] }),
     texts: closed({
       about: nullable(TextByLanguage),
       terms: nullable(TextByLanguage),
@@ -127,6 +151,7 @@ export const SettingsChanges = named(
     bank_account: Type.Optional(nullable(BankAccount)),
     delivery: Type.Optional(nullable(SiteDelivery)),
     business: Type.Optional(nullable(TypedSiteBusiness)),
+    weight_labels: Type.Optional(WeightLabels),
     texts: Type.Optional(
       named(
         "SiteTexts",

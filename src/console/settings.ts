@@ -1,10 +1,16 @@
 import type { Static } from "typebox";
 import { normalizeAddress, normalizeBusiness } from "#accounts";
 import type { Platform } from "#platform";
-import { problemKind } from "#platform/base";
+import { invalidInput, problemKind } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { pictureUrl } from "#platform/pictures";
-import { changeSettings, lockSettings, readableAccent, type SiteSettings } from "#platform/settings";
+import {
+  changeSettings,
+  doubledWeightLabel,
+  lockSettings,
+  readableAccent,
+  type SiteSettings,
+} from "#platform/settings";
 import { recordAct } from "#staff";
 import type { Settings, SettingsChanges } from "./settings-schemas.ts";
 
@@ -23,10 +29,11 @@ export function showSettings(
   settings: SiteSettings,
   siteUrl: string,
 ): Shown {
-  const { logo, name, texts, accent_color, contact, bank_account, delivery, business } = settings;
+  const { logo, name, texts, accent_color, contact, bank_account, delivery, business, weight_labels } =
+    settings;
   const { about = null, terms = null, privacy = null, imprint = null } = texts;
   return {
-    ...{ accent_color, contact, bank_account, delivery, business },
+    ...{ accent_color, contact, bank_account, delivery, business, weight_labels },
     name: config.isGiven.has("SITE_NAME") ? config.siteName : (name ?? config.siteName),
     logo_url: logo && pictureUrl(siteUrl, logo),
     texts: { about, terms, privacy, imprint },
@@ -48,7 +55,8 @@ export function showSettings(
 }
 
 /**
- * Changes what staff set, and writes down which of it. `requireSame` sees what was set before. Throws set_by_environment.
+ * Changes what staff set, and writes down which of it. `requireSame` sees what was set before. Throws set_by_environment,
+ * invalid_input.
  */
 export async function saveSettings(
   tx: Tx,
@@ -62,6 +70,8 @@ export async function saveSettings(
   const { name, accent_color: color, contact, business, texts, logo_url, logo, ...rest } = changes;
   if (name !== undefined && config.isGiven.has("SITE_NAME") && name !== config.siteName)
     throw setByEnvironment();
+  const doubled = doubledWeightLabel(changes.weight_labels ?? []);
+  if (doubled >= 0) throw invalidInput({ [`weight_labels.${doubled}`]: "overlaps" });
   const wanted: Partial<SiteSettings> = {
     ...(rest as Partial<SiteSettings>),
     ...(name === undefined || config.isGiven.has("SITE_NAME") ? {} : { name }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { commonWeightLabels } from "#platform/settings";
 import { checkDigit, readLabel } from "./elements/labels.ts";
 import { mettlerSics, type Scale, toledo8217 } from "./elements/scales.ts";
 import { type Port, weighWith } from "./elements/serial.ts";
@@ -8,17 +9,24 @@ const withCheck = (twelve: string) => `${twelve}${checkDigit(`${twelve}0`)}`;
 
 test("an in-store label says its weight, by the layout of its country, also where a decoder leaves its first zero out", () => {
   const label = withCheck("281234501250");
-  assert.deepEqual(readLabel(label), { article: "12345", grams: 1250 });
-  const layouts = [{ prefix: "02", layout: "PPIIIIIWWWWWC" }];
+  assert.deepEqual(readLabel(label, commonWeightLabels), { article: "12345", grams: 1250 });
   const padded = withCheck("021234500480");
-  assert.deepEqual(readLabel(padded.slice(1), layouts), { article: "12345", grams: 480 });
-  assert.deepEqual(readLabel(withCheck("291230045670"), [{ prefix: "29", layout: "PPIIIVWWWWWXC" }]), {
-    article: "123",
-    grams: 4567,
-  });
+  assert.deepEqual(readLabel(padded.slice(1), ["02IIIIIWWWWWC"]), { article: "12345", grams: 480 });
+  assert.deepEqual(readLabel(withCheck("291230045670"), ["29IIIVWWWWWVC"]), { article: "123", grams: 4567 });
   const wrongDigit = label.slice(0, 12) + ((Number(label[12]) + 1) % 10);
-  const noneOf = [wrongDigit, withCheck("541234501250"), "12", "no code", `${label}0`];
-  for (const code of noneOf) assert.equal(readLabel(code), undefined, code);
+  const noneOf = [wrongDigit, withCheck("541234501250"), "12", "no code", `${label}0`, "96385074"];
+  for (const code of noneOf) assert.equal(readLabel(code, commonWeightLabels), undefined, code);
+  assert.equal(readLabel(label, []), undefined);
+  const narrower = ["28IIIIIWWWWWC", "281IIIIIWWWWC"];
+  assert.deepEqual(readLabel(label, narrower), { article: "23450", grams: 1250 });
+});
+
+test("a label that says what goods cost gives their weight, where their price per kilogram is known", () => {
+  const label = withCheck("221234500525");
+  const layouts = ["22IIIIVXXXXXC"];
+  assert.deepEqual(readLabel(label, layouts, 420), { article: "1234", grams: 1250 });
+  for (const perKilogram of [undefined, 0, Number.NaN])
+    assert.equal(readLabel(label, layouts, perKilogram), undefined);
 });
 
 /** A port at whose other end a scale answers each request with the next of these texts, in two parts. */

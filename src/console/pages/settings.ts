@@ -1,8 +1,8 @@
 import { html } from "ghtml";
-import type { Static } from "typebox";
+import { type Static, Type } from "typebox";
 import { countryCodes } from "#accounts";
 import type { TaxRate } from "#orders";
-import { closed, invalidInput, tooLarge } from "#platform/base";
+import { closed, invalidInput, Prose, tooLarge } from "#platform/base";
 import { transaction } from "#platform/database";
 import {
   imageSizes,
@@ -12,6 +12,7 @@ import {
   pictureUrl,
   tooManyPixels,
 } from "#platform/pictures";
+import { commonWeightLabels, doubledWeightLabel, isWeightLabel } from "#platform/settings";
 import {
   addressFields,
   addressLabels,
@@ -34,8 +35,10 @@ import { consolePage, consoleWords } from "./frame.ts";
 import { textForms, textLinks } from "./texts.ts";
 
 const { name, accent_color, contact, bank_account, delivery, business } = SettingsChanges.properties;
+/** Layouts as people write them: one a line. */
+const weight_labels = Type.Optional(Prose(400));
 /** All that the form shows: a field that is empty is cleared. */
-const Body = closed({ name, accent_color, contact, bank_account, delivery, business });
+const Body = closed({ name, accent_color, contact, bank_account, delivery, business, weight_labels });
 const path = "/console/settings/";
 const done = { to: path, notice: { name: "consoleDone", about: [] } };
 
@@ -63,8 +66,20 @@ async function save(visit: Visit, body: Static<typeof Body>) {
     bank_account: body.bank_account ?? null,
     delivery: body.delivery ?? null,
     business: body.business ?? null,
+    weight_labels: body.weight_labels === undefined ? null : layoutsIn(body.weight_labels),
   };
   return change(visit, wanted);
+}
+
+/** Throws invalid_input. */
+function layoutsIn(text: string): string[] {
+  const layouts = text
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+  if (!layouts.every(isWeightLabel)) throw invalidInput({ weight_labels: "wrong_format" });
+  if (doubledWeightLabel(layouts) >= 0) throw invalidInput({ weight_labels: "overlaps" });
+  return layouts;
 }
 
 async function saveLogo(visit: Visit) {
@@ -90,7 +105,7 @@ async function write(visit: Visit): Promise<PageContent> {
     set_by_environment: { field: "name", text: set.nameFixed },
   });
   const content = html`!${errors.summary}
-<form class="stack loose" method="post" action="${path}">!${marketFields(visit, errors)}!${contactFields(visit, errors)}!${bankFields(visit, errors)}!${businessFields(visit, errors)}
+<form class="stack loose" method="post" action="${path}">!${marketFields(visit, errors)}!${contactFields(visit, errors)}!${bankFields(visit, errors)}!${businessFields(visit, errors)}!${labelFields(visit, errors)}
 <div class="row">!${button({ text: words.save })}</div></form>
 !${logoSection(visit, errors)}
 !${textLinks(visit, site.settings.current)}
@@ -117,6 +132,7 @@ function labelsOf(visit: Visit): Record<string, string> {
     "business.tax_number": set.taxNumber,
     ...addressLabels(visit, "business.address"),
     "delivery.note": set.delivery,
+    weight_labels: set.layouts,
   };
 }
 
@@ -196,6 +212,20 @@ function businessFields(visit: Visit, errors: FormErrors): Html {
 !${line(visit, errors, "business.legal_name", legal_name, { maxlength: 120 })}
 !${line(visit, errors, "business.tax_number", tax_number, { hint: set.taxNumberHint, maxlength: 60 })}
 !${addressFields(visit, "business.address", address as Parameters<typeof addressFields>[2], errors)}</section>`;
+}
+
+function labelFields({ site, typed, ...visit }: Visit, errors: FormErrors): Html {
+  const { setting: set } = consoleWords(visit);
+  return html`<section class="card padded stack"><h2>${set.weightLabels}</h2>
+!${textArea({
+    name: "weight_labels",
+    label: set.layouts,
+    hint: set.layoutsHint(commonWeightLabels.join(", ")),
+    value: typed["weight_labels"] ?? site.settings.current.weight_labels?.join("\n") ?? "",
+    rows: 4,
+    maxlength: 400,
+    ...errors.of("weight_labels"),
+  })}</section>`;
 }
 
 function logoSection(visit: Visit, errors: FormErrors): Html {

@@ -211,6 +211,10 @@ export const de: ConsoleWords = {
       "Zum Beispiel #2f7040. Sie wird so angepasst, dass sie immer lesbar ist; ohne Angabe sind die Seiten grün.",
     delivery: "Zur Lieferung",
     deliveryHint: "Käufer lesen das an der Kasse.",
+    weightLabels: "Gewichtsetiketten",
+    layouts: "Aufbau der gescannten Codes",
+    layoutsHint: (common) =>
+      `Je Zeile einer, je 13 Zeichen: die Ziffern, mit denen die Codes beginnen, dann I für eine Ziffer des Artikels, W des Gewichts in Gramm oder X des Preises in Cent, V für eine innere Prüfziffer, C für die letzte. Leer für ${common}. Vergleichen Sie mit einem Etikett Ihrer Waage.`,
     contact: "Kontakt",
     contactHint: "E-Mail und Telefon stehen am Fuß jeder Seite, alles zusammen im Impressum.",
     email: "E-Mail-Adresse",

@@ -208,6 +208,10 @@ export const en = {
     accentHint: "Like #2f7040. It is made so that it can always be read; left empty, the pages are green.",
     delivery: "About delivery",
     deliveryHint: "Buyers read it at checkout.",
+    weightLabels: "Weight labels",
+    layouts: "Layouts of scanned codes",
+    layoutsHint: (common: string) =>
+      `One a line, 13 characters each: the digits that codes begin with, then I for a digit of the article, W of the weight in grams or X of the price in cents, V for an inner check digit, C for the last one. Empty for ${common}. Compare with a label that your scales print.`,
     contact: "Contact",
     contactHint: "Email and phone stand at the foot of every page, all of it on the imprint.",
     email: "Email address",

@@ -210,6 +210,10 @@ export const fr: ConsoleWords = {
       "Par exemple #2f7040. Elle est adaptée pour rester toujours lisible ; sans indication, les pages sont vertes.",
     delivery: "À propos de la livraison",
     deliveryHint: "Les acheteurs le lisent au moment de commander.",
+    weightLabels: "Étiquettes de poids",
+    layouts: "Structure des codes scannés",
+    layoutsHint: (common) =>
+      `Une par ligne, de 13 caractères : les chiffres par lesquels les codes commencent, puis I pour un chiffre de l’article, W du poids en grammes ou X du prix en centimes, V pour une clé intermédiaire, C pour la clé finale. Vide pour ${common}. Comparez avec une étiquette de votre balance.`,
     contact: "Contact",
     contactHint:
       "L’e-mail et le téléphone figurent au bas de chaque page, le tout dans les mentions légales.",

@@ -209,6 +209,10 @@ export const nl: ConsoleWords = {
       "Zoals #2f7040. De kleur wordt zo aangepast dat ze altijd leesbaar is; leeg gelaten zijn de pagina’s groen.",
     delivery: "Over bezorging",
     deliveryHint: "Kopers lezen dit bij het afrekenen.",
+    weightLabels: "Gewichtsetiketten",
+    layouts: "Opbouw van gescande codes",
+    layoutsHint: (common) =>
+      `Eén per regel, elk 13 tekens: de cijfers waarmee codes beginnen, daarna I voor een cijfer van het artikel, W van het gewicht in gram of X van de prijs in cent, V voor een tussentijds controlecijfer, C voor het laatste. Leeg voor ${common}. Vergelijk met een etiket van je weegschaal.`,
     contact: "Contact",
     contactHint: "E-mail en telefoon staan onderaan elke pagina, alles samen in het colofon.",
     email: "E-mailadres",

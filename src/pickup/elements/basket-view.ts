@@ -98,7 +98,7 @@ function lineOf(view: View, basket: Basket, order: Order, line: Line): string {
                     "grams",
                     words.grams,
                     `grams-${id}`,
-                    'type="text" inputmode="numeric" pattern="[0-9]{1,7}" required data-grams',
+                    `type="text" inputmode="numeric" pattern="[0-9]{1,7}" required data-grams data-price="${line.price_minor}"`,
                   ),
                   field(
                     "tare_grams",

@@ -1,41 +1,36 @@
 /**
  * In-store codes on weight labels: EAN-13 whose first digits say that the shop itself has given it. Which digits mean what
- * differs by country, so layouts are settings: `P` a digit of the prefix, `I` of the article, `W` of the weight in grams,
- * `X` of a price, `C` the check digit, `V` an inner check digit, which is not looked at.
+ * differs by country, so layouts are settings of the site: 13 characters such as `28IIIIIWWWWWC`, of which the first digits
+ * are those of the codes, `I` is a digit of the article, `W` of the weight in grams, `X` of the price in smallest units, `C`
+ * the check digit and `V` an inner one, which is not looked at.
  */
-export interface Layout {
-  /** The first digits of codes that are so laid out, such as `28`. */
-  prefix: string;
-  /** Thirteen letters, such as `PPIIIIIWWWWWC`. */
-  layout: string;
-}
-
-/** As scales in many countries of Europe print them where nobody says otherwise. */
-export const commonLayouts: Layout[] = [
-  { prefix: "23", layout: "PPIIIIIWWWWWC" },
-  { prefix: "28", layout: "PPIIIIIWWWWWC" },
-  { prefix: "29", layout: "PPIIIIIWWWWWC" },
-];
-
 export interface LabelRead {
   article: string;
   grams: number;
 }
 
-/** What a scanned code says it weighs; undefined where it is no weight label or was read wrongly. */
-export function readLabel(scanned: string, layouts: Layout[] = commonLayouts): LabelRead | undefined {
+/**
+ * What a scanned code says it weighs, also where it says what it costs of goods with this price per kilogram; undefined
+ * where it is no weight label or was read wrongly.
+ */
+export function readLabel(scanned: string, layouts: string[], perKilogram = 0): LabelRead | undefined {
   // A decoder gives a code that begins with 0 as UPC-A, one digit shorter: it is padded before its prefix is looked at.
   const code = scanned.trim().padStart(13, "0");
   if (!/^\d{13}$/.test(code) || checkDigit(code) !== Number(code[12])) return undefined;
-  const found = layouts.find(({ prefix, layout }) => code.startsWith(prefix) && isLayout(layout));
-  if (!found) return undefined;
-  const digits = (letter: string) => [...code].filter((_, i) => found.layout[i] === letter).join("");
-  const weight = digits("W");
-  return weight === "" ? undefined : { article: digits("I"), grams: Number(weight) };
+  const found = layouts
+    .filter((layout) => code.startsWith(prefixOf(layout)))
+    // 280 says more than 28.
+    .sort((a, b) => prefixOf(b).length - prefixOf(a).length)[0];
+  if (found === undefined) return undefined;
+  const digits = (letter: string) => [...code].filter((_, i) => found[i] === letter).join("");
+  const [article, weight, price] = [digits("I"), digits("W"), digits("X")];
+  if (weight !== "") return { article, grams: Number(weight) };
+  if (price === "" || !(perKilogram > 0)) return undefined;
+  return { article, grams: Math.round((Number(price) * 1000) / perKilogram) };
 }
 
-export function isLayout(layout: string): boolean {
-  return /^P{2,3}[IWXV]{9,10}C$/.test(layout) && layout.length === 13;
+function prefixOf(layout: string): string {
+  return /^\d*/.exec(layout)?.[0] ?? "";
 }
 
 /** The last digit of an EAN-13, from those before it. */

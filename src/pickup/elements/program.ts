@@ -180,8 +180,10 @@ class PickupProgram extends HTMLElement {
   #input({ target }: Event): void {
     if (!(target instanceof HTMLInputElement)) return;
     // A scanner types the code of a weight label where the weight goes.
-    const label = target.dataset["grams"] === undefined ? undefined : readLabel(target.value);
-    if (label) target.value = String(label.grams);
+    const { grams, price } = target.dataset;
+    const layouts = this.#view.about.weight_labels ?? [];
+    const weight = grams === undefined ? undefined : readLabel(target.value, layouts, Number(price))?.grams;
+    if (weight !== undefined) target.value = String(weight);
     if (target.dataset["due"] === undefined) return;
     const { due, currency = "" } = target.dataset;
     const minor = typedMinor(this.#view, target.value, currency);

@@ -11,6 +11,8 @@ export interface About {
   /** How many decimals each currency has. */
   digits: Record<string, number>;
   is_staff: boolean;
+  /** How codes on weight labels are laid out; missing in what an older program has kept. */
+  weight_labels?: string[];
 }
 
 /** What a view of a day is written from: in the page by the server, and again and again by the phone. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { html } from "ghtml";
 import { type DayToHandOver, findDayToHandOver, findPart, notHelper } from "#days";
 import { currencyDigits } from "#platform/base";
+import { commonWeightLabels } from "#platform/settings";
 import { type Html, type PageContent, personOf, type Visit } from "#web";
 import { readDay } from "../day.ts";
 import type { Day, Person } from "../elements/day.ts";
@@ -34,6 +35,7 @@ export async function readAbout(visit: AnyVisit, dayId: number): Promise<About> 
       site.config.currencies.map((currency) => [currency, currencyDigits(currency)]),
     ),
     is_staff: part === "staff",
+    weight_labels: site.settings.current.weight_labels ?? commonWeightLabels,
   };
 }
 

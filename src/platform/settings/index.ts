@@ -9,3 +9,9 @@ export {
   textNames,
   withSettings,
 } from "./settings.ts";
+export {
+  commonWeightLabels,
+  doubledWeightLabel,
+  isWeightLabel,
+  weightLabelPattern,
+} from "./weight-labels.ts";

@@ -19,6 +19,8 @@ export interface SiteSettings {
   business: { legal_name: string | null; address: PostalAddress | null; tax_number: string | null } | null;
   /** Markdown by language. */
   texts: Partial<Record<TextName, Record<string, string> | null>>;
+  /** Layouts of codes on weight labels, as `weight-labels.ts` says. */
+  weight_labels: string[] | null;
   language: Config["language"] | null;
   currencies: Config["currencies"] | null;
   time_zone: string | null;
@@ -49,6 +51,7 @@ export interface LiveSettings {
 const none: SiteSettings = {
   ...{ name: null, logo: null, accent_color: null, contact: null, bank_account: null, delivery: null },
   business: null,
+  weight_labels: null,
   ...{ language: null, currencies: null, time_zone: null, mail: null, set_up_at: null },
   texts: {},
 };
@@ -168,5 +171,5 @@ function selectSettings(db: Db) {
   return db
     .selectFrom("site_settings")
     .select(["name", "logo", "accent_color", "contact", "bank_account", "delivery", "business", "texts"])
-    .select(["language", "currencies", "time_zone", "mail", "set_up_at"]);
+    .select(["language", "currencies", "time_zone", "mail", "set_up_at", "weight_labels"]);
 }
