@@ -207,7 +207,9 @@ async function judge(app: TestApp, truths: Map<string, Truth>) {
   const found = new Map<string, (typeof rows)[number][]>();
   for (const row of rows) {
     const tags = `${row.name} ${row.remittance}`.match(/T\d+T/g) ?? ["?"];
-    const tag = tags.at(row.is_reversal ? -1 : 0) ?? "?";
+    // What takes a payment back repeats its text, in which its own tag may be cut off, but not in the name.
+    const numbers = tags.map((tag) => Number(tag.slice(1, -1)));
+    const tag = row.is_reversal ? `T${Math.max(...numbers)}T` : (tags[0] ?? "?");
     found.set(tag, [...(found.get(tag) ?? []), row]);
   }
   const wrong: string[] = [];
