@@ -2,12 +2,12 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import type { Period } from "#orders";
 import type { Platform } from "#platform";
-import { closed, Day } from "#platform/base";
+import { closed, Day, dayIn } from "#platform/base";
 import type { Db } from "#platform/database";
 import { type App, answerPage, PageOf, pageQuery } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
-import { longestPeriodDays, periodOf, type Report, reportAsCsv, reports } from "./reports.ts";
+import { longestPeriodDays, periodFor, type Report, reportAsCsv, reports } from "./reports.ts";
 
 export const ReportQuery = closed({
   from: Type.Optional(Day({ description: "Required, beside `to`: both days are part of the period." })),
@@ -17,7 +17,9 @@ export const ReportQuery = closed({
   ...pageQuery,
 });
 
-/** What was sold, bought, kept and paid out in a period: as pages of JSON, or whole as CSV. */
+const OfNowQuery = closed(pageQuery);
+
+/** What was sold, bought, kept and paid out in a period, and what is open now: as pages of JSON, or whole as CSV. */
 export function reportRoutes(api: App, platform: Platform): void {
   for (const one of all) reportRoute(api, platform, one);
 }
@@ -29,7 +31,8 @@ const all = Object.entries(reports).map(([name, each]) => {
 });
 
 function reportRoute(api: App, platform: Platform, { name, report, page }: (typeof all)[number]) {
-  const { db, config } = platform;
+  const { db, clock, config } = platform;
+  const days = () => ({ timeZone: config.timeZone, today: dayIn(config.timeZone, clock.now()) });
   api.get(
     `/console/reports/${name}/`,
     {
@@ -39,7 +42,7 @@ function reportRoute(api: App, platform: Platform, { name, report, page }: (type
         summary: report.summary,
         operationId: `report${name.charAt(0).toUpperCase()}${name.slice(1)}`,
         description: `${forStaff} ${report.description} \`Accept: text/csv\` gets all rows as CSV.`,
-        querystring: ReportQuery,
+        querystring: report.isOfNow ? (OfNowQuery as typeof ReportQuery) : ReportQuery,
         response: { 200: page },
       },
     },
@@ -47,13 +50,13 @@ function reportRoute(api: App, platform: Platform, { name, report, page }: (type
       const { query } = request;
       reply.header("vary", "Accept");
       if (request.headers.accept?.startsWith("text/csv")) {
-        return sendCsv(db, reply, name, report, periodOf(query, config.timeZone)) as never;
+        return sendCsv(db, reply, name, report, periodFor(report, query, days())) as never;
       }
       return answerPage(
         request,
         platform,
         query,
-        ({ filters, ...part }) => report.read(db, periodOf(filters, config.timeZone), part),
+        ({ filters, ...part }) => report.read(db, periodFor(report, filters, days()), part),
         ({ keys: _, ...row }) => row,
       );
     },
@@ -69,8 +72,9 @@ export async function sendCsv(
   period: Period,
 ): Promise<FastifyReply> {
   const csv = await reportAsCsv(db, report, period);
+  const days = report.isOfNow ? period.to : `${period.from}-${period.to}`;
   return reply
-    .header("content-disposition", `attachment; filename="${name}-${period.from}-${period.to}.csv"`)
+    .header("content-disposition", `attachment; filename="${name}-${days}.csv"`)
     .type("text/csv; charset=utf-8")
     .serializer((text: string) => text)
     .send(csv);

@@ -8,7 +8,7 @@ import {
   reportSales,
   TaxRate,
 } from "#orders";
-import { reportInvoices, reportTaxes } from "#payments";
+import { openKinds, reportInvoices, reportOpenItems, reportTaxes } from "#payments";
 import {
   asCsv,
   closed,
@@ -20,6 +20,7 @@ import {
   Money,
   named,
   nullable,
+  oneOf,
   showMoney,
 } from "#platform/base";
 import type { Db } from "#platform/database";
@@ -31,6 +32,8 @@ export interface Report<Row extends TObject = TObject> {
   summary: string;
   description: string;
   row: Row;
+  /** Of what stands open now, so of no period. */
+  isOfNow?: true;
   read(db: Db, period: Period, page: PagePosition): Promise<(Static<Row> & PageRow)[]>;
 }
 
@@ -157,6 +160,28 @@ export const reports = {
     read: async (db, period, page) =>
       (await reportInvoices(db, period, page)).map(({ kind: _, ...row }) => withTaxes(row)),
   }),
+  open: reportOf({
+    summary: "Report what is owed to the site and by it",
+    description:
+      "As it stands now: what producers owe the site, orders that wait for a bank transfer, cash that is due at the hand-over, refunds that have not reached their buyers, and what goes back to payers by bank. What producers owe comes to the ledger's `receivable`, refunds and repayments together to its `refunds`.",
+    isOfNow: true,
+    row: named(
+      "OpenReportRow",
+      closed({
+        kind: oneOf(...openKinds),
+        since: nullable(Day),
+        order_id: nullable(Id),
+        person_id: nullable(Id),
+        person: nullable(Name),
+        amount: Money,
+      }),
+    ),
+    read: async (db, { timeZone }, page) =>
+      (await reportOpenItems(db, timeZone, page)).map(({ amount_minor, currency, ...row }) => ({
+        ...row,
+        amount: showMoney(amount_minor, currency),
+      })),
+  }),
 };
 
 export type ReportName = keyof typeof reports;
@@ -166,12 +191,21 @@ export const reportNames = Object.keys(reports) as ReportName[];
 export const longestPeriodDays = 366;
 
 /** Throws invalid_input for a period without a beginning or an end, turned round, or too long. */
-export function periodOf({ from, to }: { from?: string; to?: string }, timeZone: string): Period {
+function periodOf({ from, to }: { from?: string; to?: string }, timeZone: string): Period {
   if (from === undefined) throw invalidInput({ from: "required" });
   if (to === undefined) throw invalidInput({ to: "required" });
   if (to < from) throw invalidInput({ to: "too_small" });
   if (to >= daysAfter(from, longestPeriodDays)) throw invalidInput({ to: "too_large" });
   return { from, to, timeZone };
+}
+
+/** The days that a report is of. Throws invalid_input as `periodOf` does. */
+export function periodFor(
+  { isOfNow }: Report,
+  asked: { from?: string; to?: string },
+  { timeZone, today }: { timeZone: string; today: string },
+): Period {
+  return isOfNow ? { from: today, to: today, timeZone } : periodOf(asked, timeZone);
 }
 
 /** The whole of a report as CSV, read some rows at a time. Amounts are in the currency that each row names. */

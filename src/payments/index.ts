@@ -53,6 +53,7 @@ export { recordDispute } from "./disputes/record.ts";
 export { showDispute } from "./disputes/show.ts";
 export { disputeWon } from "./errors.ts";
 export { paymentJobs } from "./jobs.ts";
+export { openKinds, reportOpenItems } from "./open-items.ts";
 export { auditPapers } from "./papers/audit.ts";
 export { paperJobs } from "./papers/jobs.ts";
 export { exportPapers, readOrderPapers, readPaper, readPapers, readReceipt } from "./papers/papers.ts";

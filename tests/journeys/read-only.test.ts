@@ -83,7 +83,8 @@ const filtered = [
 
 async function addressOf({ path }: Operation, ids: Record<string, number>): Promise<string> {
   const known = path.replace(/\{(\w+)\}/g, (whole, name: string) => String(ids[name] ?? whole));
-  const period = path.startsWith("console/reports/") ? "?from=2026-05-01&to=2026-05-31" : "";
+  const isOfPeriod = path.startsWith("console/reports/") && path !== "console/reports/open/";
+  const period = isOfPeriod ? "?from=2026-05-01&to=2026-05-31" : "";
   return (await stall.pathOf(known)) + (required[path] ?? period);
 }
 

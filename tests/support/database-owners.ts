@@ -69,7 +69,7 @@ const tables: Record<string, { owner: string; readers?: string[]; writers?: stri
   payments: { owner: "orders", readers: ["payments", "demo"] },
   payment_amounts: { owner: "orders", readers: ["payments"] },
   captures: { owner: "orders" },
-  refunds: { owner: "orders", readers: ["demo"] },
+  refunds: { owner: "orders", readers: ["demo", "payments"] },
   refund_items: { owner: "orders" },
   disputes: { owner: "payments" },
   dispute_shares: { owner: "payments" },

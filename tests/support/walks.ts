@@ -40,6 +40,8 @@ const longestOf: Record<string, number> = {
   "GET console/orders/": 7,
   // Each part says what waits in it.
   "GET console/today/": 11,
+  // Each part has reports of its own.
+  "GET console/reports/<report>/report.csv": 7,
   // Each part says what is wrong in it.
   "GET console/doctor/": 14,
   "POST console/people/<user_id>/enabling/": 7,

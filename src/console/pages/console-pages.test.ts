@@ -83,6 +83,7 @@ for (const [what, path] of Object.entries<() => string>({
   payouts: () => "/console/payouts/",
   letters: () => "/console/letters/",
   "a report": () => "/console/reports/sales/?from=2026-01-01&to=2026-12-31",
+  "what is open": () => "/console/reports/open/",
   "the log": () => "/console/acts/",
 }))
   test(`the page of ${what} is sound, in light and dark, on a phone and a screen`, async () =>

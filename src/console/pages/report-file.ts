@@ -1,8 +1,9 @@
-import { closed, Day, oneOf } from "#platform/base";
+import { Type } from "typebox";
+import { closed, Day, dayIn, oneOf } from "#platform/base";
 import { callerOf, permissionDenied } from "#platform/http";
 import type { Pages } from "#web";
 import { sendCsv } from "../report-routes.ts";
-import { periodOf, type Report, reportNames, reports } from "../reports.ts";
+import { periodFor, type Report, reportNames, reports } from "../reports.ts";
 
 const params = closed({ report: oneOf(...reportNames) });
 
@@ -12,14 +13,21 @@ export function reportFile({ app, site }: Pages): void {
     "/console/reports/:report/report.csv",
     {
       config: { access: "credentials", fields: { "cache-control": "private, no-store" } },
-      schema: { hide: true, params, querystring: closed({ from: Day(), to: Day() }) },
+      schema: {
+        hide: true,
+        params,
+        querystring: closed({ from: Type.Optional(Day()), to: Type.Optional(Day()) }),
+      },
     },
     async (request, reply) => {
       callerOf(request);
       if (!request.visit?.person?.roles.includes("staff")) throw permissionDenied();
       const { report } = request.params;
-      const period = periodOf(request.query, site.config.timeZone);
-      return sendCsv(site.db, reply, report, reports[report] as Report, period);
+      const asked: Report = reports[report];
+      const { timeZone } = site.config;
+      const today = dayIn(timeZone, site.clock.now());
+      const period = periodFor(asked, request.query, { timeZone, today });
+      return sendCsv(site.db, reply, report, asked, period);
     },
   );
 }

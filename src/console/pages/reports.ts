@@ -17,7 +17,7 @@ import {
   tabs,
   type Visit,
 } from "#web";
-import { longestPeriodDays, periodOf, type Report, reportNames, reports } from "../reports.ts";
+import { longestPeriodDays, periodFor, type Report, reportNames, reports } from "../reports.ts";
 import { consolePage, consoleWords } from "./frame.ts";
 
 const params = closed({ report: oneOf(...reportNames) });
@@ -40,8 +40,9 @@ async function write(visit: ReportVisit): Promise<PageContent> {
   // What is wrong with the days asked for is told beside them.
   const { from = `${today.slice(0, 7)}-01`, to = today, cursor } = query;
   const period = { from, to };
+  const { timeZone } = site.config;
   const { rows, previous, next } = await readListPage(visit, cursor ? { cursor } : period, (page) =>
-    report.read(site.db, periodOf(page.filters as typeof period, site.config.timeZone), page),
+    report.read(site.db, periodFor(report, page.filters as typeof period, { timeZone, today }), page),
   );
   const content = html`!${tabs({
     label: words.reports,
@@ -51,10 +52,10 @@ async function write(visit: ReportVisit): Promise<PageContent> {
       isCurrent: name === asked.report,
     })),
   })}
-!${periodForm(visit, period)}
+!${report.isOfNow ? html`<p>${words.openText}</p>` : periodForm(visit, period)}
 !${
     rows.length === 0
-      ? html`<p>${words.nothingInPeriod}</p>`
+      ? html`<p>${report.isOfNow ? words.nothingOpen : words.nothingInPeriod}</p>`
       : table({
           caption: words.report[asked.report],
           isCaptionHidden: true,
@@ -83,7 +84,7 @@ function periodForm(visit: ReportVisit, { from, to }: { from: string; to: string
 /** What is shown of a row: a name says who somebody is, so their number stays in the file. */
 function columnsOf({ row }: Report): string[] {
   return Object.keys(row.properties).filter(
-    (name) => !["producer_id", "buyer_id", "product_id", "paper_id"].includes(name),
+    (name) => !["producer_id", "buyer_id", "product_id", "paper_id", "person_id"].includes(name),
   );
 }
 
@@ -101,9 +102,10 @@ function cellsOf(visit: ReportVisit, report: Report, row: PageRow): Html[] {
     const value = of[name];
     if (isRecord(value)) return html`${format.money(value as { amount: string; currency: string })}`;
     if (value === null || value === undefined) return "–";
-    if (name === "day" || name.endsWith("_on")) return html`${format.day(String(value))}`;
+    if (name === "day" || name === "since" || name.endsWith("_on")) return html`${format.day(String(value))}`;
     if (name === "number") return html`<a href="/papers/${String(of["paper_id"])}/">${String(value)}</a>`;
     if (name === "order_id") return html`<a href="/console/orders/${String(value)}/">${String(value)}</a>`;
+    if (name === "kind") return html`${words.openKind[value as keyof typeof words.openKind]}`;
     if (name === "status") return html`${words.payoutStatus[value as keyof typeof words.payoutStatus]}`;
     return html`${typeof value === "number" ? format.number(value) : String(value)}`;
   });

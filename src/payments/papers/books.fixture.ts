@@ -115,6 +115,43 @@ export async function requireAgreement({ platform: { db } }: TestApp): Promise<v
   assert.ok((shown[0]?.orders ?? 0) > 0);
 }
 
+/** Fails where the report of taxes, page by page, says of a producer otherwise than their orders and the ledger. */
+export async function requireReports(app: TestApp): Promise<void> {
+  const staff = await newPerson(app, "bookkeeper", { roles: ["staff"] });
+  const day = new Date().toISOString().slice(0, 10);
+  const said = new Map<number, number>();
+  let path: string | null = `console/reports/taxes/?from=${day}&to=${day}&limit=3`;
+  while (path !== null) {
+    const { status, body, text } = await call(app, "GET", path, { as: staff });
+    assert.equal(status, 200, text);
+    for (const { producer_id, net, tax, gross } of body.results) {
+      assert.equal(minorOf(net) + minorOf(tax), minorOf(gross));
+      said.set(producer_id, (said.get(producer_id) ?? 0) + minorOf(gross));
+    }
+    path = body.next;
+  }
+  // Cash never comes to the ledger: there the orders say what it was.
+  const { rows } = await sql<{ producer_id: number; minor: number }>`
+    select producer_id, sum(case when payment_method = 'card' then in_ledger else total_minor - given_back end)::int as minor
+    from orders
+    cross join lateral (select coalesce(sum(amount_minor), 0) as in_ledger from transfer_lines
+      where order_id = orders.id and account in ('pending', 'available', 'commission', 'receivable')) ledger
+    cross join lateral (select coalesce(sum(amount_minor), 0) as given_back from refunds
+      where order_id = orders.id and asked_as is not null and paid_by = 'producer') refund
+    where status = 'fulfilled' group by producer_id order by producer_id`.execute(app.platform.db);
+  assert.ok(rows.length > 1);
+  assert.deepEqual(
+    [...said]
+      .map(([producer_id, minor]) => ({ producer_id, minor }))
+      .sort((a, b) => a.producer_id - b.producer_id),
+    rows,
+  );
+}
+
+function minorOf({ amount }: { amount: string }): number {
+  return Math.round(Number(amount) * 100);
+}
+
 function euros(minor: number) {
   return { amount: `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, "0")}`, currency: "EUR" };
 }
