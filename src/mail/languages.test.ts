@@ -23,6 +23,7 @@ const data = [
   ...["Hofmarkt", "klaas", "K7M2QX9R", "15", "e…@example.org", "€1.00", "7034", "Market of Ghent", "Ana"],
   ...["2 × Pears (1 kg), €7.00", "€7.00", "Wednesday, May 1", "Knock twice.", "We are away."],
   ...["Dorpsstraat 1, 9000 Ghent, BE", "+32 470 11 22 33", "staff", "https://market.example/"],
+  ...["Friday, May 3", "16:00", "17:00", "De Loods, Loskaai 1, 9000 Ghent, BE", "12"],
   ...["npm run farmgate -- approve klaas", "npm run farmgate -- refuse klaas"],
 ];
 

@@ -26,6 +26,8 @@ export interface OrderTold {
   isPaid: boolean;
   isPickup: boolean;
   where: string | undefined;
+  /** When and where it is fetched that was ordered for a market day. */
+  marketDay?: MarketDay | undefined;
   /** As `Wednesday, May 1`. */
   wantedOn: string | null;
   note: string | null;
@@ -57,6 +59,17 @@ interface Adjusted {
   reason: string | null;
 }
 
+interface MarketDay {
+  /** As `Wednesday, May 1`. */
+  day: string;
+  from: string;
+  until: string;
+  /** Name and address, in one line. */
+  place: string;
+  /** Of the buyer's basket. */
+  number: number;
+}
+
 /** Money that goes back to the buyer, beside what follows from the steps of the order. */
 interface Refunded {
   /** As `€7.00`. */
@@ -78,6 +91,7 @@ type Sentence = (told: OrderTold) => string;
 /** The same, of a text that is not always there. */
 type SentenceOf = (text: string, told: OrderTold) => string;
 type SentenceOfChange = (change: Adjusted, told: OrderTold) => string;
+type SentenceOfDay = (day: MarketDay) => string;
 /** Each reader's own. */
 type ToEach<Said = Sentence> = Record<Reader, Said>;
 
@@ -96,6 +110,7 @@ export interface OrderSentences {
   whatIsLeft: Sentence;
   readyForPickup: Sentence;
   readyForDelivery: Sentence;
+  readyForMarketDay: Sentence;
   readyThenCancelled: Sentence;
   received: Sentence;
   handedOver: Sentence;
@@ -126,6 +141,7 @@ export interface OrderSentences {
   refunded: ToEach;
   pickedUpAt: ToEach<SentenceOf>;
   deliveredTo: ToEach<SentenceOf>;
+  fetchedOn: ToEach<SentenceOfDay>;
   addPickupAddress: Sentence;
   placeUnknown: Sentence;
   askByPhone: SentenceOf;
@@ -153,7 +169,7 @@ function said(sentence: Sentence | ToEach, told: OrderTold): string {
 }
 
 function openingOf(say: OrderSentences, told: OrderTold): string[] {
-  const { event, to, isCash, isPickup, cancelled } = told;
+  const { event, to, isCash, isPickup, marketDay, cancelled } = told;
   const all = (...sentences: (Sentence | ToEach)[]) => sentences.map((sentence) => said(sentence, told));
   switch (event) {
     case "placed":
@@ -167,6 +183,7 @@ function openingOf(say: OrderSentences, told: OrderTold): string[] {
       return all(say.totalIsFinal);
     case "ready":
       if (cancelled) return all(say.readyThenCancelled);
+      if (marketDay) return all(say.readyForMarketDay);
       return all(isPickup ? say.readyForPickup : say.readyForDelivery);
     case "fulfilled":
       if (to === "buyer") return all(say.received);
@@ -267,7 +284,8 @@ function plansOf(say: OrderSentences, told: OrderTold): string[] {
 }
 
 function placesOf(say: OrderSentences, told: OrderTold): string[] {
-  const { isPickup, to, where, phone } = told;
+  const { isPickup, to, where, phone, marketDay } = told;
+  if (marketDay) return [say.fetchedOn[to](marketDay)];
   if (where !== undefined) return [(isPickup ? say.pickedUpAt : say.deliveredTo)[to](where, told)];
   if (!isPickup) return [];
   if (to === "producer") return [say.addPickupAddress(told)];

@@ -89,6 +89,19 @@ test("both are told where goods are picked up, or that nobody has said it yet an
     assert.equal(text.includes("+32"), isUnknown && to === "buyer" && phone !== null, name);
   }));
 
+test("what is ordered for a market day says its day, slot, place and basket to both, and is not delivered", () =>
+  each(({ told: { event, to, marketDay, cancelled }, text, name }) => {
+    if (!marketDay) return;
+    const { day, from, until, place, number } = marketDay;
+    const sentence = {
+      buyer: `Pick it up on the market day on ${day} between ${from} and ${until} at ${place}. Your number there is ${number}.`,
+      producer: `It is for the market day on ${day} at ${place}: basket ${number}, which is picked up between ${from} and ${until}.`,
+    };
+    assert.equal(text.includes(sentence[to]), !cancelled, name);
+    assert.doesNotMatch(text, /deliver/, name);
+    if (event === "ready" && !cancelled) assert.match(text, /brings it to the market day/, name);
+  }));
+
 test("each letter names the order, the other party and what was bought, and what it comes to", () =>
   each(({ told, text, name }) => {
     for (const said of ["order 7", "Ana", "2 × Pears (1 kg), €7.00"]) assert.ok(text.includes(said), name);

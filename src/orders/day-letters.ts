@@ -4,7 +4,7 @@ import type { Platform } from "#platform";
 import { dayIn, showMoney } from "#platform/base";
 import type { Handler } from "#platform/jobs";
 import type { Format } from "#words";
-import { addressIn } from "./letters.ts";
+import { placeIn } from "./letter-places.ts";
 import { type DayLine, findDayLines } from "./queries/day-lines.ts";
 
 /** Writes the letters about market days, each to one of those who buy or sell there. */
@@ -51,7 +51,7 @@ function told(
     day: format.weekday(day.date),
     from: format.time(hours.starts_at),
     until: format.time(hours.ends_at),
-    place: [place.name, addressIn(place, format)].filter(Boolean).join(", "),
+    place: placeIn(place, format),
     instructions: place.instructions,
     number: number ?? 0,
     lines: lines.map(

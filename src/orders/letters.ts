@@ -4,6 +4,7 @@ import { showMoney } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { Handler, JobKind, JobQueue } from "#platform/jobs";
 import type { Format } from "#words";
+import { addressIn, marketDayIn } from "./letter-places.ts";
 import { isFinal, sumsOf } from "./lines/line.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import { findForLetters, type LockedOrder, type OrderForLetter } from "./queries/orders.ts";
@@ -174,7 +175,7 @@ function told(
   about: Record<"product_id" | "adjustment_id" | "refund_id", number | undefined>,
   format: Format,
 ) {
-  const { currency, items, removed_items, pickup, address, wanted_on, note } = order;
+  const { currency, items, removed_items, pickup, address, market_day, wanted_on, note } = order;
   const other = to === "buyer" ? order.producer : order.buyer;
   const money = (minor: number) => format.money(showMoney(minor, currency));
   const isEstimate = !items.every(isFinal);
@@ -196,6 +197,7 @@ function told(
     isPaid: order.paid_at !== null,
     where: addressIn(pickup, format) ?? addressIn({ address }, format),
     isPickup: order.delivery_method === "pickup",
+    marketDay: market_day ? marketDayIn(market_day, format) : undefined,
     wantedOn: wanted_on && format.weekday(wanted_on),
     note,
     cancelled: endOf(order),
@@ -233,16 +235,4 @@ function endOf({ steps, cancel_reason: reason }: OrderRow) {
   const by = steps.find(({ status }) => status === "cancelled")?.by as By | undefined;
   if (by === undefined) return undefined;
   return by === "system" ? { by, reason: reason as SystemReason } : { by, reason };
-}
-
-/** An address in one line; what a person left out is left out. */
-export function addressIn(place: unknown, { country }: Format): string | undefined {
-  if (typeof place !== "object" || place === null || !("address" in place)) return undefined;
-  const { address } = place;
-  if (typeof address !== "object" || address === null) return undefined;
-  const parts = new Map(Object.entries(address));
-  const town = [parts.get("postal_code"), parts.get("city")].filter(Boolean).join(" ");
-  return [parts.get("street"), parts.get("line2"), town, parts.get("region"), country(parts.get("country"))]
-    .filter(Boolean)
-    .join(", ");
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { type Answer, call } from "../../tests/support/client.ts";
+import { type Answer, call, letterTo } from "../../tests/support/client.ts";
 import {
   checkOut,
   newBuyerOf,
@@ -83,6 +83,15 @@ test("all that a buyer orders for a day is one basket, whose number and slot sta
     const read = await call(app, "GET", `order/${placed.id}/`, { as: buyer });
     assert.equal(read.text, JSON.stringify(placed));
   }
+  const told = {
+    buyer: (await letterTo(app, buyer.email)).text,
+    producer: (await letterTo(app, bob.email)).text,
+  };
+  assert.match(
+    told.buyer,
+    /between 16:00 and 17:00 at De Loods, Loskaai 1, 9000 Ghent, .*\. Your number there is 1\./,
+  );
+  assert.match(told.producer, /at De Loods, .*: basket 1, which is picked up between 16:00 and 17:00\./);
   const other = await newBuyerOf(app, pears);
   assert.equal((await order(other, day, { slot_id: second.id })).body.orders[0].market_day.basket_number, 2);
 

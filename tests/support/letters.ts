@@ -66,7 +66,12 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
 /** What each letter about an order may be told, in every state that it can be sent in. */
 export function everyOrderTold(): Told[] {
   const both = [true, false];
-  return both.flatMap((isCash) =>
+  const ofDays = both.flatMap((isCash) =>
+    sendings(isCash)
+      .filter(({ event }) => event === "placed" || event === "ready")
+      .map((sent) => ({ ...base, ...sent, isCash, ...onMarketDay })),
+  );
+  const others = both.flatMap((isCash) =>
     both.flatMap((isPickup) =>
       ["Dorpsstraat 1, 9000 Ghent, BE", undefined].flatMap((where) =>
         ["+32 470 11 22 33", null].flatMap((phone) =>
@@ -75,12 +80,19 @@ export function everyOrderTold(): Told[] {
       ),
     ),
   );
+  return [...others, ...ofDays];
 }
 
 const base = {
   ...{ siteName: "Market of Ghent", orderId: 7, other: "Ana", lines: ["2 × Pears (1 kg), €7.00"] },
   removed: "1 × Plums (500 g), €3.50",
   ...{ total: "€7.00", wantedOn: "Wednesday, May 1", note: "Knock twice." },
+};
+
+const place = "De Loods, Loskaai 1, 9000 Ghent, BE";
+const onMarketDay = {
+  ...{ isPickup: false, where: undefined, phone: null, wantedOn: null },
+  marketDay: { day: "Friday, May 3", from: "16:00", until: "17:00", place, number: 12 },
 };
 
 /** What is sent to whom, with what is true of the order by then. */

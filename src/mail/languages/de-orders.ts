@@ -46,6 +46,7 @@ export const deOrders: OrderSentences = {
   whatIsLeft: () => "Das ist noch vorzubereiten:",
   readyForPickup: ({ other }) => `Ihre Bestellung ist bereit: ${other} erwartet Sie.`,
   readyForDelivery: ({ other }) => `Ihre Bestellung ist bereit: ${other} liefert sie Ihnen.`,
+  readyForMarketDay: ({ other }) => `Ihre Bestellung ist bereit: ${other} bringt sie zum Markttag mit.`,
   readyThenCancelled: ({ other }) =>
     `${other} hatte Ihre Bestellung vorbereitet, sie wurde aber inzwischen storniert.`,
   received: ({ other }) =>
@@ -122,6 +123,12 @@ export const deOrders: OrderSentences = {
   deliveredTo: {
     buyer: (where) => `Ihre Bestellung wird an diese Adresse geliefert: ${where}.`,
     producer: (where) => `Liefern Sie die Bestellung an diese Adresse: ${where}.`,
+  },
+  fetchedOn: {
+    buyer: ({ day, from, until, place, number }) =>
+      `Holen Sie Ihre Bestellung am Markttag ab, am ${day} zwischen ${from} und ${until} Uhr: ${place}. Ihre Nummer dort ist ${number}.`,
+    producer: ({ day, from, until, place, number }) =>
+      `Sie ist für den Markttag am ${day} (${place}): Korb ${number}, der zwischen ${from} und ${until} Uhr abgeholt wird.`,
   },
   addPickupAddress: ({ other }) =>
     `Sie haben noch keine Abholadresse angegeben. Ergänzen Sie sie in Ihrem Profil, dann sieht ${other} sie bei der Bestellung.`,

@@ -43,6 +43,7 @@ export const enOrders: OrderSentences = {
   whatIsLeft: () => "This is what you still have to prepare:",
   readyForPickup: ({ other }) => `Your order is ready: ${other} is waiting for you.`,
   readyForDelivery: ({ other }) => `Your order is ready: ${other} will deliver it.`,
+  readyForMarketDay: ({ other }) => `Your order is ready: ${other} brings it to the market day.`,
   readyThenCancelled: ({ other }) => `${other} had prepared your order, but it has since been cancelled.`,
   received: ({ other }) =>
     `You have received your order from ${other}. Enjoy it, and write a review to say how it was.`,
@@ -117,6 +118,12 @@ export const enOrders: OrderSentences = {
   deliveredTo: {
     buyer: (where) => `It will be delivered to ${where}.`,
     producer: (where) => `Deliver it to ${where}.`,
+  },
+  fetchedOn: {
+    buyer: ({ day, from, until, place, number }) =>
+      `Pick it up on the market day on ${day} between ${from} and ${until} at ${place}. Your number there is ${number}.`,
+    producer: ({ day, from, until, place, number }) =>
+      `It is for the market day on ${day} at ${place}: basket ${number}, which is picked up between ${from} and ${until}.`,
   },
   addPickupAddress: ({ other }) =>
     `You have not added a pickup address yet. Add one to your profile, and ${other} will see it with the order.`,

@@ -45,6 +45,7 @@ export const frOrders: OrderSentences = {
   whatIsLeft: () => "Voici ce qu’il vous reste à préparer :",
   readyForPickup: ({ other }) => `Votre commande est prête : ${other} vous attend.`,
   readyForDelivery: ({ other }) => `Votre commande est prête : ${other} va vous la livrer.`,
+  readyForMarketDay: ({ other }) => `Votre commande est prête : ${other} l’apporte au jour de marché.`,
   readyThenCancelled: ({ other }) => `${other} avait préparé votre commande, mais elle a été annulée depuis.`,
   received: ({ other }) =>
     `Vous avez reçu votre commande de chez ${other}. Profitez-en bien, et laissez un avis pour dire ce que vous en avez pensé.`,
@@ -121,6 +122,12 @@ export const frOrders: OrderSentences = {
   deliveredTo: {
     buyer: (where) => `La commande sera livrée à cette adresse : ${where}.`,
     producer: (where) => `À livrer à cette adresse : ${where}.`,
+  },
+  fetchedOn: {
+    buyer: ({ day, from, until, place, number }) =>
+      `À retirer au jour de marché du ${day} entre ${from} et ${until} : ${place}. Sur place, votre numéro est le ${number}.`,
+    producer: ({ day, from, until, place, number }) =>
+      `Elle est destinée au jour de marché du ${day} (${place}) : panier ${number}, retiré entre ${from} et ${until}.`,
   },
   addPickupAddress: ({ other }) =>
     `Vous n’avez pas encore indiqué d’adresse de retrait. Ajoutez-la à votre profil, et ${other} la verra avec la commande.`,

@@ -45,6 +45,7 @@ export const nlOrders: OrderSentences = {
   whatIsLeft: () => "Dit maak je nog klaar:",
   readyForPickup: ({ other }) => `Je bestelling is klaar: ${other} verwacht je.`,
   readyForDelivery: ({ other }) => `Je bestelling is klaar: ${other} komt die bij je bezorgen.`,
+  readyForMarketDay: ({ other }) => `Je bestelling is klaar: ${other} brengt die mee naar de marktdag.`,
   readyThenCancelled: ({ other }) =>
     `${other} had je bestelling klaargemaakt, maar die is intussen geannuleerd.`,
   received: ({ other }) =>
@@ -123,6 +124,12 @@ export const nlOrders: OrderSentences = {
   deliveredTo: {
     buyer: (where) => `De bestelling wordt hier bezorgd: ${where}.`,
     producer: (where) => `Bezorg de bestelling hier: ${where}.`,
+  },
+  fetchedOn: {
+    buyer: ({ day, from, until, place, number }) =>
+      `Haal de bestelling af op de marktdag van ${day} tussen ${from} en ${until} uur: ${place}. Je nummer daar is ${number}.`,
+    producer: ({ day, from, until, place, number }) =>
+      `De bestelling is voor de marktdag op ${day} (${place}): mand ${number}, die tussen ${from} en ${until} uur wordt afgehaald.`,
   },
   addPickupAddress: ({ other }) =>
     `Je hebt nog geen ophaaladres opgegeven. Zet het in je profiel, dan ziet ${other} het bij de bestelling.`,
