@@ -108,7 +108,7 @@ function disputes(api: App, platform: Platform) {
   );
 }
 
-function blame(api: App, { db, clock }: Platform) {
+function blame(api: App, { db, clock, jobs }: Platform) {
   api.post(
     "/console/disputes/:dispute_id/blame/",
     {
@@ -130,7 +130,8 @@ function blame(api: App, { db, clock }: Platform) {
     async (request, reply) =>
       withIdempotency(db, clock, request, reply, async (tx) => {
         const { dispute_id } = request.params;
-        await blameForDispute(tx, callerOf(request).userId, dispute_id, request.body.blame, clock.now());
+        const { userId } = callerOf(request);
+        await blameForDispute(tx, jobs, userId, dispute_id, request.body.blame, clock.now());
         return { status: 200, body: showDispute(await readDispute(tx, dispute_id)) };
       }),
   );

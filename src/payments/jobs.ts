@@ -15,6 +15,7 @@ import { transaction } from "#platform/database";
 import type { JobKind } from "#platform/jobs";
 import { bankJobs } from "./bank/jobs.ts";
 import { captureByProvider, releaseByProvider } from "./capturing.ts";
+import { disputeJobs } from "./disputes/letters.ts";
 import { recordDispute } from "./disputes/record.ts";
 import { closePayment, settle, settleLater } from "./paying.ts";
 import { ProviderUnavailable } from "./provider.ts";
@@ -92,6 +93,7 @@ export function paymentJobs(platform: Platform, mail: Mail): void {
   });
   stripeJobs(platform);
   bankJobs(platform, mail);
+  disputeJobs(platform, mail);
 }
 
 /** One that fails keeps none of the others from their turn; one without an answer has its turn again the next time. */

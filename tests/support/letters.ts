@@ -57,6 +57,12 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     dayCancelledForProducer: words.dayCancelledForProducer(day),
     transferAsked: words.transferAsked(transfer),
     transferReminder: words.transferReminder({ ...transfer, bic: null, orders: [7, 8] }),
+    disputeBorne: words.disputeBorne({
+      siteName: names.siteName,
+      orderId: 7,
+      amount: "€1.00",
+      isLost: false,
+    }),
     payoutPaid: words.payoutPaid(payout),
     payoutRefused: words.payoutRefused({ ...payout, reason: username, mayAsk: true }),
     payoutReturned: words.payoutReturned({ ...payout, reason: username, mayAsk: true }),

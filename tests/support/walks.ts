@@ -80,7 +80,7 @@ const longestOf: Record<string, number> = {
   "POST console/bank/entries/<entry_id>/repayment/": 11,
   "POST console/refunds/<refund_id>/attempts/": 9,
   "POST console/refunds/<refund_id>/payment/": 12,
-  "POST console/disputes/<dispute_id>/blame/": 10,
+  "POST console/disputes/<dispute_id>/blame/": 12,
   "GET console/payouts/file/": 9,
   "POST console/payouts/file/withdrawal/": 8,
   "POST console/payouts/<payout_id>/payment/": 7,

@@ -30,7 +30,7 @@ export function disputePages({ page, form, site }: Pages): void {
     { body: Body, params, access: "staff" },
     (visit, { blame }) =>
       once(visit, "/console/disputes/", (tx, by) =>
-        blameForDispute(tx, by, visit.params.dispute_id, blame, site.clock.now()),
+        blameForDispute(tx, site.jobs, by, visit.params.dispute_id, blame, site.clock.now()),
       ),
     (visit) => write({ ...visit, query: {} } as never),
   );

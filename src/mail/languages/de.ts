@@ -1,5 +1,6 @@
 import { orderLetter } from "../order-letter.ts";
 import { deDays } from "./de-days.ts";
+import { deDisputes } from "./de-disputes.ts";
 import { deOrders } from "./de-orders.ts";
 import { reasonOf } from "./de-quotes.ts";
 import { deTransfers } from "./de-transfers.ts";
@@ -224,6 +225,8 @@ export const de: Words = {
   ...deDays,
 
   ...deTransfers,
+
+  ...deDisputes,
 
   order: orderLetter(deOrders),
 };

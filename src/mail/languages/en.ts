@@ -1,6 +1,7 @@
 import type { LetterWords } from "../letters.ts";
 import { orderLetter } from "../order-letter.ts";
 import { enDays } from "./en-days.ts";
+import { enDisputes } from "./en-disputes.ts";
 import { enOrders } from "./en-orders.ts";
 import { reasonOf } from "./en-quotes.ts";
 import { enTransfers } from "./en-transfers.ts";
@@ -272,6 +273,8 @@ export const en = {
   ...enDays,
 
   ...enTransfers,
+
+  ...enDisputes,
 
   order: orderLetter(enOrders),
 };

@@ -1,6 +1,7 @@
 import { orderLetter } from "../order-letter.ts";
 import type { Words } from "./en.ts";
 import { frDays } from "./fr-days.ts";
+import { frDisputes } from "./fr-disputes.ts";
 import { frOrders } from "./fr-orders.ts";
 import { de, reasonOf } from "./fr-quotes.ts";
 import { frTransfers } from "./fr-transfers.ts";
@@ -225,6 +226,8 @@ export const fr: Words = {
   ...frDays,
 
   ...frTransfers,
+
+  ...frDisputes,
 
   order: orderLetter(frOrders),
 };

@@ -1,6 +1,7 @@
 import { orderLetter } from "../order-letter.ts";
 import type { Words } from "./en.ts";
 import { nlDays } from "./nl-days.ts";
+import { nlDisputes } from "./nl-disputes.ts";
 import { nlOrders } from "./nl-orders.ts";
 import { reasonOf } from "./nl-quotes.ts";
 import { nlTransfers } from "./nl-transfers.ts";
@@ -224,6 +225,8 @@ export const nl: Words = {
   ...nlDays,
 
   ...nlTransfers,
+
+  ...nlDisputes,
 
   order: orderLetter(nlOrders),
 };

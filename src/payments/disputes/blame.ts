@@ -1,17 +1,20 @@
 import { lockOrders, moveBlame } from "#orders";
 import { notFound } from "#platform/base";
 import type { Tx } from "#platform/database";
+import type { JobQueue } from "#platform/jobs";
 import { recordAct, type StaffId } from "#staff";
 import { disputeWon } from "../errors.ts";
+import { tellBorne } from "./letters.ts";
 import { type Bearer, findShares, lockDispute, updateDispute, updateShare } from "./queries.ts";
 import { ofShare } from "./record.ts";
 
 /**
  * Decides who bears a dispute: its producers, who owe what their wallets no longer hold, or the site. What was taken already
- * moves along, as often as it is decided anew. Throws not_found, dispute_won.
+ * moves along, as often as it is decided anew, and producers read that they bear it. Throws not_found, dispute_won.
  */
 export async function blameForDispute(
   tx: Tx,
+  jobs: JobQueue,
   staffId: StaffId,
   id: number,
   blame: Bearer,
@@ -29,6 +32,7 @@ export async function blameForDispute(
     const cause = `dispute-moved/${id}/${order.id}/${share.moves}`;
     await moveBlame(tx, order, { ...ofShare(share, cause), borneBy: blame }, now);
     await updateShare(tx, share, blame);
+    if (blame === "producer") await tellBorne(tx, jobs, { ...share, moves: share.moves + 1 });
   }
   await updateDispute(tx, id, { blame });
   await recordAct(

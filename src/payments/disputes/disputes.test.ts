@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { transaction } from "#platform/database";
 import { times } from "../../../tests/support/at-once.ts";
-import { call } from "../../../tests/support/client.ts";
+import { call, letterTo } from "../../../tests/support/client.ts";
 import { requireSound, takeStep } from "../../../tests/support/market.ts";
 import { accountsOf, empty, euros, handedOver, openMoneyBack } from "../refunds/money-back.fixture.ts";
 import { sandboxDispute } from "../sandbox/sandbox.ts";
@@ -94,6 +94,43 @@ test("the operator decides who bears it, as often as they like: the producer owe
   const { body } = await call(app, "GET", "console/acts/?subject=dispute", { as: mara });
   assert.equal(body.results.length, 3);
   await requireSound(app);
+});
+
+test("a producer reads what they bear of which order, once for each decision, and nothing of what is not theirs", async () => {
+  const { app, greta, newOrder } = market;
+  const order = await newOrder({ steps: handedOver });
+  const { say, blame } = await disputeOf(order.checkoutId, 600);
+  const subject = `€6.00 was taken back for order ${order.id}`;
+  const letters = async () => {
+    await app.jobsDone();
+    const { body } = await call(app, "GET", `/dev/mailbox.json?to=${encodeURIComponent(greta.email)}`);
+    return body.letters.filter((letter: { subject: string }) => letter.subject === subject);
+  };
+  await say("open");
+  assert.deepEqual(await letters(), []);
+  await blame("producer");
+  await blame("producer");
+  const [letter, more] = await letters();
+  assert.equal(more, undefined);
+  assert.match(letter.text, /has decided that this is yours to bear: it is taken from your wallet/);
+  assert.match(letter.text, /you owe the rest .* what you earn next pays for it first/);
+  assert.match(letter.text, /The bank has not decided yet/);
+  await blame("site");
+  assert.equal((await letters()).length, 1);
+  await blame("producer");
+  assert.equal((await letters()).length, 2);
+  await say("won", false);
+
+  const other = await newOrder({ steps: handedOver });
+  const early = await disputeOf(other.checkoutId, 600);
+  await early.say("open", false);
+  await early.blame("producer");
+  await app.jobsDone();
+  assert.notEqual((await letterTo(app, greta.email)).subject, `€6.00 was taken back for order ${other.id}`);
+  await early.say("lost");
+  const told = await letterTo(app, greta.email);
+  assert.equal(told.subject, `€6.00 was taken back for order ${other.id}`);
+  assert.match(told.text, /the money does not come back/);
 });
 
 test("decided before the money is taken, it is the producer's at once, from what waits for the hand-over", async () => {

@@ -66,6 +66,20 @@ export async function updateShare(tx: Tx, { dispute_id, order_id, moves }: Share
     .execute();
 }
 
+/** What a producer is told of their part of a dispute; the address is null for who has left. */
+export async function findShareToTell(db: Db, disputeId: number, orderId: number) {
+  return db
+    .selectFrom("dispute_shares")
+    .innerJoin("disputes", "disputes.id", "dispute_id")
+    .innerJoin("orders", "orders.id", "order_id")
+    .innerJoin("users", "users.id", "producer_id")
+    .select(["dispute_shares.amount_minor", "borne_by", "moves", "disputes.currency", "disputes.status"])
+    .select(["email", "language", "username"])
+    .where("dispute_id", "=", disputeId)
+    .where("order_id", "=", orderId)
+    .executeTakeFirst();
+}
+
 /** A dispute with the orders that it is about. */
 export type WholeDispute = Pick<
   DisputeRow,

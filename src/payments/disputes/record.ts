@@ -10,6 +10,7 @@ import {
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import { recordSiteLoss } from "#wallet";
+import { tellBorne } from "./letters.ts";
 import {
   type DisputeRow,
   findShares,
@@ -36,7 +37,7 @@ export async function recordDispute(tx: Tx, jobs: JobQueue, word: DisputeWord, n
   await updateDispute(tx, dispute.id, { status, reason: reason ?? dispute.reason, closed_at });
   const orders = await lockOrders(tx, { payment_id: payment.id });
   if (status !== "won" && (word.fundsTaken || status === "lost") && dispute.taken_at === null)
-    await take(tx, dispute, orders, now);
+    await take(tx, jobs, dispute, orders, now);
   if (status === "won" && dispute.taken_at !== null) await giveAllBack(tx, jobs, dispute, orders, now);
 }
 
@@ -47,7 +48,13 @@ function rankOf(status: string): number {
 }
 
 /** Each order of the payment bears what is left of it, in proportion; what none has left is the site's own. */
-async function take(tx: Tx, dispute: DisputeRow, orders: LockedOrder[], now: Date): Promise<void> {
+async function take(
+  tx: Tx,
+  jobs: JobQueue,
+  dispute: DisputeRow,
+  orders: LockedOrder[],
+  now: Date,
+): Promise<void> {
   const { id, amount_minor, currency } = dispute;
   const borneBy = dispute.blame ?? "site";
   const own = orders.filter((order) => order.currency === currency);
@@ -58,6 +65,7 @@ async function take(tx: Tx, dispute: DisputeRow, orders: LockedOrder[], now: Dat
     if (!order || minor === 0) continue;
     await insertShares(tx, { dispute_id: id, order_id: order.id, amount_minor: minor, borne_by: borneBy });
     await takeDisputed(tx, order, { minor, borneBy, cause: `dispute/${id}/${order.id}` }, now);
+    if (borneBy === "producer") await tellBorne(tx, jobs, { dispute_id: id, order_id: order.id, moves: 0 });
   }
   const rest = amount_minor - shares.reduce((sum, { minor }) => sum + minor, 0);
   if (rest > 0) await recordSiteLoss(tx, ofSite(dispute, "dispute", rest), now);
