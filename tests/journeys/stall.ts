@@ -44,7 +44,7 @@ export async function openStall(app: TestApp, username: string): Promise<Stall> 
     isOwn: ({ method, path }) =>
       method !== "GET" &&
       /^(cart|order|checkout|wallet|promotion)\//.test(path) &&
-      !/handover|preparation|supplied|weight/.test(path),
+      !/handover|preparation|supplied|weight|refunds/.test(path),
     bodyOf({ method, path, body }) {
       const looksRight = body === undefined ? undefined : sample(body);
       const told = bodies[`${method} ${path}`];

@@ -54,7 +54,8 @@ function wrongMemberAttempts(operation: Operation, base: unknown, members: Membe
   const wrong = Object.entries(wrongValues).flatMap(([what, json]) => {
     const refusing = members.filter(({ schema }) => isRefused(schema, json));
     const taking = members.filter((member) => !refusing.includes(member) && !isHashedInVain(member, what));
-    const groups = json.length > fewBytes ? refusing.map((member) => [member]) : byDepth(refusing);
+    const atOnce = Math.max(1, Math.floor(mostBytes / json.length));
+    const groups = byDepth(refusing).flatMap((those) => inPieces(those, atOnce));
     return [
       ...groups.map((those) => ({ ...attemptOf(what, json, those), refusedFields: those.map(nameOf) })),
       ...taking.map((member) => attemptOf(what, json, [member])),
@@ -70,8 +71,8 @@ function wrongMemberAttempts(operation: Operation, base: unknown, members: Membe
   return [...wrong, ...leftOut, ...spared];
 }
 
-/** So many bytes go into a dozen members of one body. */
-const fewBytes = 7000;
+/** What wrong values may take of a body, which holds 100,000 bytes. */
+const mostBytes = 80_000;
 
 function nameOf({ at }: Member): string {
   return at.join(".");
@@ -80,6 +81,10 @@ function nameOf({ at }: Member): string {
 /** Members that don't lie in one another. */
 function byDepth(members: Member[]): Member[][] {
   return [...Map.groupBy(members, ({ at }) => at.length).values()];
+}
+
+function inPieces(members: Member[], size: number): Member[][] {
+  return members.flatMap((_, at) => (at % size === 0 ? [members.slice(at, at + size)] : []));
 }
 
 /** A password may be nearly anything, and each that is taken is hashed: a few do for all. */
