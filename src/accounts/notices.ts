@@ -14,6 +14,7 @@ export type Notice = { notice_id: string; to: string; language: string | null; u
   | { about: "disabled"; reason: string | null }
   | { about: "enabled" }
   | { about: "selling_paused"; reason: string | null }
+  | { about: "selling_closed"; reason: string | null }
   | { about: "selling_resumed" }
   | { about: "product_removed"; name: string; reason: string | null }
   | { about: "role_granted" | "role_revoked"; role: string }
@@ -44,6 +45,8 @@ export function wordsOfNotice(words: Words, siteName: string, notice: Notice): L
       return words.enabled(named);
     case "selling_paused":
       return words.sellingPaused({ ...named, reason: notice.reason });
+    case "selling_closed":
+      return words.sellingClosed({ ...named, reason: notice.reason });
     case "selling_resumed":
       return words.sellingResumed(named);
     case "product_removed":

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
+import { producerHasOrders } from "#orders";
 import type { Platform } from "#platform";
 import type { ProblemKind } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
@@ -7,9 +8,10 @@ import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } 
 import { invalidCursor } from "#platform/listing";
 import { lastStaff, readPeople, readPerson, type StaffId, wrongProducerStatus } from "#staff";
 import { forStaff, tags } from "./conventions.ts";
-import { approve, disable, enable, giveRole, pause, refuse, resume, takeRole } from "./people.ts";
+import { approve, close, disable, enable, giveRole, pause, refuse, resume, takeRole } from "./people.ts";
 import {
   ApprovedPath,
+  Closing,
   ConsolePerson,
   ConsolePersonPage,
   PeopleQuery,
@@ -228,13 +230,42 @@ function producers(api: App, platform: Platform) {
         tags,
         summary: "End the pause of a producer's sales",
         operationId: "resumeProducer",
-        description: `${forStaff} Ends a pause that the staff began. The producer is told by email.`,
+        description: `${forStaff} Ends a pause that the staff began, or their closing. The producer is told by email.`,
         params: ProducerPath,
         response: { 200: ConsolePerson },
       },
     },
     async (request, reply) =>
       changePerson(platform, request, reply, (tx, by, userId) => resume(tx, platform, by, userId)),
+  );
+  closing(api, platform);
+}
+
+function closing(api: App, platform: Platform) {
+  api.post(
+    "/console/producers/:user_id/closing/",
+    {
+      config: { access: "staff", problems: [wrongProducerStatus, producerHasOrders, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "End a producer's sales",
+        operationId: "closeProducer",
+        description: [
+          `${forStaff} Their products go off sale, and they can't sell again by themselves. Open orders are cancelled and`,
+          "their money goes back, if `confirm` is true. They read the reason by email, and can still have paid out what",
+          "they have earned.",
+        ].join(" "),
+        params: ApprovedPath,
+        body: Closing,
+        response: { 200: ConsolePerson },
+      },
+    },
+    async (request, reply) => {
+      const { reason, confirm = false } = request.body;
+      return changePerson(platform, request, reply, (tx, by, userId) =>
+        close(tx, platform, by, userId, { reason, confirm }),
+      );
+    },
   );
 }
 

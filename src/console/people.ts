@@ -1,4 +1,4 @@
-import { disablePerson } from "#orders";
+import { closeProducer, disablePerson } from "#orders";
 import type { Platform } from "#platform";
 import type { Tx } from "#platform/database";
 import {
@@ -45,7 +45,7 @@ export async function takeRole(tx: Tx, site: Site, by: StaffId, userId: number, 
     await record(tx, site, by, { act: "role_revoked", userId, details: { role } });
 }
 
-/** Throws wrong_producer_status, as the three below do. */
+/** Throws wrong_producer_status, as the four below do. */
 export async function approve(tx: Tx, site: Site, by: StaffId, userId: number) {
   await approveProducer(tx, site, userId);
   await record(tx, site, by, { act: "producer_approved", userId });
@@ -59,6 +59,18 @@ export async function refuse(tx: Tx, site: Site, by: StaffId, userId: number, re
 export async function pause(tx: Tx, site: Site, by: StaffId, userId: number, reason: string | null) {
   await pauseProducer(tx, site, userId, reason);
   await record(tx, site, by, { act: "producer_paused", userId, reason });
+}
+
+/** Cancels what is open, if `confirm` says so; else throws producer_has_orders. */
+export async function close(
+  tx: Tx,
+  site: Site,
+  by: StaffId,
+  userId: number,
+  told: { reason: string; confirm: boolean },
+) {
+  await closeProducer(tx, site, userId, told);
+  await record(tx, site, by, { act: "producer_closed", userId, reason: told.reason });
 }
 
 export async function resume(tx: Tx, site: Site, by: StaffId, userId: number) {

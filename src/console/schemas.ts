@@ -16,6 +16,16 @@ export const reasonLength = 500;
 const Reason = Line(reasonLength, { examples: ["The bank does not know this account."] });
 export const WithReason = named("StaffReason", closed({ reason: Reason }));
 
+export const Closing = named(
+  "ProducerClosing",
+  closed({
+    reason: Reason,
+    confirm: Type.Optional(
+      Type.Boolean({ description: "Whether open orders are to be cancelled.", examples: [true] }),
+    ),
+  }),
+);
+
 /** Who somebody is, in a line about something else. */
 const PersonName = named(
   "PersonName",

@@ -1,14 +1,9 @@
-import { cancelDay, type DayRow, freeSlots, tellBuyers, tellSellers } from "#days";
+import { cancelDay, type DayRow, tellBuyers, tellSellers } from "#days";
 import type { Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import type { JobKind, JobQueue } from "#platform/jobs";
-import { giveStockBack } from "#products";
-import { timeOfStep } from "./orders.ts";
-import { giveAllBack } from "./payments/follow.ts";
-import { isPrepaid } from "./payments/methods.ts";
-import { findQuantitiesOf } from "./queries/day-lines.ts";
-import { lockOpenOrdersOfDay, moveOrders } from "./queries/orders.ts";
-import { steps } from "./steps.ts";
+import { cancelTogether } from "./cancel-together.ts";
+import { lockOpenOrdersOfDay } from "./queries/orders.ts";
 
 /** Cancels what is left of a cancelled day's orders. */
 export const cancelOrdersOfDay: JobKind<{ market_day_id: number; reason: string }> = {
@@ -50,13 +45,6 @@ export async function cancelSome(
 ): Promise<boolean> {
   const orders = await lockOpenOrdersOfDay(tx, dayId, batchSize);
   if (orders.length === 0) return true;
-  const ids = orders.map(({ id }) => id);
-  const at = timeOfStep(orders, now);
-  const columns = { cancelled_at: at, cancel_reason: reason };
-  await moveOrders(tx, ids, { to: steps.cancellation.to, by: "operator", now: at, columns });
-  await giveStockBack(tx, await findQuantitiesOf(tx, ids));
-  await freeSlots(tx, [...new Set(orders.flatMap(({ basket_id }) => basket_id ?? []))]);
-  for (const order of orders)
-    if (isPrepaid(order) && order.paid_at !== null) await giveAllBack(tx, jobs, order, at);
+  await cancelTogether(tx, jobs, orders, reason, now);
   return orders.length < batchSize;
 }

@@ -1,6 +1,7 @@
+import { Type } from "typebox";
 import { type CartRow, cartFull } from "#cart";
 import { dayClosed, notAttending } from "#days";
-import { inOtherWords, Money, problemKind } from "#platform/base";
+import { Id, inOtherWords, Money, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
 import { OrderStatus, RefusedLines, UnweighedLines } from "./schemas.ts";
 
@@ -120,3 +121,12 @@ export const refundNotFailed = problemKind(
   "Only a refund that has failed can be tried again or given back by hand.",
 );
 export const notYourStep = problemKind(403, "not_your_step", "Only the other party can take this step.");
+
+export const producerHasOrders = problemKind(
+  409,
+  "producer_has_orders",
+  "This producer has open orders. Send `confirm` as true to cancel them and give their money back.",
+  {
+    order_ids: Type.Array(Id, { description: "The first hundred of them.", examples: [[17]] }),
+  },
+);

@@ -19,6 +19,7 @@ export {
   notYourStep,
   overMost,
   paymentMethodUnavailable,
+  producerHasOrders,
   refundNotFailed,
   wrongStatus,
 } from "./errors.ts";
@@ -26,10 +27,9 @@ export { handOverAtDay, takeHandOversBack } from "./hand-over.ts";
 export { orderJobs } from "./jobs.ts";
 export { changeLine } from "./lines/changing.ts";
 export { supplyLine, supplyLineAfterAll } from "./lines/supplying.ts";
-export { unweighLine, type Weight, weighLine } from "./lines/weighing.ts";
+export { unweighLine, weighLine } from "./lines/weighing.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
 export {
-  type Caller,
   cancelByOperator,
   countChanges,
   exportOrders,
@@ -75,6 +75,7 @@ export {
   lockTransfer,
   receiveTransferOf,
 } from "./payments/transfers.ts";
+export { closeProducer } from "./producer-closing.ts";
 export { countOpenOrdersIn, rescaleOrders } from "./queries/currencies.ts";
 export { type DayBasket, findDayBaskets, findDayGoods, lockDayOrders } from "./queries/day-baskets.ts";
 export { readDayOrders } from "./queries/day-orders.ts";

@@ -9,6 +9,7 @@ export const actsOf = {
   user: [
     ...["role_granted", "role_revoked", "user_disabled", "user_enabled"],
     ...["producer_approved", "producer_refused", "producer_paused", "producer_resumed"],
+    "producer_closed",
   ],
   order: ["order_cancelled", "order_refunded", "refund_retried", "refund_given_by_hand"],
   dispute: ["dispute_blamed"],

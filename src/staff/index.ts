@@ -12,6 +12,7 @@ export {
 } from "./list.ts";
 export {
   approveProducer,
+  closeSelling,
   disableUser,
   enableUser,
   grantRole,

@@ -72,6 +72,18 @@ export async function pauseProducer(
   await tell(tx, needs, person, { about: "selling_paused", reason });
 }
 
+/**
+ * Ends a producer's sales until the staff let them sell again, also of one who is paused already; the caller settles their
+ * open orders. Throws wrong_producer_status.
+ */
+export async function closeSelling(tx: Tx, needs: Needs, userId: number, reason: string): Promise<void> {
+  const person = await lockPerson(tx, userId);
+  const { producer_status: status } = person;
+  if (status !== "approved" && status !== "paused") throw wrongStatusOf(person, "selling");
+  await updatePerson(tx, userId, { producer_status: "paused", selling_stopped_at: needs.clock.now() });
+  await tell(tx, needs, person, { about: "selling_closed", reason });
+}
+
 /** Lets a producer whom the staff have paused sell again. Throws wrong_producer_status. */
 export async function resumeProducer(tx: Tx, needs: Needs, userId: number): Promise<void> {
   const person = await lockPerson(tx, userId);

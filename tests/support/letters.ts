@@ -42,6 +42,7 @@ export function lettersBut(words: Words, names: { siteName: string; username: st
     sellingApproved: words.sellingApproved(names),
     sellingRefused: words.sellingRefused({ ...names, reason: username }),
     sellingPaused: words.sellingPaused({ ...names, reason: username }),
+    sellingClosed: words.sellingClosed({ ...names, reason: username }),
     sellingResumed: words.sellingResumed(names),
     productRemoved: words.productRemoved({ ...names, name: username, reason: username }),
     disabled: words.disabled({ ...names, reason: null }),

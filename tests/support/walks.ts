@@ -50,6 +50,7 @@ const longestOf: Record<string, number> = {
   "POST console/producers/<user_id>/refusal/": 7,
   "POST console/producers/<user_id>/pause/": 7,
   "POST console/producers/<user_id>/resumption/": 7,
+  "POST console/producers/<user_id>/closing/": 20,
   "POST console/products/<product_id>/removal/": 8,
   "POST review/<review_id>/removal/": 8,
   "POST console/orders/<order_id>/cancellation/": 20,
@@ -66,7 +67,7 @@ const longestOf: Record<string, number> = {
   // A day has a place, slots, those who come and those who are told; a series makes such days.
   "POST market-days/": 11,
   "PATCH market-days/<market_day_id>/": 11,
-  "POST market-days/<market_day_id>/cancellation/": 21,
+  "POST market-days/<market_day_id>/cancellation/": 22,
   "PUT market-days/<market_day_id>/attendance/": 8,
   "DELETE market-days/<market_day_id>/": 8,
   "PUT series/<series_id>/attendance/": 7,

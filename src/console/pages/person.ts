@@ -13,7 +13,7 @@ import {
   personOf,
   type Visit,
 } from "#web";
-import { approve, disable, enable, giveRole, pause, refuse, resume, takeRole } from "../people.ts";
+import { approve, close, disable, enable, giveRole, pause, refuse, resume, takeRole } from "../people.ts";
 import { actTable } from "./acts.ts";
 import { actForm, consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
 import { statusOf } from "./people.ts";
@@ -44,6 +44,12 @@ export function personPages(pages: Pages): void {
     back,
     ask: asking("pause"),
     act: (tx, by, { user_id }, reason) => pause(tx, site, by, user_id, reason),
+  });
+  reasonPage(pages, "/console/producers/:user_id/closing/", {
+    params,
+    back,
+    ask: asking("close"),
+    act: (tx, by, { user_id }, reason) => close(tx, site, by, user_id, { reason, confirm: true }),
   });
   for (const [path, act] of [
     ["people/:user_id/enabling", enable],
@@ -121,13 +127,14 @@ export function sellingActions(visit: Visit<unknown, unknown>, person: PersonRow
     html`<form method="post" action="/console/producers/${id}/${path}/">!${hiddenKey(visit)}!${button({ text, label: label(text), kind: "secondary" })}</form>`;
   const ask = (path: string, text: string) =>
     buttonLink({ text, label: label(text), href: `/console/producers/${id}/${path}/`, kind: "secondary" });
-  if (selling_stopped_at !== null) return send("resumption", words.resume);
+  if (selling_stopped_at !== null)
+    return html`!${send("resumption", words.resume)}!${ask("closing", words.close)}`;
   if (producer_status === "pending")
     return html`!${send("approval", words.approve)}!${ask("refusal", words.refuse)}`;
-  return producer_status === "none" ? "" : ask("pause", words.pause);
+  return producer_status === "none" ? "" : html`!${ask("pause", words.pause)}!${ask("closing", words.close)}`;
 }
 
-function asking(what: "disable" | "refuse" | "pause") {
+function asking(what: "disable" | "refuse" | "pause" | "close") {
   return async (visit: Visit<unknown, Static<typeof params>>) => {
     const words = consoleWords(visit);
     const name = nameOf(await readPerson(visit.site.db, visit.params.user_id));

@@ -99,6 +99,10 @@ export const de: ConsoleWords = {
   pause: "Unterbrechen",
   pauseTitle: (name) => `Den Verkauf von ${name} unterbrechen`,
   pauseText: "Die Produkte sind verborgen, bis Sie sie wieder freigeben. Offene Bestellungen laufen weiter.",
+  close: "Verkauf beenden",
+  closeTitle: (name) => `Den Verkauf von ${name} beenden`,
+  closeText:
+    "Die Produkte werden nicht mehr verkauft, bis Sie es wieder zulassen. Alle offenen Bestellungen werden storniert, und was bezahlt wurde, geht an die Käufer zurück. Was verdient ist, wird weiter ausgezahlt.",
   resume: "Weiter verkaufen lassen",
   theirOrders: "Bestellungen dieser Person",
   ofName: (action, name) => `${action}: ${name}`,
@@ -345,6 +349,7 @@ export const de: ConsoleWords = {
     producer_refused: "hat einen Erzeuger abgelehnt",
     producer_paused: "hat einen Erzeuger unterbrochen",
     producer_resumed: "hat einen Erzeuger weiter verkaufen lassen",
+    producer_closed: "hat den Verkauf eines Erzeugers beendet",
     order_cancelled: "hat eine Bestellung storniert",
     order_refunded: "hat eine Bestellung erstattet",
     refund_retried: "hat eine Erstattung noch einmal versucht",

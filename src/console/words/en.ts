@@ -98,6 +98,10 @@ export const en = {
   pause: "Pause",
   pauseTitle: (name: string) => `Pause the sales of ${name}`,
   pauseText: "Their products are hidden until you let them go on. Open orders go on.",
+  close: "End sales",
+  closeTitle: (name: string) => `End the sales of ${name}`,
+  closeText:
+    "Their products go off sale until you let them sell again. All open orders are cancelled, and what was paid goes back to the buyers. What they have earned is still paid out.",
   resume: "Let them go on",
   theirOrders: "Their orders",
   ofName: (action: string, name: string) => `${action}: ${name}`,
@@ -341,6 +345,7 @@ export const en = {
     producer_refused: "refused a producer",
     producer_paused: "paused a producer",
     producer_resumed: "let a producer go on",
+    producer_closed: "ended the sales of a producer",
     order_cancelled: "cancelled an order",
     order_refunded: "refunded an order",
     refund_retried: "tried a refund again",

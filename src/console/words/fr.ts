@@ -99,6 +99,10 @@ export const fr: ConsoleWords = {
   pauseTitle: (name) => `Suspendre les ventes : ${name}`,
   pauseText:
     "Les produits sont masqués jusqu’à ce que vous laissiez reprendre. Les commandes en cours continuent.",
+  close: "Mettre fin aux ventes",
+  closeTitle: (name) => `Mettre fin aux ventes : ${name}`,
+  closeText:
+    "Les produits ne sont plus en vente jusqu’à ce que vous laissiez reprendre. Toutes les commandes en cours sont annulées, et ce qui a été payé est remboursé aux acheteurs. Ce qui a été gagné reste à verser.",
   resume: "Laisser reprendre",
   theirOrders: "Ses commandes",
   ofName: (action, name) => `${action} : ${name}`,
@@ -347,6 +351,7 @@ export const fr: ConsoleWords = {
     producer_refused: "a refusé un producteur",
     producer_paused: "a suspendu un producteur",
     producer_resumed: "a laissé un producteur reprendre",
+    producer_closed: "a mis fin aux ventes d’un producteur",
     order_cancelled: "a annulé une commande",
     order_refunded: "a remboursé une commande",
     refund_retried: "a relancé un remboursement",

@@ -98,6 +98,10 @@ export const nl: ConsoleWords = {
   pause: "Onderbreken",
   pauseTitle: (name) => `De verkoop van ${name} onderbreken`,
   pauseText: "De producten zijn verborgen tot je ze weer vrijgeeft. Open bestellingen gaan door.",
+  close: "Verkoop beëindigen",
+  closeTitle: (name) => `De verkoop van ${name} beëindigen`,
+  closeText:
+    "De producten zijn niet meer te koop tot je het weer toelaat. Alle open bestellingen worden geannuleerd, en wat betaald is gaat terug naar de kopers. Wat verdiend is wordt nog uitbetaald.",
   resume: "Weer laten verkopen",
   theirOrders: "Bestellingen van deze persoon",
   ofName: (action, name) => `${action}: ${name}`,
@@ -343,6 +347,7 @@ export const nl: ConsoleWords = {
     producer_refused: "weigerde een producent",
     producer_paused: "onderbrak een producent",
     producer_resumed: "liet een producent weer verkopen",
+    producer_closed: "beëindigde de verkoop van een producent",
     order_cancelled: "annuleerde een bestelling",
     order_refunded: "betaalde een bestelling terug",
     refund_retried: "probeerde een terugbetaling opnieuw",

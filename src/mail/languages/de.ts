@@ -140,6 +140,17 @@ export const de: Words = {
     ],
   }),
 
+  sellingClosed: ({ siteName, username, reason }) => ({
+    subject: `Ihr Verkauf auf ${siteName} wurde beendet`,
+    lines: [
+      `${teamOf(siteName)} hat den Verkauf von ${username} beendet: Ihre Produkte werden nicht mehr verkauft.`,
+      reasonOf(reason),
+      "Bestellungen, die noch offen waren, wurden storniert; was dafür bezahlt wurde, geht an die Käufer zurück.",
+      "Was Sie verdient haben, bleibt Ihr Guthaben; Sie können es sich wie bisher auszahlen lassen.",
+      mistake(siteName),
+    ],
+  }),
+
   sellingResumed: ({ siteName, username }) => ({
     subject: `Sie können wieder auf ${siteName} verkaufen`,
     lines: [

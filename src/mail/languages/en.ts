@@ -167,6 +167,17 @@ export const en = {
     ],
   }),
 
+  sellingClosed: ({ siteName, username, reason }: Named & { reason: string | null }): LetterWords => ({
+    subject: `Your sales on ${siteName} have been ended`,
+    lines: [
+      `${teamOf(siteName)} has ended the sales of ${username}: your products are no longer for sale.`,
+      reasonOf(reason),
+      "Orders that were still open have been cancelled, and what was paid for them goes back to the buyers.",
+      "What you have earned stays in your wallet, and you can have it paid out as before.",
+      mistake(siteName),
+    ],
+  }),
+
   sellingResumed: ({ siteName, username }: Named): LetterWords => ({
     subject: `You can sell on ${siteName} again`,
     lines: [`${teamOf(siteName)} has ended the pause: ${username} sells again, and your products are back.`],

@@ -141,6 +141,17 @@ export const fr: Words = {
     ],
   }),
 
+  sellingClosed: ({ siteName, username, reason }) => ({
+    subject: `Vos ventes sur ${siteName} ont pris fin`,
+    lines: [
+      `${teamOf(siteName)} a mis fin aux ventes de ${username} : vos produits ne sont plus en vente.`,
+      reasonOf(reason),
+      "Les commandes encore en cours ont été annulées, et ce qui avait été payé est remboursé aux acheteurs.",
+      "Ce que vous avez gagné reste dans votre portefeuille, et vous pouvez le faire verser comme avant.",
+      mistake(siteName),
+    ],
+  }),
+
   sellingResumed: ({ siteName, username }) => ({
     subject: `Vous pouvez de nouveau vendre sur ${siteName}`,
     lines: [

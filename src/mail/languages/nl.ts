@@ -140,6 +140,17 @@ export const nl: Words = {
     ],
   }),
 
+  sellingClosed: ({ siteName, username, reason }) => ({
+    subject: `Je verkoop op ${siteName} is beëindigd`,
+    lines: [
+      `${teamOf(siteName)} heeft de verkoop van ${username} beëindigd: je producten zijn niet meer te koop.`,
+      reasonOf(reason),
+      "Bestellingen die nog openstonden zijn geannuleerd; wat ervoor betaald is gaat terug naar de kopers.",
+      "Wat je hebt verdiend blijft je tegoed; je kunt het zoals voorheen laten uitbetalen.",
+      mistake(siteName),
+    ],
+  }),
+
   sellingResumed: ({ siteName, username }) => ({
     subject: `Je kunt weer verkopen op ${siteName}`,
     lines: [
