@@ -14,7 +14,11 @@ const [statements = 2000, seed = 1] = process.argv.slice(2).map(Number);
 const leastMatched = 0.99;
 
 await withTemporaryDatabase(async ({ connection }) => {
-  const settings = { PAYMENT_METHODS: "cash,card,transfer", COMMISSION_PERCENT: "10" };
+  const settings = {
+    PAYMENT_METHODS: "cash,card,transfer",
+    COMMISSION_PERCENT: "10",
+    ACCESS_TOKEN_SECONDS: "86400",
+  };
   const app = await startApp(settings, { connection, revive: async () => {} });
   const staff = await newPerson(app, "mara", { roles: ["staff"] });
   await openAccount(app, staff);
