@@ -9,6 +9,7 @@ import { migrate, transaction } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { setSearchLanguage } from "#platform/listing";
 import { keepCertificate, redirectToTls } from "#platform/tls";
+import { openTracer } from "#platform/tracing";
 import { recordServing } from "#site";
 import { fillDemo } from "../demo/index.ts";
 import { createApp } from "./app.ts";
@@ -62,7 +63,8 @@ async function start() {
   const schema = await migrate(reached.connection);
   took("schema");
 
-  const platform = openPlatform(config, { log, clock: systemClock, ...reached });
+  const tracer = await traces(config, log);
+  const platform = openPlatform(config, { log, clock: systemClock, tracer, ...reached });
   opened.defer(platform.database.close);
   await platform.settings.refresh();
   await refuseExposure(platform, { awaitsSetup: await awaitsSetup(platform) });
@@ -103,11 +105,18 @@ async function startWorker() {
 
   const reached = await reachDatabase(config);
   opened.defer(reached.leave);
-  const platform = openPlatform(config, { log, clock: systemClock, peers, ...reached });
+  const tracer = await traces(config, log);
+  const platform = openPlatform(config, { log, clock: systemClock, peers, tracer, ...reached });
   opened.defer(platform.database.close);
   const { address, work } = await serve(platform);
   jobsAreOurs.then(work.start);
   await sendToPrimary({ farmgate: "ready", address });
+}
+
+async function traces(config: Config, log: Log) {
+  const tracer = await openTracer(config, log);
+  if (tracer) opened.defer(tracer.close);
+  return tracer;
 }
 
 /** How many connections may wait to be taken. The usual 511 are too few for a market's hour: more were reset. */

@@ -7,6 +7,7 @@ import { expireResponses, expireStoredResponses } from "#platform/http";
 import { createJobs, type Jobs } from "#platform/jobs";
 import { createPictures, type Pictures, sweepPictures } from "#platform/pictures";
 import { createSettings, type LiveSettings, withSettings } from "#platform/settings";
+import type { Tracer } from "#platform/tracing";
 
 /** What every part of the market stands on. Parts take from it what they need when they are registered. */
 export interface Platform {
@@ -25,6 +26,8 @@ export interface Platform {
   settings: LiveSettings;
   /** The other workers, where there are several. */
   peers: Peers | undefined;
+  /** Where the settings ask for traces. */
+  tracer: Tracer | undefined;
   /** True once the server has been told to stop. */
   isDraining(): boolean;
   /** From here on connections end with their next answer, and balancers are told to go elsewhere. */
@@ -39,21 +42,24 @@ export function openPlatform(
     connection,
     revive,
     peers,
+    tracer,
   }: {
     log: Log;
     clock: Clock;
     connection: Connection;
     revive?: () => Promise<void>;
     peers?: Peers | undefined;
+    tracer?: Tracer | undefined;
   },
 ): Platform {
   const database = openDatabase(connection, {
     connections: environment.databasePool,
     log,
+    observe: tracer?.statement,
     ...(revive ? { revive } : {}),
   });
   const { db } = database;
-  const jobs = createJobs(database, log);
+  const jobs = createJobs(database, log, tracer?.job);
   const invalidations = createInvalidations(connection, db, log, peers);
   peers?.onCatchUp(invalidations.catchUp);
   const keys = deriveKeys(environment.jwtSecret, environment.jwtSecretPrevious);
@@ -73,6 +79,7 @@ export function openPlatform(
     pictures: createPictures({ config, db, clock, log }),
     settings,
     peers,
+    tracer,
     isDraining: () => draining,
     drain: () => {
       draining = true;

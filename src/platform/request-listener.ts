@@ -9,6 +9,7 @@ import {
   readTarget,
   type ShouldShed,
   sendUnavailable,
+  setSpan,
 } from "#platform/http";
 import type { Platform } from "./platform.ts";
 
@@ -24,14 +25,22 @@ export function wrapRequestListeners(
 ): IsLast {
   const serveHit = createHitServer(platform, context);
   const fastifyListeners = server.listeners("request");
+  const begin = platform.tracer ? traced : handle;
   const pipelining = limitPipelining((request, response) => {
     // By then it is known whether more requests came with it, which are answered too before the connection ends.
-    if (platform.isDraining()) setImmediate(handle, request, response);
-    else handle(request, response);
+    if (platform.isDraining()) setImmediate(begin, request, response);
+    else begin(request, response);
   });
   server.removeAllListeners("request");
   server.on("request", pipelining.listener);
   return pipelining.isLast;
+
+  function traced(request: IncomingMessage, response: ServerResponse) {
+    const span = platform.tracer?.begin(request.headers);
+    if (span === undefined) return handle(request, response);
+    setSpan(request, span);
+    platform.tracer?.within(span, () => handle(request, response));
+  }
 
   function handle(request: IncomingMessage, response: ServerResponse) {
     if (platform.isDraining() && pipelining.isLast(request)) response.shouldKeepAlive = false;

@@ -14,6 +14,7 @@ import {
   accessLog,
   answerError,
   createFastify,
+  endSpans,
   type Gauge,
   notifyResponses,
   permissionDenied,
@@ -30,6 +31,7 @@ import {
   requireAccess,
   securityFields,
   sendProblem,
+  traceHandlers,
   trustedBy,
   warnOfUntrustedProxy,
 } from "#platform/http";
@@ -99,10 +101,12 @@ export async function createServer(
   const cache = registerCache(app, platform, variantOf);
   registerFragments(app);
 
+  if (platform.tracer) traceHandlers(app, platform.tracer);
   registerInput(app);
   registerConditional(app, cache);
   registerReadYourWrites(app, platform);
   const listeners = log.isLevelEnabled("info") ? [accessLog(log)] : [];
+  if (platform.tracer) listeners.push(endSpans(platform.tracer));
   if (config.metricsPort !== undefined) {
     listeners.push(
       await registerMetrics(app, { host: config.metricsHost, port: config.metricsPort }, gauges),

@@ -9,6 +9,7 @@ import { openPlatform, type Platform } from "#platform";
 import { type Clock, createLog, loadConfig } from "#platform/base";
 import { transaction } from "#platform/database";
 import { setSearchLanguage } from "#platform/listing";
+import { openTracer } from "#platform/tracing";
 import { setSiteCurrency } from "#wallet";
 import { createApp } from "../../src/app.ts";
 import { createWork } from "../../src/work.ts";
@@ -49,8 +50,11 @@ export async function startApp(
     ...settings,
   });
   const clock = movableClock();
+  const log = createLog(config.logLevel);
+  const tracer = await openTracer(config, log);
   const platform = openPlatform(config, {
-    log: createLog(config.logLevel),
+    log,
+    tracer,
     clock,
     connection,
     ...(own ? { revive: own.revive } : {}),
@@ -82,6 +86,7 @@ export async function startApp(
       );
       const kept = pool.totalCount - pool.idleCount;
       await platform.database.close();
+      await tracer?.close();
       await rm(dataDir, { recursive: true, force: true });
       assert.equal(kept, 0, "a database connection was not given back");
       assert.deepEqual(unbalanced.rows, [], "the ledger does not sum to zero");

@@ -21,6 +21,7 @@ import {
   type Parse,
   price,
   proxies,
+  type Read,
   text,
   timeOfDay,
   timeZone,
@@ -29,6 +30,7 @@ import {
 import { type SettingsFile, settingsFileName } from "./settings-file.ts";
 import { oneOfRates, taxRates } from "./tax-rates.ts";
 import { readTlsSettings } from "./tls-settings.ts";
+import { readTracingSettings } from "./tracing-settings.ts";
 
 export type Config = ReturnType<typeof loadConfig>;
 
@@ -77,6 +79,8 @@ export function loadConfig(
     publicUrl,
     /** Where operators read `/metrics`; unset, nowhere. */
     metricsPort: read("METRICS_PORT", undefined, integer(0, 65_535)),
+    /** Where traces go, by OpenTelemetry's settings; unset, nothing is traced. */
+    tracing: readTracingSettings(read),
     /** The embedded database, its secret and pictures lie here. */
     dataDir,
     /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
@@ -198,8 +202,6 @@ export function noSiteIn(place: string, file: SettingsFile | undefined): string 
     "to the server's."
   );
 }
-
-type Read = ReturnType<typeof reader>["read"];
 
 function reader(env: Record<string, string | undefined>, file: SettingsFile | undefined) {
   const asked = new Set<string>();

@@ -63,3 +63,4 @@ export { asLine, isLine } from "./text/form.ts";
 export { inForm, textFormats } from "./text/formats.ts";
 export { isIban } from "./text/iban.ts";
 export { asCsv, inColumns } from "./text-table.ts";
+export type { TracingSettings } from "./tracing-settings.ts";

@@ -17,6 +17,12 @@ interface Bucket {
 /** Reads the text of a setting. Throws the rule that it breaks, as what follows the setting's name in a sentence. */
 export type Parse<T> = (value: string) => T;
 
+/** Reads one setting: what it is called, its default, and its rule. */
+export interface Read {
+  <T>(name: string, fallback: string, parse: Parse<T>): T;
+  <T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
+}
+
 export const text: Parse<string> = (value) => value;
 
 export const line =

@@ -1,10 +1,5 @@
 import { networkInterfaces } from "node:os";
-import { ConfigError, choice, integer, isLoopback, type Parse, text, url } from "./settings.ts";
-
-interface Read {
-  <T>(name: string, fallback: string, parse: Parse<T>): T;
-  <T>(name: string, fallback: undefined, parse: Parse<T>): T | undefined;
-}
+import { ConfigError, choice, integer, isLoopback, type Read, text, url } from "./settings.ts";
 
 /**
  * Where the site is reached, and who ends TLS: this server with certificates that it gets by itself, or what stands in

@@ -3,6 +3,7 @@ import pg from "pg";
 import { AbortedTransaction, isOutage, isOutdated, wasLeftOut } from "./errors.ts";
 import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
+import type { Observe } from "./types.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
 /** How one statement is to be sent. */
@@ -32,8 +33,9 @@ export function createConnections(parts: {
   waitQueue: WaitQueue;
   statements: PreparedStatements;
   multiplexer: Multiplexer;
+  observe: Observe | undefined;
 }): () => PipelinedConnection {
-  const { waitQueue, statements, multiplexer } = parts;
+  const { waitQueue, statements, multiplexer, observe } = parts;
   const clientsThatCanBegin = new WeakSet<pg.PoolClient>();
 
   return () => {
@@ -43,9 +45,13 @@ export function createConnections(parts: {
 
     return {
       async executeQuery<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row>> {
+        const ended = observe?.(query.sql);
         try {
-          return asKyselyResult<Row>(await execute(query));
+          const result = await execute(query);
+          ended?.();
+          return asKyselyResult<Row>(result);
         } catch (error) {
+          ended?.(error);
           throw namingCaller(error);
         }
       },
@@ -62,7 +68,12 @@ export function createConnections(parts: {
         if (mode === undefined) clientsThatCanBegin.add(taken);
       },
       async commit() {
-        const { command } = await end("commit");
+        const ended = state === "open" ? observe?.("commit") : undefined;
+        const { command } = await end("commit").catch((error) => {
+          ended?.(error);
+          throw error;
+        });
+        ended?.();
         if (command === "ROLLBACK") throw new AbortedTransaction();
       },
       async rollback() {

@@ -6,16 +6,24 @@ import { unconnected } from "./compiled.ts";
 import { createConnections, isPipelined, type PipelinedConnection, sendOver } from "./connection.ts";
 import { createMultiplexer } from "./multiplexing.ts";
 import { createPreparedStatements } from "./prepared-statements.ts";
-import type { Connection, Database, DB, Db } from "./types.ts";
+import type { Connection, Database, DB, Db, Observe } from "./types.ts";
 import { createWaitQueue } from "./wait-queue.ts";
 
 /** Connections that are multiplexed: two do what two processors can. */
 const mostMultiplexed = 2;
 
-/** Opens a pool of at most `connections`. `revive` is called again and again while the server is away. */
+/**
+ * Opens a pool of at most `connections`. `revive` is called again and again while the server is away, `observe` with each
+ * statement.
+ */
 export function openDatabase(
   connection: Connection,
-  options: { connections: number; log: Log; revive?: () => Promise<void> },
+  options: {
+    connections: number;
+    log: Log;
+    revive?: () => Promise<void>;
+    observe?: Observe | undefined;
+  },
 ): Database {
   const sockets = poolSockets();
   // A connection that the server ends, idle or at work, would otherwise end the process. Whoever waits on it is told
@@ -51,10 +59,13 @@ export function openDatabase(
   const statements = createPreparedStatements();
   const multiplexer = createMultiplexer(sharedPool, (client) => sendOver(client, statements));
   const breaker = createCircuitBreaker(connection, sockets, options);
-  const driver = createDriver(createConnections({ waitQueue, statements, multiplexer }), async () => {
-    multiplexer.end();
-    await Promise.all([pool.end(), sharedPool?.end()]);
-  });
+  const driver = createDriver(
+    createConnections({ waitQueue, statements, multiplexer, observe: options.observe }),
+    async () => {
+      multiplexer.end();
+      await Promise.all([pool.end(), sharedPool?.end()]);
+    },
+  );
   const db: Db = new Kysely<DB>({ dialect: { ...unconnected, createDriver: () => driver } });
   return {
     db,

@@ -8,6 +8,9 @@ export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
 export type Connection = pg.ClientConfig;
 
+/** Told each statement's text when it is asked for; what it answers is told when it ends, and by what it failed. */
+export type Observe = (text: string) => ((error?: unknown) => void) | undefined;
+
 export interface Database {
   db: Db;
   /** For what speaks to `pg` itself: the job queue, COPY. */

@@ -50,7 +50,15 @@ export { type IsLast, limitPipelining } from "./pipelined-requests.ts";
 export { readForwarded, type Trusts, trustedBy } from "./proxies.ts";
 export { type Consume, clientAt, clientOf, limitFields, registerLimits } from "./rate-limits.ts";
 export { registerRequestChecks } from "./request-checks.ts";
-export { accessLog, notifyOnClose, notifyResponses, type ResponseListener } from "./request-events.ts";
+export {
+  accessLog,
+  endSpans,
+  notifyOnClose,
+  notifyResponses,
+  type ResponseListener,
+  setSpan,
+  traceHandlers,
+} from "./request-events.ts";
 export { readTarget } from "./request-target.ts";
 export { securityFields } from "./security-headers.ts";
 export { warnOfUntrustedProxy } from "./untrusted-proxy.ts";

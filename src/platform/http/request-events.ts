@@ -1,6 +1,7 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Log } from "#platform/base";
+import type { Span, Tracer } from "#platform/tracing";
 
 /** A response that was sent, or whose client has gone. */
 export interface ResponseEvent {
@@ -10,6 +11,27 @@ export interface ResponseEvent {
   route: string;
   status: number;
   milliseconds: number;
+  /** Where it is traced. */
+  span: Span | undefined;
+}
+
+const spans = new WeakMap<IncomingMessage, Span>();
+
+/** Remembers the span of a request for its listeners. */
+export function setSpan(request: IncomingMessage, span: Span): void {
+  spans.set(request, span);
+}
+
+/** The listeners to a request's body are called by its connection, which knows of no request: from there on it is said anew. */
+export function traceHandlers(app: FastifyInstance, tracer: Tracer): void {
+  app.addHook("preValidation", ({ raw }, _reply, done) => tracer.within(spans.get(raw), done));
+}
+
+/** Ends the span of each response. */
+export function endSpans(tracer: Tracer): ResponseListener {
+  return ({ span, ...answered }) => {
+    if (span) tracer.end(span, answered);
+  };
 }
 
 export type ResponseListener = (event: ResponseEvent) => void;
@@ -23,6 +45,7 @@ export function notifyResponses(app: FastifyInstance, listeners: ResponseListene
       route: request.routeOptions.url ?? "none",
       status: reply.statusCode,
       milliseconds: reply.elapsedTime,
+      span: spans.get(request.raw),
     };
     for (const listener of listeners) listener(event);
     done();
@@ -37,13 +60,17 @@ export function notifyOnClose(
 ) {
   const begunAt = performance.now();
   response.once("close", () => {
-    const event = { ...about, status: response.statusCode, milliseconds: performance.now() - begunAt };
+    const milliseconds = performance.now() - begunAt;
+    const event = { ...about, status: response.statusCode, milliseconds, span: spans.get(response.req) };
     for (const listener of listeners) listener(event);
   });
 }
 
 /** Writes a line of the log for each response. */
 export function accessLog(log: Log): ResponseListener {
-  return ({ requestId, method, route, status, milliseconds }) =>
-    log.info({ reqId: requestId, method, route, status, ms: Math.round(milliseconds) });
+  return ({ requestId, method, route, status, milliseconds, span }) =>
+    log.info({
+      ...{ reqId: requestId, method, route, status, ms: Math.round(milliseconds) },
+      ...(span ? { traceId: span.traceId } : {}),
+    });
 }

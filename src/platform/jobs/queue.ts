@@ -9,7 +9,7 @@ import { runEvery, runLoop } from "./loops.ts";
 import { monotonicClock, rescheduleOnClockStep } from "./monotonic-clock.ts";
 import { findWaitingKinds, insertRow } from "./outbox.ts";
 import type { JobKind, Jobs, Loop } from "./types.ts";
-import { type Work, workOf } from "./work.ts";
+import { type Around, type Work, workOf } from "./work.ts";
 import { startWorkers, type Workers } from "./workers.ts";
 
 /** What looking for jobs and marking them as done takes of the pool at most. */
@@ -25,7 +25,11 @@ const retryDelaySeconds = 2;
  * Jobs, held in the database beside the rows that they are about. What is to be done after a commit goes through the
  * outbox, which every process drains; what is done later, again and again, or has failed, through pg-boss's queue.
  */
-export function createJobs({ db, pool }: Pick<Database, "db" | "pool">, log: Log): Jobs {
+export function createJobs(
+  { db, pool }: Pick<Database, "db" | "pool">,
+  log: Log,
+  around?: Around | undefined,
+): Jobs {
   const kinds: Work[] = [];
   const intervals: { name: string; everySeconds: number }[] = [];
   const loops: Loop[] = [];
@@ -48,10 +52,10 @@ export function createJobs({ db, pool }: Pick<Database, "db" | "pool">, log: Log
 
   return {
     handle(kind, handler) {
-      kinds.push(workOf(kind, handler, log));
+      kinds.push(workOf(kind, handler, log, { around }));
     },
     repeat(kind, everySeconds, run) {
-      kinds.push(workOf(kind, { run }, log, 1));
+      kinds.push(workOf(kind, { run }, log, { concurrency: 1, around }));
       intervals.push({ name: kind.name, everySeconds });
     },
     loop(loop) {

@@ -26,7 +26,7 @@ export function workOf<Data extends object, Prepared>(
   { name, retryForSeconds }: JobKind<Data>,
   handler: Handler<Data, Prepared>,
   log: Log,
-  concurrency = 3,
+  { concurrency = 3, around = alongside }: { concurrency?: number; around?: Around | undefined } = {},
 ): Work {
   return {
     ...{ name, retryForSeconds, concurrency, ...(handler.prepare ? prepared : alone) },
@@ -36,7 +36,15 @@ export function workOf<Data extends object, Prepared>(
       const prepare = async (some: Data[]) => (await handler.prepare?.(some)) as Prepared;
       const together = prepare(all);
       // What can't be prepared for one of them must not fail the others.
-      return all.map(async (data) => handler.run(data, await together.catch(() => prepare([data]))));
+      return all.map(async (data) => {
+        const ready = await together.catch(() => prepare([data]));
+        return around(name, async () => handler.run(data, ready));
+      });
     },
   };
 }
+
+/** Runs each job of a kind, and may look at how long it takes and how it ends. */
+export type Around = (name: string, run: () => Promise<void>) => Promise<void>;
+
+const alongside: Around = (_name, run) => run();

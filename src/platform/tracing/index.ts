@@ -1,0 +1,2 @@
+export { openTracer } from "./open.ts";
+export type { Span, StatementEnd, Tracer } from "./types.ts";
