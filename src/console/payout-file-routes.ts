@@ -2,7 +2,7 @@ import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { noBankAccount, noPayoutFile, nothingToPay, type PayoutFile } from "#payments";
 import type { Platform } from "#platform";
-import { closed, Money, named, nullable, Time } from "#platform/base";
+import { closed, Line, Money, named, nullable, Time } from "#platform/base";
 import { type App, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { forStaff, tags } from "./conventions.ts";
 import {
@@ -13,7 +13,7 @@ import {
   withdrawPayoutFile,
 } from "./payout-file.ts";
 
-const MessageId = Type.String({ maxLength: 35, examples: ["FG20260501-7K3MQ2ZA"] });
+const MessageId = Line(35, { examples: ["FG20260501-7K3MQ2ZA"] });
 
 const FileMeant = named(
   "PayoutFileMeant",

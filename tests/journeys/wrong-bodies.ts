@@ -54,7 +54,7 @@ function wrongMemberAttempts(operation: Operation, base: unknown, members: Membe
   const wrong = Object.entries(wrongValues).flatMap(([what, json]) => {
     const refusing = members.filter(({ schema }) => isRefused(schema, json));
     const taking = members.filter((member) => !refusing.includes(member) && !isHashedInVain(member, what));
-    const atOnce = Math.max(1, Math.floor(mostBytes / json.length));
+    const atOnce = Math.max(1, Math.floor(mostBytes / Buffer.byteLength(json)));
     const groups = byDepth(refusing).flatMap((those) => inPieces(those, atOnce));
     return [
       ...groups.map((those) => ({ ...attemptOf(what, json, those), refusedFields: those.map(nameOf) })),

@@ -83,7 +83,8 @@ export function createSettings(
   };
 
   async function refresh() {
-    while (isStale) {
+    // What is being read is waited for too: it may be all that there is to know.
+    while (isStale || reading) {
       reading ??= read().finally(() => {
         reading = undefined;
       });
