@@ -26,7 +26,7 @@ test("of processes that fill an empty database together one does, and the people
         products: 600,
         reviews: 2000,
         productsOfAna: 12,
-        walletOfAna: "52.00 EUR",
+        walletOfAna: "40.00 EUR",
         ordersOfBruno: 5,
         linesOfBruno: 3,
       },
@@ -127,7 +127,7 @@ test("a market in another currency has its prices in it, and the tour passes the
   const demo = await fillDemo(swiss.platform);
   const { stdout } = await runProgram([process.execPath, "demo/tour.ts", "--url", swiss.url]);
   await swiss.close();
-  assert.equal(demo?.walletOfAna, "52.00 CHF");
+  assert.equal(demo?.walletOfAna, "40.00 CHF");
   assert.doesNotMatch(stdout, /✗/);
   assert.match(stdout, /"currency":"CHF"/);
 });

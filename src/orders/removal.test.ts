@@ -223,7 +223,7 @@ test("the audit names a removal whose total, stock, commission or refund is not 
   };
   assert.match(
     await broken(`update orders set total_minor = 1385 where id = ${id}`),
-    new RegExp(`Order ${id} comes to 1385, its lines to 1170\\.`),
+    new RegExp(`Order ${id} comes to 1385, its lines and delivery to 1170\\.`),
   );
   assert.match(
     await broken(`update order_items set removed_at = null where product_id = ${plums}`),
@@ -235,6 +235,10 @@ test("the audit names a removal whose total, stock, commission or refund is not 
   );
   assert.match(
     await broken(`update order_items set removed_at = now() where product_id = ${pears}`),
-    new RegExp(`Order ${id} owes 565 back to its buyer, its refunds come to 215\\.`),
+    new RegExp(`Order ${id} comes to 1170, its lines and delivery to 820\\.`),
+  );
+  assert.match(
+    await broken(`update refunds set amount_minor = 115 where order_id = ${id}`),
+    new RegExp(`Order ${id} owes 215 back to its buyer, its refunds come to 115\\.`),
   );
 });

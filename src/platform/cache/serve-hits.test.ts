@@ -117,7 +117,7 @@ test("what is unusual goes on to Fastify", async () => {
 });
 
 test("what is no GET, and what names no site, goes on to Fastify", async () => {
-  await using served = await serve({ PUBLIC_URL: "https://market.example" });
+  await using served = await serve({ PUBLIC_URL: "https://market.example", TLS: "proxy" });
   const { port } = served.server.server.address() as AddressInfo;
   const named = "HTTP/1.1\r\nHost: x\r\nConnection: close";
   for (const head of [`DELETE /page/ ${named}`, `HEAD /page/ ${named}`, "GET /page/ HTTP/1.0"]) {
