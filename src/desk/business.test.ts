@@ -119,7 +119,8 @@ test("story, pickup place and ways of handing over are changed, and what is wron
     async (page) => {
       await page.goto(`${app.url}/desk/profile/`);
       await main(page).getByLabel("What you grow").fill("Pears from one hill.");
-      await main(page).getByLabel("Street").fill("Hoeveweg 3");
+      const pickup = main(page).getByRole("group", { name: "Pickup address" });
+      await pickup.getByLabel("Street").fill("Hoeveweg 3");
       await main(page).getByLabel("How to find you").fill("The green gate.");
       await main(page).getByLabel("You deliver").uncheck();
       await main(page).getByLabel("IBAN").fill("BE00");
