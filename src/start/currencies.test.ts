@@ -234,5 +234,7 @@ test("where commission takes nothing the start says so", async (t) => {
   ]);
   const withCards = { COMMISSION_PERCENT: "5", PAYMENT_METHODS: "cash,card", LOG_LEVEL: "info" };
   const said = (await logOf(database, withCards)).filter((line) => line.includes("COMMISSION_PERCENT"));
-  assert.deepEqual(said, ["COMMISSION_PERCENT=5 applies to what is paid through the site; cash is free of commission"]);
+  assert.deepEqual(said, [
+    "COMMISSION_PERCENT=5 applies to what is paid through the site; cash is free of commission",
+  ]);
 });
