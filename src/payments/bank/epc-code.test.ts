@@ -10,7 +10,9 @@ import { epcSvg, epcText, type Transfer } from "./epc-code.ts";
 import { names } from "./names.fixture.ts";
 
 const wasm = readFileSync(new URL("../../pickup/vendor/reader/zxing_reader.wasm", import.meta.url));
-prepareZXingModule({
+// Awaited, so that the file has a process of its own: the site's refuse to read SVG.
+await prepareZXingModule({
+  fireImmediately: true,
   overrides: { locateFile: () => `data:application/wasm;base64,${wasm.toString("base64")}` },
 });
 

@@ -92,6 +92,8 @@ test("farmgate.env.example shows every setting there is and no other, each with 
   const text = readFileSync(new URL("../../../farmgate.env.example", import.meta.url), "utf8");
   const shown = parseEnv(text.replaceAll(/^#(?=[A-Z\d_]+=)/gm, ""));
   const asked = new Set<string>();
+  // Leads tests to a twin of Stripe; no site sets it.
+  const forTests = ["STRIPE_API_BASE"];
   loadConfig(
     new Proxy<Record<string, string | undefined>>(
       { ...shown },
@@ -103,5 +105,5 @@ test("farmgate.env.example shows every setting there is and no other, each with 
       },
     ),
   );
-  assert.deepEqual(Object.keys(shown).sort(), [...asked].sort());
+  assert.deepEqual([...Object.keys(shown), ...forTests].sort(), [...asked].sort());
 });
