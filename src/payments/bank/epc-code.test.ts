@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
@@ -9,10 +9,9 @@ import { makeCreditorReference, readCreditorReference, showCreditorReference } f
 import { epcSvg, epcText, type Transfer } from "./epc-code.ts";
 import { names } from "./names.fixture.ts";
 
-const wasm = readFileSync(new URL("../../pickup/vendor/reader/zxing_reader.wasm", import.meta.url));
-// Awaited, so that the file has a process of its own: the site's refuse to read SVG.
-await prepareZXingModule({
-  fireImmediately: true,
+// Awaited, so that the file has a process of its own: those of the site refuse to read SVG.
+const wasm = await readFile(new URL("../../pickup/vendor/reader/zxing_reader.wasm", import.meta.url));
+prepareZXingModule({
   overrides: { locateFile: () => `data:application/wasm;base64,${wasm.toString("base64")}` },
 });
 
