@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
+import { transaction } from "#platform/database";
 import { raceForDay } from "../../benchmarks/day-race.ts";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
@@ -97,9 +99,30 @@ test("whoever cancels a day while many order for it leaves no order standing", a
   });
   assert.equal(cancelled.status, 200, cancelled.text);
   for (const { status, text } of await Promise.all(all)) assert.ok(status === 201 || status === 409, text);
+  await app.jobsDone();
   const { rows } = await app.platform.database.pool.query(
     "select count(*) as open from orders where market_day_id = $1 and status <> 'cancelled'",
     [day.id],
   );
   assert.equal(Number(rows[0].open), 0);
+});
+
+test("a day is cancelled while a checkout holds its goods, and its orders follow once they are free", async () => {
+  const day = await newDay(app, staff, placeId, { producers: [ann.id] });
+  const pears = await newProduct(app, ann, { stock: 100 });
+  const buyer = await newBuyerOf(app, pears);
+  const { body } = await checkOut(app, buyer, { delivery_method: "market_day", market_day_id: day.id });
+  const order = async () =>
+    (await call(app, "GET", `order/${body.orders[0].id}/`, { as: buyer })).body.status;
+  await transaction(app.platform.db, async (tx) => {
+    await sql`select from products where id = ${pears} for no key update`.execute(tx);
+    const cancelled = await call(app, "POST", `market-days/${day.id}/cancellation/`, {
+      as: staff,
+      json: { reason: "The hall is flooded." },
+    });
+    assert.deepEqual([cancelled.status, cancelled.body.status], [200, "cancelled"]);
+    assert.equal(await order(), "placed");
+  });
+  await app.jobsDone();
+  assert.equal(await order(), "cancelled");
 });

@@ -74,4 +74,4 @@ export {
   unitPriceOf,
 } from "./show.ts";
 export { findHighestProductId, readVisibleProducts } from "./sitemap.ts";
-export { giveStockBack, takeStockBack, takingStock } from "./stock.ts";
+export { giveStockBack, takeStockBack, takingStock, tryHoldStock } from "./stock.ts";

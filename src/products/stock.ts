@@ -36,6 +36,21 @@ export async function giveStockBack(tx: Tx, lines: StockLine[]): Promise<void> {
     where product_stock.product_id = held.id`.execute(tx);
 }
 
+/** Holds products, as a checkout does, where nobody else holds any of them; false where somebody does, who is not waited for. */
+export async function tryHoldStock(tx: Tx, productIds: number[]): Promise<boolean> {
+  const { rows } = await sql<{ is_held: boolean }>`
+    with stocked as (
+      select products.id from products join product_stock on product_id = products.id
+      where products.id = any (${productIds}::bigint[])
+    ), held as materialized (
+      select products.id from products join product_stock on product_id = products.id
+      where products.id = any (${productIds}::bigint[])
+      order by products.id for no key update skip locked
+    )
+    select (select count(*) from held) = (select count(*) from stocked) as is_held`.execute(tx);
+  return rows[0]?.is_held ?? false;
+}
+
 /**
  * Takes back what was given back before, held in the same order. Throws not_enough_stock with what is `available` where
  * somebody has bought it meanwhile.
