@@ -564,6 +564,7 @@ export interface Payouts {
 export interface Pictures {
   is_leaving: Generated<boolean>;
   name: string;
+  shown_since: Date | null;
   unused_since: Date | null;
   uses: Generated<number>;
 }

@@ -19,8 +19,6 @@ create function category_label(category text) returns text
   language sql immutable strict parallel safe
   return case category when 'other' then 'other food' else category end;
 
--- Counts where pictures are shown: `change` more for each name, which may stand there several times. Takes the place of
--- foreign keys, which would need an index on each column that names a picture.
 create function count_picture_uses(names text[], change integer) returns void
   language plpgsql as $$
 declare
@@ -32,7 +30,8 @@ begin
   perform from pictures where name = any (shown) order by name for update;
   update pictures set
     uses = uses + change * times,
-    unused_since = case when uses + change * times = 0 then now() end
+    unused_since = case when uses + change * times = 0 then now() end,
+    shown_since = case when uses + change * times = 0 then null when uses = 0 then now() else shown_since end
   from (select name, count(*)::integer as times from unnest(names) name group by name) each_name
   where pictures.name = each_name.name;
   get diagnostics counted = row_count;
@@ -1319,6 +1318,7 @@ create table pictures (
   uses integer not null default 0,
   unused_since timestamptz(3),
   is_leaving boolean not null default false,
+  shown_since timestamptz(3),
   constraint pictures_pkey primary key (name),
   constraint pictures_check check ((uses = 0) = (unused_since is not null)),
   constraint pictures_check1 check (uses = 0 or not is_leaving),
@@ -1326,6 +1326,7 @@ create table pictures (
   constraint pictures_uses_check check (uses >= 0)
 );
 
+create index pictures_shown_since on pictures (shown_since) where shown_since is not null;
 create index pictures_unused on pictures (unused_since) where unused_since is not null;
 
 create table places (

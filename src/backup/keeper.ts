@@ -28,7 +28,7 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
   let archiver: Archiver | undefined;
   let needsCopy = false;
   let known: Set<string> | undefined;
-  let picturesSeen: string | undefined;
+  let picturesUntil: Date | undefined;
   let toldAt = 0;
 
   async function open(): Promise<Archiver | undefined> {
@@ -39,19 +39,16 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
     return opened;
   }
 
-  /** What came since the last look; each is content under its own name, so that nothing has to be looked at twice. */
+  /** What is shown since the last look; each is content under its own name, so that nothing is copied twice. */
   async function keepPictures(): Promise<void> {
-    const counted = await countPictureWrites(db);
-    if (vault === undefined || counted === picturesSeen) return;
-    known ??= await listPictures(vault);
-    const rows = await db.selectFrom("pictures").select("name").where("uses", ">", 0).execute();
-    await copyPictures(
-      vault,
-      pictures.store,
-      rows.map(({ name }) => name),
-      known,
-    );
-    picturesSeen = counted;
+    if (vault === undefined) return;
+    const lookedAt = await readNow(db);
+    const names = await readShown(db, picturesUntil);
+    if (names.length > 0) {
+      known ??= await listPictures(vault);
+      await copyPictures(vault, pictures.store, names, known);
+    }
+    picturesUntil = lookedAt;
   }
 
   async function keep(mayWait = false): Promise<boolean> {
@@ -81,13 +78,14 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
     copied() {
       needsCopy = false;
       // The copy has removed what is no longer needed.
-      [known, picturesSeen] = [undefined, undefined];
+      [known, picturesUntil] = [undefined, undefined];
     },
     close: async () => archiver?.close(),
   };
 }
 
 const tellEveryMilliseconds = 600_000;
+const longestTransactionMilliseconds = 600_000;
 
 /** The archiver knows why it ended; who waited for it knows only that it did. */
 async function reasonOf(error: unknown, failed: Archiver | undefined): Promise<Error> {
@@ -127,12 +125,20 @@ async function askNow(db: Db): Promise<{ at: Date; lsn: bigint }> {
   return { at: now.at, lsn: readLsn(now.lsn) };
 }
 
-async function countPictureWrites(db: Db): Promise<string> {
-  const { rows } = await sql<{ count: string }>`
-    select (n_tup_ins + n_tup_upd)::text as count from pg_stat_user_tables where relname = 'pictures'`.execute(
-    db,
-  );
-  return rows[0]?.count ?? "";
+async function readNow(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error("The database doesn't say what time it is.");
+  return row.now;
+}
+
+/** The names of all pictures that are shown, or only of those that have come to be shown after `since`. */
+async function readShown(db: Db, since: Date | undefined): Promise<string[]> {
+  let shown = db.selectFrom("pictures").select("name").where("uses", ">", 0);
+  // A transaction that began before `since` may have ended after it.
+  if (since) shown = shown.where("shown_since", ">", new Date(since.getTime() - longestTransactionMilliseconds));
+  const rows = await shown.execute();
+  return rows.map(({ name }) => name);
 }
 
 /** PostgreSQL keeps no log for a backup that is no longer wanted. */
