@@ -41,6 +41,21 @@ export { meAccountRoutes } from "./me-routes.ts";
 export { type Notice, sendNotice } from "./notices.ts";
 export { hashPassword } from "./passwords.ts";
 export {
+  locationColumns,
+  type MeRow,
+  meColumns,
+  normalizeAddress,
+  normalizeBusiness,
+  producerColumns,
+  type ShortRow,
+  shortColumns,
+  showMe,
+  showShortUser,
+  showUser,
+  type UserRow,
+  userColumns,
+} from "./people.ts";
+export {
   About,
   Address,
   aboutLength,
@@ -49,35 +64,22 @@ export {
   DisplayName,
   EmailAddress,
   Location,
-  locationColumns,
   Me,
-  type MeRow,
-  meColumns,
   nameLength,
-  normalizeAddress,
-  normalizeBusiness,
   Offer,
   PayoutAccount,
   Pickup,
   ProducerStatus,
   ProfileLanguage,
-  producerColumns,
   Role,
-  type ShortRow,
   ShortUser,
   SiteBusiness,
-  shortColumns,
-  showMe,
-  showShortUser,
-  showUser,
   TypedAddress,
   TypedBusiness,
   TypedPickup,
   TypedSiteBusiness,
   User,
-  type UserRow,
-  userColumns,
-} from "./people.ts";
+} from "./person-schemas.ts";
 export { askToRegister, prepareAccount, register } from "./registration.ts";
 export { authRoutes, registrationRoutes } from "./routes.ts";
 export {

@@ -24,7 +24,8 @@ import {
   requirePassword,
 } from "./credentials.ts";
 import { emailTaken, invalidCode, wrongPassword } from "./errors.ts";
-import { Me, showMe } from "./people.ts";
+import { showMe } from "./people.ts";
+import { Me } from "./person-schemas.ts";
 import { CodeOnly, EmailChange, Empty, ExpiresIn, PasswordChange, SessionPath, Sessions } from "./schemas.ts";
 import { endSessionOf, readSessions } from "./sessions.ts";
 

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { closed, Id, Line, named, nullable, Time } from "#platform/base";
 import { PageOf } from "#platform/http";
-import { About, DisplayName, EmailAddress, Location, meMembers, ProfileLanguage } from "./people.ts";
+import { About, DisplayName, EmailAddress, Location, meMembers, ProfileLanguage } from "./person-schemas.ts";
 
 export const Empty = named("Empty", closed({}));
 

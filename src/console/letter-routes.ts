@@ -3,8 +3,8 @@ import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
+import { ConsoleLetter, ConsoleLetterPage, LetterPath, LettersQuery } from "./letter-schemas.ts";
 import { letterOver, sendAgain, showLetter } from "./letters.ts";
-import { ConsoleLetter, ConsoleLetterPage, LetterPath, LettersQuery } from "./schemas.ts";
 
 /** What the site has written to people. */
 export function letterRoutes(api: App, platform: Platform): void {

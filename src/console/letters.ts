@@ -5,7 +5,7 @@ import type { Platform } from "#platform";
 import { problemKind, secondsAfter, showEmail } from "#platform/base";
 import type { Tx } from "#platform/database";
 import { recordAct, type StaffId } from "#staff";
-import type { ConsoleLetter } from "./schemas.ts";
+import type { ConsoleLetter } from "./letter-schemas.ts";
 
 export const letterOver = problemKind(
   409,

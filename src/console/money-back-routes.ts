@@ -16,14 +16,8 @@ import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
-import {
-  Blame,
-  DisputePath,
-  DisputesQuery,
-  GivenRefundPath,
-  RetriedRefundPath,
-  WithReason,
-} from "./schemas.ts";
+import { Blame, DisputePath, DisputesQuery, GivenRefundPath, RetriedRefundPath } from "./money-schemas.ts";
+import { WithReason } from "./schemas.ts";
 
 /** Money that goes back to buyers and didn't arrive, and money that their banks take back. */
 export function moneyBackRoutes(api: App, platform: Platform): void {

@@ -11,8 +11,9 @@ import {
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
 import { cancelOrder } from "./money.ts";
+import { AllOrdersQuery, ConsoleOrder, ConsoleOrderPage, ConsoleOrderPath } from "./order-schemas.ts";
 import { searchOrders } from "./orders.ts";
-import { AllOrdersQuery, ConsoleOrder, ConsoleOrderPage, ConsoleOrderPath, WithReason } from "./schemas.ts";
+import { WithReason } from "./schemas.ts";
 import { showOrderLine, showWholeOrder } from "./show.ts";
 
 /** Everybody's orders. */

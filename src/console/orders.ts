@@ -3,7 +3,7 @@ import { readAllOrders } from "#orders";
 import type { Db } from "#platform/database";
 import type { PageRequest } from "#platform/listing";
 import { findPeopleNamed } from "#staff";
-import type { AllOrdersQuery } from "./schemas.ts";
+import type { AllOrdersQuery } from "./order-schemas.ts";
 
 type Asked = Omit<Static<typeof AllOrdersQuery>, "limit" | "cursor">;
 

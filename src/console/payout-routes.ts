@@ -13,8 +13,8 @@ import {
   PaidPayoutPath,
   PayoutsQuery,
   RefusedPayoutPath,
-  WithReason,
-} from "./schemas.ts";
+} from "./money-schemas.ts";
+import { WithReason } from "./schemas.ts";
 import { showConsolePayout } from "./show.ts";
 
 /** Everybody's payouts. */

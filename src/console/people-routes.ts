@@ -19,8 +19,8 @@ import {
   ProducerPath,
   RefusedPath,
   RolePath,
-  WithReason,
-} from "./schemas.ts";
+} from "./people-schemas.ts";
+import { WithReason } from "./schemas.ts";
 import { showPerson } from "./show.ts";
 
 /** Everybody, and what staff do to them. */

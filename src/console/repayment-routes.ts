@@ -3,8 +3,14 @@ import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import { forStaff, tags } from "./conventions.ts";
+import {
+  Repayment,
+  RepaymentAccount,
+  RepaymentPage,
+  RepaymentPath,
+  RepaymentsQuery,
+} from "./money-schemas.ts";
 import { setRepaymentAccount } from "./payout-file.ts";
-import { Repayment, RepaymentAccount, RepaymentPage, RepaymentPath, RepaymentsQuery } from "./schemas.ts";
 import { showRepayment } from "./show.ts";
 
 /** What the site owes to buyers by bank. */

@@ -5,15 +5,10 @@ import { showEmail, showMoney } from "#platform/base";
 import type { LiveSettings } from "#platform/settings";
 import type { ActRow, PersonRow } from "#staff";
 import { type StaffPayoutRow, showPayout } from "#wallet";
-import type {
-  Act,
-  ConsoleOrder,
-  ConsoleOrderLine,
-  ConsolePayout,
-  ConsolePerson,
-  FileIssue,
-  Repayment,
-} from "./schemas.ts";
+import type { ConsolePayout, FileIssue, Repayment } from "./money-schemas.ts";
+import type { ConsoleOrder, ConsoleOrderLine } from "./order-schemas.ts";
+import type { ConsolePerson } from "./people-schemas.ts";
+import type { Act } from "./schemas.ts";
 
 /** What those who run the site see; columns hold what the schemas list, as the tables' checks say. */
 

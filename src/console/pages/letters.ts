@@ -16,8 +16,8 @@ import {
   table,
   type Visit,
 } from "#web";
+import { LettersQuery } from "../letter-schemas.ts";
 import { isOver, sendAgain } from "../letters.ts";
-import { LettersQuery } from "../schemas.ts";
 import { actForm, consolePage, consoleWords, hiddenKey } from "./frame.ts";
 
 const { status, to } = LettersQuery.properties;

@@ -20,7 +20,7 @@ import {
   type Visit,
 } from "#web";
 import { cancelOrder } from "../money.ts";
-import type { ConsoleOrder } from "../schemas.ts";
+import type { ConsoleOrder } from "../order-schemas.ts";
 import { showWholeOrder } from "../show.ts";
 import { actTable } from "./acts.ts";
 import { failedRefundPages } from "./failed-refunds.ts";

@@ -17,8 +17,8 @@ import {
   table,
   type Visit,
 } from "#web";
+import { AllOrdersQuery } from "../order-schemas.ts";
 import { searchOrders } from "../orders.ts";
-import { AllOrdersQuery } from "../schemas.ts";
 import { showOrderLine } from "../show.ts";
 import { consolePage, consoleWords } from "./frame.ts";
 

@@ -16,7 +16,7 @@ import {
   table,
   type Visit,
 } from "#web";
-import { PeopleQuery } from "../schemas.ts";
+import { PeopleQuery } from "../people-schemas.ts";
 import { consolePage, consoleWords } from "./frame.ts";
 
 const { search, role, status } = PeopleQuery.properties;

@@ -18,8 +18,8 @@ import {
   tabs,
   type Visit,
 } from "#web";
+import { RepaymentAccount, RepaymentsQuery } from "../money-schemas.ts";
 import { setRepaymentAccount } from "../payout-file.ts";
-import { RepaymentAccount, RepaymentsQuery } from "../schemas.ts";
 import { fileIssueOf } from "../show.ts";
 import { consolePage, consoleWords, hiddenKey, once, refusalsOf } from "./frame.ts";
 import { payoutParts } from "./payout-parts.ts";
