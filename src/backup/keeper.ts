@@ -136,7 +136,8 @@ async function readNow(db: Db): Promise<Date> {
 async function readShown(db: Db, since: Date | undefined): Promise<string[]> {
   let shown = db.selectFrom("pictures").select("name").where("uses", ">", 0);
   // A transaction that began before `since` may have ended after it.
-  if (since) shown = shown.where("shown_since", ">", new Date(since.getTime() - longestTransactionMilliseconds));
+  if (since)
+    shown = shown.where("shown_since", ">", new Date(since.getTime() - longestTransactionMilliseconds));
   const rows = await shown.execute();
   return rows.map(({ name }) => name);
 }
