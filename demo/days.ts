@@ -14,14 +14,14 @@ export async function fillDays(tx: Tx, clock: Clock, config: Config, people: Dem
   const now = clock.now();
   const idOf = new Map(people.map(({ id, username }) => [username, id]));
   const mara = { userId: idOf.get("mara") ?? 0, now };
-  const barn = await createPlace(tx, mara, {
+  const barn = await createPlace(tx, config, mara, {
     name: "De Oude Loods",
     address: { street: "Loskaai 1", postal_code: "9000", city: "Ghent", country: "BE" },
     location: { name: "Ghent", latitude: 51.0612, longitude: 3.7386 },
     instructions: "Through the gate by the water, second door. Bring your bags and jars.",
     phone: "+32 470 00 90 00",
   });
-  await createPlace(tx, mara, {
+  await createPlace(tx, config, mara, {
     name: "Parochiezaal Sint-Pieter",
     address: { street: "Dorpsstraat 12", postal_code: "9820", city: "Merelbeke", country: "BE" },
     location: { name: "Merelbeke", latitude: 50.9944, longitude: 3.7461 },

@@ -571,6 +571,7 @@ export interface Pictures {
 
 export interface Places {
   address: Json;
+  charges: Generated<Json>;
   created_at: Date;
   id: Generated<number>;
   instructions: string | null;

@@ -61,6 +61,7 @@ export {
   aboutLength,
   Business,
   Delivery,
+  DeliveryCharges,
   DisplayName,
   EmailAddress,
   Location,

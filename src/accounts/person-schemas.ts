@@ -113,25 +113,28 @@ export const TypedBusiness = named(
   closed({ ...typedBusinessMembers, is_tax_exempt: Type.Optional(IsTaxExempt) }),
 );
 
+/** What it costs to bring goods somewhere, in each currency. */
+export const DeliveryCharges = Type.Array(
+  named(
+    "DeliveryCharge",
+    closed({
+      price: described(Money, { examples: [{ amount: "4.50", currency: "EUR" }] }),
+      free_from: nullable(
+        described(Money, {
+          description: "From goods of so much on, delivery is free; null for never.",
+          examples: [{ amount: "50.00", currency: "EUR" }],
+        }),
+      ),
+    }),
+  ),
+  { maxItems: 20, description: "One per currency, each added once to an order; free in any other." },
+);
+
 /** What bringing goods to their buyer costs, and where to. */
 export const Delivery = named(
   "Delivery",
   closed({
-    charges: Type.Array(
-      named(
-        "DeliveryCharge",
-        closed({
-          price: described(Money, { examples: [{ amount: "4.50", currency: "EUR" }] }),
-          free_from: nullable(
-            described(Money, {
-              description: "From goods of so much on, delivery is free; null for never.",
-              examples: [{ amount: "50.00", currency: "EUR" }],
-            }),
-          ),
-        }),
-      ),
-      { maxItems: 20, description: "One per currency, each added once to an order; free in any other." },
-    ),
+    charges: DeliveryCharges,
     postcodes: Type.Array(
       Type.String({
         pattern: "^[0-9A-Za-z][0-9A-Za-z -]{0,11}\\*?$",

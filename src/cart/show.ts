@@ -99,7 +99,7 @@ export function showCart(
 function chargeFor({ producer_delivery }: CartRow, { amount, currency }: ShownCart["totals"][number]) {
   // What no number holds is past any sum from which delivery is free.
   const goodsMinor = readAmount(amount, currency) ?? Number.MAX_SAFE_INTEGER;
-  return showMoney(deliveryChargeOf(producer_delivery, currency, goodsMinor), currency);
+  return showMoney(deliveryChargeOf(producer_delivery?.charges, currency, goodsMinor), currency);
 }
 
 function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {

@@ -1,4 +1,6 @@
 import { sql } from "kysely";
+import type { Static } from "typebox";
+import type { DeliveryCharges } from "#accounts";
 import { dayIn, daysAfter } from "#platform/base";
 import { pipelined, type Tx } from "#platform/database";
 import { comesThatDay } from "./lists.ts";
@@ -29,6 +31,8 @@ export interface DayToOrderFor extends DayTimes {
   date: string;
   cancelled_at: Date | null;
   place: Pick<PlaceRow, "id" | "name" | "address" | "instructions">;
+  /** What its place charges. */
+  charges: Static<typeof DeliveryCharges>;
   /** In their order. */
   slots: BasketSlot[];
   /** Who comes, by their ids. */
@@ -37,6 +41,16 @@ export interface DayToOrderFor extends DayTimes {
   basket: Basket | undefined;
   /** The basket that they would begin. */
   next: Pick<Basket, "id" | "number">;
+  /** What stands in the buyer's basket already, by currency. */
+  ordered: Ordered[];
+}
+
+/** What orders of a basket come to that aren't cancelled. */
+export interface Ordered {
+  currency: string;
+  goods_minor: number;
+  /** What their place charges for them. */
+  charged_minor: number;
 }
 
 /**
@@ -50,9 +64,9 @@ export async function lockDaysToOrderFor(
 ): Promise<Map<number, DayToOrderFor>> {
   if (dayIds.length === 0) return new Map();
   const [{ rows: days }, { rows: baskets }, { rows: slots }, { rows: facts }] = await pipelined(tx, [
-    sql<Omit<DayToOrderFor, "slots" | "attending" | "basket" | "next">>`
+    sql<Omit<DayToOrderFor, "slots" | "attending" | "basket" | "next" | "ordered">>`
       select market_days.id, date, opens_at, closes_at, starts_at, ends_at, cancelled_at, json_build_object(
-        'id', places.id, 'name', name, 'address', address, 'instructions', instructions) as place
+        'id', places.id, 'name', name, 'address', address, 'instructions', instructions) as place, charges
       from market_days join places on places.id = place_id where market_days.id = any (${dayIds}::bigint[])
       order by market_days.id for key share of market_days`.execute(tx),
     sql<Basket & { market_day_id: number }>`
@@ -64,10 +78,16 @@ export async function lockDaysToOrderFor(
       where market_day_id = any (${dayIds}::bigint[]) order by market_day_id, n for no key update`.execute(
       tx,
     ),
-    sql<{ id: number; attending: number[]; next_id: number; next_number: number }>`
+    sql<{ id: number; attending: number[]; ordered: Ordered[]; next_id: number; next_number: number }>`
       select id, nextval('baskets_id_seq') as next_id,
         (select coalesce(max(number), 0) + 1 from baskets where market_day_id = market_days.id) as next_number,
-        (select coalesce(json_agg(users.id), '[]') from users where ${comesThatDay}) as attending
+        (select coalesce(json_agg(users.id), '[]') from users where ${comesThatDay}) as attending,
+        (select coalesce(json_agg(json_build_object('currency', currency, 'goods_minor', goods_minor,
+            'charged_minor', charged_minor)), '[]') from (
+          select currency, sum(total_minor - delivery_minor) as goods_minor, sum(delivery_minor) as charged_minor
+          from orders join baskets on baskets.id = basket_id
+          where baskets.market_day_id = market_days.id and baskets.buyer_id = ${buyerId} and status <> 'cancelled'
+          group by currency) ordered) as ordered
       from market_days where id = any (${dayIds}::bigint[])`.execute(tx),
   ]);
   const factsOf = new Map(facts.map((row) => [row.id, row]));
@@ -76,7 +96,7 @@ export async function lockDaysToOrderFor(
     if (!known) return [];
     const ofDay = ({ market_day_id }: { market_day_id: number }) => market_day_id === day.id;
     const next = { id: known.next_id, number: known.next_number };
-    const of = { slots: slots.filter(ofDay), basket: baskets.find(ofDay), next };
+    const of = { slots: slots.filter(ofDay), basket: baskets.find(ofDay), next, ordered: known.ordered };
     return [[day.id, { ...day, ...of, attending: new Set(known.attending) }]];
   });
   return new Map(found);

@@ -57,6 +57,7 @@ export {
   NewSeries,
   OwnAttendance,
   OwnHelping,
+  Place,
 } from "./schemas.ts";
 export { changeSeries, createSeries, deleteSeries, findSeries, readSeries } from "./series.ts";
 export { type DayRow, type PlaceRow, type SeriesRow, showDay, showPlace, showSeries } from "./show.ts";

@@ -109,7 +109,7 @@ function writing(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       return withIdempotency(db, clock, request, reply, async (tx) => {
-        const place = await createPlace(tx, actor, request.body);
+        const place = await createPlace(tx, config, actor, request.body);
         const location = `${siteAddress(config, request)}${apiPrefix}/places/${place.id}/`;
         return { status: 201, body: showPlace(place), location };
       });
@@ -134,7 +134,7 @@ function writing(api: App, { db, clock, config }: Platform) {
     async (request, reply) => {
       const actor = actorOf(request, clock);
       const place = await transaction(db, (tx) =>
-        changePlace(tx, actor, request.params.place_id, request.body, (before) =>
+        changePlace(tx, config, actor, request.params.place_id, request.body, (before) =>
           requireIfMatch(request, reply, showPlace(before)),
         ),
       );

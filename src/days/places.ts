@@ -1,7 +1,7 @@
 import { sql, type Updateable } from "kysely";
 import type { Static } from "typebox";
 import { locationColumns, normalizeAddress, requireActivePerson } from "#accounts";
-import { invalidInput, notFound } from "#platform/base";
+import { type Config, invalidInput, notFound } from "#platform/base";
 import type { FragmentKind } from "#platform/cache";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -14,18 +14,23 @@ import {
   readList,
 } from "#platform/listing";
 import { recordAct, requireStaff } from "#staff";
+import { requireCharges } from "#users";
 import { placeTags } from "./cache-tags.ts";
 import { placeInUse } from "./errors.ts";
 import { type NewPlace, Place, type PlaceChanges } from "./schemas.ts";
 import { type PlaceRow, placeColumns, showPlace } from "./show.ts";
 
+type Currencies = Pick<Config, "currencies">;
+
 /** Lays down a place. Throws permission_denied, invalid_input. */
 export async function createPlace(
   tx: Tx,
+  config: Currencies,
   { userId, now }: Actor,
   said: Static<typeof NewPlace>,
 ): Promise<PlaceRow> {
   await requireStaff(tx, userId);
+  if (said.charges) requireCharges(said.charges, "charges", config);
   const { name, address } = said;
   const columns = { ...columnsOf(said), name, address: normalizeAddress(address) };
   const place = await tx
@@ -43,6 +48,7 @@ export async function createPlace(
  */
 export async function changePlace(
   tx: Tx,
+  config: Currencies,
   { userId, now }: Actor,
   id: number,
   changes: Static<typeof PlaceChanges>,
@@ -51,6 +57,7 @@ export async function changePlace(
   await requireStaff(tx, userId);
   const before = await lockPlace(tx, id);
   requireSame(before);
+  if (changes.charges) requireCharges(changes.charges, "charges", config);
   if (Object.keys(changes).length === 0) return before;
   const details = { changed: Object.keys(changes).join(", ") };
   await recordAct(tx, userId, { act: "place_changed", subject: "place", subject_id: id, details }, now);
@@ -139,9 +146,15 @@ async function lockPlace(tx: Tx, id: number): Promise<PlaceRow> {
   return rows[0];
 }
 
-function columnsOf({ location, address, ...plain }: Static<typeof PlaceChanges>): Updateable<DB["places"]> {
+function columnsOf({
+  location,
+  address,
+  charges,
+  ...plain
+}: Static<typeof PlaceChanges>): Updateable<DB["places"]> {
   return {
     ...plain,
+    ...(charges === undefined ? {} : { charges: JSON.stringify(charges) }),
     ...(location === undefined ? {} : locationColumns(location)),
     ...(address === undefined ? {} : { address: normalizeAddress(address) }),
   };

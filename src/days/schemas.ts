@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { Address, Location, nameLength, ShortUser, TypedAddress } from "#accounts";
+import { Address, DeliveryCharges, Location, nameLength, ShortUser, TypedAddress } from "#accounts";
 import {
   closed,
   Day,
@@ -62,6 +62,13 @@ const optionalPlaceInput = {
   location: nullable(Location),
   instructions: nullable(Prose(noteLength, { examples: ["Through the gate, second door."] })),
   phone: nullable(Phone),
+  charges: described(DeliveryCharges, {
+    description:
+      "What it costs to have goods brought there, one per currency: added once to what a buyer fetches at a market day, whoever sells it; free in any other. The site keeps it.",
+    examples: [
+      [{ price: { amount: "2.00", currency: "EUR" }, free_from: { amount: "40.00", currency: "EUR" } }],
+    ],
+  }),
   is_active: Type.Boolean({ description: "Whether market days may be held there.", examples: [true] }),
 };
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Static } from "typebox";
-import { type Address, type ShortRow, showShortUser } from "#accounts";
+import { type Address, type DeliveryCharges, type ShortRow, showShortUser } from "#accounts";
 import type { DB } from "#platform/database";
 import type { Rule } from "./rules.ts";
 import type { MarketDay, Place, Series } from "./schemas.ts";
@@ -16,6 +16,7 @@ export const placeColumns = [
   "longitude",
   "instructions",
   "phone",
+  "charges",
   "is_active",
   "created_at",
   "updated_at",
@@ -25,11 +26,12 @@ export type PlaceRow = Pick<Selectable<DB["places"]>, (typeof placeColumns)[numb
 
 /** A place as everybody sees it: its address is public, so its point is not rounded. */
 export function showPlace(row: PlaceRow): Static<typeof Place> {
-  const { location_name: name, latitude, longitude, address, ...rest } = row;
+  const { location_name: name, latitude, longitude, address, charges, ...rest } = row;
   return {
     ...rest,
-    // It was checked against this schema when it was written.
+    // They were checked against these schemas when they were written.
     address: address as Static<typeof Address>,
+    charges: charges as Static<typeof DeliveryCharges>,
     location: name === null ? null : { name, latitude, longitude },
   };
 }

@@ -167,7 +167,7 @@ function itemsOf(visit: OrderVisit, order: OrderBody): Fact[] {
     term: `${quantity} × ${name}, ${format.pack(pack_size, pack_unit)}`,
     text: is_final ? format.money(line_total) : lines.about(format.money(line_total)),
   });
-  const { commission, total } = order;
+  const { commission, delivery_charge, total } = order;
   const [kept] = commission ? sumMoney([total, negated(commission)]) : [];
   return [
     ...order.items.map((item) => ({
@@ -179,13 +179,21 @@ function itemsOf(visit: OrderVisit, order: OrderBody): Fact[] {
       isStruck: true,
       below: html`<p class="small">${orders.takenOutAt(format.moment(item.removed_at))}</p>`,
     })),
+    ...(/[1-9]/.test(delivery_charge.amount)
+      ? [
+          {
+            term: order.market_day ? orders.placeCharge : orders.deliveryCharge,
+            text: format.money(delivery_charge),
+          },
+        ]
+      : []),
     {
       term: orders.total,
       text: order.is_final ? format.money(total) : lines.about(format.money(total)),
       isTotal: true,
     },
     ...paidFacts({ format, language: visit.language }, order.payment),
-    ...(commission && kept && order.payment_method === "card"
+    ...(commission && kept && order.payment_method !== "cash"
       ? [
           { term: orders.commission, text: format.money(negated(commission)) },
           { term: orders.kept, text: format.money(kept) },
@@ -237,7 +245,7 @@ function stepsOf(visit: OrderVisit, order: OrderBody): Step[] {
     return { text: statusName(visit, order, one.status), time: visit.format.moment(one.at), state };
   });
   const way: Status[] = ["placed", "ready", "fulfilled"];
-  if (payment_method === "card") way.unshift("awaiting_payment");
+  if (payment_method !== "cash") way.unshift("awaiting_payment");
   const ahead = isOver ? [] : way.slice(way.indexOf(status) + 1);
   return [...taken, ...ahead.map((one): Step => ({ text: statusName(visit, order, one), state: "ahead" }))];
 }

@@ -17,11 +17,15 @@ export interface OrderTold {
   adjusted?: Adjusted | undefined;
   /** What goes back, where the letter is about that. */
   refund?: Refunded | undefined;
+  /** What is charged for its delivery, as `€2.00`, where anything is. */
+  delivery?: string | undefined;
   /** As `€7.00`. */
   total: string;
   /** The most that it may come to, where something is still to be weighed. */
   most?: string | undefined;
   isCash: boolean;
+  /** Whether it is paid by bank transfer. */
+  isTransfer?: boolean | undefined;
   /** Whether money was taken for the order before it was cancelled, if it was. */
   isPaid: boolean;
   isPickup: boolean;
@@ -132,12 +136,15 @@ export interface OrderSentences {
   nothingSupplied: Sentence;
   noReason: Sentence;
   reasonOf: { operator: SentenceOf; reader: SentenceOf; other: SentenceOf };
+  delivery: SentenceOf;
   totalInCash: Sentence;
   totalByCard: Sentence;
+  totalByTransfer: Sentence;
   totalEstimated: SentenceOf;
   totalNeverPaidInCash: Sentence;
   totalNeverPaid: Sentence;
   totalPaidByCard: Sentence;
+  totalPaidByTransfer: Sentence;
   refunded: ToEach;
   pickedUpAt: ToEach<SentenceOf>;
   deliveredTo: ToEach<SentenceOf>;
@@ -156,7 +163,7 @@ export function orderLetter(say: OrderSentences): (told: OrderTold) => LetterWor
     subject: said(say.subjects[told.event], told),
     lines: [
       ...openingOf(say, told),
-      ...told.lines.map((line) => `• ${line}`),
+      ...[...told.lines, ...deliveryOf(say, told)].map((line) => `• ${line}`),
       ...moneyOf(say, told),
       ...plansOf(say, told),
       say.foundAs(told),
@@ -264,13 +271,23 @@ function systemReasonOf(
 
 /** Money is promised back only where some was paid. */
 function moneyOf(say: OrderSentences, told: OrderTold): string[] {
-  const { event, isCash, isPaid, cancelled } = told;
+  const { event, isCash, isTransfer, isPaid, cancelled } = told;
   if (event === "paid_late" || event === "refund_asked" || event === "refund_done") return [];
   if (!cancelled && told.most !== undefined) return [say.totalEstimated(told.most, told)];
-  if (!cancelled) return [isCash ? say.totalInCash(told) : say.totalByCard(told)];
+  if (!cancelled) return [totalOf(say, told)];
   if (isCash) return [say.totalNeverPaidInCash(told)];
   if (!isPaid) return [say.totalNeverPaid(told)];
-  return [say.totalPaidByCard(told), said(say.refunded, told)];
+  const paid = isTransfer ? say.totalPaidByTransfer : say.totalPaidByCard;
+  return [paid(told), said(say.refunded, told)];
+}
+
+function totalOf(say: OrderSentences, told: OrderTold): string {
+  if (told.isCash) return say.totalInCash(told);
+  return told.isTransfer ? say.totalByTransfer(told) : say.totalByCard(told);
+}
+
+function deliveryOf(say: OrderSentences, told: OrderTold): string[] {
+  return told.delivery === undefined ? [] : [say.delivery(told.delivery, told)];
 }
 
 function plansOf(say: OrderSentences, told: OrderTold): string[] {

@@ -1,7 +1,7 @@
 import type { Static } from "typebox";
 import { normalizeAddress } from "#accounts";
 import { type CartRow, issueOf } from "#cart";
-import { lockDaysToOrderFor, writeBaskets } from "#days";
+import { type DayToOrderFor, lockDaysToOrderFor, writeBaskets } from "#days";
 import { type Config, dayIn } from "#platform/base";
 import { pipelined, type Tx, violates } from "#platform/database";
 import type { Actor } from "#platform/http";
@@ -49,8 +49,8 @@ export interface PreparedCheckout {
 }
 
 /**
- * Holds the cart and decides what its checkout is: all of it or nothing. `isSame` gets the cart and returns whether the
- * client saw the same one. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
+ * Holds the cart and decides what its checkout is: all of it or nothing. `isSame` gets the cart and the market days it is for, and
+ * returns whether the client saw the same ones. Throws cart_empty, cart_changed, payment_method_unavailable, no_longer_sold,
  * past_best_before, not_enough_stock, delivery_method_not_offered, delivery_not_possible, day_closed, not_attending, lead_time, slot_full, each with
  * its `lines`, and invalid_input.
  */
@@ -63,7 +63,7 @@ export async function prepareCheckout(
   }: { config: Settings; jobs: JobQueue; settings: { current: Pick<SiteSettings, "bank_account"> } },
   { userId, now }: Actor,
   request: OrderRequest,
-  isSame: (cart: CartRow[]) => boolean,
+  isSame: (cart: CartRow[], days: Map<number, DayToOrderFor>) => boolean,
 ): Promise<PreparedCheckout> {
   const today = dayIn(config.timeZone, now);
   const [buyer, cart, days] = await pipelined(tx, [
@@ -78,7 +78,7 @@ export async function prepareCheckout(
   requireDays(wishes, days);
   const [first] = lines;
   if (!first) throw cartEmpty({ lines: [] });
-  if (!isSame(cart)) throw cartChanged();
+  if (!isSame(cart, days)) throw cartChanged();
   requireMethod(request.payment_method, lines, offeredMethods(config, settings.current));
   const dayFor = ({ producer_id }: CartRow) => {
     const wish = wishes.get(producer_id);
@@ -101,7 +101,7 @@ export async function prepareCheckout(
     // Cash changes hands outside, so nothing can be kept of it.
     commission_percent: isPaidFirst ? config.commissionPercent : "0",
   };
-  const orders = ordersOf(lines, wishes, ofDay, common, config.taxRates);
+  const orders = ordersOf(lines, wishes, ofDay, days, common, config.taxRates);
   const ids = orders.map(({ id }) => id);
   return {
     id: first.checkout_id,

@@ -5,7 +5,7 @@ import { dayIn, showMoney } from "#platform/base";
 import type { Handler } from "#platform/jobs";
 import type { Format } from "#words";
 import { placeIn } from "./letter-places.ts";
-import { type DayLine, findDayLines } from "./queries/day-lines.ts";
+import { type DayLine, findDayCash, findDayLines } from "./queries/day-lines.ts";
 
 /** Writes the letters about market days, each to one of those who buy or sell there. */
 export function dayLetterWriter(
@@ -20,9 +20,10 @@ export function dayLetterWriter(
       if (!day?.email || (day.cancelled_at !== null) !== (event === "cancelled")) return;
       const lines = await findDayLines(db, to, user_id, market_day_id, day.cancelled_at);
       if (lines.length === 0) return;
+      const cash = await findDayCash(db, to, user_id, market_day_id);
       const letter = mail.compose(
         { to: day.email, language: day.language, about: [day.username] },
-        (words, format) => words[nameOf(data)](told(day, lines, config, format)),
+        (words, format) => words[nameOf(data)](told(day, { lines, cash }, config, format)),
       );
       const version = event === "changed" ? day.updated_at.getTime() : undefined;
       const id = ["day", market_day_id, event, to, user_id, version].filter(Boolean).join("-");
@@ -30,6 +31,8 @@ export function dayLetterWriter(
     },
   };
 }
+
+type Cash = Awaited<ReturnType<typeof findDayCash>>[number];
 
 function nameOf({ event, to }: DayLetter) {
   if (event === "sold") return "daySold";
@@ -40,7 +43,7 @@ function nameOf({ event, to }: DayLetter) {
 
 function told(
   day: DayToTell,
-  lines: DayLine[],
+  { lines, cash }: { lines: DayLine[]; cash: Cash[] },
   { siteName, timeZone }: Platform["config"],
   format: Format,
 ): Parameters<Words["daySold"]>[0] {
@@ -58,17 +61,15 @@ function told(
       ({ quantity, name, pack_size, pack_unit }) =>
         `${quantity} × ${name} (${format.pack(pack_size, pack_unit)})`,
     ),
-    due: dueOf(lines, format),
+    due: dueOf(cash, format),
     closes: `${format.weekday(dayIn(timeZone, closes_at))}, ${format.time(closes_at)}`,
     reason: cancel_reason,
   };
 }
 
 /** What is paid in cash, in each currency. */
-function dueOf(lines: DayLine[], format: Format): string | null {
-  const due = new Map<string, number>();
-  for (const { currency, cash_minor } of lines) due.set(currency, (due.get(currency) ?? 0) + cash_minor);
-  const sums = [...due].filter(([, minor]) => minor > 0);
+function dueOf(cash: Cash[], format: Format): string | null {
+  const sums = cash.filter(({ minor }) => minor > 0);
   if (sums.length === 0) return null;
-  return format.list(sums.map(([currency, minor]) => format.money(showMoney(minor, currency))));
+  return format.list(sums.map(({ currency, minor }) => format.money(showMoney(minor, currency))));
 }

@@ -1,8 +1,9 @@
 import type { CartRow } from "#cart";
+import type { DayToOrderFor } from "#days";
 import { type Config, rateOfSale } from "#platform/base";
 import { amountsOf } from "#products";
-import { deliveryChargeOf } from "#users";
-import { commissionOf } from "./commission.ts";
+import { commissionOfOrder } from "./commission.ts";
+import { chargesOf } from "./delivery-charges.ts";
 import { lineOf, tooMuch } from "./errors.ts";
 import { sumsOf } from "./lines/line.ts";
 import type { OfDay } from "./market-day.ts";
@@ -33,22 +34,28 @@ export function ordersOf(
   lines: NumberedLine[],
   wishes: Map<number, Wish>,
   ofDay: Map<number, OfDay>,
+  days: Map<number, Pick<DayToOrderFor, "charges" | "ordered">>,
   { buyer, address, ...common }: Common,
   rates: Rates,
 ): NewOrderRow[] {
   const ofEach = [
     ...Map.groupBy(lines, ({ producer_id, currency }) => `${producer_id} ${currency}`).values(),
   ];
-  const orders = ofEach.map((those) => {
+  const priced = ofEach.map((those) => {
     const [line = missing()] = those;
-    const { delivery_method = "", wanted_on = null, note = null } = wishes.get(line.producer_id) ?? {};
     const items = those.map((one, index) => itemOf(one, index, rates));
     const { estimate_minor: goods_minor } = sumsOf(items, 0);
-    const delivery_minor =
-      delivery_method === "delivery"
-        ? deliveryChargeOf(line.producer_delivery, line.currency, goods_minor)
-        : 0;
+    const { delivery_method = "" } = wishes.get(line.producer_id) ?? {};
+    const { market_day_id = null } = ofDay.get(line.producer_id) ?? {};
+    const { currency, producer_delivery } = line;
+    return { line, items, ...{ goods_minor, currency, delivery_method, market_day_id, producer_delivery } };
+  });
+  const charges = chargesOf(priced, days);
+  const orders = priced.map(({ line, items, goods_minor, delivery_method, market_day_id }, index) => {
+    const { wanted_on = null, note = null } = wishes.get(line.producer_id) ?? {};
+    const delivery_minor = charges[index] ?? 0;
     const total_minor = goods_minor + delivery_minor;
+    const charged = { ...common, market_day_id, delivery_minor };
     return {
       ...common,
       ...{ id: line.order_id ?? missing(), checkout_id: line.checkout_id },
@@ -59,7 +66,7 @@ export function ordersOf(
       address: delivery_method === "delivery" ? address : null,
       pickup: delivery_method === "pickup" ? line.producer_pickup : null,
       ...{ currency: line.currency, total_minor, delivery_minor },
-      commission_minor: commissionOf(total_minor, common.commission_percent),
+      commission_minor: commissionOfOrder(charged, total_minor, common.commission_percent),
       ...{ refunded_minor: 0, disputed_minor: 0, paid: null },
       ...{ paid_at: null, ready_at: null, fulfilled_at: null, cancelled_at: null, cancel_reason: null },
       ...{ items, removed_items: [], adjustments: [] },

@@ -195,7 +195,13 @@ test("the producer is told in their language what was taken out and what is left
 
 test("the commission of what is left goes by the percent that the order was bought at", async () => {
   assert.equal(
-    commissionOfRest({ total_minor: 1385, commission_minor: 104, commission_percent: "7.5000" }, 1170),
+    commissionOfRest(
+      {
+        ...{ total_minor: 1385, commission_minor: 104, commission_percent: "7.5000" },
+        ...{ payment_method: "card", market_day_id: null, delivery_minor: 0 },
+      },
+      1170,
+    ),
     88,
   );
   assert.equal(commissionOf(1170, "7.5"), 88);

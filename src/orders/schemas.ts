@@ -299,7 +299,8 @@ export const Order = named(
       examples: [true],
     }),
     delivery_charge: described(Money, {
-      description: "What its delivery costs, as part of `total`.",
+      description:
+        "What its delivery costs, as part of `total`: what its producer charges, or its part of what the place of its market day does.",
       examples: [{ amount: "0.00", currency: "EUR" }],
     }),
     taxes: Type.Array(Tax, {
@@ -313,7 +314,7 @@ export const Order = named(
     commission: Type.Optional(
       described(Money, {
         description:
-          "What the site keeps of a card payment; nothing of cash. Shown only to the order's producer.",
+          "What the site keeps of what is paid through it, what the place of a market day charges included; nothing of cash. Shown only to the order's producer.",
       }),
     ),
     placed_at: Time,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commonWeightLabels } from "#platform/settings";
+import { type Day, deliveryOf } from "./elements/day.ts";
 import { checkDigit, readLabel } from "./elements/labels.ts";
+import { apply } from "./elements/rules.ts";
 import { mettlerSics, type Scale, toledo8217 } from "./elements/scales.ts";
 import { type Port, weighWith } from "./elements/serial.ts";
 
@@ -67,4 +69,37 @@ test("a scale is asked until its weight stands still, and one that says nothing 
   ];
   for (const [scale, answers, grams] of cases)
     assert.equal(await weighWith(fakePort([...answers]), scale, 4, 60), grams, JSON.stringify(answers));
+});
+
+test("a phone reckons what an order comes to with its delivery, however often a line changes", () => {
+  const by = { id: 1, username: "hana", display_name: "Hana" };
+  const mark = (event: string) => ({ event, by, at: "2026-05-01T15:04:05.000Z" });
+  const line = {
+    n: 1,
+    name: "Pears",
+    pack_size: "1",
+    pack_unit: "kg",
+    quantity: 3,
+    sold_by: "pack" as const,
+  };
+  const order = {
+    ...{ id: 7, producer: { id: 2, name: "Ann" }, status: "ready" as const, payment_method: "cash" },
+    ...{ is_paid: false, currency: "EUR", total_minor: 1250, note: null, fulfilled_at: null },
+    lines: [
+      {
+        ...{ ...line, price_minor: 350, total_minor: 1050, tolerance_percent: null, grams: null },
+        ...{ handed: null, weighed: null, short: null },
+      },
+    ],
+  };
+  const slot = { id: 1, starts_at: "2026-05-01T14:00:00.000Z", ends_at: "2026-05-01T17:00:00.000Z" };
+  const buyer = { id: 3, display_name: "Bo", phone: null };
+  const basket = { number: 1, buyer, slot, orders: [order], seen: [], cash: [], notes: [] };
+  const day = { baskets: [basket] } as unknown as Day;
+  const at = "2026-05-01T15:04:05Z";
+  const short = { id: "a", at, device: "Table 1", kind: "short", order_id: 7, n: 1, quantity: 1 } as const;
+  apply(day, short, mark("a"));
+  assert.deepEqual([order.total_minor, deliveryOf(order)], [550, 200]);
+  apply(day, { id: "b", at, device: "Table 1", kind: "undo", of: "a" }, mark("b"));
+  assert.deepEqual([order.total_minor, deliveryOf(order)], [1250, 200]);
 });

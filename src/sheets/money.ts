@@ -1,4 +1,4 @@
-import { sumsOf } from "#pickup";
+import { deliveryOf, sumsOf } from "#pickup";
 import { showMoney, taxesOf } from "#platform/base";
 import type { Category } from "#products";
 import { goodsWords } from "#web";
@@ -42,7 +42,9 @@ function byRate({ lines, words, format }: DayForSheets): Sheet {
   const ofOrders = groupBy(lines, ({ order }) => String(order.id)).flatMap(([, own]) => {
     const [first] = own;
     const amounts = own.map(({ tax, line }) => ({ tax, gross_minor: line.total_minor }));
-    return first ? taxesOf(amounts).map((tax) => ({ ...tax, order: first.order })) : [];
+    return first
+      ? taxesOf(amounts, deliveryOf(first.order)).map((tax) => ({ ...tax, order: first.order }))
+      : [];
   });
   const groups = groupBy(
     ofOrders,

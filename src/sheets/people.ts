@@ -1,4 +1,4 @@
-import { sumsOf } from "#pickup";
+import { deliveryOf, sumsOf } from "#pickup";
 import { showMoney } from "#platform/base";
 import { type DayForSheets, groupBy } from "./day.ts";
 import { gramsOf, packOf } from "./goods.ts";
@@ -56,6 +56,9 @@ export function deliveryNotes({ lines, day, format, words }: DayForSheets): Shee
           `${words.columns.producer}: ${order.producer.name}`,
           `${format.day(day.date)}, ${day.place.name}`,
           `${words.columns.total}: ${total} (${order.is_paid ? words.isPaid : words.isDue})`,
+          ...(deliveryOf(order) > 0
+            ? [words.ofWhichDelivery(format.money(showMoney(deliveryOf(order), order.currency)))]
+            : []),
           ...(order.note ? [order.note] : []),
         ],
         isPage: true,

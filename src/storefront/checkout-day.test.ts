@@ -15,14 +15,17 @@ let ann: TestPerson;
 let ben: TestPerson;
 let day: { id: number; slots: { id: number }[] };
 let soon: { id: number };
+let staff: TestPerson;
+let placeId: number;
 let people = 0;
 before(async () => {
   app = await startApp({ TIME_ZONE: timeZone });
   browser = await openBrowser();
   ann = await newProducer(app, "ann", { display_name: "Ann" });
   ben = await newProducer(app, "ben", { display_name: "Ben" });
-  const staff = await newStaff(app);
+  staff = await newStaff(app);
   const place = await newPlace(app, staff, { instructions: "Through the gate." });
+  placeId = place.id;
   const both = { producers: [ann.id, ben.id] };
   day = await newDay(app, staff, place.id, { ...both, slot_minutes: 60, slot_capacity: 2 });
   const closes_at = `${dayAhead(app, 1)}T20:00`;
@@ -136,5 +139,43 @@ test("the header leads to market days, and a product says on which its producer 
     assert.match(await main(page), /Next market day:.*De Loods/);
     await page.getByRole("banner").getByRole("link", { name: "Market days" }).click();
     assert.equal(new URL(page.url()).pathname, "/market-days/");
+  });
+});
+
+async function charge(amount: string): Promise<void> {
+  const euros = (sum: string) => ({ amount: sum, currency: "EUR" });
+  const charges = [{ price: euros(amount), free_from: euros("30.00") }];
+  const { status, text } = await call(app, "PATCH", `places/${placeId}/`, { as: staff, json: { charges } });
+  assert.equal(status, 200, text);
+  await app.changesSeen();
+}
+
+test("what the place charges is told beforehand and on the order, and none is sold at another price than was seen", async () => {
+  await charge("2.50");
+  await withBuyer(
+    async (page, buyer) => {
+      assert.match(await main(page), /€2\.50 for delivery, free from €30\.00 of goods, once for all/);
+      await choose(page, ann, day);
+      await choose(page, ben, day);
+      await page.locator(`[name="slots.${day.id}"]`).selectOption({ index: 0 });
+      await charge("3.00");
+      await order(page);
+      assert.match(await page.getByRole("alert").innerText(), /changed/);
+      assert.match(await main(page), /€3\.00 for delivery/);
+      await order(page);
+      assert.match(await main(page), /Your order is placed/);
+      const { results } = (await call(app, "GET", "order/", { as: buyer })).body;
+      const charges = results.map(
+        (one: { delivery_charge: { amount: string } }) => one.delivery_charge.amount,
+      );
+      assert.deepEqual(charges.sort(), ["0.75", "2.25"]);
+      await page.goto(`${app.url}/orders/${results[0].id}/`);
+      assert.match(await main(page), /Delivery to the market place\s+€(0\.75|2\.25)/);
+    },
+    ["Failed to load resource: the server responded with a status of 412 (Precondition Failed)"],
+  );
+  await withPage(browser, app, { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(`${app.url}/market-days/${day.id}/`);
+    assert.match(await main(page), /€3\.00 for delivery/);
   });
 });

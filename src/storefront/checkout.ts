@@ -59,8 +59,9 @@ const CheckoutForm = closed({
   slots: Type.Optional(Slots),
   address: Type.Optional(TypedAddress),
   note: Type.Optional(Prose(noteLength)),
-  /** Of the cart as it was seen. */
+  /** Of the cart as it was seen, and of what the places of market days charge, by the days' ids. */
   cart: Type.String({ maxLength: 64 }),
+  charges: Type.Optional(Type.Record(Type.String({ pattern: number }), Type.String({ maxLength: 64 }))),
 });
 
 /** The one page on which a cart is bought: all of it in writing, a way to get it from each producer, one button. */
@@ -83,7 +84,9 @@ async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
     ...(note && { note }),
   };
   return visit.once(async (tx) => {
-    const isSame = (rows: CartRow[]) => fingerprintOf(visit, rows) === typed.cart;
+    const isSame: Parameters<typeof prepareCheckout>[4] = (rows, days) =>
+      fingerprintOf(visit, rows) === typed.cart &&
+      [...days.values()].every(({ id, charges }) => printOf(charges) === typed.charges?.[id]);
     const { id, place } = await prepareCheckout(tx, site, actor, order, isSame).catch((error) => {
       throw namedById(error, Object.entries(by_producer));
     });
@@ -138,6 +141,7 @@ async function write(visit: Visit): Promise<PageContent> {
 <div class="stack"><input type="hidden" name="${keyField}" value="${visit.formKey}">
 <input type="hidden" name="cart" value="${fingerprintOf(visit, rows)}">
 !${cart.by_producer.map((one) => ofProducer(visit, words, cart, one, errors, forDays))}
+!${days.map(({ id, place }) => html`<input type="hidden" name="charges.${id}" value="${printOf(place.charges)}">`)}
 !${slotFields(visit, days, errors)}
 !${
     delivers
@@ -296,7 +300,10 @@ function seenCart({ siteUrl, today, site }: Visit, rows: CartRow[]) {
 
 /** Of all that a client sees of the cart: stock matters only where it is in the way. */
 function fingerprintOf({ siteUrl, today, site }: Visit, rows: CartRow[]): string {
-  const seen = showCart(rows, siteUrl, today, site.config.currencies);
+  return printOf(showCart(rows, siteUrl, today, site.config.currencies));
+}
+
+function printOf(seen: unknown): string {
   return hash("sha256", JSON.stringify(seen), "base64url");
 }
 

@@ -2,6 +2,7 @@ import { html } from "ghtml";
 import { cutOffOf, type DayRow, findDays, readDays, showDay } from "#days";
 import { type FormErrors, facts, type Html, select, type Visit } from "#web";
 import { hoursOf, ordersOf, type ShownDay } from "./day-cards.ts";
+import { placeTerms } from "./delivery.ts";
 import { words as all } from "./words/index.ts";
 
 /** Market days at the checkout: which can be chosen for whose goods, and when they are fetched there. */
@@ -73,10 +74,16 @@ export function dayChoices(visit: Visit, days: OpenDay[], lines: LineForDay[], p
             visit.format.weekday(day.date),
             `${day.place.name}, ${day.place.address.city}`,
           ),
-          hint: [ordersOf(visit, day), tooLate].filter(Boolean).join(". "),
+          hint: [ordersOf(visit, day), ofPlace(visit, day), tooLate].filter(Boolean).join(". "),
         },
       ];
     });
+}
+
+/** What is charged there, once for all that is fetched. */
+function ofPlace(visit: Visit, { place }: OpenDay): string | undefined {
+  const terms = placeTerms(visit, place);
+  return terms && all[visit.language].papers.oncePerBasket(terms);
 }
 
 /** When one comes to each day: all that is fetched there, whoever sells it. */

@@ -1,4 +1,7 @@
+import type { Static } from "typebox";
+import type { DeliveryCharges } from "#accounts";
 import type { ShownCart } from "#cart";
+import type { Place } from "#days";
 import type { Fact, Visit } from "#web";
 import { words } from "./words/index.ts";
 
@@ -12,16 +15,38 @@ export function deliveryTerms(
   { delivery, totals }: Pick<OfProducer, "delivery" | "totals">,
 ): string | undefined {
   const { papers } = words[language];
-  const charges = (delivery?.charges ?? []).filter(
-    ({ price }) => isCharged(price) && totals.some(({ currency }) => currency === price.currency),
-  );
-  const terms = charges.flatMap(({ price, free_from }) => [
-    papers.deliveryCosts(format.money(price)),
-    ...(free_from ? [papers.freeFrom(format.money(free_from))] : []),
-  ]);
+  const terms = chargeTerms({ language, format }, delivery?.charges ?? [], totals);
   const codes = delivery?.postcodes ?? [];
   if (codes.length > 0) terms.push(papers.deliversTo(format.list(codes)));
   return terms.length > 0 ? terms.join(", ") : undefined;
+}
+
+/** What it costs to have goods brought to a place where they are fetched; undefined where it is free. */
+export function placeTerms(
+  visit: Pick<Visit, "language" | "format">,
+  { charges }: Pick<Static<typeof Place>, "charges">,
+  totals?: OfProducer["totals"],
+): string | undefined {
+  const terms = chargeTerms(visit, charges, totals);
+  return terms.length > 0 ? terms.join(", ") : undefined;
+}
+
+/** In the currencies of these totals, or in all. */
+function chargeTerms(
+  { language, format }: Pick<Visit, "language" | "format">,
+  charges: Static<typeof DeliveryCharges>,
+  totals: OfProducer["totals"] | undefined,
+): string[] {
+  const { papers } = words[language];
+  return charges
+    .filter(
+      ({ price }) =>
+        isCharged(price) && (totals?.some(({ currency }) => currency === price.currency) ?? true),
+    )
+    .flatMap(({ price, free_from }) => [
+      papers.deliveryCosts(format.money(price)),
+      ...(free_from ? [papers.freeFrom(format.money(free_from))] : []),
+    ]);
 }
 
 /** What is added to the cart's total by each producer whose delivery is chosen. */

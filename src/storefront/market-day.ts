@@ -2,6 +2,7 @@ import { html } from "ghtml";
 import { closed, Id, notFound } from "#platform/base";
 import { badge, breadcrumbs, facts, type Html, notice, type Pages, producerCard, type Visit } from "#web";
 import { hoursOf, ordersOf, readShownDays, type ShownDay, statusKinds } from "./day-cards.ts";
+import { placeTerms } from "./delivery.ts";
 import { producerCardOf } from "./producer-cards.ts";
 import { marketDaySchema } from "./structured.ts";
 import { words } from "./words/index.ts";
@@ -34,7 +35,8 @@ export function marketDayPage({ page }: Pages): void {
 }
 
 function whenAndWhere(visit: Visit<unknown, unknown>, day: ShownDay): Html {
-  const { days } = words[visit.language];
+  const { days, papers } = words[visit.language];
+  const terms = placeTerms(visit, day.place);
   const { name, address, instructions, phone } = day.place;
   const { street, line2, postal_code, city, country } = address;
   const lines = [name, street, line2, `${postal_code} ${city}`.trim(), visit.format.country(country)];
@@ -42,6 +44,7 @@ function whenAndWhere(visit: Visit<unknown, unknown>, day: ShownDay): Html {
     { term: days.when, text: hoursOf(visit, day) },
     { term: days.whenOrders, text: ordersOf(visit, day) },
     { term: days.where, text: lines.filter(Boolean).join(", ") },
+    ...(terms === undefined ? [] : [{ term: papers.deliveryToPlace, text: papers.oncePerBasket(terms) }]),
     ...(phone === null ? [] : [{ term: days.phone, text: phone }]),
   ])}
 !${instructions ? html`<p class="prose written">${instructions}</p>` : ""}`;

@@ -102,11 +102,11 @@ function factOf({ format, language }: Visit, item: Item): Fact {
 function totalsOf(
   { format, language }: Visit,
   words: OrderWords,
-  { total, most, is_final, delivery_charge, taxes, payment }: OrderBody,
+  { total, most, is_final, delivery_charge, market_day, taxes, payment }: OrderBody,
 ): Fact[] {
   const { weights, papers } = all[language];
   const delivery = /[1-9]/.test(delivery_charge.amount)
-    ? [{ term: papers.delivery, text: format.money(delivery_charge) }]
+    ? [{ term: market_day ? papers.deliveryToPlace : papers.delivery, text: format.money(delivery_charge) }]
     : [];
   if (is_final || most === null)
     return [
@@ -133,6 +133,6 @@ function whyOther({ format, language }: Visit, words: OrderWords, order: OrderBo
   const sentence = isByBuyer
     ? words.totalFell(format.money(before), format.money(total))
     : all[language].weights.comesTo(format.money(before), format.money(total));
-  const isRefunded = payment_method === "card" && order.estimate === null;
+  const isRefunded = payment_method !== "cash" && order.estimate === null;
   return isRefunded ? `${sentence} ${words.differenceRefunded}` : sentence;
 }

@@ -230,7 +230,7 @@ function whyCancelled(words: OrderWords, order: OrderBody): Html {
   const sentences = [
     `${words.cancelledBy[step.by]}.`,
     why,
-    order.payment_method === "card" && paid_at && words.refunded,
+    order.payment_method !== "cash" && paid_at && words.refunded,
   ];
   return notice({ kind: "warning", text: sentences.filter(Boolean).join(" ") });
 }

@@ -1,12 +1,13 @@
 import type { Static } from "typebox";
-import type { Delivery } from "#accounts";
+import type { Delivery, DeliveryCharges } from "#accounts";
 import { type Config, invalidInput, readAmount } from "#platform/base";
 
 type Told = Static<typeof Delivery>;
+type Charges = Static<typeof DeliveryCharges>;
 
 /** What bringing goods of so much costs, in the minor units of their currency; nothing where nothing is charged in it. */
-export function deliveryChargeOf(delivery: Told | null, currency: string, goodsMinor: number): number {
-  const charge = delivery?.charges.find(({ price }) => price.currency === currency);
+export function deliveryChargeOf(charges: Charges | undefined, currency: string, goodsMinor: number): number {
+  const charge = charges?.find(({ price }) => price.currency === currency);
   if (!charge) return 0;
   const { price, free_from } = charge;
   const freeFromMinor = free_from ? readAmount(free_from.amount, currency) : undefined;
@@ -32,10 +33,17 @@ function plain(code: string): string {
   return code.replaceAll(/[\s-]/g, "").toUpperCase();
 }
 
-/** Throws invalid_input for an amount in another currency than the site's, of wrong digits, too large, or told twice. */
-export function requireDelivery({ charges }: Told, { currencies }: Pick<Config, "currencies">): void {
+/**
+ * Throws invalid_input, with fields below `at`, for an amount in another currency than the site's, of wrong digits, too large,
+ * or told twice.
+ */
+export function requireCharges(
+  charges: Charges,
+  at: string,
+  { currencies }: Pick<Config, "currencies">,
+): void {
   for (const [index, { price, free_from }] of charges.entries()) {
-    const field = (name: string) => `delivery.charges.${index}.${name}`;
+    const field = (name: string) => `${at}.${index}.${name}`;
     if (!currencies.includes(price.currency))
       throw invalidInput({ [field("price.currency")]: "not_a_choice" });
     if (charges.slice(0, index).some((before) => before.price.currency === price.currency))

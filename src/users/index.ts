@@ -1,7 +1,7 @@
 /** The door of users: profiles, one's own and others'. */
 export { avatarRoutes } from "./avatar-routes.ts";
 export { type UserTag, userListTags, userTags } from "./cache-tags.ts";
-export { deliversTo, deliveryChargeOf } from "./delivery.ts";
+export { deliversTo, deliveryChargeOf, requireCharges } from "./delivery.ts";
 export { openBusiness, openOrders } from "./errors.ts";
 export { userJobs } from "./jobs.ts";
 export { eraseProfile } from "./leaving.ts";

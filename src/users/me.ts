@@ -17,7 +17,7 @@ import {
 import { type Config, invalidInput } from "#platform/base";
 import { compiled, type DB, type Db, multiplexed, type Tx } from "#platform/database";
 import { requireNoOrdersOn } from "./days-off.ts";
-import { requireDelivery } from "./delivery.ts";
+import { requireCharges } from "./delivery.ts";
 import { openBusiness } from "./errors.ts";
 import type { MeChanges } from "./schemas.ts";
 
@@ -49,7 +49,7 @@ export async function changeMe(
   const now = accounts.clock.now();
   const daysOff = days_off && multirangeOf(days_off);
   if (daysOff) await requireNoOrdersOn(tx, userId, daysOff, now);
-  if (delivery) requireDelivery(delivery, accounts.config);
+  if (delivery) requireCharges(delivery.charges, "delivery.charges", accounts.config);
   const columns = {
     ...plain,
     ...(business === undefined ? {} : { business: business && businessOf(business) }),

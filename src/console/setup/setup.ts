@@ -47,7 +47,7 @@ export async function setUp(
       now,
     );
     const place = placeOf(form.place);
-    if (place) await createPlace(tx, { userId: operator.id, now }, place);
+    if (place) await createPlace(tx, site.config, { userId: operator.id, now }, place);
     return startCookieSession(tx, site, operator, { device, before: undefined });
   });
 }

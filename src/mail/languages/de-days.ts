@@ -49,7 +49,7 @@ export const deDays: DaysWords = {
     lines: [
       `Das Team von ${siteName} hat den Markttag am ${day} abgesagt (${place}).`,
       reasonOf(reason),
-      "Ihre Bestellungen dafür sind storniert. Was Sie mit Karte bezahlt haben, wird erstattet.",
+      "Ihre Bestellungen dafür sind storniert. Was Sie bezahlt haben, wird erstattet.",
       ...bullets(lines),
     ],
   }),

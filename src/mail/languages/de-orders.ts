@@ -58,10 +58,10 @@ export const deOrders: OrderSentences = {
     `${other} kann ${siteName} zurzeit nicht nutzen und Ihre Bestellung vielleicht nicht vorbereiten oder übergeben.`,
   mayCancel: () => "Solange Sie die Bestellung nicht erhalten haben, können Sie sie stornieren.",
   notPaidYet: () => "Bezahlt wurde dafür noch nichts.",
-  wouldBeRefunded: () => "Wenn Sie stornieren, wird Ihre Zahlung auf die Karte erstattet.",
+  wouldBeRefunded: () => "Wenn Sie stornieren, wird Ihre Zahlung erstattet.",
   paidLate: ({ other, total }) =>
     `Ihre Bestellung bei ${other} wurde storniert, bevor Ihre Zahlung von ${total} einging.`,
-  latePaymentRefunded: () => "Die Zahlung wird auf die Karte erstattet.",
+  latePaymentRefunded: () => "Die Zahlung wird Ihnen erstattet.",
   refundAsked: {
     buyer: (amount, { other }) =>
       `Für Ihre Bestellung bei ${other} erhalten Sie ${amount} zurück. Das Geld ist unterwegs.`,
@@ -104,16 +104,20 @@ export const deOrders: OrderSentences = {
     reader: (reason) => `Ihre Begründung: ${quoted(reason)}`,
     other: (reason, { other }) => `${other} schreibt dazu: ${quoted(reason)}`,
   },
+  delivery: (amount, { marketDay }) => `${marketDay ? "Lieferung an den Abholort" : "Lieferung"}: ${amount}`,
   totalInCash: ({ total }) => `Der Gesamtbetrag ist ${total}, in bar.`,
   totalByCard: ({ total }) => `Der Gesamtbetrag ist ${total}, mit Karte bezahlt.`,
+  totalByTransfer: ({ total }) => `Der Gesamtbetrag ist ${total}, per Überweisung bezahlt.`,
   totalEstimated: (most, { total }) =>
     `Der Gesamtbetrag ist ungefähr ${total} und höchstens ${most}: Bezahlt wird, was die Ware wiegt.`,
   totalNeverPaidInCash: ({ total }) =>
     `Der Gesamtbetrag wäre ${total} in bar gewesen. Bezahlt wurde dafür nichts.`,
   totalNeverPaid: ({ total }) => `Der Gesamtbetrag wäre ${total} gewesen.`,
   totalPaidByCard: ({ total }) => `Der Gesamtbetrag war ${total}, mit Karte bezahlt.`,
+  totalPaidByTransfer: ({ total }) => `Der Gesamtbetrag war ${total}, per Überweisung bezahlt.`,
   refunded: {
-    buyer: () => "Er wird auf die Karte erstattet.",
+    buyer: ({ isTransfer }) =>
+      isTransfer ? "Er geht an das Konto zurück, von dem er kam." : "Er wird auf die Karte erstattet.",
     producer: ({ other }) => `${other} bekommt ihn erstattet.`,
   },
   pickedUpAt: {

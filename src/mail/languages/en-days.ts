@@ -81,7 +81,7 @@ export const enDays = {
     lines: [
       `The team at ${siteName} has cancelled the market day on ${day} at ${place}.`,
       reasonOf(reason),
-      "Your orders for it are cancelled too. What you paid by card goes back to your card.",
+      "Your orders for it are cancelled too. What you paid goes back to you.",
       ...bullets(lines),
     ],
   }),

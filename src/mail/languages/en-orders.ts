@@ -54,10 +54,10 @@ export const enOrders: OrderSentences = {
     `${other} can't use ${siteName} for now, and may not be able to prepare your order or hand it over.`,
   mayCancel: () => "You can cancel your order as long as you have not received it.",
   notPaidYet: () => "Nothing has been paid for it yet.",
-  wouldBeRefunded: () => "If you cancel, what you paid will be refunded to the card.",
+  wouldBeRefunded: () => "If you cancel, what you paid will be refunded to you.",
   paidLate: ({ other, total }) =>
     `Your order from ${other} was cancelled before your payment of ${total} arrived.`,
-  latePaymentRefunded: () => "The payment will be refunded to the card.",
+  latePaymentRefunded: () => "The payment will be refunded to you.",
   refundAsked: {
     buyer: (amount, { other }) =>
       `You get ${amount} back for your order from ${other}. The money is on its way to you.`,
@@ -99,16 +99,21 @@ export const enOrders: OrderSentences = {
     reader: (reason) => `You wrote: ${quoted(reason)}`,
     other: (reason, { other }) => `${other} wrote: ${quoted(reason)}`,
   },
+  delivery: (amount, { marketDay }) =>
+    `${marketDay ? "Delivery to the market place" : "Delivery"}: ${amount}`,
   totalInCash: ({ total }) => `The total is ${total}, in cash.`,
   totalByCard: ({ total }) => `The total is ${total}, paid by card.`,
+  totalByTransfer: ({ total }) => `The total is ${total}, paid by bank transfer.`,
   totalEstimated: (most, { total }) =>
     `The total is about ${total}, and at most ${most}: you pay what the goods weigh.`,
   totalNeverPaidInCash: ({ total }) =>
     `The total would have been ${total}, in cash. Nothing has been paid for it.`,
   totalNeverPaid: ({ total }) => `The total would have been ${total}.`,
   totalPaidByCard: ({ total }) => `The total was ${total}, paid by card.`,
+  totalPaidByTransfer: ({ total }) => `The total was ${total}, paid by bank transfer.`,
   refunded: {
-    buyer: () => "It will be refunded to the card.",
+    buyer: ({ isTransfer }) =>
+      isTransfer ? "It will go back to the account it came from." : "It will be refunded to the card.",
     producer: () => "It will be refunded to the buyer.",
   },
   pickedUpAt: {

@@ -49,7 +49,7 @@ export const frDays: DaysWords = {
     lines: [
       `L’équipe ${de(siteName)} a annulé le jour de marché du ${day} (${place}).`,
       reasonOf(reason),
-      "Vos commandes pour ce jour sont annulées elles aussi. Ce que vous avez payé par carte vous est remboursé.",
+      "Vos commandes pour ce jour sont annulées elles aussi. Ce que vous avez payé vous est remboursé.",
       ...bullets(lines),
     ],
   }),

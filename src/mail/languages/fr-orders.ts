@@ -56,10 +56,10 @@ export const frOrders: OrderSentences = {
     `${other} ne peut pas utiliser ${siteName} pour le moment, et ne pourra peut-être ni préparer ni remettre votre commande.`,
   mayCancel: () => "Vous pouvez annuler votre commande tant que vous ne l’avez pas reçue.",
   notPaidYet: () => "Rien n’a encore été payé.",
-  wouldBeRefunded: () => "Si vous annulez, votre paiement sera remboursé sur la carte.",
+  wouldBeRefunded: () => "Si vous annulez, votre paiement vous sera remboursé.",
   paidLate: ({ other, total }) =>
     `Votre commande chez ${other} a été annulée avant l’arrivée de votre paiement de ${total}.`,
-  latePaymentRefunded: () => "Ce paiement sera remboursé sur la carte.",
+  latePaymentRefunded: () => "Ce paiement vous sera remboursé.",
   refundAsked: {
     buyer: (amount, { other }) =>
       `Nous vous remboursons ${amount} pour votre commande chez ${other}. L’argent est en route.`,
@@ -104,15 +104,20 @@ export const frOrders: OrderSentences = {
     reader: (reason) => `Vous avez écrit : ${quoted(reason)}`,
     other: (reason, { other }) => `${other} a écrit : ${quoted(reason)}`,
   },
+  delivery: (amount, { marketDay }) =>
+    `${marketDay ? "Livraison au lieu de retrait" : "Livraison"} : ${amount}`,
   totalInCash: ({ total }) => `Le total est de ${total}, en espèces.`,
   totalByCard: ({ total }) => `Le total est de ${total}, payé par carte.`,
+  totalByTransfer: ({ total }) => `Le total est de ${total}, payé par virement.`,
   totalEstimated: (most, { total }) =>
     `Le total est d’environ ${total}, et de ${most} au maximum : on paie ce que pèse la marchandise.`,
   totalNeverPaidInCash: ({ total }) => `Le total aurait été de ${total}, en espèces. Rien n’a été payé.`,
   totalNeverPaid: ({ total }) => `Le total aurait été de ${total}.`,
   totalPaidByCard: ({ total }) => `Le total était de ${total}, payé par carte.`,
+  totalPaidByTransfer: ({ total }) => `Le total était de ${total}, payé par virement.`,
   refunded: {
-    buyer: () => "Il sera remboursé sur la carte.",
+    buyer: ({ isTransfer }) =>
+      isTransfer ? "Il sera reversé sur le compte d’où il est venu." : "Il sera remboursé sur la carte.",
     producer: ({ other }) => `Il sera remboursé à ${other}.`,
   },
   pickedUpAt: {

@@ -49,7 +49,7 @@ export const nlDays: DaysWords = {
     lines: [
       `Het team van ${siteName} heeft de marktdag op ${day} afgelast (${place}).`,
       reasonOf(reason),
-      "Je bestellingen daarvoor zijn geannuleerd. Wat je met de kaart betaald hebt, krijg je terug.",
+      "Je bestellingen daarvoor zijn geannuleerd. Wat je betaald hebt, krijg je terug.",
       ...bullets(lines),
     ],
   }),

@@ -57,10 +57,10 @@ export const nlOrders: OrderSentences = {
     `${other} kan ${siteName} voorlopig niet gebruiken en je bestelling misschien niet klaarmaken of overhandigen.`,
   mayCancel: () => "Zolang je de bestelling niet hebt ontvangen, kun je die annuleren.",
   notPaidYet: () => "Er is nog niets voor betaald.",
-  wouldBeRefunded: () => "Als je annuleert, wordt je betaling teruggestort op de kaart.",
+  wouldBeRefunded: () => "Als je annuleert, krijg je je betaling terug.",
   paidLate: ({ other, total }) =>
     `Je bestelling bij ${other} is geannuleerd voordat je betaling van ${total} binnenkwam.`,
-  latePaymentRefunded: () => "De betaling wordt teruggestort op de kaart.",
+  latePaymentRefunded: () => "Je krijgt de betaling terug.",
   refundAsked: {
     buyer: (amount, { other }) =>
       `Voor je bestelling bij ${other} krijg je ${amount} terug. Het geld is onderweg.`,
@@ -105,16 +105,22 @@ export const nlOrders: OrderSentences = {
     reader: (reason) => `Je schreef: ${quoted(reason)}`,
     other: (reason, { other }) => `${other} schreef: ${quoted(reason)}`,
   },
+  delivery: (amount, { marketDay }) => `${marketDay ? "Levering op de afhaalplek" : "Levering"}: ${amount}`,
   totalInCash: ({ total }) => `Het totaal is ${total}, contant.`,
   totalByCard: ({ total }) => `Het totaal is ${total}, betaald met de kaart.`,
+  totalByTransfer: ({ total }) => `Het totaal is ${total}, betaald per overschrijving.`,
   totalEstimated: (most, { total }) =>
     `Het totaal is ongeveer ${total} en hoogstens ${most}: je betaalt wat de producten wegen.`,
   totalNeverPaidInCash: ({ total }) =>
     `Het totaal zou ${total} contant zijn geweest. Er is niets voor betaald.`,
   totalNeverPaid: ({ total }) => `Het totaal zou ${total} zijn geweest.`,
   totalPaidByCard: ({ total }) => `Het totaal was ${total}, betaald met de kaart.`,
+  totalPaidByTransfer: ({ total }) => `Het totaal was ${total}, betaald per overschrijving.`,
   refunded: {
-    buyer: () => "Dat wordt teruggestort op de kaart.",
+    buyer: ({ isTransfer }) =>
+      isTransfer
+        ? "Dat wordt teruggestort op de rekening waar het vandaan kwam."
+        : "Dat wordt teruggestort op de kaart.",
     producer: ({ other }) => `Dat wordt terugbetaald aan ${other}.`,
   },
   pickedUpAt: {

@@ -11,14 +11,12 @@ export async function findQuantitiesOf(tx: Tx, orderIds: number[]) {
     .execute();
 }
 
-/** What somebody has ordered, or has to bring, for a market day: by product, with what of it is due in cash. */
+/** What somebody has ordered, or has to bring, for a market day, by product. */
 export interface DayLine {
   name: string;
   pack_size: string;
   pack_unit: string;
   quantity: number;
-  currency: string;
-  cash_minor: number;
 }
 
 /**
@@ -32,20 +30,35 @@ export async function findDayLines(
   dayId: number,
   cancelledAt: Date | null,
 ): Promise<DayLine[]> {
-  const whose =
-    party === "producer"
-      ? sql`market_day_id = ${dayId} and producer_id = ${userId}`
-      : sql`basket_id = (select id from baskets where market_day_id = ${dayId} and buyer_id = ${userId})`;
   const which = cancelledAt
     ? sql`status in ('awaiting_payment', 'placed', 'ready') or status = 'cancelled'
         and cancelled_at >= ${cancelledAt}`
     : sql`status in ('placed', 'ready', 'fulfilled')`;
   const { rows } = await sql<DayLine>`
-    select name, trim_scale(pack_size)::text as pack_size, pack_unit, sum(quantity)::integer as quantity, currency,
-      coalesce(sum(line_total_minor) filter (where payment_method = 'cash'), 0)::bigint as cash_minor
+    select name, trim_scale(pack_size)::text as pack_size, pack_unit, sum(quantity)::integer as quantity
     from orders join order_items on order_id = orders.id
-    where ${whose} and (${which}) and removed_at is null
+    where ${ofParty(party, userId, dayId)} and (${which}) and removed_at is null
     group by product_id, name, pack_size, pack_unit, currency
     order by name, pack_size`.execute(db);
   return rows;
+}
+
+/** What somebody's orders for a day come to that are paid in cash there, delivery included, in each currency. */
+export async function findDayCash(
+  db: Db,
+  party: "buyer" | "producer",
+  userId: number,
+  dayId: number,
+): Promise<{ currency: string; minor: number }[]> {
+  const { rows } = await sql<{ currency: string; minor: number }>`
+    select currency, sum(total_minor)::bigint as minor from orders
+    where ${ofParty(party, userId, dayId)} and payment_method = 'cash' and status in ('placed', 'ready', 'fulfilled')
+    group by currency order by currency`.execute(db);
+  return rows;
+}
+
+function ofParty(party: "buyer" | "producer", userId: number, dayId: number) {
+  return party === "producer"
+    ? sql`market_day_id = ${dayId} and producer_id = ${userId}`
+    : sql`basket_id = (select id from baskets where market_day_id = ${dayId} and buyer_id = ${userId})`;
 }

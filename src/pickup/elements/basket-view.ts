@@ -1,5 +1,6 @@
 import {
   type Basket,
+  deliveryOf,
   isHanded,
   isLiving,
   isWeighed,
@@ -71,6 +72,7 @@ function orderOf(view: View, basket: Basket, order: Order): string {
 <h2 id="order-${order.id}">${order.producer.name}</h2>
 !${order.note && html`<p class="pickup-note">${order.note}</p>`}
 <ul class="pickup-lines">!${order.lines.map((line) => lineOf(view, basket, order, line))}</ul>
+!${deliveryOf(order) > 0 && html`<p>${words.delivery}: ${view.money(deliveryOf(order), order.currency)}</p>`}
 !${open.length > 0 && open.length < linesOf(basket).length ? act(view, { kind: "handed_over", basket: basket.number, order_id: order.id }, words.handOverOrder, "secondary") : ""}
 </section>`;
 }

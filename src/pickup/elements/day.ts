@@ -166,6 +166,11 @@ export function sumsOf(basket: Basket): Sums[] {
   });
 }
 
+/** What an order comes to beside its lines: what is charged for its delivery. */
+export function deliveryOf({ total_minor, lines }: Pick<Order, "total_minor" | "lines">): number {
+  return lines.reduce((left, line) => left - line.total_minor, total_minor);
+}
+
 /** What an event says was received and given back, in the smallest units: amounts have the digits of their currency. */
 export function cashOf({ received, change }: { received: Money; change?: Money | undefined }) {
   return {

@@ -32,6 +32,7 @@ export const de: PickupWords = {
   tare: "Davon Kiste, in Gramm",
   scale: "Waage ablesen",
   weighed: (grams) => `wiegt ${grams} g`,
+  delivery: "Lieferung",
   toWeigh: "noch zu wiegen",
   short: "Weniger als bestellt",
   quantity: "Wie viele es sind",

@@ -31,6 +31,7 @@ export const en = {
   tare: "Of which box, in grams",
   scale: "Read the scale",
   weighed: (grams: string) => `weighs ${grams} g`,
+  delivery: "Delivery",
   toWeigh: "to be weighed",
   short: "Less than ordered",
   quantity: "How many there are",

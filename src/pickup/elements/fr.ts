@@ -32,6 +32,7 @@ export const fr: PickupWords = {
   tare: "Dont la caisse, en grammes",
   scale: "Lire la balance",
   weighed: (grams) => `pèse ${grams} g`,
+  delivery: "Livraison",
   toWeigh: "à peser",
   short: "Moins que commandé",
   quantity: "Combien il y en a",

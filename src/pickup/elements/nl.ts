@@ -32,6 +32,7 @@ export const nl: PickupWords = {
   tare: "Waarvan de kist, in gram",
   scale: "Weegschaal aflezen",
   weighed: (grams) => `weegt ${grams} g`,
+  delivery: "Levering",
   toWeigh: "nog te wegen",
   short: "Minder dan besteld",
   quantity: "Hoeveel er zijn",

@@ -4,6 +4,7 @@ import {
   cashOf,
   type Day,
   type DayEvent,
+  deliveryOf,
   isHanded,
   isWeighed,
   type Line,
@@ -180,8 +181,9 @@ function undo(basket: Basket, of: string): void {
 function reckon(basket: Basket, orderId: number): void {
   const order = basket.orders.find(({ id }) => id === orderId);
   if (!order) return;
+  const delivery_minor = deliveryOf(order);
   for (const line of order.lines) line.total_minor = totalOf(line);
-  order.total_minor = order.lines.reduce((all, { total_minor }) => all + total_minor, 0);
+  order.total_minor = order.lines.reduce((all, { total_minor }) => all + total_minor, delivery_minor);
 }
 
 function totalOf(line: Line): number {

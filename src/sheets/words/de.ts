@@ -58,6 +58,7 @@ export const de: SheetWords = {
   partOf: (n: number, of: number) => `${n} von ${of}`,
   cold: "kühlen",
   deliveryNote: (id: number) => `Lieferschein zu Bestellung ${id}`,
+  ofWhichDelivery: (amount: string) => `davon Lieferung: ${amount}`,
   isPaid: "bezahlt",
   isDue: "zu bezahlen",
   nothing: "Es wurde nichts bestellt.",

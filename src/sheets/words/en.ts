@@ -57,6 +57,7 @@ export const en = {
   partOf: (n: number, of: number) => `${n} of ${of}`,
   cold: "keep cold",
   deliveryNote: (id: number) => `Delivery note for order ${id}`,
+  ofWhichDelivery: (amount: string) => `of which delivery: ${amount}`,
   isPaid: "paid",
   isDue: "to be paid",
   nothing: "Nothing has been ordered.",

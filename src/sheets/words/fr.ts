@@ -58,6 +58,7 @@ export const fr: SheetWords = {
   partOf: (n: number, of: number) => `${n} sur ${of}`,
   cold: "au frais",
   deliveryNote: (id: number) => `Bon de livraison de la commande ${id}`,
+  ofWhichDelivery: (amount: string) => `dont livraison : ${amount}`,
   isPaid: "payé",
   isDue: "à payer",
   nothing: "Rien n’a été commandé.",

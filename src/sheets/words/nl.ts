@@ -58,6 +58,7 @@ export const nl: SheetWords = {
   partOf: (n: number, of: number) => `${n} van ${of}`,
   cold: "koel bewaren",
   deliveryNote: (id: number) => `Pakbon bij bestelling ${id}`,
+  ofWhichDelivery: (amount: string) => `waarvan levering: ${amount}`,
   isPaid: "betaald",
   isDue: "te betalen",
   nothing: "Er is niets besteld.",

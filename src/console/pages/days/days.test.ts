@@ -63,7 +63,18 @@ test("staff lay down a place and every Friday at it, whose days are there at onc
     await type(page, "Postcode", "9000");
     await type(page, "Town", "Ghent");
     await main(page).getByLabel("Country").selectOption("BE");
+    await type(page, "Charge per basket", "2,50");
+    await type(page, "Free from", "40");
     await press(page, "Save");
+    const [place] = (await call(app, "GET", "places/")).body.results;
+    const euros = (amount: string) => ({ amount, currency: "EUR" });
+    assert.deepEqual(place.charges, [{ price: euros("2.50"), free_from: euros("40.00") }]);
+    await follow(page, "De Oude Loods");
+    assert.equal(await page.getByLabel("Charge per basket").inputValue(), "2.50");
+    await type(page, "Charge per basket", "");
+    await press(page, "Save");
+    await app.changesSeen();
+    assert.deepEqual((await call(app, "GET", "places/")).body.results[0].charges, []);
     await follow(page, "Market days");
     await follow(page, "Series");
     await follow(page, "New series");

@@ -28,11 +28,15 @@ import {
   type Visit,
 } from "#web";
 import { consolePage, consoleWords } from "../frame.ts";
+import { chargeFields, inChargeFields, knownCharge, toldCharges } from "./charges.ts";
 import { type AnyVisit, changesOf, formFields, sheet } from "./form.ts";
 import { removalPage } from "./removal.ts";
 
 const Query = closed({ cursor: pageQuery.cursor });
 const params = closed({ place_id: Id });
+/** A place as it is typed: what it charges in the site's currency stands in fields of its own. */
+const { charges: _, ...typedMembers } = NewPlace.properties;
+const PlaceForm = closed({ ...typedMembers, ...chargeFields });
 type PlaceVisit = Visit<unknown, Static<typeof params>>;
 
 /** The places at which market days are held: their list, a form for each, and one for a new one. */
@@ -41,9 +45,9 @@ export function placePages(pages: Pages): void {
   const path = "/console/places/:place_id/";
   page("/console/places/", { query: Query, access: "staff" }, list);
   page("/console/places/new/", { access: "staff" }, writeNew);
-  form("/console/places/new/", { body: NewPlace, access: "staff" }, create, writeNew);
+  form("/console/places/new/", { body: PlaceForm, access: "staff" }, create, writeNew);
   page(path, { params, access: "staff" }, write);
-  form(path, { body: NewPlace, params, access: "staff" }, change, write);
+  form(path, { body: PlaceForm, params, access: "staff" }, change, write);
   removalPage(pages, `${path}removal/`, {
     params,
     nameOf: async (visit) => (await readPlace(visit)).name,
@@ -91,14 +95,19 @@ async function readPlace({ site, params: { place_id } }: PlaceVisit): Promise<Pl
   return place;
 }
 
-function create(visit: Visit, told: Static<typeof NewPlace>) {
-  return visit.once(async (tx) => {
-    await createPlace(tx, { userId: personOf(visit).user_id, now: visit.now }, told);
-    return { to: "/console/places/", notice: { name: "consoleDone", about: [] } };
-  });
+function create(visit: Visit, { charge, free_from, ...told }: Static<typeof PlaceForm>) {
+  const actor = { userId: personOf(visit).user_id, now: visit.now };
+  return inChargeFields(() =>
+    visit.once(async (tx) => {
+      const charges = toldCharges(visit, { charge, free_from }, []);
+      await createPlace(tx, visit.site.config, actor, { ...told, charges });
+      return { to: "/console/places/", notice: { name: "consoleDone", about: [] } };
+    }),
+  );
 }
 
-async function change(visit: PlaceVisit, told: Static<typeof NewPlace>) {
+async function change(visit: PlaceVisit, { charge, free_from, ...told }: Static<typeof PlaceForm>) {
+  const before = showPlace(await readPlace(visit));
   const actor = { userId: personOf(visit).user_id, now: visit.now };
   // What the form shows empty was cleared, and a box that isn't ticked isn't sent.
   const all = {
@@ -107,12 +116,15 @@ async function change(visit: PlaceVisit, told: Static<typeof NewPlace>) {
     phone: null,
     ...told,
     is_active: told.is_active ?? false,
+    charges: toldCharges(visit, { charge, free_from }, before.charges),
   };
-  const changes = changesOf(showPlace(await readPlace(visit)), all);
-  return visit.once(async (tx) => {
-    await changePlace(tx, actor, visit.params.place_id, changes, () => {});
-    return { to: "/console/places/", notice: { name: "consoleDone", about: [] } };
-  });
+  const changes = changesOf(before, all);
+  return inChargeFields(() =>
+    visit.once(async (tx) => {
+      await changePlace(tx, visit.site.config, actor, visit.params.place_id, changes, () => {});
+      return { to: "/console/places/", notice: { name: "consoleDone", about: [] } };
+    }),
+  );
 }
 
 async function writeNew(visit: AnyVisit): Promise<PageContent> {
@@ -139,12 +151,15 @@ function placeForm(visit: AnyVisit, action: string, row: PlaceRow | undefined) {
     "location.name": days.town,
     "location.latitude": days.latitude,
     "location.longitude": days.longitude,
+    charge: `${days.charge} (${visit.site.config.currencies[0]})`,
+    free_from: `${days.freeFrom} (${visit.site.config.currencies[0]})`,
   };
   const known = {
     ...{ name: place?.name, instructions: place?.instructions, phone: place?.phone },
     "location.name": place?.location?.name,
     "location.latitude": place?.location?.latitude,
     "location.longitude": place?.location?.longitude,
+    ...knownCharge(visit, place?.charges ?? []),
     is_active: place?.is_active ?? true,
   };
   const { summary, errors, line, text, isChosen } = formFields(
@@ -160,6 +175,8 @@ function placeForm(visit: AnyVisit, action: string, row: PlaceRow | undefined) {
 !${line("location.name", { optional, hint: days.townHint, maxlength: nameLength })}
 <div class="row top">!${line("location.latitude", { optional, inputmode: "decimal", isShort: true })}
 !${line("location.longitude", { optional, inputmode: "decimal", isShort: true })}</div>
+<div class="row top">!${line("charge", { optional, hint: days.chargeHint, inputmode: "decimal", maxlength: 20, isShort: true })}
+!${line("free_from", { optional, hint: days.freeFromHint, inputmode: "decimal", maxlength: 20, isShort: true })}</div>
 !${checkbox({ name: "is_active", value: "true", text: days.inUse, isChosen: isChosen("is_active") })}`;
   return html`!${summary}!${sheet(visit, action, fields)}`;
 }

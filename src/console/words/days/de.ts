@@ -108,6 +108,11 @@ export const days: DaysWords = {
   townHint: "Mit den Koordinaten finden Käufer ihn nach Entfernung.",
   latitude: "Breitengrad",
   longitude: "Längengrad",
+  charge: "Preis je Korb",
+  chargeHint:
+    "Einmal für alles, was jemand an einem Markttag abholt. Die Website behält ihn. Bleibt das Feld leer, kostet es nichts.",
+  freeFrom: "Frei ab",
+  freeFromHint: "Ab diesem Warenwert kostet es nichts.",
   inUse: "Hier dürfen Markttage stattfinden",
   notInUse: "außer Betrieb",
 

@@ -106,6 +106,11 @@ export const days = {
   townHint: "With its coordinates, buyers find it by distance.",
   latitude: "Latitude",
   longitude: "Longitude",
+  charge: "Charge per basket",
+  chargeHint:
+    "Once for all that a buyer fetches at a market day. The site keeps it. Left empty, nothing is charged.",
+  freeFrom: "Free from",
+  freeFromHint: "From goods of so much on nothing is charged.",
   inUse: "Market days may be held here",
   notInUse: "not in use",
 

@@ -112,6 +112,11 @@ export const days: DaysWords = {
   townHint: "Avec ses coordonnées, les acheteurs trouvent le lieu selon la distance.",
   latitude: "Latitude",
   longitude: "Longitude",
+  charge: "Prix par panier",
+  chargeHint:
+    "Une seule fois pour tout ce qu'un acheteur retire un jour de marché. Le site le conserve. Laissé vide, rien n'est facturé.",
+  freeFrom: "Gratuit à partir de",
+  freeFromHint: "À partir de ce montant de produits, rien n'est facturé.",
   inUse: "Des jours de marché peuvent s'y tenir",
   notInUse: "hors service",
 

@@ -108,6 +108,11 @@ export const days: DaysWords = {
   townHint: "Met de coördinaten vinden kopers ze op afstand.",
   latitude: "Breedtegraad",
   longitude: "Lengtegraad",
+  charge: "Prijs per mandje",
+  chargeHint:
+    "Eén keer voor alles wat iemand op een marktdag afhaalt. De site houdt die. Blijft dit leeg, dan kost het niets.",
+  freeFrom: "Gratis vanaf",
+  freeFromHint: "Vanaf zoveel aan goederen kost het niets.",
   inUse: "Hier mogen marktdagen zijn",
   notInUse: "buiten gebruik",
 

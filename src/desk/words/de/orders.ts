@@ -41,6 +41,8 @@ export const orders: typeof english = {
   details: "Einzelheiten",
   trail: "Was geschehen ist und was noch kommt",
   total: "Gesamt",
+  deliveryCharge: "Lieferung",
+  placeCharge: "Lieferung an den Abholort, die die Website behält",
   commission: "Provision",
   kept: "Sie erhalten",
   takenOutAt: (time) => `Vom Käufer herausgenommen am ${time}`,

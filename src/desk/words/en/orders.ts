@@ -42,6 +42,8 @@ export const orders = {
   details: "Details",
   trail: "What has happened and what comes next",
   total: "Total",
+  deliveryCharge: "Delivery",
+  placeCharge: "Delivery to the market place, which the site keeps",
   commission: "Commission",
   kept: "You receive",
   takenOutAt: (time: string) => `Taken out by the buyer ${time}`,

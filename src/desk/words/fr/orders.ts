@@ -41,6 +41,8 @@ export const orders: typeof english = {
   details: "Détails",
   trail: "Ce qui s’est passé et ce qui vient",
   total: "Total",
+  deliveryCharge: "Livraison",
+  placeCharge: "Livraison au lieu de retrait, que le site conserve",
   commission: "Commission",
   kept: "Vous recevez",
   takenOutAt: (time) => `Retiré par le client le ${time}`,

@@ -41,6 +41,8 @@ export const orders: typeof english = {
   details: "Gegevens",
   trail: "Wat er gebeurd is en wat nog komt",
   total: "Totaal",
+  deliveryCharge: "Levering",
+  placeCharge: "Levering op de afhaalplek, die de site houdt",
   commission: "Commissie",
   kept: "Je ontvangt",
   takenOutAt: (time) => `Door de koper eruit gehaald op ${time}`,

@@ -51,4 +51,6 @@ export const papers = {
   deliveryNotPossible: (names: string) =>
     `Wer ${names} verkauft, liefert nicht in diese Postleitzahl. Wählen Sie eine andere Adresse oder einen anderen Weg.`,
   deliveryBy: (producer: string) => `Lieferung durch ${producer}, wenn Sie sie wählen`,
+  oncePerBasket: (terms: string) => `${terms}, einmal für alles, was Sie an diesem Tag abholen`,
+  deliveryToPlace: "Lieferung an den Abholort",
 };

@@ -51,4 +51,6 @@ export const papers = {
   deliveryNotPossible: (names: string) =>
     `Who sells ${names} doesn’t deliver to this postal code. Choose another address, or another way to get it.`,
   deliveryBy: (producer: string) => `Delivery by ${producer}, if you choose it`,
+  oncePerBasket: (terms: string) => `${terms}, once for all that you fetch that day`,
+  deliveryToPlace: "Delivery to the market place",
 };

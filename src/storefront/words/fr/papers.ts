@@ -51,4 +51,6 @@ export const papers = {
   deliveryNotPossible: (names: string) =>
     `Le producteur de ${names} ne livre pas à ce code postal. Choisissez une autre adresse ou un autre mode de remise.`,
   deliveryBy: (producer: string) => `Livraison par ${producer}, si vous la choisissez`,
+  oncePerBasket: (terms: string) => `${terms}, une seule fois pour tout ce que vous retirez ce jour-là`,
+  deliveryToPlace: "Livraison au lieu de retrait",
 };

@@ -51,4 +51,6 @@ export const papers = {
   deliveryNotPossible: (names: string) =>
     `Wie ${names} verkoopt, levert niet op deze postcode. Kies een ander adres of een andere manier.`,
   deliveryBy: (producer: string) => `Levering door ${producer}, als je die kiest`,
+  oncePerBasket: (terms: string) => `${terms}, één keer voor alles wat je die dag afhaalt`,
+  deliveryToPlace: "Levering op de afhaalplek",
 };
