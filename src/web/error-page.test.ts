@@ -4,7 +4,9 @@ import type { Browser } from "playwright-core";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser } from "../../tests/support/browser.ts";
 import { call } from "../../tests/support/client.ts";
+import { newPerson } from "../../tests/support/people.ts";
 import { assertSoundPage } from "../../tests/support/sound-pages.ts";
+import { cookieOf } from "../../tests/support/streams.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -25,6 +27,15 @@ test("where there is nothing a browser gets a page with a way on, in its languag
   const headers = { ...browsers, "accept-language": "nl" };
   assert.match((await call(app, "GET", "/nowhere/", { headers })).text, /Pagina niet gevonden/);
   assert.equal((await call(app, "GET", "/nowhere/")).body.code, "not_found");
+});
+
+test("who is signed in stays so where there is nothing", async () => {
+  const { username } = await newPerson(app, "lost");
+  const headers = { ...browsers, cookie: await cookieOf(app, username) };
+  const { status, text } = await call(app, "GET", "/nowhere/", { headers });
+  assert.equal(status, 404);
+  assert.match(text, /href="\/account\/"/);
+  assert.doesNotMatch(text, /href="\/sign-in\//);
 });
 
 test("a form that another site sent is answered by a page that says so", async () => {

@@ -1,5 +1,5 @@
 import { html } from "ghtml";
-import { notice, type PageContent, type Pages, table, type Visit } from "#web";
+import { facts, notice, type PageContent, type Pages, type Visit } from "#web";
 import type { CheckCode } from "../checks.ts";
 import { readToday } from "../today.ts";
 import { consolePage, consoleWords } from "./frame.ts";
@@ -23,15 +23,12 @@ async function write(visit: Visit): Promise<PageContent> {
   ] as const;
   const content = lines.every(([, count]) => count === 0)
     ? html`<p>${words.nothingWaits}</p>`
-    : table({
-        caption: words.waiting,
-        isCaptionHidden: true,
-        columns: [{ text: words.what }, { text: words.quantity, isFigure: true }],
-        rows: lines.map(([text, count, href]) => [
-          count > 0 ? html`<a href="${href}">${text}</a>` : html`${text}`,
-          html`${visit.format.number(count)}`,
-        ]),
-      });
+    : html`<section class="stack"><h2>${words.waiting}</h2>!${facts(
+        lines.map(([term, count, href]) => ({
+          ...{ term, text: visit.format.number(count) },
+          href: count > 0 ? href : undefined,
+        })),
+      )}</section>`;
   const { checks } = words;
   const checked = html`<section class="stack"><h2>${checks.title}</h2>!${
     today.checks.length === 0

@@ -3,6 +3,8 @@ import { attributes, type Html } from "./markup.ts";
 
 export interface Fact {
   term: string;
+  /** Where more of it is. */
+  href?: string | undefined;
   text: string;
   isTotal?: boolean | undefined;
   /** Whether it counts no longer; `below` says why. */
@@ -15,9 +17,13 @@ export interface Fact {
 export function facts(all: Fact[]): Html {
   return html`<dl class="facts">
 !${all.map(
-    ({ term, text, isTotal, isStruck, below = "" }) =>
-      html`<div!${attributes({ class: isTotal && "total" })}><dt>!${struck(term, isStruck)}!${below}</dt><dd>!${struck(text, isStruck)}</dd></div>`,
+    ({ term, href, text, isTotal, isStruck, below = "" }) =>
+      html`<div!${attributes({ class: isTotal && "total" })}><dt>!${linked(struck(term, isStruck), href)}!${below}</dt><dd>!${struck(text, isStruck)}</dd></div>`,
   )}</dl>`;
+}
+
+function linked(shown: Html, href?: string): Html {
+  return href === undefined ? shown : html`<a href="${href}">!${shown}</a>`;
 }
 
 function struck(text: string, isStruck = false): Html {

@@ -20,7 +20,7 @@ export const de: typeof en = {
     made: "Erstellt",
     last: "Letzte Datei bestätigt",
   },
-  leftOut: "nicht in der Datei",
+  leftOut: "Nicht in der Datei",
   issues: {
     currency: "nicht in Euro, also nicht über SEPA: von Hand überweisen",
     no_account: "es ist noch kein Konto bekannt",

@@ -19,7 +19,7 @@ export const en = {
     made: "Made",
     last: "Last file confirmed",
   },
-  leftOut: "left out of the file",
+  leftOut: "Left out of the file",
   issues: {
     currency: "not in euro, so not by SEPA: pay it by hand",
     no_account: "no account is known yet",

@@ -20,7 +20,7 @@ export const fr: typeof en = {
     made: "Créé",
     last: "Dernier fichier confirmé",
   },
-  leftOut: "hors du fichier",
+  leftOut: "Hors du fichier",
   issues: {
     currency: "pas en euros, donc hors SEPA : à virer à la main",
     no_account: "aucun compte n’est encore connu",

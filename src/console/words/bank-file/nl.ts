@@ -20,7 +20,7 @@ export const nl: typeof en = {
     made: "Gemaakt",
     last: "Laatste bestand bevestigd",
   },
-  leftOut: "niet in het bestand",
+  leftOut: "Niet in het bestand",
   issues: {
     currency: "niet in euro, dus niet via SEPA: schrijf het met de hand over",
     no_account: "er is nog geen rekening bekend",
