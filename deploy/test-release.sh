@@ -36,6 +36,7 @@ say "Unpacking"
 tar -xzf "$archive" -C "$place"
 release=$(echo "$place"/farmgate-*)
 say "  $(du -sb "$release" | cut -f1 | awk '{printf "%.1f MB", $1/1e6}') unpacked"
+[ "$(du -sb "$release" | cut -f1)" -le 160000000 ] || fail "that is more than 160 MB"
 find "$release" -name '*.test.*' -not -path '*/node_modules/*' | grep -q . && fail "there are tests in it"
 [ ! -e "$release/app/node_modules/typescript" ] || fail "there is a compiler in it"
 

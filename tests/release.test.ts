@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { cp, mkdir, readFile, readlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readlink, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { withoutPages } from "../deploy/release/elf.ts";
 import { toJavaScript } from "../deploy/release/emit.ts";
+import { copyNode } from "../deploy/release/programs.ts";
 import { temporaryFolder } from "./support/folder.ts";
 import { runProgram } from "./support/process.ts";
 
@@ -41,6 +43,53 @@ async function release(place: string, version: string, migrations: string[]): Pr
 }
 
 const isHere = process.platform === "linux" && process.arch === "x64";
+
+test("Node in a release says the same as Node in each language of the site, and is smaller", {
+  skip: !isHere,
+}, async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  const node = join(path, "node");
+  copyNode(root, node);
+  const says = async (program: string) => (await runProgram([program, "--eval", sayings], {}, path)).stdout;
+  const said = await says(node);
+  assert.equal(said, await says(process.execPath));
+  assert.match(said, /Montag, 30\. November 2026/);
+  assert.match(said, /lundi 30 novembre 2026/);
+  assert.match(said, /maandag 30 november 2026/);
+  assert.ok((await stat(node)).size < 0.9 * (await stat(process.execPath)).size);
+});
+
+/** What the site asks of a language, and of texts in all of them. */
+const sayings = `
+  const day = new Date("2026-11-30T14:05:06Z");
+  const all = Array.from({ length: 0x11000 }, (_, sign) => String.fromCodePoint(sign)).filter((sign) => sign.isWellFormed());
+  for (const language of ["en", "de", "fr", "nl"]) {
+    for (const timeZone of Intl.supportedValuesOf("timeZone"))
+      console.log(new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "full", timeZone }).format(day),
+        day.toTemporalInstant().toZonedDateTimeISO(timeZone).toString());
+    for (const currency of Intl.supportedValuesOf("currency"))
+      console.log(new Intl.NumberFormat(language, { style: "currency", currency }).format(-1234.5));
+    for (const type of ["language", "currency"]) {
+      const names = new Intl.DisplayNames(language, { type });
+      for (const code of type === "currency" ? Intl.supportedValuesOf("currency") : ["en", "de", "fr", "nl"]) console.log(names.of(code));
+    }
+    const regions = new Intl.DisplayNames(language, { type: "region" });
+    for (let code = 0; code < 676; code++) console.log(regions.of((370 + code).toString(36).toUpperCase().replace(/[0-9]/, "A")));
+    console.log(new Intl.ListFormat(language).format(["a", "b", "c"]), new Intl.PluralRules(language, { type: "ordinal" }).select(1));
+    console.log(all.slice(0, 0x3000).sort(new Intl.Collator(language).compare).join(""));
+  }
+  const text = all.join("");
+  for (const form of ["NFC", "NFD", "NFKC", "NFKD"]) console.log(text.normalize(form));
+  console.log(text.toUpperCase(), text.toLowerCase(), [...new Intl.Segmenter().segment("👩‍👩‍👧é🇧🇪กำ")].length);
+  console.log(new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Brussels" }).format(day));
+  for (const encoding of ["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1", "iso-8859-15"])
+    console.log(new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)));
+`;
+
+test("of a program that is laid out otherwise no pages are taken", () => {
+  assert.throws(() => withoutPages(Buffer.alloc(8192), 0, 8192), /not a 64-bit ELF/);
+});
 
 test("an upgrade keeps the version before and its settings, and goes back unless a migration stands between", {
   skip: !isHere,

@@ -1,6 +1,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 /** What only tests and those who draw the demo's pictures need. */
 const leftOut = [
@@ -29,7 +30,9 @@ export function emitProgram(root: string, target: string, version: string): void
     const place = join(target, name);
     mkdirSync(dirname(place), { recursive: true });
     const isSource = name.endsWith(".ts");
-    if (!isSource || forBrowsers.test(name)) cpSync(path, place);
+    if (name === "src/site/vendor/scalar.js")
+      writeFileSync(`${place}.br`, brotliCompressSync(readFileSync(path)));
+    else if (!isSource || forBrowsers.test(name)) cpSync(path, place);
     if (isSource) writeFileSync(place.replace(/\.ts$/, ".js"), toJavaScript(readFileSync(path, "utf8")));
   }
   writeFileSync(join(target, "package.json"), manifestOf(root, version));

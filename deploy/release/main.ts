@@ -13,7 +13,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeDeb } from "./deb.ts";
 import { emitProgram, withoutNpm } from "./emit.ts";
-import { copyNode, copyPackages } from "./packages.ts";
+import { importAll } from "./imports.ts";
+import { copyPackages } from "./packages.ts";
+import { copyNode } from "./programs.ts";
 
 /**
  * Makes the archive that a machine is installed from, and a package for Debian, in `dist/`:
@@ -49,6 +51,7 @@ for (const file of ["running.md", "operating.md"])
   writeFileSync(join(folder, "docs", file), withoutNpm(readFileSync(join(root, "docs", file), "utf8")));
 writeFileSync(join(folder, "VERSION"), `${version}\n`);
 writeFileSync(join(folder, "MIGRATIONS"), migrations());
+importAll(folder);
 
 const archive = join(dist, `${name}.tar.gz`);
 const owner = ["--owner=0", "--group=0", "--numeric-owner", "--sort=name"];

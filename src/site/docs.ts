@@ -1,5 +1,6 @@
-import { closeSync, createReadStream, openSync, readFileSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, openSync, readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
+import { createBrotliDecompress } from "node:zlib";
 import { html } from "ghtml";
 import { hasMailbox } from "#mail";
 import type { Platform } from "#platform";
@@ -10,17 +11,21 @@ import { hasDemoPeople } from "./queries.ts";
 const style = pageTokens + readFileSync(new URL("docs.css", import.meta.url), "utf8");
 const script = readFileSync(new URL("docs.js", import.meta.url), "utf8");
 const reference = new URL("vendor/scalar.js", import.meta.url);
+const packedReference = new URL("vendor/scalar.js.br", import.meta.url);
 
 /** A page to read the documentation and try each route. Everything it loads comes from here. */
 export function docsRoutes(api: App, { db, config }: Platform): void {
   const { language, production } = config;
   // The reference has 4 MB, which are read when somebody first asks for them. The file is opened here, and so stays what it
   // is when another release is installed.
-  const fd = openSync(reference, "r");
+  // A release has it compressed.
+  const isPacked = existsSync(packedReference);
+  const fd = openSync(isPacked ? packedReference : reference, "r");
   api.addHook("onClose", async () => closeSync(fd));
   let scripts: Promise<Buffer> | undefined;
   const readScripts = async () => {
-    const theirs = await buffer(createReadStream("", { fd, start: 0, autoClose: false }));
+    const file = createReadStream("", { fd, start: 0, autoClose: false });
+    const theirs = await buffer(isPacked ? file.compose(createBrotliDecompress()) : file);
     return Buffer.concat([theirs, Buffer.from(script)]);
   };
 
