@@ -1,4 +1,5 @@
 import { connect } from "node:tls";
+import { tlsFolder } from "#platform/tls";
 import { type Finding, finding } from "./findings.ts";
 import type { Patient } from "./types.ts";
 
@@ -21,6 +22,25 @@ export async function checkCertificate({ config: { publicUrl } }: Patient): Prom
   if (seen.refusedFor !== undefined)
     return [finding("certificate", "certificate_refused", { host, why: seen.refusedFor })];
   return [finding("certificate", days < soonDays ? "certificate_ending" : "certificate_ok", { host, days })];
+}
+
+/** Until when the certificate is good that browsers get; undefined where there is none, or nobody answers. */
+export async function readCertificateEnd({
+  publicUrl,
+  siteHost,
+  endsTls,
+  dataDir,
+}: Patient["config"]): Promise<Date | undefined> {
+  if (!publicUrl?.startsWith("https:")) return undefined;
+  if (endsTls) {
+    const pem = await tlsFolder(dataDir).readPem(siteHost);
+    return pem && new Date(pem.certificate.validTo);
+  }
+  const { hostname, port } = new URL(publicUrl);
+  return readCertificate(hostname, Number(port || 443)).then(
+    ({ until }) => until,
+    () => undefined,
+  );
 }
 
 async function readCertificate(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -6,12 +7,14 @@ import { createServer as createTcpServer } from "node:net";
 import { after, before, test } from "node:test";
 import { createServer } from "node:tls";
 import type { Browser } from "playwright-core";
-import { askTimeServer, examine, type Finding, type Outside } from "#doctor";
+import { askTimeServer, examine, type Finding, type Outside, siteGauges } from "#doctor";
 import { loadConfig } from "#platform/base";
+import { tlsFolder } from "#platform/tls";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, withPage } from "../../tests/support/browser.ts";
 import { call, letterTo } from "../../tests/support/client.ts";
 import { openNameServer } from "../../tests/support/dns.ts";
+import { temporaryFolder } from "../../tests/support/folder.ts";
 import { newPerson, type TestPerson } from "../../tests/support/people.ts";
 import { command, databaseUrl } from "../../tests/support/process.ts";
 import { openSmtpServer } from "../../tests/support/smtp.ts";
@@ -188,6 +191,30 @@ test("a certificate that browsers refuse, and an address where nobody answers, a
   server.close();
   assert.deepEqual(await of("https://127.0.0.1:1"), ["address_away"]);
   assert.deepEqual(await of("http://127.0.0.1:1"), ["certificate_none"]);
+});
+
+test("Prometheus sees how long the certificate is good that browsers get, and the one that the server keeps", async () => {
+  const pem = readFileSync(new URL("../../tests/support/self-signed.pem", import.meta.url));
+  const days = (new X509Certificate(pem).validToDate.getTime() - Date.now()) / 86_400_000;
+  const server = createServer({ key: pem, cert: pem }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = Object.assign({ port: 0 }, server.address());
+  const { path: dataDir, remove } = await temporaryFolder();
+  await tlsFolder(dataDir).writePem("market.example", String(pem));
+  const left = async (settings: Record<string, string>) => {
+    const config = loadConfig({ ...settings, DATA_DIR: dataDir }, { site: "unused" });
+    const gauge = siteGauges({ ...app.platform, config }).find(({ name }) => name.includes("certificate"));
+    return Math.round(Number(await gauge?.read()) / 86_400);
+  };
+  assert.equal(
+    await left({ PUBLIC_URL: `https://localhost:${port}`, TRUST_PROXY: "loopback" }),
+    Math.round(days),
+  );
+  server.close();
+  assert.equal(await left({ PUBLIC_URL: "https://market.example" }), Math.round(days));
+  assert.equal(await left({ PUBLIC_URL: `https://localhost:${port}`, TRUST_PROXY: "loopback" }), Number.NaN);
+  assert.equal(await left({ PUBLIC_URL: "http://localhost" }), Number.NaN);
+  await remove();
 });
 
 test("a clock that is off is told, by the time server's word", async () => {

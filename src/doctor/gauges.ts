@@ -3,6 +3,7 @@ import { countFailed } from "#mail";
 import type { Platform } from "#platform";
 import type { Gauge } from "#platform/http";
 import { type JobFailures, readJobFailures } from "#platform/jobs";
+import { readCertificateEnd } from "./certificate.ts";
 import { readDisk } from "./machine.ts";
 
 /** What alerts are about beside requests (`deploy/prometheus/`). Each is read when Prometheus asks. */
@@ -10,6 +11,8 @@ export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
   const whileUp = async (read: () => Promise<number | undefined>) => (database.isUp() ? read() : undefined);
   const failures = sharedFor(1000, () => readJobFailures(db));
   const jobs = (pick: (failures: JobFailures) => number) => whileUp(async () => pick(await failures()));
+  // Behind a proxy it is asked for as browsers do.
+  const certificateEnd = sharedFor(10 * 60_000, () => readCertificateEnd(config));
   const total = (some: { count: number }[]) => some.reduce((sum, { count }) => sum + count, 0);
   return [
     {
@@ -57,6 +60,15 @@ export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
           const { lastBackupAt } = await readBackupStatus(db, config, clock.now());
           return lastBackupAt && (clock.now().getTime() - lastBackupAt.getTime()) / 1000;
         }),
+    },
+    {
+      name: "farmgate_certificate_left_seconds",
+      help: "Until the certificate under PUBLIC_URL ends; none where that isn't https.",
+      ofWorkers: "min",
+      read: async () => {
+        const end = await certificateEnd();
+        return end && (end.getTime() - clock.now().getTime()) / 1000;
+      },
     },
     {
       name: "farmgate_disk_free_bytes",
