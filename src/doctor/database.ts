@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Db, findSchemaDifference } from "#platform/database";
+import { type Db, examineReplica, findSchemaDifference } from "#platform/database";
 import { readServing } from "#site";
 import { type Finding, finding } from "./findings.ts";
 import type { Patient } from "./types.ts";
@@ -44,8 +44,16 @@ export async function checkDatabase({
     checkConnections(db),
     checkStatements(db),
     checkBloat(db),
+    ...config.databaseReplicaUrls.map((url) => checkReplica(url, db)),
   ]);
   return [...found, ...more];
+}
+
+async function checkReplica(connectionString: string, db: Db): Promise<Finding> {
+  const { name, why, behindSeconds } = await examineReplica({ connectionString }, db);
+  if (why !== undefined) return finding("database", "replica_away", { name, why });
+  if (behindSeconds > 0) return finding("database", "replica_behind", { name, seconds: behindSeconds });
+  return finding("database", "replica_ok", { name });
 }
 
 async function readServer(db: Db) {

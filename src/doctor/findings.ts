@@ -25,6 +25,9 @@ export interface Values {
   wraparound_next: { age: number };
   connections_ok: { used: number; most: number };
   connections_scarce: { used: number; most: number };
+  replica_ok: { name: string };
+  replica_away: { name: string; why: string };
+  replica_behind: { name: string; seconds: number };
 
   jobs_ok: Record<never, never>;
   jobs_failed: { count: number; kinds: string };
@@ -124,6 +127,8 @@ const states: Partial<Record<Code, State>> = {
     "statement_long",
     "wraparound_near",
     "connections_scarce",
+    "replica_away",
+    "replica_behind",
     "jobs_failed",
     "jobs_retried",
     "jobs_waiting",

@@ -1,13 +1,14 @@
 import { readBackupStatus } from "#backup";
 import { countFailed } from "#mail";
 import type { Platform } from "#platform";
-import type { Gauge } from "#platform/http";
+import type { Database, ReplicaState } from "#platform/database";
+import type { Gauge, LabelledGauge } from "#platform/http";
 import { type JobFailures, readJobFailures } from "#platform/jobs";
 import { readCertificateEnd } from "./certificate.ts";
 import { readDisk } from "./machine.ts";
 
 /** What alerts are about beside requests (`deploy/prometheus/`). Each is read when Prometheus asks. */
-export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
+export function siteGauges({ config, db, clock, database }: Platform): (Gauge | LabelledGauge)[] {
   const whileUp = async (read: () => Promise<number | undefined>) => (database.isUp() ? read() : undefined);
   const failures = sharedFor(1000, () => readJobFailures(db));
   const jobs = (pick: (failures: JobFailures) => number) => whileUp(async () => pick(await failures()));
@@ -87,6 +88,42 @@ export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
         const { blocks, bsize } = await readDisk(config.dataDir);
         return blocks * bsize;
       },
+    },
+    ...replicaGauges(database),
+  ];
+}
+
+/** Of replicas where the settings name any. */
+function replicaGauges({ replicas }: Pick<Database, "replicas">): (Gauge | LabelledGauge)[] {
+  if (replicas === undefined) return [];
+  const each = (pick: (state: ReplicaState) => number) => ({
+    label: "replica",
+    readAll: () => replicas.states().map((state) => ({ of: state.name, value: pick(state) })),
+  });
+  return [
+    {
+      name: "farmgate_replica_reads",
+      help: "Reads that a replica has answered since the start.",
+      ofWorkers: "sum",
+      ...each(({ reads }) => reads),
+    },
+    {
+      name: "farmgate_replica_lag_seconds",
+      help: "For how long a replica has not been where the primary was; 0 while it answers reads.",
+      ofWorkers: "max",
+      ...each(({ lagSeconds }) => lagSeconds),
+    },
+    {
+      name: "farmgate_replica_up",
+      help: "1 while a replica answers reads, 0 while it is left out.",
+      ofWorkers: "min",
+      ...each(({ isIn }) => Number(isIn)),
+    },
+    {
+      name: "farmgate_replica_reads_returned",
+      help: "Reads that the primary answered since no replica was as far, or one failed.",
+      ofWorkers: "sum",
+      read: () => replicas.returned(),
     },
   ];
 }

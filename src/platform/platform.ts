@@ -56,6 +56,7 @@ export function openPlatform(
     connections: environment.databasePool,
     log,
     observe: tracer?.statement,
+    replicas: environment.databaseReplicaUrls.map((connectionString) => ({ connectionString })),
     ...(revive ? { revive } : {}),
   });
   const { db } = database;

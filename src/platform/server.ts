@@ -6,6 +6,7 @@ import {
   registerConditional,
   registerFragments,
   registerReadYourWrites,
+  registerReplicaReads,
   type VariantOf,
 } from "#platform/cache";
 import {
@@ -16,6 +17,7 @@ import {
   createFastify,
   endSpans,
   type Gauge,
+  type LabelledGauge,
   notifyResponses,
   permissionDenied,
   type RequireStaff,
@@ -49,7 +51,7 @@ interface Asks {
   /** Answers what no route is there for; by default with a problem. */
   answerNotFound?: (request: FastifyRequest, reply: FastifyReply) => unknown;
   /** What Prometheus reads beside requests and the process. */
-  gauges?: Gauge[];
+  gauges?: (Gauge | LabelledGauge)[];
 }
 
 /** The HTTP server with everything that holds for each route; parts add their routes to it. */
@@ -100,6 +102,8 @@ export async function createServer(
   app.addHook("onRequest", requireAccess(requireStaff));
   const cache = registerCache(app, platform, variantOf);
   registerFragments(app);
+  const { replicas } = platform.database;
+  if (replicas) registerReplicaReads(app, replicas, platform.invalidations);
 
   if (platform.tracer) traceHandlers(app, platform.tracer);
   registerInput(app);

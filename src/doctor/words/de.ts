@@ -79,6 +79,15 @@ export const de: DoctorWords = {
       `${used} von ${most} Verbindungen in Gebrauch`,
       "Senken Sie DATABASE_POOL oder WORKERS oder erhöhen Sie max_connections von PostgreSQL.",
     ],
+    replica_ok: ({ name }) => [`Replikat ${name} folgt der Datenbank`],
+    replica_away: ({ name, why }) => [
+      `Replikat ${name} ist nicht nutzbar: ${why}`,
+      "Starten Sie es oder prüfen Sie DATABASE_REPLICA_URLS. Bis dahin beantworten die anderen Server seine Abfragen.",
+    ],
+    replica_behind: ({ name, seconds }, { number }) => [
+      `Replikat ${name} ist ${number(seconds)} Sekunden im Rückstand`,
+      "Prüfen Sie Festplatte, Netz und lange Abfragen dort. Bis es aufgeholt hat, beantworten die anderen Server seine Abfragen.",
+    ],
 
     jobs_ok: () => ["Die Hintergrundarbeit läuft"],
     jobs_failed: ({ count, kinds }) => [

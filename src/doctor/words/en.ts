@@ -71,6 +71,15 @@ const says: Says = {
     `${used} of ${most} connections in use`,
     "Lower DATABASE_POOL or WORKERS, or raise max_connections of PostgreSQL.",
   ],
+  replica_ok: ({ name }) => [`Replica ${name} follows the database`],
+  replica_away: ({ name, why }) => [
+    `Replica ${name} can't be used: ${why}`,
+    "Start it, or check DATABASE_REPLICA_URLS. Until then, the other servers answer its reads.",
+  ],
+  replica_behind: ({ name, seconds }, { number }) => [
+    `Replica ${name} is ${number(seconds)} seconds behind`,
+    "Look at its disk, its network and long statements on it. Until it catches up, the other servers answer its reads.",
+  ],
 
   jobs_ok: () => ["Background work is getting done"],
   jobs_failed: ({ count, kinds }) => [

@@ -79,6 +79,15 @@ export const fr: DoctorWords = {
       `${used} connexions utilisées sur ${most}`,
       "Diminuez DATABASE_POOL ou WORKERS, ou augmentez max_connections de PostgreSQL.",
     ],
+    replica_ok: ({ name }) => [`Le réplica ${name} suit la base de données`],
+    replica_away: ({ name, why }) => [
+      `Le réplica ${name} est inutilisable : ${why}`,
+      "Démarrez-le ou vérifiez DATABASE_REPLICA_URLS. En attendant, les autres serveurs répondent à sa place.",
+    ],
+    replica_behind: ({ name, seconds }, { number }) => [
+      `Le réplica ${name} a ${number(seconds)} secondes de retard`,
+      "Examinez son disque, son réseau et ses requêtes longues. Tant qu’il n’a pas rattrapé son retard, les autres serveurs répondent à sa place.",
+    ],
 
     jobs_ok: () => ["Le travail en arrière-plan avance"],
     jobs_failed: ({ count, kinds }) => [

@@ -75,6 +75,15 @@ export const nl: DoctorWords = {
       `${used} van ${most} verbindingen in gebruik`,
       "Verlaag DATABASE_POOL of WORKERS, of verhoog max_connections van PostgreSQL.",
     ],
+    replica_ok: ({ name }) => [`Replica ${name} volgt de database`],
+    replica_away: ({ name, why }) => [
+      `Replica ${name} is niet bruikbaar: ${why}`,
+      "Start de replica of controleer DATABASE_REPLICA_URLS. Tot die tijd beantwoorden de andere servers de leesvragen.",
+    ],
+    replica_behind: ({ name, seconds }, { number }) => [
+      `Replica ${name} loopt ${number(seconds)} seconden achter`,
+      "Kijk naar de schijf, het netwerk en lange query's op die server. Tot de achterstand is ingehaald, beantwoorden de andere servers de leesvragen.",
+    ],
 
     jobs_ok: () => ["Het werk op de achtergrond loopt"],
     jobs_failed: ({ count, kinds }) => [

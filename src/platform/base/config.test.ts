@@ -34,6 +34,10 @@ const wrong: Record<string, string[]> = {
   OTEL_SERVICE_NAME: ["x".repeat(101)],
   OTEL_TRACES_SAMPLER: ["sometimes", "parentbased_", "jaeger_remote"],
   OTEL_TRACES_SAMPLER_ARG: ["-1", "1.1", "1e-2", "half"],
+  DATABASE_REPLICA_URLS: [
+    ...["10.0.0.2", "mysql://host/farmgate", "postgres://a,b/farmgate", "postgres://a:5432,b/farmgate"],
+    ...["postgres://a/farmgate,", "postgres://a/farmgate,postgres://a/farmgate", "postgres:///farmgate"],
+  ],
   DATABASE_POOL: ["1", "501"],
   WORKERS: ["0", "-1", "1.5", "65"],
   S3_URL: ["x", "https://key:secret@host/", "https://host/bucket", "https://key:100%@host/bucket"],
@@ -95,6 +99,16 @@ test("the price of a promotion is told in the site's currency, with no more digi
     () => price({ CURRENCIES: "JPY", PROMOTION_PRICE_PER_DAY: "1.50" }),
     new ConfigError("PROMOTION_PRICE_PER_DAY must have at most 0 decimals, as JPY has."),
   );
+});
+
+test("replicas are read from beside a database of one's own only", () => {
+  const replicas = {
+    JWT_SECRET: secret,
+    DATABASE_REPLICA_URLS: "postgres://a/farmgate , postgres://b/farmgate",
+  };
+  assert.throws(() => loadConfig(replicas), new ConfigError("DATABASE_REPLICA_URLS requires DATABASE_URL."));
+  const { databaseReplicaUrls } = loadConfig({ ...replicas, DATABASE_URL: "postgres://c/farmgate" });
+  assert.deepEqual(databaseReplicaUrls, ["postgres://a/farmgate", "postgres://b/farmgate"]);
 });
 
 test("every default fits every currency that the site may have", () => {

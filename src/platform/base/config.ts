@@ -9,6 +9,7 @@ import {
   ConfigError,
   choice,
   currency,
+  databaseUrls,
   decimal,
   integer,
   keyOf,
@@ -51,9 +52,12 @@ export function loadConfig(
   const { read, given, refuseOthers } = reader(env, file);
   const production = read("NODE_ENV", "", text) === "production";
   const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
+  const replicaUrls = read("DATABASE_REPLICA_URLS", undefined, databaseUrls) ?? [];
   const dataDir = resolve(read("DATA_DIR", "./data", text));
   const smtpUrl = read("SMTP_URL", undefined, mailServer);
   const embedded = databaseUrl === undefined;
+  if (embedded && replicaUrls.length > 0)
+    throw new ConfigError("DATABASE_REPLICA_URLS requires DATABASE_URL.");
   if (site === "there" && embedded && !hasCluster(dataDir)) throw new ConfigError(noSiteIn(dataDir, file));
   const currencies = read("CURRENCIES", "EUR", listOfDistinct(currency));
   const rates = read("TAX_RATES", undefined, taxRates) ?? [];
@@ -85,6 +89,8 @@ export function loadConfig(
     dataDir,
     /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
     databaseUrl,
+    /** Streaming replicas of `databaseUrl`, each named itself, that answer reads. */
+    databaseReplicaUrls: replicaUrls,
     /** Connections each process holds at most, beside three that watch and listen. */
     databasePool: read("DATABASE_POOL", "16", integer(2, 500)),
     /** How many processes answer requests, one for each core of the machine at most. */

@@ -97,6 +97,20 @@ export const url =
     return value;
   };
 
+/** Addresses of one server each: which of several is as far as it has to be nobody could say. */
+export const databaseUrls: Parse<string[]> = (value) => {
+  const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:)/i);
+  for (const address of addresses) {
+    const { hostname = "" } = URL.canParse(address) ? new URL(address) : {};
+    if (!/^postgres(ql)?:\/\//i.test(address) || hostname === "" || hostname.includes(","))
+      throw new Error(
+        "must be addresses of one server each, like postgres://user:secret@host/farmgate, separated by commas",
+      );
+  }
+  if (new Set(addresses).size < addresses.length) throw new Error("must not name anything twice");
+  return addresses;
+};
+
 export const mailServer: Parse<string> = (value) => {
   const checked = url("smtp:", "smtps:")(value);
   if (new URL(checked).hostname === "") throw new Error("must name a server, like smtp://mail.example:587");

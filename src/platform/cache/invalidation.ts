@@ -18,6 +18,8 @@ export interface Invalidations {
   onInvalidate(invalidate: (stale: StaleTags) => void): void;
   /** Whether all is known that was committed 100 milliseconds ago or before. */
   isFresh(): boolean;
+  /** How far the log of the database reached when it was last polled, in bytes; undefined where nothing is fresh. */
+  position(): number | undefined;
   /**
    * Resolves when all that is committed by now is known, or after 100 milliseconds: what is fresh from then on was polled
    * since. Never rejects.
@@ -50,7 +52,7 @@ export function createInvalidations(
   const stopping = new AbortController();
   const listeners: ((stale: StaleTags) => void)[] = [];
   let polling: PollConnection | undefined;
-  let known: { snapshot: string; polledAt: number } | undefined;
+  let known: { snapshot: string; position: number; polledAt: number } | undefined;
   let pending: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let loops: Promise<void>[] = [];
@@ -68,6 +70,7 @@ export function createInvalidations(
     },
     onInvalidate: (invalidate) => void listeners.push(invalidate),
     isFresh,
+    position: () => (isFresh() ? known?.position : undefined),
     catchUp,
     async catchUpEverywhere() {
       await Promise.all([catchUp(), peers?.catchUp()]);
@@ -121,9 +124,9 @@ export function createInvalidations(
     if (row) invalidate(row, polledAt);
   }
 
-  function invalidate({ snapshot, topics }: ChangesRow, polledAt: number) {
+  function invalidate({ snapshot, topics, position }: ChangesRow, polledAt: number) {
     const isGap = known === undefined || polledAt - known.polledAt > maxGapMilliseconds;
-    known = { snapshot, polledAt };
+    known = { snapshot, position: Number(position), polledAt };
     if (!isGap && topics.length === 0) return;
     const stale = isGap || topics.includes("everything") ? "everything" : topics;
     for (const listener of listeners) listener(stale);
@@ -179,18 +182,25 @@ interface PollConnection {
 interface ChangesRow {
   snapshot: string;
   topics: string[];
+  position: string;
 }
 
 /**
  * What is visible and was not before, and what to compare with the next time: both by one snapshot, that of the
- * statement. `xid` is of the whole transaction, which is all that a snapshot knows of.
+ * statement. `xid` is of the whole transaction, which is all that a snapshot knows of. `position` includes all that is
+ * visible: it is read after the snapshot was taken, and a commit is seen once it is on disk, or, where nobody waits for
+ * the disk, once it is in the log.
  */
 const changesSince = {
   name: "what_changed",
   text: `select pg_current_snapshot()::text as snapshot, array(
       select distinct topic from changes
       where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)
-    ) as topics`,
+    ) as topics,
+    pg_wal_lsn_diff(
+      case current_setting('synchronous_commit') when 'off' then pg_current_wal_insert_lsn() else pg_current_wal_flush_lsn() end,
+      '0/0'
+    ) as position`,
 };
 
 async function connect(connection: Connection): Promise<PollConnection> {

@@ -3,6 +3,7 @@ import pg from "pg";
 import { AbortedTransaction, isOutage, isOutdated, wasLeftOut } from "./errors.ts";
 import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
+import type { Replicas } from "./replicas.ts";
 import type { Observe } from "./types.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
@@ -34,8 +35,9 @@ export function createConnections(parts: {
   statements: PreparedStatements;
   multiplexer: Multiplexer;
   observe: Observe | undefined;
+  replicas?: Replicas | undefined;
 }): () => PipelinedConnection {
-  const { waitQueue, statements, multiplexer, observe } = parts;
+  const { waitQueue, statements, multiplexer, observe, replicas } = parts;
   const clientsThatCanBegin = new WeakSet<pg.PoolClient>();
 
   return () => {
@@ -47,9 +49,12 @@ export function createConnections(parts: {
       async executeQuery<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row>> {
         const ended = observe?.(query.sql);
         try {
-          const result = await execute(query);
+          // Without a connection it is in no transaction.
+          const asked = client === undefined ? replicas?.answer<Row>(query) : undefined;
+          const answered = asked && (await asked);
+          const result = answered ?? asKyselyResult<Row>(await execute(query));
           ended?.();
-          return asKyselyResult<Row>(result);
+          return result;
         } catch (error) {
           ended?.(error);
           throw namingCaller(error);
@@ -60,6 +65,7 @@ export function createConnections(parts: {
         throw new Error("Nothing is streamed.");
       },
       async begin(mode) {
+        replicas?.stay();
         const taken = await acquire();
         const isPrepared = mode === undefined && clientsThatCanBegin.has(taken);
         state = isPrepared ? "beginning" : "open";

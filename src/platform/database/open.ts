@@ -1,9 +1,12 @@
 import { type DatabaseConnection, type Driver, Kysely } from "kysely";
+import type { Pool } from "pg";
 import type { Log } from "#platform/base";
 import { createCircuitBreaker, poolSockets } from "./circuit-breaker.ts";
 import { unconnected } from "./compiled.ts";
 import { createConnections, isPipelined, type PipelinedConnection } from "./connection.ts";
 import { openPools } from "./pools.ts";
+import { identityOfDatabase } from "./replica-watch.ts";
+import { createReplicas } from "./replicas.ts";
 import type { Connection, Database, DB, Db, Observe } from "./types.ts";
 
 /**
@@ -17,25 +20,41 @@ export function openDatabase(
     log: Log;
     revive?: () => Promise<void>;
     observe?: Observe | undefined;
+    /** Standbys that answer reads. */
+    replicas?: Connection[];
   },
 ): Database {
   const sockets = poolSockets();
   const pools = openPools(connection, { ...options, sockets });
   const breaker = createCircuitBreaker(connection, sockets, options);
-  const driver = createDriver(createConnections({ ...pools, observe: options.observe }), pools.close);
+  const replicas = options.replicas?.length ? openReplicas(options.replicas, pools.pool, options) : undefined;
+  const connect = createConnections({ ...pools, observe: options.observe, replicas });
+  const driver = createDriver(connect, pools.close);
   const db: Db = new Kysely<DB>({ dialect: { ...unconnected, createDriver: () => driver } });
   return {
     db,
     pool: pools.pool,
+    replicas,
     isUp: breaker.isUp,
     longestWait: pools.waitQueue.longestWait,
     async close() {
-      await breaker.stop();
+      await Promise.all([breaker.stop(), replicas?.close()]);
       // Kysely ends only what it has used; the queue may have used the pool alone.
       await db.destroy();
       if (!pools.pool.ending) await pools.close();
     },
   };
+}
+
+function openReplicas(addresses: Connection[], primary: Pool, options: { connections: number; log: Log }) {
+  let known: string | undefined;
+  return createReplicas(addresses, {
+    ...options,
+    async identity() {
+      known ??= (await primary.query<{ identity: string }>(identityOfDatabase)).rows[0]?.identity;
+      return known ?? "";
+    },
+  });
 }
 
 /** What Kysely takes connections from. */

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type pg from "pg";
 import type { DB } from "../../../migrations/rows.ts";
+import type { Replicas } from "./replicas.ts";
 
 /** A row type for each table, as the migrations make them. */
 export type { DB };
@@ -15,6 +16,8 @@ export interface Database {
   db: Db;
   /** For what speaks to `pg` itself: the job queue, COPY. */
   pool: pg.Pool;
+  /** Where the settings name any. */
+  replicas: Replicas | undefined;
   /** False from the moment the server is missed until it answers again. */
   isUp(): boolean;
   /** For how many milliseconds the first of those waits who want a connection. */

@@ -3,9 +3,15 @@ export interface Gauge {
   name: string;
   help: string;
   /** Which of the workers' answers counts. */
-  ofWorkers: "max" | "min";
+  ofWorkers: "max" | "min" | "sum";
   /** Undefined where there is none, which Prometheus is not told then. */
   read(): number | undefined | Promise<number | undefined>;
+}
+
+/** The same figure of several things, which `label` names. */
+export interface LabelledGauge extends Pick<Gauge, "name" | "help" | "ofWorkers"> {
+  label: string;
+  readAll(): { of: string; value: number }[];
 }
 
 /** Prometheus waits for 10 seconds; what the database doesn't say by then would take all other figures with it. */

@@ -26,7 +26,7 @@ export {
   unsupportedMediaType,
   uriTooLong,
 } from "./errors.ts";
-export type { Gauge } from "./gauges.ts";
+export type { Gauge, LabelledGauge } from "./gauges.ts";
 export { registerGracefulClose } from "./graceful-close.ts";
 export { registerHandlerTimeout } from "./handler-timeout.ts";
 export { registerHealth } from "./health.ts";

@@ -1,6 +1,6 @@
 import cluster from "node:cluster";
 import type { FastifyInstance } from "fastify";
-import type { Gauge } from "./gauges.ts";
+import type { Gauge, LabelledGauge } from "./gauges.ts";
 import { readGauge } from "./gauges.ts";
 import { createMetricsServer, type MetricsAddress } from "./metrics-server.ts";
 import type { ResponseListener } from "./request-events.ts";
@@ -12,7 +12,7 @@ import type { ResponseListener } from "./request-events.ts";
 export async function registerMetrics(
   app: FastifyInstance,
   place: MetricsAddress,
-  gauges: Gauge[],
+  gauges: (Gauge | LabelledGauge)[],
 ): Promise<ResponseListener> {
   // Loaded where somebody reads them: memory that most sites keep for visitors.
   const {
@@ -32,11 +32,20 @@ export async function registerMetrics(
     registers: [registry],
   });
   for (const gauge of gauges) {
+    const told = { name: gauge.name, help: gauge.help, registers: [registry], aggregator: gauge.ofWorkers };
+    if ("label" in gauge) {
+      const { label, readAll } = gauge;
+      new Metric({
+        ...told,
+        labelNames: [label],
+        collect() {
+          for (const { of, value } of readAll()) this.set({ [label]: of }, value);
+        },
+      });
+      continue;
+    }
     new Metric({
-      name: gauge.name,
-      help: gauge.help,
-      registers: [registry],
-      aggregator: gauge.ofWorkers,
+      ...told,
       async collect() {
         const value = await readGauge(gauge);
         if (value === undefined) this.remove();

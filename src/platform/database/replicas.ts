@@ -1,0 +1,135 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { CompiledQuery, QueryResult } from "kysely";
+import pg from "pg";
+import type { Log } from "#platform/base";
+import type { StatementOptions } from "./connection.ts";
+import { createReplica, type Replica, type ReplicaState } from "./replica.ts";
+import type { Connection } from "./types.ts";
+
+/** What this process knows of how far the primary has written its log. */
+export interface Written {
+  /** In bytes, all that was committed 100 milliseconds ago or before included; undefined where that isn't known. */
+  position(): number | undefined;
+  /** Resolves when `position` includes all that is committed by now, or is undefined. */
+  catchUp(): Promise<void>;
+}
+
+/**
+ * The standbys from which statements are answered that a request asks outside of transactions. One is asked only once it
+ * has replayed all that this process knew to be written when the statement came. So what the cache keeps of its answers
+ * is as good as what it keeps of the primary's: they lack nothing but what the process has yet to be told of, and what is
+ * told drops them.
+ */
+export interface Replicas {
+  /** Begins to look after them. */
+  start(written: Written): void;
+  /**
+   * Runs `work`, in which statements may be answered by a replica. `isOwn`: by who asks may have been written, in another
+   * process too, so the primary is asked first how far it has come.
+   */
+  within(isOwn: boolean, work: () => void): void;
+  /** From here on what runs is to ask the primary: it writes. */
+  stay(): void;
+  /** Undefined where the primary is to be asked. */
+  answer<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row> | undefined> | undefined;
+  states(): ReplicaState[];
+  /** Reads that the primary answered since no replica could. */
+  returned(): number;
+  close(): Promise<void>;
+}
+
+/** What one request asks. */
+interface Scope {
+  isOwn: boolean;
+  /** The primary has said, or is asked, how far it has come. */
+  asked: Promise<void> | undefined;
+  /** All is asked of one, since another may not be as far. */
+  replica: Replica | undefined;
+  isOnPrimary: boolean;
+}
+
+/** What only the primary can answer is learned once: locks, unlogged tables, functions that write. */
+const mostTexts = 400;
+const refusedByReplicas = new Set(["25006", "0A000", "55000"]);
+
+export function createReplicas(
+  addresses: Connection[],
+  options: { connections: number; log: Log; identity: () => Promise<string> },
+): Replicas {
+  const { log } = options;
+  const scopes = new AsyncLocalStorage<Scope>();
+  const onlyOnPrimary = new Set<string>();
+  let written: Written | undefined;
+  let turn = 0;
+  let returned = 0;
+  const replicas = addresses.map((address) =>
+    createReplica(address, { ...options, written: () => written?.position() }),
+  );
+
+  return {
+    start(source) {
+      written = source;
+      for (const replica of replicas) replica.start();
+    },
+    within(isOwn, work) {
+      const isOnPrimary = !replicas.some((replica) => replica.isIn());
+      scopes.run({ isOwn, asked: undefined, replica: undefined, isOnPrimary }, work);
+    },
+    stay() {
+      const scope = scopes.getStore();
+      if (scope) scope.isOnPrimary = true;
+    },
+    answer<Row>(query: CompiledQuery & StatementOptions) {
+      const scope = scopes.getStore();
+      if (scope === undefined || scope.isOnPrimary) return undefined;
+      if (/^\s*(select|with)\b/i.test(query.sql) && !onlyOnPrimary.has(query.sql))
+        return ask<Row>(scope, query);
+      // What is read after a write has to show it.
+      scope.isOnPrimary = true;
+      return undefined;
+    },
+    states: () => replicas.map((replica) => replica.state()),
+    returned: () => returned,
+    async close() {
+      await Promise.all(replicas.map((replica) => replica.close()));
+    },
+  };
+
+  async function ask<Row>(
+    scope: Scope,
+    query: CompiledQuery & StatementOptions,
+  ): Promise<QueryResult<Row> | undefined> {
+    if (scope.isOwn) {
+      scope.asked ??= written?.catchUp();
+      await scope.asked;
+    }
+    const position = written?.position();
+    scope.replica ??= choose();
+    const { replica } = scope;
+    if (position !== undefined && (await replica?.reaches(position)) && !scope.isOnPrimary) {
+      try {
+        return await replica?.read<Row>(query);
+      } catch (error) {
+        // Whether it was the replica's own fault the primary says: a read can be asked again.
+        learn(error, query.sql);
+      }
+    }
+    scope.isOnPrimary = true;
+    returned++;
+    return undefined;
+  }
+
+  /** The least busy of those that are well, in turn where several are. */
+  function choose(): Replica | undefined {
+    turn++;
+    const inTurn = replicas.map((_, n) => replicas[(turn + n) % replicas.length]);
+    const well = inTurn.filter((replica) => replica?.isIn());
+    return well.toSorted((a, b) => (a?.underWay() ?? 0) - (b?.underWay() ?? 0))[0];
+  }
+
+  function learn(error: unknown, text: string) {
+    log.debug({ err: error }, "a read is asked again of the primary");
+    const isRefused = error instanceof pg.DatabaseError && refusedByReplicas.has(error.code ?? "");
+    if (isRefused && onlyOnPrimary.size < mostTexts) onlyOnPrimary.add(text);
+  }
+}
