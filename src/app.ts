@@ -3,7 +3,7 @@ import { cartRoutes } from "#cart";
 import { consolePages, consoleRoutes } from "#console";
 import { marketDayRoutes } from "#days";
 import { deskPages } from "#desk";
-import { siteGauges } from "#doctor";
+import { replicaGauges, siteGauges } from "#doctor";
 import { homeRoutes } from "#home";
 import { leavingRoutes } from "#leaving";
 import { hasMailbox, mailboxRoutes } from "#mail";
@@ -42,7 +42,7 @@ export async function createApp(platform: Platform): Promise<App> {
     requireStaff: (userId) => requireStaff(platform.db, userId),
     variantOf: pageVariants(platform.config),
     answerNotFound: answerNotFoundWith(accounts, assets),
-    gauges: siteGauges(platform),
+    gauges: [...siteGauges(platform), ...replicaGauges(platform.database)],
   });
   const refuseOtherMethods = collectMethods(app);
 

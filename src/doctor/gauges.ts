@@ -8,7 +8,7 @@ import { readCertificateEnd } from "./certificate.ts";
 import { readDisk } from "./machine.ts";
 
 /** What alerts are about beside requests (`deploy/prometheus/`). Each is read when Prometheus asks. */
-export function siteGauges({ config, db, clock, database }: Platform): (Gauge | LabelledGauge)[] {
+export function siteGauges({ config, db, clock, database }: Platform): Gauge[] {
   const whileUp = async (read: () => Promise<number | undefined>) => (database.isUp() ? read() : undefined);
   const failures = sharedFor(1000, () => readJobFailures(db));
   const jobs = (pick: (failures: JobFailures) => number) => whileUp(async () => pick(await failures()));
@@ -89,12 +89,11 @@ export function siteGauges({ config, db, clock, database }: Platform): (Gauge | 
         return blocks * bsize;
       },
     },
-    ...replicaGauges(database),
   ];
 }
 
 /** Of replicas where the settings name any. */
-function replicaGauges({ replicas }: Pick<Database, "replicas">): (Gauge | LabelledGauge)[] {
+export function replicaGauges({ replicas }: Pick<Database, "replicas">): (Gauge | LabelledGauge)[] {
   if (replicas === undefined) return [];
   const each = (pick: (state: ReplicaState) => number) => ({
     label: "replica",

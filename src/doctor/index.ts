@@ -2,7 +2,7 @@
 export { askTimeServer } from "./clock.ts";
 export { examine } from "./examine.ts";
 export type { Finding } from "./findings.ts";
-export { siteGauges } from "./gauges.ts";
+export { replicaGauges, siteGauges } from "./gauges.ts";
 export { outside } from "./outside.ts";
 export { asLines, say, stateName, summaryOf } from "./show.ts";
 export { checkNames, checkStates, type Outside, type Patient } from "./types.ts";

@@ -102,7 +102,7 @@ export const databaseUrls: Parse<string[]> = (value) => {
   const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:)/i);
   for (const address of addresses) {
     const { hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-    if (!/^postgres(ql)?:\/\//i.test(address) || hostname === "" || hostname.includes(","))
+    if (!/^postgres(ql)?:\/\//i.test(address) || hostname === "" || address.includes(","))
       throw new Error(
         "must be addresses of one server each, like postgres://user:secret@host/farmgate, separated by commas",
       );

@@ -3,7 +3,6 @@ import pg from "pg";
 import { AbortedTransaction, isOutage, isOutdated, wasLeftOut } from "./errors.ts";
 import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
-import type { Replicas } from "./replicas.ts";
 import type { Observe } from "./types.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
@@ -26,6 +25,14 @@ export interface PipelinedConnection extends DatabaseConnection {
   release(): void;
 }
 
+/** Answers statements outside of transactions over connections to other servers. */
+export interface ReadsElsewhere {
+  /** From here on what runs is to ask the primary: it writes. */
+  stay(): void;
+  /** Undefined where the primary is to be asked. */
+  answer<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row> | undefined> | undefined;
+}
+
 export function isPipelined(connection: DatabaseConnection): connection is PipelinedConnection {
   return "commit" in connection;
 }
@@ -35,7 +42,7 @@ export function createConnections(parts: {
   statements: PreparedStatements;
   multiplexer: Multiplexer;
   observe: Observe | undefined;
-  replicas?: Replicas | undefined;
+  replicas?: ReadsElsewhere | undefined;
 }): () => PipelinedConnection {
   const { waitQueue, statements, multiplexer, observe, replicas } = parts;
   const clientsThatCanBegin = new WeakSet<pg.PoolClient>();

@@ -8,8 +8,6 @@ export {
 export { isOutage, Outrun, violates } from "./errors.ts";
 export { findSchemaDifference, migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
-export type { ReplicaState } from "./replica.ts";
 export { examineReplica, type ReplicaHealth } from "./replica-watch.ts";
-export type { Replicas, Written } from "./replicas.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";
-export type { Connection, Database, DB, Db, Tx } from "./types.ts";
+export type { Connection, Database, DB, Db, ReplicaState, Replicas, Tx, Written } from "./types.ts";

@@ -5,7 +5,7 @@ import { poolSockets } from "./circuit-breaker.ts";
 import { createConnections, type StatementOptions } from "./connection.ts";
 import { openPools } from "./pools.ts";
 import { NoReplica, nameOfServer, openWatch, readReplayed, type Watch } from "./replica-watch.ts";
-import type { Connection } from "./types.ts";
+import type { Connection, ReplicaState } from "./types.ts";
 
 /** A standby of the primary that follows it, from which reads are answered. */
 export interface Replica {
@@ -18,16 +18,6 @@ export interface Replica {
   read<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row>>;
   state(): ReplicaState;
   close(): Promise<void>;
-}
-
-/** What operators are told of it. */
-export interface ReplicaState {
-  name: string;
-  isIn: boolean;
-  /** Reads that it has answered. */
-  reads: number;
-  /** For how long it has not been where the primary was. */
-  lagSeconds: number;
 }
 
 /** It answers no reads from when it was last found so, until it is well again. */

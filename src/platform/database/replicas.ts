@@ -2,41 +2,9 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { CompiledQuery, QueryResult } from "kysely";
 import pg from "pg";
 import type { Log } from "#platform/base";
-import type { StatementOptions } from "./connection.ts";
-import { createReplica, type Replica, type ReplicaState } from "./replica.ts";
-import type { Connection } from "./types.ts";
-
-/** What this process knows of how far the primary has written its log. */
-export interface Written {
-  /** In bytes, all that was committed 100 milliseconds ago or before included; undefined where that isn't known. */
-  position(): number | undefined;
-  /** Resolves when `position` includes all that is committed by now, or is undefined. */
-  catchUp(): Promise<void>;
-}
-
-/**
- * The standbys from which statements are answered that a request asks outside of transactions. One is asked only once it
- * has replayed all that this process knew to be written when the statement came. So what the cache keeps of its answers
- * is as good as what it keeps of the primary's: they lack nothing but what the process has yet to be told of, and what is
- * told drops them.
- */
-export interface Replicas {
-  /** Begins to look after them. */
-  start(written: Written): void;
-  /**
-   * Runs `work`, in which statements may be answered by a replica. `isOwn`: by who asks may have been written, in another
-   * process too, so the primary is asked first how far it has come.
-   */
-  within(isOwn: boolean, work: () => void): void;
-  /** From here on what runs is to ask the primary: it writes. */
-  stay(): void;
-  /** Undefined where the primary is to be asked. */
-  answer<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row> | undefined> | undefined;
-  states(): ReplicaState[];
-  /** Reads that the primary answered since no replica could. */
-  returned(): number;
-  close(): Promise<void>;
-}
+import type { ReadsElsewhere, StatementOptions } from "./connection.ts";
+import { createReplica, type Replica } from "./replica.ts";
+import type { Connection, Replicas, Written } from "./types.ts";
 
 /** What one request asks. */
 interface Scope {
@@ -52,10 +20,15 @@ interface Scope {
 const mostTexts = 400;
 const refusedByReplicas = new Set(["25006", "0A000", "55000"]);
 
+/**
+ * One is asked only once it has replayed all that this process knew to be written when the statement came. So what the
+ * cache keeps of its answers is as good as what it keeps of the primary's: they lack nothing but what the process has yet
+ * to be told of, and what is told drops them.
+ */
 export function createReplicas(
   addresses: Connection[],
   options: { connections: number; log: Log; identity: () => Promise<string> },
-): Replicas {
+): Replicas & ReadsElsewhere & { close(): Promise<void> } {
   const { log } = options;
   const scopes = new AsyncLocalStorage<Scope>();
   const onlyOnPrimary = new Set<string>();

@@ -1,7 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type pg from "pg";
 import type { DB } from "../../../migrations/rows.ts";
-import type { Replicas } from "./replicas.ts";
 
 /** A row type for each table, as the migrations make them. */
 export type { DB };
@@ -23,4 +22,36 @@ export interface Database {
   /** For how many milliseconds the first of those waits who want a connection. */
   longestWait(): number;
   close(): Promise<void>;
+}
+
+/** What this process knows of how far the primary has written its log. */
+export interface Written {
+  /** In bytes, all that was committed 100 milliseconds ago or before included; undefined where that isn't known. */
+  position(): number | undefined;
+  /** Resolves when `position` includes all that is committed by now, or is undefined. */
+  catchUp(): Promise<void>;
+}
+
+/** The standbys from which statements are answered that a request asks outside of transactions. */
+export interface Replicas {
+  /** Begins to look after them. */
+  start(written: Written): void;
+  /**
+   * Runs `work`, in which statements may be answered by a replica. `isOwn`: by who asks may have been written, in another
+   * process too, so the primary is asked first how far it has come.
+   */
+  within(isOwn: boolean, work: () => void): void;
+  states(): ReplicaState[];
+  /** Reads that the primary answered since no replica could. */
+  returned(): number;
+}
+
+/** What operators are told of a replica. */
+export interface ReplicaState {
+  name: string;
+  isIn: boolean;
+  /** Reads that it has answered. */
+  reads: number;
+  /** For how long it has not been where the primary was. */
+  lagSeconds: number;
 }
