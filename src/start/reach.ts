@@ -1,6 +1,6 @@
-import pg from "pg";
-import type { Config } from "#platform/base";
-import type { Connection } from "#platform/database";
+import type pg from "pg";
+import { type Config, readPostgresUrl } from "#platform/base";
+import { Client, type Connection, createServers } from "#platform/database";
 import { startEmbedded } from "#platform/embedded";
 
 /** A PostgreSQL that Farmgate can use, its own or another's. */
@@ -31,9 +31,17 @@ export async function reachDatabase(
     const { connection, version, revive, leave } = await startEmbedded(config.dataDir, settings);
     return { connection, version, isEmbedded: true, revive, leave };
   }
-  const connection = { connectionString: config.databaseUrl };
+  const connection = connectionOf(config.databaseUrl);
   const version = await versionThatSuffices(connection);
   return { connection, version, isEmbedded: false, leave: async () => {} };
+}
+
+/** Of a URL that says which servers to choose from, all of them. */
+function connectionOf(url: string): Connection {
+  const { hosts, mustWrite, connectTimeoutSeconds, ofFirstHost } = readPostgresUrl(url);
+  if (!mustWrite) return { connectionString: url };
+  const config = { connectionString: ofFirstHost };
+  return { ...config, servers: createServers(hosts, config, connectTimeoutSeconds) };
 }
 
 /** How many connections the server has to have room for: of all processes, and of commands beside them. */
@@ -68,7 +76,7 @@ async function versionThatSuffices(connection: Connection): Promise<string> {
 async function connect(connection: Connection): Promise<pg.Client> {
   try {
     // What the address says of certificates is read at once.
-    const client = new pg.Client({ ...connection, connectionTimeoutMillis: 5000 });
+    const client = new Client({ ...connection, connectionTimeoutMillis: 5000 });
     client.on("error", () => {});
     await client.connect();
     return client;

@@ -5,7 +5,9 @@ import {
   createLog,
   loadConfig,
   noSiteIn,
+  readPostgresUrl,
   type SettingsFile,
+  showHosts,
   systemClock,
   takeSettingsFile,
 } from "#platform/base";
@@ -104,7 +106,6 @@ function describe({ siteName, release, lastServedAt }: Partial<Serving>, { timeZ
 /** Where its database is, without a secret. */
 function placeOf({ databaseUrl, dataDir }: Config): string {
   if (databaseUrl === undefined) return dataDir;
-  const { hostname, port, pathname, searchParams } = new URL(databaseUrl);
-  const host = searchParams.get("host") ?? `${hostname || "localhost"}${port && `:${port}`}`;
-  return `the database ${decodeURIComponent(pathname.slice(1))} on ${host}`;
+  const { hosts, database } = readPostgresUrl(databaseUrl);
+  return `the database ${database} on ${showHosts(hosts)}`;
 }

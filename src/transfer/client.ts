@@ -1,12 +1,12 @@
-import pg from "pg";
-import type { Connection } from "#platform/database";
+import type pg from "pg";
+import { Client, type Connection } from "#platform/database";
 import type { Manifest } from "./manifest.ts";
 
 export async function withClient<T>(
   connection: Connection,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ ...connection, application_name: "farmgate copy" });
+  const client = new Client({ ...connection, application_name: "farmgate copy" });
   // A lost connection is told by the query that meets it.
   client.on("error", () => {});
   await client.connect();

@@ -26,6 +26,7 @@ function kindOf(status: number, code: string): keyof Words["errors"] {
   if (status === 404) return "not_found";
   if (status === 403) return "forbidden";
   if (status === 429) return "rate_limited";
+  if (code === "outcome_unknown") return "outcome_unknown";
   if (status === 503) return "unavailable";
   return status >= 500 ? "internal" : "request";
 }

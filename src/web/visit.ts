@@ -86,14 +86,14 @@ export function createVisit(
     formKey: newKey(),
     once(work) {
       const submission = submissionOf(request, cart);
-      return transaction(db, (tx) =>
-        submission ? submitOnce(tx, submission, now, () => work(tx)) : work(tx),
-      );
+      if (submission === undefined) return transaction(db, work);
+      const once = (tx: Tx) => submitOnce(tx, submission, now, () => work(tx));
+      return transaction(db, once, { asksFirst: true });
     },
     remember(done) {
       const submission = nobodysSubmission(site, request);
       return submission
-        ? transaction(db, (tx) => submitOnce(tx, submission, now, async () => done))
+        ? transaction(db, (tx) => submitOnce(tx, submission, now, async () => done), { asksFirst: true })
         : Promise.resolve(done);
     },
     async taken() {

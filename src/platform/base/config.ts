@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { hasCluster, inWords } from "#platform/embedded";
+import { readPostgresUrl } from "./postgres-url.ts";
 import { loadOrCreateSecret } from "./secret-file.ts";
 import {
   atLeastBytes,
@@ -26,7 +27,6 @@ import {
   text,
   timeOfDay,
   timeZone,
-  url,
 } from "./settings.ts";
 import { type SettingsFile, settingsFileName } from "./settings-file.ts";
 import { oneOfRates, taxRates } from "./tax-rates.ts";
@@ -51,7 +51,7 @@ export function loadConfig(
 ) {
   const { read, given, refuseOthers } = reader(env, file);
   const production = read("NODE_ENV", "", text) === "production";
-  const databaseUrl = read("DATABASE_URL", undefined, url("postgres:", "postgresql:"));
+  const databaseUrl = read("DATABASE_URL", undefined, postgresUrl);
   const replicaUrls = read("DATABASE_REPLICA_URLS", undefined, databaseUrls) ?? [];
   const dataDir = resolve(read("DATA_DIR", "./data", text));
   const smtpUrl = read("SMTP_URL", undefined, mailServer);
@@ -87,7 +87,7 @@ export function loadConfig(
     tracing: readTracingSettings(read),
     /** The embedded database, its secret and pictures lie here. */
     dataDir,
-    /** An own PostgreSQL; unset, Farmgate runs the embedded one. */
+    /** An own PostgreSQL, or several of which one takes writes, as libpq writes them; unset, Farmgate runs the embedded one. */
     databaseUrl,
     /** Streaming replicas of `databaseUrl`, each named itself, that answer reads. */
     databaseReplicaUrls: replicaUrls,
@@ -177,6 +177,12 @@ export function loadConfig(
     }
   }
 }
+
+/** The text is kept: what it says is read where it is connected to. */
+const postgresUrl: Parse<string> = (value) => {
+  readPostgresUrl(value);
+  return value;
+};
 
 /** Both keys or none: without the second nobody could tell a word of Stripe's from a stranger's. */
 function stripeAccount(read: Read): StripeAccount | undefined {

@@ -20,8 +20,17 @@ export { createLog, type Log } from "./log.ts";
 export { divideHalfUp, Money, readAmount, showMoney, sumMoney } from "./money.ts";
 export { hashOpaqueToken, makeOpaqueToken } from "./opaque-tokens.ts";
 export {
+  type PostgresUrl,
+  readPostgresUrl,
+  type ServerAddress,
+  showHost,
+  showHosts,
+} from "./postgres-url.ts";
+export {
   inOtherWords,
   notFound,
+  outcomeUnknown,
+  outcomeUnknownKind,
   Problem,
   type ProblemKind,
   preconditionFailed,

@@ -99,6 +99,18 @@ export function unavailable(retryAfterSeconds = 1): Problem {
   return unavailableKind(undefined, undefined, { "retry-after": String(retryAfterSeconds) });
 }
 
+export const outcomeUnknownKind = problemKind(
+  503,
+  "outcome_unknown",
+  "We can't tell whether this was saved, because the answer of the database was lost. Check before you send it again. " +
+    "With the same Idempotency-Key you can send it again at once.",
+);
+
+/** 503 with `Retry-After`, for a write that may have happened. */
+export function outcomeUnknown(): Problem {
+  return outcomeUnknownKind(undefined, undefined, { "retry-after": "1" });
+}
+
 /** The body of a problem. */
 export function problemBody({ code, status, message, members }: Problem) {
   return {

@@ -1,10 +1,10 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import type { Log } from "#platform/base";
 import type { Peers } from "#platform/cluster";
-import type { Connection, Db } from "#platform/database";
+import { Client, type Connection, type Db } from "#platform/database";
 
 /** Cache tags such as `product:7` of which something has changed, or everything, where nobody can say what has. */
 export type StaleTags = string[] | "everything";
@@ -205,7 +205,7 @@ const changesSince = {
 
 async function connect(connection: Connection): Promise<PollConnection> {
   const socket = new Socket();
-  const client = new pg.Client({
+  const client = new Client({
     ...connection,
     application_name: "farmgate changes",
     connectionTimeoutMillis: 5000,

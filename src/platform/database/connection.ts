@@ -1,6 +1,15 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
 import pg from "pg";
-import { AbortedTransaction, isOutage, isOutdated, wasLeftOut } from "./errors.ts";
+import type { CircuitBreaker } from "./circuit-breaker.ts";
+import {
+  AbortedTransaction,
+  isOutage,
+  isOutdated,
+  isRefusal,
+  isServerLost,
+  UnknownOutcome,
+  wasLeftOut,
+} from "./errors.ts";
 import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
 import type { Observe } from "./types.ts";
@@ -18,11 +27,16 @@ export interface StatementOptions {
 export interface PipelinedConnection extends DatabaseConnection {
   /** The `begin` leaves with the first statement after it; one of a `mode` (`isolation level serializable`) by itself. */
   begin(mode?: string): Promise<void>;
-  /** May be asked for beside the last statements. Throws AbortedTransaction where one of them failed. */
+  /**
+   * May be asked for beside the last statements. Throws AbortedTransaction where one of them failed, and UnknownOutcome where
+   * nobody can tell whether it happened.
+   */
   commit(): Promise<void>;
   /** Nothing where the transaction has ended already. */
   rollback(): Promise<void>;
   release(): void;
+  /** Whether, after a statement failed with its server, there is one to send it to again. */
+  isBack(): Promise<boolean>;
 }
 
 /** Answers statements outside of transactions over connections to other servers. */
@@ -41,10 +55,11 @@ export function createConnections(parts: {
   waitQueue: WaitQueue;
   statements: PreparedStatements;
   multiplexer: Multiplexer;
+  breaker: Pick<CircuitBreaker, "isBack">;
   observe: Observe | undefined;
   replicas?: ReadsElsewhere | undefined;
 }): () => PipelinedConnection {
-  const { waitQueue, statements, multiplexer, observe, replicas } = parts;
+  const { waitQueue, statements, multiplexer, breaker, observe, replicas } = parts;
   const clientsThatCanBegin = new WeakSet<pg.PoolClient>();
 
   return () => {
@@ -64,6 +79,7 @@ export function createConnections(parts: {
           return result;
         } catch (error) {
           ended?.(error);
+          isBroken ||= isServerLost(error);
           throw namingCaller(error);
         }
       },
@@ -84,7 +100,7 @@ export function createConnections(parts: {
         const ended = state === "open" ? observe?.("commit") : undefined;
         const { command } = await end("commit").catch((error) => {
           ended?.(error);
-          throw error;
+          throw asOutcome(error);
         });
         ended?.();
         if (command === "ROLLBACK") throw new AbortedTransaction();
@@ -98,6 +114,7 @@ export function createConnections(parts: {
         }
       },
       release: () => client?.release(isBroken),
+      isBack: breaker.isBack,
     };
 
     async function acquire(): Promise<pg.PoolClient> {
@@ -118,13 +135,31 @@ export function createConnections(parts: {
         }
       }
       // In a transaction it is there already, and what is sent in one moment leaves in its order.
-      const taken = client ?? (await acquire());
+      if (client !== undefined) return await send(client, statement());
       try {
-        return await send(taken, statement());
+        return await executeAlone(statement);
+      } catch (error) {
+        if (!isServerLost(error) || !(await breaker.isBack())) throw error;
+        dropClient();
+        return await executeAlone(statement);
+      }
+    }
+
+    function dropClient() {
+      client?.release(true);
+      client = undefined;
+    }
+
+    /** A statement that commits by itself. */
+    async function executeAlone(statement: () => Statement): Promise<pg.QueryResult> {
+      const taken = await acquire();
+      const { text } = statement();
+      try {
+        return await answeredInTime(taken, send(taken, statement()));
       } catch (error) {
         // Prepared anew, under another name. A transaction has to be begun anew for that.
-        if (isAlone && isOutdated(error)) return await send(taken, statement());
-        throw error;
+        if (isOutdated(error)) return await send(taken, statement());
+        throw isRead.test(text) ? error : asOutcome(error);
       }
     }
 
@@ -139,12 +174,44 @@ export function createConnections(parts: {
         state = "none";
         return { command: text.toUpperCase() };
       }
-      const result = await send(client, { text, values: [] });
+      const result = await answeredInTime(client, send(client, { text, values: [] }));
       // A commit that fails, as one that was cancelled does, is followed by a rollback.
       state = "none";
       return result;
     }
   };
+}
+
+/** No write, and no function that does more than read; what isn't surely a read may match nothing. */
+const isRead =
+  /^\s*(?:select|with|values)\b(?![\s\S]*\b(?:insert|update|delete|merge|nextval|setval|set_config|advisory|refresh)\b)/i;
+
+/** PostgreSQL ends what takes longer than 8 seconds, except a commit that waits for a standby. */
+const answerMilliseconds = 10_000;
+
+/**
+ * Breaks the connection where what was sent over it is not answered, so that nobody waits without an end. A commit whose wait
+ * for a standby was cancelled by an operator is answered as if it were on two machines, with a notice that it isn't.
+ */
+async function answeredInTime<T>(client: pg.PoolClient, answer: Promise<T>): Promise<T> {
+  const timeout = setTimeout(() => client.connection.stream.destroy(), answerMilliseconds);
+  let unreplicated: unknown;
+  const hear = (notice: { routine?: string | undefined }) => {
+    if (notice.routine === "SyncRepWaitForLSN") unreplicated = notice;
+  };
+  client.on("notice", hear);
+  try {
+    const result = await answer;
+    if (unreplicated !== undefined) throw new UnknownOutcome(unreplicated);
+    return result;
+  } finally {
+    clearTimeout(timeout);
+    client.off("notice", hear);
+  }
+}
+
+function asOutcome(error: unknown): unknown {
+  return isRefusal(error) || error instanceof UnknownOutcome ? error : new UnknownOutcome(error);
 }
 
 /** Statements of one moment leave in one packet: to wake the database costs a process more than most statements do. */

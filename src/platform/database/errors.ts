@@ -1,10 +1,40 @@
 import pg from "pg";
+import { NotPrimary } from "./servers.ts";
 
 /** The database can't be reached, is about to close, or has too much to do at once: the request may be sent again. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return outageCodes.test(code) || outageMessages.test(error.message) || isRetryable(error);
+  if (error instanceof UnknownOutcome || error instanceof NotPrimary) return true;
+  return outageCodes.test(codeOf(error)) || outageMessages.test(error.message) || isRetryable(error);
+}
+
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/**
+ * A commit was sent, or a statement that commits by itself, and no answer came: the connection broke or was given up. What it
+ * was to do has happened or not, so it must not simply be done again.
+ */
+export class UnknownOutcome extends Error {
+  constructor(cause: unknown) {
+    super("the connection was lost before the commit was answered", { cause });
+  }
+}
+
+/** Whether PostgreSQL itself says of a statement that it did nothing, rather than the connection's end. */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof AbortedTransaction) return true;
+  return error instanceof pg.DatabaseError && error.severity === "ERROR";
+}
+
+/**
+ * Whether the server was lost before it did anything that stays, or takes no writes: it stops, starts, can't be reached or is
+ * a standby. The same may be sent to another.
+ */
+export function isServerLost(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof UnknownOutcome) return false;
+  return lostCodes.test(codeOf(error)) || lostMessages.test(error.message);
 }
 
 /**
@@ -50,9 +80,14 @@ export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint;
 }
 
-// Class 08 is a lost connection, 57P0x a server that stops or starts, 53xxx one that is out of connections,
+// Class 08 is a lost connection, 57P0x a server that stops or starts, 25006 one that takes no writes, 53xxx one that is out of connections,
 // memory or disk, 57014 and 55P03 statements that waited too long. The rest are the socket's own.
 const outageCodes =
-  /^(08...|57P0[1-5]|53...|57014|55P03|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|25006|57P0[1-5]|53...|57014|55P03|25P03|58030|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const outageMessages =
-  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered a connection error)|Cannot use a pool after|driver has already been destroyed)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (was closed|has encountered a connection error)|Cannot use a pool after|driver has already been destroyed|none of its servers takes writes|timeout expired)/;
+
+const lostCodes =
+  /^(08...|25006|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+const lostMessages =
+  /^(Connection terminated|Client (was closed|has encountered a connection error)|none of its servers takes writes|timeout expired|.+ takes no writes: it is a standby)/;

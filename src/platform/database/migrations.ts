@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import pg from "pg";
+import type pg from "pg";
+import { Client } from "./client.ts";
 import { waitedForLock } from "./errors.ts";
 import type { Connection, Db } from "./types.ts";
 
@@ -20,7 +21,7 @@ export async function migrate(
   connection: Connection,
   upTo = Number.POSITIVE_INFINITY,
 ): Promise<{ total: number; ran: number }> {
-  const client = new pg.Client({ ...connection, application_name: "farmgate migrate" });
+  const client = new Client({ ...connection, application_name: "farmgate migrate" });
   client.on("error", () => {});
   await client.connect();
   try {

@@ -28,7 +28,7 @@ export function openDatabase(
   const pools = openPools(connection, { ...options, sockets });
   const breaker = createCircuitBreaker(connection, sockets, options);
   const replicas = options.replicas?.length ? openReplicas(options.replicas, pools.pool, options) : undefined;
-  const connect = createConnections({ ...pools, observe: options.observe, replicas });
+  const connect = createConnections({ ...pools, breaker, observe: options.observe, replicas });
   const driver = createDriver(connect, pools.close);
   const db: Db = new Kysely<DB>({ dialect: { ...unconnected, createDriver: () => driver } });
   return {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Log } from "#platform/base";
 import type { PoolSockets } from "./circuit-breaker.ts";
+import { Client } from "./client.ts";
 import { sendOver } from "./connection.ts";
 import { createMultiplexer, type Multiplexer } from "./multiplexing.ts";
 import { createPreparedStatements, type PreparedStatements } from "./prepared-statements.ts";
@@ -28,7 +29,7 @@ export function openPools(
   // by its query.
   const connectionEnded = (error: Error) => log.debug({ err: error }, "a database connection ended");
   const openPool = (of: { max: number; lock_timeout: number }) =>
-    new pg.Pool({ ...connection, stream: sockets.open, ...settings, ...of })
+    new pg.Pool({ ...connection, stream: sockets.open, ...settings, ...of, Client })
       .on("error", connectionEnded)
       .on("connect", (client) => client.on("error", connectionEnded));
   const mostShared = Math.min(mostMultiplexed, Math.floor(connections / 8));

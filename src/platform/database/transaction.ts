@@ -1,21 +1,45 @@
 import { DummyDriver, Kysely, Transaction } from "kysely";
 import { unconnected } from "./compiled.ts";
 import { isPipelined, type StatementOptions } from "./connection.ts";
-import { AbortedTransaction, isRetryable, wasLeftOut } from "./errors.ts";
+import {
+  AbortedTransaction,
+  isRefusal,
+  isRetryable,
+  isServerLost,
+  UnknownOutcome,
+  wasLeftOut,
+} from "./errors.ts";
 import type { DB, Db, Tx } from "./types.ts";
 
 /**
  * Runs `work` in one transaction: all of it happens or nothing. What another transaction's lock or a deadlock undoes is
- * tried again, five times in all, so `work` must have no effect outside the database.
+ * tried again, five times in all, and what lost its server before the commit was sent once, where there is another server;
+ * so `work` must have no effect outside the database. Throws UnknownOutcome where the commit was sent and not answered, unless
+ * `work` begins with looking for what it has done before (`asksFirst`): then that too is tried again.
  */
-export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  { asksFirst = false } = {},
+): Promise<T> {
+  let hasMoved = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return await runOnce(db, work);
     } catch (error) {
-      if (!isRetryable(error) || attempt === 5) throw error;
+      if (isRetryable(error) && attempt < 5) continue;
+      const isUndone = isServerLost(error) || (asksFirst && error instanceof UnknownOutcome);
+      if (hasMoved || !isUndone || !(await isBack(db))) throw error;
+      hasMoved = true;
     }
   }
+}
+
+/** Whether there is a server again, after `db` has lost one. */
+function isBack(db: Db): Promise<boolean> {
+  return db
+    .getExecutor()
+    .provideConnection(async (connection) => isPipelined(connection) && (await connection.isBack()));
 }
 
 async function runOnce<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -35,9 +59,15 @@ async function runOnce<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
         },
       }),
     });
-    const commit = () => {
+    let unknown: UnknownOutcome | undefined;
+    const commit = async () => {
       isOver = true;
-      return connection.commit();
+      try {
+        await connection.commit();
+      } catch (error) {
+        if (error instanceof UnknownOutcome) unknown = error;
+        throw error;
+      }
     };
     openTransactions.set(tx, { callbacks, commit });
     await connection.begin();
@@ -49,7 +79,8 @@ async function runOnce<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
       isOver = true;
       // What made the transaction fail says more than why it could not be rolled back. The connection is closed then.
       await connection.rollback().catch(() => {});
-      throw error;
+      // The commit may have left together with statements that failed for the same reason.
+      throw unknown !== undefined && !isRefusal(error) ? unknown : error;
     }
   });
   for (const callback of callbacks) callback();

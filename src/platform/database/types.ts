@@ -1,12 +1,14 @@
 import type { Kysely, Transaction } from "kysely";
 import type pg from "pg";
 import type { DB } from "../../../migrations/rows.ts";
+import type { Servers } from "./servers.ts";
 
 /** A row type for each table, as the migrations make them. */
 export type { DB };
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
-export type Connection = pg.ClientConfig;
+/** Of several servers `servers` knows which one to connect to; the rest holds for each of them. */
+export type Connection = pg.ClientConfig & { servers?: Servers };
 
 /** Told each statement's text when it is asked for; what it answers is told when it ends, and by what it failed. */
 export type Observe = (text: string) => ((error?: unknown) => void) | undefined;

@@ -3,6 +3,7 @@ import type { Log } from "#platform/base";
 import {
   isDiskFull,
   notFound,
+  outcomeUnknown,
   Problem,
   problemBody,
   requestTimeout,
@@ -10,7 +11,7 @@ import {
   tooLarge,
   unavailable,
 } from "#platform/base";
-import { isOutage } from "#platform/database";
+import { isOutage, UnknownOutcome } from "#platform/database";
 import { internalError, invalidJson, unsupportedMediaType } from "./errors.ts";
 import { asInvalidInput } from "./validation.ts";
 
@@ -44,6 +45,7 @@ function asProblem(error: FastifyError | Error, request: FastifyRequest): Proble
   // Its client has broken off the body, and hears no answer.
   if (error === request.raw.errored || wasLeft(error, request)) return requestTimeout();
   if (isDiskFull(error)) return unavailable(fullDiskSeconds);
+  if (error instanceof UnknownOutcome) return outcomeUnknown();
   if (isOutage(error)) return unavailable();
   if ("validation" in error && error.validation) {
     return error.validationContext === "params" ? notFound() : asInvalidInput(error, request);

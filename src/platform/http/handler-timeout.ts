@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { unavailable } from "#platform/base";
+import { outcomeUnknown, unavailable } from "#platform/base";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -44,6 +44,7 @@ export function registerHandlerTimeout(app: FastifyInstance, timeoutSeconds: num
 
 function onTimeout(reply: FastifyReply, request: FastifyRequest) {
   if (reply.raw.destroyed) return;
-  if (request.raw.complete) reply.send(unavailable());
+  const onlyReads = request.method === "GET" || request.method === "HEAD";
+  if (request.raw.complete) reply.send(onlyReads ? unavailable() : outcomeUnknown());
   else reply.handlerTimer?.refresh();
 }

@@ -85,11 +85,12 @@ export async function withIdempotency<P>(
     if (!storedMeanwhile) throw error;
     return send(reply, storedMeanwhile);
   }
-  const response = await transaction(db, async (tx) => {
+  const once = async (tx: Tx) => {
     const before = await lockOrFindStored(tx, clock, key);
     if (before) return before;
     return finish(tx, reply, await work(tx, prepared), (fresh) => store(tx, clock, key, fresh));
-  });
+  };
+  const response = await transaction(db, once, { asksFirst: true });
   return send(reply, response);
 }
 

@@ -5,6 +5,7 @@ import {
   invalidInputKind,
   named,
   notFound,
+  outcomeUnknownKind,
   Problem,
   type ProblemKind,
   problemBody,
@@ -118,6 +119,7 @@ const otherKinds: ProblemKind[] = [
   unsupportedMediaType,
   headersTooLarge,
   internalError,
+  outcomeUnknownKind,
 ];
 
 function referenceTo(name: string) {

@@ -58,6 +58,10 @@ export const de: Words = {
       "Gleich sind wir wieder da",
       "Auf dem Markt ist gerade viel los, oder er wird gewartet. Versuchen Sie es gleich noch einmal.",
     ],
+    outcome_unknown: [
+      "Wir wissen nicht, ob das gespeichert wurde",
+      "Genau in diesem Moment ging die Verbindung verloren. Sehen Sie nach, ob es gespeichert wurde, bevor Sie es noch einmal versuchen.",
+    ],
     rate_limited: ["Zu viele Anfragen", "Warten Sie einen Moment und versuchen Sie es dann noch einmal."],
     request: [
       "Das hat nicht geklappt",

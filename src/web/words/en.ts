@@ -54,6 +54,10 @@ export const en = {
     forbidden: ["You can't do this", "Your account may not do this."],
     cross_site: ["This form came from another site", "Open the page here and send the form again."],
     unavailable: ["We'll be right back", "The market is busy or being looked after. Try again in a moment."],
+    outcome_unknown: [
+      "We don't know whether this was saved",
+      "The connection was lost at that very moment. Check whether it was saved before you try again.",
+    ],
     rate_limited: ["Too many requests", "Wait a moment, then try again."],
     request: ["That didn't work", "The site couldn't read this request. Go back and try again."],
     internal: ["Something went wrong", "It's our fault, and it has been noted. Try again in a moment."],
@@ -63,6 +67,7 @@ export const en = {
     | "forbidden"
     | "cross_site"
     | "unavailable"
+    | "outcome_unknown"
     | "rate_limited"
     | "request"
     | "internal",

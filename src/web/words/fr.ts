@@ -58,6 +58,10 @@ export const fr: Words = {
       "Nous revenons tout de suite",
       "Le marché est très demandé ou en maintenance. Réessayez dans un instant.",
     ],
+    outcome_unknown: [
+      "Nous ne savons pas si c’est enregistré",
+      "La connexion a été perdue à ce moment précis. Vérifiez si c’est enregistré avant de réessayer.",
+    ],
     rate_limited: ["Trop de requêtes", "Patientez un instant, puis réessayez."],
     request: [
       "Cela n’a pas fonctionné",

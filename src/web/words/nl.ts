@@ -58,6 +58,10 @@ export const nl: Words = {
       "We zijn zo terug",
       "Het is druk op de markt, of er wordt aan gewerkt. Probeer het zo nog eens.",
     ],
+    outcome_unknown: [
+      "We weten niet of dit is opgeslagen",
+      "Net op dat moment viel de verbinding weg. Kijk eerst of het is opgeslagen en probeer het dan pas opnieuw.",
+    ],
     rate_limited: ["Te veel verzoeken", "Wacht even en probeer het dan opnieuw."],
     request: ["Dat is niet gelukt", "De site kon dit verzoek niet lezen. Ga terug en probeer het opnieuw."],
     internal: ["Er ging iets mis", "Dat ligt aan ons en is genoteerd. Probeer het zo nog eens."],
