@@ -7,7 +7,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { openPlatform, type Platform } from "#platform";
 import { type Clock, createLog, loadConfig } from "#platform/base";
-import { transaction } from "#platform/database";
+import { type Connection, transaction } from "#platform/database";
 import { setSearchLanguage } from "#platform/listing";
 import { openTracer } from "#platform/tracing";
 import { setSiteCurrency } from "#wallet";
@@ -36,7 +36,7 @@ export const jwtSecret = "a secret for tests, thirty-two bytes or more";
  */
 export async function startApp(
   settings: Record<string, string> = {},
-  own?: { connection: pg.ClientConfig; revive: () => Promise<void> },
+  own?: { connection: Connection; revive: () => Promise<void> },
 ): Promise<TestApp> {
   // A database is not dropped: it goes with the whole cluster, sooner than by a checkpoint of its own.
   const { connection } = own ?? (await createDatabase());

@@ -11,9 +11,10 @@ type Connected = (error: Error | null, client?: pg.Client) => void;
 export class Client extends pg.Client {
   readonly #servers: Connection["servers"];
 
-  constructor({ servers, ...config }: Connection = {}) {
-    super(config);
-    this.#servers = servers;
+  constructor(connection: Connection = {}) {
+    // As it is: a pool hides the password from whoever copies its options.
+    super(connection);
+    this.#servers = connection.servers;
   }
 
   override connect(): Promise<pg.Client>;
@@ -32,8 +33,9 @@ export class Client extends pg.Client {
     const servers = this.#servers;
     if (servers === undefined) return super.connect();
     const { stream } = this.connection;
-    // It may be destroyed before anybody connects by it, who would hear of that.
+    // Either may fail before whoever waits for the connection listens, and nobody else would be told.
     stream.on("error", () => {});
+    this.on("error", () => {});
     const server = servers.known() ?? (await Promise.race([servers.find(), ended(stream)]));
     leadTo(this, server);
     servers.lead(server, stream);

@@ -46,7 +46,7 @@ export function createReplica(
   const stopping = new AbortController();
   const sockets = poolSockets();
   const pools = openPools(connection, { ...options, sockets });
-  const connect = createConnections({ ...pools, observe: undefined });
+  const connect = createConnections({ ...pools, observe: undefined, breaker: { isBack: async () => false } });
   let standing: Standing = "away";
   let replayed = 0;
   let reachedAt = performance.now();
