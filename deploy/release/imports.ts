@@ -12,7 +12,10 @@ export function importAll(folder: string): void {
     ),
   );
   const script = `for (const name of ${JSON.stringify([...new Set(names)].sort())}) await import(name);`;
-  execFileSync(join(folder, "bin/node"), ["--input-type=module", "--eval", script], { cwd: app });
+  execFileSync(join(folder, "bin/node"), ["--input-type=module", "--eval", script], {
+    cwd: app,
+    env: { LD_LIBRARY_PATH: join(folder, "lib") },
+  });
 }
 
 /** What a package is imported by; not a file, a part of ours or a module of Node. */

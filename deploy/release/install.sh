@@ -61,6 +61,9 @@ if [ $back = yes ]; then
   exit 0
 fi
 
+# Before anything is changed: does it run here?
+[ -n "$root" ] || "$here/bin/farmgate" help >/dev/null || fail "Farmgate can't run on this machine, as said above. Nothing was changed."
+
 version=$(cat "$here/VERSION")
 mkdir -p "$opt" "$etc" "$data" "$root/var/cache/farmgate" "$root/etc/systemd/system" "$root/usr/local/bin"
 if [ -z "$root" ]; then

@@ -15,7 +15,7 @@ import { makeDeb } from "./deb.ts";
 import { emitProgram, withoutNpm } from "./emit.ts";
 import { importAll } from "./imports.ts";
 import { copyPackages } from "./packages.ts";
-import { copyNode } from "./programs.ts";
+import { copyLibraries, copyNode } from "./programs.ts";
 
 /**
  * Makes the archive that a machine is installed from, and a package for Debian, in `dist/`:
@@ -38,6 +38,7 @@ mkdirSync(join(folder, "bin"), { recursive: true });
 emitProgram(root, join(folder, "app"), version);
 copyPackages(root, join(folder, "app"));
 copyNode(root, join(folder, "bin/node"));
+copyLibraries(join(folder, "lib"));
 for (const program of ["farmgate", "farmgate-server", "farmgate-tour"]) {
   copyFileSync(join(root, "deploy/release/bin", program), join(folder, "bin", program));
   chmodSync(join(folder, "bin", program), 0o755);

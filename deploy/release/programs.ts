@@ -4,10 +4,12 @@ import {
   copyFileSync,
   existsSync,
   globSync,
+  mkdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { inLanguages, trimUnicodeData } from "./icu.ts";
@@ -31,6 +33,18 @@ export function copyNode(root: string, place: string): void {
   const isRead = ({ name, size }: { name: string; size: number }) =>
     spoken(name) && !unread.test(name) && !(name.endsWith(".cnv") && size > 8192);
   trim(place, isRead);
+}
+
+/** Node needs a library of GCC's that a bare Debian lacks; the one of the machine that makes the release comes along. */
+export function copyLibraries(folder: string): void {
+  const name = "libatomic.so.1";
+  const known = execFileSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" });
+  const path = new RegExp(`${name} \\(libc6,x86-64\\) => (\\S+)`).exec(known)?.[1];
+  if (path === undefined) throw new Error(`There is no ${name} here (Debian: libatomic1).`);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(path, join(folder, name));
+  const licence = "/usr/share/doc/libatomic1/copyright";
+  if (existsSync(licence)) copyFileSync(licence, join(folder, `${name}.LICENSE`));
 }
 
 /** Takes off what a server has no use for: libraries to compile with, ECPG, languages that aren't there to be loaded. */
@@ -73,16 +87,17 @@ function trim(path: string, isKept: (item: { name: string; size: number }) => bo
   chmodSync(path, mode);
 }
 
-/** Made by the package's install script where scripts may run; needed at once, for the folder may be read-only. */
+/**
+ * Made by the package's install script where scripts may run; needed at once, for the server may not write there. It makes
+ * those that the list names and that are missing, so what was taken off goes from the list too.
+ */
 function linkLibraries(folder: string): void {
-  const links: { source: string; target: string }[] = JSON.parse(
-    readFileSync(join(folder, "native/pg-symlinks.json"), "utf8"),
-  );
-  for (const { source, target } of links) {
-    const path = join(folder, target);
-    rmSync(path, { force: true });
-    if (existsSync(join(folder, source))) symlinkSync(relativeTo(target, source), path);
-  }
+  const list = join(folder, "native/pg-symlinks.json");
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, "utf8"));
+  for (const { target } of links) rmSync(join(folder, target), { force: true });
+  const needed = links.filter(({ source }) => existsSync(join(folder, source)));
+  for (const { source, target } of needed) symlinkSync(relativeTo(target, source), join(folder, target));
+  writeFileSync(list, JSON.stringify(needed));
 }
 
 function relativeTo(from: string, to: string): string {
