@@ -52,7 +52,7 @@ unshare --mount sh -c "mount -t tmpfs none /run && exec '$farmgate_debian/root/u
 starter=$!
 for _ in $(seq 100); do [ -n "$(leader)" ] && break; sleep 0.1; done
 until_true 'systemctl is-system-running --wait; systemctl is-active dbus'
-run 'echo 127.0.0.1 market.example mail.example $(hostname) >> /etc/hosts'
+run 'echo 127.0.0.1 localhost market.example mail.example $(hostname) >> /etc/hosts'
 step "a bare Debian $(run 'cat /etc/debian_version') has started"
 
 step "1. Install"

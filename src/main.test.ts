@@ -10,7 +10,7 @@ import { text } from "node:stream/consumers";
 import { after, before, describe, test } from "node:test";
 import pg from "pg";
 import pino from "pino";
-import { loadConfig } from "#platform/base";
+import { deriveKeys, loadConfig, seal, unseal } from "#platform/base";
 import { createDatabase, jwtSecret } from "../tests/support/app.ts";
 import { call } from "../tests/support/client.ts";
 import {
@@ -259,6 +259,30 @@ test("settings that want another beside them are told at the start, a line for e
   const { port } = holder.address() as AddressInfo;
   const { stdout } = await failToStart({ ...live, PORT: String(port), LOG_LEVEL: "warn" });
   assert.deepEqual(namesIn(stdout), ["SMTP_URL", "PUBLIC_URL"]);
+});
+
+test("a mail server that the console has set is kept while the secret is replaced, and after it", async () => {
+  const site = await createDatabase();
+  const [address, next] = ["smtp://user:secret@mail.example:587", "n".repeat(32)];
+  const client = new pg.Client(site.connection);
+  await client.connect();
+  const readSealed = async () =>
+    (await client.query("select mail->>'server' as sealed from site_settings")).rows[0].sealed;
+  const start = async (secrets: Record<string, string>) =>
+    stopServer(await startServer({ ...settings, DATABASE_URL: databaseUrl(site.connection), ...secrets }));
+  const mail = JSON.stringify({
+    server: seal(deriveKeys(jwtSecret).settings, address),
+    from: "a@mail.example",
+  });
+  await client.query("insert into site_settings (updated_at, mail) values (now(), $1)", [mail]);
+
+  await start({ JWT_SECRET: next, JWT_SECRET_PREVIOUS: jwtSecret });
+  const sealed = await readSealed();
+  assert.equal(unseal([deriveKeys(next).settings], sealed), address);
+  await start({ JWT_SECRET: next, JWT_SECRET_PREVIOUS: jwtSecret });
+  assert.equal(await readSealed(), sealed, "what is the new secret's already is left alone");
+  await client.end();
+  await site.drop();
 });
 
 test("a proxy in front that the settings say nothing of is told once", async (t) => {

@@ -8,6 +8,7 @@ import { joinPeers, sendToPrimary } from "#platform/cluster";
 import { migrate, transaction } from "#platform/database";
 import { serveGroupMetrics } from "#platform/http";
 import { setSearchLanguage } from "#platform/listing";
+import { sealAnew } from "#platform/settings";
 import { keepCertificate, redirectToTls } from "#platform/tls";
 import { openTracer } from "#platform/tracing";
 import { recordServing } from "#site";
@@ -66,6 +67,7 @@ async function start() {
   const tracer = await traces(config, log);
   const platform = openPlatform(config, { log, clock: systemClock, tracer, ...reached });
   opened.defer(platform.database.close);
+  await sealAnew(platform);
   await platform.settings.refresh();
   await refuseExposure(platform, { awaitsSetup: await awaitsSetup(platform) });
   await registerSiteCurrencies(platform);

@@ -6,6 +6,7 @@ export {
   type LiveSettings,
   lockSettings,
   type SiteSettings,
+  sealAnew,
   textNames,
   withSettings,
 } from "./settings.ts";

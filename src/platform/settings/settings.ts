@@ -1,6 +1,6 @@
-import { type Config, currencyDigits, unseal } from "#platform/base";
+import { type Clock, type Config, currencyDigits, type Keys, seal, unseal } from "#platform/base";
 import type { Invalidations } from "#platform/cache";
-import type { Db, Tx } from "#platform/database";
+import { type Db, type Tx, transaction } from "#platform/database";
 
 export const textNames = ["about", "terms", "privacy", "imprint"] as const;
 type TextName = (typeof textNames)[number];
@@ -132,6 +132,21 @@ export function withSettings(config: Config, settings: LiveSettings): Config {
       config.promotionPricePerDayMinor * 10 ** (currencyDigits(now) - currencyDigits(before)),
     );
   }
+}
+
+/**
+ * Seals what was sealed under the secret before this one under this one, so that the other may be forgotten. To be called
+ * once at a start.
+ */
+export async function sealAnew({ db, keys, clock }: { db: Db; keys: Keys; clock: Clock }): Promise<void> {
+  const old = keys.previous?.settings;
+  if (old === undefined) return;
+  await transaction(db, async (tx) => {
+    const { mail } = await lockSettings(tx, clock.now());
+    const server = mail ? unseal([old], mail.server) : undefined;
+    if (mail && server !== undefined)
+      await changeSettings(tx, { mail: { ...mail, server: seal(keys.settings, server) } }, clock.now());
+  });
 }
 
 /** What is set, whose row is held until the transaction ends. */
