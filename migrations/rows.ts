@@ -105,6 +105,7 @@ export interface BankRepayments {
   id: Generated<number>;
   reason: string | null;
   refund_reference: string | null;
+  sent_again_as: number | null;
   status: Generated<string>;
 }
 

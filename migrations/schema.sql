@@ -370,14 +370,18 @@ create table bank_repayments (
   created_at timestamptz(3) not null,
   decided_at timestamptz(3),
   refund_reference uuid,
+  sent_again_as bigint,
   constraint bank_repayments_pkey primary key (id),
   constraint bank_repayments_refund_reference_key unique (refund_reference),
+  constraint bank_repayments_sent_again_as_key unique (sent_again_as),
   constraint bank_repayments_checkout_id_fkey foreign key (checkout_id) references checkouts(id),
   constraint bank_repayments_entry_id_fkey foreign key (entry_id) references bank_entries(id),
+  constraint bank_repayments_sent_again_as_fkey foreign key (sent_again_as) references bank_repayments(id),
   constraint bank_repayments_amount_minor_check check (amount_minor > 0),
   constraint bank_repayments_check check ((status = any (array['paid', 'returned'])) = (decided_at is not null)),
   constraint bank_repayments_check1 check (status <> 'in_file' or iban is not null and holder is not null),
   constraint bank_repayments_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint bank_repayments_sent_again_check check (sent_again_as is null or status = 'returned'),
   constraint bank_repayments_status_check check (status = any (array['requested', 'in_file', 'paid', 'returned']))
 );
 

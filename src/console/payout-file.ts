@@ -57,10 +57,12 @@ export async function setRepaymentAccount(
   by: StaffId,
   id: number,
   account: { holder: string; iban: string },
-): Promise<void> {
-  await setAccount(tx, id, account);
+): Promise<number> {
+  const now = site.clock.now();
+  const waiting = await setAccount(tx, id, account, now);
   const act = { act: "repayment_account_set", subject: "repayment", subject_id: id } as const;
-  await recordAct(tx, by, act, site.clock.now());
+  await recordAct(tx, by, act, now);
+  return waiting;
 }
 
 /** As the API and the console tell of it; its text is the file itself. */

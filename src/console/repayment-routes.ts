@@ -47,7 +47,7 @@ export function repaymentRoutes(api: App, platform: Platform): void {
         tags,
         summary: "Say to which account a repayment goes",
         operationId: "setRepaymentAccount",
-        description: `${forStaff} Where the bank's statement doesn't name the payer's account, or the payer asks for another.`,
+        description: `${forStaff} Where the bank's statement doesn't name the payer's account, or the payer asks for another. What the bank has returned of a statement's booking is sent again by this, as another repayment, which is answered; a refund of an order is tried anew with its order.`,
         params: RepaymentPath,
         body: RepaymentAccount,
         response: { 200: Repayment },
@@ -56,8 +56,9 @@ export function repaymentRoutes(api: App, platform: Platform): void {
     async (request, reply) =>
       withIdempotency(db, clock, request, reply, async (tx) => {
         const { repayment_id } = request.params;
-        await setRepaymentAccount(tx, platform, callerOf(request).userId, repayment_id, request.body);
-        return { status: 200, body: showRepayment(await readRepayment(tx, repayment_id), settings) };
+        const by = callerOf(request).userId;
+        const waiting = await setRepaymentAccount(tx, platform, by, repayment_id, request.body);
+        return { status: 200, body: showRepayment(await readRepayment(tx, waiting), settings) };
       }),
   );
 }

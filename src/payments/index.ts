@@ -37,6 +37,7 @@ export {
 export { eraseTransfers, exportTransfers } from "./bank/leaving.ts";
 export {
   countRepayments,
+  mayBeSentAgain,
   oweBack,
   type RepaymentRow,
   readRepayment,

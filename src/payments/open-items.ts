@@ -71,5 +71,5 @@ const sources: Record<OpenItem["kind"], RawBuilder<unknown>> = {
     select bank_repayments.id, bank_repayments.created_at as since, null::bigint as order_id, buyer_id as user_id, holder,
       currency, amount_minor
     from bank_repayments left join checkouts on checkouts.id = checkout_id
-    where status in ('requested', 'in_file', 'returned') and refund_reference is null`,
+    where status in ('requested', 'in_file', 'returned') and refund_reference is null and sent_again_as is null`,
 };

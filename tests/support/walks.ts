@@ -74,9 +74,9 @@ const longestOf: Record<string, number> = {
   "POST series/": 11,
   "PATCH series/<series_id>/": 13,
   "DELETE series/<series_id>/": 10,
-  // Money goes on from here: orders, their producers' wallets, papers and letters follow it.
-  "POST console/bank/statements/": 32,
-  "POST console/bank/entries/<entry_id>/match/": 27,
+  // Money goes on from here: orders, their producers' wallets, papers and letters follow it, and disputes where it leaves again.
+  "POST console/bank/statements/": 38,
+  "POST console/bank/entries/<entry_id>/match/": 33,
   "POST console/bank/entries/<entry_id>/ignoring/": 9,
   "POST console/bank/entries/<entry_id>/repayment/": 11,
   "POST console/refunds/<refund_id>/attempts/": 9,

@@ -1,6 +1,12 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
-import { type RepaymentRow, readRepayment, readRepayments, repaymentStatuses } from "#payments";
+import {
+  mayBeSentAgain,
+  type RepaymentRow,
+  readRepayment,
+  readRepayments,
+  repaymentStatuses,
+} from "#payments";
 import { closed, Id, showMoney } from "#platform/base";
 import { pageQuery } from "#platform/http";
 import {
@@ -38,7 +44,9 @@ export function repaymentPages({ page, form, site }: Pages): void {
     path,
     { body: RepaymentAccount, params, access: "staff" },
     (visit, account) =>
-      once(visit, list, (tx, by) => setRepaymentAccount(tx, site, by, visit.params.repayment_id, account)),
+      once(visit, list, async (tx, by) => {
+        await setRepaymentAccount(tx, site, by, visit.params.repayment_id, account);
+      }),
     writeAccount,
   );
 }
@@ -83,7 +91,7 @@ function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): H
       return [
         html`${words.subject["repayment"]} ${row.id}!${row.checkout_id && html`<br><span class="small">${bankFile.ofCheckout(row.checkout_id)}</span>`}`,
         html`${format.money(showMoney(row.amount_minor, row.currency))}`,
-        row.iban === null || row.status === "requested"
+        row.iban === null || row.status === "requested" || mayBeSentAgain(row)
           ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}`
           : html`${row.holder ?? ""}<br><span class="small">${row.iban}</span>`,
         html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
@@ -93,11 +101,14 @@ function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): H
   });
 }
 
-function accountLink(visit: Visit<unknown, unknown>, { id, status }: RepaymentRow): Html {
+function accountLink(visit: Visit<unknown, unknown>, row: RepaymentRow): Html {
   const { bankFile } = consoleWords(visit);
-  if (status !== "requested") return "";
-  const label = bankFile.accountTitle(id);
-  return buttonLink({ text: bankFile.account, label, href: `${list}${id}/account/`, kind: "quiet" });
+  const { id, status } = row;
+  const isAgain = mayBeSentAgain(row);
+  if (status !== "requested" && !isAgain) return "";
+  const text = isAgain ? bankFile.sendAgain : bankFile.account;
+  const label = `${text}: ${bankFile.accountTitle(id)}`;
+  return buttonLink({ text, label, href: `${list}${id}/account/`, kind: "quiet" });
 }
 
 async function writeAccount(visit: AccountVisit): Promise<PageContent> {

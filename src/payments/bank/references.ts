@@ -72,6 +72,37 @@ export async function findPayer(db: Db, checkoutId: number): Promise<Payer> {
   return known ?? { holder: null, iban: null };
 }
 
+/** The transfer that has paid a checkout, by the reference of its payment. */
+export async function findBankPayment(db: Db, checkoutId: number): Promise<string | undefined> {
+  const payment = await db
+    .selectFrom("payments")
+    .select("reference")
+    .where("checkout_id", "=", checkoutId)
+    .where("provider", "=", "bank")
+    .where("status", "=", "succeeded")
+    .executeTakeFirst();
+  return payment?.reference;
+}
+
+/** What a bank has taken back of such a transfer and nobody has paid again, of just that sum; the oldest first. */
+export async function findOpenDispute(
+  db: Db,
+  checkoutId: number,
+  { amount_minor, currency }: { amount_minor: number; currency: string },
+) {
+  return db
+    .selectFrom("disputes")
+    .innerJoin("payments", "payments.id", "payment_id")
+    .select(["disputes.provider_id", "payments.reference"])
+    .where("payments.checkout_id", "=", checkoutId)
+    .where("disputes.provider", "=", "bank")
+    .where("disputes.status", "=", "open")
+    .where("disputes.amount_minor", "=", amount_minor)
+    .where("disputes.currency", "=", currency)
+    .orderBy("disputes.id")
+    .executeTakeFirst();
+}
+
 /** Checkouts whose buyers are to be reminded, the most urgent first. */
 export async function findToRemind(db: Db, now: Date, most: number): Promise<number[]> {
   const rows = await db

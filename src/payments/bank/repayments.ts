@@ -69,16 +69,38 @@ export async function readRepayment(db: Db, id: number) {
   return found;
 }
 
-/** To which account a repayment goes, where the statement didn't say. Throws not_found, repayment_decided. */
+/**
+ * To which account a repayment goes, where the statement didn't say. One that the bank has returned is sent again to it, as
+ * another one. Answers the id of the one that waits. Throws not_found, repayment_decided.
+ */
 export async function setAccount(
   tx: Tx,
   id: number,
   { holder, iban }: { holder: string; iban: string },
-): Promise<void> {
+  now: Date,
+): Promise<number> {
   const found = await lockRepayment(tx, id);
   if (!found) throw notFound({}, `Unknown repayment: ${id}.`);
+  if (mayBeSentAgain(found)) return sendAgain(tx, { ...found, holder, iban }, now);
   if (found.status !== "requested") throw repaymentDecided();
   await tx.updateTable("bank_repayments").set({ holder, iban }).where("id", "=", id).execute();
+  return id;
+}
+
+type Locked = NonNullable<Awaited<ReturnType<typeof lockRepayment>>>;
+
+/** A refund of an order that came back has failed, and is tried anew with the order. */
+export function mayBeSentAgain(row: Pick<Locked, "status" | "refund_reference" | "sent_again_as">): boolean {
+  return row.status === "returned" && row.refund_reference === null && row.sent_again_as === null;
+}
+
+/** Under an id of its own, so that the bank's word on each of the two is told apart. */
+async function sendAgain(tx: Tx, held: Locked, now: Date): Promise<number> {
+  const { id, entry_id, checkout_id, holder, iban, amount_minor, currency } = held;
+  const owed = { checkout_id, holder, iban, amount_minor, currency };
+  const again = await oweBack(tx, entry_id === null ? owed : { ...owed, entry_id }, now);
+  await tx.updateTable("bank_repayments").set({ sent_again_as: again }).where("id", "=", id).execute();
+  return again;
 }
 
 /** What waits for a file and has an account, held until the transaction ends. */
@@ -128,5 +150,5 @@ function selectRepayments(db: Db) {
       "amount_minor",
       "currency",
     ])
-    .select(["status", "reason", "created_at", "decided_at"]);
+    .select(["status", "reason", "created_at", "decided_at", "sent_again_as"]);
 }

@@ -223,8 +223,10 @@ async function judge(app: TestApp, truths: Map<string, Truth>) {
     for (const { finding, checkout_id } of own)
       if (finding !== null && checkout_id !== checkoutId)
         wrong.push(`${tag} is of ${checkoutId}, was taken for ${checkout_id}`);
-    if (isExact && own.some(({ status, finding }) => status === "matched" || finding === "reversed"))
-      exactMatched++;
+    // What was matched may have been taken back since.
+    const wasMatched = ({ status, finding }: (typeof own)[number]) =>
+      status === "matched" || finding === "reversed" || finding === "taken_back";
+    if (isExact && own.some(wasMatched)) exactMatched++;
   }
   if (found.has("?")) lost.push(`${found.get("?")?.length} entries without a tag`);
   const exact = [...truths.values()].filter(({ isExact }) => isExact).length;

@@ -94,8 +94,13 @@ export function ofShare({ amount_minor, borne_by }: ShareRow, cause: string) {
   return { minor: amount_minor, borneBy: borne_by, cause };
 }
 
-function ofSite({ id, currency }: DisputeRow, name: "dispute" | "dispute-won", amount_minor: number) {
-  return { cause: `${name}/${id}`, currency, through: "card", amount_minor } as const;
+function ofSite(
+  { id, currency, provider }: DisputeRow,
+  name: "dispute" | "dispute-won",
+  amount_minor: number,
+) {
+  const through = provider === "bank" ? "bank" : "card";
+  return { cause: `${name}/${id}`, currency, through, amount_minor } as const;
 }
 
 /** Parts of `minor` in proportion to what is left of each, and no part more than that. */

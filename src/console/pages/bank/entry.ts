@@ -98,7 +98,10 @@ async function write(visit: EntryVisit): Promise<PageContent> {
   const errors = formErrors(visit, labels, refusalsOf(words));
   const isOpen = entry.finding === null && entry.status !== "matched";
   const mayIgnore = entry.status === "unmatched" || entry.status === "proposed";
-  const warning = entry.finding === "taken_back" ? notice({ kind: "warning", text: bank.takenBackText }) : "";
+  const warning =
+    entry.finding === "taken_back"
+      ? html`!${notice({ kind: "warning", text: bank.takenBackText })}<p><a href="/console/disputes/">${bank.toDisputes}</a></p>`
+      : "";
   const content = html`!${errors.summary}<div class="stack narrow">!${warning}
 !${await entryFacts(visit, entry, site.db)}
 !${isOpen ? matchForm(visit, entry, errors) : ""}

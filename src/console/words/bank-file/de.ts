@@ -32,5 +32,6 @@ export const de: typeof en = {
   noRepayments: "Es gibt keine solchen Rückzahlungen.",
   ofCheckout: (id: number) => `Zu Bestellung ${id}`,
   account: "Konto eintragen",
+  sendAgain: "Erneut senden",
   accountTitle: (id: number) => `Konto der Rückzahlung ${id}`,
 };

@@ -31,5 +31,6 @@ export const en = {
   noRepayments: "There are no such repayments.",
   ofCheckout: (id: number) => `For checkout ${id}`,
   account: "Set the account",
+  sendAgain: "Send again",
   accountTitle: (id: number) => `Account of repayment ${id}`,
 };

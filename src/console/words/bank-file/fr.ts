@@ -32,5 +32,6 @@ export const fr: typeof en = {
   noRepayments: "Aucun remboursement ne correspond.",
   ofCheckout: (id: number) => `Pour l’achat ${id}`,
   account: "Indiquer le compte",
+  sendAgain: "Envoyer à nouveau",
   accountTitle: (id: number) => `Compte du remboursement ${id}`,
 };

@@ -32,5 +32,6 @@ export const nl: typeof en = {
   noRepayments: "Er zijn geen terugbetalingen die hieraan voldoen.",
   ofCheckout: (id: number) => `Voor bestelling ${id}`,
   account: "Rekening invullen",
+  sendAgain: "Opnieuw versturen",
   accountTitle: (id: number) => `Rekening van terugbetaling ${id}`,
 };

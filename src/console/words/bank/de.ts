@@ -59,8 +59,9 @@ export const bank: BankWords = {
   entryTitle: (id) => `Buchung ${id}`,
   look: "Ansehen",
   confirm: "Bestätigen",
+  toDisputes: "Zu den Rückbuchungen",
   takenBackText:
-    "Die Bank hat dieses Geld zurückgeholt, nachdem damit eine Bestellung bezahlt war. Klären Sie es mit Käufer oder Erzeuger und ignorieren Sie dann diese Buchung.",
+    "Die Bank hat dieses Geld zurückgeholt. Was damit bezahlt war, ist jetzt eine Rückbuchung, die die Website trägt, bis Sie anders entscheiden; sie endet, wenn der Käufer dieselbe Summe noch einmal zahlt. War ein Teil schon an den Zahler zurückgegangen, klären Sie das mit ihm und ignorieren Sie diese Buchung.",
   match: "Sagen, wofür es war",
   payOrder: "Bestellnummer",
   payOrderHint: "Alle Bestellungen, die zusammen aufgegeben wurden, werden bezahlt.",

@@ -57,8 +57,9 @@ export const bank = {
   entryTitle: (id: number) => `Bank entry ${id}`,
   look: "Look at it",
   confirm: "Confirm",
+  toDisputes: "To the disputes",
   takenBackText:
-    "The bank has taken this money back, and it had already paid an order. Settle it with the buyer or the producer, then ignore this entry.",
+    "The bank has taken this money back. What it had paid is a dispute now, and the site bears it until you decide otherwise; it ends if the buyer pays the same sum again. If some of it had been paid back to its payer before, settle that with them and ignore this entry.",
   match: "Say what it was for",
   payOrder: "Order number",
   payOrderHint: "All orders that were bought together with it are paid.",

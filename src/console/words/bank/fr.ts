@@ -59,8 +59,9 @@ export const bank: BankWords = {
   entryTitle: (id) => `Écriture ${id}`,
   look: "Voir",
   confirm: "Confirmer",
+  toDisputes: "Vers les litiges",
   takenBackText:
-    "La banque a repris cet argent, qui avait déjà payé une commande. Réglez-le avec l’acheteur ou le producteur, puis ignorez cette écriture.",
+    "La banque a repris cet argent. Ce qu’il avait payé est maintenant un litige, à la charge du site jusqu’à ce que vous en décidiez autrement ; il prend fin si l’acheteur paie de nouveau la même somme. Si une partie avait déjà été rendue au payeur, réglez-le avec lui et ignorez cette écriture.",
   match: "Dire à quoi elle correspond",
   payOrder: "Numéro de commande",
   payOrderHint: "Toutes les commandes passées en même temps sont payées.",

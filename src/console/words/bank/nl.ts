@@ -59,8 +59,9 @@ export const bank: BankWords = {
   entryTitle: (id) => `Boeking ${id}`,
   look: "Bekijken",
   confirm: "Bevestigen",
+  toDisputes: "Naar de terugvorderingen",
   takenBackText:
-    "De bank heeft dit geld teruggehaald nadat er een bestelling mee betaald was. Regel het met de koper of de producent en negeer daarna deze boeking.",
+    "De bank heeft dit geld teruggehaald. Wat ermee betaald was, is nu een terugvordering die de site draagt tot je anders beslist; die eindigt als de koper hetzelfde bedrag opnieuw betaalt. Was een deel al aan de betaler teruggestort, regel dat dan met hem en negeer deze boeking.",
   match: "Zeggen waarvoor het was",
   payOrder: "Bestelnummer",
   payOrderHint: "Alle bestellingen die samen geplaatst zijn, worden betaald.",

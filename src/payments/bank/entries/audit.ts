@@ -37,11 +37,13 @@ const checks = sql<Difference>`
     union all
     select id, currency, 'unallocated', signed - allocated_minor - repaid_minor from entry
   ), paid as (
-    -- What entries paid with is what was paid by bank.
+    -- What entries paid with is what was paid by bank, less what a bank has taken back of it.
     select checkout_id, currency, sum(allocated_minor)::bigint as sum from bank_entries
-    where checkout_id is not null and finding in ('paid', 'over', 'taken_back', 'reversed') and is_credit group by 1, 2
+    where checkout_id is not null and allocated_minor <> 0 group by 1, 2
   ), taken as (
-    select checkout_id, currency, sum(captured_minor)::bigint as sum
+    select checkout_id, currency, sum(captured_minor - (
+      select coalesce(sum(amount_minor), 0) from disputes where disputes.payment_id = payments.id
+        and disputes.currency = payment_amounts.currency and taken_at is not null and returned_at is null))::bigint as sum
     from payments join payment_amounts on payment_id = payments.id where provider = 'bank' and status = 'succeeded' group by 1, 2
   )
   select id, account as what, currency, coalesce(due.sum, 0)::bigint as stored, coalesce(moved.sum, 0)::bigint as counted
@@ -56,7 +58,7 @@ const checks = sql<Difference>`
   select 0, 'refunds', currency, coalesce(owed.sum, 0), coalesce(ledger.sum, 0)
   from (
     select currency, sum(amount_minor)::bigint as sum from bank_repayments
-    where entry_id is not null and status <> 'paid' group by 1
+    where entry_id is not null and status <> 'paid' and sent_again_as is null group by 1
   ) owed full join (
     select currency, sum(amount_minor)::bigint as sum from transfer_lines
     where account = 'refunds' and order_id is null group by 1

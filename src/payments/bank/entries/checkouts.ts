@@ -3,6 +3,7 @@ import type { Db, Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import { lockAwaited, receiveTransfer } from "../references.ts";
 import { type Decision, decide, type EntryRow, type Finding, selectEntries, updateEntry } from "./entry.ts";
+import { payDisputed } from "./taken-back.ts";
 
 /**
  * What money that came in for a checkout turns out to be. Enough of it pays; less stays until the rest comes, and is then
@@ -18,6 +19,8 @@ export async function payWith(
 ): Promise<Decision> {
   const due = await lockAwaited(tx, reference);
   const { amount_minor, currency, name: holder, iban } = entry;
+  const again = due?.state === "paid" && (await payDisputed(tx, jobs, entry, checkout_id, now));
+  if (again) return again;
   if (due?.state !== "awaited" || due.amount_minor === 0 || due.currency !== currency) {
     const finding = await whyNot(tx, checkout_id, due?.state);
     return { status: "matched", finding, checkout_id, owed_minor: amount_minor };

@@ -3,10 +3,11 @@ import type { JobQueue } from "#platform/jobs";
 import { returnByBank } from "../files/decided.ts";
 import type { Named } from "../statements/names.ts";
 import { type Decision, decide, type EntryRow, selectEntries, signedMinor } from "./entry.ts";
+import { disputeTransfer } from "./taken-back.ts";
 
 /**
  * What a booking that takes an earlier one back turns out to be. Where nothing was done with the money yet, the two cancel each
- * other out. Where it has paid something, that is the money of people by now: `taken_back` says so, and staff see to it.
+ * other out. Where it has paid orders, that is a dispute; what else it has paid (`taken_back`) staff see to.
  */
 export async function takeBack(
   tx: Tx,
@@ -18,18 +19,26 @@ export async function takeBack(
   const original = await findOriginal(tx, entry, named);
   if (!original) return undefined;
   const of = { reverses_id: original.id, checkout_id: original.checkout_id, payout_id: original.payout_id };
-  const { finding, repaid_minor, allocated_minor } = original;
-  if (finding === "payout_paid" && original.payout_id !== null) {
-    const sent = { kind: "payout" as const, id: original.payout_id };
-    if (await returnByBank(tx, jobs, sent, entry.return_reason ?? "reversed", now)) {
-      const returned = { ...of, allocated_minor: signedMinor(entry) };
-      return { status: "returned", finding: "payout_returned", ...returned };
-    }
+  const { repaid_minor, allocated_minor } = original;
+  const sent = sentBy(original);
+  if (sent && (await returnByBank(tx, jobs, sent, entry.return_reason ?? "reversed", now))) {
+    const returned = { ...of, repayment_id: original.repayment_id, allocated_minor: signedMinor(entry) };
+    return { status: "returned", finding: `${sent.kind}_returned`, ...returned };
   }
+  const disputed = await disputeTransfer(tx, jobs, entry, original, now);
+  if (disputed) return disputed;
   if (allocated_minor !== 0 || repaid_minor !== 0)
     return { status: "unmatched", finding: "taken_back", ...of };
   await decide(tx, original, { status: "returned", finding: "reversed", owed_minor: 0 }, now);
   return { status: "returned", finding: "reversal", ...of };
+}
+
+/** What of ours left by a booking. */
+function sentBy({ finding, payout_id, repayment_id }: EntryRow) {
+  if (finding === "payout_paid" && payout_id !== null) return { kind: "payout", id: payout_id } as const;
+  if (finding === "repayment_paid" && repayment_id !== null)
+    return { kind: "repayment", id: repayment_id } as const;
+  return undefined;
 }
 
 /** The last booking of that sum the other way, by what the bank or the payer calls it, or by who it was and what was written. */

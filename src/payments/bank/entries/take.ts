@@ -45,16 +45,13 @@ export async function takeEntries(
   const open: EntryRow[] = [];
   for (const [i, { row }] of fresh.entries()) {
     const names = named[i] ?? { creditorReferences: [], transferIds: [] };
-    const decision = row.is_reversal
+    const of = {
+      references: matches(known.references, names.creditorReferences),
+      sent: matches(known.sent, names.transferIds),
+    };
+    const decision = takesBack(row)
       ? await takeBack(tx, jobs, row, names, now)
-      : await recognise(
-          tx,
-          jobs,
-          row,
-          matches(known.references, names.creditorReferences),
-          matches(known.sent, names.transferIds),
-          now,
-        );
+      : await recognise(tx, jobs, row, of, now);
     if (!decision) open.push(row);
     else {
       await decideNew(tx, row, decision, now);
@@ -76,13 +73,17 @@ export async function takeEntries(
   return { counts, newByStatement };
 }
 
+/** A reversal, or the return of what had come in. */
+function takesBack({ is_reversal, is_credit, return_reason }: EntryRow): boolean {
+  return is_reversal || (!is_credit && return_reason !== null);
+}
+
 /** Only what can't be anything else is decided without a person. */
 async function recognise(
   tx: Tx,
   jobs: JobQueue,
   row: EntryRow,
-  references: Reference[],
-  sent: Sent[],
+  { references, sent }: { references: Reference[]; sent: Sent[] },
   now: Date,
 ): Promise<Decision | undefined> {
   const [transfer] = sent;
