@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Config } from "#platform/base";
-import type { Db } from "#platform/database";
+import type { Connection, Db } from "#platform/database";
 import { type BackedUpSite, makeBase } from "./base.ts";
-import { withSessionLock } from "./lock.ts";
+import { inTurn, withSessionLock } from "./lock.ts";
 import { openPlace } from "./open-place.ts";
 import { prune } from "./retention.ts";
 import { noting } from "./runs.ts";
@@ -20,7 +20,7 @@ export async function backUp(site: BackupSite, where?: string): Promise<string> 
   const { connection, db, clock } = site;
   const place = placeOf(site.config, where);
   refuseOwnDatabase(site.config);
-  const vault = await openSiteVault(db, site.config, place.name);
+  const vault = await openSiteVault(site, place.name);
   return withSessionLock(connection, async () => {
     const base = await noting(db, "backup", place.name, () => makeBase(site, vault));
     const kept = await prune(vault, clock.now());
@@ -34,8 +34,7 @@ export async function backUp(site: BackupSite, where?: string): Promise<string> 
 
 /** Opens where the backups of the site lie, begun where there are none. */
 export async function openSiteVault(
-  db: Db,
-  config: Pick<Config, "backup" | "s3" | "dataDir">,
+  { db, connection, config }: { db: Db; connection: Connection; config: PlaceSettings },
   where: string,
 ): Promise<Vault> {
   const place = openPlace(where, config);
@@ -43,8 +42,10 @@ export async function openSiteVault(
     throw new Error(`${place.name} lies within DATA_DIR and would be lost with it: choose another disk.`);
   const { rows } = await sql<{ system: string }>`
     select system_identifier::text as system from pg_control_system()`.execute(db);
-  return openVault(place, config.backup.passphrase, rows[0]?.system ?? "");
+  return inTurn(connection, () => openVault(place, config.backup.passphrase, rows[0]?.system ?? ""));
 }
+
+type PlaceSettings = Pick<Config, "backup" | "s3" | "dataDir">;
 
 /** The place that was said, else BACKUP_TO. */
 export function placeOf(config: Pick<Config, "backup" | "s3">, where = config.backup.to) {

@@ -33,7 +33,7 @@ export function createKeeper({ config, db, connection, pictures, clock }: Needs,
 
   async function open(): Promise<Archiver | undefined> {
     if (await isSlotTaken(db)) return undefined;
-    vault ??= await openSiteVault(db, config, place);
+    vault ??= await openSiteVault({ db, connection, config }, place);
     const opened = await openArchiver(connection, vault, () => askNow(db));
     needsCopy = !(await hasCopyBefore(vault, opened));
     return opened;
