@@ -1,5 +1,6 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
+import { Value } from "typebox/value";
 import { closed, Id } from "#platform/base";
 import { pageQuery } from "#platform/http";
 import { readMe } from "#users";
@@ -33,9 +34,10 @@ type PayoutsVisit = Visit<Partial<Static<typeof Query>>>;
 export function payoutPages({ page, form, notices }: Pages): void {
   notices({ payoutAsked: (visit) => ({ kind: "done", text: deskWords(visit).money.asked }) });
   page("/desk/payouts/", { query: Query, access: "producer" }, write);
-  form("/desk/payouts/", { body: Form, access: "producer" }, ask, (visit) =>
-    write({ ...visit, query: { wallet: Number(visit.typed["wallet"]) } } as PayoutsVisit),
-  );
+  form("/desk/payouts/", { body: Form, access: "producer" }, ask, (visit) => {
+    const wallet = Number(visit.typed["wallet"]);
+    return write({ ...visit, query: Value.Check(Id, wallet) ? { wallet } : {} } as PayoutsVisit);
+  });
 }
 
 async function ask(visit: Visit, { wallet, amount = "" }: Static<typeof Form>) {
