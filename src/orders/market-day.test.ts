@@ -175,6 +175,8 @@ test("a day that is closed, a producer who doesn't come and goods ordered too la
   assert.deepEqual(refusal(await order(buyer, { id: 1e9 })), [400, { market_day_id: ["not_a_choice"] }]);
   const unsaid = await checkOut(app, buyer, { delivery_method: "market_day" });
   assert.deepEqual(refusal(unsaid), [400, { market_day_id: ["required"] }]);
+  const unmeant = await checkOut(app, buyer, { delivery_method: "pickup", market_day_id: day.id });
+  assert.deepEqual(refusal(unmeant), [400, { market_day_id: ["unknown_field"] }]);
 
   const mixed = await order(buyer, day, {
     by_producer: [{ producer_id: bob.id, delivery_method: "pickup" }],

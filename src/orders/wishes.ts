@@ -42,10 +42,15 @@ export function wishesOf(
   return wishes;
 }
 
-/** Throws invalid_input where an address is missing, or a day lies in the past or too far ahead. */
+/**
+ * Throws invalid_input where an address is missing, a market day is named for goods that don't go to one, or a day lies in the past
+ * or too far ahead.
+ */
 export function requireFulfillable(wishes: Map<number, Wish>, request: OrderRequest, today: string): void {
   const methods = [request, ...wishes.values()].map(({ delivery_method }) => delivery_method);
   if (methods.includes("delivery") && !request.address) throw invalidInput({ address: "required" });
+  if (request.market_day_id !== undefined && !methods.includes("market_day"))
+    throw invalidInput({ market_day_id: "unknown_field" });
   requireDay("wanted_on", request.wanted_on, today);
   for (const { place, wanted_on } of wishes.values())
     if (place !== undefined) requireDay(`by_producer.${place}.wanted_on`, wanted_on, today);
