@@ -19,11 +19,14 @@ import {
 export function createMt940Reader(): Reader {
   const reading = createReading();
   let rest: Uint8Array = new Uint8Array();
+  let lineEnd: number | undefined;
   return (bytes) => {
     const done: Read[] = [];
     const all = bytes === undefined ? rest : rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+    // A program of old may end lines by a carriage return alone, which then stands within the first of them.
+    lineEnd ??= all.includes(lineFeed) || !all.includes(carriageReturn) ? lineFeed : carriageReturn;
     let from = 0;
-    for (let end = all.indexOf(lineFeed); end >= 0; end = all.indexOf(lineFeed, from)) {
+    for (let end = all.indexOf(lineEnd); end >= 0; end = all.indexOf(lineEnd, from)) {
       done.push(...reading.line(textOf(all.subarray(from, end))));
       from = end + 1;
     }
@@ -38,6 +41,7 @@ export function createMt940Reader(): Reader {
 }
 
 const lineFeed = 10;
+const carriageReturn = 13;
 const longestLine = 100_000;
 /** Lines that banks put before the first tag. */
 const mostHeaderLines = 20;
@@ -45,7 +49,7 @@ const mostHeaderLines = 20;
 const mostLines = 200;
 
 function textOf(bytes: Uint8Array): string {
-  return decodeLine(bytes).replace(/^\uFEFF|\r+$/g, "");
+  return decodeLine(bytes).replace(/^\uFEFF|^\r+|\r+$/g, "");
 }
 
 interface Field {

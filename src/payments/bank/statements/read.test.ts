@@ -76,7 +76,7 @@ const paid: WrittenStatement = {
   ],
 };
 
-for (const lineEnd of ["\n", "\r\n"]) {
+for (const lineEnd of ["\n", "\r\n", "\r", "\n\r"]) {
   const files = [
     ...camtVersions.map(
       (version) => [`camt.053.001.${version}`, writeCamt(version, [paid], lineEnd)] as const,
