@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { Static } from "typebox";
 import { endOrders, holdDay } from "#days";
-import { invalidInput, readAmount, showMoney } from "#platform/base";
+import { type Config, invalidInput, readAmount, showMoney } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
 import type { Actor } from "#platform/http";
 import { recordAct, requireStaff } from "#staff";
@@ -31,6 +31,7 @@ export async function readClosing(db: Db, userId: number, dayId: number): Promis
  */
 export async function closeDay(
   tx: Tx,
+  { currencies }: Pick<Config, "currencies">,
   actor: Actor,
   dayId: number,
   { counted, note = null, confirm = false }: Static<typeof NewDayClosing>,
@@ -40,6 +41,7 @@ export async function closeDay(
   const byCurrency = readCounted(counted);
   if (status === "announced" || status === "cancelled" || (await isClosed(tx, dayId))) throw dayNotOpen();
   const day = await readDay(tx, dayId);
+  requireKnown(counted, [...currencies, ...expectedCash(day.baskets.filter(isKept)).keys()]);
   const open = openBaskets(day);
   if (open.length > 0 && !confirm) throw basketsOpen({ baskets: open.map(({ number }) => number) });
   for (const { number } of open) await noteNoShow(tx, actor, dayId, number);
@@ -90,6 +92,12 @@ function readCounted(counted: { amount: string; currency: string }[]): Record<st
   return byCurrency;
 }
 
+/** Throws invalid_input for what the market neither sells in nor took: a day is closed once. */
+function requireKnown(counted: { currency: string }[], known: string[]): void {
+  const i = counted.findIndex(({ currency }) => !known.includes(currency));
+  if (i >= 0) throw invalidInput({ [`counted.${i}.currency`]: "not_a_choice" });
+}
+
 async function findClosing(db: Db, dayId: number): Promise<ClosingRow | undefined> {
   const { rows } = await sql<ClosingRow>`
     select counted, note, closed_at, ${personJson} as closed_by
@@ -114,9 +122,7 @@ function showClosing(day: Day, closing: ClosingRow | undefined): Static<typeof D
 }
 
 function cashOf(baskets: Basket[], closing: ClosingRow | undefined): Static<typeof DayClosing>["cash"] {
-  const expected = new Map<string, number>();
-  for (const { currency, cash_minor } of baskets.flatMap(sumsOf))
-    expected.set(currency, (expected.get(currency) ?? 0) + cash_minor);
+  const expected = expectedCash(baskets);
   const currencies = new Set([...expected.keys(), ...Object.keys(closing?.counted ?? {})]);
   return [...currencies].sort().map((currency) => {
     const minor = expected.get(currency) ?? 0;
@@ -128,6 +134,14 @@ function cashOf(baskets: Basket[], closing: ClosingRow | undefined): Static<type
       difference: counted === undefined ? null : showMoney(counted - minor, currency),
     };
   });
+}
+
+/** What lies in the box by what was taken down, by currency. */
+function expectedCash(baskets: Basket[]): Map<string, number> {
+  const expected = new Map<string, number>();
+  for (const { currency, cash_minor } of baskets.flatMap(sumsOf))
+    expected.set(currency, (expected.get(currency) ?? 0) + cash_minor);
+  return expected;
 }
 
 function weighedOf(baskets: Basket[]): Static<typeof DayClosing>["weighed"] {

@@ -356,6 +356,10 @@ test("staff close a day with what they counted, and no event is taken after", as
     400,
     { "counted.0.amount": ["wrong_format"] },
   ]);
+  assert.deepEqual(refusal(await close({ counted: [{ amount: "1.00", currency: "XXX" }], confirm: true })), [
+    400,
+    { "counted.0.currency": ["not_a_choice"] },
+  ]);
   const closed = await close({ counted, confirm: true, note: "A coin was lost." });
   assert.equal(closed.status, 200, closed.text);
   const { cash, no_shows, not_collected, handed_over, is_closed, closed_by } = closed.body;

@@ -98,7 +98,7 @@ function events(api: App, platform: Platform) {
   );
 }
 
-function closing(api: App, { db, clock }: Platform) {
+function closing(api: App, { db, clock, config }: Platform) {
   api.get(
     "/market-days/:market_day_id/closing/",
     {
@@ -143,7 +143,7 @@ function closing(api: App, { db, clock }: Platform) {
       const actor = actorOf(request, clock);
       return withIdempotency(db, clock, request, reply, async (tx) => ({
         status: 200,
-        body: await closeDay(tx, actor, request.params.market_day_id, request.body),
+        body: await closeDay(tx, config, actor, request.params.market_day_id, request.body),
       }));
     },
   );

@@ -53,7 +53,7 @@ export function closingPage(pages: Pages): void {
       const actor = { userId: personOf(visit).user_id, now: visit.now };
       const said = { counted: money, note: body.note ?? null, confirm: body.confirm !== undefined };
       return visit.once(async (tx) => {
-        await closeDay(tx, actor, dayId, said);
+        await closeDay(tx, site.config, actor, dayId, said);
         return { to: `/pickup/${dayId}/closing/`, notice: { name: "pickupDone", about: [] } };
       });
     },
