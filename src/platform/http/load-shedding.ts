@@ -25,9 +25,16 @@ export function registerLoadShedding(
   {
     database,
     config,
-  }: { database: Pick<Database, "pool" | "longestWait">; config: Pick<Config, "databasePool"> },
+    settings,
+  }: {
+    database: Pick<Database, "pool" | "longestWait">;
+    config: Pick<Config, "databasePool">;
+    settings: { readonly waiting: number };
+  },
 ): ShouldShed {
-  const queue = watchQueue(() => database.pool.waitingCount, database.longestWait, config.databasePool);
+  // Who waits for the settings of the site to be read comes to the database next.
+  const waiting = () => database.pool.waitingCount + settings.waiting;
+  const queue = watchQueue(waiting, database.longestWait, config.databasePool);
 
   app.addHook("onRoute", ({ method, url, config }) => {
     const isOwn = config?.priority !== undefined || config?.needs !== undefined;

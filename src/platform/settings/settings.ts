@@ -1,6 +1,6 @@
 import { type Clock, type Config, currencyDigits, type Keys, seal, unseal } from "#platform/base";
 import type { Invalidations } from "#platform/cache";
-import { type Db, type Tx, transaction } from "#platform/database";
+import { type Db, multiplexed, type Tx, transaction } from "#platform/database";
 
 export const textNames = ["about", "terms", "privacy", "imprint"] as const;
 type TextName = (typeof textNames)[number];
@@ -46,6 +46,8 @@ export interface LiveSettings {
   readonly mailServer: string | undefined;
   /** Resolves once `current` holds what was committed before. */
   refresh(): Promise<void>;
+  /** How many wait for that. */
+  readonly waiting: number;
 }
 
 const none: SiteSettings = {
@@ -66,6 +68,7 @@ export function createSettings(
   let mailServer: string | undefined;
   let isStale = true;
   let reading: Promise<void> | undefined;
+  let waiting = 0;
   invalidations.onInvalidate((stale) => {
     if (stale !== "everything") return;
     isStale = true;
@@ -80,15 +83,23 @@ export function createSettings(
       return mailServer;
     },
     refresh,
+    get waiting() {
+      return waiting;
+    },
   };
 
   async function refresh() {
-    // What is being read is waited for too: it may be all that there is to know.
-    while (isStale || reading) {
-      reading ??= read().finally(() => {
-        reading = undefined;
-      });
-      await reading;
+    waiting++;
+    try {
+      // What is being read is waited for too: it may be all that there is to know.
+      while (isStale || reading) {
+        reading ??= read().finally(() => {
+          reading = undefined;
+        });
+        await reading;
+      }
+    } finally {
+      waiting--;
     }
   }
 
@@ -179,7 +190,8 @@ export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now:
 }
 
 async function findSettings(db: Db): Promise<SiteSettings | undefined> {
-  const settings = await selectSettings(db).executeTakeFirst();
+  // Every request waits for them, so they don't stand in line for a connection where one is shared.
+  const settings = await selectSettings(multiplexed(db)).executeTakeFirst();
   return settings as SiteSettings | undefined;
 }
 
