@@ -211,3 +211,23 @@ test("a cursor tells no word of what only its producer sees", async () => {
   const next = await call(app, "GET", body.next);
   assert.equal(next.body.results.length, 1);
 });
+
+test("a word that is rare in names and common beside them is found in both", async () => {
+  const { pool } = app.platform.database;
+  const expected = await search("sheep");
+  assert.ok(expected.length > 1);
+  await pool.query("analyze products");
+  await pool.query(
+    `update search_words set share = case list when 'products/name' then 0.01 else 1 end
+    where word = 'sheep' and list like 'products%'`,
+  );
+  const found: string[] = [];
+  let path: string | null = "search/?type=products&search_string=sheep&limit=1";
+  while (path) {
+    const { status, body, text }: Awaited<ReturnType<typeof call>> = await call(app, "GET", path);
+    assert.equal(status, 200, text);
+    found.push(...body.results.map(({ name }: { name: string }) => name));
+    path = body.next;
+  }
+  assert.deepEqual(found, expected);
+});

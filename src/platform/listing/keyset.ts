@@ -87,6 +87,8 @@ async function readTiers(
 ): Promise<ListRow[]> {
   const [firstTier, ...beside] = after ?? [];
   const order = orderOf(keyset, backwards);
+  // By name: what the ways to read a tier need besides is not the same.
+  const shown = sql`at, id${distance ? sql`, distance` : sql``}`;
   const columns = sql`${keyset.column} as at, id${distance ? sql`, ${distance} as distance` : sql``}`;
   const most = isPlannedOnce ? limitFor(take) : take;
   const limit = sql.lit(most);
@@ -94,7 +96,7 @@ async function readTiers(
   const parts = tiers.map(({ tier, number }) => {
     const begin = number === firstTier && beside.length > 0 ? [isAfter(keyset, backwards, beside)] : [];
     const where = [...tier.where, ...begin];
-    return sql`select ${sql.lit(number)}::int as tier, part.* from (${rowsOfTier(scan, tier, where, most)}) part`;
+    return sql`select ${sql.lit(number)}::int as tier, ${shown} from (${rowsOfTier(scan, tier, where, most)}) part`;
   });
   // PostgreSQL reads the parts in their order and stops at the limit: a page full of the first costs one part.
   const { rows } = await sql<{ tier: number; at_text: string; id: number; distance?: number }>`
