@@ -72,19 +72,21 @@ test("what is exported comes back as it is, and a formula in it stays text", asy
     allergens: ["milk"],
     is_listed: false,
   });
+  await newProduct(app, ann, { name: "＝1+1", description: ";=1+1" });
   await newProduct(app, ann, { name: "Pears", harvested_on: "2026-01-02", origin: "Ghent" });
   const headers = { cookie: await cookieOf(app, ann.username) };
   const answer = await fetch(`${app.url}/desk/goods/goods.csv`, { headers });
   const file = Buffer.from(await answer.arrayBuffer());
   assert.match(answer.headers.get("content-disposition") ?? "", /attachment/);
   assert.match(file.toString(), /"'=HYPERLINK\(""x""\), 2"/);
+  assert.match(file.toString(), /,'＝1\+1,.*,";=1\+1",/);
   const page = await look(ann, file);
-  assert.deepEqual(counts(page), [0, 0, 2, 0]);
+  assert.deepEqual(counts(page), [0, 0, 3, 0]);
   const semicolons = file
     .toString()
     .replace("Pears,fruit,3.50,EUR,1.5,kg,20", 'Pears,fruit,"4,25",EUR,"1,5",kg,30');
   const changed = await look(ann, semicolons);
-  assert.deepEqual(counts(changed), [0, 1, 1, 0]);
+  assert.deepEqual(counts(changed), [0, 1, 2, 0]);
   assert.deepEqual(await confirm(changed), [303]);
   const pears = (await goodsOf(ann)).find(({ name }) => name === "Pears");
   assert.deepEqual([pears?.price.amount, pears?.stock, pears?.origin], ["4.25", 30, "Ghent"]);

@@ -1,5 +1,5 @@
 import type { Static } from "typebox";
-import { asCsv } from "#platform/base";
+import { asCsv, withoutApostrophe } from "#platform/base";
 import type { Product } from "#products";
 import { typedAmount, typedDecimal } from "#web";
 import { codesIn } from "../labels.ts";
@@ -48,7 +48,7 @@ export function ownLine(product?: Static<typeof Product>): string {
 }
 
 function readRecord(record: FileRecord, siteCurrency: string): ToldProduct {
-  const cell = (name: string) => unescaped(record[name] ?? "");
+  const cell = (name: string) => withoutApostrophe(record[name] ?? "");
   const told = (name: string) => Object.hasOwn(record, name);
   const text = (name: string) => (told(name) ? { [name]: cell(name) || null } : {});
   const currency = cell("currency") || siteCurrency;
@@ -80,9 +80,4 @@ function readRecord(record: FileRecord, siteCurrency: string): ToldProduct {
       ...lists,
     },
   };
-}
-
-/** Without the apostrophe that tells a spreadsheet that a cell is text, see `asCsv`. */
-function unescaped(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

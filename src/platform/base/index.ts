@@ -71,5 +71,5 @@ export { readEmail, showEmail } from "./text/email.ts";
 export { asLine, isLine } from "./text/form.ts";
 export { inForm, textFormats } from "./text/formats.ts";
 export { isIban } from "./text/iban.ts";
-export { asCsv, inColumns } from "./text-table.ts";
+export { asCsv, inColumns, withoutApostrophe } from "./text-table.ts";
 export type { TracingSettings } from "./tracing-settings.ts";

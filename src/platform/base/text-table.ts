@@ -14,8 +14,18 @@ export function asCsv(table: string[][]): string {
   return table.map((row) => row.map(quote).join()).join("\r\n");
 }
 
-/** A name that a spreadsheet would take for a formula, and calculate, is told to be text by the apostrophe. */
+/**
+ * A name that a spreadsheet would take for a formula, and calculate, is told to be text by the apostrophe. Some take wide signs
+ * for the narrow ones, and many in Europe part cells at semicolons.
+ */
 function quote(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = formula.test(cell) ? `'${cell}` : cell;
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const formula = /^[=+\-@\t\r＝＋－＠]/;
+
+/** The cell as it was, without the apostrophe that `asCsv` told a spreadsheet by that it is text. */
+export function withoutApostrophe(cell: string): string {
+  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
 }
