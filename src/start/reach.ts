@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type Config, readPostgresUrl } from "#platform/base";
-import { Client, type Connection, createServers } from "#platform/database";
+import { Client, type Connection, createServers, findPooler } from "#platform/database";
 import { startEmbedded } from "#platform/embedded";
 
 /** A PostgreSQL that Farmgate can use, its own or another's. */
@@ -31,8 +31,9 @@ export async function reachDatabase(
     const { connection, version, revive, leave } = await startEmbedded(config.dataDir, settings);
     return { connection, version, isEmbedded: true, revive, leave };
   }
-  const connection = connectionOf(config.databaseUrl);
-  const version = await versionThatSuffices(connection);
+  const address = connectionOf(config.databaseUrl);
+  const { version, pooler } = await serverThatSuffices(address);
+  const connection = pooler ? { ...address, pooler } : address;
   return { connection, version, isEmbedded: false, leave: async () => {} };
 }
 
@@ -52,8 +53,8 @@ export function connectionsOf({ databasePool, workers }: Pick<Config, "databaseP
   return processes * (databasePool + besidePool) + forCommands;
 }
 
-/** Asks the server what it is. */
-async function versionThatSuffices(connection: Connection): Promise<string> {
+/** Asks the server what it is, and what stands before it. */
+async function serverThatSuffices(connection: Connection) {
   const client = await connect(connection);
   try {
     const { rows } = await client.query<Server>(
@@ -67,7 +68,7 @@ async function versionThatSuffices(connection: Connection): Promise<string> {
     const [server] = rows;
     const lacking = server ? lacks(server) : [];
     if (lacking.length > 0) throw new Error(`The server at DATABASE_URL lacks: ${lacking.join("; ")}.`);
-    return server?.version ?? "";
+    return { version: server?.version ?? "", pooler: await findPooler(client) };
   } finally {
     await client.end();
   }

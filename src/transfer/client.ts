@@ -11,14 +11,19 @@ export async function withClient<T>(
   client.on("error", () => {});
   await client.connect();
   try {
-    // A role or a database may have other ways to write dates and numbers, and less patience.
-    await client.query(
-      "set datestyle = iso; set intervalstyle = postgres; set extra_float_digits = 1; set bytea_output = hex; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0",
-    );
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Begins what is committed or rolled back by the caller. */
+export async function begin(client: pg.Client, mode = ""): Promise<void> {
+  // A role or a database may have other ways to write dates and numbers, and less patience.
+  await client.query(
+    `begin ${mode}; set local datestyle = iso; set local intervalstyle = postgres; set local extra_float_digits = 1;
+    set local bytea_output = hex; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0`,
+  );
 }
 
 export async function hasSchema(client: pg.Client): Promise<boolean> {

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { secretPath } from "#platform/base";
 import type { Connection } from "#platform/database";
 import { release } from "#site";
-import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
+import { begin, hasSchema, readSeenMigrations, withClient } from "./client.ts";
 import { readWaitingJobs } from "./jobs.ts";
 import { type CarriedSite, countsOf, type Manifest, writeManifest } from "./manifest.ts";
 import { exportPictures } from "./pictures.ts";
@@ -41,7 +41,7 @@ export async function exportSite(
 
 async function exportDatabase(connection: Connection, folder: string) {
   return withClient(connection, async (client) => {
-    await client.query("begin isolation level repeatable read read only");
+    await begin(client, "isolation level repeatable read read only");
     if (!(await hasSchema(client))) throw new Error("This database contains no site to export.");
     const tables: Manifest["tables"] = [];
     for (const table of await readTables(client)) {

@@ -3,7 +3,7 @@ import pg from "pg";
 import { secretPath } from "#platform/base";
 import type { Connection } from "#platform/database";
 import { migrate } from "#platform/database";
-import { hasSchema, readSeenMigrations, withClient } from "./client.ts";
+import { begin, hasSchema, readSeenMigrations, withClient } from "./client.ts";
 import { addWaitingJobs, prepareQueues } from "./jobs.ts";
 import {
   type CarriedSite,
@@ -59,7 +59,7 @@ async function importDatabase(
     const tables = await readTables(client);
     refuseOtherTables(manifest, tables);
     await prepareQueues(client, manifest.waitingJobs);
-    await client.query("begin");
+    await begin(client);
     await empty(client, tables);
     const rings = await readRings(client, manifest.tables);
     for (const { table, name } of rings)
@@ -76,8 +76,10 @@ async function importDatabase(
     await client.query("commit");
     await migrate(connection);
     // No trigger has said so.
+    await begin(client);
     await client.query("insert into changes (topic) values ('everything')");
     await client.query("analyze");
+    await client.query("commit");
   });
 }
 

@@ -102,7 +102,7 @@ export async function createDatabase(): Promise<{ connection: pg.ClientConfig; d
   const database = `test_${randomUUID().replaceAll("-", "")}`;
   await administer(server, `create database ${database} template template_farmgate strategy file_copy`);
   return {
-    connection: { ...server, database },
+    connection: { ...server, ...JSON.parse(process.env["FARMGATE_TEST_POOLER"] ?? "{}"), database },
     drop: () => administer(server, `drop database ${database} with (force)`),
   };
 }

@@ -1,16 +1,18 @@
 import pg from "pg";
 import { openPlatform } from "#platform";
 import { createLog, loadConfig, systemClock } from "#platform/base";
-import { migrate } from "#platform/database";
+import { findPooler, migrate } from "#platform/database";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/platform/embedded/index.ts";
 import { createWork } from "../../src/work.ts";
 import { temporaryFolder } from "./folder.ts";
+import { startPooler, type TestPooler } from "./pooler.ts";
 
 /**
  * Runs once before all test files: starts a PostgreSQL for them and makes the template from which each takes its own
  * database. Given to `node --test` as its global setup.
  */
 let cluster: EmbeddedDatabase | undefined;
+let pooler: TestPooler | undefined;
 let folder: Awaited<ReturnType<typeof temporaryFolder>> | undefined;
 
 export async function globalSetup(): Promise<void> {
@@ -28,9 +30,19 @@ export async function globalSetup(): Promise<void> {
   });
   await makeTemplate(cluster.connection);
   process.env["FARMGATE_TEST_CLUSTER"] = JSON.stringify(cluster.connection);
+  // All that tests do then goes through this PgBouncer.
+  const program = process.env["FARMGATE_TEST_PGBOUNCER"];
+  if (program === undefined) return;
+  pooler = await startPooler(program, cluster, folder.path);
+  const client = new pg.Client({ ...cluster.connection, ...pooler });
+  await client.connect();
+  const found = { host: pooler.host, port: pooler.port, pooler: await findPooler(client) };
+  await client.end();
+  process.env["FARMGATE_TEST_POOLER"] = JSON.stringify(found);
 }
 
 export async function globalTeardown(): Promise<void> {
+  await pooler?.stop();
   await cluster?.leave();
   await folder?.remove();
 }

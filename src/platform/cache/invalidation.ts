@@ -116,11 +116,7 @@ export function createInvalidations(
   async function readChanges() {
     polling ??= await connect(connection);
     const polledAt = performance.now();
-    const { rows } = await polling.client.query<ChangesRow>({
-      ...changesSince,
-      values: [known?.snapshot ?? null],
-    });
-    const [row] = rows;
+    const row = await polling.read(known?.snapshot ?? null);
     if (row) invalidate(row, polledAt);
   }
 
@@ -175,7 +171,7 @@ export async function sweepChanges(db: Db, snapshot: string): Promise<void> {
 }
 
 interface PollConnection {
-  client: pg.Client;
+  read(snapshot: string | null): Promise<ChangesRow | undefined>;
   socket: Socket;
 }
 
@@ -210,12 +206,27 @@ async function connect(connection: Connection): Promise<PollConnection> {
     application_name: "farmgate changes",
     connectionTimeoutMillis: 5000,
     query_timeout: pollTimeoutMilliseconds,
-    // The table is small, but much of it is dead: an index finds its end.
-    options: "-c enable_seqscan=off -c enable_bitmapscan=off",
     stream: () => socket,
+    // The table is small, but much of it is dead: an index finds its end.
+    ...(connection.pooler ? {} : { options: "-c enable_seqscan=off -c enable_bitmapscan=off" }),
   });
   // A lost connection fails the poll that meets it.
   client.on("error", () => {});
   await client.connect();
-  return { client, socket };
+  return { socket, read: connection.pooler ? readPooled(client) : readOver(client) };
+}
+
+function readOver(client: pg.Client): PollConnection["read"] {
+  return async (snapshot) =>
+    (await client.query<ChangesRow>({ ...changesSince, values: [snapshot] })).rows[0];
+}
+
+/** The connection may be another each time: what holds for one statement is sent with it, as one transaction. */
+function readPooled(client: pg.Client): PollConnection["read"] {
+  return async (snapshot) => {
+    const literal = snapshot === null ? "null" : client.escapeLiteral(snapshot);
+    const text = `set local enable_seqscan = off; set local enable_bitmapscan = off; ${changesSince.text.replaceAll("$1", () => literal)}`;
+    const results = await client.query<ChangesRow>(text);
+    return [results].flat().at(-1)?.rows[0];
+  };
 }

@@ -90,7 +90,7 @@ export function createConnections(parts: {
       async begin(mode) {
         replicas?.stay();
         const taken = await acquire();
-        const isPrepared = mode === undefined && clientsThatCanBegin.has(taken);
+        const isPrepared = mode === undefined && (!statements.areNamed || clientsThatCanBegin.has(taken));
         state = isPrepared ? "beginning" : "open";
         if (isPrepared) return;
         await taken.query(mode === undefined ? begin : `begin ${mode}`);
@@ -166,7 +166,7 @@ export function createConnections(parts: {
     function send(taken: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> {
       const isFirst = state === "beginning";
       if (isFirst) state = "open";
-      return sendOver(taken, statements, isFirst ? beginWith : sendAlone)(statement);
+      return sendOver(taken, statements, isFirst ? beginWith(statements.areNamed) : sendAlone)(statement);
     }
 
     async function end(text: "commit" | "rollback"): Promise<{ command: string }> {
@@ -246,23 +246,26 @@ function sendAlone(client: pg.PoolClient, statement: Statement): Promise<pg.Quer
  * Both go before one Sync message: where the begin fails PostgreSQL skips the statement, which would happen outside of any
  * transaction otherwise.
  */
-function beginWith(client: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult>();
-  // Only the extended query protocol skips what follows a failure.
-  const query = new pg.Query({ ...statement, ...{ queryMode: "extended" } }, (error, result) => {
-    if (error) reject(error);
-    // Of the two results the first is the begin's.
-    else resolve([result].flat().at(-1) ?? result);
-  });
-  const { submit } = query;
-  query.submit = (connection) => {
-    connection.bind({ statement: begin.name }, false);
-    connection.execute(null, false);
-    return submit.call(query, connection);
+const beginWith =
+  (isNamed: boolean) =>
+  (client: pg.PoolClient, statement: Statement): Promise<pg.QueryResult> => {
+    const { promise, resolve, reject } = Promise.withResolvers<pg.QueryResult>();
+    // Only the extended query protocol skips what follows a failure.
+    const query = new pg.Query({ ...statement, ...{ queryMode: "extended" } }, (error, result) => {
+      if (error) reject(error);
+      // Of the two results the first is the begin's.
+      else resolve([result].flat().at(-1) ?? result);
+    });
+    const { submit } = query;
+    query.submit = (connection) => {
+      if (!isNamed) connection.parse({ name: "", text: begin.text, types: [] }, false);
+      connection.bind({ statement: isNamed ? begin.name : "" }, false);
+      connection.execute(null, false);
+      return submit.call(query, connection);
+    };
+    client.query(query);
+    return promise;
   };
-  client.query(query);
-  return promise;
-}
 
 function asKyselyResult<Row>({ command, rowCount, rows }: pg.QueryResult): QueryResult<Row> {
   const changes = ["INSERT", "UPDATE", "DELETE", "MERGE"].includes(command);

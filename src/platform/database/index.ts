@@ -9,6 +9,7 @@ export {
 export { isOutage, Outrun, UnknownOutcome, violates } from "./errors.ts";
 export { findSchemaDifference, migrate, readMigrations } from "./migrations.ts";
 export { openDatabase } from "./open.ts";
+export { findPooler } from "./pooler.ts";
 export { examineReplica, type ReplicaHealth } from "./replica-watch.ts";
 export { createServers, type Servers } from "./servers.ts";
 export { afterCommit, commit, multiplexed, pipelined, transaction, withCustomPlan } from "./transaction.ts";

@@ -25,22 +25,51 @@ export async function migrate(
   client.on("error", () => {});
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [lockKey]);
-    return await migrateUnderLock(client, upTo);
+    const files = await readMigrations();
+    let ran = 0;
+    while (await runNext(client, files, upTo)) ran++;
+    return { total: files.length, ran };
   } finally {
-    // Ending the session releases the lock as well.
     await client.end();
   }
 }
 
-async function migrateUnderLock(client: pg.Client, upTo: number) {
-  await client.query(
-    "create table if not exists migrations (name text primary key, sha256 text not null, ran_at timestamptz(3) not null default now())",
-  );
+/** Whoever wants a table that a migration waits for waits behind it. So it waits shortly, and lets them go first. */
+const lockTimeoutMilliseconds = 500;
+
+/** Runs the first that the database has not seen; false where there is none. */
+async function runNext(client: pg.Client, files: Migration[], upTo: number): Promise<boolean> {
+  for (; ; await sleep(lockTimeoutMilliseconds)) {
+    const outcome = await tryNext(client, files, upTo);
+    if (outcome !== "somebody held what it changes") return outcome === "done";
+  }
+}
+
+/** The lock is the transaction's: what pools connections gives each transaction another session. */
+async function tryNext(client: pg.Client, files: Migration[], upTo: number) {
+  await client.query("begin");
+  try {
+    await client.query("set local statement_timeout = 0; set local lock_timeout = 0");
+    await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+    await client.query(
+      "create table if not exists migrations (name text primary key, sha256 text not null, ran_at timestamptz(3) not null default now())",
+    );
+    const file = await findNext(client, files, upTo);
+    if (file !== undefined) await runMigration(client, file);
+    await client.query("commit");
+    return file === undefined ? "nothing to do" : "done";
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    if (error instanceof Error && waitedForLock(error.cause)) return "somebody held what it changes";
+    throw error;
+  }
+}
+
+/** Throws where what has run differs from what this release has. */
+async function findNext(client: pg.Client, files: Migration[], upTo: number): Promise<Migration | undefined> {
   const { rows: seen } = await client.query<{ name: string; sha256: string }>(
     "select name, sha256 from migrations order by name",
   );
-  const files = await readMigrations();
   for (const { name, sha256 } of seen) {
     const file = files.find((one) => one.name === name);
     if (!file) throw new Error(`The database has run migrations/${name}, which this release doesn't have.`);
@@ -50,30 +79,15 @@ async function migrateUnderLock(client: pg.Client, upTo: number) {
       );
     }
   }
-  const fresh = files.slice(0, upTo).filter((file) => !seen.some(({ name }) => name === file.name));
-  for (const file of fresh) await runMigration(client, file);
-  return { total: files.length, ran: fresh.length };
+  return files.slice(0, upTo).find((file) => !seen.some(({ name }) => name === file.name));
 }
 
-/** Whoever wants a table that a migration waits for waits behind it. So it waits shortly, and lets them go first. */
-const lockTimeoutMilliseconds = 500;
-
-async function runMigration(client: pg.Client, file: Migration) {
-  while (!(await tryMigration(client, file))) await sleep(lockTimeoutMilliseconds);
-}
-
-/** False, and nothing done, where somebody held what it changes. */
-async function tryMigration(client: pg.Client, file: Migration): Promise<boolean> {
-  await client.query("begin");
+async function runMigration(client: pg.Client, file: Migration): Promise<void> {
   try {
     await client.query(`set local lock_timeout = ${lockTimeoutMilliseconds}`);
     await client.query(file.sql);
     await client.query("insert into migrations (name, sha256) values ($1, $2)", [file.name, file.sha256]);
-    await client.query("commit");
-    return true;
   } catch (error) {
-    await client.query("rollback").catch(() => {});
-    if (waitedForLock(error)) return false;
     throw new Error(`migrations/${file.name} failed: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });

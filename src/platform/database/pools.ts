@@ -29,14 +29,18 @@ export function openPools(
   // by its query.
   const connectionEnded = (error: Error) => log.debug({ err: error }, "a database connection ended");
   const openPool = (of: { max: number; lock_timeout: number }) =>
-    new pg.Pool({ ...connection, stream: sockets.open, ...settings, ...of, Client })
+    new pg.Pool({
+      ...{ ...connection, stream: sockets.open, ...settings, max: of.max, Client },
+      // A pooler sets what its own connections begin with.
+      ...(connection.pooler ? {} : { ...sessionSettings, lock_timeout: of.lock_timeout }),
+    })
       .on("error", connectionEnded)
       .on("connect", (client) => client.on("error", connectionEnded));
   const mostShared = Math.min(mostMultiplexed, Math.floor(connections / 8));
   const pool = openPool({ max: connections - mostShared, lock_timeout: 5000 });
   // A read waits only for a table that is locked as a whole, which others read nothing of.
   const sharedPool = mostShared === 0 ? undefined : openPool({ max: mostShared, lock_timeout: 50 });
-  const statements = createPreparedStatements();
+  const statements = createPreparedStatements(connection.pooler?.keepsNames ?? true);
   const multiplexer = createMultiplexer(sharedPool, (client) => sendOver(client, statements));
   return {
     pool,
@@ -59,9 +63,13 @@ const settings = {
   // Multiplexed ones stay for good. What stands between machines forgets a connection that is silent for minutes.
   keepAlive: true,
   keepAliveInitialDelayMillis: 60_000,
+  types: { getTypeParser: readColumn },
+};
+
+/** Of each connection; `deploy/pgbouncer/pgbouncer.ini` has the same. */
+const sessionSettings = {
   statement_timeout: 8000,
   idle_in_transaction_session_timeout: 15_000,
-  types: { getTypeParser: readColumn },
   // A page is read in less time than it takes to start a parallel worker. Bitmaps of an index of words need room.
   // No disk of today takes four times as long for a page elsewhere as for the next one.
   options: "-c max_parallel_workers_per_gather=0 -c work_mem=16MB -c random_page_cost=1.1",

@@ -13,16 +13,19 @@ export interface PreparedStatements {
   of(text: string, values: readonly unknown[], hasCustomPlan?: boolean): Statement;
   /** Gives a statement another name, by which no connection knows it yet. */
   renew(statement: Statement): void;
+  areNamed: boolean;
 }
 
-export function createPreparedStatements(): PreparedStatements {
+/** Not `areNamed` where each may meet another connection, which knows none of the names. */
+export function createPreparedStatements(areNamed: boolean): PreparedStatements {
   const names = new Map<string, string>();
   let given = 0;
   const next = () => `farmgate_${++given}`;
   return {
+    areNamed,
     of(text, parameters, hasCustomPlan = false) {
       const values = [...parameters];
-      const name = hasCustomPlan || values.length === 0 ? undefined : nameOf(text);
+      const name = hasCustomPlan || !areNamed || values.length === 0 ? undefined : nameOf(text);
       return name === undefined ? { text, values } : { name, text, values };
     },
     renew({ name, text }) {

@@ -8,7 +8,13 @@ export type { DB };
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
 /** Of several servers `servers` knows which one to connect to; the rest holds for each of them. */
-export type Connection = pg.ClientConfig & { servers?: Servers };
+export type Connection = pg.ClientConfig & { servers?: Servers; pooler?: Pooler };
+
+/** What stands between this process and PostgreSQL and lends a connection for each transaction. */
+export interface Pooler {
+  /** Whether a statement can be prepared once and run on whichever connection. */
+  keepsNames: boolean;
+}
 
 /** Told each statement's text when it is asked for; what it answers is told when it ends, and by what it failed. */
 export type Observe = (text: string) => ((error?: unknown) => void) | undefined;
