@@ -1,9 +1,12 @@
 import { Type } from "typebox";
 import { EmailAddress, SiteBusiness, TypedAddress, TypedSiteBusiness } from "#accounts";
+import { mailSteps } from "#mail";
 import { PaymentMethod, TaxRate } from "#orders";
-import { closed, described, Line, named, nullable, Prose } from "#platform/base";
+import { closed, described, Line, named, nullable, oneOf, Prose } from "#platform/base";
 import { commonWeightLabels, weightLabelPattern } from "#platform/settings";
 import { AccentColor, SiteContact, SiteDelivery } from "#site";
+import { languages } from "#words";
+import { mailMembers } from "./mail-server/schemas.ts";
 
 /** What travels of the settings. */
 
@@ -63,6 +66,49 @@ const WeightLabels = nullable(
   ),
 );
 
+const Currencies = Type.Array(Type.String({ pattern: "^[A-Z]{3}$", maxLength: 3, examples: ["EUR"] }), {
+  minItems: 1,
+  maxItems: 20,
+  uniqueItems: true,
+  description: "What prices may be in. The first is the site's: wallets are in it, and promotions.",
+  examples: [["EUR"]],
+});
+
+const { password: _password, ...shownMailMembers } = mailMembers;
+const MailServer = named(
+  "ConsoleMailServer",
+  closed({
+    ...shownMailMembers,
+    username: nullable(mailMembers.username),
+    has_password: Type.Boolean({ description: "The password itself is never shown.", examples: [true] }),
+    from: Type.String({ examples: ["Our market <market@example.org>"] }),
+  }),
+);
+
+export const TypedMailServer = named(
+  "TypedMailServer",
+  closed({
+    host: mailMembers.host,
+    port: Type.Optional(nullable(mailMembers.port)),
+    security: Type.Optional(mailMembers.security),
+    username: Type.Optional(nullable(mailMembers.username)),
+    password: Type.Optional(
+      nullable(
+        described(mailMembers.password, {
+          description: "Left out, it stays what it was, where host, port and username stay too.",
+        }),
+      ),
+    ),
+    from: Type.Optional(
+      nullable(
+        described(mailMembers.from, {
+          description: "The address that emails come from. Only left out where the environment sets it.",
+        }),
+      ),
+    ),
+  }),
+);
+
 const ofEnvironment = {
   language: Type.String({ examples: ["en"] }),
   time_zone: Type.String({ examples: ["UTC"] }),
@@ -93,6 +139,13 @@ export const Settings = named(
       }),
     ),
     weight_labels: described(WeightLabels, { examples: [null] }),
+    language: oneOf(...languages),
+    time_zone: Type.String({ examples: ["UTC"] }),
+    currencies: Currencies,
+    mail: described(nullable(MailServer), {
+      description: "How emails leave; null where they don't.",
+      examples: [null],
+    }),
     texts: closed({
       about: nullable(TextByLanguage),
       terms: nullable(TextByLanguage),
@@ -100,10 +153,12 @@ export const Settings = named(
       imprint: nullable(TextByLanguage),
     }),
     environment: described(named("EnvironmentSettings", closed(ofEnvironment)), {
-      description: "What only the server's environment sets.",
+      description:
+        "What holds now of what the server's environment may set; what is beside it can be changed here as well.",
     }),
     fixed: Type.Array(Type.String(), {
-      description: "The members that the environment sets, which can't be changed here.",
+      description:
+        "The members that the environment sets, which can't be changed here; `mail.from` alone too.",
       examples: [[]],
     }),
   }),
@@ -152,6 +207,23 @@ export const SettingsChanges = named(
     delivery: Type.Optional(nullable(SiteDelivery)),
     business: Type.Optional(nullable(TypedSiteBusiness)),
     weight_labels: Type.Optional(WeightLabels),
+    language: Type.Optional(
+      described(oneOf(...languages), {
+        description: "Of whoever has chosen none, and of what search takes for the same word.",
+        examples: ["en"],
+      }),
+    ),
+    time_zone: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: "Of the IANA list. Market days that exist keep their moments.",
+        examples: ["UTC"],
+      }),
+    ),
+    currencies: Type.Optional(Currencies),
+    mail: Type.Optional(
+      described(nullable(TypedMailServer), { description: "Null for none.", examples: [null] }),
+    ),
     texts: Type.Optional(
       named(
         "SiteTexts",
@@ -161,5 +233,14 @@ export const SettingsChanges = named(
         ),
       ),
     ),
+  }),
+);
+
+export const MailTrial = named(
+  "MailTrial",
+  closed({
+    accepted: Type.Boolean({ examples: [true] }),
+    failed_step: described(nullable(oneOf(...mailSteps)), { examples: [null] }),
+    why: nullable(Type.String({ description: "In English.", examples: [null] })),
   }),
 );

@@ -1,5 +1,6 @@
 /** The door of mail: how a letter is worded, laid out and leaves. */
 
+export { steps as mailSteps } from "./failures.ts";
 export { mailJobs } from "./jobs.ts";
 export {
   countFailed,

@@ -12,7 +12,7 @@ export { empty } from "./components/empty.ts";
 export { errorSummary, type FieldError } from "./components/error-summary.ts";
 export { type FacetChoice, facetBoxes, facetLinks } from "./components/facet.ts";
 export { type Fact, facts } from "./components/facts.ts";
-export { codeField, type Field, field, select, textArea } from "./components/field.ts";
+export { codeField, type Field, field, type Option, select, textArea } from "./components/field.ts";
 export { icon } from "./components/icon.ts";
 export { livePart } from "./components/live-part.ts";
 export { attributes, type Html } from "./components/markup.ts";

@@ -59,6 +59,7 @@ function changedOf(visit: Visit<unknown, unknown>, { details }: ActRow): Html {
     bank_account: set.bank,
     delivery: set.delivery,
     business: set.business,
+    weight_labels: set.weightLabels,
     texts: set.texts,
     mail: setup.mail,
     language: setup.language,

@@ -21,7 +21,7 @@ import { productPages } from "./products.ts";
 import { reportFile } from "./report-file.ts";
 import { reportsPage } from "./reports.ts";
 import { reviewPages } from "./reviews.ts";
-import { settingsPages } from "./settings.ts";
+import { settingsPages } from "./settings/settings.ts";
 import { todayPage } from "./today.ts";
 
 /** The pages of those who run the market. */

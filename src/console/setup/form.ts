@@ -1,20 +1,9 @@
 import { Type } from "typebox";
 import { EmailAddress, NewAccount, nameLength, TypedAddress } from "#accounts";
 import { closed, Line, oneOf } from "#platform/base";
+import { MailFields } from "../mail-server/fields.ts";
 
 const { username, password } = NewAccount.properties;
-
-/** How letters leave, as it is typed. */
-const MailFields = closed({
-  host: Type.Optional(Line(253)),
-  port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
-  security: Type.Optional(oneOf("tls", "starttls", "none")),
-  username: Type.Optional(Line(200)),
-  password: Type.Optional(Type.String({ maxLength: 500 })),
-  /** The password that was typed before, sealed. */
-  kept: Type.Optional(Type.String({ maxLength: 2000 })),
-  from: Type.Optional(EmailAddress),
-});
 
 const key = Type.String({ maxLength: 100 });
 

@@ -2,7 +2,7 @@ import { html } from "ghtml";
 import { Type } from "typebox";
 import { emailTaken, usernameTaken } from "#accounts";
 import { sendTrial } from "#mail";
-import { closed, currencyCodes, invalidInput, isRecord, notFound, seal } from "#platform/base";
+import { closed, invalidInput, notFound } from "#platform/base";
 import { clientOf, deviceOf } from "#platform/http";
 import {
   addressFields,
@@ -20,10 +20,12 @@ import {
   setCookie,
   type Visit,
 } from "#web";
+import { mailFields, mailLabels, trialButton, typedMail } from "../mail-server/fields.ts";
+import { readMailServer } from "../mail-server/server.ts";
+import { currencyOptions, languageOptions, timeZoneOptions } from "../pages/choices.ts";
 import { consoleWords, hiddenKey } from "../pages/frame.ts";
 import { SetupForm, TrialForm } from "./form.ts";
 import { awaitsSetup, isGoodKey } from "./keys.ts";
-import { readMailServer } from "./mail.ts";
 import { setUp } from "./setup.ts";
 
 const path = "/setup/";
@@ -52,7 +54,7 @@ export function setupPage({ page, form, notices, site }: Pages): void {
     { body: TrialForm, config: { limit: "letters" } },
     async (visit, { key, name, mail, operator }) => {
       if (!(await isGoodKey(site.db, key, visit.now))) throw notFound();
-      const server = readMailServer(site, mail);
+      const server = readMailServer(typedMail(site, mail));
       if (!server) throw invalidInput({ "mail.host": "required" });
       const { language } = visit;
       const siteName = name ?? site.config.siteName;
@@ -83,7 +85,7 @@ async function write(visit: SetupVisit, key: string | undefined, told: Html = ht
   });
   const body = html`<div class="stack loose narrow">!${errors.summary}!${told}<h1>${setup.title}</h1><p>${setup.intro}</p>
 <form class="stack loose" method="post" action="${path}">!${hiddenKey(visit)}<input type="hidden" name="key" value="${key ?? ""}">
-!${marketFields(visit, errors)}!${mailFields(visit, errors)}
+!${marketFields(visit, errors)}!${mailSection(visit, errors)}
 <section class="card padded stack"><h2>${setup.place}</h2><p class="faint">${setup.placeText}</p>
 !${line(visit, errors, "place.name", { maxlength: 120 })}!${addressFields(visit, "place.address", null, errors)}</section>
 !${operatorFields(visit, errors)}
@@ -99,12 +101,7 @@ function labelsOf(visit: SetupVisit): Record<string, string> {
     language: setup.language,
     currency: setup.currency,
     time_zone: setup.timeZone,
-    "mail.host": setup.host,
-    "mail.port": setup.port,
-    "mail.security": setup.security,
-    "mail.username": setup.mailUser,
-    "mail.password": setup.mailPassword,
-    "mail.from": setup.from,
+    ...mailLabels(visit),
     "place.name": setup.placeName,
     ...addressLabels(visit, "place.address"),
     "operator.email": setup.email,
@@ -120,11 +117,8 @@ function line(visit: SetupVisit, errors: FormErrors, name: string, more: Partial
 
 function marketFields(visit: SetupVisit, errors: FormErrors): Html {
   const { setup } = consoleWords(visit);
-  const { typed, language, site, format } = visit;
+  const { typed, language, site } = visit;
   const { config } = site;
-  const sorted = (options: { value: string; text: string }[]) =>
-    options.sort((a, b) => format.compare(a.text, b.text));
-  const names = (type: "language" | "currency") => new Intl.DisplayNames(language, { type });
   const choice = (
     name: string,
     setting: string,
@@ -134,8 +128,6 @@ function marketFields(visit: SetupVisit, errors: FormErrors): Html {
     if (config.isGiven.has(setting)) return html`<p>${label}: ${now}. ${setup.fixed(setting)}</p>`;
     return select({ name, label, hint, value: typed[name] ?? now, options, ...errors.of(name) });
   };
-  const [languages, currencies] = [names("language"), names("currency")];
-  const zones = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
   return html`<section class="card padded stack"><h2>${setup.site}</h2>
 !${
     config.isGiven.has("SITE_NAME")
@@ -145,61 +137,30 @@ function marketFields(visit: SetupVisit, errors: FormErrors): Html {
 !${choice("language", "LANGUAGE", {
     now: config.isGiven.has("LANGUAGE") ? config.language : language,
     hint: setup.languageHint,
-    options: sorted(["en", "de", "fr", "nl"].map((value) => ({ value, text: languages.of(value) ?? value }))),
+    options: languageOptions(visit),
   })}
 !${choice("currency", "CURRENCIES", {
     now: config.currencies.join(", "),
     hint: setup.currencyHint,
-    options: sorted(currencyCodes.map((value) => ({ value, text: `${currencies.of(value)} (${value})` }))),
+    options: currencyOptions(visit),
   })}
 !${choice("time_zone", "TIME_ZONE", {
     now: config.timeZone,
     hint: setup.timeZoneHint,
-    options: zones.map((value) => ({ value, text: value.replaceAll("_", " ") })),
+    options: timeZoneOptions(visit),
   })}</section>`;
 }
 
-function mailFields(visit: SetupVisit, errors: FormErrors): Html {
+function mailSection(visit: SetupVisit, errors: FormErrors): Html {
   const { setup } = consoleWords(visit);
-  const { typed, site } = visit;
-  const { config } = site;
+  const { config } = visit.site;
   if (config.isGiven.has("SMTP_URL"))
     return html`<section class="card padded stack"><h2>${setup.mail}</h2><p>${setup.fixed("SMTP_URL")}</p></section>`;
-  const kept = keptPassword(visit);
-  const securities = (["tls", "starttls", "none"] as const).map((value) => ({
-    value,
-    text: setup.securities[value],
-  }));
   return html`<section class="card padded stack"><h2>${setup.mail}</h2><p class="faint">${setup.mailText}</p>
 !${config.publicUrl === undefined ? html`<p class="faint">${setup.mailOptional}</p>` : ""}
-!${line(visit, errors, "mail.host", { maxlength: 253 })}
-!${select({
-    name: "mail.security",
-    label: setup.security,
-    value: typed["mail.security"] ?? "tls",
-    options: securities,
-    ...errors.of("mail.security"),
-  })}
-!${line(visit, errors, "mail.port", { hint: setup.portHint, inputmode: "numeric", isShort: true })}
-!${line(visit, errors, "mail.username", { maxlength: 200, autocomplete: "off" })}
-!${line(visit, errors, "mail.password", {
-    type: "password",
-    autocomplete: "new-password",
-    value: "",
-    hint: kept === undefined ? undefined : setup.mailPasswordKept,
-  })}!${kept === undefined ? "" : html`<input type="hidden" name="mail.kept" value="${kept}">`}
-!${line(visit, errors, "mail.from", { type: "email" })}
+!${mailFields(visit, errors)}
 <p class="faint">${setup.testHint}</p>
-<div class="row">!${button({ text: setup.test, kind: "secondary", action: `${path}mail/`, skipsChecks: true })}</div></section>`;
-}
-
-/** What was typed as the mail server's password, sealed, so that a form that comes back needn't be given it again. */
-function keptPassword({ request, site }: SetupVisit): string | undefined {
-  const mail = isRecord(request.body) ? request.body["mail"] : undefined;
-  if (!isRecord(mail)) return undefined;
-  const { password, kept } = mail;
-  if (typeof password === "string") return seal(site.keys.settings, password);
-  return typeof kept === "string" ? kept : undefined;
+<div class="row">!${trialButton(visit, `${path}mail/`)}</div></section>`;
 }
 
 function operatorFields(visit: SetupVisit, errors: FormErrors): Html {

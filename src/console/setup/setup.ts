@@ -2,15 +2,15 @@ import type { Static } from "typebox";
 import { type Accounts, prepareAccount, startCookieSession } from "#accounts";
 import { createPlace } from "#days";
 import { currencyCodes, invalidInput, notFound, seal } from "#platform/base";
-import { registerCurrencies, type Tx, transaction } from "#platform/database";
-import { setSearchLanguage } from "#platform/listing";
+import { type Tx, transaction } from "#platform/database";
 import { changeSettings, lockSettings, type SiteSettings } from "#platform/settings";
 import { hasStaff, recordAct } from "#staff";
-import { setSiteCurrency } from "#wallet";
 import type { Language } from "#words";
+import { typedMail } from "../mail-server/fields.ts";
+import { type MailServer, readMailServer } from "../mail-server/server.ts";
+import { followChoices, isTimeZone } from "../site-choices.ts";
 import type { SetupForm } from "./form.ts";
 import { endKeys, isGoodKey } from "./keys.ts";
-import { type MailServer, readMailServer } from "./mail.ts";
 
 /**
  * Sets an empty site up: what the environment doesn't set, the first place and the first of the staff, who is signed in by it.
@@ -24,7 +24,7 @@ export async function setUp(
 ): Promise<string> {
   const { config, clock, db } = site;
   if (!(await isGoodKey(db, form.key, clock.now()))) throw notFound();
-  const mail = config.isGiven.has("SMTP_URL") ? undefined : readMailServer(site, form.mail);
+  const mail = config.isGiven.has("SMTP_URL") ? undefined : readMailServer(typedMail(site, form.mail));
   if (!mail && config.publicUrl !== undefined && config.smtpUrl === undefined)
     throw invalidInput({ "mail.host": "required" });
   const chosen = readChoices(site, form);
@@ -80,16 +80,7 @@ async function applyChoices(
 ): Promise<void> {
   const sealed = mail && { server: seal(keys.settings, mail.url), from: mail.from };
   await changeSettings(tx, { ...chosen, ...(sealed && { mail: sealed }), set_up_at: now }, now);
-  const [currency] = chosen.currencies ?? [];
-  if (currency !== undefined) {
-    await registerCurrencies(tx, [currency]);
-    await setSiteCurrency(tx, currency, now);
-  }
-  if (chosen.language) await setSearchLanguage(tx, chosen.language);
-}
-
-export function isTimeZone(name: string): boolean {
-  return name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name);
+  await followChoices(tx, chosen, now);
 }
 
 function placeOf(place: Static<typeof SetupForm>["place"]) {

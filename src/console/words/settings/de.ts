@@ -4,7 +4,6 @@ export const setting: SettingWords = {
   market: "Der Markt",
   name: "Name",
   nameHint: (now: string) => `Ohne Angabe ist es ${now}.`,
-  nameFixed: "Der Name ist durch die Umgebung des Servers festgelegt",
   accent: "Akzentfarbe",
   accentHint:
     "Zum Beispiel #2f7040. Sie wird so angepasst, dass sie immer lesbar ist; ohne Angabe sind die Seiten grün.",
@@ -14,6 +13,28 @@ export const setting: SettingWords = {
   layouts: "Aufbau der gescannten Codes",
   layoutsHint: (common) =>
     `Je Zeile einer, je 13 Zeichen: die Ziffern, mit denen die Codes beginnen, dann I für eine Ziffer des Artikels, W des Gewichts in Gramm oder X des Preises in Cent, V für eine innere Prüfziffer, C für die letzte. Leer für ${common}. Vergleichen Sie mit einem Etikett Ihrer Waage.`,
+  region: "Sprache, Geld und Zeit",
+  languageHint: "Wer keine gewählt hat, liest diese; die Suche findet Wörter dieser Sprache in allen Formen.",
+  timeZoneHint:
+    "In ihr sind die Uhrzeiten der Markttage gemeint und enden die Tage. Markttage, die es schon gibt, behalten ihre Zeitpunkte.",
+  currencyHint: "In ihr sind neue Preise, Guthaben, Werbung und Lieferung.",
+  otherCurrencies: "Weitere Währungen",
+  otherCurrenciesHint:
+    "Je drei Buchstaben, zum Beispiel CHF, durch Kommas getrennt. Erzeuger können für einen Preis eine davon wählen.",
+  isFixed: "Das ist durch die Umgebung des Servers festgelegt",
+  mailServer: "Mailserver",
+  changeMail: "Mailserver ändern",
+  noMail: "Es gehen keine E-Mails hinaus: Kein Mailserver ist angegeben.",
+  passwordKept:
+    "Ohne Angabe bleibt das Passwort. Bei einem anderen Server oder Benutzernamen muss es neu eingegeben werden.",
+  trialHint: "Die Test-E-Mail geht an Ihre eigene Adresse; gespeichert wird dabei nichts.",
+  removeMail: "Mailserver entfernen",
+  preset: "Gewichtsetiketten eines Landes",
+  presetHint:
+    "Er ersetzt den der Gewichtsetiketten oben und wird sofort gespeichert. Fehlt ein Land, hat dort jede Kette ihren eigenen.",
+  usePreset: "Übernehmen",
+  currencyInUse: (currency, products, orders, wallets) =>
+    `${currency} kann nicht weg, solange darin gerechnet wird: Produkte: ${products}, offene Bestellungen: ${orders}, Guthaben: ${wallets}`,
   contact: "Kontakt",
   contactHint: "E-Mail und Telefon stehen am Fuß jeder Seite, alles zusammen im Impressum.",
   email: "E-Mail-Adresse",

@@ -3,7 +3,6 @@ export const setting = {
   market: "The market",
   name: "Name",
   nameHint: (now: string) => `Left empty, it is ${now}.`,
-  nameFixed: "The server’s environment sets the name",
   accent: "Accent colour",
   accentHint: "Like #2f7040. It is made so that it can always be read; left empty, the pages are green.",
   delivery: "About delivery",
@@ -12,6 +11,28 @@ export const setting = {
   layouts: "Layouts of scanned codes",
   layoutsHint: (common: string) =>
     `One a line, 13 characters each: the digits that codes begin with, then I for a digit of the article, W of the weight in grams or X of the price in cents, V for an inner check digit, C for the last one. Empty for ${common}. Compare with a label that your scales print.`,
+  region: "Language, money and time",
+  languageHint:
+    "Readers who have chosen none get this one, and search finds words of this language in all their forms.",
+  timeZoneHint:
+    "In which the hours of market days and the ends of days are meant. Market days that exist keep their moments.",
+  currencyHint: "New prices are in it, and so are wallets, promotions and delivery.",
+  otherCurrencies: "Further currencies",
+  otherCurrenciesHint:
+    "Three letters each, such as CHF, separated by commas. Producers may choose one of them for a price.",
+  isFixed: "The server’s environment sets this",
+  mailServer: "Mail server",
+  changeMail: "Change the mail server",
+  noMail: "No emails leave: no mail server is named.",
+  passwordKept: "Left empty, the password stays. Another server or username needs it typed again.",
+  trialHint: "The test email goes to your own address; nothing is saved by it.",
+  removeMail: "Remove the mail server",
+  preset: "Weight labels of a country",
+  presetHint:
+    "They replace the layouts of weight labels and are saved at once. If a country is missing, each chain there has its own.",
+  usePreset: "Use these layouts",
+  currencyInUse: (currency: string, products: number, orders: number, wallets: number) =>
+    `${currency} can’t go while it is in use: products: ${products}, open orders: ${orders}, wallets with money: ${wallets}`,
   contact: "Contact",
   contactHint: "Email and phone stand at the foot of every page, all of it on the imprint.",
   email: "Email address",

@@ -4,7 +4,6 @@ export const setting: SettingWords = {
   market: "De markt",
   name: "Naam",
   nameHint: (now: string) => `Leeg gelaten is het ${now}.`,
-  nameFixed: "De naam ligt vast in de omgeving van de server",
   accent: "Accentkleur",
   accentHint:
     "Zoals #2f7040. De kleur wordt zo aangepast dat ze altijd leesbaar is; leeg gelaten zijn de pagina’s groen.",
@@ -13,7 +12,30 @@ export const setting: SettingWords = {
   weightLabels: "Gewichtsetiketten",
   layouts: "Opbouw van gescande codes",
   layoutsHint: (common) =>
-    `Eén per regel, elk 13 tekens: de cijfers waarmee codes beginnen, daarna I voor een cijfer van het artikel, W van het gewicht in gram of X van de prijs in cent, V voor een tussentijds controlecijfer, C voor het laatste. Leeg voor ${common}. Vergelijk met een etiket van je weegschaal.`,
+    `Eén per regel, elk 13 tekens: de cijfers waarmee codes beginnen, daarna I voor een cijfer van het artikel, W van het gewicht in gram of X van de prijs in cent, V voor een tussentijds controlecijfer, C voor het laatste. Leeg voor ${common}. Vergelijk met een etiket van uw weegschaal.`,
+  region: "Taal, geld en tijd",
+  languageHint:
+    "Wie er geen heeft gekozen, leest deze; het zoeken vindt woorden van deze taal in al hun vormen.",
+  timeZoneHint:
+    "Daarin gelden de uren van marktdagen en het einde van de dag. Marktdagen die er al zijn, houden hun tijdstippen.",
+  currencyHint: "Nieuwe prijzen, tegoeden, promotie en levering zijn in deze munt.",
+  otherCurrencies: "Andere munten",
+  otherCurrenciesHint:
+    "Telkens drie letters, zoals CHF, gescheiden door komma’s. Producenten kunnen er een kiezen voor een prijs.",
+  isFixed: "Dit is vastgelegd door de omgeving van de server",
+  mailServer: "Mailserver",
+  changeMail: "Mailserver wijzigen",
+  noMail: "Er vertrekken geen e-mails: er is geen mailserver opgegeven.",
+  passwordKept:
+    "Leeg gelaten blijft het wachtwoord. Bij een andere server of gebruikersnaam moet het opnieuw worden ingevuld.",
+  trialHint: "De testmail gaat naar uw eigen adres; er wordt niets opgeslagen.",
+  removeMail: "Mailserver verwijderen",
+  preset: "Gewichtsetiketten van een land",
+  presetHint:
+    "Die vervangt de opbouw van gewichtsetiketten hierboven en wordt meteen opgeslagen. Ontbreekt een land, dan heeft elke keten er zijn eigen opbouw.",
+  usePreset: "Overnemen",
+  currencyInUse: (currency, products, orders, wallets) =>
+    `${currency} kan niet weg zolang ze in gebruik is: producten: ${products}, open bestellingen: ${orders}, tegoeden: ${wallets}`,
   contact: "Contact",
   contactHint: "E-mail en telefoon staan onderaan elke pagina, alles samen in het colofon.",
   email: "E-mailadres",

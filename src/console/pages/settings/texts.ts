@@ -14,8 +14,8 @@ import {
   type Visit,
 } from "#web";
 import { languageNames, languages } from "#words";
-import { saveSettings } from "../settings.ts";
-import { consolePage, consoleWords } from "./frame.ts";
+import { saveSettings } from "../../settings.ts";
+import { consolePage, consoleWords } from "../frame.ts";
 
 const params = closed({ text: oneOf(...textNames) });
 type TextVisit = Visit<unknown, Static<typeof params>>;
