@@ -8,6 +8,7 @@ export {
   setInCart,
   takeFromCart,
 } from "./cart.ts";
+export { type DayForGoods, type DayIssue, dayIssueOf } from "./day-issues.ts";
 export { cartFull, linesPerCart, notInCart, ownProduct } from "./errors.ts";
 export { cartJobs } from "./jobs.ts";
 export { type MergeChange, mergeCarts } from "./merge.ts";

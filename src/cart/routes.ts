@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import type { Platform } from "#platform";
-import { dayIn, preconditionFailed, userInactive } from "#platform/base";
+import { dayIn, invalidInput, preconditionFailed, userInactive } from "#platform/base";
 import { requireIfMatch } from "#platform/cache";
 import { type Tx, transaction } from "#platform/database";
 import { type App, callerOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
@@ -15,9 +15,10 @@ import {
   setInCart,
   takeFromCart,
 } from "./cart.ts";
+import { type DayIssue, dayIssueOf, findDayForGoods } from "./day-issues.ts";
 import { cartFull, notInCart, ownProduct } from "./errors.ts";
 import type { CartOwner } from "./queries.ts";
-import { Cart, Change, ProductPath, Setting } from "./schemas.ts";
+import { Cart, CartQuery, Change, ProductPath, Setting } from "./schemas.ts";
 import { type CartRow, showCart } from "./show.ts";
 
 /** A cart is shown to its owner only, and requests for carts are of high priority under load. */
@@ -47,12 +48,22 @@ function reading(api: App, platform: Platform) {
         description: [
           "Prices are those at the time of the request. An item that can't be bought says why in `issue` and isn't",
           "in any total. The `ETag` covers what is shown, so a change in stock matters only if it changes an",
-          "`issue`.",
+          "`issue`. With `market_day` each item says in `day_issue` whether it can be fetched there; for `If-Match`",
+          "of other requests take the `ETag` of the cart without it.",
         ].join(" "),
+        querystring: CartQuery,
         response: { 200: Cart },
       },
     },
-    async (request) => show(platform, request, await readCart(platform.db, ownerOf(request))),
+    async (request) => {
+      const { market_day: dayId } = request.query;
+      const cart = await readCart(platform.db, ownerOf(request));
+      if (dayId === undefined) return show(platform, request, cart);
+      const day = await findDayForGoods(platform.db, dayId);
+      if (!day) throw invalidInput({ market_day: "not_a_choice" });
+      const at = { timeZone: platform.config.timeZone, now: platform.clock.now() };
+      return show(platform, request, cart, (row) => dayIssueOf(row, day, at));
+    },
   );
 }
 
@@ -225,6 +236,12 @@ function lineChangeOf(
   return { owner: ownerOf(request), productId, quantity, now, today: dayIn(config.timeZone, now) };
 }
 
-function show({ clock, config }: Platform, request: FastifyRequest, cart: CartRow[]): Static<typeof Cart> {
-  return showCart(cart, siteAddress(config, request), dayIn(config.timeZone, clock.now()), config.currencies);
+function show(
+  { clock, config }: Platform,
+  request: FastifyRequest,
+  cart: CartRow[],
+  ofDay?: (row: CartRow) => DayIssue | null,
+): Static<typeof Cart> {
+  const today = dayIn(config.timeZone, clock.now());
+  return showCart(cart, siteAddress(config, request), today, config.currencies, ofDay);
 }

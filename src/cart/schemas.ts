@@ -21,6 +21,12 @@ const Issue = named(
   oneOf("no_longer_sold", "past_best_before", "out_of_stock", "not_enough_stock"),
 );
 
+export const CartQuery = closed({
+  market_day: Type.Optional(
+    Type.Integer({ ...Id, description: "Says in `day_issue` what can't be fetched there.", examples: [1] }),
+  ),
+});
+
 /** Of two packages at the price that stands in examples. */
 const Total = described(Money, { examples: [{ amount: "7.00", currency: "EUR" }] });
 
@@ -58,6 +64,11 @@ const CartLine = named(
       }),
     ),
     issue: nullable(described(Issue, { examples: [null] })),
+    day_issue: described(nullable(oneOf("day_closed", "not_attending", "lead_time")), {
+      description:
+        "Why it can't be fetched at the `market_day` that was asked about: the day takes no orders, the producer doesn't come, or it has to be ordered earlier. Null for nothing, and where no day was asked about.",
+      examples: [null],
+    }),
   }),
 );
 

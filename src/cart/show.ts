@@ -13,6 +13,7 @@ import {
   unitPriceOf,
 } from "#products";
 import { deliveryChargeOf } from "#users";
+import type { DayIssue } from "./day-issues.ts";
 import type { ShownCart, ShownLine } from "./schemas.ts";
 
 /** The columns of a product that a line of a cart needs. */
@@ -58,13 +59,15 @@ export function issueOf(row: CartRow, today: string): Issue | null {
 
 /**
  * The cart as its buyer sees it, whatever the order of `rows`: the same state gives the same bytes. `siteUrl` is the
- * site's address without a closing slash, `today` the site's day; totals stand in the order of `currencies`.
+ * site's address without a closing slash, `today` the site's day; totals stand in the order of `currencies`. `ofDay` says of a
+ * line what is in its way at a market day.
  */
 export function showCart(
   rows: CartRow[],
   siteUrl: string,
   today: string,
   currencies: readonly string[],
+  ofDay: (row: CartRow) => DayIssue | null = () => null,
 ): ShownCart {
   const lines = rows.toSorted(
     (a, b) => a.added_at.getTime() - b.added_at.getTime() || a.product_id - b.product_id,
@@ -72,7 +75,7 @@ export function showCart(
   const totalsOf = (those: CartRow[]) => showTotals(those, today, currencies);
   const byProducer = [...Map.groupBy(lines, ({ producer_id }) => producer_id).values()];
   return {
-    items: lines.map((row) => showLine(row, siteUrl, today)),
+    items: lines.map((row) => ({ ...showLine(row, siteUrl, today), day_issue: ofDay(row) })),
     item_count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
     by_producer: byProducer.flatMap((those) => {
       const [row] = those;
@@ -102,7 +105,7 @@ function chargeFor({ producer_delivery }: CartRow, { amount, currency }: ShownCa
   return showMoney(deliveryChargeOf(producer_delivery?.charges, currency, goodsMinor), currency);
 }
 
-function showLine(row: CartRow, siteUrl: string, today: string): ShownLine {
+function showLine(row: CartRow, siteUrl: string, today: string): Omit<ShownLine, "day_issue"> {
   const unit = row.pack_unit as Static<typeof Product>["pack_unit"];
   const { line_total_minor, estimate_minor, most_minor } = amountsOf(row);
   const money = (minor: number) => showMoney(minor, row.currency);

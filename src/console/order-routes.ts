@@ -56,7 +56,11 @@ export function orderRoutes(api: App, platform: Platform): void {
       },
     },
     async (request) =>
-      showWholeOrder(await readWholeOrder(db, request.params.order_id), siteAddress(config, request)),
+      showWholeOrder(
+        await readWholeOrder(db, request.params.order_id),
+        siteAddress(config, request),
+        clock.now(),
+      ),
   );
 
   api.post(
@@ -81,7 +85,7 @@ export function orderRoutes(api: App, platform: Platform): void {
       return withIdempotency(db, clock, request, reply, async (tx) => {
         await cancelOrder(tx, platform, callerOf(request).userId, order_id, request.body.reason);
         const whole = await readWholeOrder(tx, order_id);
-        return { status: 200, body: showWholeOrder(whole, siteAddress(config, request)) };
+        return { status: 200, body: showWholeOrder(whole, siteAddress(config, request), clock.now()) };
       });
     },
   );

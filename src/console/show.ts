@@ -42,9 +42,10 @@ export function showOrderLine(row: OrderSummary): Static<typeof ConsoleOrderLine
 export function showWholeOrder(
   { order: row, emails, payments, refunds }: WholeOrder,
   siteUrl: string,
+  now: Date,
 ): Static<typeof ConsoleOrder> {
   const { currency } = row;
-  const { contact: _, actions: __, ...order } = showOrder(row, row.producer_id, siteUrl);
+  const { contact: _, actions: __, ...order } = showOrder(row, row.producer_id, siteUrl, now);
   const money = (minor: number | null) => (minor === null ? null : showMoney(minor, currency));
   return {
     ...order,

@@ -95,11 +95,11 @@ async function step(visit: OrderVisit, name: keyof typeof noticeOf, reason?: str
 }
 
 /** Throws not_found for whoever is not its producer. */
-async function orderOf({ site, siteUrl, person, params: asked }: OrderVisit): Promise<OrderBody> {
+async function orderOf({ site, siteUrl, person, now, params: asked }: OrderVisit): Promise<OrderBody> {
   const { user_id: userId } = personOf({ person });
   const row = await readOrder(site.db, userId, asked.order_id);
   if (row.producer_id !== userId) throw notFound();
-  return showOrder(row, userId, siteUrl);
+  return showOrder(row, userId, siteUrl, now);
 }
 
 /** The page of an order; a refusal says that it has moved on. */

@@ -63,7 +63,7 @@ async function write(visit: OrdersVisit): Promise<PageContent> {
     asked = page.filters;
     return readOrders(site.db, userId, "producer", page);
   });
-  const orders = rows.map((row) => showOrder(row, userId, siteUrl));
+  const orders = rows.map((row) => showOrder(row, userId, siteUrl, visit.now));
   const list =
     orders.length === 0
       ? empty({ title: words.orders.none, text: words.orders.noneText })

@@ -32,7 +32,7 @@ export async function* writeExport(
     sessions: () => exportSessions(db, userId),
     products: () => exportProducts(db, userId, siteUrl, now),
     reviews: () => exportReviews(db, userId),
-    orders: () => exportOrders(db, userId, siteUrl),
+    orders: () => exportOrders(db, userId, siteUrl, now),
     papers: () => exportPapers(db, userId),
     transfers: () => exportTransfers(db, userId),
     bank_entries: () => exportBankEntries(db, userId),

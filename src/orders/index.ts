@@ -133,7 +133,6 @@ export {
 export { showOrder } from "./show.ts";
 export {
   mayBeCancelled,
-  mayRemoveItems,
   nothingSupplied,
   type Status,
   statuses,

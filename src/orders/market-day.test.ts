@@ -172,6 +172,34 @@ test("a day that is closed, a producer who doesn't come and goods ordered too la
   assert.deepEqual(await lines({}, soon), ["lead_time", ["Bread"]]);
   const later = await dayOf([ann, bob], { opens_at: `${dayAhead(app, 1)}T20:00` });
   assert.deepEqual((await lines({}, later))[0], "day_closed");
+  const issues = async (query: string) => {
+    const { body } = await call(app, "GET", `cart/cart-detail/${query}`, { as: buyer });
+    return Object.fromEntries(
+      body.items.map((line: { product: { name: string }; day_issue: string | null }) => [
+        line.product.name,
+        line.day_issue,
+      ]),
+    );
+  };
+  const pearsName = "Conference pears";
+  assert.deepEqual(await issues(""), { [pearsName]: null, Plums: null, Bread: null });
+  assert.deepEqual(await issues(`?market_day=${day.id}`), {
+    [pearsName]: null,
+    Plums: "not_attending",
+    Bread: null,
+  });
+  assert.deepEqual(await issues(`?market_day=${soon.id}`), {
+    [pearsName]: null,
+    Plums: null,
+    Bread: "lead_time",
+  });
+  assert.deepEqual(await issues(`?market_day=${later.id}`), {
+    [pearsName]: "day_closed",
+    Plums: "day_closed",
+    Bread: "day_closed",
+  });
+  const unknown = await call(app, "GET", "cart/cart-detail/?market_day=999999", { as: buyer });
+  assert.deepEqual(refusal(unknown), [400, { market_day: ["not_a_choice"] }]);
   assert.deepEqual(refusal(await order(buyer, { id: 1e9 })), [400, { market_day_id: ["not_a_choice"] }]);
   const unsaid = await checkOut(app, buyer, { delivery_method: "market_day" });
   assert.deepEqual(refusal(unsaid), [400, { market_day_id: ["required"] }]);
@@ -246,8 +274,14 @@ test("a buyer changes and cancels until the cut-off, and not a moment later", as
   const { id } = (await order(buyer, day)).body.orders[0];
   await putInCart(app, buyer, pears);
   const unpaid = (await order(buyer, day, { payment_method: "card" })).body.orders[0];
+  const actions = async (who: TestPerson, of: number) =>
+    (await call(app, "GET", `order/${of}/`, { as: who })).body.actions;
+  assert.deepEqual(await actions(buyer, id), ["cancellation", "change"]);
   const close = "update market_days set closes_at = $2 where id = $1";
   await app.platform.database.pool.query(close, [day.id, new Date(app.platform.clock.now().getTime() - 1)]);
+  assert.deepEqual(await actions(buyer, id), []);
+  assert.deepEqual(await actions(buyer, unpaid.id), ["payment", "cancellation"]);
+  assert.deepEqual(await actions(ann, id), ["preparation", "cancellation", "supplied"]);
   const remove = () => call(app, "DELETE", `order/${id}/items/${plums}/`, { as: buyer });
   assert.deepEqual(refusal(await remove()), [409, "day_closed"]);
   assert.deepEqual(refusal(await takeStep(app, buyer, id, "cancellation")), [409, "day_closed"]);

@@ -1,5 +1,5 @@
-import type { CartRow } from "#cart";
-import { type Booking, cutOffOf, type DayOfOrderRow, type DayToOrderFor, dayOfNewOrder } from "#days";
+import { type CartRow, type DayIssue, dayIssueOf } from "#cart";
+import { type Booking, type DayOfOrderRow, type DayToOrderFor, dayOfNewOrder } from "#days";
 import { invalidInput } from "#platform/base";
 import { type LinesRefused, leadTime, lineOf, linesNotComing, linesOfClosedDay, slotFull } from "./errors.ts";
 import type { NewOrderBody } from "./schemas.ts";
@@ -54,14 +54,12 @@ export function requireFetchable(
   }
 }
 
-const refusals: [LinesRefused, DayIssue][] = [
+const refusals: [LinesRefused, DayIssue | "slot_full"][] = [
   [linesOfClosedDay, "day_closed"],
   [linesNotComing, "not_attending"],
   [leadTime, "lead_time"],
   [slotFull, "slot_full"],
 ];
-
-type DayIssue = "day_closed" | "not_attending" | "lead_time" | "slot_full";
 
 function issueOfDay(
   line: CartRow,
@@ -69,12 +67,11 @@ function issueOfDay(
   days: Map<number, DayToOrderFor>,
   timeZone: string,
   now: Date,
-): DayIssue | undefined {
+): DayIssue | "slot_full" | undefined {
   const { day, slot } = dayOf(wishes.get(line.producer_id), days) ?? {};
   if (!day || !slot) return undefined;
-  if (day.cancelled_at !== null || now < day.opens_at || now >= day.closes_at) return "day_closed";
-  if (!day.attending.has(line.producer_id)) return "not_attending";
-  if (now >= cutOffOf(timeZone, day, line.lead_days)) return "lead_time";
+  const issue = dayIssueOf(line, day, { timeZone, now });
+  if (issue !== null) return issue;
   const isCounted = day.basket?.holds_slot === true && day.basket.slot_id === slot.id;
   return !isCounted && slot.capacity !== null && slot.taken >= slot.capacity ? "slot_full" : undefined;
 }

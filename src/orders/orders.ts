@@ -31,6 +31,7 @@ import { type OrderRow, showOrder } from "./show.ts";
 import {
   type By,
   fromOf,
+  isClosedTo,
   type Party,
   type Status,
   type StepName,
@@ -65,9 +66,9 @@ export function readOrders(
 }
 
 /** All that a person bought and sold, as they see it, some at a time. */
-export async function* exportOrders(db: Db, userId: number, siteUrl: string) {
+export async function* exportOrders(db: Db, userId: number, siteUrl: string, now: Date) {
   for await (const rows of findAllOrders(db, userId))
-    yield rows.map((row) => showOrder(row, userId, siteUrl));
+    yield rows.map((row) => showOrder(row, userId, siteUrl, now));
 }
 
 /** One order. Throws not_found for who is no party of it. */
@@ -126,8 +127,7 @@ export async function lockForStep(tx: Tx, { userId, now, as }: Caller, id: numbe
   if (!order || (!as && order.buyer_id !== userId && order.producer_id !== userId)) throw notFound();
   const by: Exclude<By, "system"> = as ?? (order.buyer_id === userId ? "buyer" : "producer");
   requireStep(order, name, by);
-  if (by === "buyer" && order.status === "placed" && order.closes_at !== null && now >= order.closes_at)
-    throw orderClosed();
+  if (isClosedTo(by, order, now)) throw orderClosed();
   return { order, by, now: timeOfStep([order], now) };
 }
 

@@ -232,7 +232,7 @@ test("no one but the two parties is told that an order exists, and each step is 
         const before = await call(app, "GET", `order/${id}/`, { as });
         assert.deepEqual(
           before.body.actions,
-          actionsOf(party, status, { isProducerDisabled: false, hasWeighedGoods: false }),
+          actionsOf(party, status, { isProducerDisabled: false, hasWeighedGoods: false, isClosed: false }),
         );
         const answer = await call(app, "POST", `order/${id}/${name}/`, { as });
         const from = fromOf(name, party, false);

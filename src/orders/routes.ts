@@ -46,7 +46,7 @@ export function orderRoutes(api: App, platform: Platform): void {
 }
 
 function ownOrders(api: App, platform: Platform) {
-  const { db, config } = platform;
+  const { db, config, clock } = platform;
   api.get(
     "/order/",
     {
@@ -71,7 +71,7 @@ function ownOrders(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readOrders(db, userId, "buyer", page),
-        (row) => showOrder(row, userId, siteUrl),
+        (row) => showOrder(row, userId, siteUrl, clock.now()),
       );
     },
   );
@@ -131,7 +131,10 @@ function checkout(api: App, platform: Platform) {
         const { id, orders, place } = await prepareCheckout(tx, platform, actor, request.body, isSame);
         return {
           status: 201,
-          body: { checkout_id: id, orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)) },
+          body: {
+            checkout_id: id,
+            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl, actor.now)),
+          },
           location: `${siteUrl}${apiPrefix}/order/?checkout_id=${id}`,
           write: place,
         };
@@ -141,7 +144,7 @@ function checkout(api: App, platform: Platform) {
 }
 
 function sales(api: App, platform: Platform) {
-  const { db, config } = platform;
+  const { db, config, clock } = platform;
   api.get(
     "/order/sales/",
     {
@@ -163,13 +166,13 @@ function sales(api: App, platform: Platform) {
         platform,
         request.query,
         (page) => readOrders(db, userId, "producer", page),
-        (row) => showOrder(row, userId, siteUrl),
+        (row) => showOrder(row, userId, siteUrl, clock.now()),
       );
     },
   );
 }
 
-function oneOrder(api: App, { db, config }: Platform) {
+function oneOrder(api: App, { db, config, clock }: Platform) {
   api.get(
     "/order/:order_id/",
     {
@@ -186,7 +189,7 @@ function oneOrder(api: App, { db, config }: Platform) {
     async (request) => {
       const { userId } = callerOf(request);
       const order = await readOrder(db, userId, request.params.order_id);
-      return showOrder(order, userId, siteAddress(config, request));
+      return showOrder(order, userId, siteAddress(config, request), clock.now());
     },
   );
 }

@@ -8,7 +8,7 @@ import { amountsOf, type ImageRow, showImage } from "#products";
 import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
 import { isPrepaid } from "./payments/methods.ts";
 import type { Item, OrderBody } from "./schemas.ts";
-import { actionsOf, type By, type Party, type Status } from "./steps.ts";
+import { actionsOf, type By, isClosedTo, type Party, type Status } from "./steps.ts";
 
 /** The columns of an order that `showOrder` needs, beside its place, parties, lines and steps. */
 export const orderColumns = [
@@ -86,12 +86,13 @@ export type OrderRow = Pick<Selectable<DB["orders"]>, (typeof orderColumns)[numb
   adjustments: AdjustmentRow[];
 };
 
-/** An order as one of its two parties sees it. */
-export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): OrderBody {
+/** An order as one of its two parties sees it; `now` decides what they may still do. */
+export function showOrder(row: OrderRow, viewerId: number, siteUrl: string, now: Date): OrderBody {
   const party: Party = viewerId === row.buyer_id ? "buyer" : "producer";
   const other = party === "buyer" ? row.producer : row.buyer;
   const { currency } = row;
   const status = row.status as Status;
+  const closesAt = row.market_day && new Date(row.market_day.closes_at);
   return {
     id: row.id,
     checkout_id: row.checkout_id,
@@ -124,7 +125,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     cancelled_at: row.cancelled_at,
     cancel_reason: row.cancel_reason,
     expires_at: status === "awaiting_payment" ? row.expires_at : null,
-    may_change_until: row.market_day && mayChange(status) ? new Date(row.market_day.closes_at) : null,
+    may_change_until: mayChange(status) ? closesAt : null,
     history: row.steps.map((step) => ({
       status: step.status as Status,
       at: new Date(step.at),
@@ -133,6 +134,7 @@ export function showOrder(row: OrderRow, viewerId: number, siteUrl: string): Ord
     actions: actionsOf(party, status, {
       isProducerDisabled: row.producer_is_disabled,
       hasWeighedGoods: row.items.some(isByWeight),
+      isClosed: isClosedTo(party, { status, closes_at: closesAt }, now),
     }),
   };
 }

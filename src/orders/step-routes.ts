@@ -58,7 +58,7 @@ function step(
       return withIdempotency(db, clock, request, reply, async (tx) => {
         await takeStep(tx, jobs, actor, order_id, name, reasonIn(request.body));
         const order = await readOrder(tx, actor.userId, order_id);
-        return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request)) };
+        return { status: 200, body: showOrder(order, actor.userId, siteAddress(config, request), actor.now) };
       });
     },
   );
@@ -90,7 +90,7 @@ function removal(api: App, { db, config, clock, jobs }: Platform) {
         await removeItem(tx, jobs, actor, order_id, item);
         return readOrder(tx, actor.userId, order_id);
       });
-      return showOrder(order, actor.userId, siteAddress(config, request));
+      return showOrder(order, actor.userId, siteAddress(config, request), actor.now);
     },
   );
 }

@@ -100,21 +100,27 @@ const actionNames = [
 export const Action = named("OrderAction", oneOf(...actionNames));
 export type ActionName = (typeof actionNames)[number];
 
-/** What one of the parties may do with an order of that status. */
+/** What one of the parties may do with an order of that status; `isClosed` as `isClosedTo` tells it. */
 export function actionsOf(
   party: Party,
   status: Status,
-  { isProducerDisabled, hasWeighedGoods }: { isProducerDisabled: boolean; hasWeighedGoods: boolean },
+  about: { isProducerDisabled: boolean; hasWeighedGoods: boolean; isClosed: boolean },
 ): ActionName[] {
+  if (about.isClosed) return [];
   return actionNames.filter(
     (name) =>
-      fromOf(name, party, isProducerDisabled)?.includes(status) && (name !== "weight" || hasWeighedGoods),
+      fromOf(name, party, about.isProducerDisabled)?.includes(status) &&
+      (name !== "weight" || about.hasWeighedGoods),
   );
 }
 
-/** Whether a buyer may take something out of an order of that status. */
-export function mayRemoveItems(status: Status): boolean {
-  return fromOf("change", "buyer", false)?.includes(status) ?? false;
+/** Whether the cut-off of an order's market day has passed, from which on its buyer takes no more steps: it is being packed. */
+export function isClosedTo(
+  by: By,
+  { status, closes_at }: { status: string; closes_at: Date | null },
+  now: Date,
+): boolean {
+  return by === "buyer" && status === "placed" && closes_at !== null && now >= closes_at;
 }
 
 /** Whether those who run the site may cancel an order of that status. */

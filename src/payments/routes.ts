@@ -106,7 +106,7 @@ function payment(api: App, platform: Platform) {
           status: 200 as const,
           body: {
             payment: { status: outcome.status, transfer, redirect_url },
-            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl)),
+            orders: orders.map((row) => showOrder(row, actor.userId, siteUrl, actor.now)),
           },
         };
       }

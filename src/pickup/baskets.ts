@@ -16,6 +16,7 @@ export async function showBaskets(
   userId: number,
   dayId: number,
   siteUrl: string,
+  now: Date,
 ): Promise<Iterable<Static<typeof DayBasket>>> {
   const part = await findPart(db, userId, dayId);
   if (part === "none") throw notHelper();
@@ -36,7 +37,7 @@ export async function showBaskets(
       const rows = basket.orders.flatMap(({ id }) => byId.get(id) ?? []);
       return showBasket(
         seen,
-        rows.map((row) => showOrder(row, row.producer_id, siteUrl)),
+        rows.map((row) => showOrder(row, row.producer_id, siteUrl, now)),
       );
     });
 }

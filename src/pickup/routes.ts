@@ -33,7 +33,7 @@ export function pickupRoutes(api: App, platform: Platform): void {
   closing(api, platform);
 }
 
-function baskets(api: App, { db, config }: Platform) {
+function baskets(api: App, { db, config, clock }: Platform) {
   api.get(
     "/market-days/:market_day_id/baskets/",
     {
@@ -54,7 +54,7 @@ function baskets(api: App, { db, config }: Platform) {
     async (request, reply) => {
       const siteUrl = siteAddress(config, request);
       const { market_day_id } = request.params;
-      const baskets = await showBaskets(db, callerOf(request).userId, market_day_id, siteUrl);
+      const baskets = await showBaskets(db, callerOf(request).userId, market_day_id, siteUrl, clock.now());
       return sendWholeList(reply, DayBasket, baskets);
     },
   );

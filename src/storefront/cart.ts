@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import {
   type CartRow,
   cartFull,
+  dayIssueOf,
   mostOfOne,
   readCart,
   type ShownCart,
@@ -26,6 +27,7 @@ import {
   type Pages,
   picture,
   placeholder,
+  select,
   stepper,
   type Visit,
 } from "#web";
@@ -47,7 +49,9 @@ export function cartPage({ page, form, notices }: Pages): void {
   notices({
     removedFromCart: ({ language }, name = "") => ({ kind: "done", text: all[language].cart.removed(name) }),
   });
-  page("/cart/", {}, (visit) => write(visit));
+  page("/cart/", { query: closed({ day: Type.Optional(Id) }) }, (visit) =>
+    write(visit, undefined, visit.query.day),
+  );
   form(
     "/cart/items/:product_id/",
     { body: LineForm, params: LinePath, config: { priority: "high" } },
@@ -104,11 +108,17 @@ function lineErrorOf({ language, words, format, faults, refusal, params }: LineV
   }
 }
 
-async function write(visit: Visit, error?: LineError): Promise<PageContent> {
+async function write(
+  visit: Visit<unknown, unknown>,
+  error?: LineError,
+  dayId?: number,
+): Promise<PageContent> {
   const { site, cart: owner, today, language } = visit;
   const words = all[language].cart;
   const rows = owner ? await readCart(site.db, owner) : [];
-  const cart = showCart(rows, "", today, site.config.currencies);
+  const days = await readOpenDays(visit, [...new Set(rows.map(({ producer_id }) => producer_id))]);
+  const day = days.find(({ id }) => id === dayId);
+  const cart = showCart(rows, "", today, site.config.currencies, day && issueAt(visit, day));
   if (cart.items.length === 0) {
     const links = [{ text: words.toProducts, href: "/products/" }];
     return {
@@ -117,11 +127,10 @@ async function write(visit: Visit, error?: LineError): Promise<PageContent> {
     };
   }
   const stock = new Map(rows.map((row) => [row.product_id, row.stock]));
-  const [day] = await readOpenDays(visit, [...new Set(rows.map(({ producer_id }) => producer_id))]);
   const lines = (producerId: number) =>
     cart.items
       .filter(({ product }) => product.producer.id === producerId)
-      .map((line) => lineOf(visit, words, line, stock.get(line.product.id) ?? 0, error));
+      .map((line) => lineOf(visit, words, { line, day }, stock.get(line.product.id) ?? 0, error));
   const errors = error ? [{ field: `quantity-${error.productId}`, text: error.text }] : [];
   const body = html`!${errorSummary({ title: visit.words.errorTitle, errors })}
 <h1>${words.title}</h1>
@@ -136,13 +145,13 @@ async function write(visit: Visit, error?: LineError): Promise<PageContent> {
 </section>`,
   )}
 </div>
-!${summary(visit, words, cart, day)}
+!${summary(visit, words, cart, { days, day })}
 </div>`;
   return { title: words.title, body };
 }
 
 /** What delivery costs. */
-function deliveryNote(visit: Visit, one: Parameters<typeof deliveryTerms>[1]): Html {
+function deliveryNote(visit: Visit<unknown, unknown>, one: Parameters<typeof deliveryTerms>[1]): Html {
   const terms = deliveryTerms(visit, one);
   return terms === undefined
     ? ""
@@ -158,9 +167,9 @@ function producerLink(
 }
 
 function lineOf(
-  visit: Visit,
+  visit: Visit<unknown, unknown>,
   words: CartWords,
-  line: ShownLine,
+  { line, day }: { line: ShownLine; day: OpenDay | undefined },
   stock: number,
   error: LineError | undefined,
 ): Html {
@@ -178,6 +187,7 @@ function lineOf(
 <div class="about"><h3>!${shownName}</h3>
 <p class="faint small">${each}</p>
 !${issue && html`<p>!${badge({ text: words.issues[issue](format.number(stock)), kind: "bad" })}</p>`}
+!${line.day_issue && day && html`<p>!${badge({ text: words.dayIssues[line.day_issue](format.weekday(day.date)), kind: "notable" })}</p>`}
 !${isFaulty ? html`<p class="error">${error.text}</p>` : ""}</div>
 <p class="sum figures!${issue ? " faint" : ""}">${sumOf(format, line)}!${
     line.most &&
@@ -188,7 +198,12 @@ function lineOf(
 }
 
 /** What cannot be bought can only be taken out, or down to what there is. */
-function changeForm({ format }: Visit, words: CartWords, line: ShownLine, stock: number): Html {
+function changeForm(
+  { format }: Visit<unknown, unknown>,
+  words: CartWords,
+  line: ShownLine,
+  stock: number,
+): Html {
   const { product, quantity, issue } = line;
   const { id, name } = product;
   const most = Math.min(stock, mostOfOne);
@@ -213,14 +228,45 @@ function changeForm({ format }: Visit, words: CartWords, line: ShownLine, stock:
 </form>`;
 }
 
-function summary(visit: Visit, words: CartWords, cart: ShownCart, day?: OpenDay): Html {
+/** What is in the way of each line at a day. */
+function issueAt({ site, now }: Visit<unknown, unknown>, day: OpenDay) {
+  const times = { opens_at: new Date(day.opens_at), closes_at: new Date(day.closes_at), cancelled_at: null };
+  const attending = new Set(day.attending.map(({ id }) => id));
+  const at = { timeZone: site.config.timeZone, now };
+  return (row: CartRow) => dayIssueOf(row, { ...times, attending }, at);
+}
+
+/** Chooses a market day, for which the lines then say what can't be fetched there. */
+function dayForm(visit: Visit<unknown, unknown>, words: CartWords, { days, day }: Days): Html {
+  if (days.length === 0) return html``;
+  const options = days.map(({ id, date, place }) => ({
+    value: String(id),
+    text: `${visit.format.weekday(date)}, ${place.name}`,
+  }));
+  return html`<form class="stack tight" action="/cart/">
+!${select({
+    name: "day",
+    label: words.day,
+    value: day && String(day.id),
+    options: [{ value: "", text: words.anyDay }, ...options],
+  })}
+<div class="row">!${button({ text: words.look, kind: "secondary" })}</div></form>`;
+}
+
+interface Days {
+  days: OpenDay[];
+  day: OpenDay | undefined;
+}
+
+function summary(visit: Visit<unknown, unknown>, words: CartWords, cart: ShownCart, of: Days): Html {
+  const shown = of.day ?? of.days[0];
   const { items, totals } = cart;
   const isAnyInTheWay = items.some(({ issue }) => issue !== null);
   return html`<aside class="card padded stack summary" aria-label="${words.total}">
 !${facts(totalFacts(visit, cart, words.total))}!${estimateNote(visit, cart)}
 !${isAnyInTheWay ? html`<p class="faint small">${words.withoutIssues}</p>` : ""}
 <p class="faint small">${words.later}</p>
-!${day ? nextCutOff(visit, day) : ""}
+!${shown ? nextCutOff(visit, shown) : ""}!${dayForm(visit, words, of)}
 !${totals.length > 0 ? buttonLink({ text: words.checkout, href: "/checkout/", isFull: true }) : ""}
 <p class="center"><a href="/products/">${words.goOn}</a></p>
 </aside>`;

@@ -142,6 +142,36 @@ test("the header leads to market days, and a product says on which its producer 
   });
 });
 
+test("the cart says for a chosen day what can't be fetched there, and after the cut-off an order offers no change", () =>
+  withBuyer(async (page, buyer) => {
+    const cookies = (await page.context().cookies()).map(({ name, value }) => ({ name, value }));
+    await page.goto(`${app.url}/cart/`);
+    assert.doesNotMatch(await main(page), /doesn’t come|Too late/);
+    await page.getByLabel("Fetch it at a market day").selectOption(String(soon.id));
+    await page.getByRole("button", { name: "Show what can be fetched" }).click();
+    const lines = await page.locator(".cart-line").allInnerTexts();
+    const ofLine = (name: string) => lines.find((text) => text.includes(name)) ?? "";
+    assert.doesNotMatch(ofLine("Pears"), /doesn’t come|Too late/);
+    assert.match(ofLine("Bread"), /Too late to be ordered for \w+day/);
+    assert.match(ofLine("Cheese"), /The producer doesn’t come on \w+day/);
+    await assertSoundPage(browser, app, `/cart/?day=${soon.id}`, { cookies });
+    await page.goto(`${app.url}/checkout/`);
+    await choose(page, ann, day);
+    await choose(page, ben, day);
+    await page.locator(`[name="slots.${day.id}"]`).selectOption(String(day.slots[2]?.id));
+    await order(page);
+    const { results } = (await call(app, "GET", "order/", { as: buyer })).body;
+    const { pool } = app.platform.database;
+    const { rows } = await pool.query("select closes_at from market_days where id = $1", [day.id]);
+    const close = (at: Date) =>
+      pool.query("update market_days set closes_at = $2 where id = $1", [day.id, at]);
+    await close(new Date(app.platform.clock.now().getTime() - 1));
+    await page.goto(`${app.url}/orders/${results[0].id}/`);
+    assert.match(await main(page), /You could change it until [\s\S]*being packed/);
+    assert.equal(await page.getByRole("link", { name: /Cancel|Take .* out/ }).count(), 0);
+    await close(rows[0].closes_at);
+  }));
+
 async function charge(amount: string): Promise<void> {
   const euros = (sum: string) => ({ amount: sum, currency: "EUR" });
   const charges = [{ price: euros(amount), free_from: euros("30.00") }];

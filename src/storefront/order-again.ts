@@ -29,7 +29,7 @@ export function orderAgainForm({ form, notices }: Pages): void {
 async function submit(visit: OrderVisit) {
   const { site, siteUrl, params } = visit;
   const { user_id: userId } = personOf(visit);
-  const order = showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl);
+  const order = showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl, visit.now);
   return visit.once(async (tx) => {
     const added: string[] = [];
     const missed: string[] = [];

@@ -1,6 +1,6 @@
 import { html } from "ghtml";
 import type { Static } from "typebox";
-import { mayRemoveItems, readOrder, removeItem, wrongStatus } from "#orders";
+import { readOrder, removeItem, wrongStatus } from "#orders";
 import { closed, Id, notFound } from "#platform/base";
 import { confirmation, keyField, type PageContent, type Pages, personOf, type Visit } from "#web";
 import { orderOf, writeOrder } from "./order.ts";
@@ -24,8 +24,9 @@ export function orderRemovalPage({ page, form, notices }: Pages): void {
 async function ask(visit: ItemVisit): Promise<PageContent> {
   const words = all[visit.language].orders;
   const order = await orderOf(visit);
-  const { id, items, status, paid_at } = order;
-  if (!mayRemoveItems(status)) return writeOrder({ ...visit, refusal: wrongStatus({ status_now: status }) });
+  const { id, items, status, paid_at, actions } = order;
+  if (!actions.includes("change"))
+    return writeOrder({ ...visit, refusal: wrongStatus({ status_now: status }) });
   const item = items.find(({ product_id }) => product_id === visit.params.product_id);
   if (!item) throw notFound();
   const title = words.takeOutTitle(item.name);

@@ -148,9 +148,9 @@ async function cancel(visit: OrderVisit, { reason }: Static<typeof Cancellation>
 }
 
 /** Throws not_found for whoever is not its buyer: a producer has it on their desk. */
-export async function orderOf({ site, siteUrl, person, params }: OrderVisit): Promise<OrderBody> {
+export async function orderOf({ site, siteUrl, person, now, params }: OrderVisit): Promise<OrderBody> {
   const { user_id: userId } = personOf({ person });
-  return showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl);
+  return showOrder(await readOrder(site.db, userId, params.order_id), userId, siteUrl, now);
 }
 
 const paidFirst: Status[] = ["awaiting_payment", "placed", "ready", "fulfilled"];
@@ -236,15 +236,16 @@ function whyCancelled(words: OrderWords, order: OrderBody): Html {
 }
 
 function actionsOf(
-  { format, formKey, site, language }: OrderVisit,
+  { format, formKey, site, language, now }: OrderVisit,
   words: OrderWords,
   order: OrderBody,
 ): Html {
   const isTransfer = order.payment_method === "transfer";
   const { id, actions, expires_at, checkout_id, producer, status } = order;
   const { may_change_until: until } = order;
+  const change = until && now >= until && status === "placed" ? words.changedUntil : words.changeUntil;
   return html`<section class="stack tight actions">
-!${until ? html`<p class="faint">${words.changeUntil(format.weekday(dayIn(site.config.timeZone, until)), format.time(until))}</p>` : ""}
+!${until ? html`<p class="faint">${change(format.weekday(dayIn(site.config.timeZone, until)), format.time(until))}</p>` : ""}
 !${
     actions.includes("payment")
       ? html`<p class="faint">${expires_at ? words.payUntil(isTransfer ? format.moment(expires_at) : format.time(expires_at)) : ""}</p>

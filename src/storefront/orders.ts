@@ -53,7 +53,7 @@ async function write(visit: Visit<Partial<Static<typeof OrdersQuery>>>): Promise
   const { rows, previous, next } = await readAsked(visit, asked, (those) =>
     readListPage(visit, those, (page) => readOrders(site.db, userId, "buyer", page)),
   );
-  const orders = rows.map((row) => showOrder(row, userId, siteUrl));
+  const orders = rows.map((row) => showOrder(row, userId, siteUrl, visit.now));
   const tabsOfViews = [
     { text: words.all, href: "/orders/", isCurrent: view === undefined },
     { text: words.open, href: "/orders/?view=open", isCurrent: view === "open" },

@@ -177,7 +177,10 @@ function timeLeft({ format }: PaymentVisit, words: PaymentWords, awaiting: Order
   return html`<p class="faint"><time-left until="${end.toISOString()}" said="${words.left("{}")}">${words.until(format.time(end))}</time-left></p>`;
 }
 
-async function ordersOf({ site, siteUrl, person }: PaymentVisit, checkoutId: number): Promise<OrderBody[]> {
+async function ordersOf(
+  { site, siteUrl, person, now }: PaymentVisit,
+  checkoutId: number,
+): Promise<OrderBody[]> {
   const { user_id: userId } = personOf({ person });
   const rows = await readOrders(site.db, userId, "buyer", {
     filters: { checkout_id: checkoutId },
@@ -186,7 +189,7 @@ async function ordersOf({ site, siteUrl, person }: PaymentVisit, checkoutId: num
     backwards: false,
   });
   if (rows.length === 0) throw notFound();
-  return rows.map((row) => showOrder(row, userId, siteUrl));
+  return rows.map((row) => showOrder(row, userId, siteUrl, now));
 }
 
 function refusalsOf(words: PaymentWords): Record<string, FieldError> {

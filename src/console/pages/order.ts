@@ -47,8 +47,8 @@ export function orderPages(pages: Pages): void {
   });
   refundPage(pages, {
     ...{ under: "/console/orders/", access: "staff", notice: "consoleRefunded" },
-    orderOf: async ({ siteUrl, params: { order_id } }) =>
-      showWholeOrder(await readWholeOrder(site.db, order_id), siteUrl),
+    orderOf: async ({ siteUrl, now, params: { order_id } }) =>
+      showWholeOrder(await readWholeOrder(site.db, order_id), siteUrl, now),
     frame: (visit, { title, content, summary }) =>
       consolePage(visit, "orders", html`!${summary}!${content}`, title, { hasSummary: true }),
   });
@@ -58,7 +58,7 @@ export function orderPages(pages: Pages): void {
 async function write(visit: OrderVisit): Promise<PageContent> {
   const { site, siteUrl, params: asked } = visit;
   const words = consoleWords(visit);
-  const order = showWholeOrder(await readWholeOrder(site.db, asked.order_id), siteUrl);
+  const order = showWholeOrder(await readWholeOrder(site.db, asked.order_id), siteUrl, visit.now);
   const filters = { subject: "order", subject_id: order.id } as const;
   const acts = await readActs(site.db, { filters, take: 20, after: undefined, backwards: false });
   const section = (id: string, title: string, content: Html) =>

@@ -143,12 +143,12 @@ async function changed(
   { config }: Platform,
   request: FastifyRequest,
   reply: FastifyReply,
-  { userId }: Caller,
+  { userId, now }: Caller,
   orderId: number,
   change: () => Promise<void>,
 ) {
   const show = async () =>
-    showOrder(await readOrder(tx, userId, orderId), userId, siteAddress(config, request));
+    showOrder(await readOrder(tx, userId, orderId), userId, siteAddress(config, request), now);
   if (request.headers["if-match"] !== undefined) {
     await holdOrder(tx, orderId);
     requireIfMatch(request, reply, await show());

@@ -29,6 +29,7 @@ export const orders: typeof english = {
   marketDay: "Abholung am Markttag",
   when: "Wann",
   basketNumber: "Ihre Nummer",
+  changedUntil: (day, time) => `Ändern konnten Sie sie bis ${day}, ${time}. Jetzt wird sie gepackt.`,
   changeUntil: (day, time) => `Ändern können Sie sie bis ${day}, ${time}.`,
   delivery: "Geliefert an",
   wantedOn: "Gewünscht für",

@@ -30,6 +30,8 @@ export const orders = {
   marketDay: "Pick up at the market",
   when: "When",
   basketNumber: "Your number",
+  changedUntil: (day: string, time: string) =>
+    `You could change it until ${day}, ${time}. Now it is being packed.`,
   changeUntil: (day: string, time: string) => `You can change it until ${day}, ${time}.`,
   delivery: "Delivered to",
   wantedOn: "Wanted on",

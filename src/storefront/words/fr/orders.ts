@@ -29,6 +29,8 @@ export const orders: typeof english = {
   marketDay: "Retrait au jour de marché",
   when: "Quand",
   basketNumber: "Votre numéro",
+  changedUntil: (day, time) =>
+    `Vous pouviez la modifier jusqu’au ${day}, ${time}. Elle est maintenant en préparation.`,
   changeUntil: (day, time) => `Vous pouvez la modifier jusqu’au ${day}, ${time}.`,
   delivery: "Livraison à",
   wantedOn: "Souhaité pour le",

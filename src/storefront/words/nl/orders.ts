@@ -29,6 +29,7 @@ export const orders: typeof english = {
   marketDay: "Afhalen op de marktdag",
   when: "Wanneer",
   basketNumber: "Je nummer",
+  changedUntil: (day, time) => `Je kon hem wijzigen tot ${day}, ${time}. Nu wordt hij ingepakt.`,
   changeUntil: (day, time) => `Je kunt hem wijzigen tot ${day}, ${time}.`,
   delivery: "Bezorgd op",
   wantedOn: "Gewenst op",
