@@ -160,3 +160,41 @@ until_true "$market/ -f"
 run 'sudo farmgate audit'
 [ "$(run "curl -s --cacert /test/root.pem -b /test/jar -o /dev/null -w '%{http_code}' https://market.example/console/")" = 200 ]
 step "the market is back, and eva is still signed in"
+
+step "When things break: the database is killed"
+run 'pkill -KILL -o -u farmgate postgres'
+until_true "$market/readyz -f"
+run 'sudo journalctl -u farmgate -o cat --no-pager | grep -F "the database is back" | tail -1'
+
+step "another certificate for a key that was stolen"
+run 'sudo rm /var/lib/farmgate/tls/market.example.pem && sudo systemctl restart farmgate'
+until_true "$market/ -f"
+
+step "a look at how things were, beside the running market"
+run "sudo install -d -o farmgate -g farmgate /var/tmp/then
+sudo runuser -u farmgate -- env FARMGATE_ENV=/etc/farmgate/farmgate.env DATA_DIR=/var/tmp/then /opt/farmgate/current/bin/farmgate restore /mnt/backup/farmgate
+sudo runuser -u farmgate -- env DATA_DIR=/var/tmp/then /opt/farmgate/current/bin/farmgate orders eva
+sudo rm -r /var/tmp/then"
+
+step "moving by export and import"
+run 'sudo systemctl stop farmgate
+sudo install -d -o farmgate -g farmgate /var/tmp/move
+sudo farmgate export /var/tmp/move/site
+sudo mv /var/lib/farmgate /var/lib/farmgate.moved
+sudo install -d -o farmgate -g farmgate -m 700 /var/lib/farmgate
+sudo farmgate import /var/tmp/move/site
+sudo sed -i s,^BACKUP_TO=.*,BACKUP_TO=/mnt/backup/farmgate/moved, /etc/farmgate/farmgate.env
+sudo systemctl start farmgate
+sudo farmgate audit'
+until_true "$market/ -f"
+[ "$(run "curl -s --cacert /test/root.pem -b /test/jar -o /dev/null -w '%{http_code}' https://market.example/console/")" = 200 ]
+
+step "the secret is rolled"
+run 'echo "JWT_SECRET_PREVIOUS=$(cat /var/lib/farmgate/jwt-secret)" >> /etc/farmgate/farmgate.env
+echo "JWT_SECRET=$(openssl rand -base64 48)" >> /etc/farmgate/farmgate.env
+sudo systemctl restart farmgate'
+until_true "$market/ -f"
+[ "$(run "curl -s --cacert /test/root.pem -b /test/jar -o /dev/null -w '%{http_code}' https://market.example/console/")" = 200 ]
+step "eva is still signed in"
+run 'sudo farmgate grant staff eva; sudo farmgate revoke staff eva; sudo journalctl --vacuum-size=100M; sudo tail -3 /var/lib/farmgate/postgres.log; sudo du -xsh /var/lib/farmgate/* /opt/farmgate/* /var/log'
+step "All went well."

@@ -48,7 +48,7 @@ for (const file of ["install.sh", "farmgate.service", "farmgate.socket", "README
 chmodSync(join(folder, "install.sh"), 0o755);
 for (const file of ["LICENSE", "farmgate.env.example"]) copyFileSync(join(root, file), join(folder, file));
 mkdirSync(join(folder, "docs"));
-for (const file of ["running.md", "operating.md"])
+for (const file of ["running.md", "operating.md", "when-things-break.md"])
   writeFileSync(join(folder, "docs", file), withoutNpm(readFileSync(join(root, "docs", file), "utf8")));
 writeFileSync(join(folder, "VERSION"), `${version}\n`);
 writeFileSync(join(folder, "MIGRATIONS"), migrations());
