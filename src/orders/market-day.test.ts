@@ -328,6 +328,42 @@ test("a cancelled day cancels its orders, all of them, with stock and money back
   for (const { text } of letters) assert.match(text, /“The hall is flooded.”[\s\S]*• \d × Quinces/);
 });
 
+test("a day of more orders than are cancelled at once is cancelled whole, and each of its people reads of it once", async () => {
+  const producers: TestPerson[] = [];
+  for (let i = 0; i < 15; i++) producers.push(await newProducer(app, `many-${i}`));
+  const day = await dayOf(producers);
+  const goods: number[] = [];
+  for (const producer of producers)
+    goods.push(await newProduct(app, producer, { name: "Damsons", stock: 20 }));
+  const buyers: TestPerson[] = [];
+  for (let i = 0; i < 14; i++) {
+    const buyer = await newBuyerOf(app, ...goods);
+    const { status, text } = await order(buyer, day);
+    assert.equal(status, 201, text);
+    buyers.push(buyer);
+  }
+  const count = async (status: string) => {
+    const { rows } = await app.platform.database.pool.query<{ n: number }>(
+      "select count(*)::int as n from orders where market_day_id = $1 and status = $2",
+      [day.id, status],
+    );
+    return rows[0]?.n;
+  };
+  assert.equal(await count("placed"), 210);
+  const cancelled = await call(app, "POST", `market-days/${day.id}/cancellation/`, {
+    as: staff,
+    json: { reason: "The bridge is closed." },
+  });
+  assert.equal(cancelled.status, 200, cancelled.text);
+  const letters = await lettersAbout("The bridge is closed.");
+  assert.equal(await count("cancelled"), 210);
+  for (const product of goods) assert.equal(await stockOf(app, product), 20);
+  assert.deepEqual(
+    letters.map(({ to }) => to).sort(),
+    [...buyers, ...producers].map(({ email }) => email).sort(),
+  );
+});
+
 test("producers read at the cut-off what they sold and buyers the evening before what they fetch, each once", async () => {
   const day = await dayOf([ann], { slot_minutes: 60 });
   const pears = await newProduct(app, ann, { name: "Medlars" });

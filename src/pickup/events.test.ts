@@ -8,6 +8,7 @@ import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { call } from "../../tests/support/client.ts";
 import { requireSound } from "../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
+import { until } from "../../tests/support/sites.ts";
 import {
   begin,
   newBasket,
@@ -335,6 +336,57 @@ test("two phones that hand over the same baskets at the same moment give each ou
   ]);
   const all = answers.flat().sort();
   assert.deepEqual(all, [...batch.map(() => "already_handed_over"), ...batch.map(() => "applied")].sort());
+});
+
+test("a batch whose connection dies in its middle has done nothing, and sent again does each thing once", async () => {
+  const [one, two] = [await newBasket(app, day, [pears]), await newBasket(app, day, [leeks])];
+  const events = [
+    { id: randomUUID(), kind: "cash", basket: one.number, received: money("10.00"), change: money("3.00") },
+    { id: randomUUID(), kind: "handed_over", basket: one.number },
+    { id: randomUUID(), kind: "short", order_id: two.orders[0]?.id, n: 1, quantity: 1, reason: "Hail." },
+    { id: randomUUID(), kind: "handed_over", basket: two.number },
+  ];
+  const stock = async () => {
+    const { rows } = await app.platform.database.pool.query<{ stock: number }>(
+      "select stock from product_stock where product_id = $1",
+      [leeks],
+    );
+    return rows[0]?.stock ?? 0;
+  };
+  const before = await stock();
+  // What gives stock back waits for this, behind all that the batch has done until then.
+  const holder = await app.platform.database.pool.connect();
+  try {
+    await holder.query("begin");
+    await holder.query("select from product_stock where product_id = $1 for update", [leeks]);
+    const sent = send(app, hana, day.id, ...events);
+    let waiter: number | undefined;
+    await until(async () => {
+      const { rows } = await holder.query<{ pid: number }>(
+        "select pid from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))",
+      );
+      waiter = rows[0]?.pid;
+      return waiter !== undefined;
+    }, "the batch waits");
+    await holder.query("select pg_terminate_backend($1)", [waiter]);
+    const { status } = await sent;
+    assert.ok(status >= 500, `${status}`);
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+  }
+  const { rows } = await app.platform.database.pool.query("select from day_events where id = any ($1)", [
+    events.map(({ id }) => id),
+  ]);
+  assert.equal(rows.length, 0);
+  for (const { number } of [one, two])
+    assert.equal((await readBasket(app, hana, day.id, number)).status, "waiting");
+  assert.equal(await stock(), before);
+  assert.deepEqual(await outcomes(app, hana, day.id, ...events), Array(4).fill("applied"));
+  assert.deepEqual(await outcomes(app, staff, day.id, ...events), Array(4).fill("duplicate"));
+  assert.equal(await stock(), before + 1);
+  assert.deepEqual((await readBasket(app, hana, day.id, one.number)).paid, [money("7.00")]);
+  assert.equal((await orderOf(two.orders[0]?.id ?? 0, two.buyer)).status, "fulfilled");
 });
 
 test("staff close a day with what they counted, and no event is taken after", async () => {

@@ -116,7 +116,8 @@ async function write(
   const { site, cart: owner, today, language } = visit;
   const words = all[language].cart;
   const rows = owner ? await readCart(site.db, owner) : [];
-  const days = await readOpenDays(visit, [...new Set(rows.map(({ producer_id }) => producer_id))]);
+  const producers = [...new Set(rows.map(({ producer_id }) => producer_id))];
+  const days = producers.length === 0 ? [] : await readOpenDays(visit, producers);
   const day = days.find(({ id }) => id === dayId);
   const cart = showCart(rows, "", today, site.config.currencies, day && issueAt(visit, day));
   if (cart.items.length === 0) {
