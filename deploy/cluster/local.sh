@@ -96,7 +96,20 @@ start_node() (
   fi
 )
 
-list() { (settings_of 1; run_patroni patronictl --config-file "$folder/config/patroni.yml" list); }
+# Where no majority of etcd answers, patronictl asks without an end.
+list() (
+  settings_of 1
+  export -f run_patroni find_first bin_dir
+  export root libraries
+  timeout 15 bash -c "run_patroni patronictl --config-file '$folder/config/patroni.yml' list"
+)
+
+# What the first machine says of the cluster, as JSON.
+see() (
+  exec 3<>/dev/tcp/10.77.0.1/8008
+  printf 'GET /cluster HTTP/1.0\r\n\r\n' >&3
+  timeout 5 cat <&3
+)
 
 case $command in
 start)
@@ -108,8 +121,9 @@ start)
   chmod 755 "$folder" "$folder/config"
   start_network
   for n in 1 2 3; do start_node $n; done
-  for _ in $(seq 30); do
-    [ "$(list 2>/dev/null | grep -c 'running\|streaming')" = 3 ] && list | grep -q 'Sync Standby' && break
+  for _ in $(seq 120); do
+    view=$(see 2>/dev/null || true)
+    [ "$(grep -o '"running"\|"streaming"' <<<"$view" | wc -l)" = 3 ] && grep -q sync_standby <<<"$view" && break
     sleep 1
   done
   list
