@@ -2528,6 +2528,8 @@ create table wallets (
   constraint wallets_receivable_minor_check check (receivable_minor <= 0)
 );
 
+create index wallets_that_owe on wallets (id) where receivable_minor < 0;
+
 create trigger wallets_begin_empty before insert on wallets for each row
   when (new.available_minor <> 0 or new.pending_minor <> 0 or new.receivable_minor <> 0)
   execute function refuse_moved_balance();

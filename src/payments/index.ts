@@ -59,7 +59,6 @@ export { auditPapers } from "./papers/audit.ts";
 export { paperJobs } from "./papers/jobs.ts";
 export { exportPapers, readOrderPapers, readPaper, readPapers, readReceipt } from "./papers/papers.ts";
 export { reportInvoices, reportTaxes } from "./papers/reports.ts";
-export { rescalePapers } from "./papers/rescale.ts";
 export { paperRoutes } from "./papers/routes.ts";
 export { OwnPapers, type Paper, type PaperKind, paperKinds } from "./papers/schemas.ts";
 export { showPaper, showSummary } from "./papers/show.ts";
@@ -67,8 +66,8 @@ export { payCheckout } from "./paying.ts";
 export { openProviders } from "./providers.ts";
 export { askRefund, giveByHand, retryRefund } from "./refunds/asking.ts";
 export { showRefund } from "./refunds/show.ts";
+export { rescalePayments } from "./rescale.ts";
 export { paymentRoutes } from "./routes.ts";
-export { rescaleSandbox } from "./sandbox/rescale.ts";
 export { sandboxTraits } from "./sandbox/sandbox.ts";
 export {
   Dispute,

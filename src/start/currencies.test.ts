@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { after, before, describe, type TestContext, test } from "node:test";
 import pg from "pg";
 import { migrate } from "#platform/database";
@@ -128,6 +129,32 @@ describe("a database that keeps a currency with other digits than ISO 4217 gives
       await assert.rejects(query(database, statement), /only/);
     await app.close();
   });
+});
+
+test("no column of amounts is forgotten where a currency is brought to other digits", async (t) => {
+  const database = await emptyDatabase(t);
+  await migrate(database.connection);
+  const columns = await query(
+    database,
+    `select table_name, column_name from information_schema.columns
+    where table_schema = 'public' and column_name like '%\\_minor' order by 1, 2`,
+  );
+  const folder = new URL("../", import.meta.url);
+  let written = "";
+  for (const file of await readdir(folder, { recursive: true }))
+    if (/(?:currency|currencies|currency-queries|rescale)\.ts$/.test(file))
+      written += await readFile(new URL(file, folder), "utf8");
+  // A statement begins with a back quote, as another does.
+  const statements = written.split("`");
+  const forgotten = columns.filter(
+    ({ table_name: table, column_name: column }) =>
+      !statements.some((text) =>
+        text.startsWith(`update ${table}\n`) || text.startsWith(`update ${table} `)
+          ? new RegExp(`\\b${column} = `).test(text)
+          : false,
+      ),
+  );
+  assert.deepEqual(forgotten, []);
 });
 
 test("amounts that an earlier release kept are taken for what its Node showed", async (t) => {

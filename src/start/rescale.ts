@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { rescaleHome } from "#home";
 import { rescaleOrders } from "#orders";
-import { rescalePapers, rescaleSandbox } from "#payments";
+import { rescalePayments } from "#payments";
 import { currencyDigits } from "#platform/base";
 import { storedCurrencies, transaction, updateCurrencyDigits } from "#platform/database";
 import { rescaleProducts } from "#products";
@@ -13,8 +13,7 @@ import type { Site } from "./site.ts";
 const rescales = [
   rescaleProducts,
   rescaleOrders,
-  rescaleSandbox,
-  rescalePapers,
+  rescalePayments,
   rescaleWallet,
   rescalePromotions,
   rescaleHome,

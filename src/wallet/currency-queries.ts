@@ -26,7 +26,9 @@ export async function countWalletsIn(db: Db, currency: string): Promise<number> 
     .selectFrom("wallets")
     .select(({ fn }) => fn.countAll<number>().as("wallets"))
     .where("currency", "=", currency)
-    .where(({ or, eb }) => or([eb("available_minor", ">", 0), eb("pending_minor", ">", 0)]))
+    .where(({ or, eb }) =>
+      or([eb("available_minor", ">", 0), eb("pending_minor", ">", 0), eb("receivable_minor", "<", 0)]),
+    )
     .executeTakeFirstOrThrow();
   return wallets;
 }
@@ -42,7 +44,8 @@ export async function rescaleWallet(tx: Tx, currency: string, factor: number): P
     set amount_minor = amount_minor * ${factor}, balance_after_minor = balance_after_minor * ${factor}
     where currency = ${currency}`.execute(tx);
   await sql`update wallets
-    set available_minor = available_minor * ${factor}, pending_minor = pending_minor * ${factor}
+    set available_minor = available_minor * ${factor}, pending_minor = pending_minor * ${factor},
+      receivable_minor = receivable_minor * ${factor}
     where currency = ${currency}`.execute(tx);
   await sql`update payouts set amount_minor = amount_minor * ${factor}
     from wallets where wallets.id = payouts.wallet_id and wallets.currency = ${currency}`.execute(tx);

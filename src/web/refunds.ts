@@ -4,6 +4,7 @@ import type { OrderBody } from "#orders";
 import { askRefund, type NewRefund, refundReasonLength, type showRefund } from "#payments";
 import {
   closed,
+  type Fault,
   Id,
   invalidInput,
   invalidInputKind,
@@ -11,11 +12,13 @@ import {
   Line,
   oneOf,
   Problem,
+  readAmount,
   sumMoney,
 } from "#platform/base";
 import { typedAmount } from "./amounts.ts";
 import { button, buttonLink } from "./components/button.ts";
 import { choices } from "./components/choices.ts";
+import { confirmation } from "./components/confirmation.ts";
 import { type Fact, facts } from "./components/facts.ts";
 import { field, select, textArea } from "./components/field.ts";
 import type { Html } from "./components/markup.ts";
@@ -51,12 +54,16 @@ interface RefundPage {
 
 type RefundedOrder = Pick<OrderBody, "id" | "items" | "payment" | "total">;
 
-/** The page by which something of an order goes back to its buyer: all that is left, pieces of a line, or an amount. */
+/**
+ * The page by which something of an order goes back to its buyer: all that is left, pieces of a line, or an amount; and the one
+ * that asks once more, for what is given can't be taken back.
+ */
 export function refundPage({ page, form, notices }: Pages, at: RefundPage): void {
   notices({ [at.notice]: ({ language }) => ({ kind: "done", text: refundWords[language].done }) });
   const path = `${at.under}:order_id/refunds/` as const;
   const write = async (visit: RefundVisit) => writePage(visit, at);
   page(path, { params, access: at.access }, write);
+  page(`${path}confirmation/`, { query: Body, params, access: at.access }, (visit) => askOnceMore(visit, at));
   form(path, { body: Body, params, access: at.access }, (visit, body) => give(visit, body, at), write);
 }
 
@@ -69,6 +76,43 @@ async function give(visit: RefundVisit, body: Static<typeof Body>, { orderOf, un
     await askRefund(tx, site.jobs, actor, order.id, request).catch(ofForm);
     return { to: `${under}${order.id}/`, notice: { name: notice, about: [] } };
   });
+}
+
+async function askOnceMore(visit: RefundVisit, at: RefundPage): Promise<PageContent> {
+  const { format, language, request } = visit;
+  const words = refundWords[language];
+  const order = await at.orderOf(visit);
+  const typed = Object.fromEntries(new URL(request.url, "http://localhost").searchParams);
+  const path = `${at.under}${order.id}/refunds/`;
+  const again = (faults: Fault[]) => writePage({ ...visit, typed, faults }, at);
+  if (visit.faults.length > 0) return again(visit.faults);
+  const body = visit.query as Static<typeof Body>;
+  try {
+    const { amount, items } = requestOf(body, order);
+    if (amount && readAmount(amount.amount, amount.currency) === undefined)
+      throw invalidInput({ amount: "wrong_format" });
+    const [piece] = items ?? [];
+    const item = order.items.find(({ n }) => n === piece?.n);
+    const what = amount ? format.money(amount) : `${piece?.quantity} × ${item?.name ?? ""}`;
+    return at.frame(visit, {
+      title: words.confirmTitle(what),
+      summary: "",
+      content: confirmation({
+        text: [words.confirmText, order.payment.method === "cash" ? words.cashHint : body.reason].join(" "),
+        action: path,
+        fields: html`!${hiddenFields({ ...typed, [keyField]: visit.formKey })}`,
+        confirm: words.give,
+        cancel: { text: words.keep, href: `${at.under}${order.id}/` },
+      }),
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== invalidInputKind.code) throw error;
+    return again(faultsOf(error));
+  }
+}
+
+function hiddenFields(values: Record<string, string>): Html {
+  return html`!${Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }
 
 function requestOf(
@@ -112,13 +156,12 @@ async function writePage(visit: RefundVisit, at: RefundPage): Promise<PageConten
   const isNothing = /^[-0.]*$/.test(left.amount);
   const content = isNothing
     ? html`<p>${words.nothing}</p><p>!${buttonLink({ ...back, kind: "secondary" })}</p>`
-    : html`<form class="card padded stack narrow" method="post">
-<input type="hidden" name="${keyField}" value="${visit.formKey}">
+    : html`<form class="card padded stack narrow" method="get" action="${at.under}${order.id}/refunds/confirmation/">
 <p>${words.left(visit.format.money(left))}</p>
 !${order.payment.method === "cash" ? html`<p>${words.cashHint}</p>` : ""}
 !${fieldsOf(visit, words, order, errors.of)}
 !${at.access === "staff" && order.payment.method !== "cash" ? payerOf(visit, words) : ""}
-<p class="row">!${button({ text: words.give, kind: "danger" })}!${buttonLink({ ...back, kind: "secondary" })}</p></form>`;
+<p class="row">!${button({ text: words.next })}!${buttonLink({ ...back, kind: "secondary" })}</p></form>`;
   return at.frame(visit, { title, content, summary: errors.summary });
 }
 

@@ -1,25 +1,16 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { blameForDispute, DisputeStatus, disputeStatuses, readDisputes, showDispute } from "#payments";
+import { blameForDispute, DisputeStatus, readDisputes, showDispute } from "#payments";
 import { closed, Id, oneOf } from "#platform/base";
 import { pageQuery } from "#platform/http";
-import {
-  badge,
-  button,
-  type Html,
-  type PageContent,
-  type Pages,
-  pager,
-  readListPage,
-  table,
-  tabs,
-  type Visit,
-} from "#web";
-import { consolePage, consoleWords, hiddenKey, once } from "./frame.ts";
-import { payoutParts } from "./payout-parts.ts";
+import { badge, button, type Html, type PageContent, type Pages, table, type Visit } from "#web";
+import { consoleWords, hiddenKey, once } from "./frame.ts";
+import { type AskedStatus, statusList } from "./status-list.ts";
 
 const Query = closed({ status: Type.Optional(DisputeStatus), cursor: pageQuery.cursor });
 const params = closed({ dispute_id: Id });
+type Status = Static<typeof DisputeStatus>;
+type Row = Awaited<ReturnType<typeof readDisputes>>[number];
 const Body = closed({ blame: oneOf("producer", "site") });
 
 /** Money that banks take back from the site, and who bears it. */
@@ -32,30 +23,18 @@ export function disputePages({ page, form, site }: Pages): void {
       once(visit, "/console/disputes/", (tx, by) =>
         blameForDispute(tx, site.jobs, by, visit.params.dispute_id, blame, site.clock.now()),
       ),
-    (visit) => write({ ...visit, query: {} } as never),
+    (visit) => write({ ...visit, query: {} }),
   );
 }
 
-async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
-  const { site, query } = visit;
-  const words = consoleWords(visit);
-  const { cursor, status = "open" } = query;
-  const asked = cursor ? { cursor } : { status };
-  const { rows, previous, next } = await readListPage(visit, asked, (page) => readDisputes(site.db, page));
-  const shown = rows[0]?.status ?? status;
-  const content = html`!${payoutParts(visit, "disputes")}
-<p>${words.dispute.text}</p>
-!${tabs({
-    label: words.status,
-    tabs: disputeStatuses.map((one) => ({
-      text: words.dispute.status[one],
-      href: `/console/disputes/?status=${one}`,
-      isCurrent: one === shown,
-    })),
-  })}
-!${rows.length === 0 ? html`<p>${words.dispute.none}</p>` : disputeTable(visit, rows.map(showDispute))}
-!${pager({ label: words.pages, previous, next })}`;
-  return consolePage(visit, "payouts", content, words.disputes);
+async function write(visit: Visit<AskedStatus<Status>, unknown>): Promise<PageContent> {
+  const { dispute, disputes } = consoleWords(visit);
+  return statusList<Status, Row>(visit, {
+    ...{ part: "disputes", path: "/console/disputes/", statuses: dispute.status, first: "open" },
+    read: (page) => readDisputes(visit.site.db, page),
+    table: (rows) => disputeTable(visit, rows.map(showDispute)),
+    ...{ none: dispute.none, above: html`<p>${dispute.text}</p>`, heading: disputes },
+  });
 }
 
 type Shown = ReturnType<typeof showDispute>;

@@ -3,7 +3,17 @@ import { Type } from "typebox";
 import { findLastFile, findLeftOut, findOpenFile, type PayoutFile } from "#payments";
 import { closed, notFound, showMoney } from "#platform/base";
 import { callerOf, permissionDenied } from "#platform/http";
-import { button, buttonLink, confirmation, facts, type Html, notice, type Pages, type Visit } from "#web";
+import {
+  button,
+  buttonLink,
+  confirmation,
+  facts,
+  type Html,
+  notice,
+  type PageContent,
+  type Pages,
+  type Visit,
+} from "#web";
 import { confirmPayoutFile, makePayoutFileIn, withdrawPayoutFile } from "../payout-file.ts";
 import { sendFile } from "../payout-file-routes.ts";
 import { consoleWords, hiddenKey, once } from "./frame.ts";
@@ -13,7 +23,7 @@ const Meant = closed({ message_id: Type.String({ maxLength: 35 }) });
 type AnyVisit = Visit<unknown, unknown>;
 
 /** The file for the bank: it is made, downloaded, confirmed and withdrawn where payouts are listed; `again` shows these. */
-export function payoutFilePages(pages: Pages, again: (visit: AnyVisit) => Promise<never>): void {
+export function payoutFilePages(pages: Pages, again: (visit: AnyVisit) => Promise<PageContent>): void {
   const { page, form, site } = pages;
   form(
     `${list}file/`,

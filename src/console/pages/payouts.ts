@@ -2,29 +2,18 @@ import { html } from "ghtml";
 import { type Static, Type } from "typebox";
 import { closed, Id } from "#platform/base";
 import { pageQuery } from "#platform/http";
-import { PayoutStatus, payoutStatuses, readAllPayouts, readAnyPayout, type StaffPayoutRow } from "#wallet";
-import {
-  badge,
-  button,
-  buttonLink,
-  type Html,
-  type PageContent,
-  type Pages,
-  pager,
-  readListPage,
-  table,
-  tabs,
-  type Visit,
-} from "#web";
+import { PayoutStatus, readAllPayouts, readAnyPayout, type StaffPayoutRow } from "#wallet";
+import { badge, button, buttonLink, type Html, type PageContent, type Pages, table, type Visit } from "#web";
 import { payPayout, turnDownPayout } from "../money.ts";
 import { showConsolePayout } from "../show.ts";
-import { actForm, consolePage, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
+import { actForm, consoleWords, hiddenKey, reasonPage } from "./frame.ts";
 import { fileSection, payoutFilePages } from "./payout-file.ts";
-import { payoutParts } from "./payout-parts.ts";
 import { repaymentPages } from "./repayments.ts";
+import { type AskedStatus, statusList } from "./status-list.ts";
 
 const Query = closed({ status: Type.Optional(PayoutStatus), cursor: pageQuery.cursor });
 const params = closed({ payout_id: Id });
+type Status = Static<typeof PayoutStatus>;
 
 /** What producers want paid out, and what became of it. */
 export function payoutPages(pages: Pages): void {
@@ -35,7 +24,7 @@ export function payoutPages(pages: Pages): void {
     pages,
     "/console/payouts/:payout_id/payment/",
     { params, back, act: (tx, by, { payout_id }) => payPayout(tx, site, by, payout_id) },
-    (visit) => write({ ...visit, query: {} } as never),
+    (visit) => write({ ...visit, query: {} }),
   );
   reasonPage(pages, "/console/payouts/:payout_id/refusal/", {
     params,
@@ -47,30 +36,18 @@ export function payoutPages(pages: Pages): void {
     },
     act: (tx, by, { payout_id }, reason) => turnDownPayout(tx, site, by, payout_id, reason),
   });
-  payoutFilePages(pages, (visit) => write({ ...visit, query: {} } as never) as Promise<never>);
+  payoutFilePages(pages, (visit) => write({ ...visit, query: {} }));
   repaymentPages(pages);
 }
 
-async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
-  const { site, query } = visit;
-  const words = consoleWords(visit);
-  const { cursor, status = "requested" } = query;
-  const asked = cursor ? { cursor } : { status };
-  const { rows, previous, next } = await readListPage(visit, asked, (page) => readAllPayouts(site.db, page));
-  const shown = rows[0]?.status ?? status;
-  const content = html`!${payoutParts(visit, "payouts")}
-!${await fileSection(visit)}
-!${tabs({
-    label: words.status,
-    tabs: payoutStatuses.map((one) => ({
-      text: words.payoutStatus[one],
-      href: `/console/payouts/?status=${one}`,
-      isCurrent: one === shown,
-    })),
-  })}
-!${rows.length === 0 ? html`<p>${words.noPayouts}</p>` : payoutTable(visit, rows)}
-!${pager({ label: words.pages, previous, next })}`;
-  return consolePage(visit, "payouts", content);
+async function write(visit: Visit<AskedStatus<Status>, unknown>): Promise<PageContent> {
+  const { noPayouts, payoutStatus } = consoleWords(visit);
+  return statusList<Status, StaffPayoutRow>(visit, {
+    ...{ part: "payouts", path: "/console/payouts/", statuses: payoutStatus, first: "requested" },
+    read: (page) => readAllPayouts(visit.site.db, page),
+    table: (rows) => payoutTable(visit, rows),
+    ...{ none: noPayouts, above: await fileSection(visit) },
+  });
 }
 
 function payoutTable(visit: Visit<unknown, unknown>, rows: StaffPayoutRow[]): Html {

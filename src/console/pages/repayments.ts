@@ -18,21 +18,19 @@ import {
   type Html,
   type PageContent,
   type Pages,
-  pager,
-  readListPage,
   table,
-  tabs,
   type Visit,
 } from "#web";
 import { RepaymentAccount, RepaymentsQuery } from "../money-schemas.ts";
 import { setRepaymentAccount } from "../payout-file.ts";
 import { fileIssueOf } from "../show.ts";
 import { consolePage, consoleWords, hiddenKey, once, refusalsOf } from "./frame.ts";
-import { payoutParts } from "./payout-parts.ts";
+import { type AskedStatus, statusList } from "./status-list.ts";
 
 const list = "/console/payouts/repayments/";
 const Query = closed({ status: RepaymentsQuery.properties.status, cursor: pageQuery.cursor });
 const params = closed({ repayment_id: Id });
+type Status = (typeof repaymentStatuses)[number];
 type AccountVisit = Visit<unknown, Static<typeof params>>;
 
 /** What goes back to buyers by bank, and to which account where no statement says so. */
@@ -51,25 +49,18 @@ export function repaymentPages({ page, form, site }: Pages): void {
   );
 }
 
-async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageContent> {
-  const { site, query } = visit;
-  const { bankFile, pages, payoutStatus, status: label } = consoleWords(visit);
-  const { cursor, status = "requested" } = query;
-  const asked = cursor ? { cursor } : { status };
-  const { rows, previous, next } = await readListPage(visit, asked, (page) => readRepayments(site.db, page));
-  const shown = rows[0]?.status ?? status;
-  const content = html`!${payoutParts(visit, "repayments")}
-!${tabs({
-    label,
-    tabs: repaymentStatuses.map((one) => ({
-      text: payoutStatus[one],
-      href: `${list}?status=${one}`,
-      isCurrent: one === shown,
-    })),
-  })}
-!${rows.length === 0 ? html`<p>${bankFile.noRepayments}</p>` : repaymentTable(visit, rows)}
-!${pager({ label: pages, previous, next })}`;
-  return consolePage(visit, "payouts", content, bankFile.repayments);
+async function write(visit: Visit<AskedStatus<Status>, unknown>): Promise<PageContent> {
+  const { bankFile, payoutStatus } = consoleWords(visit);
+  return statusList<Status, RepaymentRow>(visit, {
+    ...{ part: "repayments", path: list, first: "requested" },
+    statuses: Object.fromEntries(repaymentStatuses.map((one) => [one, payoutStatus[one]])) as Record<
+      Status,
+      string
+    >,
+    read: (page) => readRepayments(visit.site.db, page),
+    table: (rows) => repaymentTable(visit, rows),
+    ...{ none: bankFile.noRepayments, heading: bankFile.repayments },
+  });
 }
 
 function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): Html {

@@ -3,7 +3,8 @@ import { button, buttonLink } from "./button.ts";
 import type { Html } from "./markup.ts";
 
 export interface Confirmation {
-  title: string;
+  /** Unless the page around it has one. */
+  title?: string | undefined;
   /** What will be lost or can't be undone. */
   text: string;
   /** Where the form is sent by POST. */
@@ -19,7 +20,7 @@ export interface Confirmation {
 export function confirmation(props: Confirmation): Html {
   const { title, text, action, fields, confirm, cancel, kind = "danger" } = props;
   return html`<form class="stack narrow" method="post" action="${action}">
-<h1>${title}</h1>
+!${title === undefined ? "" : html`<h1>${title}</h1>`}
 <p>${text}</p>
 !${fields}<p class="row">!${button({ text: confirm, kind })}!${buttonLink({ ...cancel, kind: "secondary" })}</p>
 </form>`;

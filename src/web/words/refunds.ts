@@ -24,6 +24,9 @@ export interface RefundWords {
   bySite: string;
   cashHint: string;
   give: string;
+  next: string;
+  confirmTitle(what: string): string;
+  confirmText: string;
   keep: string;
   done: string;
   refunds: string;
@@ -55,6 +58,9 @@ export const refundWords: Translated<RefundWords> = {
     byProducer: "The producer: from their wallet, and what isn't in it they owe the site",
     bySite: "The site",
     cashHint: "This order was paid in cash: hand the money over yourself. It is only written down here.",
+    next: "Continue",
+    confirmTitle: (what) => `Refund ${what}?`,
+    confirmText: "This can’t be undone. The buyer and the producer are told, with the reason.",
     give: "Refund",
     keep: "Don't refund",
     done: "The refund is written down, and the buyer gets an email.",
@@ -91,6 +97,9 @@ export const refundWords: Translated<RefundWords> = {
     bySite: "Der Markt",
     cashHint:
       "Diese Bestellung wurde bar bezahlt: Geben Sie das Geld selbst zurück. Hier wird es nur vermerkt.",
+    next: "Weiter",
+    confirmTitle: (what) => `${what} erstatten?`,
+    confirmText: "Das lässt sich nicht rückgängig machen. Käufer und Erzeuger lesen davon, mit dem Grund.",
     give: "Erstatten",
     keep: "Nicht erstatten",
     done: "Die Erstattung ist vermerkt, der Käufer bekommt eine E-Mail.",
@@ -125,6 +134,9 @@ export const refundWords: Translated<RefundWords> = {
     byProducer: "Le producteur : sur son portefeuille, et il doit au site ce qui n’y est plus",
     bySite: "Le site",
     cashHint: "Cette commande a été payée en espèces : rendez l’argent vous-même. C’est seulement noté ici.",
+    next: "Continuer",
+    confirmTitle: (what) => `Rembourser ${what} ?`,
+    confirmText: "C’est irréversible. L’acheteur et le producteur en sont informés, avec la raison.",
     give: "Rembourser",
     keep: "Ne pas rembourser",
     done: "Le remboursement est noté, et l’acheteur reçoit un e-mail.",
@@ -160,6 +172,9 @@ export const refundWords: Translated<RefundWords> = {
     bySite: "De site",
     cashHint:
       "Deze bestelling is contant betaald: geef het geld zelf terug. Het wordt hier alleen opgeschreven.",
+    next: "Verder",
+    confirmTitle: (what) => `${what} terugbetalen?`,
+    confirmText: "Dit kan niet ongedaan worden gemaakt. De koper en de producent lezen ervan, met de reden.",
     give: "Terugbetalen",
     keep: "Niet terugbetalen",
     done: "De terugbetaling is opgeschreven en de koper krijgt een e-mail.",

@@ -48,17 +48,9 @@ async function take(site: Site, file: AsyncIterable<Uint8Array>, by: StaffId): P
   const statements = new Map<Statement, Open>();
   const keysOf = createKeys();
   let batch: Incoming[] = [];
-  const write = async (own: Incoming[]) => {
-    const counts = await writeBatch(site, own, statements, by);
+  const write = async () => {
+    const counts = await writeBatch(site, batch, statements, by);
     for (const name of Object.keys(counts) as (keyof Counts)[]) taken[name] += counts[name];
-  };
-  // The next entries are read while the database writes these; one batch is under way at a time, in the order of the file.
-  let writing: Promise<void> = Promise.resolve();
-  const writeNext = async () => {
-    await writing;
-    writing = write(batch);
-    // What fails is thrown where it is awaited next.
-    writing.catch(() => {});
     batch = [];
   };
   for await (const read of readStatements(file)) {
@@ -69,10 +61,9 @@ async function take(site: Site, file: AsyncIterable<Uint8Array>, by: StaffId): P
     const { entry } = read;
     taken.entries++;
     batch.push({ entry, keys: keysOf(entry) });
-    if (batch.length >= batchSize) await writeNext();
+    if (batch.length >= batchSize) await write();
   }
-  await writeNext();
-  await writing;
+  await write();
   await finish(site, statements, taken, by);
   return taken;
 }
