@@ -172,8 +172,8 @@ until_true "$market/ -f"
 
 step "a look at how things were, beside the running market"
 run "sudo install -d -o farmgate -g farmgate /var/tmp/then
-sudo runuser -u farmgate -- env FARMGATE_ENV=/etc/farmgate/farmgate.env DATA_DIR=/var/tmp/then /opt/farmgate/current/bin/farmgate restore /mnt/backup/farmgate
-sudo runuser -u farmgate -- env DATA_DIR=/var/tmp/then /opt/farmgate/current/bin/farmgate orders eva
+sudo env DATA_DIR=/var/tmp/then farmgate restore /mnt/backup/farmgate
+sudo env DATA_DIR=/var/tmp/then farmgate orders eva
 sudo rm -r /var/tmp/then"
 
 step "moving by export and import"
