@@ -190,6 +190,20 @@ test("what came too much, again, too late or for a cancelled order is owed, and 
   ]);
 });
 
+test("money of another currency than its order waits for is left to a person, who gives it back", async () => {
+  const waiting = await newTransfer(app, producer, 1000);
+  const file = writeCamt("08", [statement(paymentFor(waiting))]).replaceAll("EUR", "CHF");
+  const { status, body, text } = await upload(app, staff, file);
+  assert.equal(status, 200, text);
+  assert.deepEqual([body.new, body.matched, body.unmatched], [1, 0, 1]);
+  assert.equal(await statusOf(waiting), "awaiting_payment");
+  const entry = await newest();
+  assert.partialDeepStrictEqual(entry, { status: "unmatched", owed: { amount: "10.00", currency: "CHF" } });
+  const matched = await post(`${entry.id}/match/`, { checkout_id: waiting.checkoutId });
+  assert.deepEqual([matched.status, matched.body.error_codes], [400, { checkout_id: ["not_a_choice"] }]);
+  assert.equal((await post(`${entry.id}/repayment/`, {})).status, 200);
+});
+
 test("what was too little is owed once its order has expired", async () => {
   const waiting = await newTransfer(app, producer, 2000);
   await send(paymentFor(waiting, 500));

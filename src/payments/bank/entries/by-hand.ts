@@ -45,6 +45,7 @@ export async function matchEntry(
     if (!reference || !entry.is_credit || entry.is_reversal)
       throw invalidInput({ checkout_id: "not_a_choice" });
     decision = await payWith(tx, jobs, entry, reference, now);
+    if (!decision) throw invalidInput({ checkout_id: "not_a_choice" });
   } else {
     const payout = await readAnyPayout(tx, payout_id ?? 0).catch(() => undefined);
     if (payout?.status === "requested" && !entry.is_credit && payout.amount_minor === entry.amount_minor) {

@@ -8,7 +8,7 @@ import { payDisputed } from "./taken-back.ts";
 /**
  * What money that came in for a checkout turns out to be. Enough of it pays; less stays until the rest comes, and is then
  * paid with; what is more, or comes too late or again, is owed to its payer. The orders are held, so that nobody lets them
- * expire meanwhile.
+ * expire meanwhile. Undefined where they wait for money of another currency: what that is worth a person says.
  */
 export async function payWith(
   tx: Tx,
@@ -16,12 +16,13 @@ export async function payWith(
   entry: EntryRow,
   { checkout_id, reference }: Reference,
   now: Date,
-): Promise<Decision> {
+): Promise<Decision | undefined> {
   const due = await lockAwaited(tx, reference);
   const { amount_minor, currency, name: holder, iban } = entry;
   const again = due?.state === "paid" && (await payDisputed(tx, jobs, entry, checkout_id, now));
   if (again) return again;
-  if (due?.state !== "awaited" || due.amount_minor === 0 || due.currency !== currency) {
+  if (due?.state === "awaited" && due.currency !== currency) return undefined;
+  if (due?.state !== "awaited" || due.amount_minor === 0) {
     const finding = await whyNot(tx, checkout_id, due?.state);
     return { status: "matched", finding, checkout_id, owed_minor: amount_minor };
   }
@@ -70,7 +71,7 @@ async function findShort(tx: Tx, checkoutId: number, { id, currency }: EntryRow)
     .execute();
 }
 
-/** Nothing waits for the money, or not in this currency. */
+/** Nothing waits for the money. */
 async function whyNot(tx: Tx, checkoutId: number, state: string | undefined): Promise<Finding> {
   if (state === "paid") return "twice";
   const { rows } = await sql<{ expired: boolean }>`

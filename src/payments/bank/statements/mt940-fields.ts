@@ -20,7 +20,8 @@ export interface Line {
  * `2601020102CR12,50NTRFNONREF//B4E08MS9D00A0009` is: value day, booking's month and day, mark (with R where it takes one
  * back, E where it is expected), the third letter of the currency, amount, kind, the customer's reference, the bank's.
  */
-const shape = /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:,\d{0,5})?)([A-Z][A-Z0-9]{3})?(.*)$/;
+const shape =
+  /^(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:,\d{0,5})?)(?![\d,.])([A-Z][A-Z0-9]{3})?(.*)$/;
 
 /** Undefined where the line can't be read. */
 export function lineOf([first = "", ...more]: string[], currency: string): Line | undefined {

@@ -213,6 +213,7 @@ for (const [name, file, line] of [
   ],
   ["an MT940 cut off", writeMt940("german", [paid]).replace(/:62F:.*/s, ""), 17],
   ["an MT940 with a wrong line", writeMt940("plain", [paid]).replace(/:61:\d+/, ":61:99"), 5],
+  ["an MT940 with an amount that goes on", writeMt940("plain", [paid]).replace("CR12,50", "CR1.250,50"), 5],
   ["an interim report", ":20:X\r\n:25:NL02ABNA0123456789\r\n:28C:1\r\n:34F:EUR0,\r\n", 4],
 ] as const) {
   test(`a file with ${name} is refused, and the line is told`, async () => {
