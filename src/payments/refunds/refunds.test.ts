@@ -127,6 +127,22 @@ test("after the hand-over the producer gives what is in the wallet; beyond it st
   await requireSound(app);
 });
 
+test("a payout that is refused pays first what its producer has come to owe meanwhile", async () => {
+  const { app, greta, mara, ask, newOrder, walletOf } = market;
+  const order = await newOrder({ steps: handedOver });
+  const { available, pending } = await walletOf();
+  const [{ id }] = (await call(app, "GET", "wallet/", { as: greta })).body.results;
+  const amount = { amount: (available / 100).toFixed(2), currency: "EUR" };
+  const payout = await call(app, "POST", `wallet/${id}/payouts/`, { as: greta, json: { amount } });
+  assert.equal(payout.status, 201, payout.text);
+  assert.equal((await ask(mara, order.id, euros("4.00"))).status, 201);
+  assert.deepEqual(await walletOf(), { available: 0, pending, receivable: -370 });
+  const path = `console/payouts/${payout.body.id}/refusal/`;
+  assert.equal((await call(app, "POST", path, { as: mara, json: { reason: "Closed." } })).status, 200);
+  assert.deepEqual(await walletOf(), { available: available - 370, pending, receivable: 0 });
+  await requireSound(app);
+});
+
 test("what the site bears is its loss: the producer keeps what they earned", async () => {
   const { app, mara, ask, newOrder, walletOf } = market;
   const order = await newOrder({ steps: handedOver });
