@@ -137,7 +137,9 @@ test("no column of amounts is forgotten where a currency is brought to other dig
   const columns = await query(
     database,
     `select table_name, column_name from information_schema.columns
-    where table_schema = 'public' and column_name like '%\\_minor' order by 1, 2`,
+    where table_schema = 'public' and column_name like '%\\_minor'
+      -- It is worked out anew.
+      and table_name <> 'home_orders' order by 1, 2`,
   );
   const folder = new URL("../", import.meta.url);
   let written = "";
