@@ -126,7 +126,7 @@ start)
     [ "$(grep -o '"running"\|"streaming"' <<<"$view" | wc -l)" = 3 ] && grep -q sync_standby <<<"$view" && break
     sleep 1
   done
-  list
+  list || true
   echo "DATABASE_URL=postgres://farmgate:a-long-random-word-4@10.77.0.1,10.77.0.2,10.77.0.3/farmgate?target_session_attrs=read-write"
   ;;
 node) start_node "$3" ;;
