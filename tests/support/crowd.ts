@@ -66,7 +66,7 @@ export function registerCrowd(url: () => string, clients: number): Crowd {
 
 /** The code in the newest letter to the address, once it has come. */
 export async function codeFor(app: { url: string }, email: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const { body } = await call(app, "GET", `/dev/mailbox.json?to=${email}`);
     const code = body.letters?.[0]?.code;
     if (typeof code === "string") return code;

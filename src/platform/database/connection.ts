@@ -1,15 +1,8 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from "kysely";
 import pg from "pg";
+import { answeredInTime, asOutcome, isRead } from "./answers.ts";
 import type { CircuitBreaker } from "./circuit-breaker.ts";
-import {
-  AbortedTransaction,
-  isOutage,
-  isOutdated,
-  isRefusal,
-  isServerLost,
-  UnknownOutcome,
-  wasLeftOut,
-} from "./errors.ts";
+import { AbortedTransaction, isOutage, isOutdated, isServerLost, wasLeftOut } from "./errors.ts";
 import type { Multiplexer, Send } from "./multiplexing.ts";
 import type { PreparedStatements, Statement } from "./prepared-statements.ts";
 import type { Observe } from "./types.ts";
@@ -180,38 +173,6 @@ export function createConnections(parts: {
       return result;
     }
   };
-}
-
-/** No write, and no function that does more than read; what isn't surely a read may match nothing. */
-const isRead =
-  /^\s*(?:select|with|values)\b(?![\s\S]*\b(?:insert|update|delete|merge|nextval|setval|set_config|advisory|refresh)\b)/i;
-
-/** PostgreSQL ends what takes longer than 8 seconds, except a commit that waits for a standby. */
-const answerMilliseconds = 10_000;
-
-/**
- * Breaks the connection where what was sent over it is not answered, so that nobody waits without an end. A commit whose wait
- * for a standby was cancelled by an operator is answered as if it were on two machines, with a notice that it isn't.
- */
-async function answeredInTime<T>(client: pg.PoolClient, answer: Promise<T>): Promise<T> {
-  const timeout = setTimeout(() => client.connection.stream.destroy(), answerMilliseconds);
-  let unreplicated: unknown;
-  const hear = (notice: { routine?: string | undefined }) => {
-    if (notice.routine === "SyncRepWaitForLSN") unreplicated = notice;
-  };
-  client.on("notice", hear);
-  try {
-    const result = await answer;
-    if (unreplicated !== undefined) throw new UnknownOutcome(unreplicated);
-    return result;
-  } finally {
-    clearTimeout(timeout);
-    client.off("notice", hear);
-  }
-}
-
-function asOutcome(error: unknown): unknown {
-  return isRefusal(error) || error instanceof UnknownOutcome ? error : new UnknownOutcome(error);
 }
 
 /** Statements of one moment leave in one packet: to wake the database costs a process more than most statements do. */
