@@ -77,13 +77,15 @@ export function createServers(
           return tellFound();
         } catch (error) {
           said.set(server, error instanceof Error ? error.message || String(error) : String(error));
+          // A wrong password or database stays wrong.
+          if (error instanceof pg.DatabaseError && /^(28|3D)/.test(error.code ?? "")) return;
         }
         await sleep(pauseMilliseconds, undefined, { signal: ended.signal }).catch(() => {});
       }
     });
     const pause = (milliseconds: number) =>
       sleep(milliseconds, undefined, { signal: ended.signal }).catch(() => {});
-    await Promise.race([isFound, pause(searchMilliseconds)]);
+    await Promise.race([isFound, Promise.all(all), pause(searchMilliseconds)]);
     if (found.length > 0) await Promise.race([Promise.all(all), pause(graceMilliseconds)]);
     ended.abort();
     // Each promotion begins a timeline.
