@@ -229,7 +229,7 @@ async function loseServers(
   { buyers: people, products }: Awaited<ReturnType<typeof openShop>>,
   start: (n: number) => Promise<ServerProcess>,
 ) {
-  let [asked, isOver, killedAt] = [0, false, Number.POSITIVE_INFINITY];
+  let [asked, isOver, killedAt, endedAt] = [0, false, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const failed: string[] = [];
   let inItsHands = 0;
   const asking = people.map(async (as, n) => {
@@ -242,7 +242,7 @@ async function loseServers(
         (error) => String(error),
       );
       if (status === 200) continue;
-      if (begun <= killedAt && Date.now() >= killedAt) inItsHands++;
+      if (begun <= endedAt && Date.now() >= killedAt) inItsHands++;
       else failed.push(`${status} to a write of ${new Date(begun).toISOString()}`);
     }
   });
@@ -255,6 +255,7 @@ async function loseServers(
   killedAt = Date.now();
   servers[1]?.child.kill("SIGKILL");
   await servers[1]?.ended;
+  endedAt = Date.now();
   await sleep(4000);
   servers[1] = await start(2);
   await sleep(3000);
