@@ -1,6 +1,5 @@
 import { cutOffOf, type DayRow, findDays } from "#days";
 import type { Db } from "#platform/database";
-import type { CartRow } from "./show.ts";
 
 /** Of a market day, what decides whether goods can be fetched there. */
 export interface DayForGoods extends Pick<DayRow, "opens_at" | "closes_at" | "cancelled_at"> {
@@ -12,7 +11,7 @@ export type DayIssue = "day_closed" | "not_attending" | "lead_time";
 
 /** What is in the way of fetching goods at a market day, whatever slots it has; null for nothing. */
 export function dayIssueOf(
-  { producer_id, lead_days }: Pick<CartRow, "producer_id" | "lead_days">,
+  { producer_id, lead_days }: { producer_id: number; lead_days: number },
   day: DayForGoods,
   { timeZone, now }: { timeZone: string; now: Date },
 ): DayIssue | null {

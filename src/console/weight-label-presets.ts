@@ -50,7 +50,11 @@ export const WeightLabelPresets = named(
         closed({
           country: Type.String({ examples: ["AT"] }),
           layouts: Type.Array(Type.String({ examples: ["27IIIIIWWWWWC"] })),
-          source: Type.String({ format: "uri", description: "Where this is told in public." }),
+          source: Type.String({
+            format: "uri",
+            description: "Where this is told in public.",
+            examples: ["https://www.gs1.at/in-der-praxis/variable-artikel.html"],
+          }),
         }),
       ),
     ),

@@ -25,6 +25,8 @@ const longestOf: Record<string, number> = {
   // Each trusts a password or a code only after it has counted the tries.
   "POST me/email/validate/": 8,
   "POST registration/validate/": 9,
+  // A cart is looked at for a market day.
+  "GET cart/cart-detail/": 7,
   // Goods, what they weigh, money, letters and the slots of market days move together.
   "POST checkout/<checkout_id>/payment/": 26,
   // A word of Stripe's may be the last one on a payment, with all that follows.
@@ -42,8 +44,11 @@ const longestOf: Record<string, number> = {
   "GET console/today/": 11,
   // Each part has reports of its own.
   "GET console/reports/<report>/report.csv": 7,
+  // The settings go on to all that follows them: mail, search, currencies, and the log.
+  "PATCH console/settings/": 11,
+  "PUT console/settings/logo/": 12,
   // Each part says what is wrong in it.
-  "GET console/doctor/": 14,
+  "GET console/doctor/": 15,
   "POST console/people/<user_id>/enabling/": 7,
   "PUT console/people/<user_id>/roles/<role>/": 7,
   "POST console/producers/<user_id>/approval/": 7,
