@@ -319,7 +319,7 @@ test("money that was under way when the producer was disabled goes back, and the
   await untilRefunded(order);
   const { subject, text } = await letterTo(app, order.buyer.email);
   assert.equal(subject, `Your payment for order ${order.id} will be refunded`);
-  assert.match(text, /before your payment of €3\.50 arrived\.\n\nThe payment will be refunded to the card\./);
+  assert.match(text, /before your payment of €3\.50 arrived\.\n\nThe payment will be refunded to you\./);
 });
 
 async function untilRefunded(order: Order) {

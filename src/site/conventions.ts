@@ -50,9 +50,8 @@ is for people. For invalid input, \`errors\` has sentences for each field, and \
 
 Besides the errors listed with each route, any route can return 400 \`invalid_json\`, 405 \`method_not_allowed\` (see
 \`Allow\`), 408 \`request_timeout\`, 413 \`too_large\`, 414 \`uri_too_long\`, 415 \`unsupported_media_type\`,
-429 \`rate_limited\`, 431 \`headers_too_large\`, 503 \`unavailable\` and 503 \`outcome_unknown\`. With 429 and 503,
-\`Retry-After\` says how many seconds to wait. After \`outcome_unknown\` what you sent may have been
-saved.
+429 \`rate_limited\`, 431 \`headers_too_large\` and 503 \`unavailable\`. With 429 and 503, \`Retry-After\` says how many
+seconds to wait. Where a 503 has \`"outcome": "unknown"\`, what you sent may have been saved all the same.
 
 ## Lists
 A list is \`{"next", "previous", "results"}\`. Follow \`next\` until it is null: it holds your position and your filters.

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyRequest } from "fastify";
+import type { Problem } from "#platform/base";
 import { problemOf } from "#platform/http";
 import { empty } from "./components/empty.ts";
 import type { PageContent } from "./layout.ts";
@@ -10,8 +11,9 @@ export function errorPage(
   request: FastifyRequest,
   words: Words,
 ): { status: number; headers: Record<string, string>; content: PageContent } {
-  const { status, code, headers } = problemOf(error, request);
-  const [title, said] = words.errors[kindOf(status, code)];
+  const problem = problemOf(error, request);
+  const { status, headers } = problem;
+  const [title, said] = words.errors[kindOf(problem)];
   // Who reports it can say under which number it stands in the log.
   const sentence = status === 500 ? `${said} ${words.errorNumber(request.id)}` : said;
   const home = { text: words.backHome, href: "/" };
@@ -21,12 +23,12 @@ export function errorPage(
   return { status, headers, content: { title, body } };
 }
 
-function kindOf(status: number, code: string): keyof Words["errors"] {
+function kindOf({ status, code, members }: Problem): keyof Words["errors"] {
   if (code === "cross_site") return "cross_site";
   if (status === 404) return "not_found";
   if (status === 403) return "forbidden";
   if (status === 429) return "rate_limited";
-  if (code === "outcome_unknown") return "outcome_unknown";
+  if ("outcome" in members) return "outcome_unknown";
   if (status === 503) return "unavailable";
   return status >= 500 ? "internal" : "request";
 }

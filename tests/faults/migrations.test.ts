@@ -56,9 +56,9 @@ async function startAtOnce(count: number, ...where: [databaseUrl: string, dataDi
   const starts = await Promise.all(Array.from({ length: count }, () => runProgram(command)));
   for (const { code, stderr } of starts) assert.deepEqual([code, stderr], [0, ""]);
   const schemas: { total: number; ran: number }[] = starts.map(({ stdout }) => JSON.parse(stdout));
-  const total = schemas[0]?.total ?? 0;
-  const ran = schemas.map((schema) => schema.ran).sort((a, b) => b - a);
-  assert.deepEqual(ran, [total, ...Array<number>(count - 1).fill(0)]);
+  // They take turns: each file is run by one of them.
+  const ran = schemas.reduce((sum, schema) => sum + schema.ran, 0);
+  assert.equal(ran, schemas[0]?.total);
 }
 
 test("a migration that waits for a table lets those go first who read it meanwhile", async (t) => {

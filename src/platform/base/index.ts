@@ -30,7 +30,6 @@ export {
   inOtherWords,
   notFound,
   outcomeUnknown,
-  outcomeUnknownKind,
   Problem,
   type ProblemKind,
   preconditionFailed,

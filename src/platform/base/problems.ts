@@ -1,4 +1,4 @@
-import type { Static, TObject, TProperties } from "typebox";
+import { type Static, type TObject, type TProperties, Type } from "typebox";
 
 /** A failure that its client is told of: the body of RFC 9457, with a stable `code`. */
 export class Problem extends Error {
@@ -92,23 +92,20 @@ export const unavailableKind = problemKind(
   503,
   "unavailable",
   "The service is temporarily unavailable. Try again in a moment.",
+  { outcome: Type.Optional(Type.Literal("unknown", { description: "What was sent may have been saved." })) },
 );
 
 /** 503 with `Retry-After`. */
 export function unavailable(retryAfterSeconds = 1): Problem {
-  return unavailableKind(undefined, undefined, { "retry-after": String(retryAfterSeconds) });
+  return unavailableKind({}, undefined, { "retry-after": String(retryAfterSeconds) });
 }
-
-export const outcomeUnknownKind = problemKind(
-  503,
-  "outcome_unknown",
-  "We can't tell whether this was saved, because the answer of the database was lost. Check before you send it again. " +
-    "With the same Idempotency-Key you can send it again at once.",
-);
 
 /** 503 with `Retry-After`, for a write that may have happened. */
 export function outcomeUnknown(): Problem {
-  return outcomeUnknownKind(undefined, undefined, { "retry-after": "1" });
+  const detail =
+    "We can't tell whether this was saved, because the answer of the database was lost. Check before you send it again. " +
+    "With the same Idempotency-Key you can send it again at once.";
+  return unavailableKind({ outcome: "unknown" }, detail, { "retry-after": "1" });
 }
 
 /** The body of a problem. */

@@ -27,8 +27,9 @@ test("who waits too long is told so, once, unless the route may take longer", as
     assert.equal(status, 503);
     assert.equal(headers.get("retry-after"), "1");
   }
-  const codes = await Promise.all(late.map(async (answer) => JSON.parse(await answer.text()).code));
-  assert.deepEqual(codes, ["unavailable", "outcome_unknown"], "what is written goes on");
+  const [read, written] = await Promise.all(late.map(async (answer) => JSON.parse(await answer.text())));
+  assert.deepEqual([read.code, read.outcome], ["unavailable", undefined]);
+  assert.deepEqual([written.code, written.outcome], ["unavailable", "unknown"], "what is written goes on");
   assert.equal(await (await long).text(), "done");
   assert.equal(await (await heldBack).text(), "done", "what is on its way goes out");
 

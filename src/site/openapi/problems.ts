@@ -5,7 +5,6 @@ import {
   invalidInputKind,
   named,
   notFound,
-  outcomeUnknownKind,
   Problem,
   type ProblemKind,
   problemBody,
@@ -119,7 +118,6 @@ const otherKinds: ProblemKind[] = [
   unsupportedMediaType,
   headersTooLarge,
   internalError,
-  outcomeUnknownKind,
 ];
 
 function referenceTo(name: string) {
