@@ -15,7 +15,7 @@ export function invalidInput(fields: Record<string, FieldCode>): Problem {
 }
 
 /** Nobody mends more at a time, and a body made of faults would get an answer of a hundred times its size. */
-export const mostFaults = 50;
+export const mostFaults = 100;
 
 /** One thing that is wrong with a field; `limit` is the bound that it breaks. */
 export interface Fault {
