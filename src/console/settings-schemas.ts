@@ -214,8 +214,7 @@ export const SettingsChanges = named(
       }),
     ),
     time_zone: Type.Optional(
-      Type.String({
-        maxLength: 60,
+      Line(60, {
         description: "Of the IANA list. Market days that exist keep their moments.",
         examples: ["UTC"],
       }),

@@ -83,7 +83,7 @@ test("a payout is asked for, once, and more than there is names its field", asyn
       await main(page).getByLabel("Amount in EUR").fill("12,5");
       const key = await main(page).locator("input[name=idempotency_key]").inputValue();
       await press(page, "Request a payout");
-      assert.match(await said(page), /€37.50[\s\S]*€12.50[\s\S]*requested/);
+      assert.match(await said(page), /€37.50[\s\S]*€12.50[\s\S]*Requested/);
       const wallet = await main(page).locator("input[name=wallet]").inputValue();
       const again = await page.request.post(`${app.url}/desk/payouts/`, {
         form: { idempotency_key: key, wallet, amount: "12,5" },

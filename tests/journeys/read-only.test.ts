@@ -123,7 +123,7 @@ async function openForReading(connection: pg.ClientConfig): Promise<typeof readi
 
 test("the site refuses to write", async () => {
   const { status } = await call(reading, "PATCH", "me/", { as: stall.owner, json: { about: "Pears." } });
-  assert.equal(status, 500);
+  assert.equal(status, 503, "as where a primary has become a standby");
 });
 
 test("every GET is answered to everybody without a write, and to somebody with what is there", async () => {

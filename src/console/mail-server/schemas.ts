@@ -13,6 +13,6 @@ export const mailMembers = {
   }),
   security: oneOf("tls", "starttls", "none"),
   username: Line(200, { examples: ["market"] }),
-  password: Type.String({ maxLength: 500, examples: ["correct horse battery staple"] }),
+  password: Type.String({ format: "password", maxLength: 500, examples: ["correct horse battery staple"] }),
   from: EmailAddress,
 };
