@@ -25,6 +25,8 @@ before(async () => {
 });
 after(async () => {
   agent.destroy();
+  // Letters wait for the mail server that one of the values named.
+  await app.platform.database.pool.query("delete from outbox; delete from jobs.job");
   await app.close();
 });
 

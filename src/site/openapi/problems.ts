@@ -148,10 +148,12 @@ function responseOf(kinds: ProblemKind[], status?: number) {
   };
 }
 
-/** `code` is one of theirs, and what each holds is typed: required where all of them do. */
+/** `code` is one of theirs, and what each holds is typed: required where all of them always do. */
 function schemaOf(kinds: ProblemKind[]) {
   const holding: TProperties = Object.assign({}, ...kinds.map((kind) => kind.members));
-  const required = Object.keys(holding).filter((name) => kinds.every(({ members }) => name in members));
+  const required = Object.keys(holding).filter((name) =>
+    kinds.every(({ members }) => members[name] !== undefined && !Type.IsOptional(members[name])),
+  );
   const code = { type: "string", enum: kinds.map((kind) => kind.code) };
   return {
     allOf: [
