@@ -62,7 +62,7 @@ async function write(visit: Visit, told: Html = html``): Promise<PageContent> {
   const known = knownServer(visit);
   const fixed = fixedBy(config, "mail");
   const fixedFrom = fixedBy(config, "mail.from");
-  const form = html`<form class="card padded stack" method="post" action="${path}"><p class="faint">${setup.mailText}</p>
+  const form = html`<form class="card padded stack narrow" method="post" action="${path}"><p class="faint">${setup.mailText}</p>
 !${mailFields(visit, errors, {
     known,
     passwordHint: known?.has_password ? set.passwordKept : undefined,

@@ -94,14 +94,14 @@ async function write(visit: Visit): Promise<PageContent> {
     set_by_environment: { text: set.isFixed },
     [currencyInUse.code]: { field: "other_currencies", text: inUse(visit) },
   });
-  const content = html`!${errors.summary}
+  const content = html`!${errors.summary}<div class="stack loose narrow">
 <form class="stack loose" method="post" action="${path}">!${marketFields(visit, errors)}!${regionFields(visit, errors)}!${contactFields(visit, errors)}!${bankFields(visit, errors)}!${businessFields(visit, errors)}!${labelFields(visit, errors)}
 <div class="row">!${button({ text: words.save })}</div></form>
 !${mailSection(visit)}
 !${presetSection(visit, `${path}weight-labels/`)}
 !${logoSection(visit, errors)}
 !${textLinks(visit, site.settings.current)}
-!${environmentFacts(visit)}`;
+!${environmentFacts(visit)}</div>`;
   return consolePage(visit, "settings", content, undefined, { hasSummary: true });
 }
 

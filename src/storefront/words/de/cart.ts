@@ -21,7 +21,7 @@ export const cart: CartWords = {
     not_enough_stock: (left) => `Nur noch ${left} vorrätig`,
   },
   day: "An einem Markttag abholen",
-  anyDay: "noch nicht gewählt",
+  anyDay: "Noch nicht gewählt",
   look: "Zeigen, was abgeholt werden kann",
   dayIssues: {
     day_closed: (day) => `Für ${day} nicht mehr bestellbar`,

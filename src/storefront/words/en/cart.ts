@@ -20,7 +20,7 @@ export const cart = {
     not_enough_stock: (left: string) => `Only ${left} left`,
   },
   day: "Fetch it at a market day",
-  anyDay: "not chosen yet",
+  anyDay: "Not chosen yet",
   look: "Show what can be fetched",
   dayIssues: {
     day_closed: (day: string) => `Not taken for ${day} any more`,

@@ -21,7 +21,7 @@ export const cart: CartWords = {
     not_enough_stock: (left) => `Plus que ${left} en stock`,
   },
   day: "À retirer un jour de marché",
-  anyDay: "pas encore choisi",
+  anyDay: "Pas encore choisi",
   look: "Voir ce qui peut être retiré",
   dayIssues: {
     day_closed: (day) => `Plus de commandes pour le ${day}`,

@@ -21,7 +21,7 @@ export const cart: CartWords = {
     not_enough_stock: (left) => `Nog maar ${left} op voorraad`,
   },
   day: "Afhalen op een marktdag",
-  anyDay: "nog niet gekozen",
+  anyDay: "Nog niet gekozen",
   look: "Toon wat afgehaald kan worden",
   dayIssues: {
     day_closed: (day) => `Niet meer te bestellen voor ${day}`,
