@@ -14,7 +14,7 @@ bare="$farmgate_debian/bare"
 if [ ! -e "$bare" ]; then
   echo "Making a bare Debian in $bare"
   DEBOOTSTRAP_DIR="$farmgate_debian/root/usr/share/debootstrap" "$farmgate_debian/root/usr/sbin/debootstrap" --variant=minbase \
-    --include=systemd,systemd-sysv,dbus,sudo,nano,curl,procps,iproute2,openssl bookworm "$bare.new" http://deb.debian.org/debian >"$bare.log"
+    --include=systemd,systemd-sysv,dbus,sudo,nano,curl,procps,iproute2,openssl bookworm "$bare.new" >"$bare.log"
   mv "$bare.new" "$bare"
 fi
 
