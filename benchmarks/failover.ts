@@ -176,7 +176,13 @@ interface Event {
 /** To all that runs on a machine of the cluster. */
 function signal(machine: string, name: string): void {
   const pids = execFileSync("ip", ["netns", "pids", machine], { encoding: "utf8" }).split("\n");
-  for (const pid of pids) if (Number(pid) > 1) process.kill(Number(pid), `SIG${name}` as NodeJS.Signals);
+  for (const pid of pids.map(Number).filter((pid) => pid > 1))
+    try {
+      process.kill(pid, `SIG${name}` as NodeJS.Signals);
+    } catch (error) {
+      // Some end by themselves once those above them are gone.
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+    }
 }
 
 const patroni = (machine: string) => `http://10.77.0.${machine.slice(-1)}:8008`;
