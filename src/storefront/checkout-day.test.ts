@@ -40,13 +40,17 @@ after(async () => {
   }
 });
 
-/** A buyer with bread of ann, which takes two days, and cheese of ben in their cart, at the checkout without scripts. */
-async function withBuyer(work: (page: Page, buyer: TestPerson) => Promise<void>, foreseen: string[] = []) {
+/** A buyer with bread of ann, which takes two days, and cheese of ben in their cart, at the checkout; without scripts unless told otherwise. */
+async function withBuyer(
+  work: (page: Page, buyer: TestPerson) => Promise<void>,
+  foreseen: string[] = [],
+  javaScriptEnabled = false,
+) {
   const buyer = await newPerson(app, `buyer-${people++}`);
   await putInCart(app, buyer, await newProduct(app, ann, { name: "Pears" }), 2);
   await putInCart(app, buyer, await newProduct(app, ann, { name: "Bread", lead_days: 2 }), 1);
   await putInCart(app, buyer, await newProduct(app, ben, { name: "Cheese" }), 1);
-  const options = { javaScriptEnabled: false, viewport: { width: 390, height: 844 } };
+  const options = { javaScriptEnabled, viewport: { width: 390, height: 844 } };
   const signedIn = async (page: Page) => {
     await page.goto(`${app.url}/checkout/`);
     await page.getByLabel("Username or email").fill(buyer.username);
@@ -94,6 +98,34 @@ test("goods of two producers are ordered for one market day and one time, and th
     assert.match(text, /Your number\s+1/);
     assert.match(text, /You can change it until/);
   }));
+
+test("what only another choice needs is out of sight where there is script, and in sight without", async () => {
+  const inSight = async (page: Page) => ({
+    slot: await page.locator(`[name="slots.${day.id}"]`).isVisible(),
+    address: await page.locator('[name="address.street"]').isVisible(),
+    wantedOn: await page.locator(`[name="by_producer.${ann.id}.wanted_on"]`).isVisible(),
+  });
+  const all = { slot: true, address: true, wantedOn: true };
+  await withBuyer(async (page) => assert.deepEqual(await inSight(page), all));
+  const withScript = async (page: Page) => {
+    const delivered = `[name="by_producer.${ben.id}.delivery_method"][value="delivery"]`;
+    await page.locator("asked-with[hidden]").first().waitFor({ state: "attached" });
+    assert.deepEqual(await inSight(page), { slot: false, address: false, wantedOn: true });
+    await choose(page, ann, soon);
+    assert.deepEqual(await inSight(page), { slot: false, address: false, wantedOn: false });
+    await choose(page, ann, day);
+    await page.locator(delivered).check();
+    assert.deepEqual(await inSight(page), { slot: true, address: true, wantedOn: false });
+    await order(page);
+    await page.getByRole("alert").getByRole("link").first().waitFor();
+    assert.deepEqual(await inSight(page), { slot: true, address: true, wantedOn: false });
+  };
+  await withBuyer(
+    withScript,
+    ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"],
+    true,
+  );
+});
 
 test("what is ordered too late for a day is named, and can be taken out there and then", () =>
   withBuyer(

@@ -81,7 +81,13 @@ test("an address that is needed and missing is told at its place, and what was c
       await page.locator(`[name="by_producer.${ann.id}.delivery_method"][value=delivery]`).check();
       await page.getByLabel("Note for the producers").fill("Ring <b>twice</b>.");
       await order(page);
-      await page.getByRole("alert").waitFor();
+      const summary = page.getByRole("alert").getByRole("link");
+      assert.deepEqual(
+        (await summary.allInnerTexts()).map((text) => text.replace(/:.*/, "")),
+        ["Street and number", "Postcode", "Town", "Country"],
+      );
+      await summary.first().click();
+      assert.match(page.url(), /#address\.street$/);
       assert.ok(
         await page.locator(`[name="by_producer.${ann.id}.delivery_method"][value=delivery]`).isChecked(),
       );

@@ -27,13 +27,14 @@ import {
   formErrors,
   type Html,
   keyField,
+  neededAddressFields,
   type PageContent,
   type Pages,
   personOf,
   textArea,
   type Visit,
 } from "#web";
-import { dayChoices, type OpenDay, readOpenDays, slotFields, slotName } from "./day-choice.ts";
+import { choiceOf, dayChoices, type OpenDay, readOpenDays, slotFields, slotName } from "./day-choice.ts";
 import { deliveryFacts, deliveryTerms } from "./delivery.ts";
 import { estimateNote, sizeOf, sumOf, totalFacts } from "./estimates.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
@@ -88,7 +89,7 @@ async function submit(visit: Visit, typed: Static<typeof CheckoutForm>) {
       fingerprintOf(visit, rows) === typed.cart &&
       [...days.values()].every(({ id, charges }) => printOf(charges) === typed.charges?.[id]);
     const { id, place } = await prepareCheckout(tx, site, actor, order, isSame).catch((error) => {
-      throw namedById(error, Object.entries(by_producer));
+      throw namedAsTyped(error, Object.entries(by_producer));
     });
     await place();
     if (payment_method !== "cash") return { to: `/checkout/${id}/payment/` };
@@ -145,8 +146,8 @@ async function write(visit: Visit): Promise<PageContent> {
 !${slotFields(visit, days, errors)}
 !${
     delivers
-      ? html`<section class="card padded stack" role="group" aria-labelledby="address"><h2 id="address">${words.address}</h2>
-<p class="faint">${words.addressHint}</p>!${deliveryNote(visit)}!${addressFields(visit, "address", me.address, errors)}</section>`
+      ? html`<asked-with choice="${choiceOf("delivery")}"><section class="card padded stack" role="group" aria-labelledby="address"><h2 id="address">${words.address}</h2>
+<p class="faint">${words.addressHint}</p>!${deliveryNote(visit)}!${addressFields(visit, "address", me.address, errors)}</section></asked-with>`
       : ""
   }
 <section class="card padded stack">!${paymentChoice(visit, words, errors)}
@@ -261,7 +262,7 @@ function wayToGet(
     ].map((way) => ({ ...way, isChosen: way.value === chosen })),
     ...errors.of(`${name}.delivery_method`),
   })}
-!${field({
+<asked-with choice="[name='${name}.delivery_method']:is(${choiceOf("pickup", "delivery")})">!${field({
     name: `${name}.wanted_on`,
     label: words.wantedOn,
     type: "date",
@@ -271,7 +272,7 @@ function wayToGet(
     max: daysAfter(today, wantedDaysAhead),
     isShort: true,
     ...errors.of(`${name}.wanted_on`),
-  })}`;
+  })}</asked-with>`;
 }
 
 function paymentChoice({ site, typed }: Visit, words: CheckoutWords, errors: FormErrors): Html {
@@ -341,20 +342,23 @@ function refusedIn(refusal: Problem | undefined): Set<number> {
   return new Set(isOfDay ? linesOf(refusal).map(({ product_id }) => product_id) : []);
 }
 
-/** Orders name a producer by their place in a list and a slot beside their day, the form by their ids. */
-function namedById(error: unknown, wishes: [id: string, Static<typeof ByProducer>[string]][]): unknown {
+/** Orders name a producer by their place in a list, a slot beside its day and a missing address as one; the form names each field. */
+function namedAsTyped(error: unknown, wishes: [id: string, Static<typeof ByProducer>[string]][]): unknown {
   if (!(error instanceof Problem) || error.code !== invalidInputKind.code) return error;
   return invalidInputOf(
-    faultsOf(error).map((fault) => ({
-      ...fault,
-      field: fault.field.replace(/^by_producer\.(\d+)\.(\w+)$/, (field, place: string, member: string) => {
-        const [id, wish] = wishes[Number(place)] ?? [];
-        if (id === undefined || wish === undefined) return field;
-        if (member === "slot_id") return slotName({ id: dayIdIn(wish.delivery_method) });
-        return `by_producer.${id}.${member === "market_day_id" ? "delivery_method" : member}`;
-      }),
-    })),
+    faultsOf(error).flatMap((fault) =>
+      fieldsNamed(fault.field, wishes).map((field) => ({ ...fault, field })),
+    ),
   );
+}
+
+function fieldsNamed(field: string, wishes: [id: string, Static<typeof ByProducer>[string]][]): string[] {
+  if (field === "address") return neededAddressFields(field);
+  const [, place, member] = /^by_producer\.(\d+)\.(\w+)$/.exec(field) ?? [];
+  const [id, wish] = wishes[Number(place)] ?? [];
+  if (id === undefined || wish === undefined) return [field];
+  if (member === "slot_id") return [slotName({ id: dayIdIn(wish.delivery_method) })];
+  return [`by_producer.${id}.${member === "market_day_id" ? "delivery_method" : member}`];
 }
 
 function labelsOf(

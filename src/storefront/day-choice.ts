@@ -91,8 +91,12 @@ export function slotFields(visit: Visit, days: OpenDay[], errors: FormErrors): H
   const { checkout } = all[visit.language];
   const divided = days.filter(({ slots }) => slots.length > 1);
   if (divided.length === 0) return "";
-  return html`<section class="card padded stack" role="group" aria-labelledby="slots"><h2 id="slots">${checkout.slots}</h2>
-<p class="faint">${checkout.slotsHint}</p>!${divided.map((day) => slotField(visit, day, errors))}</section>`;
+  const ofDays = divided.map(wayOf);
+  return html`<asked-with choice="${choiceOf(...ofDays)}"><section class="card padded stack" role="group" aria-labelledby="slots"><h2 id="slots">${checkout.slots}</h2>
+<p class="faint">${checkout.slotsHint}</p>!${divided.map(
+    (day) =>
+      html`<asked-with choice="${choiceOf(wayOf(day))}">!${slotField(visit, day, errors)}</asked-with>`,
+  )}</section></asked-with>`;
 }
 
 function slotField(visit: Visit, day: OpenDay, errors: FormErrors): Html {
@@ -113,6 +117,11 @@ function slotField(visit: Visit, day: OpenDay, errors: FormErrors): Html {
     options: before === null ? options : [{ value: "", text: checkout.asBefore(before) }, ...options],
     ...errors.of(name),
   });
+}
+
+/** Selects the choices of these ways to get goods. */
+export function choiceOf(...ways: string[]): string {
+  return ways.map((way) => `[value="${way}"]`).join();
 }
 
 export function slotName({ id }: { id: number }): string {

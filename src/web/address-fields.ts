@@ -55,3 +55,8 @@ export function addressLabels({ words }: Pick<Visit, "words">, prefix: string): 
   const names = ["street", "line2", "postal_code", "city", "country"] as const;
   return Object.fromEntries(names.map((name) => [`${prefix}.${name}`, words.address[name]]));
 }
+
+/** The fields that are asked for where an address is missing as a whole. */
+export function neededAddressFields(prefix: string): string[] {
+  return ["street", "postal_code", "city", "country"].map((name) => `${prefix}.${name}`);
+}

@@ -1,6 +1,6 @@
 /** The door of web: what all pages share. */
 
-export { addressFields, addressLabels } from "./address-fields.ts";
+export { addressFields, addressLabels, neededAddressFields } from "./address-fields.ts";
 export { typedAmount, typedDecimal } from "./amounts.ts";
 export { assetRoutes, loadAssets } from "./assets.ts";
 export { badge, badges } from "./components/badge.ts";

@@ -1,4 +1,5 @@
 /** Every element that pages use; each makes markup better that works without it. */
+import "./asked-with.ts";
 import "./confirm-link.ts";
 import "./in-place-forms.ts";
 import "./live-part.ts";
