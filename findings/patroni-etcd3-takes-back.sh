@@ -3,7 +3,7 @@
 # renews the lead by what it last read. It writes the key without looking who has it meanwhile, is told yes, and there are two
 # primaries, whose new timelines bear one number. By the version 2 interface (`etcd`) the same call compares first and is told no.
 # Seen in a cluster of three whose leader was cut off and came back: acknowledged writes were lost.
-# Source: `_update_leader` in patroni/dcs/etcd3.py of 3.0.2; https://github.com/patroni/patroni/pull/2693 made it compare.
+# Source: `_update_leader` in patroni/dcs/etcd3.py of 3.0.2; from 3.0.3 on it compares (https://github.com/patroni/patroni/pull/2693).
 # On Debian 12, with apt-get; what it downloads is unpacked into a folder and not installed.
 set -euo pipefail
 folder=$(mktemp -d)
