@@ -655,6 +655,7 @@ export interface Promotions {
   currency: string;
   days: number;
   id: Generated<number>;
+  impressions: Generated<number | null>;
   made_by: number;
   producer_id: number;
   product_id: number;

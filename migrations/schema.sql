@@ -1709,6 +1709,7 @@ create table promotions (
   made_by bigint not null,
   promoted_until timestamptz(3) not null,
   created_at timestamptz(3) not null,
+  impressions bigint default 0,
   constraint promotions_pkey primary key (id),
   constraint promotions_made_by_fkey foreign key (made_by) references users(id),
   constraint promotions_producer_id_fkey foreign key (producer_id) references users(id),

@@ -112,6 +112,7 @@ async function write(visit: Visit<Partial<Static<typeof Query>>>): Promise<PageC
             { text: desk.product },
             { text: promotion.when },
             { text: promotion.cost, isFigure: true },
+            { text: promotion.shown, isFigure: true },
             { text: promotion.inCarts, isFigure: true },
             { text: promotion.sold, isFigure: true },
           ],
@@ -128,7 +129,7 @@ type Sold = Awaited<ReturnType<typeof readSoldWhile>>[number];
 
 function cellsOf(
   visit: AnyVisit,
-  { product_id, created_at, promoted_until, cost_minor, currency }: PromotionRow,
+  { product_id, created_at, promoted_until, cost_minor, currency, impressions }: PromotionRow,
   name: string | undefined,
   sold: Sold | undefined,
   held = 0,
@@ -141,6 +142,7 @@ function cellsOf(
     name === undefined ? html`${promotion.gone}` : html`<a href="/desk/goods/${product_id}/">${name}</a>`,
     html`${promotion.fromTo(format.moment(created_at), format.moment(promoted_until))}`,
     html`${format.money(showMoney(cost_minor, currency))}`,
+    html`${impressions === null ? "–" : format.number(impressions)}`,
     html`${format.number(held + packages)}`,
     html`${format.number(packages)}${earned}`,
   ];

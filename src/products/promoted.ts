@@ -4,17 +4,23 @@ import type { ListRow, PagePosition, PageRequest } from "#platform/listing";
 import type { AskedFilters, Filters, Market } from "./filters.ts";
 import { filtersOf, isPast, onSettledDay, read } from "./lists.ts";
 
+/** A row in a list of the promoted, and whether it stands there for its promotion. */
+export interface PromotedRow extends ListRow {
+  isInFront: boolean;
+}
+
 /** A page of what is promoted now. Throws invalid_input. */
 export async function readPromoted(
   db: Db,
   market: Market,
   now: Date,
   { filters: asked, ...position }: PageRequest<AskedFilters>,
-) {
+): Promise<PromotedRow[]> {
   const filters = await filtersOf(db, market, asked);
-  return onSettledDay(db, market, position, (dayPassed, from) =>
+  const rows = await onSettledDay(db, market, position, (dayPassed, from) =>
     listPromoted(db, { ...filters, dayPassed }, now, from),
   );
+  return rows.map((row) => ({ ...row, isInFront: true }));
 }
 
 /**
@@ -27,7 +33,7 @@ export async function readPromotedFirst(
   market: Market,
   now: Date,
   { filters: asked, ...position }: PageRequest<AskedFilters>,
-) {
+): Promise<PromotedRow[]> {
   const filters = await filtersOf(db, market, asked);
   const [settled, ...keys] = position.after ?? [];
   const moment = settled === undefined ? await findLastEndOfPromotion(db, now) : new Date(settled);
@@ -35,7 +41,12 @@ export async function readPromotedFirst(
   const rows = await onSettledDay(db, market, { ...position, after }, (dayPassed, from) =>
     listPromotedFirst(db, { ...filters, dayPassed }, moment, from),
   );
-  return rows.map((row) => ({ ...row, keys: [moment.toISOString(), ...row.keys] }));
+  // Keys are the day, the part of the list and the place in it.
+  return rows.map((row) => ({
+    ...row,
+    keys: [moment.toISOString(), ...row.keys],
+    isInFront: row.keys[1] === 0,
+  }));
 }
 
 /** What is promoted now and not past its day, the newest first. */

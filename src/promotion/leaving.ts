@@ -12,7 +12,16 @@ export async function* exportPromotions(
   const pages = everyPage(async ({ take, after }) => {
     let promotions = db
       .selectFrom("promotions")
-      .select(["id", "product_id", "days", "promoted_until", "cost_minor", "currency", "created_at"])
+      .select([
+        "id",
+        "product_id",
+        "days",
+        "promoted_until",
+        "cost_minor",
+        "currency",
+        "created_at",
+        "impressions",
+      ])
       .where("producer_id", "=", producerId)
       .orderBy("id", "desc")
       .limit(take);

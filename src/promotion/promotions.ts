@@ -10,6 +10,7 @@ const columns = [
   "currency",
   "promoted_until",
   "created_at",
+  "impressions",
 ] as const;
 
 export type PromotionRow = Pick<Selectable<DB["promotions"]>, (typeof columns)[number]>;

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
-import { call } from "../../tests/support/client.ts";
+import { call, type Sent } from "../../tests/support/client.ts";
 import { earn } from "../../tests/support/money.ts";
 import { newPerson, newProducer, type TestPerson } from "../../tests/support/people.ts";
 import { auditPromotions } from "./audit.ts";
+import { writingImpressions } from "./impressions.ts";
 
 let app: TestApp;
 let admin: TestPerson;
@@ -147,6 +149,68 @@ test("days are whole, 1 to 90", async () => {
     const { status, body } = await promote(eager, id, days);
     assert.deepEqual([status, body.error_codes], [400, { days: [code] }]);
   }
+});
+
+test("each time a product is shown in its paid place is counted once, from the cache too, and outlasts a failing database", async () => {
+  const { db } = app.platform;
+  const seller = await newProducer(app, "shown");
+  await earn(app, seller.id, 500);
+  const id = await newProduct(seller, { name: "Quinces" });
+  const { run: write } = writingImpressions(app.platform);
+  await write();
+  assert.equal((await promote(seller, id, 1)).status, 201);
+  assert.equal((await promote(seller, await newProduct(seller), 1)).status, 201);
+  const countsOf = async (productId: number) => {
+    const rows = db.selectFrom("promotions").select("impressions").where("product_id", "=", productId);
+    return (await rows.orderBy("id").execute()).map(({ impressions }) => impressions);
+  };
+  let wanted = 0;
+  /** Asks for what shows the product in front, and counts along. */
+  const show = async (path: string, times: number, sent: Sent = {}) => {
+    wanted += times;
+    const answers = [];
+    for (let n = 0; n < times; n++) answers.push(await call(app, "GET", path, sent));
+    return answers.at(-1);
+  };
+
+  const home = await show("/", 3);
+  const etag = home?.headers.get("etag") ?? "";
+  const again = await show("/", 2, { headers: { "if-none-match": etag } });
+  assert.equal(again?.status, 304);
+  await show("/", 1, { headers: { cookie: "farmgate=unknown" } });
+  await show("products/promotion/?search=quinces", 3);
+  await show("promotion/?limit=100", 2);
+  // Put together anew from what is known of the list.
+  await call(app, "PATCH", `products/${id}/`, { as: seller, json: { stock_change: 2 } });
+  await show("products/promotion/?search=quinces", 1);
+  for (const path of ["products/promotion/?search=nothing", "products/?search=quinces", `/products/${id}/`])
+    await call(app, "GET", path);
+  await call(app, "HEAD", "/");
+
+  await sql`alter table promotions rename to hidden`.execute(db);
+  await assert.rejects(write());
+  await sql`alter table hidden rename to promotions`.execute(db);
+  await show("/", 1);
+  await write();
+  assert.deepEqual(await countsOf(id), [wanted]);
+  await write();
+  assert.deepEqual(await countsOf(id), [wanted]);
+
+  // What was bought while the first promotion lasts, lasts beside it; one that ended before counts no more.
+  assert.equal((await promote(seller, id, 1)).status, 201);
+  await show("/", 1);
+  await write();
+  assert.deepEqual(await countsOf(id), [wanted, 1]);
+  const { body } = await call(app, "GET", "me/export/", { as: seller });
+  const exported = body.promotions.filter(({ product_id }: { product_id: number }) => product_id === id);
+  assert.deepEqual(
+    exported.map(({ impressions }: { impressions: number }) => impressions),
+    [1, wanted],
+  );
+  app.advance(1.5 * daySeconds);
+  await show("/", 1);
+  await write();
+  assert.deepEqual(await countsOf(id), [wanted - 1, 2]);
 });
 
 test("asked for again under its key it is bought once", async () => {

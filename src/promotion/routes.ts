@@ -25,6 +25,7 @@ import {
 } from "#products";
 import { insufficientFunds } from "#wallet";
 import { tooOldToPromote } from "./errors.ts";
+import { countingImpressions } from "./impressions.ts";
 import { promote } from "./promotion.ts";
 import { NewPromotion, Promotion } from "./schemas.ts";
 
@@ -57,14 +58,21 @@ function lists(api: App, platform: Platform) {
     return sendFragments(
       reply,
       () => productFragments(db, { siteUrl, now }),
-      () =>
-        answerPage(
+      async () => {
+        const inFront: number[] = [];
+        const list = await answerPage(
           request,
           platform,
           withoutEmptySearch(query),
           (page) => read(db, market, now, page),
-          entryOf,
-        ),
+          (row) => {
+            if (row.isInFront) inFront.push(row.id);
+            return entryOf(row);
+          },
+        );
+        request.onSent = countingImpressions(platform, inFront);
+        return list;
+      },
     );
   };
 

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { closed, Id, Money, named, Time } from "#platform/base";
+import { closed, Id, Money, named, nullable, Time } from "#platform/base";
 
 /** What travels on the routes of promotion, beside products. */
 
@@ -23,5 +23,20 @@ export const Promotion = named(
 
 /** What a person's products were promoted for, as they take it along. */
 export const OwnPromotions = Type.Array(
-  named("OwnPromotion", closed({ ...Promotion.properties, created_at: Time })),
+  named(
+    "OwnPromotion",
+    closed({
+      ...Promotion.properties,
+      created_at: Time,
+      impressions: nullable(
+        Type.Integer({
+          description: [
+            "How often the product was shown in its paid place while this lasted: on the home page, in `products/promotion/`",
+            "and in front in `promotion/`, whoever asked. Null for promotions from before this was counted.",
+          ].join(" "),
+          examples: [1204],
+        }),
+      ),
+    }),
+  ),
 );

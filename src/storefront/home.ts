@@ -4,6 +4,7 @@ import { dayListTags } from "#days";
 import { type HomeListName, homeListNames, homeTags, rankOf, readHomeLists } from "#home";
 import { mergeTags } from "#platform/cache";
 import { categories, marketAt, productListTags, productTags, readProducts, readPromoted } from "#products";
+import { countingImpressions } from "#promotion";
 import { findUsers, userTags } from "#users";
 import {
   buttonLink,
@@ -84,6 +85,10 @@ function write(visit: Visit, shown: Shown): PageContent {
     canonical: "/",
     image: pictures[0] && visit.siteUrl + pictures[0].large,
     tags: tagsOf(visit, shown),
+    onSent: countingImpressions(
+      visit.site,
+      promoted.map(({ product }) => product.id),
+    ),
     body,
   };
 }

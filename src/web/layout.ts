@@ -24,6 +24,8 @@ export interface PageContent {
   structured?: object | undefined;
   /** What makes the page stale, where it may be kept for the nameless. */
   tags?: CacheTags | undefined;
+  /** Called with each response that shows it, kept ones too. */
+  onSent?: (() => void) | undefined;
   /** The scripts and styles of its own, by their files below `src/`. */
   scripts?: string[];
   styles?: string[];

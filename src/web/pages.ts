@@ -131,6 +131,7 @@ export function createPages(app: App, site: Accounts, assets: Assets): Pages {
           if (access !== undefined) visit.typed = takeDraft(request, reply) ?? {};
           const content = await write(visit as never);
           request.cacheTags = content.tags;
+          request.onSent = content.onSent;
           if (!content.tags) forgetMiss(request);
           return sendContent(visit, content);
         },

@@ -19,6 +19,8 @@ export interface CacheEntry extends CacheTags {
   responses: Map<Encoding | undefined, PreparedResponse>;
   /** The headers that don't differ from one response to the next, once one was sent. */
   headers: SharedHeaders | undefined;
+  /** Called with each response that it is sent as. */
+  onSent?: (() => void) | undefined;
 }
 
 /** Names and values of headers in turn, as `writeHead` takes them; shared by all entries that have the same. */
@@ -66,6 +68,8 @@ export interface StoredSkeleton extends CacheTags {
   skeleton: Skeleton;
   /** What the list was asked for. */
   filters: object | undefined;
+  /** Called with each response that it is sent in. */
+  onSent: (() => void) | undefined;
   bytes: number;
 }
 

@@ -42,7 +42,8 @@ export async function sendFragments(
   readSkeleton: () => Promise<Skeleton>,
 ): Promise<FastifyReply> {
   const { request } = reply;
-  const { skeleton, filters, ...tags } = await findSkeleton(request, readSkeleton);
+  const { skeleton, filters, onSent, ...tags } = await findSkeleton(request, readSkeleton);
+  request.onSent = onSent;
   const members = Object.entries(skeleton);
   const ids = members.flatMap(([, value]) => (Array.isArray(value) ? value.map(({ id }) => id) : []));
   // Only the route knows the type of its filters.
@@ -76,10 +77,10 @@ async function findSkeleton(
   const stored = cacheMiss?.fragments.skeletons.get(cacheMiss.key);
   if (stored) return stored;
   const skeleton = await readSkeleton();
-  const { filters } = request;
-  if (!cacheMiss) return { skeleton, filters, tags: [] };
+  const { filters, onSent } = request;
+  if (!cacheMiss) return { skeleton, filters, onSent, tags: [] };
   const tags = await tagsOf(request, skeleton, cacheMiss);
-  const made = { ...tags, skeleton, filters, bytes: JSON.stringify(skeleton).length };
+  const made = { ...tags, skeleton, filters, onSent, bytes: JSON.stringify(skeleton).length };
   cacheMiss.storeFragment(cacheMiss.fragments.skeletons, cacheMiss.key, made);
   return made;
 }

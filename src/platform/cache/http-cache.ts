@@ -32,6 +32,11 @@ declare module "fastify" {
     cacheTags: CacheTags | undefined;
     /** The entry that is sent. */
     cacheEntry: CacheEntry | undefined;
+    /**
+     * Set by whoever makes a response that is to be counted; called with each GET that it answers, from the cache or not,
+     * and where the client has it already.
+     */
+    onSent: (() => void) | undefined;
   }
 }
 
@@ -51,6 +56,7 @@ export function registerCache(
   app.decorateRequest("cacheTags", undefined);
   app.decorateRequest("filters", undefined);
   app.decorateRequest("cacheEntry", undefined);
+  app.decorateRequest("onSent", undefined);
 
   app.addHook("onRequest", (request, reply, done) => {
     const key = isCacheable(request) ? keyOf(request, config.publicUrl !== undefined, variantOf) : undefined;
@@ -75,6 +81,7 @@ export function registerCache(
 
   app.addHook("onSend", (request, reply, payload, done) => {
     const { cacheMiss } = request;
+    if (request.method === "GET" && reply.statusCode === 200) request.onSent?.();
     if (!cacheMiss) return done(null, payload);
     request.cacheMiss = undefined;
     const isWhole = reply.statusCode === 200 && (typeof payload === "string" || Buffer.isBuffer(payload));
@@ -131,6 +138,7 @@ function withSlash(url: string): string {
 
 function sendEntry(request: FastifyRequest, reply: FastifyReply, entry: CacheEntry) {
   request.cacheEntry = entry;
+  request.onSent = entry.onSent;
   return reply.type(entry.contentType).send(entry.body);
 }
 
@@ -151,6 +159,7 @@ async function createEntry(
     encodedBodies: new Map(),
     responses: new Map(),
     headers: undefined,
+    onSent: request.onSent,
   };
 }
 

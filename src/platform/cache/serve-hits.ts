@@ -72,6 +72,7 @@ export function createHitServer(
     }
     if (isNotModified) response.writeHead(304, fields).end();
     else response.writeHead(200, fields).end(prepared.body);
+    entry.onSent?.();
     if (listeners.length > 0) notifyOnClose(response, { requestId, method, route: entry.route }, listeners);
     return true;
   };

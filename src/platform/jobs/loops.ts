@@ -6,16 +6,17 @@ import type { Loop } from "./types.ts";
 const retryAfterMs = 2000;
 
 /** Runs a loop until it ends or the signal aborts. What fails is tried again: a database may be away. */
-export async function runLoop({ name, run }: Loop, log: Log, signal: AbortSignal): Promise<void> {
+export async function runLoop({ name, run, end }: Loop, log: Log, signal: AbortSignal): Promise<void> {
   const failed = logFailures(log, { loop: name }, "some background work failed");
   while (!signal.aborted) {
     const pauseMs = await run().catch((error: unknown) => {
       failed(error);
       return retryAfterMs;
     });
-    if (pauseMs === undefined) return;
+    if (pauseMs === undefined) break;
     await pause(pauseMs, signal);
   }
+  await end?.().catch(failed);
 }
 
 /**

@@ -46,18 +46,25 @@ const repeated: JobKind = { name: "repeated", retryForSeconds: 60 };
 const logged: string[] = [];
 /** Of what is done again each second. */
 let runs = 0;
+/** Of loops that have ended, in whatever way. */
+const ended: string[] = [];
 
 before(async () => {
   made = await createDatabase();
   database = openDatabase(made.connection, { connections: 16, log: createLog("silent") });
   jobs = createJobs(database, pino({ level: "warn" }, { write: (line) => void logged.push(line) }));
   handleAll(jobs);
+  jobs.loop({ name: "at once", run: async () => undefined, end: async () => ended.push("at once") });
+  jobs.loop({ name: "pausing", run: async () => 60_000, end: async () => ended.push("pausing") });
   await jobs.start();
 });
 after(async () => {
+  const endedBefore = [...ended];
   await jobs.stop();
   await database.close();
   await made.drop();
+  // A loop that goes on does what is left when the process stops.
+  assert.deepEqual([endedBefore, ended], [["at once"], ["at once", "pausing"]]);
 });
 
 function handleAll(queue: Jobs) {

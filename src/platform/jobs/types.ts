@@ -28,6 +28,8 @@ export interface Loop {
   name: string;
   /** Does some of it. Answers for how many milliseconds to pause then; undefined ends the loop. */
   run(): Promise<number | undefined>;
+  /** Does what must not be left undone when the process ends. */
+  end?(): Promise<unknown>;
 }
 
 /** Where jobs are added. */

@@ -17,6 +17,7 @@ export const promotion: typeof english = {
   when: "Wann",
   fromTo: (from, to) => `${from} – ${to}`,
   cost: "Kosten",
+  shown: "Angezeigt",
   inCarts: "In Warenkörbe gelegt",
   sold: "Verkauft",
   gone: "Ein gelöschtes Produkt",

@@ -16,6 +16,7 @@ export const promotion = {
   when: "When",
   fromTo: (from: string, to: string) => `${from} – ${to}`,
   cost: "Cost",
+  shown: "Shown",
   inCarts: "Put into carts",
   sold: "Sold",
   gone: "A deleted product",

@@ -17,6 +17,7 @@ export const promotion: typeof english = {
   when: "Quand",
   fromTo: (from, to) => `${from} – ${to}`,
   cost: "Coût",
+  shown: "Affiché",
   inCarts: "Mis au panier",
   sold: "Vendu",
   gone: "Un produit supprimé",

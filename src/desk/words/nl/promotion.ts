@@ -17,6 +17,7 @@ export const promotion: typeof english = {
   when: "Wanneer",
   fromTo: (from, to) => `${from} – ${to}`,
   cost: "Kosten",
+  shown: "Getoond",
   inCarts: "In winkelmandjes gelegd",
   sold: "Verkocht",
   gone: "Een verwijderd product",
