@@ -131,8 +131,6 @@ export function slotName({ id }: { id: number }): string {
 /** Until when one orders for the next of these days, in a sentence that leads there. */
 export function nextCutOff(visit: Visit<unknown, unknown>, day: OpenDay): Html {
   const { days } = all[visit.language];
-  return html`!${facts([
-    { term: days.next, text: visit.format.weekday(day.date) },
-    { term: days.whenOrders, text: ordersOf(visit, day) },
-  ])}<p class="small"><a href="/market-days/${day.id}/">${day.place.name}, ${day.place.address.city}</a></p>`;
+  return html`!${facts([{ term: days.next, text: visit.format.weekday(day.date) }])}
+<p class="small"><a href="/market-days/${day.id}/">${day.place.name}, ${day.place.address.city}</a><br>${ordersOf(visit, day)}</p>`;
 }

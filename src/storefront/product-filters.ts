@@ -160,12 +160,17 @@ function priceFields(visit: Visit<unknown, unknown>, asked: Asked, { price }: Fa
   const { goods } = words[visit.language];
   const { currencies } = visit.site.config;
   const currency = currencyOf(visit, asked);
-  const input = (name: "min_price" | "max_price", label: string, end: { amount: string } | null) =>
+  const input = (
+    name: "min_price" | "max_price",
+    label: string,
+    end: { amount: string } | null,
+    round: (amount: number) => number,
+  ) =>
     html`<input!${attributes({
       type: "number",
       name,
       value: asked[name],
-      placeholder: end === null ? undefined : visit.format.number(end.amount),
+      placeholder: end === null ? undefined : visit.format.number(round(Number(end.amount))),
       min: 0,
       step: "any",
       inputmode: "decimal",
@@ -173,7 +178,7 @@ function priceFields(visit: Visit<unknown, unknown>, asked: Asked, { price }: Fa
       "aria-label": label,
     })}>`;
   return html`<fieldset class="facet range"><legend>${goods.price(currency)}</legend>
-!${input("min_price", goods.from, price.min)}<span aria-hidden="true">–</span>!${input("max_price", goods.to, price.max)}
+!${input("min_price", goods.from, price.min, Math.floor)}<span aria-hidden="true">–</span>!${input("max_price", goods.to, price.max, Math.ceil)}
 !${
     currencies.length === 1
       ? ""
