@@ -87,9 +87,9 @@ async function loseDatabases(shop: Awaited<ReturnType<typeof openShop>>, setting
     const enough = shoppers.acknowledged() + count;
     return until(() => shoppers.acknowledged() >= enough, `${enough} had bought`, 120);
   };
+  await until(isWhole, "the cluster was whole", 180);
   for (let round = 0; round < rounds; round++) {
     const event = events[round % events.length] ?? events[0];
-    await until(isWhole, "the cluster was whole", 180);
     await buyMore(2 * buyers);
     const [leader, standby] = await leaderAndStandby();
     const at = Date.now();
@@ -102,6 +102,7 @@ async function loseDatabases(shop: Awaited<ReturnType<typeof openShop>>, setting
     await buyMore(buyers);
     gaps.push({ event: event.name, seconds: longestGap(tried, at) });
     event.heal?.(leader);
+    await until(isWhole, "the cluster was whole", 180);
     const { code, stdout, stderr } = await farmgate(["audit"], settings);
     if (code === 0) cleanAudits++;
     else wrongs.push(`after ${round + 1}, ${event.name}: ${stdout}${stderr}`);
@@ -109,7 +110,6 @@ async function loseDatabases(shop: Awaited<ReturnType<typeof openShop>>, setting
       `${round + 1} of ${rounds}: ${event.name} ${gaps.at(-1)?.seconds.toFixed(1)} s, ${shoppers.acknowledged()} checkouts, audit ${code}\n`,
     );
   }
-  await until(isWhole, "the cluster was whole", 180);
   await shoppers.stop();
   const lost = await askAgain(url, tried);
   console.log(`

@@ -141,8 +141,9 @@ export async function askAgain(url: string, tried: Tried[]): Promise<string[]> {
   async function askToPay(one: Tried, checkoutId: number) {
     const { status, text, body } = await pay(url, one, checkoutId);
     const isSame = one.paid === undefined || one.paid === text;
-    // The money came and the answer was lost: the order says so.
-    const isPaid = status === 200 || (one.paid === undefined && body.status_now === "placed");
+    // The money came and the answer was lost: the order says so. Or the money didn't come, and a long run outlived the order.
+    const hasMoved = one.paid === undefined && ["placed", "cancelled"].includes(body.status_now);
+    const isPaid = status === 200 || hasMoved;
     if (!isSame || !isPaid)
       wrong.push(`${one.key} was ${one.paid ? "paid" : "to be paid"}: ${status} ${text}`);
   }
