@@ -48,15 +48,18 @@ export async function ask(load: Load, seconds: number): Promise<Asked> {
 
 /**
  * Asks HTTP servers for so many seconds each, in turns of a quarter of a second, or of a whole one where answers leave something
- * to do: whatever else the machine does at a moment befalls all alike. Bare sockets in a process of its own ask, which take less
+ * to do, or as long as told: whatever else the machine does at a moment befalls all alike. Bare sockets in a process of its own ask, which take less
  * of the machine than a client that reads what comes. The first turn is not measured. Throws where an answer is no 200, 201 or 304.
  */
-export async function askInTurns(sides: Side[], seconds: number): Promise<Asked[]> {
+export async function askInTurns(
+  sides: Side[],
+  seconds: number,
+  length = sides.some(({ load }) => load.settle) ? settlingTurnSeconds : turnSeconds,
+): Promise<Asked[]> {
   const asker = await openAsker(sides.map(({ load }) => load));
   try {
     for (const [place, side] of sides.entries()) await takeTurn(asker, side, place, unmeasuredSeconds);
     const turns = sides.map((): Turn[] => []);
-    const length = sides.some(({ load }) => load.settle) ? settlingTurnSeconds : turnSeconds;
     for (let asked = 0; asked < seconds; asked += length) {
       for (const [place, side] of sides.entries())
         turns[place]?.push(await takeTurn(asker, side, place, length));

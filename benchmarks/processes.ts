@@ -41,7 +41,7 @@ function statOf(pid: number): number[] {
 }
 
 /** Each thread of a process has children of its own. */
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   const threads = listIfThere(`/proc/${pid}/task`);
   const texts = threads.map((thread) => readIfThere(`/proc/${pid}/task/${thread}/children`));
   return texts.flatMap((text) => text.split(" ").filter(Boolean).map(Number));

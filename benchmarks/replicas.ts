@@ -10,18 +10,21 @@ import { freePort, startServer, stopServer } from "../tests/support/process.ts";
 import { makeStandby, type Standby, urlOf } from "../tests/support/standby.ts";
 import { withTemporaryDatabase } from "../tests/support/temporary-database.ts";
 import { askInTurns } from "./asking.ts";
+import { childrenOf, cpuSeconds } from "./processes.ts";
 import { madeTooLong, requestOf } from "./requests.ts";
 import { findPostgres } from "./site.ts";
 
 /**
- * How many more reads that no cache answers a site gives with a second replica, where each replica has the same share of a
- * processor: `node benchmarks/replicas.ts [seconds] [share]`, as root on Linux, which holds the shares by control groups.
- * The share is 1 on a machine with a processor for each replica, for the site and for whoever asks; on a smaller one less
- * of each shows the same. Ends with 1 where the second brings less than 1.7 times.
+ * How many more reads that no cache answers a site gives with a second replica, where the primary and each replica have the
+ * same share of a processor: `node benchmarks/replicas.ts [seconds] [share]`, as root on Linux, which holds the shares by
+ * control groups. The share is 1 on a machine with a processor for each of them, for the site and for whoever asks; on a
+ * smaller one less of each shows the same. Ends with 1 where the second brings less than 1.7 times.
  */
 const seconds = Number(process.argv[2] ?? 20);
-const share = Number(process.argv[3] ?? (availableParallelism() >= 4 ? 1 : 0.15));
+const share = Number(process.argv[3] ?? (availableParallelism() >= 5 ? 1 : 0.2));
 const bar = 1.7;
+/** So many that neither of two replicas waits for the next, and turns long enough for what each has to wait. */
+const [askers, turnSeconds] = [16, 2];
 const secrets = { JWT_SECRET: "x".repeat(32), RATE_LIMIT: "off", LOG_LEVEL: "warn" };
 
 await withTemporaryDatabase(async (primary) => {
@@ -32,24 +35,35 @@ await withTemporaryDatabase(async (primary) => {
   await fillScale(platform.db, systemClock, scaleOf(2000), () => {});
   await platform.database.close();
   const standbys = [await makeStandby(primary), await makeStandby(primary)];
-  const shares = await Promise.all(standbys.map((standby, n) => holdToShare(standby, n)));
+  const postmasters = await Promise.all(
+    [primary, ...standbys].map(({ connection }) => findPostgres(connection)),
+  );
+  const shares = postmasters.map(holdToShare);
+  const [primaryTakes, ...replicasTake] = postmasters.map((pid) => () => cpuSeconds(pid));
   const sites = [await openSite(primary, standbys.slice(0, 1)), await openSite(primary, standbys)];
   try {
-    const sides = sites.map(({ url }) => ({ load: { url, clients: clients() } }));
-    const asked = await askInTurns(sides, seconds);
+    const sides = sites.map(({ url }, n) => ({
+      load: { url, clients: clients() },
+      cpu: () => ({
+        server: primaryTakes?.() ?? 0,
+        database: replicasTake.slice(0, n + 1).reduce((sum, takes) => sum + takes(), 0),
+      }),
+    }));
+    const asked = await askInTurns(sides, seconds, turnSeconds);
     const [one, two] = asked.map(({ perSecond }) => perSecond);
-    for (const [n, { perSecond, p50Milliseconds, p99Milliseconds }] of asked.entries())
+    for (const [n, { perSecond, p50Milliseconds, p99Milliseconds, cpu }] of asked.entries())
       console.log(
-        `${n + 1} of ${standbys.length} replicas, each ${share} of a processor: ${perSecond.toFixed(1)} reads/s, ` +
-          `p50 ${p50Milliseconds.toFixed(0)} ms, p99 ${p99Milliseconds.toFixed(0)} ms; ${await sites[n]?.figures()}`,
+        `${n + 1} of ${standbys.length} replicas: ${perSecond.toFixed(1)} reads/s, p50 ${p50Milliseconds.toFixed(0)} ms, ` +
+          `p99 ${p99Milliseconds.toFixed(0)} ms; of a processor, the primary took ${taken(perSecond, cpu?.server)} ` +
+          `of ${share}, the replicas ${taken(perSecond, cpu?.database)} of ${share * (n + 1)}; ${await sites[n]?.figures()}`,
       );
     const ratio = (two ?? 0) / (one ?? 1);
     console.log(`with the second ${ratio.toFixed(2)} times as many; the bar is ${bar}`);
     if (ratio < bar) process.exitCode = 1;
   } finally {
+    for (const end of shares) end();
     for (const site of sites) await site.close();
     for (const standby of standbys) await standby.remove();
-    for (const folder of shares) rmdirSync(folder);
   }
 });
 
@@ -74,6 +88,10 @@ async function openSite(primary: Pick<EmbeddedDatabase, "connection">, replicas:
   };
 }
 
+function taken(perSecond: number, each = 0): string {
+  return (perSecond * each).toFixed(2);
+}
+
 /** Each request is another page of what is near or in stock, at an address that nothing is kept for. */
 function clients(): string[][] {
   const paths = [
@@ -81,23 +99,30 @@ function clients(): string[][] {
     "products/?search=sunripe",
     "products/?near=51.05,3.72&radius_km=50",
   ];
-  return Array.from({ length: 6 }, (_, n) =>
+  return Array.from({ length: askers }, (_, n) =>
     Array.from({ length: 50 }, (_, m) =>
       madeTooLong(requestOf(`${paths[(n + m) % paths.length]}&min_price=0.${10 + ((7 * n + m) % 90)}`)),
     ),
   );
 }
 
-/** Gives a standby's processes so much of a processor, in pieces of 10 milliseconds. Answers what to remove at the end. */
-async function holdToShare({ connection }: Standby, n: number): Promise<string> {
-  const postmaster = await findPostgres(connection);
-  const [period, quota] = [10_000, Math.round(10_000 * share)];
-  const folder = `/sys/fs/cgroup/cpu/farmgate-replica-${process.pid}-${n}`;
+/** Gives a server's processes so much of a processor, whoever else wants it. Answers what lets them have all again. */
+function holdToShare(postmaster: number, n: number): () => void {
+  const all = "/sys/fs/cgroup/cpu";
+  const folder = `${all}/farmgate-share-${process.pid}-${n}`;
   mkdirSync(folder);
-  writeFileSync(`${folder}/cpu.cfs_period_us`, String(period));
-  writeFileSync(`${folder}/cpu.cfs_quota_us`, String(quota));
-  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, "utf8").trim().split(" ");
-  for (const pid of [postmaster, ...children]) {
+  // In pieces of 10 milliseconds, and before others' work.
+  const settings = { cfs_period_us: 10_000, cfs_quota_us: Math.round(10_000 * share), shares: 262_144 };
+  for (const [name, value] of Object.entries(settings)) writeFileSync(`${folder}/cpu.${name}`, String(value));
+  move([postmaster, ...childrenOf(postmaster)], folder);
+  return () => {
+    move(readFileSync(`${folder}/cgroup.procs`, "utf8").trim().split("\n").map(Number), all);
+    rmdirSync(folder);
+  };
+}
+
+function move(pids: number[], folder: string): void {
+  for (const pid of pids) {
     try {
       writeFileSync(`${folder}/cgroup.procs`, String(pid));
     } catch (error) {
@@ -105,5 +130,4 @@ async function holdToShare({ connection }: Standby, n: number): Promise<string> 
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }
   }
-  return folder;
 }

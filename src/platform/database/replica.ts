@@ -12,15 +12,24 @@ export interface Replica {
   /** Begins to look after it. */
   start(): void;
   isIn(): boolean;
+  /** How many wait for what they have asked of it. */
   underWay(): number;
-  /** Whether it has replayed the primary's log up to `position`, which is waited for, for 100 milliseconds at most. */
-  reaches(position: number): boolean | Promise<boolean>;
-  read<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row>>;
+  /**
+   * Answers once it has replayed the primary's log up to `position`; undefined where it says, 100 milliseconds later, that it
+   * hasn't yet, or is left out.
+   */
+  answer<Row>(
+    query: CompiledQuery & StatementOptions,
+    position: number,
+  ): Promise<QueryResult<Row> | undefined>;
   state(): ReplicaState;
   close(): Promise<void>;
 }
 
-/** It answers no reads from when it was last found so, until it is well again. */
+/**
+ * It answers no reads from when it was last found so, until it is well again. Behind is what says itself that it lacks what was
+ * written 100 milliseconds ago: one that is only slow goes on, for what it gets done nobody else has to do.
+ */
 type Standing = "in" | "away" | "behind" | "no replica";
 
 const patienceMilliseconds = 100;
@@ -52,7 +61,7 @@ export function createReplica(
   let reachedAt = performance.now();
   let [reads, underWay] = [0, 0];
   let watch: Watch | undefined;
-  let asking: Promise<void> | undefined;
+  let asking: Promise<number> | undefined;
   let watching: Promise<void> | undefined;
 
   return {
@@ -61,20 +70,12 @@ export function createReplica(
     },
     isIn: () => standing === "in",
     underWay: () => underWay,
-    reaches(position) {
-      if (standing !== "in") return false;
-      return replayed >= position || waitFor(position);
-    },
-    async read<Row>(query: CompiledQuery & StatementOptions) {
-      const own = connect();
+    async answer<Row>(query: CompiledQuery & StatementOptions, position: number) {
       underWay++;
       try {
-        const result = await own.executeQuery<Row>(query);
-        reads++;
-        return result;
+        return (await reaches(position)) ? await read<Row>(query) : undefined;
       } finally {
         underWay--;
-        own.release();
       }
     },
     state: () => ({
@@ -100,37 +101,38 @@ export function createReplica(
     }
   }
 
-  async function waitFor(position: number): Promise<boolean> {
-    let isOver = false;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    // While our own event loop stood still the replica had no chance to be heard, which it gets before an immediate.
-    const impatience = setTimeout(() => setImmediate(resolve, false), patienceMilliseconds);
-    const reached = await Promise.race([promise, askUntil(position, () => isOver)]);
-    clearTimeout(impatience);
-    isOver = true;
-    // Others would wait in vain as well.
-    if (!reached && standing === "in") leaveOut("behind");
-    return reached;
-  }
-
-  async function askUntil(position: number, isOver: () => boolean): Promise<boolean> {
-    while (!isOver() && standing === "in") {
-      await ask();
-      if (replayed >= position) return standing === "in";
+  async function reaches(position: number): Promise<boolean> {
+    const from = performance.now();
+    while (standing === "in" && replayed < position) {
+      const askedAt = await ask();
+      if (replayed >= position) break;
+      // Others would wait in vain as well.
+      if (standing === "in" && askedAt - from >= patienceMilliseconds) leaveOut("behind");
       await sleep(pauseMilliseconds);
     }
-    return false;
+    return standing === "in";
   }
 
-  /** Asks how far it has come. Who wants to know meanwhile shares the answer. */
-  function ask(): Promise<void> {
+  async function read<Row>(query: CompiledQuery & StatementOptions): Promise<QueryResult<Row>> {
+    const own = connect();
+    try {
+      const result = await own.executeQuery<Row>(query);
+      reads++;
+      return result;
+    } finally {
+      own.release();
+    }
+  }
+
+  /** Asks how far it has come, and gives when. Who wants to know meanwhile shares the answer. */
+  function ask(): Promise<number> {
     asking ??= look().finally(() => {
       asking = undefined;
     });
     return asking;
   }
 
-  async function look() {
+  async function look(): Promise<number> {
     const [known, askedAt] = [options.written(), performance.now()];
     try {
       watch ??= await openWatch(connection, options.identity);
@@ -138,14 +140,14 @@ export function createReplica(
     } catch (error) {
       watch?.socket.destroy();
       watch = undefined;
-      return leaveOut(error instanceof NoReplica ? "no replica" : "away", error);
+      leaveOut(error instanceof NoReplica ? "no replica" : "away", error);
+      return askedAt;
     }
-    if (known === undefined || replayed < known) {
-      if (standing !== "in") leaveOut("behind");
-      return;
-    }
-    reachedAt = askedAt;
-    comeBack();
+    if (known !== undefined && replayed >= known) {
+      reachedAt = askedAt;
+      comeBack();
+    } else if (standing !== "in") leaveOut("behind");
+    return askedAt;
   }
 
   function comeBack() {
@@ -169,6 +171,7 @@ export function createReplica(
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const silence = () => reject(new Error("the replica doesn't answer"));
+  // While our own event loop stood still the replica had no chance to be heard, which it gets before an immediate.
   const impatience = setTimeout(() => setImmediate(silence), silentMilliseconds);
   try {
     return await Promise.race([promise, answer]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import pg from "pg";
 import { startApp, type TestApp } from "../../../tests/support/app.ts";
@@ -109,6 +110,24 @@ test("one's own reads are answered by a replica that is as far", async () => {
   await untilAnswered(async () => {
     assert.equal((await call(app, "GET", "me/", { as: grower })).status, 200);
   });
+});
+
+test("a replica that is slow to answer but lacks nothing goes on answering", async () => {
+  const isAnswered = async () => {
+    await allIn();
+    const before = readsOf(app);
+    await standby.freeze();
+    const reading = changePast("Slow pears").then(async () => {
+      await app.changesSeen();
+      return read(app, `?search=pears&max_price=${turn++ + 10}`);
+    });
+    // For longer than a lag is waited for, and less than silence is borne.
+    await sleep(400);
+    await standby.thaw();
+    assert.deepEqual(namesIn(await reading), ["Slow pears"]);
+    return stateOf(app)?.isIn === true && readsOf(app) > before;
+  };
+  await until(isAnswered, "the replica answers a read");
 });
 
 test("a replica that is frozen or gone is left out without a failed read, and taken back", async () => {

@@ -72,16 +72,17 @@ export function createReplicas(
     scope: Scope,
     query: CompiledQuery & StatementOptions,
   ): Promise<QueryResult<Row> | undefined> {
-    if (scope.isOwn) {
+    // A primary that is slow to say how far it has come has more to do than to answer what a replica can.
+    if (scope.isOwn || written?.position() === undefined) {
       scope.asked ??= written?.catchUp();
       await scope.asked;
     }
     const position = written?.position();
     scope.replica ??= choose();
-    const { replica } = scope;
-    if (position !== undefined && (await replica?.reaches(position)) && !scope.isOnPrimary) {
+    if (position !== undefined && !scope.isOnPrimary) {
       try {
-        return await replica?.read<Row>(query);
+        const answered = await scope.replica?.answer<Row>(query, position);
+        if (answered) return answered;
       } catch (error) {
         // Whether it was the replica's own fault the primary says: a read can be asked again.
         learn(error, query.sql);
