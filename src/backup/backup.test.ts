@@ -169,6 +169,11 @@ async function requireTold(site: ReturnType<typeof siteOf>, stateOf: () => Promi
     backUp(site, join(home.path, "file")),
     /^Error: The backup folder \S+ can't be used: a part of its path is no folder\.$/,
   );
+  if (process.platform === "linux")
+    await assert.rejects(
+      backUp(site, "/proc/backup"),
+      /^Error: The backup folder \S+ can't be used: a folder that it needs isn't there and can't be made\.$/,
+    );
   const stranger = { ...site.config, backup: { ...site.config.backup, passphrase: undefined } };
   await assert.rejects(backUp({ ...site, config: stranger }), /are encrypted: set BACKUP_PASSPHRASE\.$/);
   const own = { ...site.config, databaseUrl: "postgres://elsewhere/market" };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "#platform/embedded";
 import type { Place, StoredObject } from "./place.ts";
 
 /** Keeps objects as files of `folder`, which is made; a file appears whole or not at all. */
@@ -13,7 +14,7 @@ export function createFolderPlace(folder: string): Place {
       const path = join(folder, name);
       const draft = join(drafts, randomUUID());
       try {
-        for (const one of [drafts, dirname(path)]) await mkdir(one, { recursive: true, mode: 0o700 });
+        for (const one of [drafts, dirname(path)]) await makeFolder(one, 0o700);
         const file = await open(draft, "wx", 0o600);
         try {
           await file.writeFile(content);
@@ -77,6 +78,7 @@ const reasons: Record<string, string> = {
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
   EROFS: "it can only be read",
+  ENOENT: "a folder that it needs isn't there and can't be made",
   ENOTDIR: "a part of its path is no folder",
   EIO: "its disk has an error",
   ESTALE: "its disk has gone",

@@ -12,6 +12,8 @@ function sentence(error: unknown, dataDir: string): string {
   if (code === "ENOSPC" || /No space left on device/.test(error.message)) {
     return `The disk with ${dataDir} is full: free some space and start again.`;
   }
+  if (code === "ENOENT" && error.message.includes("mkdir"))
+    return `No folder can be made at ${path}: set DATA_DIR to another one.`;
   if (code === "EEXIST" || code === "ENOTDIR") return `${dataDir} is not a folder: set DATA_DIR to one.`;
   if (["EACCES", "EPERM", "EROFS"].includes(code)) {
     return `Farmgate is not allowed to write to ${path}: make this user its owner, or set DATA_DIR to another folder.`;

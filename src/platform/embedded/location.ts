@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync } from "node:fs";
-import { access, constants, mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises";
+import { access, constants, readlink, rename, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Account, mayEnter, serverAccount, sharedFolder } from "./account.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Where a cluster lies or will lie, and who its server runs as (undefined: as ourselves). */
 export interface ClusterLocation {
@@ -17,7 +18,7 @@ export interface ClusterLocation {
  * /var/lib/farmgate is chosen, which `linkCluster` links to DATA_DIR/postgres once the cluster is there.
  */
 export async function locateCluster(dataDir: string): Promise<ClusterLocation> {
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   await access(dataDir, constants.W_OK | constants.X_OK);
   const handle = join(resolve(dataDir), "postgres");
   const account = serverAccount();

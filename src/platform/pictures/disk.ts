@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "#platform/embedded";
 import type { PictureStore } from "./store.ts";
 
 /** Stores pictures in `folder`, spread over folders by the first two letters of their names. */
@@ -11,8 +12,8 @@ export function createDiskStore(folder: string): PictureStore {
   return {
     async write(name, content) {
       if (await exists(pathOf(name))) return;
-      await mkdir(drafts, { recursive: true });
-      await mkdir(dirname(pathOf(name)), { recursive: true });
+      await makeFolder(drafts);
+      await makeFolder(dirname(pathOf(name)));
       const draft = join(drafts, randomUUID());
       try {
         await writeFile(draft, content, { flush: true });
