@@ -47,9 +47,21 @@ test("a payment is sound while it is awaited, and once there is nothing to pay",
   const { checkout_id } = await newOrder({ payment_method: "card" });
   const path = `/checkout/${checkout_id}/payment/`;
   await sound(path);
+  assert.match(await refusalOf(path, "of-no-card"), /<a href="#token">.*<fieldset class="field wrong"/s);
   assert.equal((await call(app, "POST", `checkout/${checkout_id}/payment/`, { as: buyer })).status, 200);
   await sound(path);
+  assert.match(await refusalOf(path, "of-no-card"), /class="error-summary"/);
 });
+
+/** The page of a payment that was to be paid with that token of a card. */
+async function refusalOf(path: string, token: string): Promise<string> {
+  const [{ name, value } = assert.fail()] = cookies;
+  const headers = { cookie: `${name}=${value}`, "sec-fetch-site": "same-origin", accept: "text/html" };
+  const body = new URLSearchParams({ token });
+  const response = await fetch(app.url + path, { method: "POST", headers, body });
+  assert.equal(response.status, 422);
+  return response.text();
+}
 
 for (const part of ["", "receipt/", "cancellation/"])
   test(`an order is sound: /orders/<id>/${part}`, async () =>

@@ -79,15 +79,24 @@ async function writePayment(visit: PaymentVisit, provider: Provider): Promise<Pa
   const words = all[language].payment;
   const orders = await ordersOf(visit, params.checkout_id);
   const awaiting = orders.filter(({ status }) => status === "awaiting_payment");
-  const content = await contentOf(visit, awaiting, provider);
+  const hasTestCards = awaiting[0]?.payment_method === "card" && provider.pages === undefined;
+  const errors = formErrors(visit, hasTestCards ? { token: words.sandboxTitle } : {}, refusalsOf(words));
+  const content = await contentOf(visit, awaiting, { provider, error: errors.of("token") });
   const said = all[language].orders.someMoved;
-  return { title: words.title, body: livePart({ id: "payment", ...liveOrders(orders), said }, content) };
+  const live = livePart({ id: "payment", ...liveOrders(orders), said }, content);
+  return { title: words.title, body: html`!${errors.summary}!${live}` };
 }
 
-async function contentOf(visit: PaymentVisit, awaiting: OrderBody[], provider: Provider): Promise<Html> {
+/** How a card is asked for, and what was wrong with it. */
+interface Asked {
+  provider: Provider;
+  error: ReturnType<ReturnType<typeof formErrors>["of"]>;
+}
+
+async function contentOf(visit: PaymentVisit, awaiting: OrderBody[], asked: Asked): Promise<Html> {
   const words = all[visit.language].payment;
   if (awaiting.length === 0) return nothingToPay(visit, words);
-  if (awaiting[0]?.payment_method !== "transfer") return toPay(visit, words, awaiting, provider);
+  if (awaiting[0]?.payment_method !== "transfer") return toPay(visit, words, awaiting, asked);
   const transfer = await transferOf(visit);
   return transfer ? toTransfer(visit, transfer) : nothingToPay(visit, words);
 }
@@ -116,12 +125,10 @@ function nothingToPay({ params }: PaymentVisit, words: PaymentWords): Html {
   return empty({ title: words.nothing, text: words.nothingText, links, heading: 1 });
 }
 
-function toPay(visit: PaymentVisit, words: PaymentWords, awaiting: OrderBody[], provider: Provider): Html {
-  const errors = formErrors(visit, { token: words.sandboxTitle }, refusalsOf(words));
+function toPay(visit: PaymentVisit, words: PaymentWords, awaiting: OrderBody[], asked: Asked): Html {
   return html`<div class="narrow stack"><h1>${words.title}</h1>
-!${errors.summary}
 !${timeLeft(visit, words, awaiting)}
-!${paymentForm(visit, words, awaiting, provider)}
+!${paymentForm(visit, words, awaiting, asked)}
 <p><a href="/orders/?checkout_id=${visit.params.checkout_id}">${words.later}</a></p></div>`;
 }
 
@@ -129,7 +136,7 @@ function paymentForm(
   { format, formKey, typed }: PaymentVisit,
   words: PaymentWords,
   awaiting: OrderBody[],
-  { can, pages }: Provider,
+  { provider: { can, pages }, error }: Asked,
 ): Html {
   const totals = sumMoney(awaiting.map(({ total }) => total)).map(format.money);
   const isInTurn = totals.length > 1 && !can.severalCurrencies;
@@ -140,14 +147,16 @@ function paymentForm(
     ...awaiting.map(({ producer, total }) => ({ term: producer.display_name, text: format.money(total) })),
     { term: words.amount, text: format.list(totals), isTotal: true },
   ])}
-!${pages === undefined ? testCards(words, typed["token"] ?? "sandbox_ok") : html`<p>${words.atProvider}</p>`}
+!${pages === undefined ? testCards(words, typed["token"], error) : html`<p>${words.atProvider}</p>`}
 !${isInTurn ? html`<p>${words.oneCurrency(now)}</p>` : ""}
 !${button({ text: words.pay(now), isFull: true })}
 </form>`;
 }
 
-function testCards(words: PaymentWords, chosen: string): Html {
+function testCards(words: PaymentWords, typed: string | undefined, error: Asked["error"]): Html {
+  const chosen = typed !== undefined && typed in words.tokens ? typed : "sandbox_ok";
   return choices({
+    ...error,
     name: "token",
     legend: words.sandboxTitle,
     hint: words.sandboxText,
