@@ -83,7 +83,7 @@ export async function runScenario(
   return { statements, files, samples, refused, ...(await judge(app, truths)) };
 }
 
-const account = "DE89370400440532013000";
+const account = "NL02ABNA0123456789";
 
 function dayOf(n: number): string {
   return new Date(Date.UTC(2026, 0, 1 + Math.floor(n / 4))).toISOString().slice(0, 10);

@@ -3,6 +3,7 @@ export { type AccentShade, readableAccent } from "./accent.ts";
 export {
   changeSettings,
   createSettings,
+  findSettings,
   type LiveSettings,
   lockSettings,
   type SiteSettings,

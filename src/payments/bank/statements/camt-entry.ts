@@ -30,7 +30,7 @@ export function bookingOf(statement: Statement, fields: Node[], line: number, pl
   // A newer status is a choice of a code and a word of the bank's own, an older one is the code itself.
   const isBooked = textAt(node, "Sts/Cd", "Sts") === "BOOK";
   const amount = amountOf(find(node, "Amt"));
-  if (!amount) throw new NotAStatement(line, "A booking has no amount that can be read.");
+  if (!amount) throw new NotAStatement(line, "A booking has no amount of a known currency that can be read.");
   const direction = textAt(node, "CdtDbtInd");
   if (direction !== "CRDT" && direction !== "DBIT")
     throw new NotAStatement(line, "A booking is neither a credit nor a debit.");

@@ -146,7 +146,8 @@ function readBalance(statement: Statement, node: Node, line: number): void {
   const type = textAt(node, "Tp/CdOrPrtry/Cd");
   const amount = find(node, "Amt");
   const minor = readDecimal(amount?.text.trim() ?? "", ".", amount?.attributes["Ccy"] ?? "");
-  if (minor === undefined) throw new NotAStatement(line, "A balance has no amount that can be read.");
+  if (minor === undefined)
+    throw new NotAStatement(line, "A balance has no amount of a known currency that can be read.");
   const signed = textAt(node, "CdtDbtInd") === "DBIT" ? -minor : minor;
   if (type === "OPBD" || type === "PRCD") statement.openingMinor = signed;
   if (type !== "CLBD") return;

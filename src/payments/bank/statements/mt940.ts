@@ -222,7 +222,8 @@ function balanceOf({ lines: [first = ""], line }: Field): {
   const [, mark, year, month, date, currency = "", amount = ""] =
     /^([CD])(\d{2})(\d{2})(\d{2})([A-Z]{3})(\d[\d,]*)\s*$/.exec(first) ?? [];
   const minor = readDecimal(amount, ",", currency);
-  if (minor === undefined) throw new NotAStatement(line, "A balance can't be read.");
+  if (minor === undefined)
+    throw new NotAStatement(line, "A balance can't be read, or is of no known currency.");
   return {
     minor: mark === "D" ? -minor : minor,
     currency,

@@ -207,6 +207,12 @@ for (const [name, file, line] of [
   ["an amount with half a cent", writeCamt("02", [paid]).replace("12.50<", "12.505<"), 8],
   ["an amount that is none", writeCamt("02", [paid]).replace(">12.50<", ">NaN<"), 8],
   [
+    "a currency that there is none of",
+    writeCamt("02", [paid]).replace('Ccy="EUR">12.50<', 'Ccy="EUX">12.50<'),
+    8,
+  ],
+  ["an MT940 of no known currency", writeMt940("plain", [paid]).replaceAll("EUR", "EUX"), 4],
+  [
     "a day that is none",
     writeCamt("02", [paid]).replaceAll("2026-12-31", "2026-02-30").replaceAll("2027-01-02", "x"),
     8,

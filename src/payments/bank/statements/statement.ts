@@ -1,4 +1,4 @@
-import { currencyDigits } from "#platform/base";
+import { currencyCodes, currencyDigits } from "#platform/base";
 
 /** What a bank says of one account in one statement, or in a page of it. */
 export interface Statement {
@@ -82,9 +82,11 @@ export function newStatement(): Statement {
 
 /**
  * The minor units of a decimal without sign whose fraction may be shorter or longer than the currency's (`12`, `12.3`,
- * `12.30000`); undefined where it is no amount or would have to be rounded.
+ * `12.30000`); undefined where it is no amount, would have to be rounded, or is of no currency of ISO 4217.
  */
 export function readDecimal(typed: string, separator: "." | ",", currency: string): number | undefined {
+  // How many digits its unit has nobody knows.
+  if (!currencyCodes.includes(currency)) return undefined;
   const [whole = "", fraction = "", ...more] = typed.split(separator);
   if (more.length > 0 || !/^\d{1,18}$/.test(whole) || !/^\d{0,18}$/.test(fraction)) return undefined;
   const digits = currencyDigits(currency);
@@ -123,6 +125,16 @@ export function asId(raw: string | null | undefined): string | null {
 export function asAccount(raw: string | null | undefined): string | null {
   const account = asText(raw ?? undefined);
   return account === null ? null : account.replace(/\s/g, "").toUpperCase();
+}
+
+/**
+ * Whether a statement is of the account of that IBAN: it names it, or a national number that is part of it, as older formats
+ * do. A bank's own name for an account that is neither can't be compared, and is believed.
+ */
+export function isSameAccount(named: string, iban: string): boolean {
+  if (/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(named)) return named === iban;
+  const [, number] = /^0*(\d{5,})(?:[A-Z]{3})?$/.exec(named.replace(/[^0-9A-Z]/g, "")) ?? [];
+  return number === undefined || iban.includes(number);
 }
 
 /** More lines than that no payer writes. */
