@@ -2226,25 +2226,17 @@ create table transfer_lines (
 create index transfer_lines_of_transfer on transfer_lines (transfer_id);
 create index transfer_lines_of_wallet on transfer_lines (wallet_id, id desc) where wallet_id is not null;
 
+create trigger transfer_lines_are_whole after insert on transfer_lines referencing new table as written for each statement
+  execute function require_whole_transfers();
 create trigger transfer_lines_move_balance before insert on transfer_lines for each row
+  when (new.wallet_id is not null)
   execute function move_balance();
 create trigger transfer_lines_only_added before delete or update or truncate on transfer_lines for each statement
   execute function refuse_change();
-create constraint trigger transfer_lines_sum_to_zero after insert on transfer_lines deferrable initially deferred for each row
-  execute function require_zero_sum();
 
--- As before, with the third balance of a wallet.
+-- A line of a wallet gets its number while it holds the wallet, and says the balance after it.
 create function move_balance() returns trigger language plpgsql as $$
-declare
-  ours constant xid8 := pg_current_xact_id();
 begin
-  if not exists (
-    select from transfers where id = new.transfer_id and age(xmin) <= age(ours::xid)
-      and pg_xact_status((ours::text::bigint + age(ours::xid) - age(xmin))::text::xid8) = 'in progress'
-  ) then
-    raise restrict_violation using message = 'lines are written together with their transfer';
-  end if;
-  if new.wallet_id is null then return new; end if;
   update wallets set
     available_minor = available_minor + case new.account when 'available' then new.amount_minor else 0 end,
     pending_minor = pending_minor + case new.account when 'pending' then new.amount_minor else 0 end,
@@ -2260,13 +2252,24 @@ begin
   return new;
 end $$;
 
--- Each transfer sums to zero in each currency by the time it is committed.
-create function require_zero_sum() returns trigger language plpgsql as $$
+-- What a statement writes into the ledger is looked at once, not line by line: a bank's statement has thousands. Lines that are of
+-- no wallet move no balance.
+create function require_whole_transfers() returns trigger language plpgsql as $$
+declare
+  ours constant xid8 := pg_current_xact_id();
+  wrong bigint;
 begin
-  if exists (
-    select from transfer_lines where transfer_id = new.transfer_id group by currency having sum(amount_minor) <> 0
-  ) then
-    raise check_violation using message = format('transfer %s does not sum to zero', new.transfer_id);
+  -- What is seen of a transaction that is still under way is our own, behind a savepoint too, where rows bear the number of a
+  -- subtransaction. What began before ours did is refused at once.
+  perform from (select distinct transfer_id as id from written) line left join transfers using (id)
+  where transfers.cause is null or age(transfers.xmin) > age(ours::xid)
+    or pg_xact_status((ours::text::bigint + age(ours::xid) - age(transfers.xmin))::text::xid8) <> 'in progress';
+  if found then
+    raise restrict_violation using message = 'lines are written together with their transfer';
+  end if;
+  select transfer_id into wrong from written group by transfer_id, currency having sum(amount_minor) <> 0 limit 1;
+  if found then
+    raise check_violation using message = format('transfer %s does not sum to zero', wrong);
   end if;
   return null;
 end $$;

@@ -162,12 +162,23 @@ async function newTransfer(tx: Tx): Promise<number> {
   return id;
 }
 
-/** A line as it is written by hand. */
-const line = (tx: Tx, transferId: number, amountMinor: number, walletId?: number, currency = "EUR") =>
-  sql`
-  insert into transfer_lines (transfer_id, account, wallet_id, currency, amount_minor, kind, created_at)
-  values (${transferId}, ${walletId ? "available" : "bank"}, ${walletId ?? null}, ${currency}, ${amountMinor},
-    'payout', now())`.execute(tx);
+/** Lines as they are written by hand, by one statement: of that wallet, or of the site's bank account. */
+const writeLines = (
+  tx: Tx,
+  transferId: number,
+  lines: { minor: number; wallet?: number; currency?: string }[],
+) =>
+  tx
+    .insertInto("transfer_lines")
+    .values(
+      lines.map(({ minor, wallet, currency = "EUR" }) => ({
+        ...{ transfer_id: transferId, account: wallet ? "available" : "bank", wallet_id: wallet ?? null },
+        ...{ currency, amount_minor: minor, kind: "payout", created_at: now },
+      })),
+    )
+    .execute();
+
+const balanced = [{ minor: 5 }, { minor: -5 }];
 
 async function walletId(): Promise<number> {
   const { id } = await app.platform.db
@@ -179,26 +190,35 @@ async function walletId(): Promise<number> {
   return id;
 }
 
-test("a transfer that does not sum to zero in each currency can't be committed", async () => {
-  await refused(async (tx) => line(tx, await newTransfer(tx), 5), /does not sum to zero/);
+test("lines of a transfer that do not sum to zero in each currency can't be written", async () => {
+  for (const lines of [[{ minor: 5 }], [{ minor: 5 }, { minor: -5, currency: "CHF" }]])
+    await refused(async (tx) => writeLines(tx, await newTransfer(tx), lines), /does not sum to zero/);
   await refused(async (tx) => {
-    const id = await newTransfer(tx);
-    await line(tx, id, 5);
-    await line(tx, id, -5, undefined, "CHF");
+    const ids = [await newTransfer(tx), await newTransfer(tx)];
+    await sql`
+      insert into transfer_lines (transfer_id, account, currency, amount_minor, kind, created_at)
+      values (${ids[0]}, 'bank', 'EUR', 5, 'bank', now()), (${ids[1]}, 'bank', 'EUR', -5, 'bank', now())`.execute(
+      tx,
+    );
   }, /does not sum to zero/);
 });
 
 test("no line is added to a transfer that was written before, balanced or not", async () => {
   const id = await write(async (tx) => {
     const transferId = await newTransfer(tx);
-    await line(tx, transferId, 5);
-    await line(tx, transferId, -5);
+    await writeLines(tx, transferId, balanced);
     return transferId;
   });
-  await refused(async (tx) => {
-    await line(tx, id, 5);
-    await line(tx, id, -5);
-  }, /together with their transfer/);
+  await refused((tx) => writeLines(tx, id, balanced), /together with their transfer/);
+  await refused((tx) => writeLines(tx, 10 ** 12, balanced), /together with their transfer|foreign key/);
+  // Behind a savepoint it is the same transaction.
+  await write(async (tx) => {
+    await sql`savepoint one`.execute(tx);
+    const transferId = await newTransfer(tx);
+    await sql`release savepoint one`.execute(tx);
+    await sql`savepoint two`.execute(tx);
+    await writeLines(tx, transferId, balanced);
+  });
 });
 
 test("what is in the ledger is neither changed nor deleted nor emptied", async () => {
@@ -240,8 +260,10 @@ test("neither balance falls below nothing, and a line is of a wallet in its own 
   const { available } = await balances();
   const take = (minor: number, currency: string) => async (tx: Tx) => {
     const transferId = await newTransfer(tx);
-    await line(tx, transferId, -minor, id, currency);
-    await line(tx, transferId, minor, undefined, currency);
+    await writeLines(tx, transferId, [
+      { minor: -minor, wallet: id, currency },
+      { minor, currency },
+    ]);
   };
   await refused(take(available + 1, "EUR"), /wallets_available_minor_check/);
   await refused(take(1, "CHF"), /in its own currency/);

@@ -171,7 +171,7 @@ const functions: Record<string, OwnedFunction> = {
   open_wallet_of_producer: { owner: "wallet", on: ["users"] },
   move_balance: { owner: "wallet" },
   refuse_moved_balance: { owner: "wallet" },
-  require_zero_sum: { owner: "wallet" },
+  require_whole_transfers: { owner: "wallet" },
   refuse_change: {
     owner: "wallet",
     on: [

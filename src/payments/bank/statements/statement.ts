@@ -105,6 +105,8 @@ export function readDay(typed: string): string | undefined {
 /** A text as it may be stored and shown: one line, one form; null where nothing is left. */
 export function asText(raw: string | undefined, most = mostText): string | null {
   if (raw === undefined) return null;
+  // Most are in that form as they come.
+  if (/^[!-~]+(?: [!-~]+)*$/.test(raw)) return raw.slice(0, most);
   const text = raw
     .toWellFormed()
     .normalize("NFC")

@@ -49,7 +49,7 @@ async function requireOwnAccount(db: Db, accounts: Set<string>): Promise<void> {
 }
 
 /** So many are written in one transaction. */
-const batchSize = 250;
+const batchSize = 1000;
 
 /** A statement while it is being read. */
 interface Open {
@@ -64,9 +64,17 @@ async function take(site: Site, file: AsyncIterable<Uint8Array>, by: StaffId): P
   const statements = new Map<Statement, Open>();
   const keysOf = createKeys();
   let batch: Incoming[] = [];
-  const write = async () => {
-    const counts = await writeBatch(site, batch, statements, by);
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (some: Incoming[]) => {
+    const counts = await writeBatch(site, some, statements, by);
     for (const name of Object.keys(counts) as (keyof Counts)[]) taken[name] += counts[name];
+  };
+  /** The next ones are read while these are written. */
+  const writeOn = async () => {
+    await writing;
+    writing = write(batch);
+    // Whoever waits for it is told; a file that breaks off meanwhile is told of instead.
+    writing.catch(() => {});
     batch = [];
   };
   for await (const read of readStatements(file)) {
@@ -77,9 +85,10 @@ async function take(site: Site, file: AsyncIterable<Uint8Array>, by: StaffId): P
     const { entry } = read;
     taken.entries++;
     batch.push({ entry, keys: keysOf(entry) });
-    if (batch.length >= batchSize) await write();
+    if (batch.length >= batchSize) await writeOn();
   }
-  await write();
+  await writeOn();
+  await writing;
   await finish(site, statements, taken, by);
   return taken;
 }
