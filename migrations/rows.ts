@@ -107,6 +107,7 @@ export interface BankRepayments {
   refund_reference: string | null;
   sent_again_as: number | null;
   status: Generated<string>;
+  taken_back_by: number | null;
 }
 
 export interface BankStatements {

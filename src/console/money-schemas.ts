@@ -10,7 +10,8 @@ import { NotYet, PersonName } from "./schemas.ts";
 /** Why a debt can't be in a file for the bank. */
 export const FileIssue = described(nullable(oneOf(...fileIssues)), {
   description: [
-    "Why a file for the bank leaves it out while it is `requested`: `currency` isn't euro, `no_account` is known, the account is",
+    "Why a file for the bank leaves it out while it is `requested`: the bank has `taken_back` the money that it repays, so that it",
+    "waits until somebody says anew to which account it goes, `currency` isn't euro, `no_account` is known, the account is",
     "`not_sepa`, or is outside of the EEA and the site's settings have `no_address`, or it is `too_large`. Else null.",
   ].join(" "),
   examples: [null],
@@ -42,6 +43,13 @@ export const Repayment = named(
     iban: nullable(Type.String({ examples: ["BE68539007547034"] })),
     checkout_id: nullable(Id),
     file_issue: FileIssue,
+    taken_back_by: nullable(
+      described(Id, {
+        description:
+          "The bank entry that took back the money which this was to repay; `paid` then says that its payer has it, and nothing was sent.",
+        examples: [null],
+      }),
+    ),
     created_at: Time,
     decided_at: NotYet,
     reason: nullable(Type.String({ description: "The bank's, of what it has returned.", examples: [null] })),

@@ -76,10 +76,10 @@ export function showRepayment(
   row: Omit<RepaymentRow, "keys">,
   settings: LiveSettings,
 ): Static<typeof Repayment> {
-  const { id, amount_minor, currency, status, holder, iban, checkout_id, created_at, decided_at, reason } =
-    row;
+  const { id, amount_minor, currency, status, holder, iban, checkout_id, taken_back_by } = row;
+  const { created_at, decided_at, reason } = row;
   return {
-    ...{ id, holder, iban, checkout_id, created_at, decided_at, reason },
+    ...{ id, holder, iban, checkout_id, taken_back_by, created_at, decided_at, reason },
     amount: showMoney(amount_minor, currency),
     status: status as Static<typeof Repayment>["status"],
     file_issue: fileIssueOf(row, settings),

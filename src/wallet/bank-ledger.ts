@@ -88,6 +88,16 @@ export async function movedInBank(db: Db, causes: string[]): Promise<number> {
   return Number(sum);
 }
 
+/** What was owed has reached its payer otherwise, before it was sent: the bank has taken back the money that it was of. */
+export async function recordRepaymentSettled(tx: Tx, repayment: Repayment, now: Date): Promise<void> {
+  const { repayment_id, currency, amount_minor } = repayment;
+  const lines: TransferLine[] = [
+    { account: "refunds", amount_minor: -amount_minor, kind: "refund" },
+    { account: "unallocated", amount_minor, kind: "refund" },
+  ];
+  await post(tx, [{ cause: `repayment-settled/${repayment_id}`, order_id: null, currency, lines }], now);
+}
+
 function moved({ currency, amount_minor }: BankMovement) {
   const lines: TransferLine[] = [
     { account: "bank", amount_minor: -amount_minor, kind: "bank" },

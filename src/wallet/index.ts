@@ -9,6 +9,7 @@ export {
   recordBankEntries,
   recordRepaymentPaid,
   recordRepaymentReturned,
+  recordRepaymentSettled,
 } from "./bank-ledger.ts";
 export {
   findPayoutsToFile,

@@ -85,7 +85,7 @@ function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): H
         row.iban === null || row.status === "requested" || mayBeSentAgain(row)
           ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}`
           : html`${row.holder ?? ""}<br><span class="small">${row.iban}</span>`,
-        html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
+        html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.status === "paid" && row.taken_back_by !== null && html` <span class="small">${bankFile.takenBack}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
         html`${format.moment(row.decided_at ?? row.created_at)}`,
       ];
     }),

@@ -147,10 +147,65 @@ test("what had been paid back to its payer before the bank took it is left for s
   const payment = paymentFor(waiting, 1100);
   await send(payment);
   assert.equal((await post(`bank/entries/${(await newest()).id}/repayment/`)).status, 200);
+  await fileForBank();
   await send({ ...payment, isCredit: false, isReversal: true });
   const entry = await newest();
   assert.partialDeepStrictEqual(entry, { status: "unmatched", finding: "taken_back" });
   assert.equal((await post(`bank/entries/${entry.id}/ignoring/`)).body.status, "ignored");
+});
+
+async function refund({ orderId }: AwaitedTransfer, amount: string) {
+  const json = { amount: { amount, currency: "EUR" }, reason: "Soft.", paid_by: "site" };
+  const asked = await call(app, "POST", `order/${orderId}/refunds/`, { as: staff, json });
+  assert.equal(asked.status, 201, asked.text);
+  await app.jobsDone();
+}
+
+const newestRepayments = async (limit: number): Promise<{ id: number; file_issue: string | null }[]> =>
+  (await get(`console/bank/repayments/?limit=${limit}`)).results;
+const fileText = async () => (await call(app, "GET", "console/payouts/file/", { as: staff })).text;
+
+test("what still waits to be paid back isn't sent once the bank has taken back what it was of, and the rest is disputed", async () => {
+  const waiting = await newTransfer(app, producer, 2000);
+  const payment = paymentFor(waiting, 2100);
+  const before = { bank: await balance("bank"), refunds: await balance("refunds") };
+  await send(payment);
+  assert.equal((await post(`bank/entries/${(await newest()).id}/repayment/`)).status, 200);
+  await refund(waiting, "5.00");
+  await send({ ...payment, isCredit: false, isReversal: true });
+  const entry = await newest();
+  assert.partialDeepStrictEqual(entry, { status: "returned", finding: "taken_back" });
+  const repayments = await newestRepayments(2);
+  for (const one of repayments)
+    assert.partialDeepStrictEqual(one, { status: "paid", taken_back_by: entry.id });
+  const refunds = await get(`order/${waiting.orderId}/refunds/`, waiting.buyer);
+  assert.partialDeepStrictEqual(refunds.results, [{ status: "done" }]);
+  assert.partialDeepStrictEqual(await newestDispute(), { amount: { amount: "15.00" }, is_taken: true });
+  assert.deepEqual({ bank: await balance("bank"), refunds: await balance("refunds") }, before);
+  assert.doesNotMatch(await fileText(), new RegExp(`RE(${repayments.map(({ id }) => id).join("|")})-`));
+});
+
+test("what is in a file for the bank by then is left for staff, and is not sent by the next file unless they say so", async () => {
+  await post("payouts/file/withdrawal/");
+  const waiting = await newTransfer(app, producer, 1000);
+  const payment = paymentFor(waiting);
+  await send(payment);
+  await refund(waiting, "3.00");
+  const [{ id } = assert.fail()] = await newestRepayments(1);
+  assert.match(await fileText(), new RegExp(`RE${id}-`));
+  await send({ ...payment, isCredit: false, isReversal: true });
+  assert.partialDeepStrictEqual(await newest(), { status: "unmatched", finding: "taken_back" });
+  await post("payouts/file/withdrawal/");
+  assert.equal((await newestRepayments(1))[0]?.file_issue, "taken_back");
+  assert.doesNotMatch(await fileText(), new RegExp(`RE${id}-`));
+  await post("payouts/file/withdrawal/");
+  const path = `console/bank/repayments/${id}/account/`;
+  assert.equal(
+    (await call(app, "PUT", path, { as: staff, json: { holder: "B", iban: payer.iban } })).status,
+    200,
+  );
+  assert.match(await fileText(), new RegExp(`RE${id}-`));
+  await post("payouts/file/withdrawal/");
 });
 
 /** Makes a file of all that waits, which the bank takes, and the name of what is in it. */

@@ -83,7 +83,9 @@ export async function setAccount(
   if (!found) throw notFound({}, `Unknown repayment: ${id}.`);
   if (mayBeSentAgain(found)) return sendAgain(tx, { ...found, holder, iban }, now);
   if (found.status !== "requested") throw repaymentDecided();
-  await tx.updateTable("bank_repayments").set({ holder, iban }).where("id", "=", id).execute();
+  // Whoever says where it goes wants it sent.
+  const sent = { holder, iban, taken_back_by: null };
+  await tx.updateTable("bank_repayments").set(sent).where("id", "=", id).execute();
   return id;
 }
 
@@ -150,5 +152,5 @@ function selectRepayments(db: Db) {
       "amount_minor",
       "currency",
     ])
-    .select(["status", "reason", "created_at", "decided_at", "sent_again_as"]);
+    .select(["status", "reason", "created_at", "decided_at", "sent_again_as", "taken_back_by"]);
 }

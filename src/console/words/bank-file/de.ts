@@ -22,6 +22,8 @@ export const de: typeof en = {
   },
   leftOut: "Nicht in der Datei",
   issues: {
+    taken_back:
+      "die Bank hat die Überweisung zurückgeholt, die hiermit erstattet würde: Konto neu eintragen, um trotzdem zu zahlen",
     currency: "nicht in Euro, also nicht über SEPA: von Hand überweisen",
     no_account: "es ist noch kein Konto bekannt",
     not_sepa: "das Land des Kontos gehört nicht zu SEPA: von Hand überweisen",
@@ -29,6 +31,7 @@ export const de: typeof en = {
       "das Konto liegt außerhalb des EWR: Die Bank verlangt die Anschrift der Seite, die in den Einstellungen fehlt",
     too_large: "mehr, als eine Überweisung sein darf",
   },
+  takenBack: "nicht gesendet: Die Bank hat die Überweisung zurückgeholt, die hiermit erstattet werden sollte",
   noRepayments: "Es gibt keine solchen Rückzahlungen.",
   ofCheckout: (id: number) => `Zu Bestellung ${id}`,
   account: "Konto eintragen",

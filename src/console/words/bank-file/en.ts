@@ -21,6 +21,8 @@ export const en = {
   },
   leftOut: "Left out of the file",
   issues: {
+    taken_back:
+      "the bank has taken back the transfer that this repays: set the account again to send it all the same",
     currency: "not in euro, so not by SEPA: pay it by hand",
     no_account: "no account is known yet",
     not_sepa: "the account’s country is outside of SEPA: pay it by hand",
@@ -28,6 +30,7 @@ export const en = {
       "this account is outside of the EEA: the bank asks for the site’s address, which the settings lack",
     too_large: "more than a transfer may be",
   },
+  takenBack: "not sent: the bank has taken back the transfer that this was to repay",
   noRepayments: "There are no such repayments.",
   ofCheckout: (id: number) => `For checkout ${id}`,
   account: "Set the account",

@@ -22,6 +22,8 @@ export const fr: typeof en = {
   },
   leftOut: "Hors du fichier",
   issues: {
+    taken_back:
+      "la banque a repris le virement que ceci rembourse : indiquez de nouveau le compte pour l’envoyer quand même",
     currency: "pas en euros, donc hors SEPA : à virer à la main",
     no_account: "aucun compte n’est encore connu",
     not_sepa: "le pays du compte est hors SEPA : à virer à la main",
@@ -29,6 +31,7 @@ export const fr: typeof en = {
       "ce compte est hors de l’EEE : la banque demande l’adresse du site, qui manque dans les réglages",
     too_large: "plus qu’un virement ne peut être",
   },
+  takenBack: "non envoyé : la banque a repris le virement que ceci devait rembourser",
   noRepayments: "Aucun remboursement ne correspond.",
   ofCheckout: (id: number) => `Pour l’achat ${id}`,
   account: "Indiquer le compte",

@@ -22,6 +22,8 @@ export const nl: typeof en = {
   },
   leftOut: "Niet in het bestand",
   issues: {
+    taken_back:
+      "de bank heeft de overschrijving teruggehaald die hiermee wordt terugbetaald: vul de rekening opnieuw in om toch te betalen",
     currency: "niet in euro, dus niet via SEPA: schrijf het met de hand over",
     no_account: "er is nog geen rekening bekend",
     not_sepa: "het land van de rekening valt buiten SEPA: schrijf het met de hand over",
@@ -29,6 +31,8 @@ export const nl: typeof en = {
       "deze rekening ligt buiten de EER: de bank vraagt het adres van de site, dat in de instellingen ontbreekt",
     too_large: "meer dan een overschrijving mag zijn",
   },
+  takenBack:
+    "niet verstuurd: de bank heeft de overschrijving teruggehaald die hiermee zou worden terugbetaald",
   noRepayments: "Er zijn geen terugbetalingen die hieraan voldoen.",
   ofCheckout: (id: number) => `Voor bestelling ${id}`,
   account: "Rekening invullen",

@@ -63,7 +63,7 @@ export const bank: BankWords = {
   confirm: "Bestätigen",
   toDisputes: "Zu den Rückbuchungen",
   takenBackText:
-    "Die Bank hat dieses Geld zurückgeholt. Was damit bezahlt war, ist jetzt eine Rückbuchung, die die Website trägt, bis Sie anders entscheiden; sie endet, wenn der Käufer dieselbe Summe noch einmal zahlt. War ein Teil schon an den Zahler zurückgegangen, klären Sie das mit ihm und ignorieren Sie diese Buchung.",
+    "Die Bank hat dieses Geld zurückgeholt. Was damit bezahlt war, ist jetzt eine Rückbuchung, die die Website trägt, bis Sie anders entscheiden; sie endet, wenn der Käufer dieselbe Summe noch einmal zahlt. Was noch auf die Rückzahlung wartete, wird nicht mehr gesendet. War ein Teil schon zurückgezahlt oder steht er bereits in einer Datei für die Bank, bleibt diese Buchung offen: Ziehen Sie die Datei zurück, falls die Bank sie noch nicht hat, sonst klären Sie das mit dem Zahler; danach ignorieren Sie diese Buchung.",
   match: "Sagen, wofür es war",
   payOrder: "Bestellnummer",
   payOrderHint: "Alle Bestellungen, die zusammen aufgegeben wurden, werden bezahlt.",

@@ -61,7 +61,7 @@ export const bank = {
   confirm: "Confirm",
   toDisputes: "To the disputes",
   takenBackText:
-    "The bank has taken this money back. What it had paid is a dispute now, and the site bears it until you decide otherwise; it ends if the buyer pays the same sum again. If some of it had been paid back to its payer before, settle that with them and ignore this entry.",
+    "The bank has taken this money back. What it had paid is a dispute now, and the site bears it until you decide otherwise; it ends if the buyer pays the same sum again. What still waited to be paid back is no longer sent. If some of it had been paid back before, or is in a file for the bank already, this entry stays open: withdraw the file if the bank hasn’t got it, else settle that with the payer; then ignore this entry.",
   match: "Say what it was for",
   payOrder: "Order number",
   payOrderHint: "All orders that were bought together with it are paid.",

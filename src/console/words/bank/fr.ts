@@ -63,7 +63,7 @@ export const bank: BankWords = {
   confirm: "Confirmer",
   toDisputes: "Vers les litiges",
   takenBackText:
-    "La banque a repris cet argent. Ce qu’il avait payé est maintenant un litige, à la charge du site jusqu’à ce que vous en décidiez autrement ; il prend fin si l’acheteur paie de nouveau la même somme. Si une partie avait déjà été rendue au payeur, réglez-le avec lui et ignorez cette écriture.",
+    "La banque a repris cet argent. Ce qu’il avait payé est maintenant un litige, à la charge du site jusqu’à ce que vous en décidiez autrement ; il prend fin si l’acheteur paie de nouveau la même somme. Ce qui attendait encore d’être remboursé n’est plus envoyé. Si une partie avait déjà été remboursée, ou figure déjà dans un fichier pour la banque, cette écriture reste ouverte : retirez le fichier si la banque ne l’a pas encore, sinon réglez-le avec le payeur ; puis ignorez cette écriture.",
   match: "Dire à quoi elle correspond",
   payOrder: "Numéro de commande",
   payOrderHint: "Toutes les commandes passées en même temps sont payées.",

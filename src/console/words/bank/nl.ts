@@ -63,7 +63,7 @@ export const bank: BankWords = {
   confirm: "Bevestigen",
   toDisputes: "Naar de terugvorderingen",
   takenBackText:
-    "De bank heeft dit geld teruggehaald. Wat ermee betaald was, is nu een terugvordering die de site draagt tot je anders beslist; die eindigt als de koper hetzelfde bedrag opnieuw betaalt. Was een deel al aan de betaler teruggestort, regel dat dan met hem en negeer deze boeking.",
+    "De bank heeft dit geld teruggehaald. Wat ermee betaald was, is nu een terugvordering die de site draagt tot je anders beslist; die eindigt als de koper hetzelfde bedrag opnieuw betaalt. Wat nog op terugbetaling wachtte, wordt niet meer verstuurd. Was een deel al terugbetaald, of staat het al in een bestand voor de bank, dan blijft deze boeking open: trek het bestand in als de bank het nog niet heeft, regel het anders met de betaler; negeer daarna deze boeking.",
   match: "Zeggen waarvoor het was",
   payOrder: "Bestelnummer",
   payOrderHint: "Alle bestellingen die samen geplaatst zijn, worden betaald.",

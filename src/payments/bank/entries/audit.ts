@@ -37,13 +37,15 @@ const checks = sql<Difference>`
     union all
     select id, currency, 'unallocated', signed - allocated_minor - repaid_minor from entry
   ), paid as (
-    -- What entries paid with is what was paid by bank, less what a bank has taken back of it.
+    -- What entries paid with is what was paid by bank, less what a bank has taken back of it, disputed or owed back anyway.
     select checkout_id, currency, sum(allocated_minor)::bigint as sum from bank_entries
     where checkout_id is not null and allocated_minor <> 0 group by 1, 2
   ), taken as (
     select checkout_id, currency, sum(captured_minor - (
       select coalesce(sum(amount_minor), 0) from disputes where disputes.payment_id = payments.id
-        and disputes.currency = payment_amounts.currency and taken_at is not null and returned_at is null))::bigint as sum
+        and disputes.currency = payment_amounts.currency and taken_at is not null and returned_at is null))::bigint - (
+      select coalesce(sum(amount_minor), 0)::bigint from bank_repayments settled where settled.checkout_id = payments.checkout_id
+        and settled.status = 'paid' and taken_back_by is not null and refund_reference is not null) as sum
     from payments join payment_amounts on payment_id = payments.id where provider = 'bank' and status = 'succeeded' group by 1, 2
   )
   select id, account as what, currency, coalesce(due.sum, 0)::bigint as stored, coalesce(moved.sum, 0)::bigint as counted

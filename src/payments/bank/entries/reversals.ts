@@ -3,6 +3,7 @@ import type { JobQueue } from "#platform/jobs";
 import { returnByBank } from "../files/decided.ts";
 import type { Named } from "../statements/names.ts";
 import { type Decision, decide, type EntryRow, selectEntries, signedMinor } from "./entry.ts";
+import { settleRepayments } from "./owed-back.ts";
 import { disputeTransfer } from "./taken-back.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function takeBack(
   const original = await findOriginal(tx, entry, named);
   if (!original) return undefined;
   const of = { reverses_id: original.id, checkout_id: original.checkout_id, payout_id: original.payout_id };
-  const { repaid_minor, allocated_minor } = original;
+  const { repaid_minor: owed_minor, allocated_minor } = original;
   const sent = sentBy(original);
   if (sent && (await returnByBank(tx, jobs, sent, entry.return_reason ?? "reversed", now))) {
     const returned = { ...of, repayment_id: original.repayment_id, allocated_minor: signedMinor(entry) };
@@ -27,9 +28,9 @@ export async function takeBack(
   }
   const disputed = await disputeTransfer(tx, jobs, entry, original, now);
   if (disputed) return disputed;
-  if (allocated_minor !== 0 || repaid_minor !== 0)
-    return { status: "unmatched", finding: "taken_back", ...of };
-  await decide(tx, original, { status: "returned", finding: "reversed", owed_minor: 0 }, now);
+  const { isAllSettled } = await settleRepayments(tx, entry, original, now);
+  if (allocated_minor !== 0 || !isAllSettled) return { status: "unmatched", finding: "taken_back", ...of };
+  await decide(tx, original, { status: "returned", finding: "reversed", owed_minor }, now);
   return { status: "returned", finding: "reversal", ...of };
 }
 

@@ -1,8 +1,10 @@
+import { lockPayment } from "#orders";
 import type { Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import { recordDispute } from "../../disputes/record.ts";
 import { findBankPayment, findOpenDispute } from "../references.ts";
 import { type Decision, decide, type EntryRow } from "./entry.ts";
+import { settleRefunds, settleRepayments } from "./owed-back.ts";
 
 /**
  * A bank takes back what had paid a checkout, by a reversal or a return. That is a dispute as one of a card: the site bears it
@@ -11,7 +13,10 @@ import { type Decision, decide, type EntryRow } from "./entry.ts";
 
 const provider = "bank";
 
-/** What of `original` paid is disputed; what of it lay there still, or was to go back, is simply gone. */
+/**
+ * What of `original` paid is disputed, less what its buyer was to get back of it; what of it lay there still, or was to go back,
+ * is simply gone.
+ */
 export async function disputeTransfer(
   tx: Tx,
   jobs: JobQueue,
@@ -21,20 +26,24 @@ export async function disputeTransfer(
 ): Promise<Decision | undefined> {
   const { checkout_id, allocated_minor, repaid_minor } = original;
   const paymentReference = checkout_id === null ? undefined : await findBankPayment(tx, checkout_id);
-  if (paymentReference === undefined || allocated_minor <= 0) return undefined;
-  await recordDispute(
-    tx,
-    jobs,
-    {
-      ...{ provider, providerId: `bank-entry-${entry.id}`, paymentReference },
-      ...{ currency: entry.currency, amountMinor: allocated_minor, fundsTaken: true },
-      ...{ status: "open", reason: entry.return_reason },
-    },
-    now,
-  );
+  const payment = paymentReference === undefined ? undefined : await lockPayment(tx, paymentReference);
+  if (paymentReference === undefined || payment === undefined || allocated_minor <= 0) return undefined;
+  const refunds = await settleRefunds(tx, jobs, entry, payment, allocated_minor, now);
+  const repayments = await settleRepayments(tx, entry, original, now);
+  if (allocated_minor > refunds.minor)
+    await recordDispute(
+      tx,
+      jobs,
+      {
+        ...{ provider, providerId: `bank-entry-${entry.id}`, paymentReference },
+        ...{ currency: entry.currency, amountMinor: allocated_minor - refunds.minor, fundsTaken: true },
+        ...{ status: "open", reason: entry.return_reason },
+      },
+      now,
+    );
   await decide(tx, original, { status: "returned", finding: "taken_back", owed_minor: repaid_minor }, now);
-  // What was sent back to the payer before the bank took it is for staff to settle.
-  const status = repaid_minor === 0 ? "returned" : "unmatched";
+  // What was sent back to the payer before the bank took it, or may still be, is for staff to settle.
+  const status = refunds.isAllSettled && repayments.isAllSettled ? "returned" : "unmatched";
   return {
     ...{ status, finding: "taken_back", reverses_id: original.id, checkout_id },
     allocated_minor: -allocated_minor,

@@ -37,6 +37,7 @@ export async function settleSent(
   const column = sent.kind === "payout" ? "payout_id" : "repayment_id";
   const finding = `${sent.kind}_${entry.is_credit ? "returned" : "paid"}` as const;
   if (await hasEntry(tx, column, sent.id, finding)) return undefined;
+  if (await isSettled(tx, sent)) return undefined;
   const before = await leftBank(tx, sent);
   if (entry.is_credit) {
     if (!(await returnByBank(tx, jobs, sent, entry.return_reason, now))) return undefined;
@@ -63,6 +64,12 @@ async function hasEntry(tx: Tx, column: "payout_id" | "repayment_id", id: number
     .where("finding", "=", finding as "payout_paid")
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** Whether its payer has it otherwise, so that nothing of it was to leave. */
+async function isSettled(tx: Tx, { kind, id }: Pick<Sent, "kind" | "id">): Promise<boolean> {
+  const repayment = kind === "repayment" ? await lockRepayment(tx, id) : undefined;
+  return repayment?.status === "paid" && repayment.taken_back_by !== null;
 }
 
 /** What the ledger has of it as gone from the bank, by a statement or because somebody said so. */

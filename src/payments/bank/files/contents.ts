@@ -12,21 +12,32 @@ export interface Debt {
   amount_minor: number;
   currency: string;
   address: unknown;
+  /** The booking by which the bank has taken back the money that it repays. */
+  taken_back_by: number | null;
 }
 
 /**
- * `currency`: only euro travel by SEPA. `no_account`: nobody knows yet to which account. `not_sepa`: the account's country takes no
+ * `taken_back`: the bank has given the payer the money already. `currency`: only euro travel by SEPA. `no_account`: nobody knows yet to which account. `not_sepa`: the account's country takes no
  * part. `no_address`: beyond the EEA the bank asks for the site's own address, which its settings lack. `too_large`: more than a
  * transfer may be.
  */
-export const fileIssues = ["currency", "no_account", "not_sepa", "no_address", "too_large"] as const;
+export const fileIssues = [
+  "taken_back",
+  "currency",
+  "no_account",
+  "not_sepa",
+  "no_address",
+  "too_large",
+] as const;
 export type FileIssue = (typeof fileIssues)[number];
 
 /** Why a debt can't be in a file; null where it can. */
 export function issueOf(
-  { currency, iban, holder, amount_minor }: Pick<Debt, "currency" | "iban" | "holder" | "amount_minor">,
+  debt: Pick<Debt, "currency" | "iban" | "holder" | "amount_minor"> & Partial<Pick<Debt, "taken_back_by">>,
   { hasAddress }: { hasAddress: boolean },
 ): FileIssue | null {
+  const { currency, iban, holder, amount_minor, taken_back_by = null } = debt;
+  if (taken_back_by !== null) return "taken_back";
   if (currency !== "EUR") return "currency";
   if (iban === null || holder === null) return "no_account";
   if (!isInSepa(iban)) return "not_sepa";
@@ -39,5 +50,5 @@ const mostMinor = 99_999_999_999;
 
 export function payoutDebt(row: PayoutToFile): Debt {
   const { id, holder, iban, amount_minor, currency, address } = row;
-  return { kind: "payout", id, holder, iban, amount_minor, currency, address };
+  return { kind: "payout", id, holder, iban, amount_minor, currency, address, taken_back_by: null };
 }

@@ -1,0 +1,1 @@
+alter table bank_repayments validate constraint bank_repayments_taken_back_by_fkey;
