@@ -28,9 +28,11 @@ const source = join(import.meta.dirname, "..");
 
 /**
  * Reads every style and every script for browsers: the dress of every page and `web/styles/*.css` as one file, and each
- * `elements/*.ts`, stripped of its types, which keeps its lines.
+ * `elements/*.ts`, stripped of its types, which keeps its lines. All sites of a process have the same.
  */
-export function loadAssets(): Assets {
+export const loadAssets = once(readAssets);
+
+function readAssets(): Assets {
   const contents = new Map<string, { type: string; text: string | Buffer }>();
   contents.set("site.css", { type: "text/css; charset=utf-8", text: readStyles() });
   for (const file of globSync("*/elements/*.ts", { cwd: source })) {
@@ -74,8 +76,8 @@ function compressed(type: string, text: string | Buffer): Asset {
   return { type, plain, br, gzip };
 }
 
-function once(work: () => Buffer): () => Buffer {
-  let done: Buffer | undefined;
+function once<Result>(work: () => Result): () => Result {
+  let done: Result | undefined;
   return () => {
     done ??= work();
     return done;
