@@ -4,7 +4,14 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+  type Request,
+} from "playwright-core";
 
 const cache = fileURLToPath(new URL("../../node_modules/.cache/chromium/", import.meta.url));
 
@@ -26,7 +33,7 @@ export async function openBrowser(more: string[] = []): Promise<Browser> {
 
 export const phone = { viewport: { width: 360, height: 740 } };
 
-/** Runs `work` on a page, and fails where that asked anybody but the app, met an error that was not foreseen or is wider than its window. */
+/** Runs `work` on a page of its own, and fails where that asked anybody but the app, met an error that was not foreseen or is wider than its window. */
 export async function withPage(
   browser: Browser,
   app: { url: string },
@@ -37,20 +44,37 @@ export async function withPage(
   const context = await browser.newContext(options);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(app.url) && !/^(data|blob):/.test(request.url()))
-      faults.push(request.url());
-  });
-  page.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
-  page.on("pageerror", (error) => faults.push(error.message));
   try {
-    await work(page);
-    await assertFits(page);
+    const workAndFit = () => work(page).then(() => assertFits(page));
+    await withoutFaults(page, app, workAndFit, foreseen);
   } finally {
     await context.close();
+  }
+}
+
+/** Fails where `page` asks anybody but the app while `work` is done, or meets an error that was not foreseen. */
+export async function withoutFaults(
+  page: Page,
+  app: { url: string },
+  work: () => Promise<void>,
+  foreseen: string[] = [],
+): Promise<void> {
+  const faults: string[] = [];
+  const hear = {
+    request: (request: Request) => {
+      if (!request.url().startsWith(app.url) && !/^(data|blob):/.test(request.url()))
+        faults.push(request.url());
+    },
+    console: (message: ConsoleMessage) => {
+      if (message.type() === "error") faults.push(message.text());
+    },
+    pageerror: (error: Error) => void faults.push(error.message),
+  };
+  page.on("request", hear.request).on("console", hear.console).on("pageerror", hear.pageerror);
+  try {
+    await work();
+  } finally {
+    page.off("request", hear.request).off("console", hear.console).off("pageerror", hear.pageerror);
   }
   assert.deepEqual(faults, foreseen);
 }
