@@ -1,3 +1,3 @@
 import { runShard } from "../support/shard.ts";
 
-runShard(import.meta.filename);
+await runShard();
