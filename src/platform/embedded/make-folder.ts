@@ -8,34 +8,46 @@ import { dirname } from "node:path";
  * there and says ENOENT, as in /proc; this throws that.
  */
 export async function makeFolder(path: string, mode?: number): Promise<string | undefined> {
+  const isThere = async () => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
   try {
     await mkdir(path, mode);
     return path;
   } catch (error) {
-    const isThere = async (folder: string) => (await stat(folder).catch(() => undefined))?.isDirectory();
-    if (await isThere(path)) return undefined;
-    if (!isMissing(error) || (await isThere(dirname(path)))) throw error;
-    const made = await makeFolder(dirname(path), mode);
-    const own = await makeFolder(path, mode);
-    return made ?? own;
+    if (await isThere()) return undefined;
+    if (!lacksParent(error, path)) throw error;
   }
+  const made = await makeFolder(dirname(path), mode);
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    // Somebody else has made it meanwhile.
+    if (await isThere()) return made;
+    throw error;
+  }
+  return made ?? path;
 }
 
 /** The same while nothing else runs. */
 export function makeFolderSync(path: string, mode?: number): string | undefined {
+  const isThere = () => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   try {
     mkdirSync(path, mode);
     return path;
   } catch (error) {
-    const isThere = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.isDirectory();
-    if (isThere(path)) return undefined;
-    if (!isMissing(error) || isThere(dirname(path))) throw error;
-    const made = makeFolderSync(dirname(path), mode);
-    const own = makeFolderSync(path, mode);
-    return made ?? own;
+    if (isThere()) return undefined;
+    if (!lacksParent(error, path)) throw error;
   }
+  const made = makeFolderSync(dirname(path), mode);
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    if (isThere()) return made;
+    throw error;
+  }
+  return made ?? path;
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+function lacksParent(error: unknown, path: string): boolean {
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isMissing && dirname(path) !== path;
 }
