@@ -179,6 +179,12 @@ describe("commands", { concurrency: 3 }, () => {
       [["disable"], /^Usage: .+ disable <username> \[reason\]\n$/],
       [["harvest"], /^Unknown command: harvest\. .+\n$/],
       [["export", folder], /^The folder .+ can't be created: it already exists\.\n$/],
+      [
+        ["export", join(folder, "no", "site")],
+        /can't be created: the folder that it is to lie in isn't there\.\n$/,
+      ],
+      [["export", " "], /^Usage: .+ export <folder>\n$/],
+      [["doctor", "all"], /^Usage: .+ doctor \[--json\]\n$/],
     ];
     const fail = async (run: typeof farmgate, [words, sentence]: (typeof wrong)[number]) => {
       const { code, stdout, stderr } = await run(words, settings);

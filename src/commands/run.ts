@@ -53,11 +53,16 @@ async function run(args: string[], terminal: Terminal): Promise<string | Outcome
   const required = command.usage.replace(/\[[^\]]*\]/g, "").split("<").length - 1;
   const isStray =
     values.until !== undefined && !(command.usage.includes("--until") && typed.length === required);
-  if (isStray || given.length < required || given.length > required + optional) {
+  const isUnnamed = given.includes("") || (command.usage.includes("[--json]") && typed.some(isPlain));
+  if (isStray || isUnnamed || given.length < required || given.length > required + optional) {
     throw new Error(`Usage: npm run farmgate -- ${command.usage}`);
   }
   if ("runAlone" in command) return command.runAlone(terminal, ...given);
   return withSite(terminal, command.needs ?? "site", (site) => command.run(site, ...given));
+}
+
+function isPlain(word: string): boolean {
+  return !word.startsWith("--");
 }
 
 /** A name or a reason in the form in which the site reads it. */

@@ -69,10 +69,17 @@ async function makeFolder(unfinished: string): Promise<void> {
     throw new Error(
       error.code === "EEXIST"
         ? `Another export is writing to ${unfinished}, or was cut off. If it was cut off, remove that folder and try again.`
-        : `The folder ${unfinished} can't be created: ${error.message}.`,
+        : `The folder ${unfinished} can't be created: ${reasons[error.code] ?? error.message}.`,
     );
   });
 }
+
+const reasons: Record<string, string> = {
+  ENOENT: "the folder that it is to lie in isn't there",
+  ENOTDIR: "a part of its path is no folder",
+  EACCES: "this user may not write there",
+  EROFS: "its disk can only be read",
+};
 
 /** The names of those that the rows show; none in a schema from before there were any. */
 async function readShownPictures(client: pg.Client): Promise<string[]> {
