@@ -36,7 +36,8 @@ const wrong: Record<string, string[]> = {
   OTEL_TRACES_SAMPLER_ARG: ["-1", "1.1", "1e-2", "half"],
   DATABASE_REPLICA_URLS: [
     ...["10.0.0.2", "mysql://host/farmgate", "postgres://a,b/farmgate", "postgres://a:5432,b/farmgate"],
-    ...["postgres://a/farmgate,", "postgres://a/farmgate,postgres://a/farmgate", "postgres:///farmgate"],
+    ...["postgres://a/farmgate,", "postgres://a/farmgate,postgres://a:5432/other", "postgres://[a/farmgate"],
+    "postgres://a/farmgate?target_session_attrs=primary",
   ],
   DATABASE_POOL: ["1", "501"],
   WORKERS: ["0", "-1", "1.5", "65"],

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import proxyAddr from "@fastify/proxy-addr";
 import { currencyCodes, currencyDigits } from "./currencies.ts";
+import { readPostgresUrl, showHosts } from "./postgres-url.ts";
 
 /** A wrong setting: the start stops with this one sentence. */
 export class ConfigError extends Error {}
@@ -99,17 +100,28 @@ export const url =
 
 /** Addresses of one server each: which of several is as far as it has to be nobody could say. */
 export const databaseUrls: Parse<string[]> = (value) => {
-  const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:)/i);
-  for (const address of addresses) {
-    const { hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-    if (!/^postgres(ql)?:\/\//i.test(address) || hostname === "" || address.includes(","))
+  const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:|$)/);
+  const servers = addresses.map((address) => {
+    const server = serverOf(address);
+    if (server === undefined)
       throw new Error(
         "must be addresses of one server each, like postgres://user:secret@host/farmgate, separated by commas",
       );
-  }
-  if (new Set(addresses).size < addresses.length) throw new Error("must not name anything twice");
+    return server;
+  });
+  if (new Set(servers).size < servers.length) throw new Error("must not name anything twice");
   return addresses;
 };
+
+function serverOf(address: string): string | undefined {
+  try {
+    const { hosts, mustWrite } = readPostgresUrl(address);
+    // A standby never takes writes.
+    return hosts.length > 1 || mustWrite ? undefined : showHosts(hosts);
+  } catch {
+    return undefined;
+  }
+}
 
 export const mailServer: Parse<string> = (value) => {
   const checked = url("smtp:", "smtps:")(value);

@@ -2,6 +2,7 @@ import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import pg from "pg";
+import { showHost } from "#platform/base";
 import type { Connection, Db } from "./types.ts";
 
 /** A connection that a replica is looked after by. */
@@ -49,7 +50,7 @@ const [looks, betweenLooksMilliseconds] = [20, 100];
 
 /** Looks whether a replica follows the database, and gives it 2 seconds to come to where the primary is now. */
 export async function examineReplica(connection: Connection, db: Db): Promise<ReplicaHealth> {
-  const name = nameOfServer(connection);
+  const name = showHost(new pg.Client(connection));
   let watch: Watch | undefined;
   try {
     const primary = async (text: string) =>
@@ -86,9 +87,3 @@ export const identityOfDatabase = `select (select system_identifier from pg_cont
 
 /** A promoted standby still says how far it had replayed. */
 const replayed = `select case when pg_is_in_recovery() then pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') end as replayed`;
-
-/** As its address names it, without whose account it is. */
-export function nameOfServer(connection: Connection): string {
-  const { host, port } = new pg.Client(connection);
-  return `${host}:${port}`;
-}

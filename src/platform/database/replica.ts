@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CompiledQuery, QueryResult } from "kysely";
-import type { Log } from "#platform/base";
+import pg from "pg";
+import { type Log, showHost } from "#platform/base";
 import { poolSockets } from "./circuit-breaker.ts";
 import { createConnections, type StatementOptions } from "./connection.ts";
 import { openPools } from "./pools.ts";
-import { NoReplica, nameOfServer, openWatch, readReplayed, type Watch } from "./replica-watch.ts";
+import { NoReplica, openWatch, readReplayed, type Watch } from "./replica-watch.ts";
 import type { Connection, ReplicaState } from "./types.ts";
 
 /** A standby of the primary that follows it, from which reads are answered. */
@@ -51,7 +52,7 @@ export function createReplica(
     identity: () => Promise<string>;
   },
 ): Replica {
-  const name = nameOfServer(connection);
+  const name = showHost(new pg.Client(connection));
   const stopping = new AbortController();
   const sockets = poolSockets();
   const pools = openPools(connection, { ...options, sockets });
