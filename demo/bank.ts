@@ -8,7 +8,7 @@ export async function fillBank(site: Pick<Platform, "db" | "jobs" | "clock" | "c
   const short = day.replaceAll("-", "").slice(2);
   const statement = [
     ":20:DEMO",
-    ":25:BE68539007547034",
+    ":25:NL02ABNA0123456789",
     ":28C:00001/001",
     `:60F:C${short}EUR1000,00`,
     `:61:${short}${short.slice(2)}DR25,00NTRFNONREF//DEMO1`,

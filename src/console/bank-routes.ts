@@ -4,10 +4,8 @@ import {
   entryDecided,
   ignoreEntry,
   matchEntry,
-  noBankAccount,
   notAStatement,
   nothingOwed,
-  otherBankAccount,
   readEntries,
   readEntry,
   repayEntry,
@@ -43,7 +41,7 @@ export async function bankRoutes(api: App, platform: Platform): Promise<void> {
 const statementTypes = ["text/plain", "application/xml", "text/xml", "application/octet-stream"];
 
 const example = [
-  ...[":20:EXAMPLE", ":25:BE68539007547034", ":28C:00002/001", ":60F:C260501EUR982,50"],
+  ...[":20:EXAMPLE", ":25:NL02ABNA0123456789", ":28C:00002/001", ":60F:C260501EUR982,50"],
   ...[":61:2605010501CR20,00NTRFNONREF//X1", ":86:/TRTP/SEPA OVERBOEKING/NAME/Bruno/REMI/USTD//pears"],
   ":62F:C260501EUR1002,50",
   "-",
@@ -60,7 +58,7 @@ async function upload(api: App, platform: Platform): Promise<void> {
         config: {
           access: "staff",
           handlerTimeoutSeconds: statementSeconds,
-          problems: [notAStatement, noBankAccount, otherBankAccount, tooLarge, requestTimeout],
+          problems: [notAStatement, tooLarge, requestTimeout],
         },
         schema: {
           tags,
@@ -71,8 +69,7 @@ async function upload(api: App, platform: Platform): Promise<void> {
             "The file as the bank gives it: camt.053 (versions 02 to 13) or MT940, up to 64 MB; a larger one is read by the",
             "command `farmgate bank statement`. Each booking is taken once, whatever file brings it, so the same file again",
             "changes nothing. A payment that names our reference pays its checkout, a transfer of ours that left or came back is",
-            "known by its end-to-end id; of the rest people decide. A file that can't be read to its end changes nothing, nor",
-            "does one of another account than the site's (409 `other_bank_account`; `no_bank_account` while none is set).",
+            "known by its end-to-end id; of the rest people decide. A file that can't be read to its end changes nothing.",
           ].join(" "),
           body: StatementBody,
           response: { 200: TakenStatement },

@@ -10,10 +10,7 @@ export const mostStatementBytes = 64_000_000;
 /** Long enough for such a file. */
 export const statementSeconds = 120;
 
-/**
- * Takes a file of statements in as it comes, without holding it in memory. Throws not_a_statement, no_bank_account,
- * other_bank_account, too_large, request_timeout.
- */
+/** Takes a file of statements in as it comes, without holding it in memory. Throws not_a_statement, too_large, request_timeout. */
 export async function takeUpload(
   site: Pick<Platform, "db" | "jobs" | "clock">,
   body: Readable,

@@ -19,13 +19,14 @@ export {
   readOrderIds,
   type ShownEntry,
 } from "./bank/entries/lists.ts";
-export { entryDecided, noBankAccount, notAStatement, nothingOwed, otherBankAccount } from "./bank/errors.ts";
+export { entryDecided, notAStatement, nothingOwed } from "./bank/errors.ts";
 export { type FileIssue, fileIssues, issueOf } from "./bank/files/contents.ts";
 export {
   confirmFile,
   findLastFile,
   findLeftOut,
   findOpenFile,
+  noBankAccount,
   noPayoutFile,
   nothingToPay,
   openFile,

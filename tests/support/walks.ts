@@ -80,7 +80,7 @@ const longestOf: Record<string, number> = {
   "PATCH series/<series_id>/": 13,
   "DELETE series/<series_id>/": 10,
   // Money goes on from here: orders, their producers' wallets, papers and letters follow it, and disputes where it leaves again.
-  "POST console/bank/statements/": 40,
+  "POST console/bank/statements/": 39,
   "POST console/bank/entries/<entry_id>/match/": 33,
   "POST console/bank/entries/<entry_id>/ignoring/": 9,
   "POST console/bank/entries/<entry_id>/repayment/": 11,

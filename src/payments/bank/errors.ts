@@ -9,19 +9,6 @@ export const notAStatement = problemKind(
   { line: Type.Integer({ minimum: 1, description: "Where in the file that shows." }) },
 );
 
-export const noBankAccount = problemKind(
-  409,
-  "no_bank_account",
-  "Set the site's bank account first: the money is sent from there.",
-);
-
-export const otherBankAccount = problemKind(
-  409,
-  "other_bank_account",
-  "The file is about another account than the site's bank account. Nothing has been changed.",
-  { account: Type.String({ description: "As the statement names it.", examples: ["NL91ABNA0417164300"] }) },
-);
-
 export const entryDecided = problemKind(409, "entry_decided", "This entry has been decided already.", {
   status_now: oneOf(...entryStatuses),
 });

@@ -288,29 +288,6 @@ test("a file that is no statement changes nothing, and its line is told", async 
   assert.equal((await upload(app, staff, file)).body.matched, 1);
 });
 
-test("a statement of another account than the site's changes nothing, and says so", async () => {
-  const waiting = await newTransfer(app, producer, 2200);
-  const file = (named: string) =>
-    writeMt940("plain", [{ ...statement(paymentFor(waiting)), account: named }]);
-  const set = (bank_account: object | null) =>
-    call(app, "PATCH", "console/settings/", { as: staff, json: { bank_account } });
-  await set(null);
-  const tooSoon = await upload(app, staff, file(account));
-  assert.deepEqual([tooSoon.status, tooSoon.body.code], [409, "no_bank_account"]);
-  assert.equal((await upload(app, staff, ":20:")).body.code, "not_a_statement");
-  await openAccount(app, staff);
-  for (const other of ["NL91ABNA0417164300", "0417164300EUR"]) {
-    const { status, body, text } = await upload(app, staff, file(other));
-    assert.deepEqual([status, body.code, body.account], [409, "other_bank_account", other], text);
-  }
-  const both = [statement(paymentFor(waiting)), { ...statement(), account: "NL91ABNA0417164300" }];
-  assert.equal((await upload(app, staff, writeCamt("08", both))).body.code, "other_bank_account");
-  assert.equal(await statusOf(waiting), "awaiting_payment");
-  // Older formats name an account by its national number, or as the bank likes.
-  assert.equal((await upload(app, staff, file("012.345.6789 EUR"))).body.matched, 1);
-  assert.equal((await upload(app, staff, file("GIRO-X"))).status, 200);
-});
-
 test("only staff see the bank account, and say what something was for", async () => {
   const nobody = await newPerson(app, "nobody");
   for (const [method, path] of [

@@ -3,7 +3,6 @@ export { type AccentShade, readableAccent } from "./accent.ts";
 export {
   changeSettings,
   createSettings,
-  findSettings,
   type LiveSettings,
   lockSettings,
   type SiteSettings,

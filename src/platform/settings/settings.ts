@@ -189,8 +189,7 @@ export async function changeSettings(tx: Tx, change: Partial<SiteSettings>, now:
     .execute();
 }
 
-/** The settings as the database has them now; undefined where staff have set nothing. */
-export async function findSettings(db: Db): Promise<SiteSettings | undefined> {
+async function findSettings(db: Db): Promise<SiteSettings | undefined> {
   // Every request waits for them, so they don't stand in line for a connection where one is shared.
   const settings = await selectSettings(multiplexed(db)).executeTakeFirst();
   return settings as SiteSettings | undefined;

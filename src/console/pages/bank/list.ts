@@ -3,10 +3,8 @@ import { type Static, Type } from "typebox";
 import {
   type EntryStatus,
   entryStatuses,
-  inGroups,
   matchEntry,
   notAStatement,
-  otherBankAccount,
   readEntries,
   readEntry,
   readLatestStatements,
@@ -151,14 +149,14 @@ function actions(visit: ListVisit, entry: Row): Html {
 async function uploadForm(visit: ListVisit): Promise<Html> {
   const words = consoleWords(visit);
   const { bank } = words;
-  const { line = 1, account = "" } = membersOf(visit.refusal);
+  const { refusal } = visit;
+  const line = refusal instanceof Problem && "line" in refusal.members ? String(refusal.members.line) : "";
   const errors = formErrors(
     visit,
     { file: bank.file },
     {
       ...refusalsOf(words),
-      [notAStatement.code]: { field: "file", text: `${bank.notAStatement}. ${bank.atLine(String(line))}` },
-      [otherBankAccount.code]: { field: "file", text: bank.otherAccount(inGroups(account)) },
+      [notAStatement.code]: { field: "file", text: `${bank.notAStatement}. ${bank.atLine(line)}` },
       [tooLarge.code]: { field: "file", text: bank.tooLarge },
     },
   );
@@ -167,10 +165,6 @@ async function uploadForm(visit: ListVisit): Promise<Html> {
 <form class="stack" method="post" action="${path}statements/" enctype="multipart/form-data">
 !${field({ name: "file", label: bank.file, type: "file", accept: ".xml,.sta,.mt940,.940,.txt,.swi,application/xml,text/xml,text/plain", isRequired: true, ...errors.of("file") })}
 <p>!${button({ text: bank.read })}</p></form></section>`;
-}
-
-function membersOf(refusal: unknown): { line?: number; account?: string } {
-  return refusal instanceof Problem ? refusal.members : {};
 }
 
 /** The statement that was read last, and those of the last ones that don't add up. */

@@ -12,8 +12,6 @@ export const bank: BankWords = {
     `${entries} Buchungen, davon ${fresh} neu: ${matched} zugeordnet, ${proposed} zu bestätigen, ${unmatched} offen.`,
   notAStatement: "Das ist kein lesbarer Kontoauszug (camt.053 oder MT940). Es wurde nichts geändert",
   atLine: (line) => `Zeile ${line} ist nicht lesbar`,
-  otherAccount: (account) =>
-    `Dieser Auszug gehört zum Konto ${account}, nicht zum Bankkonto der Seite. Es wurde nichts geändert`,
   tooLarge: "Die Datei ist größer als 64 MB. Lesen Sie sie mit dem Befehl ein: farmgate bank statement",
   last: (day, account) => `Zuletzt eingelesen am ${day}, Konto ${account}.`,
   sumsDiffer: (name) =>

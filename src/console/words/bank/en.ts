@@ -10,8 +10,6 @@ export const bank = {
     `${entries} entries, ${fresh} of them new: ${matched} matched, ${proposed} to confirm, ${unmatched} unmatched.`,
   notAStatement: "This is no statement (camt.053 or MT940) that can be read. Nothing was changed",
   atLine: (line: string) => `Line ${line} can't be read`,
-  otherAccount: (account: string) =>
-    `This file is about the account ${account}, not the site’s bank account. Nothing has been changed`,
   tooLarge: "The file is larger than 64 MB. Read it by the command: farmgate bank statement",
   last: (day: string, account: string) => `Last read on ${day}, account ${account}.`,
   sumsDiffer: (name: string) =>

@@ -12,8 +12,6 @@ export const bank: BankWords = {
     `${entries} écritures, dont ${fresh} nouvelles : ${matched} attribuées, ${proposed} à confirmer, ${unmatched} sans attribution.`,
   notAStatement: "Ce n’est pas un relevé lisible (camt.053 ou MT940). Rien n’a été modifié",
   atLine: (line) => `La ligne ${line} est illisible`,
-  otherAccount: (account) =>
-    `Ce relevé est celui du compte ${account}, et non du compte bancaire du site. Rien n’a été modifié`,
   tooLarge: "Le fichier dépasse 64 Mo. Lisez-le avec la commande : farmgate bank statement",
   last: (day, account) => `Dernière lecture le ${day}, compte ${account}.`,
   sumsDiffer: (name) =>

@@ -12,8 +12,6 @@ export const bank: BankWords = {
     `${entries} boekingen, waarvan ${fresh} nieuw: ${matched} gekoppeld, ${proposed} te bevestigen, ${unmatched} open.`,
   notAStatement: "Dit is geen leesbaar afschrift (camt.053 of MT940). Er is niets gewijzigd",
   atLine: (line) => `Regel ${line} is niet te lezen`,
-  otherAccount: (account) =>
-    `Dit afschrift hoort bij rekening ${account}, niet bij de bankrekening van de site. Er is niets gewijzigd`,
   tooLarge: "Het bestand is groter dan 64 MB. Lees het in met de opdracht: farmgate bank statement",
   last: (day, account) => `Laatst ingelezen op ${day}, rekening ${account}.`,
   sumsDiffer: (name) =>

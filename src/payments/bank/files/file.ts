@@ -4,7 +4,6 @@ import type { Db, Tx } from "#platform/database";
 import type { LiveSettings } from "#platform/settings";
 import { findPayoutsToFile, lockPayoutsToFile, moveFiled } from "#wallet";
 import { type StructuredAddress, writeCreditTransfers } from "../credit-transfers.ts";
-import { noBankAccount } from "../errors.ts";
 import { findRepaymentsToFile, lockRepaymentsToFile, moveFiledRepayments } from "../repayments.ts";
 import { type Debt, type FileIssue, issueOf, payoutDebt } from "./contents.ts";
 import { emptyFile, fillFile, idsOf, nameDebts, randomName } from "./entries.ts";
@@ -18,6 +17,11 @@ export const nothingToPay = problemKind(
   409,
   "nothing_to_pay",
   "No payout and no repayment waits that a file for the bank may hold.",
+);
+export const noBankAccount = problemKind(
+  409,
+  "no_bank_account",
+  "Set the site's bank account first: the money is sent from there.",
 );
 export const noPayoutFile = problemKind(
   409,

@@ -129,15 +129,5 @@ export function asAccount(raw: string | null | undefined): string | null {
   return account === null ? null : account.replace(/\s/g, "").toUpperCase();
 }
 
-/**
- * Whether a statement is of the account of that IBAN: it names it, or a national number that is part of it, as older formats
- * do. A bank's own name for an account that is neither can't be compared, and is believed.
- */
-export function isSameAccount(named: string, iban: string): boolean {
-  if (/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(named)) return named === iban;
-  const [, number] = /^0*(\d{5,})(?:[A-Z]{3})?$/.exec(named.replace(/[^0-9A-Z]/g, "")) ?? [];
-  return number === undefined || iban.includes(number);
-}
-
 /** More lines than that no payer writes. */
 export const mostRemittance = 40;

@@ -1,13 +1,12 @@
 import type { Platform } from "#platform";
 import { type Db, transaction } from "#platform/database";
-import { findSettings } from "#platform/settings";
 import { recordAct, type StaffId } from "#staff";
 import type { Incoming } from "../entries/insert.ts";
 import { type Counts, takeEntries } from "../entries/take.ts";
-import { noBankAccount, notAStatement, otherBankAccount } from "../errors.ts";
+import { notAStatement } from "../errors.ts";
 import { createKeys } from "./keys.ts";
 import { readStatements } from "./read.ts";
-import { isSameAccount, NotAStatement, type Statement } from "./statement.ts";
+import { NotAStatement, type Statement } from "./statement.ts";
 
 type Site = Pick<Platform, "db" | "jobs" | "clock">;
 
@@ -16,8 +15,8 @@ export type Taken = Counts & { entries: number };
 
 /**
  * Reads a file of statements in. `open` gives its bytes, twice: the first time only to see whether it is a statement to its
- * end and of the site's account, so that one that is not changes nothing. Entries are written some at a time, each of them
- * once: whoever was killed meanwhile reads the same file again. Throws not_a_statement, no_bank_account, other_bank_account.
+ * end, so that one that is not changes nothing. Entries are written some at a time, each of them once: whoever was killed
+ * meanwhile reads the same file again. Throws not_a_statement.
  */
 export async function takeStatements(
   site: Site,
@@ -25,27 +24,12 @@ export async function takeStatements(
   by: StaffId,
 ): Promise<Taken> {
   try {
-    await requireOwnAccount(site.db, await accountsIn(open()));
+    for await (const _ of readStatements(open()));
     return await take(site, open(), by);
   } catch (error) {
     if (error instanceof NotAStatement) throw notAStatement({ line: error.line }, error.message);
     throw error;
   }
-}
-
-/** Of which accounts a file tells, once it has been read to its end. */
-async function accountsIn(file: AsyncIterable<Uint8Array>): Promise<Set<string>> {
-  const statements: Statement[] = [];
-  // A statement is told of before it has named its account.
-  for await (const read of readStatements(file)) if ("statement" in read) statements.push(read.statement);
-  return new Set(statements.map(({ account }) => account));
-}
-
-async function requireOwnAccount(db: Db, accounts: Set<string>): Promise<void> {
-  const own = (await findSettings(db))?.bank_account;
-  if (!own)
-    throw noBankAccount({}, "Set the site's bank account first: its statements are told from others by it.");
-  for (const account of accounts) if (!isSameAccount(account, own.iban)) throw otherBankAccount({ account });
 }
 
 /** So many are written in one transaction. */
