@@ -44,13 +44,19 @@ async function inCart(as: TestPerson): Promise<number> {
   return (await call(app, "GET", "cart/cart-detail/", { as })).body.items[0].quantity;
 }
 
+/** Sets a parameter; once a new connection has it, the others have it with their next statement. */
+async function set(of: ReplicatedServer, name: string, value: string) {
+  await of.query(`alter system set ${name} = '${value}'`);
+  await of.query("select pg_reload_conf()");
+  await until(async () => (await of.query(`show ${name}`))[0]?.[name] === value, `${name} was ${value}`);
+}
+
 const lsn = async (of: ReplicatedServer, name: string) =>
   (await of.query(`select ${name}() as lsn`))[0]?.["lsn"];
 
 test("a commit that its primary didn't live to answer is unknown to who sent no key, and done once for who did, by the next primary", async () => {
   const [primary, standby] = [server(0), server(1)];
-  await primary.query("alter system set synchronous_standby_names = 'nobody'");
-  await primary.query("select pg_reload_conf()");
+  await set(primary, "synchronous_standby_names", "nobody");
   const [kept, lost] = [add(buyer, { "idempotency-key": "kept" }), add(keyless)];
   const waiting =
     "select from pg_stat_activity where wait_event = 'SyncRep' and application_name = 'farmgate'";
@@ -79,9 +85,8 @@ test("after that letters leave, and what is changed on the new primary is shown 
 
 test("a primary that is made read-only is left, with all connections to it", async () => {
   const before = await inCart(buyer);
-  await server(1).query("alter system set default_transaction_read_only = on");
   await server(2).promote();
-  await server(1).query("select pg_reload_conf()");
+  await set(server(1), "default_transaction_read_only", "on");
   await until(
     async () => (await add(buyer, { "idempotency-key": "moved" })).status === 200,
     "a write was taken",
@@ -105,8 +110,7 @@ test("reads whose connection is cut are sent again", async () => {
 });
 
 test("a commit whose wait for a standby an operator cancels is unknown, for one machine alone has it", async () => {
-  await server(2).query("alter system set synchronous_standby_names = 'nobody'");
-  await server(2).query("select pg_reload_conf()");
+  await set(server(2), "synchronous_standby_names", "nobody");
   const adding = add(keyless);
   const cancel =
     "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep' and application_name = 'farmgate'";
