@@ -1,4 +1,5 @@
 import { currencyDigits } from "#platform/base";
+import { unitName } from "./elements/units.ts";
 import type { Language, Translated } from "./languages.ts";
 
 /** How a language writes numbers, money, days and units. */
@@ -76,29 +77,15 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     plural: (count: number, one: string, other: string) => (plural.select(count) === "one" ? one : other),
     /** What a package holds: `0.5 kg`, `6 pieces`. */
     pack: (size: string, unit: string) =>
-      `${number.format(size as Intl.StringNumericLiteral)} ${unitName(size, unit)}`,
+      `${number.format(size as Intl.StringNumericLiteral)} ${unitName(ofLanguage, plural, size, unit)}`,
     /** A weight: `1.254 kg`, `820 g`. */
     grams: (grams: number) =>
       grams < 1000 ? `${number.format(grams)} g` : `${number.format(grams / 1000)} kg`,
     /** What is not measured yet: `about 1.2 kg`. */
     about: (text: string) => `${about[ofLanguage]} ${text}`,
     /** The unit alone, as in a price per unit. */
-    unit: (unit: string) => unitName("1", unit),
+    unit: (unit: string) => unitName(ofLanguage, plural, "1", unit),
   };
-
-  function unitName(size: string, unit: string): string {
-    const [one = unit, other = one] = units[ofLanguage][unit] ?? [];
-    return plural.select(Number(size)) === "one" ? one : other;
-  }
 }
 
 const about: Translated<string> = { en: "about", de: "etwa", fr: "environ", nl: "ongeveer" };
-
-const symbols = { g: ["g", "g"], kg: ["kg", "kg"], ml: ["ml", "ml"], l: ["l", "l"] };
-
-const units: Translated<Record<string, string[]>> = {
-  en: { ...symbols, piece: ["piece", "pieces"], bunch: ["bunch", "bunches"], box: ["box", "boxes"] },
-  de: { ...symbols, piece: ["Stück", "Stück"], bunch: ["Bund", "Bund"], box: ["Kiste", "Kisten"] },
-  fr: { ...symbols, piece: ["pièce", "pièces"], bunch: ["botte", "bottes"], box: ["caisse", "caisses"] },
-  nl: { ...symbols, piece: ["stuk", "stuks"], bunch: ["bos", "bossen"], box: ["kist", "kisten"] },
-};

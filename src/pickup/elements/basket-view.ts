@@ -82,7 +82,7 @@ function lineOf(view: View, basket: Basket, order: Order, line: Line): string {
   const told = { order_id: order.id, n: line.n };
   const id = `${order.id}-${line.n}`;
   const state = isHanded({ order, line }) ? words.kind.handed : isWeighed(line) ? "" : words.toWeigh;
-  return html`<li data-handed="${isHanded({ order, line })}"><p><strong>${view.number(line.quantity)} × ${line.name}</strong> <span class="small">${line.pack_size} ${line.pack_unit}</span>
+  return html`<li data-handed="${isHanded({ order, line })}"><p><strong>${view.number(line.quantity)} × ${line.name}</strong> <span class="small">${view.pack(line.pack_size, line.pack_unit)}</span>
 !${line.grams !== null && html` <span>${words.weighed(view.number(line.grams))}</span>`} <span>${view.money(line.total_minor, order.currency)}</span>
 !${state && html` <span class="badge">${state}</span>`}</p>
 !${

@@ -1,3 +1,4 @@
+import { unitName } from "../../words/elements/units.ts";
 import type { Basket, Day } from "./day.ts";
 import { type PickupLanguage, type PickupWords, words } from "./words.ts";
 
@@ -25,6 +26,8 @@ export interface View {
   newId: () => string;
   money(minor: number, currency: string): string;
   number(value: number): string;
+  /** What a package holds: `0.5 kg`, `6 pieces`. */
+  pack(size: string, unit: string): string;
   time(moment: string): string;
 }
 
@@ -34,6 +37,7 @@ export function viewOf(about: About, day: Day, now: string, newId: () => string)
   const locale = language === "en" ? "en-GB" : language;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: time_zone });
   const number = new Intl.NumberFormat(locale);
+  const plural = new Intl.PluralRules(locale);
   return {
     ...{ about, day, now, newId, words: words[language] },
     money(minor, currency) {
@@ -43,6 +47,7 @@ export function viewOf(about: About, day: Day, now: string, newId: () => string)
       return format.format(minor / 10 ** decimals);
     },
     number: (value) => number.format(value),
+    pack: (size, unit) => `${number.format(Number(size))} ${unitName(language, plural, size, unit)}`,
     time: (moment) => time.format(new Date(moment)),
   };
 }

@@ -11,7 +11,8 @@ export function daysPage({ page, site }: Pages): void {
     const list = html`<ul class="stack">!${days.map(
       (day) => html`<li><a href="/pickup/${day.id}/">${nameOfDay(visit, day)}</a></li>`,
     )}</ul>`;
-    const body = html`<h1>${words.days}</h1>!${days.length === 0 ? html`<p>${words.noDays}</p>` : list}`;
+    const body = html`<div class="stack"><h1>${words.days}</h1>
+!${days.length === 0 ? html`<p>${words.noDays}</p>` : list}</div>`;
     return { title: words.days, body };
   });
 }

@@ -42,7 +42,7 @@ export function phoneRoutes({ app, site, assets }: Pages): void {
 
   const source = stripTypeScriptTypes(readFileSync(new URL("worker.ts", import.meta.url), "utf8"));
   const kept = [...assets.files.keys()].filter((path) =>
-    /site\.css$|\/web\/elements\/|\/pickup\/elements\//.test(path),
+    /site\.css$|\/(web|pickup|products|words)\/elements\//.test(path),
   );
   const decoder = [...assets.files.keys()].filter((path) => path.includes("/pickup/vendor/"));
   const worker = `const kept = ${JSON.stringify(kept)};\nconst decoder = ${JSON.stringify(decoder)};\n${source}`;

@@ -32,7 +32,7 @@ before(async () => {
   staff = await newStaff(app);
   await newPerson(app, "hana");
   const eva = await newProducer(app, "eva", { offers: ["pickup", "market_day"] });
-  pears = await newProduct(app, eva, { stock: 500 });
+  pears = await newProduct(app, eva, { stock: 500, pack_size: "6", pack_unit: "piece" });
   day = await newMarketDay(app, staff);
   for (let i = 0; i < 4; i++) await newBasket(app, day, [pears]);
   await begin(app, day);
@@ -90,6 +90,40 @@ test("the pages of a day are sound, for those who hand it over only, and lead th
   assert.equal((await fetch(`${app.url}/pickup/`, { redirect: "manual" })).status, 303);
   assert.match((await read("hana", "/pickup/"))[1], new RegExp(`href="/pickup/${day.id}/"`));
   assert.doesNotMatch((await read("eva", "/pickup/"))[1], new RegExp(`href="/pickup/${day.id}/"`));
+});
+
+test("a basket names units in the reader's language, and the worker keeps each module that the program imports", async () => {
+  const headers = { cookie: await cookieOf(app, "hana"), "accept-language": "de" };
+  const page = await (await fetch(`${app.url}/pickup/${day.id}/baskets/1/`, { headers })).text();
+  assert.match(page, />6 Stück</);
+  const worker = await (await fetch(`${app.url}/pickup/worker.js`, { headers })).text();
+  const lists = [...worker.matchAll(/^const \w+ = (\[".*?\]);$/gm)];
+  const kept: string[] = lists.flatMap(([, list = ""]) => JSON.parse(list));
+  const modules = kept.filter((path) => path.endsWith(".ts"));
+  assert.ok(modules.some((path) => path.endsWith("/pickup/elements/program.ts")));
+  for (const path of modules) {
+    const text = await (await fetch(app.url + path)).text();
+    for (const [, name = ""] of text.matchAll(/from "(\.[^"]+)"/g)) {
+      const imported = new URL(name, app.url + path).pathname;
+      assert.ok(kept.includes(imported), `${imported}, which ${path} imports`);
+    }
+  }
+});
+
+test("the header cuts off neither the site's name nor the cart's for who has most links in the longest language", async () => {
+  const viewport = { width: 1280, height: 800 };
+  await newProducer(app, "marthe", { roles: ["staff"], display_name: "Marthe de La Tour-Maubourg" });
+  const context = await signedIn("marthe", { viewport, locale: "fr", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${app.url}/pickup/`);
+  const cut = await page
+    .locator(".site-header .logo, .site-tools a[href='/cart/'] .name")
+    .evaluateAll((all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+    );
+  assert.deepEqual(cut, []);
+  await page.getByRole("link", { name: "Gestion" }).waitFor();
+  await context.close();
 });
 
 test("without script a basket is found, paid, handed over, taken back and handed over again", async () => {

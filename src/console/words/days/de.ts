@@ -24,7 +24,7 @@ export const days: DaysWords = {
   placeRemovalText:
     "Ein Ort, an dem schon Markttage stattfanden, lässt sich nicht entfernen, nur außer Betrieb nehmen.",
   save: "Speichern",
-  optional: "freiwillig",
+  optional: "optional",
   confirm: "Trotzdem: Für diese Tage ist bestellt worden, und alle Betroffenen erfahren davon",
 
   date: "Datum",
