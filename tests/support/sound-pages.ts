@@ -76,8 +76,12 @@ async function openCheckingPage(browser: Browser) {
     page,
     /** Past `page.evaluate`, which parses it a second time to see whether it is a function. */
     addChecker: () => session.send("Runtime.evaluate", { expression: axe }),
-    /** Leaves nothing to the next check: no cookie, nothing stored or cached, no service worker. */
+    /** Leaves nothing to the next check: no script that goes on, no cookie, nothing stored or cached, no service worker. */
     async forget({ url }: { url: string }) {
+      // A page that reads itself anew would break off the way to the next. A text of the same site has no script of its own.
+      await session.send("Emulation.setScriptExecutionDisabled", { value: true });
+      await page.goto(`${url}/robots.txt`);
+      await session.send("Emulation.setScriptExecutionDisabled", { value: false });
       await context.clearCookies();
       await session.send("Storage.clearDataForOrigin", { origin: url, storageTypes: "all" });
       await session.send("Network.clearBrowserCache");
