@@ -1,6 +1,5 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "#platform/embedded";
 
 const blockBytes = 512;
 
@@ -68,7 +67,7 @@ function readHeader(header: Buffer): Entry {
 async function makeEntry({ path, type, mode }: Entry, folder: string): Promise<FileHandle | undefined> {
   const target = join(folder, path);
   if (type === "5") {
-    await makeFolder(target, 0o700);
+    await mkdir(target, { recursive: true, mode: 0o700 });
     return undefined;
   }
   if (type !== "0")

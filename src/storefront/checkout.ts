@@ -11,30 +11,26 @@ import {
   prepareCheckout,
   wantedDaysAhead,
 } from "#orders";
-import { closed, Day, daysAfter, invalidInputKind, invalidInputOf, Problem, Prose } from "#platform/base";
+import { closed, Day, daysAfter, Prose } from "#platform/base";
 import { readMe } from "#users";
 import {
   addressFields,
-  addressLabels,
   button,
   choices,
   empty,
-  type FieldError,
   type FormErrors,
   facts,
-  faultsOf,
   field,
-  formErrors,
   type Html,
   keyField,
-  neededAddressFields,
   type PageContent,
   type Pages,
   personOf,
   textArea,
   type Visit,
 } from "#web";
-import { choiceOf, dayChoices, type OpenDay, readOpenDays, slotFields, slotName } from "./day-choice.ts";
+import { checkoutErrors, namedAsTyped, refusedIn } from "./checkout-errors.ts";
+import { choiceOf, dayChoices, dayIdIn, type OpenDay, readOpenDays, slotFields } from "./day-choice.ts";
 import { deliveryFacts, deliveryTerms } from "./delivery.ts";
 import { estimateNote, sizeOf, sumOf, totalFacts } from "./estimates.ts";
 import { words as all, type StorefrontWords } from "./words/index.ts";
@@ -115,10 +111,6 @@ function wishOf(
   };
 }
 
-function dayIdIn(way: string): number {
-  return Number(way.replace("market_day-", ""));
-}
-
 async function write(visit: Visit): Promise<PageContent> {
   const { site, siteUrl, language } = visit;
   const words = all[language].checkout;
@@ -134,7 +126,7 @@ async function write(visit: Visit): Promise<PageContent> {
   }
   const producerIds = cart.by_producer.map(({ producer }) => producer.id);
   const days = await readOpenDays(visit, producerIds);
-  const errors = formErrors(visit, labelsOf(visit, words, producerIds, days), refusalsOf(visit, words));
+  const errors = checkoutErrors(visit, producerIds, days);
   const forDays = { days, lines: rows };
   const delivers = cart.by_producer.some(({ offers }) => offers.includes("delivery"));
   const body = html`<form class="beside after" method="post" action="/checkout/">
@@ -306,77 +298,4 @@ function fingerprintOf({ siteUrl, today, site }: Visit, rows: CartRow[]): string
 
 function printOf(seen: unknown): string {
   return hash("sha256", JSON.stringify(seen), "base64url");
-}
-
-/** Why the order as a whole is refused, by the codes of problems. */
-function refusalsOf({ format, refusal, language }: Visit, words: CheckoutWords): Record<string, FieldError> {
-  const lines = linesOf(refusal);
-  const names = format.list(lines.map(({ name }) => name));
-  const sentences = lines.map(({ name, available }) => `${words.refusedLine(name, available)}.`);
-  const inTheWay = { text: [words.refused, ...sentences].join(" ") };
-  return {
-    day_closed: { text: words.dayClosed },
-    not_attending: { text: words.notAttending(names) },
-    lead_time: { text: words.tooLate(names) },
-    slot_full: { text: words.slotFull },
-    cart_changed: { text: words.changed },
-    delivery_method_not_offered: { text: words.methodNotOffered },
-    delivery_not_possible: { text: all[language].papers.deliveryNotPossible(names) },
-    payment_method_unavailable: { text: words.paymentUnavailable },
-    no_longer_sold: inTheWay,
-    past_best_before: inTheWay,
-    not_enough_stock: inTheWay,
-    cart_full: { text: words.refused },
-  };
-}
-
-/** The lines that an order was refused for. */
-function linesOf(refusal: Problem | undefined): { product_id: number; name: string; available: number }[] {
-  const { members } = refusal ?? { members: {} };
-  return "lines" in members && Array.isArray(members.lines) ? members.lines : [];
-}
-
-/** What can't come along to the market day that was chosen for it can be taken out. */
-function refusedIn(refusal: Problem | undefined): Set<number> {
-  const isOfDay = refusal?.code === "not_attending" || refusal?.code === "lead_time";
-  return new Set(isOfDay ? linesOf(refusal).map(({ product_id }) => product_id) : []);
-}
-
-/** Orders name a producer by their place in a list, a slot beside its day and a missing address as one; the form names each field. */
-function namedAsTyped(error: unknown, wishes: [id: string, Static<typeof ByProducer>[string]][]): unknown {
-  if (!(error instanceof Problem) || error.code !== invalidInputKind.code) return error;
-  return invalidInputOf(
-    faultsOf(error).flatMap((fault) =>
-      fieldsNamed(fault.field, wishes).map((field) => ({ ...fault, field })),
-    ),
-  );
-}
-
-function fieldsNamed(field: string, wishes: [id: string, Static<typeof ByProducer>[string]][]): string[] {
-  if (field === "address") return neededAddressFields(field);
-  const [, place, member] = /^by_producer\.(\d+)\.(\w+)$/.exec(field) ?? [];
-  const [id, wish] = wishes[Number(place)] ?? [];
-  if (id === undefined || wish === undefined) return [field];
-  if (member === "slot_id") return [slotName({ id: dayIdIn(wish.delivery_method) })];
-  return [`by_producer.${id}.${member === "market_day_id" ? "delivery_method" : member}`];
-}
-
-function labelsOf(
-  visit: Visit,
-  words: CheckoutWords,
-  producerIds: number[],
-  days: OpenDay[],
-): Record<string, string> {
-  const { fields } = words;
-  const perProducer = producerIds.flatMap((id) => [
-    [`by_producer.${id}.delivery_method`, fields.delivery_method],
-    [`by_producer.${id}.wanted_on`, fields.wanted_on],
-  ]);
-  return {
-    payment_method: fields.payment_method,
-    note: fields.note,
-    ...addressLabels(visit, "address"),
-    ...Object.fromEntries(perProducer),
-    ...Object.fromEntries(days.map((day) => [slotName(day), visit.format.weekday(day.date)])),
-  };
 }

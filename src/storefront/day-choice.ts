@@ -55,6 +55,11 @@ export function wayOf({ id }: { id: number }): string {
   return `market_day-${id}`;
 }
 
+/** The id of the market day that is chosen as this way. */
+export function dayIdIn(way: string): number {
+  return Number(way.replace("market_day-", ""));
+}
+
 /** The days to which one producer comes, to be chosen among other ways; not those for which all of it comes too late. */
 export function dayChoices(visit: Visit, days: OpenDay[], lines: LineForDay[], producerId: number): Way[] {
   const { checkout } = all[visit.language];

@@ -105,6 +105,9 @@ export function letShop(
   }
 }
 
+/** For so long goods that are paid by card are reserved. */
+const reservedMilliseconds = 15 * 60_000;
+
 /**
  * Asks for every checkout and payment again under its key, and says in a sentence what is not as it has to be: what was
  * acknowledged is answered again to the letter, what was not is there now or never was, and each is there once.
@@ -142,8 +145,9 @@ export async function askAgain(url: string, tried: Tried[]): Promise<string[]> {
     const { status, text, body } = await pay(url, one, checkoutId);
     const isSame = one.paid === undefined || one.paid === text;
     // The money came and the answer was lost: the order says so. Or the money didn't come, and a long run outlived the order.
-    const hasMoved = one.paid === undefined && ["placed", "cancelled"].includes(body.status_now);
-    const isPaid = status === 200 || hasMoved;
+    const isOver = Date.now() - one.askedAt > reservedMilliseconds;
+    const statusNow = one.paid === undefined ? body.status_now : undefined;
+    const isPaid = status === 200 || statusNow === "placed" || (statusNow === "cancelled" && isOver);
     if (!isSame || !isPaid)
       wrong.push(`${one.key} was ${one.paid ? "paid" : "to be paid"}: ${status} ${text}`);
   }

@@ -1,6 +1,5 @@
-import { chmod, lstat, realpath, stat } from "node:fs/promises";
+import { chmod, lstat, mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeFolder } from "./make-folder.ts";
 
 /** Who a process of the server runs as. */
 export interface Account {
@@ -35,7 +34,7 @@ export async function mayEnter(account: Account, folder: string): Promise<boolea
 /** Makes (once) and gives the folder of root's that every account may enter and only root may write. */
 export async function sharedFolder(): Promise<string> {
   const folder = join("/var/lib", "farmgate");
-  const made = await makeFolder(folder);
+  const made = await mkdir(folder, { recursive: true });
   if (made !== undefined) await chmod(folder, 0o755);
   await trustOnlyRoot(folder);
   return folder;

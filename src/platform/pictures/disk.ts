@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { access, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeFolder } from "#platform/embedded";
 import type { PictureStore } from "./store.ts";
 
 /** Stores pictures in `folder`, spread over folders by the first two letters of their names. */
@@ -12,8 +11,8 @@ export function createDiskStore(folder: string): PictureStore {
   return {
     async write(name, content) {
       if (await exists(pathOf(name))) return;
-      await makeFolder(drafts);
-      await makeFolder(dirname(pathOf(name)));
+      await mkdir(drafts, { recursive: true });
+      await mkdir(dirname(pathOf(name)), { recursive: true });
       const draft = join(drafts, randomUUID());
       try {
         await writeFile(draft, content, { flush: true });

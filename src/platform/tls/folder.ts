@@ -1,7 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder } from "#platform/embedded";
 import { isToken } from "./acme.ts";
 
 /**
@@ -54,7 +53,7 @@ export function tlsFolder(dataDir: string): TlsFolder {
 
   /** The whole of it or nothing, and on the disk before it is there. */
   async function write(path: string, text: string) {
-    await makeFolder(folder, 0o700);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = `${path}.${process.pid}`;
     await writeFile(draft, text, { mode: 0o600, flush: true });
     await rename(draft, path);
