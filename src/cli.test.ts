@@ -179,10 +179,7 @@ describe("commands", { concurrency: 3 }, () => {
       [["disable"], /^Usage: .+ disable <username> \[reason\]\n$/],
       [["harvest"], /^Unknown command: harvest\. .+\n$/],
       [["export", folder], /^The folder .+ can't be created: it already exists\.\n$/],
-      [
-        ["export", join(folder, "no", "site")],
-        /can't be created: the folder that it is to lie in isn't there\.\n$/,
-      ],
+      [["export", join(folder, "no", "site")], /can't be created: a folder that it needs isn't there\.\n$/],
       [["export", " "], /^Usage: .+ export <folder>\n$/],
       [["doctor", "all"], /^Usage: .+ doctor \[--json\]\n$/],
     ];

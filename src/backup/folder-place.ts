@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { whyRefused } from "#platform/base";
 import { makeFolder } from "#platform/embedded";
 import type { Place, StoredObject } from "./place.ts";
 
@@ -14,7 +15,8 @@ export function createFolderPlace(folder: string): Place {
       const path = join(folder, name);
       const draft = join(drafts, randomUUID());
       try {
-        for (const one of [drafts, dirname(path)]) await makeFolder(one, 0o700);
+        makeFolder(folder, 0o700);
+        for (const one of [drafts, dirname(path)]) await mkdir(one, { recursive: true, mode: 0o700 });
         const file = await open(draft, "wx", 0o600);
         try {
           await file.writeFile(content);
@@ -72,20 +74,6 @@ function unlessMissing(error: NodeJS.ErrnoException, folder: string): undefined 
   throw inWords(error, folder);
 }
 
-const reasons: Record<string, string> = {
-  ENOSPC: "its disk is full",
-  EDQUOT: "this user's share of its disk is used up",
-  EACCES: "this user may not write there",
-  EPERM: "this user may not write there",
-  EROFS: "it can only be read",
-  ENOENT: "a folder that it needs isn't there and can't be made",
-  ENOTDIR: "a part of its path is no folder",
-  EIO: "its disk has an error",
-  ESTALE: "its disk has gone",
-};
-
 function inWords(error: unknown, folder: string): Error {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
-  return new Error(`The backup folder ${folder} can't be used: ${why}.`, { cause: error });
+  return new Error(`The backup folder ${folder} can't be used: ${whyRefused(error)}.`, { cause: error });
 }

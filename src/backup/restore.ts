@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { open, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import pg from "pg";
 import { makeFolder, type Recovered, restoreEmbedded } from "#platform/embedded";
@@ -60,7 +60,7 @@ async function begin(dataDir: string): Promise<void> {
     throw new Error(
       `${dataDir} is not empty (it has ${present[0]}): move it away, or set DATA_DIR to an empty folder.`,
     );
-  await makeFolder(dataDir);
+  makeFolder(dataDir);
   await writeFile(join(dataDir, mark), "A restore into this folder is under way, or was cut off.\n");
 }
 
@@ -119,7 +119,7 @@ async function writeFiles(files: Record<string, string>, dataDir: string): Promi
     const path = join(dataDir, name);
     if (!path.startsWith(join(dataDir, "/")))
       throw new Error(`The backup is damaged: it has a file ${name}.`);
-    await makeFolder(dirname(path), 0o700);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, Buffer.from(content, "base64"), { mode: 0o600, flush: true });
   }
 }

@@ -1,7 +1,7 @@
 import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type pg from "pg";
-import { secretPath } from "#platform/base";
+import { secretPath, whyRefused } from "#platform/base";
 import type { Connection } from "#platform/database";
 import { release } from "#site";
 import { begin, hasSchema, readSeenMigrations, withClient } from "./client.ts";
@@ -23,7 +23,7 @@ export async function exportSite(
 ): Promise<string> {
   const unfinished = `${resolve(folder)}.unfinished`;
   await refuseTaken(folder);
-  await makeFolder(unfinished);
+  await makeUnfinished(unfinished);
   try {
     const { shown, ...contents } = await exportDatabase(reached.connection, unfinished);
     await writeFile(secretPath(unfinished), config.jwtSecret, { mode: 0o600 });
@@ -64,22 +64,15 @@ async function refuseTaken(folder: string): Promise<void> {
     throw new Error(`The folder ${folder} can't be created: it already exists.`);
 }
 
-async function makeFolder(unfinished: string): Promise<void> {
+async function makeUnfinished(unfinished: string): Promise<void> {
   await mkdir(unfinished, { mode: 0o700 }).catch((error) => {
     throw new Error(
       error.code === "EEXIST"
         ? `Another export is writing to ${unfinished}, or was cut off. If it was cut off, remove that folder and try again.`
-        : `The folder ${unfinished} can't be created: ${reasons[error.code] ?? error.message}.`,
+        : `The folder ${unfinished} can't be created: ${whyRefused(error)}.`,
     );
   });
 }
-
-const reasons: Record<string, string> = {
-  ENOENT: "the folder that it is to lie in isn't there",
-  ENOTDIR: "a part of its path is no folder",
-  EACCES: "this user may not write there",
-  EROFS: "its disk can only be read",
-};
 
 /** The names of those that the rows show; none in a schema from before there were any. */
 async function readShownPictures(client: pg.Client): Promise<string[]> {

@@ -4,6 +4,7 @@ export { type Config, defaultMailFrom, loadConfig, noSiteIn, type StripeAccount 
 export { currencyCodes, currencyDigits } from "./currencies.ts";
 export { isDiskFull, tellDiskFull } from "./disk-full.ts";
 export { createFairQueue } from "./fair-queue.ts";
+export { whyRefused } from "./folder-refusals.ts";
 export {
   type Fault,
   type FieldCode,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { accessSync, constants, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolderSync } from "#platform/embedded";
+import { makeFolder } from "#platform/embedded";
 
 /** The secret a site with an embedded database makes once and keeps beside it, readable by its owner only. */
 export function loadOrCreateSecret(dataDir: string): string {
@@ -19,7 +19,7 @@ export function secretPath(dataDir: string): string {
 }
 
 function makeSecret(dataDir: string, path: string): void {
-  makeFolderSync(dataDir);
+  makeFolder(dataDir);
   accessSync(dataDir, constants.W_OK | constants.X_OK);
   const draft = `${path}.${process.pid}`;
   try {

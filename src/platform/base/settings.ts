@@ -100,7 +100,7 @@ export const url =
 
 /** Addresses of one server each: which of several is as far as it has to be nobody could say. */
 export const databaseUrls: Parse<string[]> = (value) => {
-  const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:|$)/);
+  const addresses = value.split(/\s*,\s*(?=postgres(?:ql)?:|$)/i);
   const servers = addresses.map((address) => {
     const server = serverOf(address);
     if (server === undefined)

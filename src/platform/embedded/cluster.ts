@@ -17,7 +17,6 @@ import { type Account, mayEnter, runAs } from "./account.ts";
 import { createAtomically } from "./atomic-folder.ts";
 import type { Binaries } from "./binaries.ts";
 import { type ClusterLocation, linkCluster } from "./location.ts";
-import { makeFolder } from "./make-folder.ts";
 import { socketFolder } from "./socket.ts";
 
 /** A folder that PostgreSQL keeps a site in, and how to reach its server. */
@@ -88,7 +87,7 @@ async function createCluster(location: ClusterLocation, binaries: Binaries, toDi
 /** The folder that a cluster's is to lie in. */
 export async function makeHome(location: ClusterLocation): Promise<void> {
   const home = dirname(location.folder);
-  const made = await makeFolder(home);
+  const made = await mkdir(home, { recursive: true });
   if (made === undefined) return;
   // mkdir obeys the umask, but the server's account has to pass through.
   await chmod(home, 0o711);

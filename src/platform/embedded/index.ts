@@ -1,5 +1,5 @@
 export { type EmbeddedDatabase, startEmbedded } from "./embedded.ts";
 export { inWords } from "./failure.ts";
 export { hasCluster } from "./location.ts";
-export { makeFolder, makeFolderSync } from "./make-folder.ts";
+export { makeFolder } from "./make-folder.ts";
 export { type Recovered, type RecoverySteps, restoreEmbedded } from "./restore.ts";

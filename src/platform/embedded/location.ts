@@ -18,7 +18,7 @@ export interface ClusterLocation {
  * /var/lib/farmgate is chosen, which `linkCluster` links to DATA_DIR/postgres once the cluster is there.
  */
 export async function locateCluster(dataDir: string): Promise<ClusterLocation> {
-  await makeFolder(dataDir);
+  makeFolder(dataDir);
   await access(dataDir, constants.W_OK | constants.X_OK);
   const handle = join(resolve(dataDir), "postgres");
   const account = serverAccount();
