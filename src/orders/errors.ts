@@ -3,7 +3,8 @@ import { type CartRow, cartFull } from "#cart";
 import { dayClosed, notAttending } from "#days";
 import { Id, inOtherWords, Money, problemKind } from "#platform/base";
 import { notEnoughStock, pastBestBefore } from "#products";
-import { OrderStatus, RefusedLines, UnweighedLines } from "./schemas.ts";
+import { OrderStatus } from "./order-schemas.ts";
+import { RefusedLines, UnweighedLines } from "./schemas.ts";
 
 /** What can't be bought. */
 const about = { lines: RefusedLines };

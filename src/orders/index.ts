@@ -29,6 +29,7 @@ export { changeLine } from "./lines/changing.ts";
 export { supplyLine, supplyLineAfterAll } from "./lines/supplying.ts";
 export { unweighLine, weighLine } from "./lines/weighing.ts";
 export { disablePerson, formatOpenOrders } from "./operator.ts";
+export { Order, type OrderBody, OrderStatus, OwnOrders, PaymentMethod, TaxRate } from "./order-schemas.ts";
 export {
   cancelByOperator,
   countChanges,
@@ -117,19 +118,7 @@ export {
   readWeeks,
   type WeekSales,
 } from "./sales.ts";
-export {
-  LineWeight,
-  type NewOrder,
-  noteLength,
-  Order,
-  type OrderBody,
-  OrderStatus,
-  OwnOrders,
-  PaymentMethod,
-  Supplied,
-  TaxRate,
-  wantedDaysAhead,
-} from "./schemas.ts";
+export { LineWeight, type NewOrder, noteLength, Supplied, wantedDaysAhead } from "./schemas.ts";
 export { showOrder } from "./show.ts";
 export {
   mayBeCancelled,

@@ -29,8 +29,9 @@ import {
   slotFull,
   tooMuch,
 } from "./errors.ts";
+import { Checkout, Order, OrderPage } from "./order-schemas.ts";
 import { readOrder, readOrders } from "./orders.ts";
-import { Checkout, NewOrder, Order, OrderPage, OrderPath, OrdersQuery, SalesQuery } from "./schemas.ts";
+import { NewOrder, OrderPath, OrdersQuery, SalesQuery } from "./schemas.ts";
 import { showOrder } from "./show.ts";
 import { stepRoutes } from "./step-routes.ts";
 

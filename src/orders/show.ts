@@ -6,8 +6,8 @@ import { showMoney, type Tax, taxesOf, taxOf } from "#platform/base";
 import type { DB } from "#platform/database";
 import { amountsOf, type ImageRow, showImage } from "#products";
 import { isByWeight, isFinal, sumsOf } from "./lines/line.ts";
+import type { Item, OrderBody } from "./order-schemas.ts";
 import { isPrepaid } from "./payments/methods.ts";
-import type { Item, OrderBody } from "./schemas.ts";
 import { actionsOf, type By, isClosedTo, type Party, type Status } from "./steps.ts";
 
 /** The columns of an order that `showOrder` needs, beside its place, parties, lines and steps. */

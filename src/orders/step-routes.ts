@@ -3,9 +3,10 @@ import { transaction } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notWeighed, notYourStep, orderClosed, overMost, wrongStatus } from "./errors.ts";
 import { lineRoutes } from "./lines/routes.ts";
+import { Order } from "./order-schemas.ts";
 import { readOrder, takeStep } from "./orders.ts";
 import { removeItem } from "./removal.ts";
-import { NewCancellation, Order, OrderItemPath, OrderPath, ReadyOrderPath } from "./schemas.ts";
+import { NewCancellation, OrderItemPath, OrderPath, ReadyOrderPath } from "./schemas.ts";
 import { showOrder } from "./show.ts";
 import { describeSteps, steps } from "./steps.ts";
 

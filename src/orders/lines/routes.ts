@@ -6,16 +6,9 @@ import type { Tx } from "#platform/database";
 import { transaction } from "#platform/database";
 import { type App, actorOf, idempotencyProblems, siteAddress, withIdempotency } from "#platform/http";
 import { notYourStep, overMost, wrongStatus } from "../errors.ts";
+import { Order } from "../order-schemas.ts";
 import { type Caller, readOrder } from "../orders.ts";
-import {
-  ChangedLinePath,
-  LineChange,
-  LineWeight,
-  Order,
-  Supplied,
-  SuppliedPath,
-  WeighedPath,
-} from "../schemas.ts";
+import { ChangedLinePath, LineChange, LineWeight, Supplied, SuppliedPath, WeighedPath } from "../schemas.ts";
 import { showOrder } from "../show.ts";
 import { changeLine } from "./changing.ts";
 import { supplyLine } from "./supplying.ts";
