@@ -78,6 +78,23 @@ async function ready(): Promise<number> {
   return (await fetch(`${url}/readyz`).catch(() => undefined))?.status ?? 0;
 }
 
+/** Whether each server is, for HAProxy answers as long as one of them is. */
+async function areReady(): Promise<boolean> {
+  const asked = servers.map(({ url }) => fetch(`${url}/readyz`).catch(() => undefined));
+  return (await Promise.all(asked)).every((answer) => answer?.status === 200);
+}
+
+/** Notes, before the run ends by `error`, what the servers say of themselves. */
+async function tellServers(error: unknown): Promise<never> {
+  for (const { url, child, ended } of servers) {
+    const ready = await fetch(`${url}/readyz`).catch(String);
+    const is = typeof ready === "string" ? ready : `${ready.status} ${await ready.text()}`;
+    console.log(`${url}: ${is}, exit code ${child.exitCode}`);
+    if (child.exitCode !== null) console.log((await ended).stdout.slice(-5000));
+  }
+  throw error;
+}
+
 async function loseDatabases(shop: Awaited<ReturnType<typeof openShop>>, settings: Record<string, string>) {
   const shoppers = letShop(() => url, shop);
   const { tried, wrong } = shoppers;
@@ -103,6 +120,7 @@ async function loseDatabases(shop: Awaited<ReturnType<typeof openShop>>, setting
     gaps.push({ event: event.name, seconds: longestGap(tried, at) });
     event.heal?.(leader);
     await until(isWhole, "the cluster was whole", 180);
+    await until(areReady, "each server was ready again", 30).catch(tellServers);
     const { code, stdout, stderr } = await farmgate(["audit"], settings);
     if (code === 0) cleanAudits++;
     else wrongs.push(`after ${round + 1}, ${event.name}: ${stdout}${stderr}`);

@@ -139,7 +139,8 @@ haproxy)
 stop)
   if [ -e "$folder/haproxy.pid" ]; then kill "$(cat "$folder/haproxy.pid")" 2>/dev/null || true; rm "$folder/haproxy.pid"; fi
   for n in 1 2 3; do
-    ip netns pids "node$n" 2>/dev/null | xargs -r kill -KILL
+    # One that has ended since it was listed is no reason to leave the others.
+    { ip netns pids "node$n" 2>/dev/null || true; } | xargs -r kill -KILL 2>/dev/null || true
     ip netns del "node$n" 2>/dev/null || true
     ip link del "fg-node$n" 2>/dev/null || true
   done
