@@ -77,7 +77,7 @@ export async function startApp(
       await platform.invalidations.catchUp();
     },
     async close() {
-      await jobsDone(platform);
+      const jobsLeft = await jobsDone(platform).catch((error: unknown) => error);
       await app.close();
       await work.stop();
       const { pool } = platform.database;
@@ -88,6 +88,8 @@ export async function startApp(
       await platform.database.close();
       await tracer?.close();
       await rm(dataDir, { recursive: true, force: true });
+      // Only now: what stays open keeps the run from its end.
+      if (jobsLeft) throw jobsLeft;
       assert.equal(kept, 0, "a database connection was not given back");
       assert.deepEqual(unbalanced.rows, [], "the ledger does not sum to zero");
     },
