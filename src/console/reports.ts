@@ -66,7 +66,8 @@ export const reports = {
   }),
   commission: reportOf({
     summary: "Report the commission of each order",
-    description: "Orders that were handed over and of which the site has kept something.",
+    description:
+      "Orders that were handed over and of which the site keeps something, after all that has gone back.",
     row: named(
       "CommissionReportRow",
       closed({ order_id: Id, day: Day, producer_id: Id, producer: Name, total: Money, commission: Money }),

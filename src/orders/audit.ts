@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "#platform/database";
 import { lineChecks } from "./audit-lines.ts";
 import { moneyChecks } from "./audit-money.ts";
+import { keptCommission } from "./payments/kept.ts";
 
 /**
  * Works out totals, stock and money of all orders from their rows, and says, a sentence each, what is stored otherwise.
@@ -123,8 +124,7 @@ const amounts = sql<Difference>`
   from (
     select orders.id,
       case when is_void then 0 else total_minor - borne_minor end as due_minor,
-      case when is_void or total_minor = 0 then 0 else commission_minor
-        - floor((2 * commission_minor::numeric * borne_minor + total_minor) / (2 * total_minor)) end as due_commission,
+      case when is_void then 0 else ${keptCommission} end as due_commission,
       coalesce(made.total, 0) as made_minor, coalesce(made.commission, 0) as made_commission
     from orders cross join lateral (
       select status = 'cancelled' or paid_at is null as is_void,

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Db, withCustomPlan } from "#platform/database";
 import type { Keys as PageKeys, PagePosition } from "#platform/listing";
+import { keptCommission } from "./payments/kept.ts";
 
 /**
  * What was handed over in a period, told by the index of orders by that moment: so what a report costs grows with its
- * period, not with all orders. What a buyer took out before is no part of an order's total.
+ * period, not with all orders. What a buyer took out before is no part of an order's total; what went back later is, and of the
+ * commission only what the site keeps of it is told, as in the ledger.
  */
 
 /** Days of the site, both included. */
@@ -32,7 +34,7 @@ export function reportSales(db: Db, period: Period, page: PagePosition): Paged<D
     {
       sums: sql`
         select (fulfilled_at at time zone ${timeZone})::date::text as day, currency, count(*)::int as orders,
-          sum(total_minor)::bigint as total_minor, sum(commission_minor)::bigint as commission_minor
+          sum(total_minor)::bigint as total_minor, sum(${keptCommission})::bigint as commission_minor
         from orders where ${during(period)} group by 1, 2`,
       keys: ["day", "currency"],
     },
@@ -57,7 +59,7 @@ export function reportProducers(db: Db, period: Period, page: PagePosition): Pag
       sums: sql`
         select sold.*, sold.id as producer_id, coalesce(display_name, username) as producer from (
           select producer_id as id, currency, count(*)::int as orders, sum(total_minor)::bigint as total_minor,
-            sum(commission_minor)::bigint as commission_minor
+            sum(${keptCommission})::bigint as commission_minor
           from orders where ${during(period)} group by 1, 2
         ) sold join users on users.id = sold.id`,
       keys: ["currency", "-total_minor", "id"],
@@ -137,9 +139,9 @@ export async function reportCommission(db: Db, period: Period, page: PagePositio
   const beyond = sql.raw(backwards ? "<" : ">");
   const { rows } = await sql<Commission & { fulfilled_at: Date }>`
     select orders.id as order_id, (fulfilled_at at time zone ${period.timeZone})::date::text as day, producer_id,
-      coalesce(display_name, username) as producer, currency, total_minor, commission_minor, fulfilled_at
+      coalesce(display_name, username) as producer, currency, total_minor, ${keptCommission} as commission_minor, fulfilled_at
     from orders join users on users.id = producer_id
-    where ${during(period)} and commission_minor > 0
+    where ${during(period)} and ${keptCommission} > 0
       and ${after ? sql`(fulfilled_at, orders.id) ${beyond} (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql`true`}
     order by fulfilled_at ${direction}, orders.id ${direction} limit ${take}`.execute(withCustomPlan(db));
   return rows.map(({ fulfilled_at, ...row }) => ({

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { divideHalfUp } from "#platform/base";
 
 /** What an order came to and what has gone of it, in minor units. */
@@ -23,6 +24,11 @@ export function keptOf(order: Standing) {
     commission_minor: commission,
   };
 }
+
+/** The same commission in a statement, of the columns of an order that stands. */
+export const keptCommission = sql<number>`case total_minor when 0 then 0 else commission_minor - div(
+  2 * commission_minor::numeric * least(refunded_minor + disputed_minor - borne_by_site_minor, total_minor) + total_minor,
+  2 * total_minor)::bigint end`;
 
 /** What changes hands between two standings of an order; negative where it goes the other way. */
 export function changeOf(before: Standing, after: Standing) {

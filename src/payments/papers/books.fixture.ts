@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
 import type { TestApp } from "../../../tests/support/app.ts";
-import { call } from "../../../tests/support/client.ts";
+import { type Answer, call } from "../../../tests/support/client.ts";
 import { checkOut, newProduct, putInCart, takeStep } from "../../../tests/support/market.ts";
 import { newPerson, newProducer, type TestPerson } from "../../../tests/support/people.ts";
 
@@ -115,20 +115,13 @@ export async function requireAgreement({ platform: { db } }: TestApp): Promise<v
   assert.ok((shown[0]?.orders ?? 0) > 0);
 }
 
-/** Fails where the report of taxes, page by page, says of a producer otherwise than their orders and the ledger. */
+/** Fails where reports, page by page, say otherwise than orders and the ledger: of each producer's taxes, of the commission. */
 export async function requireReports(app: TestApp): Promise<void> {
   const staff = await newPerson(app, "bookkeeper", { roles: ["staff"] });
-  const day = new Date().toISOString().slice(0, 10);
   const said = new Map<number, number>();
-  let path: string | null = `console/reports/taxes/?from=${day}&to=${day}&limit=3`;
-  while (path !== null) {
-    const { status, body, text } = await call(app, "GET", path, { as: staff });
-    assert.equal(status, 200, text);
-    for (const { producer_id, net, tax, gross } of body.results) {
-      assert.equal(minorOf(net) + minorOf(tax), minorOf(gross));
-      said.set(producer_id, (said.get(producer_id) ?? 0) + minorOf(gross));
-    }
-    path = body.next;
+  for (const { producer_id, net, tax, gross } of await rowsOf(app, staff, "taxes")) {
+    assert.equal(minorOf(net) + minorOf(tax), minorOf(gross));
+    said.set(producer_id, (said.get(producer_id) ?? 0) + minorOf(gross));
   }
   // Cash never comes to the ledger: there the orders say what it was.
   const { rows } = await sql<{ producer_id: number; minor: number }>`
@@ -146,6 +139,27 @@ export async function requireReports(app: TestApp): Promise<void> {
       .sort((a, b) => a.producer_id - b.producer_id),
     rows,
   );
+  const { rows: kept } = await sql<{ minor: number }>`
+    select coalesce(sum(amount_minor), 0)::int as minor from transfer_lines join orders on orders.id = order_id
+    where account = 'commission' and status = 'fulfilled'`.execute(app.platform.db);
+  for (const name of ["sales", "producers", "commission"]) {
+    const commissions = (await rowsOf(app, staff, name)).map(({ commission }) => minorOf(commission));
+    assert.deepEqual([{ minor: commissions.reduce((sum, minor) => sum + minor, 0) }], kept, name);
+  }
+}
+
+/** All rows of a report of today, read a few at a time. */
+async function rowsOf(app: TestApp, staff: TestPerson, name: string): Promise<Answer["body"][]> {
+  const day = new Date().toISOString().slice(0, 10);
+  const found = [];
+  let path: string | null = `console/reports/${name}/?from=${day}&to=${day}&limit=3`;
+  while (path !== null) {
+    const { status, body, text } = await call(app, "GET", path, { as: staff });
+    assert.equal(status, 200, text);
+    found.push(...body.results);
+    path = body.next;
+  }
+  return found;
 }
 
 function minorOf({ amount }: { amount: string }): number {
