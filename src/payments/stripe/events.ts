@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { lapseAuthorisation, type Outcome, recordOutcome, settlePayment } from "#orders";
+import { isRecord } from "#platform/base";
 import type { Tx } from "#platform/database";
 import type { JobKind, JobQueue } from "#platform/jobs";
 import { keepIntent, rememberEvent } from "./queries.ts";
@@ -55,12 +56,20 @@ const acts: Record<string, Act> = {
 /** What the endpoint at Stripe has to be subscribed to. */
 export const eventKinds = Object.keys(acts);
 
-/** Does what follows from an event, once, whoever brings it: the webhook or the list of events. */
+/**
+ * Does what follows from an event, once, whoever brings it: the webhook or the list of events. Nothing follows from one that
+ * doesn't name itself and what it is about.
+ */
 export async function takeEvent(tx: Tx, jobs: JobQueue, event: Stripe.EventBase, now: Date): Promise<void> {
-  const act = acts[event.type];
-  if (!act) return;
+  const act = Object.hasOwn(acts, event.type) ? acts[event.type] : undefined;
+  const object: unknown = event.data?.object;
+  if (!act || !isNamed(event) || !isNamed(object)) return;
   const known = { provider: "stripe", id: event.id, kind: event.type, received_at: now };
-  if (await rememberEvent(tx, known)) await act({ tx, jobs, now }, event.data.object);
+  if (await rememberEvent(tx, known)) await act({ tx, jobs, now }, object);
+}
+
+function isNamed(value: unknown): value is { id: string } {
+  return isRecord(value) && typeof value["id"] === "string" && /^\w{1,255}$/.test(value["id"]);
 }
 
 type Verdict = "succeeded" | "declined" | "ask" | "lapsed";
@@ -104,9 +113,9 @@ async function follow(
 async function rememberIntent(
   tx: Tx,
   reference: string,
-  intent: string | { id: string } | null,
+  intent: string | { id: string } | null | undefined,
 ): Promise<void> {
-  if (intent !== null) await keepIntent(tx, reference, typeof intent === "string" ? intent : intent.id);
+  if (intent) await keepIntent(tx, reference, typeof intent === "string" ? intent : intent.id);
 }
 
 /** The site's own name of a payment or refund; undefined for what another shop of the same account has to do with. */

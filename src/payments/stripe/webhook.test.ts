@@ -61,6 +61,13 @@ test("kinds that nothing follows from, and what another shop of the same account
   });
   assert.equal(await deliver(event("evt_a", "invoice.paid", {})), 200);
   assert.equal(await deliver(event("evt_b", "a.kind.of.tomorrow", {})), 200);
+  const refund = event("evt_c", "refund.created", { id: "re_x" });
+  for (const odd of [
+    ...[{}, [], { ...refund, id: undefined }, { ...refund, id: "a\u0000b" }, { ...refund, data: null }],
+    ...[{}, null, { id: 7 }].map((object) => ({ ...refund, data: { object } })),
+    ...["constructor", "__proto__", "toString", null].map((type) => ({ ...refund, type })),
+  ])
+    assert.equal(await deliver(odd), 200, JSON.stringify(odd));
   assert.equal((await kept()).length, before.length);
   for (const [n, metadata] of [
     null,
@@ -70,6 +77,8 @@ test("kinds that nothing follows from, and what another shop of the same account
   ].entries()) {
     const session = { id: "cs_x", payment_status: "paid", payment_intent: "pi_x", metadata };
     assert.equal(await deliver(event(`evt_s${n}`, "checkout.session.completed", session)), 200);
+    const { payment_intent: _, ...without } = session;
+    assert.equal(await deliver(event(`evt_t${n}`, "checkout.session.expired", without)), 200);
     const intent = { id: "pi_x", status: "succeeded", metadata };
     assert.equal(await deliver(event(`evt_i${n}`, "payment_intent.canceled", intent)), 200);
   }
