@@ -46,7 +46,7 @@ export async function refundOnRequest(
 ): Promise<number> {
   const left = await leftToRefund(tx, order);
   if (left === 0) throw nothingToRefund();
-  const items = "items" in what ? await itemsOf(tx, order.id, what.items) : [];
+  const items = "items" in what ? await itemsOf(tx, order, what.items, left) : [];
   const amount = "amountMinor" in what ? what.amountMinor : sumOf(items);
   if (amount === 0) throw nothingToRefund();
   if (amount > left) throw moreThanPaid({ left: showMoney(left, order.currency) });
@@ -100,20 +100,30 @@ export async function leftToRefund(tx: Tx, order: LockedOrder): Promise<number> 
   return capture && capture.captured_at === null ? 0 : buyer_minor;
 }
 
-/** What pieces of lines cost: of each line together never more than it, to the cent. Throws invalid_input. */
+/**
+ * What pieces of lines cost: of each line together never more than it, to the cent. Throws invalid_input, more_than_paid where the
+ * line has such pieces and earlier refunds were for them.
+ */
 async function itemsOf(
   tx: Tx,
-  orderId: number,
+  { id, currency }: LockedOrder,
   asked: { n: number; quantity: number }[],
+  leftMinor: number,
 ): Promise<RefundItem[]> {
-  const lines = leftOf(await findLines(tx, orderId));
-  const before = await findRefunded(tx, orderId);
+  const lines = leftOf(await findLines(tx, id));
+  const before = await findRefunded(tx, id);
+  const left = showMoney(leftMinor, currency);
   return asked.map(({ n, quantity }, i) => {
     const line = lines.find((one) => one.n === n);
     if (!line || asked.findIndex((one) => one.n === n) < i)
       throw invalidInput({ [`items.${i}.n`]: "not_a_choice" });
+    if (quantity > line.quantity) throw invalidInput({ [`items.${i}.quantity`]: "too_large" });
     const gone = before.get(n) ?? 0;
-    if (gone + quantity > line.quantity) throw invalidInput({ [`items.${i}.quantity`]: "too_large" });
+    if (gone + quantity > line.quantity)
+      throw moreThanPaid(
+        { left },
+        `Of line ${n} only ${line.quantity - gone} pieces have not been refunded yet.`,
+      );
     return { n, quantity, amount_minor: priceOf(line, gone + quantity) - priceOf(line, gone) };
   });
 }

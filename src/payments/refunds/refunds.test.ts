@@ -63,15 +63,14 @@ test("pieces of lines go back at what they cost, each once", async () => {
   const first = await ask(mara, order.id, { items: [{ n: 1, quantity: 1 }] });
   assert.equal(first.body.amount?.amount, "3.50", first.text);
   assert.deepEqual(first.body.items[0].quantity, 1);
-  const more = await ask(mara, order.id, { items: [{ n: 1, quantity: 2 }] });
+  const second = await ask(mara, order.id, { items: [{ n: 2, quantity: 1 }] });
+  assert.equal(second.body.amount?.amount, "3.00", second.text);
+  const again = await ask(mara, order.id, { items: [{ n: 2, quantity: 1 }] });
+  assert.deepEqual([again.status, again.body.code, again.body.left?.amount], [409, "more_than_paid", "3.50"]);
+  const more = await ask(mara, order.id, { items: [{ n: 1, quantity: 3 }] });
   assert.deepEqual(more.body.error_codes, { "items.0.quantity": ["too_large"] }, more.text);
-  const rest = await ask(mara, order.id, {
-    items: [
-      { n: 1, quantity: 1 },
-      { n: 2, quantity: 1 },
-    ],
-  });
-  assert.equal(rest.body.amount?.amount, "6.50", rest.text);
+  const rest = await ask(mara, order.id, { items: [{ n: 1, quantity: 1 }] });
+  assert.equal(rest.body.amount?.amount, "3.50", rest.text);
   const none = await ask(mara, order.id, { items: [{ n: 2, quantity: 1 }] });
   assert.deepEqual([none.status, none.body.code], [409, "nothing_to_refund"]);
   await app.jobsDone();
