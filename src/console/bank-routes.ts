@@ -13,7 +13,14 @@ import {
 import type { Platform } from "#platform";
 import { invalidInput, requestTimeout, tooLarge } from "#platform/base";
 import type { Tx } from "#platform/database";
-import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
+import {
+  type App,
+  answerPage,
+  callerOf,
+  idempotencyProblems,
+  unsupportedMediaType,
+  withIdempotency,
+} from "#platform/http";
 import { invalidCursor } from "#platform/listing";
 import type { StaffId } from "#staff";
 import {
@@ -52,6 +59,10 @@ async function upload(api: App, platform: Platform): Promise<void> {
     app.removeAllContentTypeParsers();
     // Read as it comes, once the route has seen who sends it.
     app.addContentTypeParser(statementTypes, (_request, body, done) => done(null, body));
+    // Whoever names no type sends bytes (RFC 9110, 8.3).
+    app.addContentTypeParser("*", ({ headers }, body, done) =>
+      headers["content-type"] === undefined ? done(null, body) : done(unsupportedMediaType()),
+    );
     app.post(
       "/console/bank/statements/",
       {
