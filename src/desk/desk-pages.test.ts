@@ -153,11 +153,28 @@ test("price, stock and listing change in the table, and what is sold meanwhile c
       await press(page, "Save the table");
       assert.match(await said(page), /Price of Apples: /);
       assert.equal(await main(page).getByLabel("Price of Apples").inputValue(), "much");
+      // A thousand to one reader, one and a bit to another: nobody's price is guessed.
+      await main(page).getByLabel("Price of Apples").fill("1.250");
+      await press(page, "Save the table");
+      assert.match(await said(page), /Price of Apples: /);
+      await call(app, "PATCH", "me/", { as: otto, json: { language: "de" } });
+      await page.goto(`${app.url}/desk/goods/`);
+      const price = main(page)
+        .getByLabel(/Apples/)
+        .first();
+      assert.equal(await price.inputValue(), "4,20");
+      await press(page, "Tabelle speichern");
+      await page.goto(`${app.url}/desk/goods/${apples}/`);
+      assert.equal(await main(page).locator("[name=price]").inputValue(), "4,20");
+      assert.equal(await main(page).locator("[name=pack_size]").inputValue(), "1,5");
+      await main(page).locator("[name=price]").fill("1.250,50");
+      await press(page, /^Speichern$/);
+      assert.equal((await call(app, "GET", `products/${apples}/`)).body.price.amount, "1250.50");
     },
-    [unprocessable],
+    [unprocessable, unprocessable],
   );
   const { body } = await call(app, "GET", `products/${apples}/`);
-  assert.deepEqual([body.price.amount, body.stock], ["4.20", 12]);
+  assert.deepEqual([body.price.amount, body.stock], ["1250.50", 12]);
   const { body: hidden } = await call(app, "GET", `products/${plums}/`, { as: otto });
   assert.deepEqual([hidden.is_listed, hidden.price.amount], [false, "3.50"]);
 });

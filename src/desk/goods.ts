@@ -110,7 +110,7 @@ function cellsOf(
   const { format, typed } = visit;
   const { goods } = deskWords(visit);
   const { id, name, currency, price_minor, pack_size, pack_unit, stock, is_listed } = product;
-  const { amount } = showMoney(price_minor, currency);
+  const price = format.typed(showMoney(price_minor, currency).amount);
   const box = (member: "price" | "stock", label: string, before: string, more: object): Html => {
     const field = fieldName(id, member);
     const given = {
@@ -134,7 +134,7 @@ function cellsOf(
   };
   return [
     html`<span><a href="/desk/goods/${id}/">${name}</a> <span class="faint small">${format.pack(String(pack_size), pack_unit)}</span>!${badges(stateOf(visit, product))}</span>`,
-    html`<span class="row">!${box("price", goods.priceOf(name), amount, { type: "text", inputmode: "decimal", maxlength: 20 })} <span class="faint small">${currency}</span></span>`,
+    html`<span class="row">!${box("price", goods.priceOf(name), price, { type: "text", inputmode: "decimal", maxlength: 20 })} <span class="faint small">${currency}</span></span>`,
     box("stock", goods.stockOf(name), String(stock), { type: "number", min: 0, max: 1_000_000 }),
     html`<label class="tick"><input!${attributes(tick)}></label>!${hidden(id, "was_listed", String(is_listed))}`,
   ];

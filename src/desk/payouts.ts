@@ -94,7 +94,7 @@ function askForm(
   return html`<form class="card padded stack" method="post" action="/desk/payouts/">!${hiddenKey(visit)}
 <input type="hidden" name="wallet" value="${id}">
 <p>${money.toAccount(account.holder, account.iban)}</p>
-!${field({ name: "amount", label: money.amountIn(available.currency), value: visit.typed["amount"] ?? available.amount, inputmode: "decimal", maxlength: 30, isShort: true, isRequired: true, ...errors.of("amount") })}
+!${field({ name: "amount", label: money.amountIn(available.currency), value: visit.typed["amount"] ?? visit.format.typed(available.amount), inputmode: "decimal", maxlength: 30, isShort: true, isRequired: true, ...errors.of("amount") })}
 <p>!${button({ text: money.ask })}</p></form>`;
 }
 

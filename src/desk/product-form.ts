@@ -70,15 +70,15 @@ function given(members: Record<string, unknown>): object {
 }
 
 /** What a product is, as its form shows it. */
-export function shownProduct({ language }: AnyVisit, product: ProductRow): Record<string, string> {
+export function shownProduct({ language, format }: AnyVisit, product: ProductRow): Record<string, string> {
   const { price_minor, currency, is_listed, allergens, labels } = product;
   return {
     name: product.name,
     category: product.category,
     description: product.description,
-    price: showMoney(price_minor, currency).amount,
+    price: format.typed(showMoney(price_minor, currency).amount),
     currency,
-    pack_size: String(product.pack_size),
+    pack_size: format.typed(String(product.pack_size)),
     pack_unit: product.pack_unit,
     stock: String(product.stock),
     lead_days: String(product.lead_days),

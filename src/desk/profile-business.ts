@@ -69,9 +69,10 @@ export function deliverySection(visit: Visit, me: Static<typeof Me>, errors: For
   const { profile, desk } = deskWords(visit);
   const [currency] = visit.site.config.currencies;
   const charge = me.delivery?.charges.find(({ price }) => price.currency === currency);
+  const { typed } = visit.format;
   const known = {
-    delivery_price: charge?.price.amount,
-    delivery_free_from: charge?.free_from?.amount,
+    delivery_price: charge && typed(charge.price.amount),
+    delivery_free_from: charge?.free_from && typed(charge.free_from.amount),
     delivery_postcodes: me.delivery?.postcodes.join(", "),
   };
   const line = (name: keyof typeof known, label: string) => ({

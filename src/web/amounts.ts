@@ -14,10 +14,14 @@ export function typedDecimal(typed: string): string {
   return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 
-/** An amount with the digits of its currency: `3,5` of EUR as `3.50`. */
+/**
+ * An amount with the digits of its currency: `3,5` of EUR as `3.50`. What may be thousands or thousandths, `1.250`, keeps its three
+ * digits, for the rules to refuse.
+ */
 export function typedAmount(typed: string, currency: string): string {
   const [whole = "", fraction = ""] = typedDecimal(typed).split(".");
   const digits = currencyDigits(currency);
-  const exact = fraction.replace(/0+$/, "").padEnd(digits, "0");
+  const isUnclear = /^[1-9]\d{0,2}[.,]\d{3}$/.test(typed.trim());
+  const exact = isUnclear ? fraction : fraction.replace(/0+$/, "").padEnd(digits, "0");
   return exact === "" ? whole : `${whole}.${exact}`;
 }

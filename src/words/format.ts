@@ -38,6 +38,7 @@ function createFormat(ofLanguage: Language, timeZone: string) {
   const plural = new Intl.PluralRules(language);
   const region = new Intl.DisplayNames(language, { type: "region" });
   const collator = new Intl.Collator(language);
+  const point = number.formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
   return {
     /** An amount with as many digits as ISO 4217 gives its currency. */
     money({ amount, currency }: { amount: string; currency: string }): string {
@@ -56,6 +57,8 @@ function createFormat(ofLanguage: Language, timeZone: string) {
     },
     /** A decimal as text, or a number. */
     number: (value: number | string) => number.format(value as Intl.StringNumericLiteral),
+    /** A decimal as a field shows it for somebody to change: nothing stands between its thousands. */
+    typed: (decimal: string) => decimal.replace(".", point),
     /** The mean of ratings, to one digit. */
     mean: (value: number) => mean.format(value),
     /** A day as `2026-11-29`. */

@@ -13,7 +13,7 @@ import {
 } from "./day.ts";
 import { html } from "./html.ts";
 import { marksOf } from "./rules.ts";
-import { amountOf, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 /** One basket: what is in it, what is to be paid, and all that can be done with it. */
 export function basketView(view: View, basket: Basket): string {
@@ -146,7 +146,7 @@ function settle(view: View, basket: Basket): string {
       { kind: "cash", basket: basket.number, currency },
       words.takeCash,
       html`<div class="field"><label for="received-${currency}">${words.received(currency)}</label>
-<input id="received-${currency}" name="received" type="text" inputmode="decimal" autocomplete="off" required pattern="[0-9]{1,9}([.,][0-9]{0,4})?" data-due="${due_minor}" data-currency="${currency}" value="${amountOf(view, due_minor, currency).amount}"></div>
+<input id="received-${currency}" name="received" type="text" inputmode="decimal" autocomplete="off" required pattern="[0-9]{1,9}([.,][0-9]{0,${view.about.digits[currency] ?? 2}})?" data-due="${due_minor}" data-currency="${currency}" value="${view.typed(due_minor, currency)}"></div>
 <p data-change aria-live="polite"></p>`,
       "",
     )}`,

@@ -25,6 +25,8 @@ export interface View {
   /** For the next form. */
   newId: () => string;
   money(minor: number, currency: string): string;
+  /** An amount as a field shows it for somebody to change. */
+  typed(minor: number, currency: string): string;
   number(value: number): string;
   /** What a package holds: `0.5 kg`, `6 pieces`. */
   pack(size: string, unit: string): string;
@@ -37,6 +39,7 @@ export function viewOf(about: About, day: Day, now: string, newId: () => string)
   const locale = language === "en" ? "en-GB" : language;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: time_zone });
   const number = new Intl.NumberFormat(locale);
+  const point = number.formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
   const plural = new Intl.PluralRules(locale);
   return {
     ...{ about, day, now, newId, words: words[language] },
@@ -46,6 +49,7 @@ export function viewOf(about: About, day: Day, now: string, newId: () => string)
       const format = new Intl.NumberFormat(locale, { style: "currency", currency, ...fixed });
       return format.format(minor / 10 ** decimals);
     },
+    typed: (minor, currency) => amountOf({ about }, minor, currency).amount.replace(".", point),
     number: (value) => number.format(value),
     pack: (size, unit) => `${number.format(Number(size))} ${unitName(language, plural, size, unit)}`,
     time: (moment) => time.format(new Date(moment)),
@@ -58,15 +62,18 @@ export function amountOf({ about }: Pick<View, "about">, minor: number, currency
   return { amount: (minor / 10 ** decimals).toFixed(decimals), currency };
 }
 
-/** Smallest units of what somebody has typed, with a comma or a point; undefined where it is no amount. */
+/**
+ * Smallest units of what somebody has typed, with a comma or a point; undefined where it is no amount, or has more digits behind it
+ * than its currency, as `1.250` has of thousands.
+ */
 export function typedMinor(
   { about }: Pick<View, "about">,
   typed: string,
   currency: string,
 ): number | undefined {
   const decimals = about.digits[currency] ?? 2;
-  const text = typed.trim().replace(",", ".");
-  if (!/^\d{1,9}(\.\d{0,4})?$/.test(text)) return undefined;
+  const [text, fraction = ""] = /^\d{1,9}(?:\.(\d*))?$/.exec(typed.trim().replace(",", ".")) ?? [];
+  if (text === undefined || fraction.length > decimals) return undefined;
   return Math.round(Number(text) * 10 ** decimals);
 }
 

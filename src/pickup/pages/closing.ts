@@ -1,6 +1,6 @@
 import { html } from "ghtml";
 import { type Static, Type } from "typebox";
-import { closed, Id, Prose, showMoney } from "#platform/base";
+import { closed, Id, invalidInput, Prose, readAmount } from "#platform/base";
 import {
   button,
   checkbox,
@@ -14,10 +14,10 @@ import {
   personOf,
   pickupFields,
   textArea,
+  typedAmount,
   type Visit,
 } from "#web";
 import { closeDay, readClosing } from "../closing.ts";
-import { typedMinor } from "../elements/view.ts";
 import { pickupDress, pickupWords, readAbout } from "./frame.ts";
 
 const params = closed({ day_id: Id });
@@ -42,13 +42,14 @@ export function closingPage(pages: Pages): void {
     { params, body: Typed, access: "staff" },
     async (visit, body) => {
       const dayId = visit.params.day_id;
-      const about = await readAbout(visit, dayId);
       const typed = body as Record<string, string | undefined>;
       const money = site.config.currencies.flatMap((currency) => {
-        const text = typed[`counted_${currency}`] ?? "";
-        const minor = typedMinor({ about }, text, currency);
-        if (minor === undefined) return text.trim() === "" ? [] : [{ amount: text, currency }];
-        return [showMoney(minor, currency)];
+        const field = `counted_${currency}`;
+        const text = typed[field]?.trim() ?? "";
+        if (text === "") return [];
+        const amount = typedAmount(text, currency);
+        if ((readAmount(amount, currency) ?? -1) < 0) throw invalidInput({ [field]: "wrong_format" });
+        return [{ amount, currency }];
       });
       const actor = { userId: personOf(visit).user_id, now: visit.now };
       const said = { counted: money, note: body.note ?? null, confirm: body.confirm !== undefined };

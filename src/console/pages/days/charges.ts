@@ -20,9 +20,10 @@ export function toldCharges({ site }: AnyVisit, { charge, free_from }: Typed, be
   return [{ price: money(charge), free_from: free_from ? money(free_from) : null }, ...others];
 }
 
-export function knownCharge({ site }: AnyVisit, charges: Charges) {
+export function knownCharge({ site, format }: AnyVisit, charges: Charges) {
   const charge = charges.find(({ price }) => price.currency === site.config.currencies[0]);
-  return { charge: charge?.price.amount, free_from: charge?.free_from?.amount };
+  const typed = (money: { amount: string } | null | undefined) => money && format.typed(money.amount);
+  return { charge: typed(charge?.price), free_from: typed(charge?.free_from) ?? undefined };
 }
 
 /** Faults of charges are told of the form's fields. */
