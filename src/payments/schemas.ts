@@ -53,7 +53,7 @@ const Transfer = named(
       iban: Type.String({ examples: ["BE68539007547034"] }),
       bic: nullable(Type.String({ examples: ["GKCCBEBB"] })),
       holder: Type.String({ examples: ["Market of Ghent"] }),
-      amount: Money,
+      amount: described(Money, { description: "What has still to come, if too little came before." }),
       reference: Type.String({
         description: "A creditor reference (ISO 11649), which the buyer gives with the transfer.",
         examples: ["RF0200000036"],

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { lockTransfer, receiveTransferOf } from "#orders";
 import { secondsAfter } from "#platform/base";
 import type { Db, Tx } from "#platform/database";
@@ -41,6 +42,26 @@ export async function lockAwaited(tx: Tx, reference: string) {
   const known = await findReference(tx, reference);
   const awaited = known && (await lockTransfer(tx, known.checkout_id));
   return awaited && { ...known, ...awaited };
+}
+
+/** What of an awaited sum has still to come; all of it where more has come than orders that were cancelled have left to pay. */
+export async function findMissing(
+  db: Db,
+  checkoutId: number,
+  { amount_minor, currency }: { amount_minor: number; currency: string },
+): Promise<number> {
+  const { had } = await db
+    .selectFrom("bank_entries")
+    .select(({ fn, val }) => fn.coalesce(fn.sum<number>("amount_minor"), val(0)).as("had"))
+    .where("checkout_id", "=", checkoutId)
+    .where(isShort(currency))
+    .executeTakeFirstOrThrow();
+  return amount_minor > Number(had) ? amount_minor - Number(had) : amount_minor;
+}
+
+/** Of a booking whether it was not enough for its checkout, and waits for the rest. */
+export function isShort(currency: string) {
+  return sql<boolean>`finding = 'short' and repaid_minor = 0 and currency = ${currency}`;
 }
 
 /**

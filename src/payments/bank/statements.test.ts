@@ -152,6 +152,8 @@ test("too little waits for the rest, which then pays", async () => {
     owed: { amount: "0.00" },
   });
   assert.equal(await statusOf(waiting), "awaiting_payment");
+  const asked = await call(app, "POST", `checkout/${waiting.checkoutId}/payment/`, { as: waiting.buyer });
+  assert.equal(asked.body.payment.transfer.amount.amount, "5.00", asked.text);
   await send(paymentFor(waiting, 600));
   assert.equal(await statusOf(waiting), "placed");
   const [second, first] = await entries("?limit=2");
@@ -285,7 +287,16 @@ test("a file that is no statement changes nothing, and its line is told", async 
   assert.ok(answer.body.line > 5, answer.text);
   assert.equal(await statusOf(waiting), "awaiting_payment");
   assert.equal((await upload(app, staff, "")).body.code, "not_a_statement");
-  assert.equal((await upload(app, staff, file)).body.matched, 1);
+  for (const type of ["application/json", "application/x-www-form-urlencoded", "image/png"])
+    assert.equal((await sendRaw(file, { "content-type": type })).body.code, "unsupported_media_type", type);
+  for (const type of ["text/xml; charset=utf-8", "application/xml", "text/plain"])
+    assert.equal((await sendRaw(`${file}<`, { "content-type": type })).body.code, "not_a_statement", type);
+  // Bytes of no type are bytes.
+  assert.equal((await sendRaw(new TextEncoder().encode(file), {})).body.matched, 1);
+
+  function sendRaw(raw: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) {
+    return call(app, "POST", "console/bank/statements/", { as: staff, raw, headers });
+  }
 });
 
 test("only staff see the bank account, and say what something was for", async () => {

@@ -4,13 +4,14 @@ import { type Db, type Tx, transaction } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
 import type { LiveSettings } from "#platform/settings";
 import { epcSvg } from "./epc-code.ts";
-import { referenceOf } from "./references.ts";
+import { findMissing, referenceOf } from "./references.ts";
 
 /** What a buyer is told who pays by bank transfer. */
 export interface TransferAsked {
   iban: string;
   bic: string | null;
   holder: string;
+  /** What has still to come. */
   amount: { amount: string; currency: string };
   /** In electronic form, as a banking app takes it. */
   reference: string;
@@ -42,29 +43,28 @@ export async function tellTransfer(
   const asked = await transaction(db, async (tx) => {
     const awaited = await askForTransfer(tx, jobs, actor, checkoutId);
     if (awaited === undefined || awaited === "lapsed") return awaited;
-    return { awaited, reference: await referenceFor(tx, checkoutId, awaited, actor.now) };
+    return await askedOf(tx, checkoutId, awaited, actor.now);
   });
   // The orders that have lapsed stay cancelled, so nothing is thrown in there.
   if (asked === "lapsed") throw wrongStatus({ status_now: "cancelled" });
-  return asked && describe(asked.awaited, asked.reference, settings);
+  return asked && describe(asked, settings);
 }
 
 /** The same for a letter; undefined where nothing waits any more, or the site has no account. */
 export async function readTransfer(tx: Tx, settings: LiveSettings, checkoutId: number, now: Date) {
   const awaited = await lockTransfer(tx, checkoutId);
   if (awaited?.state !== "awaited" || settings.current.bank_account === null) return undefined;
-  const reference = await referenceFor(tx, checkoutId, awaited, now);
-  return { ...awaited, asked: describe(awaited, reference, settings) };
+  return { ...awaited, asked: describe(await askedOf(tx, checkoutId, awaited, now), settings) };
 }
 
-function referenceFor(tx: Tx, checkoutId: number, awaited: AwaitedTransfer, now: Date): Promise<string> {
+async function askedOf(tx: Tx, checkoutId: number, awaited: AwaitedTransfer, now: Date) {
   const { currency, pay_until } = awaited;
-  return referenceOf(tx, checkoutId, { currency, pay_until: pay_until ?? now }, now);
+  const reference = await referenceOf(tx, checkoutId, { currency, pay_until: pay_until ?? now }, now);
+  return { currency, pay_until, reference, amountMinor: await findMissing(tx, checkoutId, awaited) };
 }
 
 function describe(
-  { amount_minor: amountMinor, currency, pay_until }: AwaitedTransfer,
-  reference: string,
+  { amountMinor, currency, pay_until, reference }: Awaited<ReturnType<typeof askedOf>>,
   { current }: LiveSettings,
 ): TransferAsked {
   if (current.bank_account === null || pay_until === null) throw paymentMethodUnavailable({ lines: [] });

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "#platform/database";
 import type { JobQueue } from "#platform/jobs";
-import { lockAwaited, receiveTransfer } from "../references.ts";
+import { isShort, lockAwaited, receiveTransfer } from "../references.ts";
 import { type Decision, decide, type EntryRow, type Finding, selectEntries, updateEntry } from "./entry.ts";
 import { payDisputed } from "./taken-back.ts";
 
@@ -62,9 +62,7 @@ export interface Reference {
 async function findShort(tx: Tx, checkoutId: number, { id, currency }: EntryRow): Promise<EntryRow[]> {
   return selectEntries(tx)
     .where("checkout_id", "=", checkoutId)
-    .where("finding", "=", "short")
-    .where("repaid_minor", "=", 0)
-    .where("currency", "=", currency)
+    .where(isShort(currency))
     .where("id", "<>", id)
     .orderBy("id")
     .forUpdate()
