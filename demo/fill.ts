@@ -43,7 +43,8 @@ export async function fillDemo({
   config,
   jobs,
   pictures,
-}: Pick<Platform, "db" | "clock" | "config" | "jobs" | "pictures">): Promise<Demo | undefined> {
+  settings,
+}: Pick<Platform, "db" | "clock" | "config" | "jobs" | "pictures" | "settings">): Promise<Demo | undefined> {
   if (await hasPeople(db)) return undefined;
   const [passwordHash, drawings] = await Promise.all([
     hashPassword(demoPassword, "demo"),
@@ -95,7 +96,7 @@ export async function fillDemo({
     };
   });
   if (demo) {
-    await fillBank({ db, jobs, clock, config });
+    await fillBank({ db, jobs, clock, config, settings });
     await refreshHome(db, clock, config);
   }
   return demo;

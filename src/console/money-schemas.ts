@@ -11,7 +11,7 @@ import { NotYet, PersonName } from "./schemas.ts";
 export const FileIssue = described(nullable(oneOf(...fileIssues)), {
   description: [
     "Why a file for the bank leaves it out while it is `requested`: the bank has `taken_back` the money that it repays, so that it",
-    "waits until somebody says anew to which account it goes, `currency` isn't euro, `no_account` is known, the account is",
+    "waits until somebody settles it or says anew to which account it goes, `currency` isn't euro, `no_account` is known, the account is",
     "`not_sepa`, or is outside of the EEA and the site's settings have `no_address`, or it is `too_large`. Else null.",
   ].join(" "),
   examples: [null],
@@ -62,6 +62,7 @@ export const RepaymentsQuery = closed({
   ...pageQuery,
 });
 export const RepaymentPath = closed({ repayment_id: described(Id, { examples: [1] }) });
+export const SettledRepaymentPath = closed({ repayment_id: described(Id, { examples: [2] }) });
 export const RepaymentAccount = named(
   "RepaymentAccount",
   closed({

@@ -1,4 +1,4 @@
-import { confirmFile, openFile, type PayoutFile, setAccount, withdrawFile } from "#payments";
+import { confirmFile, openFile, type PayoutFile, setAccount, settleTakenBack, withdrawFile } from "#payments";
 import type { Platform } from "#platform";
 import { showMoney } from "#platform/base";
 import { type Tx, transaction } from "#platform/database";
@@ -63,6 +63,19 @@ export async function setRepaymentAccount(
   const act = { act: "repayment_account_set", subject: "repayment", subject_id: id } as const;
   await recordAct(tx, by, act, now);
   return waiting;
+}
+
+/** A repayment's payer has it by what the bank took back. Throws not_found, not_taken_back. */
+export async function settleRepayment(
+  tx: Tx,
+  { jobs, clock }: Pick<Platform, "jobs" | "clock">,
+  by: StaffId,
+  { id, reason }: { id: number; reason: string },
+): Promise<void> {
+  const now = clock.now();
+  await settleTakenBack(tx, jobs, id, now);
+  const act = { act: "repayment_settled", subject: "repayment", subject_id: id, reason } as const;
+  await recordAct(tx, by, act, now);
 }
 
 /** As the API and the console tell of it; its text is the file itself. */

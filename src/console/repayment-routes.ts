@@ -1,4 +1,4 @@
-import { readRepayment, readRepayments, repaymentDecided } from "#payments";
+import { notTakenBack, readRepayment, readRepayments, repaymentDecided } from "#payments";
 import type { Platform } from "#platform";
 import { type App, answerPage, callerOf, idempotencyProblems, withIdempotency } from "#platform/http";
 import { invalidCursor } from "#platform/listing";
@@ -9,8 +9,10 @@ import {
   RepaymentPage,
   RepaymentPath,
   RepaymentsQuery,
+  SettledRepaymentPath,
 } from "./money-schemas.ts";
-import { setRepaymentAccount } from "./payout-file.ts";
+import { setRepaymentAccount, settleRepayment } from "./payout-file.ts";
+import { WithReason } from "./schemas.ts";
 import { showRepayment } from "./show.ts";
 
 /** What the site owes to buyers by bank. */
@@ -59,6 +61,29 @@ export function repaymentRoutes(api: App, platform: Platform): void {
         const by = callerOf(request).userId;
         const waiting = await setRepaymentAccount(tx, platform, by, repayment_id, request.body);
         return { status: 200, body: showRepayment(await readRepayment(tx, waiting), settings) };
+      }),
+  );
+
+  api.post(
+    "/console/bank/repayments/:repayment_id/settlement/",
+    {
+      config: { access: "staff", problems: [notTakenBack, ...idempotencyProblems] },
+      schema: {
+        tags,
+        summary: "Settle a repayment that its payer has already",
+        operationId: "settleRepayment",
+        description: `${forStaff} One that waits because the bank has \`taken_back\` the money that it repays: nothing is sent, and what the site owed for it is balanced with what the bank took. Of a refund the order's dispute falls by as much.`,
+        params: SettledRepaymentPath,
+        body: WithReason,
+        response: { 200: Repayment },
+      },
+    },
+    async (request, reply) =>
+      withIdempotency(db, clock, request, reply, async (tx) => {
+        const { repayment_id: id } = request.params;
+        const { reason } = request.body;
+        await settleRepayment(tx, platform, callerOf(request).userId, { id, reason });
+        return { status: 200, body: showRepayment(await readRepayment(tx, id), settings) };
       }),
   );
 }

@@ -10,6 +10,7 @@ export {
   findings,
   signedMinor,
 } from "./bank/entries/entry.ts";
+export { settleTakenBack } from "./bank/entries/held.ts";
 export { eraseBankEntries, exportBankEntries, OwnBankEntries } from "./bank/entries/leaving.ts";
 export {
   countOpenEntries,
@@ -19,7 +20,7 @@ export {
   readOrderIds,
   type ShownEntry,
 } from "./bank/entries/lists.ts";
-export { entryDecided, notAStatement, nothingOwed } from "./bank/errors.ts";
+export { entryDecided, notAStatement, nothingOwed, notTakenBack } from "./bank/errors.ts";
 export { type FileIssue, fileIssues, issueOf } from "./bank/files/contents.ts";
 export {
   confirmFile,

@@ -15,7 +15,7 @@ export const actsOf = {
   dispute: ["dispute_blamed"],
   payout: ["payout_paid", "payout_refused"],
   payout_file: ["payout_file_made", "payout_file_confirmed", "payout_file_withdrawn"],
-  repayment: ["repayment_account_set"],
+  repayment: ["repayment_account_set", "repayment_settled"],
   review: ["review_removed"],
   product: ["product_removed"],
   place: ["place_created", "place_changed", "place_deleted"],

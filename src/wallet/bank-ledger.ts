@@ -95,7 +95,11 @@ export async function recordRepaymentSettled(tx: Tx, repayment: Repayment, now: 
     { account: "refunds", amount_minor: -amount_minor, kind: "refund" },
     { account: "unallocated", amount_minor, kind: "refund" },
   ];
-  await post(tx, [{ cause: `repayment-settled/${repayment_id}`, order_id: null, currency, lines }], now);
+  await post(tx, [{ cause: causeOfSettling(repayment_id), order_id: null, currency, lines }], now);
+}
+
+export function causeOfSettling(repaymentId: number): string {
+  return `repayment-settled/${repaymentId}`;
 }
 
 function moved({ currency, amount_minor }: BankMovement) {

@@ -4,6 +4,7 @@ export { auditWallet } from "./audit.ts";
 export {
   allocateBankEntry,
   type BankMovement,
+  causeOfSettling,
   movedInBank,
   oweBankEntry,
   recordBankEntries,

@@ -42,8 +42,8 @@ const longestOf: Record<string, number> = {
   "GET console/orders/": 7,
   // Each part says what waits in it.
   "GET console/today/": 11,
-  // Each part has reports of its own.
-  "GET console/reports/<report>/report.csv": 7,
+  // Each part has reports of its own, and what the site keeps of an order is said once.
+  "GET console/reports/<report>/report.csv": 8,
   // The settings go on to all that follows them: mail, search, currencies, and the log.
   "PATCH console/settings/": 11,
   "PUT console/settings/logo/": 12,
@@ -87,6 +87,7 @@ const longestOf: Record<string, number> = {
   "POST console/refunds/<refund_id>/attempts/": 9,
   "POST console/refunds/<refund_id>/payment/": 12,
   "POST console/disputes/<dispute_id>/blame/": 12,
+  "POST console/bank/repayments/<repayment_id>/settlement/": 17,
   "GET console/payouts/file/": 9,
   "POST console/payouts/file/withdrawal/": 8,
   "POST console/payouts/<payout_id>/payment/": 7,

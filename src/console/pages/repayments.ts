@@ -22,9 +22,9 @@ import {
   type Visit,
 } from "#web";
 import { RepaymentAccount, RepaymentsQuery } from "../money-schemas.ts";
-import { setRepaymentAccount } from "../payout-file.ts";
+import { setRepaymentAccount, settleRepayment } from "../payout-file.ts";
 import { fileIssueOf } from "../show.ts";
-import { consolePage, consoleWords, hiddenKey, once, refusalsOf } from "./frame.ts";
+import { consolePage, consoleWords, hiddenKey, once, reasonPage, refusalsOf } from "./frame.ts";
 import { type AskedStatus, statusList } from "./status-list.ts";
 
 const list = "/console/payouts/repayments/";
@@ -34,7 +34,8 @@ type Status = (typeof repaymentStatuses)[number];
 type AccountVisit = Visit<unknown, Static<typeof params>>;
 
 /** What goes back to buyers by bank, and to which account where no statement says so. */
-export function repaymentPages({ page, form, site }: Pages): void {
+export function repaymentPages(pages: Pages): void {
+  const { page, form, site } = pages;
   page(list, { query: Query, access: "staff" }, write);
   const path = `${list}:repayment_id/account/`;
   page(path, { params, access: "staff" }, writeAccount);
@@ -47,6 +48,16 @@ export function repaymentPages({ page, form, site }: Pages): void {
       }),
     writeAccount,
   );
+  reasonPage(pages, `${list}:repayment_id/settlement/`, {
+    params,
+    async ask(visit) {
+      const { bankFile: words } = consoleWords(visit);
+      const { id } = await readRepayment(site.db, visit.params.repayment_id);
+      return { title: words.settleTitle(id), text: words.settleText, confirm: words.settleConfirm };
+    },
+    act: (tx, by, { repayment_id: id }, reason) => settleRepayment(tx, site, by, { id, reason }),
+    back: () => list,
+  });
 }
 
 async function write(visit: Visit<AskedStatus<Status>, unknown>): Promise<PageContent> {
@@ -83,7 +94,7 @@ function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): H
         html`${words.subject["repayment"]} ${row.id}!${row.checkout_id && html`<br><span class="small">${bankFile.ofCheckout(row.checkout_id)}</span>`}`,
         html`${format.money(showMoney(row.amount_minor, row.currency))}`,
         row.iban === null || row.status === "requested" || mayBeSentAgain(row)
-          ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}`
+          ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}!${settleLink(visit, row)}`
           : html`${row.holder ?? ""}<br><span class="small">${row.iban}</span>`,
         html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.status === "paid" && row.taken_back_by !== null && html` <span class="small">${bankFile.takenBack}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
         html`${format.moment(row.decided_at ?? row.created_at)}`,
@@ -100,6 +111,13 @@ function accountLink(visit: Visit<unknown, unknown>, row: RepaymentRow): Html {
   const text = isAgain ? bankFile.sendAgain : bankFile.account;
   const label = `${text}: ${bankFile.accountTitle(id)}`;
   return buttonLink({ text, label, href: `${list}${id}/account/`, kind: "quiet" });
+}
+
+/** Beside the account: one of the two is the way out for what the bank took back meanwhile. */
+function settleLink(visit: Visit<unknown, unknown>, { id, status, taken_back_by }: RepaymentRow): Html {
+  if (status !== "requested" || taken_back_by === null) return "";
+  const { settle: text, settleTitle } = consoleWords(visit).bankFile;
+  return buttonLink({ text, label: settleTitle(id), href: `${list}${id}/settlement/`, kind: "quiet" });
 }
 
 async function writeAccount(visit: AccountVisit): Promise<PageContent> {

@@ -62,6 +62,8 @@ export const de: ConsoleWords = {
     no_bank_account: "Tragen Sie zuerst in den Einstellungen das Bankkonto der Seite ein",
     no_payout_file: "Diese Datei wartet nicht mehr: Jemand hat sie bestätigt oder zurückgezogen",
     repayment_decided: "Die Rückzahlung ist schon in einer Datei oder entschieden",
+    not_taken_back:
+      "Der Zahler hat dieses Geld nicht von der Bank zurück, oder die Rückzahlung ist schon entschieden",
     not_found: "Das gibt es nicht mehr",
   },
 

@@ -61,6 +61,7 @@ export const en = {
     no_bank_account: "Set the site’s bank account in the settings first",
     no_payout_file: "This file no longer waits: somebody has confirmed or withdrawn it",
     repayment_decided: "The repayment is in a file already, or decided",
+    not_taken_back: "The payer doesn’t have this money from the bank, or the repayment has been decided",
     not_found: "It is no longer there",
   },
 

@@ -61,6 +61,8 @@ export const fr: ConsoleWords = {
     no_bank_account: "Indiquez d’abord le compte bancaire du site dans les réglages",
     no_payout_file: "Ce fichier n’attend plus : quelqu’un l’a confirmé ou retiré",
     repayment_decided: "Le remboursement est déjà dans un fichier, ou décidé",
+    not_taken_back:
+      "Le payeur n’a pas récupéré cet argent par la banque, ou le remboursement est déjà décidé",
     not_found: "Cela n’existe plus",
   },
 

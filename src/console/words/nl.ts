@@ -61,6 +61,8 @@ export const nl: ConsoleWords = {
     no_bank_account: "Vul eerst in de instellingen de bankrekening van de site in",
     no_payout_file: "Dit bestand wacht niet meer: iemand heeft het bevestigd of ingetrokken",
     repayment_decided: "De terugbetaling zit al in een bestand, of er is al over beslist",
+    not_taken_back:
+      "De betaler heeft dit geld niet via de bank terug, of over de terugbetaling is al beslist",
     not_found: "Dit bestaat niet meer",
   },
 

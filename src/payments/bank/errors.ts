@@ -13,4 +13,10 @@ export const entryDecided = problemKind(409, "entry_decided", "This entry has be
   status_now: oneOf(...entryStatuses),
 });
 
+export const notTakenBack = problemKind(
+  409,
+  "not_taken_back",
+  "The bank has not given this money back to its payer, or the repayment was decided meanwhile.",
+);
+
 export const nothingOwed = problemKind(409, "nothing_owed", "Nothing of this entry is owed to its payer.");

@@ -163,6 +163,8 @@ async function refund({ orderId }: AwaitedTransfer, amount: string) {
 
 const newestRepayments = async (limit: number): Promise<{ id: number; file_issue: string | null }[]> =>
   (await get(`console/bank/repayments/?limit=${limit}`)).results;
+const settle = (id: number) =>
+  post(`bank/repayments/${id}/settlement/`, { reason: "The bank took it back." });
 const fileText = async () => (await call(app, "GET", "console/payouts/file/", { as: staff })).text;
 
 test("what still waits to be paid back isn't sent once the bank has taken back what it was of, and the rest is disputed", async () => {
@@ -195,6 +197,7 @@ test("what is in a file for the bank by then is left for staff, and is not sent 
   assert.match(await fileText(), new RegExp(`RE${id}-`));
   await send({ ...payment, isCredit: false, isReversal: true });
   assert.partialDeepStrictEqual(await newest(), { status: "unmatched", finding: "taken_back" });
+  assert.equal((await settle(id)).body.code, "not_taken_back");
   await post("payouts/file/withdrawal/");
   assert.equal((await newestRepayments(1))[0]?.file_issue, "taken_back");
   assert.doesNotMatch(await fileText(), new RegExp(`RE${id}-`));
@@ -206,6 +209,48 @@ test("what is in a file for the bank by then is left for staff, and is not sent 
   );
   assert.match(await fileText(), new RegExp(`RE${id}-`));
   await post("payouts/file/withdrawal/");
+  assert.equal((await settle(id)).body.code, "not_taken_back");
+});
+
+test("what a file held as the bank took it back is settled by staff, once, but not where the buyer has paid again", async () => {
+  const waiting = await newTransfer(app, producer, 1000);
+  const payment = paymentFor(waiting, 1100);
+  const before = await Promise.all(["bank", "refunds", "unallocated"].map(balance));
+  const losses = await balance("losses");
+  await send(payment);
+  assert.equal((await post(`bank/entries/${(await newest()).id}/repayment/`)).status, 200);
+  await refund(waiting, "3.00");
+  const held = await newestRepayments(2);
+  assert.match(await fileText(), new RegExp(`RE${held[0]?.id}-`));
+  await send({ ...payment, isCredit: false, isReversal: true });
+  await post("payouts/file/withdrawal/");
+  assert.equal((await newestDispute()).amount.amount, "10.00");
+  for (const { id } of held) {
+    const answers = await Promise.all([settle(id), settle(id)]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    const done = answers.find(({ status }) => status === 200);
+    assert.partialDeepStrictEqual(done?.body, { status: "paid", file_issue: null });
+  }
+  assert.deepEqual(await Promise.all(["bank", "refunds", "unallocated"].map(balance)), before);
+  assert.equal((await balance("losses")) - losses, -1000);
+  assert.partialDeepStrictEqual(await newestDispute(), { status: "open", amount: { amount: "7.00" } });
+  const refunds = await get(`order/${waiting.orderId}/refunds/`, waiting.buyer);
+  assert.partialDeepStrictEqual(refunds.results, [{ status: "done" }]);
+  await send(paymentFor(waiting, 700));
+  assert.partialDeepStrictEqual(await newestDispute(), { status: "won", is_taken: false });
+  assert.equal((await orderOf(waiting)).payment.status, "partly_refunded");
+  assert.equal(await balance("losses"), losses - 300);
+
+  const again = await newTransfer(app, producer, 1000);
+  await send(paymentFor(again));
+  await refund(again, "3.00");
+  const [{ id } = assert.fail()] = await newestRepayments(1);
+  await fileText();
+  await send({ ...paymentFor(again), isCredit: false, isReversal: true });
+  await post("payouts/file/withdrawal/");
+  await send(paymentFor(again));
+  assert.equal((await newestDispute()).status, "won");
+  assert.equal((await settle(id)).body.code, "not_taken_back");
 });
 
 /** Makes a file of all that waits, which the bank takes, and the name of what is in it. */

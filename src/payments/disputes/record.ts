@@ -68,8 +68,34 @@ async function take(
     if (borneBy === "producer") await tellBorne(tx, jobs, { dispute_id: id, order_id: order.id, moves: 0 });
   }
   const rest = amount_minor - shares.reduce((sum, { minor }) => sum + minor, 0);
-  if (rest > 0) await recordSiteLoss(tx, ofSite(dispute, "dispute", rest), now);
+  if (rest > 0)
+    await recordSiteLoss(tx, { ...ofSite(dispute), cause: `dispute/${id}`, amount_minor: rest }, now);
   await updateDispute(tx, id, { taken_at: now });
+}
+
+/**
+ * So much of what a bank took was owed to its payer anyway, and beside what the orders had left: it is disputed no longer, and no
+ * loss of the site's. A dispute of which nothing is left has cost nobody anything: it is won. False where the site doesn't bear
+ * that much of it, or has it back. `cause` names the move in the ledger.
+ */
+export async function lessenDispute(
+  tx: Tx,
+  key: { provider: string; provider_id: string },
+  { minor, currency, cause }: { minor: number; currency: string; cause: string },
+  now: Date,
+): Promise<boolean> {
+  const dispute = await lockDispute(tx, key);
+  if (!dispute || dispute.currency !== currency) return false;
+  if (dispute.taken_at === null || dispute.returned_at !== null) return false;
+  if (restOf(dispute, await findShares(tx, dispute.id)) < minor) return false;
+  await recordSiteLoss(tx, { ...ofSite(dispute), cause, amount_minor: -minor }, now);
+  const amount_minor = dispute.amount_minor - minor;
+  await updateDispute(
+    tx,
+    dispute.id,
+    amount_minor > 0 ? { amount_minor } : { status: "won", closed_at: now, returned_at: now },
+  );
+  return true;
 }
 
 async function giveAllBack(
@@ -79,14 +105,15 @@ async function giveAllBack(
   orders: LockedOrder[],
   now: Date,
 ): Promise<void> {
-  const { id, amount_minor } = dispute;
+  const { id } = dispute;
   const shares = await findShares(tx, id);
   for (const share of shares) {
     const order = orders.find((one) => one.id === share.order_id);
     if (order) await returnDisputed(tx, jobs, order, ofShare(share, `dispute-won/${id}/${order.id}`), now);
   }
-  const rest = amount_minor - shares.reduce((sum, share) => sum + share.amount_minor, 0);
-  if (rest > 0) await recordSiteLoss(tx, ofSite(dispute, "dispute-won", -rest), now);
+  const rest = restOf(dispute, shares);
+  if (rest > 0)
+    await recordSiteLoss(tx, { ...ofSite(dispute), cause: `dispute-won/${id}`, amount_minor: -rest }, now);
   await updateDispute(tx, id, { returned_at: now });
 }
 
@@ -94,13 +121,13 @@ export function ofShare({ amount_minor, borne_by }: ShareRow, cause: string) {
   return { minor: amount_minor, borneBy: borne_by, cause };
 }
 
-function ofSite(
-  { id, currency, provider }: DisputeRow,
-  name: "dispute" | "dispute-won",
-  amount_minor: number,
-) {
-  const through = provider === "bank" ? "bank" : "card";
-  return { cause: `${name}/${id}`, currency, through, amount_minor } as const;
+/** What of it is no order's. */
+function restOf({ amount_minor }: DisputeRow, shares: ShareRow[]): number {
+  return amount_minor - shares.reduce((sum, share) => sum + share.amount_minor, 0);
+}
+
+function ofSite({ currency, provider }: DisputeRow) {
+  return { currency, through: provider === "bank" ? "bank" : "card" } as const;
 }
 
 /** Parts of `minor` in proportion to what is left of each, and no part more than that. */

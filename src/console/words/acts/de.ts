@@ -21,6 +21,7 @@ export const act: Record<string, string> = {
   payout_file_confirmed: "hat bestätigt, dass die Bank eine Datei hat",
   payout_file_withdrawn: "hat eine Datei für die Bank zurückgezogen",
   repayment_account_set: "hat das Konto einer Rückzahlung eingetragen",
+  repayment_settled: "hat eine Rückzahlung als erledigt verbucht",
   review_removed: "hat eine Bewertung entfernt",
   product_removed: "hat ein Produkt entfernt",
   place_created: "hat einen Ort angelegt",

@@ -20,6 +20,7 @@ export const act: Record<string, string> = {
   payout_file_confirmed: "confirmed that the bank has a file",
   payout_file_withdrawn: "withdrew a file for the bank",
   repayment_account_set: "set the account of a repayment",
+  repayment_settled: "settled a repayment",
   review_removed: "removed a review",
   product_removed: "took down a product",
   place_created: "added a place",

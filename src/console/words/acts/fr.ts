@@ -21,6 +21,7 @@ export const act: Record<string, string> = {
   payout_file_confirmed: "a confirmé que la banque a un fichier",
   payout_file_withdrawn: "a retiré un fichier pour la banque",
   repayment_account_set: "a indiqué le compte d’un remboursement",
+  repayment_settled: "a soldé un remboursement",
   review_removed: "a retiré un avis",
   product_removed: "a retiré un produit",
   place_created: "a ajouté un lieu",

@@ -21,6 +21,7 @@ export const act: Record<string, string> = {
   payout_file_confirmed: "bevestigde dat de bank een bestand heeft",
   payout_file_withdrawn: "trok een bestand voor de bank in",
   repayment_account_set: "vulde de rekening van een terugbetaling in",
+  repayment_settled: "boekte een terugbetaling als afgehandeld",
   review_removed: "verwijderde een beoordeling",
   product_removed: "verwijderde een product",
   place_created: "maakte een plek aan",

@@ -23,7 +23,7 @@ export const de: typeof en = {
   leftOut: "Nicht in der Datei",
   issues: {
     taken_back:
-      "die Bank hat die Überweisung zurückgeholt, die hiermit erstattet würde: Konto neu eintragen, um trotzdem zu zahlen",
+      "die Bank hat die Überweisung zurückgeholt, die hiermit erstattet würde: als erledigt verbuchen, oder Konto neu eintragen, um trotzdem zu zahlen",
     currency: "nicht in Euro, also nicht über SEPA: von Hand überweisen",
     no_account: "es ist noch kein Konto bekannt",
     not_sepa: "das Land des Kontos gehört nicht zu SEPA: von Hand überweisen",
@@ -37,4 +37,9 @@ export const de: typeof en = {
   account: "Konto eintragen",
   sendAgain: "Erneut senden",
   accountTitle: (id: number) => `Konto der Rückzahlung ${id}`,
+  settle: "Als erledigt verbuchen",
+  settleTitle: (id: number) => `Rückzahlung ${id} als erledigt verbuchen`,
+  settleText:
+    "Der Zahler hat dieses Geld schon: Die Bank hat die Überweisung zurückgeholt, zu der es gehörte. Es wird nichts gesendet, und die Bücher halten das fest. Soll der Zahler es trotzdem bekommen, tragen Sie stattdessen das Konto neu ein.",
+  settleConfirm: "Als erledigt verbuchen",
 };

@@ -22,7 +22,7 @@ export const en = {
   leftOut: "Left out of the file",
   issues: {
     taken_back:
-      "the bank has taken back the transfer that this repays: set the account again to send it all the same",
+      "the bank has taken back the transfer that this repays: settle it, or set the account again to send it all the same",
     currency: "not in euro, so not by SEPA: pay it by hand",
     no_account: "no account is known yet",
     not_sepa: "the account’s country is outside of SEPA: pay it by hand",
@@ -36,4 +36,9 @@ export const en = {
   account: "Set the account",
   sendAgain: "Send again",
   accountTitle: (id: number) => `Account of repayment ${id}`,
+  settle: "Settle",
+  settleTitle: (id: number) => `Settle repayment ${id}`,
+  settleText:
+    "The payer already has this money: the bank has taken back the transfer that it was part of. Nothing is sent, and the books say so. If the payer is to get it all the same, set the account again instead.",
+  settleConfirm: "Settle the repayment",
 };

@@ -23,7 +23,7 @@ export const fr: typeof en = {
   leftOut: "Hors du fichier",
   issues: {
     taken_back:
-      "la banque a repris le virement que ceci rembourse : indiquez de nouveau le compte pour l’envoyer quand même",
+      "la banque a repris le virement que ceci rembourse : soldez-le, ou indiquez de nouveau le compte pour l’envoyer quand même",
     currency: "pas en euros, donc hors SEPA : à virer à la main",
     no_account: "aucun compte n’est encore connu",
     not_sepa: "le pays du compte est hors SEPA : à virer à la main",
@@ -37,4 +37,9 @@ export const fr: typeof en = {
   account: "Indiquer le compte",
   sendAgain: "Envoyer à nouveau",
   accountTitle: (id: number) => `Compte du remboursement ${id}`,
+  settle: "Solder",
+  settleTitle: (id: number) => `Solder le remboursement ${id}`,
+  settleText:
+    "Le payeur a déjà cet argent : la banque a repris le virement dont il faisait partie. Rien n’est envoyé, et la comptabilité le consigne. Si le payeur doit quand même le recevoir, indiquez plutôt de nouveau le compte.",
+  settleConfirm: "Solder le remboursement",
 };

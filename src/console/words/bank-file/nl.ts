@@ -23,7 +23,7 @@ export const nl: typeof en = {
   leftOut: "Niet in het bestand",
   issues: {
     taken_back:
-      "de bank heeft de overschrijving teruggehaald die hiermee wordt terugbetaald: vul de rekening opnieuw in om toch te betalen",
+      "de bank heeft de overschrijving teruggehaald die hiermee wordt terugbetaald: boek haar als afgehandeld, of vul de rekening opnieuw in om toch te betalen",
     currency: "niet in euro, dus niet via SEPA: schrijf het met de hand over",
     no_account: "er is nog geen rekening bekend",
     not_sepa: "het land van de rekening valt buiten SEPA: schrijf het met de hand over",
@@ -38,4 +38,9 @@ export const nl: typeof en = {
   account: "Rekening invullen",
   sendAgain: "Opnieuw versturen",
   accountTitle: (id: number) => `Rekening van terugbetaling ${id}`,
+  settle: "Afhandelen",
+  settleTitle: (id: number) => `Terugbetaling ${id} afhandelen`,
+  settleText:
+    "De betaler heeft dit geld al: de bank heeft de overschrijving teruggehaald waar het bij hoorde. Er wordt niets verstuurd, en de boekhouding legt dat vast. Moet de betaler het toch krijgen, vul dan de rekening opnieuw in.",
+  settleConfirm: "Terugbetaling afhandelen",
 };

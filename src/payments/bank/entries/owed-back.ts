@@ -77,11 +77,17 @@ async function markSettled(tx: Tx, repaymentId: number, entryId: number, now: Da
     .where("id", "=", repaymentId)
     .where("status", "in", ["requested", "in_file"])
     .execute();
+  return settleWaiting(tx, repaymentId, now);
+}
+
+/** False where it is in a file, or has left, or is to be sent all the same. */
+export async function settleWaiting(tx: Tx, repaymentId: number, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("bank_repayments")
     .set({ status: "paid", decided_at: now })
     .where("id", "=", repaymentId)
     .where("status", "=", "requested")
+    .where("taken_back_by", "is not", null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }

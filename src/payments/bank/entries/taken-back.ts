@@ -13,6 +13,11 @@ import { settleRefunds, settleRepayments } from "./owed-back.ts";
 
 const provider = "bank";
 
+/** By what the dispute is known that such a booking has opened. */
+export function disputeOf(entryId: number) {
+  return { provider, provider_id: `bank-entry-${entryId}` };
+}
+
 /**
  * What of `original` paid is disputed, less what its buyer was to get back of it; what of it lay there still, or was to go back,
  * is simply gone.
@@ -35,7 +40,7 @@ export async function disputeTransfer(
       tx,
       jobs,
       {
-        ...{ provider, providerId: `bank-entry-${entry.id}`, paymentReference },
+        ...{ provider, providerId: disputeOf(entry.id).provider_id, paymentReference },
         ...{ currency: entry.currency, amountMinor: allocated_minor - refunds.minor, fundsTaken: true },
         ...{ status: "open", reason: entry.return_reason },
       },
