@@ -86,6 +86,7 @@ async function read(path: string, env: Record<string, string>) {
   const args = [
     "--disable-warning=ExperimentalWarning",
     "--max-semi-space-size=8",
+    "--max-old-space-size=512",
     "src/cli.ts",
     "bank",
     "statement",
