@@ -85,8 +85,8 @@ export function reasonPage<P extends TObject>(
   path: string,
   step: {
     params: P;
-    /** What is asked, of whom or what. Throws not_found. */
-    ask: (visit: ParamsVisit<P>) => Promise<{ title: string; text: string; confirm: string }>;
+    /** What is asked, of whom or what, and who reads the reason, if not those it concerns. Throws not_found. */
+    ask: (visit: ParamsVisit<P>) => Promise<{ title: string; text: string; confirm: string; hint?: string }>;
     act: (tx: Tx, by: number, params: Static<P>, reason: string) => Promise<void>;
     back: (params: Static<P>) => string;
   },
@@ -94,12 +94,12 @@ export function reasonPage<P extends TObject>(
   const { params, ask, act, back } = step;
   const write = async (visit: ParamsVisit<P>): Promise<PageContent> => {
     const words = consoleWords(visit);
-    const { title, text, confirm } = await ask(visit);
+    const { title, text, confirm, hint = words.reasonHint } = await ask(visit);
     const errors = formErrors(visit, { reason: words.reason }, refusalsOf(words));
     const fields = html`!${hiddenKey(visit)}!${textArea({
       name: "reason",
       label: words.reason,
-      hint: words.reasonHint,
+      hint,
       value: visit.typed["reason"],
       maxlength: reasonLength,
       rows: 2,

@@ -95,7 +95,8 @@ test("the pages of the bank, payouts, repayments, disputes and papers are sound,
       "/console/payouts/",
       "/console/payouts/repayments/",
     ],
-    ...[`/console/payouts/repayments/${repayment.id}/account/`, "/console/disputes/?status=open"],
+    ...["account", "settlement"].map((part) => `/console/payouts/repayments/${repayment.id}/${part}/`),
+    "/console/disputes/?status=open",
     ...[`/console/orders/${sold.orderId}/refunds/`, `/papers/${paper.id}/`],
     `/console/orders/${sold.orderId}/refunds/confirmation/?what=all&reason=Soft`,
   ])
@@ -134,4 +135,6 @@ test("who bears what the bank took back is decided without scripts", () =>
       .click();
     const [dispute] = (await get("console/disputes/")).results;
     assert.equal(dispute.blame, "producer");
+    await page.goto(`${app.url}/console/payouts/repayments/`);
+    assert.doesNotMatch(await main(page).innerText(), /false|null/);
   }));

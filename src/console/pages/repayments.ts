@@ -53,7 +53,8 @@ export function repaymentPages(pages: Pages): void {
     async ask(visit) {
       const { bankFile: words } = consoleWords(visit);
       const { id } = await readRepayment(site.db, visit.params.repayment_id);
-      return { title: words.settleTitle(id), text: words.settleText, confirm: words.settleConfirm };
+      const asked = { title: words.settleTitle(id), text: words.settleText, confirm: words.settleConfirm };
+      return { ...asked, hint: consoleWords(visit).reasonInLog };
     },
     act: (tx, by, { repayment_id: id }, reason) => settleRepayment(tx, site, by, { id, reason }),
     back: () => list,
@@ -96,7 +97,7 @@ function repaymentTable(visit: Visit<unknown, unknown>, rows: RepaymentRow[]): H
         row.iban === null || row.status === "requested" || mayBeSentAgain(row)
           ? html`${row.holder ?? ""} <span class="small">${row.iban ?? ""}</span> !${accountLink(visit, row)}!${settleLink(visit, row)}`
           : html`${row.holder ?? ""}<br><span class="small">${row.iban}</span>`,
-        html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${row.status === "paid" && row.taken_back_by !== null && html` <span class="small">${bankFile.takenBack}</span>`}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
+        html`!${badge({ text: words.payoutStatus[row.status as (typeof repaymentStatuses)[number]] })}!${issue && html` <span class="small">${bankFile.issues[issue]}</span>`}!${isSettled(row) ? html` <span class="small">${bankFile.takenBack}</span>` : ""}!${row.reason && html` <span class="small">${row.reason}</span>`}`,
         html`${format.moment(row.decided_at ?? row.created_at)}`,
       ];
     }),
@@ -111,6 +112,10 @@ function accountLink(visit: Visit<unknown, unknown>, row: RepaymentRow): Html {
   const text = isAgain ? bankFile.sendAgain : bankFile.account;
   const label = `${text}: ${bankFile.accountTitle(id)}`;
   return buttonLink({ text, label, href: `${list}${id}/account/`, kind: "quiet" });
+}
+
+function isSettled({ status, taken_back_by }: RepaymentRow): boolean {
+  return status === "paid" && taken_back_by !== null;
 }
 
 /** Beside the account: one of the two is the way out for what the bank took back meanwhile. */

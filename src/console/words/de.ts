@@ -47,6 +47,7 @@ export const de: ConsoleWords = {
 
   reason: "Grund",
   reasonHint: "Wen es betrifft, liest ihn in einer E-Mail.",
+  reasonInLog: "Er steht im Protokoll, für das Team.",
   keep: "Zurück, ohne etwas zu ändern",
   refusals: {
     dispute_won: "Diese Rückbuchung wurde gewonnen: Niemand muss sie tragen",

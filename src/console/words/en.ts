@@ -47,6 +47,7 @@ export const en = {
 
   reason: "Reason",
   reasonHint: "The people it concerns read it in an email.",
+  reasonInLog: "It stands in the log, for the staff.",
   keep: "Go back without changing anything",
   refusals: {
     dispute_won: "This dispute was won: nobody has to bear it",

@@ -47,6 +47,7 @@ export const fr: ConsoleWords = {
 
   reason: "Motif",
   reasonHint: "Les personnes concernées le lisent dans un e-mail.",
+  reasonInLog: "Il figure au journal, pour l’équipe.",
   keep: "Revenir sans rien changer",
   refusals: {
     dispute_won: "Ce litige a été gagné : personne n’a à le supporter",

@@ -47,6 +47,7 @@ export const nl: ConsoleWords = {
 
   reason: "Reden",
   reasonHint: "Wie het aangaat, leest die in een e-mail.",
+  reasonInLog: "Die staat in het logboek, voor het team.",
   keep: "Terug zonder iets te wijzigen",
   refusals: {
     dispute_won: "Deze terugvordering is gewonnen: niemand hoeft die te dragen",
