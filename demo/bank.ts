@@ -31,7 +31,6 @@ export async function fillBank(site: Site): Promise<void> {
     `:62F:C${short}EUR990,50`,
     "-",
   ]);
-  await site.settings.refresh();
   const newest = { filters: {}, take: 1, after: undefined, backwards: false };
   await transaction(site.db, async (tx) => {
     for (const { id } of await readEntries(tx, newest)) await repayEntry(tx, site, null, id, {});

@@ -96,7 +96,9 @@ export async function fillDemo({
     };
   });
   if (demo) {
-    await fillBank({ db, jobs, clock, config, settings });
+    // What was just set is only told to a server that answers already.
+    const current = { ...settings.current, bank_account: account };
+    await fillBank({ db, jobs, clock, config, settings: { ...settings, current } });
     await refreshHome(db, clock, config);
   }
   return demo;
