@@ -213,6 +213,10 @@ test("of what a process did before it was killed nothing is done again that it h
     await untilTriedAgain(21, 22);
     await until(() => done.has(21) && done.has(22), "they were done by the queue of what is tried again");
   }
+  assert.ok(
+    batches.every(({ length }) => length > 0),
+    "what failed while it prepared for nothing would end the process",
+  );
 });
 
 test("nothing that is added or tried again asks for a second connection while its transaction has one", async () => {

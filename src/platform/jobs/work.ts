@@ -32,6 +32,8 @@ export function workOf<Data extends object, Prepared>(
     ...{ name, retryForSeconds, concurrency, ...(handler.prepare ? prepared : alone) },
     failed: logFailures(log, { job: name }, "a job failed"),
     begin(batch) {
+      // Nobody would hear of what fails for nothing, and what nobody hears of ends the process.
+      if (batch.length === 0) return [];
       const all = batch as Data[];
       const prepare = async (some: Data[]) => (await handler.prepare?.(some)) as Prepared;
       const together = prepare(all);
