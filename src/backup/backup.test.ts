@@ -286,6 +286,13 @@ test("a log with a hole is told, with the moment up to which it leads", async ()
     told.stderr,
     /^The write-ahead log after \S+ is missing in s3:\/\/pictures\/market: restore with --until \S+ or earlier\.\n$/,
   );
+  // What there is can still be seen.
+  const listed = await command(["backup", "list"], settings);
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.match(
+    listed.stdout,
+    /^\S+Z {2}\S+ MB, \d+ pictures, release \S+\n[\s\S]*The write-ahead log after \S+ is missing/,
+  );
   await vault.remove(later);
   if (kept) bucket.objects.set(`market/${last.name}`, kept);
 });

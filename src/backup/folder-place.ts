@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Dirent } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { whyRefused } from "#platform/base";
@@ -8,6 +9,7 @@ import type { Place, StoredObject } from "./place.ts";
 /** Keeps objects as files of `folder`, which is made; a file appears whole or not at all. */
 export function createFolderPlace(folder: string): Place {
   const drafts = join(folder, "drafts");
+  let clearing: Promise<void> | undefined;
   return {
     name: folder,
 
@@ -17,6 +19,8 @@ export function createFolderPlace(folder: string): Place {
       try {
         makeFolder(folder, 0o700);
         for (const one of [drafts, dirname(path)]) await mkdir(one, { recursive: true, mode: 0o700 });
+        clearing ??= clearOld(drafts);
+        await clearing;
         const file = await open(draft, "wx", 0o600);
         try {
           await file.writeFile(content);
@@ -38,9 +42,7 @@ export function createFolderPlace(folder: string): Place {
 
     async list(prefix) {
       const within = prefix.includes("/") ? dirname(`${prefix}.`) : "";
-      const entries = await readdir(join(folder, within), { recursive: true, withFileTypes: true }).catch(
-        (error) => unlessMissing(error, folder),
-      );
+      const entries = await readEntries(join(folder, within)).catch((error) => unlessMissing(error, folder));
       const found: StoredObject[] = [];
       for (const entry of entries ?? []) {
         const path = join(entry.parentPath, entry.name);
@@ -60,6 +62,29 @@ export function createFolderPlace(folder: string): Place {
       await rmdir(dirname(path)).catch(() => {});
     },
   };
+}
+
+/** All below a folder. One of its folders that another process removes meanwhile, since it was empty, is not missed. */
+async function readEntries(folder: string): Promise<Dirent[]> {
+  for (;;) {
+    try {
+      return await readdir(folder, { recursive: true, withFileTypes: true });
+    } catch (error) {
+      const isGoneMeanwhile = error instanceof Error && "path" in error && error.path !== folder;
+      if (!isGoneMeanwhile || !("code" in error) || error.code !== "ENOENT") throw error;
+    }
+  }
+}
+
+const longestDraftMilliseconds = 3_600_000;
+
+/** Removes the drafts of those who were killed: a draft is written in seconds. */
+async function clearOld(drafts: string): Promise<void> {
+  for (const name of await readdir(drafts)) {
+    const path = join(drafts, name);
+    const file = await stat(path).catch(() => undefined);
+    if (file && Date.now() - file.mtimeMs > longestDraftMilliseconds) await rm(path, { force: true });
+  }
 }
 
 /** Without it a power cut could undo the rename. Windows syncs no folders. */

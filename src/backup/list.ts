@@ -1,5 +1,5 @@
 import { listBases, readBase } from "./catalog.ts";
-import { makePlan, show } from "./plan.ts";
+import { sayReach, show } from "./plan.ts";
 import type { Vault } from "./vault.ts";
 
 /** A line for each copy, oldest first, and up to which moment the last one can be gone on from. */
@@ -11,6 +11,5 @@ export async function listBackups(vault: Vault): Promise<string> {
       return `${show(new Date(finishedAt))}  ${(bytes / 1_000_000).toFixed(1)} MB, ${pictures} pictures, release ${release}`;
     }),
   );
-  const { reachesTo } = await makePlan(vault, undefined);
-  return [...lines, `Can be restored up to ${show(reachesTo)}.`].join("\n");
+  return [...lines, await sayReach(vault)].join("\n");
 }

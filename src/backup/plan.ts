@@ -19,21 +19,39 @@ export interface Plan {
  */
 export async function makePlan(vault: Vault, until: Date | undefined): Promise<Plan> {
   const base = await findBase(vault, until);
-  const pieces = (await listPieces(vault)).filter(({ timeline }) => timeline === base.timeline);
-  const { lsn, used } = reachFrom(readLsn(base.endLsn), pieces);
-  const reachesTo = [new Date(base.finishedAt), ...used.map(({ writtenAt }) => writtenAt)].reduce((a, b) =>
-    a > b ? a : b,
-  );
-  const beyond = pieces.find((piece) => endOf(piece) > lsn);
-  if (until === undefined ? beyond !== undefined : until > reachesTo)
+  const { used, reachesTo, isCutOff } = await followLog(vault, base);
+  if (until === undefined ? isCutOff : until > reachesTo)
     throw new Error(
-      beyond === undefined
-        ? `The backup in ${vault.name} reaches to ${show(reachesTo)} only: restore to an earlier moment, or without --until to the last one.`
-        : `The write-ahead log after ${show(reachesTo)} is missing in ${vault.name}: restore with --until ${show(reachesTo)} or earlier.`,
+      isCutOff
+        ? sayHole(vault, reachesTo)
+        : `The backup in ${vault.name} reaches to ${show(reachesTo)} only: restore to an earlier moment, or without --until to the last one.`,
     );
   // The piece that goes beyond the moment says that it has passed.
   const last = until === undefined ? -1 : used.findIndex(({ writtenAt }) => writtenAt > until);
   return { base, pieces: last < 0 ? used : used.slice(0, last + 1), reachesTo, until };
+}
+
+/** Of the newest copy, how far the log leads, in a sentence. */
+export async function sayReach(vault: Vault): Promise<string> {
+  const { reachesTo, isCutOff } = await followLog(vault, await findBase(vault, undefined));
+  return isCutOff ? sayHole(vault, reachesTo) : `Can be restored up to ${show(reachesTo)}.`;
+}
+
+function sayHole({ name }: Vault, reachesTo: Date): string {
+  return `The write-ahead log after ${show(reachesTo)} is missing in ${name}: restore with --until ${show(reachesTo)} or earlier.`;
+}
+
+/** The log that leads on from a copy; cut off where there is more of it behind a gap. */
+async function followLog(
+  vault: Vault,
+  { timeline, endLsn, finishedAt }: Base,
+): Promise<{ used: Piece[]; reachesTo: Date; isCutOff: boolean }> {
+  const pieces = (await listPieces(vault)).filter((piece) => piece.timeline === timeline);
+  const { lsn, used } = reachFrom(readLsn(endLsn), pieces);
+  const reachesTo = [new Date(finishedAt), ...used.map(({ writtenAt }) => writtenAt)].reduce((a, b) =>
+    a > b ? a : b,
+  );
+  return { used, reachesTo, isCutOff: pieces.some((piece) => endOf(piece) > lsn) };
 }
 
 async function findBase(vault: Vault, until: Date | undefined): Promise<Base> {

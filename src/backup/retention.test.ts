@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { temporaryFolder } from "../../tests/support/folder.ts";
 import { type Base, idAt, listBases, objectsOf } from "./catalog.ts";
+import { createFolderPlace } from "./folder-place.ts";
 import type { Place } from "./place.ts";
 import { showLsn } from "./replication.ts";
 import { chooseKept, prune } from "./retention.ts";
@@ -75,6 +79,32 @@ test("what no kept copy needs goes: older copies, cut-off ones, the log from bef
   assert.ok(["shared", "since", "night0", "night7"].every((name) => pictures.includes(name)));
   // Nights 3 and 10 are named by no copy that is left, but only the latter's picture is of before the log.
   assert.ok(pictures.includes("night3") && !pictures.includes("night10"));
+});
+
+test("in a folder what a killed writer has left goes, and one who lists misses nothing while emptied folders go", async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  const [old, young] = [join(path, "drafts/old"), join(path, "drafts/young")];
+  await mkdir(join(path, "drafts"));
+  for (const draft of [old, young]) await writeFile(draft, "half of an object");
+  await utimes(old, new Date(), new Date(Date.now() - 2 * 3_600_000));
+  const place = createFolderPlace(path);
+  await place.write("pictures/kept/one", Buffer.from("a picture"));
+  assert.deepEqual(await readdir(join(path, "drafts")), ["young"]);
+
+  let isOver = false;
+  const others = (async () => {
+    for (let n = 0; n < 150; n++) {
+      await Promise.all([1, 2, 3].map((m) => place.write(`pictures/${n}-${m}/one`, Buffer.of(1))));
+      await Promise.all([1, 2, 3].map((m) => place.remove(`pictures/${n}-${m}/one`)));
+    }
+    isOver = true;
+  })();
+  const missed: number[] = [];
+  for (let look = 0; !isOver; look++)
+    if (!(await place.list("pictures/")).some(({ name }) => name === "pictures/kept/one")) missed.push(look);
+  await others;
+  assert.deepEqual(missed, []);
 });
 
 test("the night's copy is due at its time of day in the site's zone, on the days of the clock's change too", () => {
