@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, readlink, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { copyDocs } from "../deploy/release/docs.ts";
 import { withoutPages } from "../deploy/release/elf.ts";
 import { toJavaScript } from "../deploy/release/emit.ts";
 import { copyNode } from "../deploy/release/programs.ts";
@@ -28,6 +29,33 @@ test("in a release each import of the program names a file that is there in Java
   }
   assert.ok(files.length > 500);
   assert.deepEqual(wrong, []);
+});
+
+test("an operator's pages in a release lead to nothing that it doesn't have", async (t) => {
+  const { path, remove } = await temporaryFolder();
+  t.after(remove);
+  await mkdir(join(path, "docs"));
+  await cp(join(root, "farmgate.env.example"), join(path, "farmgate.env.example"));
+  copyDocs(root, path);
+  const pages = globSync("docs/*.md", { cwd: path });
+  const read = pages.map((page) => ({ page, text: readFileSync(join(path, page), "utf8") }));
+  const leads = read.flatMap(({ page, text }) =>
+    [...text.matchAll(/\]\((?!https:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to = ""]) =>
+      join(dirname(page), to),
+    ),
+  );
+  assert.ok(leads.includes("docs/backup.md") && leads.includes("deploy/grafana/farmgate.json"));
+  assert.deepEqual(
+    leads.filter((to) => !existsSync(join(path, to))),
+    [],
+  );
+  assert.deepEqual(
+    read.filter(({ text }) => text.includes("npm run farmgate -- ")).map(({ page }) => page),
+    [],
+  );
+  // What its configuration is named by in text is there too.
+  for (const name of ["deploy/pgbouncer/pgbouncer.ini", "deploy/cluster/patroni.yml"])
+    assert.ok(existsSync(join(path, name)), name);
 });
 
 /** The folder of a release of which only the paper is there. */
@@ -111,18 +139,25 @@ test("an upgrade keeps the version before and its settings, and goes back unless
   assert.deepEqual([none.code, none.stderr], [1, "There is no version before 1.0.0 to go back to.\n"]);
   const settings = join(machine, "etc/farmgate/farmgate.env");
   assert.match(await readFile(settings, "utf8"), /^NODE_ENV=production$/m);
-  await writeFile(settings, "SITE_NAME=Ours\n");
+  await writeFile(settings, "SITE_NAME=Ours\nBACKUP_TO='s3://bucket/ours'\n");
 
   await install("1.1.0", ["0001-a.sql"]);
   assert.equal(await readlink(join(opt, "current")), "1.1.0");
-  assert.equal(await readFile(settings, "utf8"), "SITE_NAME=Ours\n");
+  assert.equal(await readFile(settings, "utf8"), "SITE_NAME=Ours\nBACKUP_TO='s3://bucket/ours'\n");
   assert.equal((await back()).code, 0);
   assert.equal(await readlink(join(opt, "current")), "1.0.0");
 
   await install("1.2.0", ["0001-a.sql", "0002-b.sql"]);
+  const installed = (await readFile(join(opt, "1.2.0/INSTALLED"), "utf8")).trim();
+  await writeFile(join(opt, "1.2.0/INSTALLED"), "2026-11-30T14:05:00Z\n");
+  await install("1.2.0", ["0001-a.sql", "0002-b.sql"]);
   const refused = await back();
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /0002-b\.sql/);
+  // Once the same version is installed again, it is still the moment before it came.
+  assert.match(installed, /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  assert.ok(refused.stderr.includes(`sudo ln -sfn 1.0.0 ${opt}/current\n`), refused.stderr);
+  assert.match(refused.stderr, /farmgate restore s3:\/\/bucket\/ours --until 2026-11-30T14:05:00Z\n/);
   assert.equal(await readlink(join(opt, "current")), "1.2.0");
 });
 

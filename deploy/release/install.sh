@@ -31,6 +31,12 @@ data=$root/var/lib/farmgate
 # What is missing in $2 of the migrations in $1.
 beyond() { grep -vxF -f "$2/MIGRATIONS" "$1/MIGRATIONS" || true; }
 
+# Where the backup is, as the settings say it.
+backup_place() {
+  place=$(sed -n "s/^BACKUP_TO=['\"]\{0,1\}\([^'\"]*\)['\"]\{0,1\}\$/\1/p" "$etc/farmgate.env" 2>/dev/null | tail -1)
+  say "${place:-WHERE}"
+}
+
 restart() {
   [ -z "$root" ] || return 0
   systemctl daemon-reload
@@ -53,8 +59,13 @@ if [ $back = yes ]; then
   new=$(beyond "$opt/$now" "$opt/$before")
   [ -z "$new" ] || fail "$(printf '%s\n' \
     "Version $before doesn't know the database as $now has left it: migrations stand between ($(printf '%s\n' "$new" | wc -l), from $(printf '%s\n' "$new" | head -1) on)." \
-    "To go back all the same, and lose what happened since: stop Farmgate, move $data away and restore the backup by version $before:" \
-    "  $opt/$before/bin/farmgate restore WHERE --until $(cat "$opt/$now/INSTALLED" 2>/dev/null || say MOMENT)")"
+    "To go back all the same, and lose what happened since, have $before restore the backup of just before:" \
+    "  sudo systemctl stop farmgate" \
+    "  sudo mv $data $data.$now" \
+    "  sudo install -d -o farmgate -g farmgate -m 700 $data" \
+    "  sudo ln -sfn $before $opt/current" \
+    "  sudo $root/usr/local/bin/farmgate restore $(backup_place) --until $(cat "$opt/$now/INSTALLED" 2>/dev/null || say MOMENT)" \
+    "  sudo systemctl start farmgate")"
   point "$before" current
   restart
   say "Farmgate is back at version $before. Version $now stays in $opt/$now."
@@ -73,6 +84,9 @@ if [ -z "$root" ]; then
   chmod 700 "$data"
 fi
 
+before=$([ ! -e "$opt/current" ] || readlink "$opt/current")
+# The moment before which the version before ran, which the same version again doesn't change.
+moment=$([ "$before" != "$version" ] || cat "$opt/$version/INSTALLED" 2>/dev/null || true)
 if [ "$here" != "$opt/$version" ]; then
   # Beside it first, so that what is cut off never looks whole.
   rm -rf "$opt/$version.new"
@@ -85,7 +99,7 @@ if [ "$here" != "$opt/$version" ]; then
   mv "$opt/$version.new" "$opt/$version"
   rm -rf "$opt/$version.old"
 fi
-date -u +%Y-%m-%dT%H:%M:%SZ >"$opt/$version/INSTALLED"
+say "${moment:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}" >"$opt/$version/INSTALLED"
 
 if [ ! -e "$etc/farmgate.env" ]; then
   {
@@ -101,6 +115,8 @@ cat >"$root/usr/local/bin/farmgate" <<END
 #!/bin/sh
 # Farmgate's commands: farmgate help
 export FARMGATE_ENV="\${FARMGATE_ENV:-$etc/farmgate.env}"
+# /tmp lies in memory on Debian 13, and a backup that is tried is as large as the market.
+export TMPDIR="\${TMPDIR:-/var/tmp}"
 if [ -z "$root" ] && [ "\$(id -u)" = 0 ]; then exec runuser -u farmgate -- $opt/current/bin/farmgate "\$@"; fi
 exec $opt/current/bin/farmgate "\$@"
 END
@@ -111,7 +127,6 @@ exec $opt/current/install.sh --back ${root:+--root "$root"}
 END
 chmod 755 "$root/usr/local/bin/farmgate" "$root/usr/local/bin/farmgate-rollback"
 
-before=$([ ! -e "$opt/current" ] || readlink "$opt/current")
 point "$version" current
 if [ -z "$before" ]; then
   restart

@@ -12,7 +12,8 @@ import {
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeDeb } from "./deb.ts";
-import { emitProgram, withoutNpm } from "./emit.ts";
+import { copyDocs } from "./docs.ts";
+import { emitProgram } from "./emit.ts";
 import { importAll } from "./imports.ts";
 import { copyPackages } from "./packages.ts";
 import { copyLibraries, copyNode } from "./programs.ts";
@@ -48,8 +49,7 @@ for (const file of ["install.sh", "farmgate.service", "farmgate.socket", "README
 chmodSync(join(folder, "install.sh"), 0o755);
 for (const file of ["LICENSE", "farmgate.env.example"]) copyFileSync(join(root, file), join(folder, file));
 mkdirSync(join(folder, "docs"));
-for (const file of ["running.md", "operating.md", "when-things-break.md"])
-  writeFileSync(join(folder, "docs", file), withoutNpm(readFileSync(join(root, "docs", file), "utf8")));
+copyDocs(root, folder);
 writeFileSync(join(folder, "VERSION"), `${version}\n`);
 writeFileSync(join(folder, "MIGRATIONS"), migrations());
 importAll(folder);
