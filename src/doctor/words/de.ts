@@ -43,7 +43,7 @@ export const de: DoctorWords = {
     ],
     site_missing: ({ place }) => [
       `Unter ${place} ist noch kein Markt gelaufen`,
-      "Starten Sie den Server einmal oder prüfen Sie DATA_DIR.",
+      "Starten Sie den Server einmal oder prüfen Sie DATA_DIR und DATABASE_URL.",
     ],
     schema_behind: ({ count }) => [
       `Dem Schema ${count === 1 ? "fehlt eine Migration" : `fehlen ${count} Migrationen`} dieser Version`,
@@ -112,7 +112,7 @@ export const de: DoctorWords = {
       "Unter /console/letters/?status=failed stehen sie mit dem Grund und lassen sich erneut verschicken.",
     ],
 
-    backup_own: () => ["Eigenes PostgreSQL: Sichern Sie es, wie docs/backup.md sagt, auch die Bilder"],
+    backup_own: () => ["Eigenes PostgreSQL: Sichern Sie es, wie docs/operating.md sagt, auch die Bilder"],
     backup_none: () => ["Es ist keine Sicherung eingerichtet (BACKUP_TO)"],
     backup_unset: () => [
       "Es gibt keine Sicherung: Mit dem Datenträger wäre alles verloren",

@@ -37,7 +37,7 @@ const says: Says = {
   ],
   site_missing: ({ place }) => [
     `No site has run on ${place} yet`,
-    "Start the server once, or check DATA_DIR.",
+    "Start the server once, or check DATA_DIR and DATABASE_URL.",
   ],
   schema_behind: ({ count }) => [
     `The schema lacks ${count} ${count === 1 ? "migration" : "migrations"} of this release`,
@@ -104,7 +104,7 @@ const says: Says = {
     "See them at /console/letters/?status=failed, with the reason and a button to send them again.",
   ],
 
-  backup_own: () => ["Your own PostgreSQL: back it up as docs/backup.md says, pictures too"],
+  backup_own: () => ["Your own PostgreSQL: back it up as docs/operating.md says, pictures too"],
   backup_none: () => ["No backup is set up (BACKUP_TO)"],
   backup_unset: () => [
     "There is no backup: with the disk everything would be lost",

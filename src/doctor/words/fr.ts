@@ -43,7 +43,7 @@ export const fr: DoctorWords = {
     ],
     site_missing: ({ place }) => [
       `Aucun site n’a encore tourné dans ${place}`,
-      "Démarrez le serveur une fois, ou vérifiez DATA_DIR.",
+      "Démarrez le serveur une fois, ou vérifiez DATA_DIR et DATABASE_URL.",
     ],
     schema_behind: ({ count }) => [
       `Il manque au schéma ${count === 1 ? "une migration" : `${count} migrations`} de cette version`,
@@ -113,7 +113,7 @@ export const fr: DoctorWords = {
     ],
 
     backup_own: () => [
-      "Votre propre PostgreSQL : sauvegardez-le comme l’indique docs/backup.md, images comprises",
+      "Votre propre PostgreSQL : sauvegardez-le comme l’indique docs/operating.md, images comprises",
     ],
     backup_none: () => ["Aucune sauvegarde n’est configurée (BACKUP_TO)"],
     backup_unset: () => [

@@ -41,7 +41,7 @@ export const nl: DoctorWords = {
     ],
     site_missing: ({ place }) => [
       `Op ${place} heeft nog geen site gedraaid`,
-      "Start de server één keer, of controleer DATA_DIR.",
+      "Start de server één keer, of controleer DATA_DIR en DATABASE_URL.",
     ],
     schema_behind: ({ count }) => [
       `Het schema mist ${count === 1 ? "een migratie" : `${count} migraties`} van deze versie`,
@@ -108,7 +108,9 @@ export const nl: DoctorWords = {
       "Ze staan op /console/letters/?status=failed, met de reden en een knop om ze opnieuw te verzenden.",
     ],
 
-    backup_own: () => ["Eigen PostgreSQL: maak er back-ups van zoals docs/backup.md zegt, ook van de foto’s"],
+    backup_own: () => [
+      "Eigen PostgreSQL: maak er back-ups van zoals docs/operating.md zegt, ook van de foto’s",
+    ],
     backup_none: () => ["Er is geen back-up ingesteld (BACKUP_TO)"],
     backup_unset: () => [
       "Er is geen back-up: met de schijf zou alles verloren gaan",
