@@ -32,6 +32,7 @@ export async function checkDatabase({
   const found: Finding[] = [
     finding("database", "database_ok", { version: server.version, size: server.size }),
   ];
+  if (server.refuses) found.push(finding("database", "database_read_only", {}));
   if (newest !== undefined && server.minor < newest) {
     const isEmbedded = config.databaseUrl === undefined;
     const about = { version: server.version, newest: `${server.major}.${newest}`, isEmbedded };
@@ -57,12 +58,14 @@ async function checkReplica(connectionString: string, db: Db): Promise<Finding> 
 }
 
 async function readServer(db: Db) {
-  const { rows } = await sql<{ number: number; version: string; size: number }>`
+  const { rows } = await sql<{ number: number; version: string; size: number; refuses: boolean }>`
     select current_setting('server_version_num')::int as number,
       split_part(current_setting('server_version'), ' ', 1) as version,
-      pg_database_size(current_database()) as size`.execute(db);
-  const { number = 0, version = "", size = 0 } = rows[0] ?? {};
-  return { major: Math.floor(number / 10_000), minor: number % 10_000, version, size };
+      pg_database_size(current_database()) as size, current_setting('transaction_read_only') = 'on' as refuses`.execute(
+    db,
+  );
+  const { number = 0, version = "", size = 0, refuses = false } = rows[0] ?? {};
+  return { major: Math.floor(number / 10_000), minor: number % 10_000, version, size, refuses };
 }
 
 async function checkWraparound(db: Db): Promise<Finding> {

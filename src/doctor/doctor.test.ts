@@ -6,9 +6,11 @@ import { readFileSync } from "node:fs";
 import { createServer as createTcpServer } from "node:net";
 import { after, before, test } from "node:test";
 import { createServer } from "node:tls";
+import { sql } from "kysely";
 import type { Browser } from "playwright-core";
 import { askTimeServer, examine, type Finding, type Outside, siteGauges } from "#doctor";
 import { loadConfig } from "#platform/base";
+import { type Db, transaction } from "#platform/database";
 import { tlsFolder } from "#platform/tls";
 import { startApp, type TestApp } from "../../tests/support/app.ts";
 import { openBrowser, withPage } from "../../tests/support/browser.ts";
@@ -48,9 +50,10 @@ const cut: Outside = {
 async function examined(
   settings: Record<string, string>,
   outside: Partial<Outside> = {},
+  db: Db = app.platform.db,
 ): Promise<Finding[]> {
   const config = loadConfig({ ...settings, DATA_DIR: "/tmp/farmgate-nowhere" }, { site: "unused" });
-  return examine({ config, db: app.platform.db, outside: { ...cut, ...outside } });
+  return examine({ config, db, outside: { ...cut, ...outside } });
 }
 
 const codesOf = (findings: Finding[], check: Finding["check"]) =>
@@ -292,6 +295,14 @@ test("a transaction that is open for long and a schema of another release are to
     ["schema_ahead", "schema_behind"],
   );
   assert.deepEqual(codes.slice(-4), ["wraparound_ok", "connections_ok", "statements_ok", "bloat_ok"]);
+});
+
+test("a database that takes no writes is told", async () => {
+  const findings = await transaction(app.platform.db, async (tx) => {
+    await sql`set transaction read only`.execute(tx);
+    return examined({}, {}, tx);
+  });
+  assert.deepEqual(codesOf(findings, "database").slice(0, 2), ["database_ok", "database_read_only"]);
 });
 
 test("staff read the findings by the API and on a page in their language; others don't", async () => {

@@ -12,6 +12,7 @@ export interface Values {
 
   database_ok: { version: string; size: Bytes };
   database_away: { why: string };
+  database_read_only: Record<never, never>;
   database_outdated: { version: string; newest: string; isEmbedded: boolean };
   site_missing: { place: string };
   schema_behind: { count: number };
@@ -102,6 +103,7 @@ const states: Partial<Record<Code, State>> = {
   ...all("error", [
     "disk_full",
     "database_away",
+    "database_read_only",
     "site_missing",
     "schema_ahead",
     "wraparound_next",

@@ -35,6 +35,10 @@ export const de: DoctorWords = {
       `Die Datenbank ist nicht erreichbar: ${why}`,
       "Starten Sie sie oder prüfen Sie DATABASE_URL beziehungsweise DATA_DIR.",
     ],
+    database_read_only: () => [
+      "In die Datenbank lässt sich nicht schreiben: Sie ist ein Standby oder schreibgeschützt",
+      "Prüfen Sie, ob DATABASE_URL zum Primärserver führt; bei mehreren Servern nennen Sie alle.",
+    ],
     database_outdated: ({ version, newest, isEmbedded }) => [
       `PostgreSQL ${version} fehlen die Sicherheitskorrekturen von ${newest}`,
       isEmbedded

@@ -29,6 +29,10 @@ const says: Says = {
     `The database can't be reached: ${why}`,
     "Start it, or check DATABASE_URL or DATA_DIR.",
   ],
+  database_read_only: () => [
+    "The database takes no writes: it is a standby, or was set read-only",
+    "Check that DATABASE_URL leads to the primary; of several servers, name all of them.",
+  ],
   database_outdated: ({ version, newest, isEmbedded }) => [
     `PostgreSQL ${version} lacks the security fixes of ${newest}`,
     isEmbedded

@@ -35,6 +35,10 @@ export const fr: DoctorWords = {
       `La base de données est injoignable : ${why}`,
       "Démarrez-la, ou vérifiez DATABASE_URL ou DATA_DIR.",
     ],
+    database_read_only: () => [
+      "La base de données n’accepte aucune écriture : c’est un serveur de secours, ou elle est en lecture seule",
+      "Vérifiez que DATABASE_URL mène au serveur primaire ; s’il y en a plusieurs, nommez-les tous.",
+    ],
     database_outdated: ({ version, newest, isEmbedded }) => [
       `Il manque à PostgreSQL ${version} les correctifs de sécurité de ${newest}`,
       isEmbedded

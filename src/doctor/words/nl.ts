@@ -33,6 +33,10 @@ export const nl: DoctorWords = {
       `De database is onbereikbaar: ${why}`,
       "Start haar, of controleer DATABASE_URL of DATA_DIR.",
     ],
+    database_read_only: () => [
+      "In de database kan niet worden geschreven: het is een standby, of ze staat op alleen-lezen",
+      "Controleer of DATABASE_URL naar de primaire server leidt; noem bij meerdere servers alle.",
+    ],
     database_outdated: ({ version, newest, isEmbedded }) => [
       `PostgreSQL ${version} mist de beveiligingsupdates van ${newest}`,
       isEmbedded
