@@ -99,7 +99,10 @@ export async function trimLog(cluster: Cluster): Promise<void> {
 /** What the process said of its end; its loader's words bear no number. Nothing when it was killed. */
 function lastWords(log: string, pid: number | undefined): string {
   const lines = log.trimEnd().split("\n");
-  const fatal = lines.findLast((line) => line.includes(`[${pid}] FATAL:`));
+  // Of recovery it is this process of the server's that says why it can't go on.
+  const [, startup] =
+    new RegExp(`\\[${pid}\\] LOG: +startup process \\(PID (\\d+)\\) exited`).exec(log) ?? [];
+  const fatal = lines.findLast((line) => [pid, startup].some((one) => line.includes(`[${one}] FATAL:`)));
   const last = lines.at(-1) ?? "";
   return fatal?.replace(/^.*FATAL: +/, "") ?? (/ \[\d+\] /.test(last) ? "" : last);
 }
