@@ -222,14 +222,6 @@ test("a verification restores the last moment, starts it, audits it and looks fo
   if (object) bucket.objects.set(name, object);
 });
 
-test("it is restored to the last moment that the list names, after which nothing was changed", async () => {
-  const { stdout } = await command(["backup", "list"], settings);
-  const [, last = ""] = /Can be restored up to (\S+)\.$/m.exec(stdout) ?? [];
-  const elsewhere = { ...settings, DATA_DIR: join(home.path, "last") };
-  const restored = await command(["restore", settings["BACKUP_TO"] ?? "", "--until", last], elsewhere);
-  assert.deepEqual([restored.code, restored.stderr], [0, ""], stdout);
-});
-
 test("what can't be restored is refused in one line, and leaves nothing that a server would start", async () => {
   const { BACKUP_TO = "" } = settings;
   const empty = join(home.path, "empty");

@@ -26,6 +26,7 @@ import {
 } from "../../../tests/support/embedded.ts";
 import { trustOnlyRoot } from "./account.ts";
 import { platforms } from "./binaries.ts";
+import { lastWords } from "./server.ts";
 
 const cluster = await oneCluster();
 after(cluster.remove);
@@ -160,3 +161,18 @@ function removeCopyAfter(t: TestContext): void {
   const copy = `/var/lib/farmgate/postgresql-${version}`;
   if (!existsSync(copy)) t.after(() => rmSync(copy, { recursive: true, force: true }));
 }
+
+test("why PostgreSQL has ended is told by itself, or by its recovery, and not by a client that it sent away", () => {
+  const at = "2026-12-01 05:16:46.101 UTC";
+  const target = "recovery ended before configured recovery target was reached";
+  const recovery = [
+    `${at} [20] LOG:  starting PostgreSQL 18.4`,
+    `${at} [26] FATAL:  ${target}`,
+    `${at} [27] FATAL:  the database system is starting up`,
+    `${at} [20] LOG:  startup process (PID 26) exited with exit code 1`,
+    `${at} [20] LOG:  database system is shut down`,
+  ].join("\n");
+  assert.equal(lastWords(recovery, 20), target);
+  assert.equal(lastWords(recovery, 21), "");
+  assert.equal(lastWords(`${recovery}\n${at} [21] FATAL:  its port is taken`, 21), "its port is taken");
+});

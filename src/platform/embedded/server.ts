@@ -97,7 +97,7 @@ export async function trimLog(cluster: Cluster): Promise<void> {
 }
 
 /** What the process said of its end; its loader's words bear no number. Nothing when it was killed. */
-function lastWords(log: string, pid: number | undefined): string {
+export function lastWords(log: string, pid: number | undefined): string {
   const lines = log.trimEnd().split("\n");
   // Of recovery it is this process of the server's that says why it can't go on.
   const [, startup] =
